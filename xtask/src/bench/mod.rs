@@ -1,0 +1,1 @@
+//! What `cargo xtask bench` measures, one file per kind of measurement.

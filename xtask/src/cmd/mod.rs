@@ -1,0 +1,4 @@
+//! One file per command: `cmd/build.rs` is `cargo xtask build`.
+
+pub(crate) mod bench;
+pub(crate) mod test;
