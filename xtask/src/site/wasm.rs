@@ -1,0 +1,148 @@
+//! The two wasm builds of the demo crate, and the check that the threaded one really shares its memory.
+
+use super::{LazyToolchain, bindgen};
+use crate::toolchain::Toolchain;
+use crate::{process, workspace};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The most memory the threaded module may ever have. Large shared maxima fail on phones.
+pub(crate) const MAXIMUM_MEMORY: u32 = 64 << 20;
+
+/// The target both modules are built for.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// One build of the demo crate: a cargo feature, a target folder and a name of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    /// Runs on the main thread and draws; no atomics.
+    Page,
+    /// Runs in workers only, on a shared memory it imports.
+    Threads,
+}
+
+impl Build {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Page, Self::Threads];
+
+    /// The cargo feature, the folder, and the stem of the files.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Threads => "threads",
+        }
+    }
+
+    /// Where cargo builds it.
+    pub(crate) fn target_dir(self) -> PathBuf {
+        workspace::path("target/wasm").join(self.name())
+    }
+
+    /// Where its JavaScript and its final wasm lie once built.
+    pub(crate) fn output_dir(self) -> PathBuf {
+        self.target_dir().join("bindgen")
+    }
+
+    fn stamp(self) -> PathBuf {
+        self.target_dir().join("inputs.stamp")
+    }
+}
+
+/// Builds one module unless nothing it is made of has changed since the last time.
+///
+/// # Errors
+/// When there is no toolchain, cargo fails, or the module is not what its flags ask for.
+pub(crate) fn build(build: Build, toolchain: &mut LazyToolchain) -> Result<()> {
+    let toolchain = toolchain.get()?;
+    let inputs = inputs(build, toolchain)?;
+    let stem = build.name();
+    let outputs = [format!("{stem}.js"), format!("{stem}_bg.wasm")];
+    let complete = outputs.iter().all(|output| build.output_dir().join(output).exists());
+    if complete && fs::read_to_string(build.stamp()).is_ok_and(|stamp| stamp == inputs) {
+        println!("the {stem} module is fresh");
+        return Ok(());
+    }
+    process::run(&mut cargo(build, toolchain, "build"))?;
+    let compiled = build.target_dir().join(TARGET).join("wasm/demo_crate.wasm");
+    bindgen::generate(build, &compiled)?;
+    workspace::write_if_changed(&build.stamp(), inputs.as_bytes())
+}
+
+/// The cargo command line of a build, with `verb` one of cargo's own.
+pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command {
+    let mut command = Command::new(&toolchain.cargo);
+    command
+        .current_dir(workspace::root())
+        // `-Z build-std` is unstable; this lets the stable compiler do it, in this step alone.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC", &toolchain.rustc)
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(build, toolchain).join("\u{1f}"))
+        .args([verb, "--package", "demo-crate", "--lib", "--profile", "wasm", "--target", TARGET])
+        .args(["-Zbuild-std=std,panic_abort", "--no-default-features", "--features", build.name()])
+        .arg("--target-dir")
+        .arg(build.target_dir());
+    if let Some(linker) = &toolchain.linker {
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+    }
+    command
+}
+
+/// The compiler flags of a build.
+///
+/// Two of the linker flags fail silently when they are missing: without `--shared-memory` the module owns its memory,
+/// without `--max-memory` that memory can never grow. `bindgen::check` looks at the result for both.
+pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
+    let mut flags = remapped_paths(toolchain);
+    if build == Build::Threads {
+        flags.push("-Ctarget-feature=+atomics".to_owned());
+        let maximum = format!("--max-memory={MAXIMUM_MEMORY}");
+        let linker = [
+            "--shared-memory",
+            "--import-memory",
+            maximum.as_str(),
+            "--export=__wasm_init_tls",
+            "--export=__tls_size",
+            "--export=__tls_align",
+            "--export=__tls_base",
+            "--export=__heap_base",
+        ];
+        flags.extend(linker.iter().map(|argument| format!("-Clink-arg={argument}")));
+    }
+    flags
+}
+
+/// No path of the machine that built it may be in what a reader downloads.
+fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
+    let mut pairs = vec![
+        (toolchain.sysroot.join("lib/rustlib/src/rust"), "/rustc/std"),
+        (workspace::root(), "/two-tellers"),
+    ];
+    // Debian's sources are a link to another folder, and the compiler sees the folder.
+    if let Ok(real) = toolchain.sysroot.join("lib/rustlib/src/rust").canonicalize() {
+        pairs.push((real, "/rustc/std"));
+    }
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    if let Some(home) = cargo_home {
+        pairs.push((home.join("registry/src"), "/cargo"));
+    }
+    pairs.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).collect()
+}
+
+/// Everything a module is made of, as one text: if it is the same, so is the module.
+fn inputs(build: Build, toolchain: &Toolchain) -> Result<String> {
+    let compiler = process::text(Command::new(&toolchain.rustc).arg("-vV"))?;
+    let mut files = workspace::files_under(&workspace::path("demo-crate/src"))?;
+    files.extend(["demo-crate/Cargo.toml", "Cargo.toml", "Cargo.lock"].map(workspace::path));
+    let mut contents = Vec::new();
+    for file in files {
+        let bytes = fs::read(&file).with_context(|| format!("reading {}", workspace::shown(&file)))?;
+        contents.push((workspace::shown(&file), bytes));
+    }
+    let sources = workspace::content_hash(contents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    let line = process::line(&cargo(build, toolchain, "build"));
+    Ok(format!("sources {sources}\nbindgen {}\n{line}\n{compiler}\n", bindgen::VERSION))
+}
