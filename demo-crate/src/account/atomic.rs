@@ -1,0 +1,35 @@
+//! One indivisible instruction reads, adds and writes: there is no moment between for anyone to come in.
+
+use super::Account;
+use crate::pace::Pace;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+/// An account changed by one indivisible addition.
+// ANCHOR: listing
+#[derive(Debug, Default)]
+pub struct Added {
+    balance: AtomicI64,
+}
+
+impl Account for Added {
+    fn change(&self, amount: i64, pace: &mut impl Pace) {
+        let before = self.balance.fetch_add(amount, Relaxed);
+        pace.saw(before);
+    }
+    // ANCHOR_END: listing
+
+    fn open(&self, balance: i64) {
+        self.balance.store(balance, Relaxed);
+    }
+
+    fn balance_at(&self) -> *const i64 {
+        self.balance.as_ptr()
+    }
+}
+
+impl Added {
+    /// An empty account.
+    pub const fn new() -> Self {
+        Self { balance: AtomicI64::new(0) }
+    }
+}

@@ -1,0 +1,38 @@
+//! The standard library's mutex: one teller at a time between `lock` and the end of the scope.
+//!
+//! A panic aborts in the browser, so a poisoned lock, which `unwrap` is about, is never seen there.
+
+use super::Account;
+use crate::pace::Pace;
+use std::sync::Mutex;
+
+/// An account behind the standard library's mutex.
+// ANCHOR: listing
+#[derive(Debug, Default)]
+pub struct Locked {
+    balance: Mutex<i64>,
+}
+
+impl Account for Locked {
+    fn change(&self, amount: i64, pace: &mut impl Pace) {
+        let mut balance = self.balance.lock().unwrap();
+        pace.pause(*balance);
+        *balance += amount;
+    } // the guard goes out of scope: unlocked
+    // ANCHOR_END: listing
+
+    fn open(&self, balance: i64) {
+        *self.balance.lock().unwrap() = balance;
+    }
+
+    fn balance_at(&self) -> *const i64 {
+        &raw const *self.balance.lock().unwrap()
+    }
+}
+
+impl Locked {
+    /// An empty account.
+    pub const fn new() -> Self {
+        Self { balance: Mutex::new(0) }
+    }
+}

@@ -1,0 +1,39 @@
+//! No synchronisation: what one teller writes, another may overwrite without having seen it.
+//!
+//! Both accesses are relaxed atomics: the same machine code as a plain load and store and the same lost updates, but
+//! no undefined behaviour, and the optimiser cannot fold the loop around it into one addition.
+
+use super::Account;
+use crate::pace::Pace;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+/// An account with no synchronisation at all.
+// ANCHOR: listing
+#[derive(Debug, Default)]
+pub struct Unsynchronised {
+    balance: AtomicI64,
+}
+
+impl Account for Unsynchronised {
+    fn change(&self, amount: i64, pace: &mut impl Pace) {
+        let balance = self.balance.load(Relaxed); // read
+        pace.pause(balance); // slow motion waits here
+        self.balance.store(balance + amount, Relaxed); // write
+    }
+    // ANCHOR_END: listing
+
+    fn open(&self, balance: i64) {
+        self.balance.store(balance, Relaxed);
+    }
+
+    fn balance_at(&self) -> *const i64 {
+        self.balance.as_ptr()
+    }
+}
+
+impl Unsynchronised {
+    /// An empty account.
+    pub const fn new() -> Self {
+        Self { balance: AtomicI64::new(0) }
+    }
+}

@@ -1,0 +1,48 @@
+//! A spin lock: whoever finds it taken asks again, and again, and burns a core while asking.
+
+use super::Account;
+use crate::pace::Pace;
+use std::hint::spin_loop;
+use std::sync::atomic::{
+    AtomicBool, AtomicI64,
+    Ordering::{Acquire, Relaxed, Release},
+};
+
+/// An account behind a spin lock.
+// ANCHOR: listing
+#[derive(Debug, Default)]
+pub struct Spinning {
+    taken: AtomicBool,
+    balance: AtomicI64,
+}
+
+impl Account for Spinning {
+    fn change(&self, amount: i64, pace: &mut impl Pace) {
+        while self.taken.swap(true, Acquire) {
+            while self.taken.load(Relaxed) {
+                spin_loop(); // look without writing until it seems free
+            }
+            pace.retry();
+        }
+        let balance = self.balance.load(Relaxed);
+        pace.pause(balance);
+        self.balance.store(balance + amount, Relaxed);
+        self.taken.store(false, Release); // pairs with the Acquire above
+    }
+    // ANCHOR_END: listing
+
+    fn open(&self, balance: i64) {
+        self.balance.store(balance, Relaxed);
+    }
+
+    fn balance_at(&self) -> *const i64 {
+        self.balance.as_ptr()
+    }
+}
+
+impl Spinning {
+    /// An empty account.
+    pub const fn new() -> Self {
+        Self { taken: AtomicBool::new(false), balance: AtomicI64::new(0) }
+    }
+}

@@ -1,0 +1,66 @@
+//! Figures as SVG, drawn for the width they get, so that text is never scaled. The same functions draw the recorded
+//! figures of the built book and the live ones.
+//!
+//! Colours come from the page's classes; shape and words carry the meaning too.
+
+mod histogram;
+mod timeline;
+
+pub use histogram::histogram;
+pub use timeline::{Lane, timeline};
+
+/// Who does an operation: the shape, the word and the class that stand for it everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// ▲ puts money in.
+    Deposit,
+    /// ▼ takes money out.
+    Withdraw,
+}
+
+impl Direction {
+    /// Its shape.
+    pub fn shape(self) -> &'static str {
+        match self {
+            Self::Deposit => "▲",
+            Self::Withdraw => "▼",
+        }
+    }
+
+    /// What such a teller is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Deposit => "Deposits",
+            Self::Withdraw => "Withdraws",
+        }
+    }
+
+    /// Its class in the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Deposit => "tt-a",
+            Self::Withdraw => "tt-b",
+        }
+    }
+
+    /// `+1` or `−1`.
+    pub fn sign(self) -> i64 {
+        match self {
+            Self::Deposit => 1,
+            Self::Withdraw => -1,
+        }
+    }
+
+    /// The direction of the tellers that Start releases, by turns.
+    pub fn of_slot(slot: usize) -> Self {
+        if slot % 2 == 0 { Self::Deposit } else { Self::Withdraw }
+    }
+}
+
+/// Opens an SVG of so many pixels, described by `label`, which must hold no markup.
+fn open(width: f64, height: f64, label: &str) -> String {
+    format!(
+        "<svg class=\"tt-chart\" role=\"img\" aria-label=\"{label}\" width=\"{width:.0}\" height=\"{height:.0}\" \
+         viewBox=\"0 0 {width:.0} {height:.0}\" xmlns=\"http://www.w3.org/2000/svg\">"
+    )
+}

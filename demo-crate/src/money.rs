@@ -1,0 +1,81 @@
+//! Pounds, counts and durations as people read them.
+
+/// Whole pounds: `−£1,234`.
+///
+/// ```
+/// assert_eq!(demo_crate::money::pounds(-1_234_567), "−£1,234,567");
+/// ```
+pub fn pounds(amount: i64) -> String {
+    format!("{}£{}", if amount < 0 { "−" } else { "" }, grouped(amount.unsigned_abs()))
+}
+
+/// A count with its thousands apart: `1,000,000`.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count with its noun: `1 operation`, `2,000 operations`.
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// A length of time, from microseconds to minutes, with two figures that matter.
+pub fn duration(milliseconds: f64) -> String {
+    match milliseconds {
+        ms if ms < 0.995 => format!("{:.0} µs", ms.max(0.0) * 1e3),
+        ms if ms < 9.95 => format!("{ms:.1} ms"),
+        ms if ms < 999.5 => format!("{ms:.0} ms"),
+        ms if ms < 99_950.0 => format!("{:.1} s", ms / 1e3),
+        ms => format!("{:.0} min", ms / 6e4),
+    }
+}
+
+/// Operations a second, in words: `36 million`.
+pub fn rate(per_second: f64) -> String {
+    match per_second {
+        rate if !rate.is_finite() || rate <= 0.0 => "—".to_owned(),
+        rate if rate >= 9.95e6 => format!("{:.0} million", rate / 1e6),
+        rate if rate >= 0.9995e6 => format!("{:.1} million", rate / 1e6),
+        rate if rate >= 1e4 => format!("{} thousand", grouped((rate / 1e3).round() as u64)),
+        rate if rate >= 10.0 => grouped(rate.round() as u64),
+        rate => format!("{rate:.1}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_grouped() {
+        for (count, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
+            assert_eq!(grouped(count), text);
+        }
+    }
+
+    #[test]
+    fn durations_change_their_unit() {
+        for (ms, text) in
+            [(0.0, "0 µs"), (0.25, "250 µs"), (1.25, "1.2 ms"), (14.4, "14 ms"), (1_500.0, "1.5 s"), (120_000.0, "2 min")]
+        {
+            assert_eq!(duration(ms), text);
+        }
+    }
+
+    #[test]
+    fn rates_are_words() {
+        for (per_second, text) in
+            [(f64::NAN, "—"), (2.0, "2.0"), (512.0, "512"), (25_300.0, "25 thousand"), (3.4e6, "3.4 million"), (3.6e7, "36 million")]
+        {
+            assert_eq!(rate(per_second), text);
+        }
+    }
+}
