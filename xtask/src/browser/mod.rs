@@ -1,10 +1,166 @@
 //! The browser tests: every page and every demo in real browsers, driven by WebDriver.
+//!
+//! Engines run one after another, each with as few browsers as the tests allow; whatever is started here is ended here.
+//! Time never decides a test: waits are generous and end with the condition they wait for.
+
+mod case;
+mod demo;
+mod engine;
+mod policy;
+mod process;
+mod screenshots;
+mod serving;
+mod session;
+mod stage;
+mod suite;
+mod wire;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
 
 use crate::cmd::test::Tally;
+use case::Case;
+use engine::{Engine, Setup};
+use serving::Servings;
+use session::Session;
+use stage::Stage;
 
-/// Runs every browser test on the site in `target/site`; prints each case as it ends.
+/// Which of the tests to run.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Choice {
+    /// Names of engines; none means all.
+    pub(crate) engines: Vec<String>,
+    /// Parts of test names; none means all.
+    pub(crate) only: Vec<String>,
+    /// Draw pictures into this folder instead of testing.
+    pub(crate) screenshots: Option<PathBuf>,
+}
+
+impl Choice {
+    /// Takes `--engine NAME`, `--only PART` (each as often as wanted) and `--screenshots FOLDER` from a command line.
+    ///
+    /// # Errors
+    /// When an option lacks its value.
+    pub(crate) fn take_from(arguments: &mut pico_args::Arguments) -> anyhow::Result<Self> {
+        Ok(Self {
+            engines: arguments.values_from_str("--engine")?,
+            only: arguments.values_from_str("--only")?,
+            screenshots: arguments.opt_value_from_str("--screenshots")?,
+        })
+    }
+}
+
+/// The programs the tests need, found by whoever calls.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Tools {
+    /// chromedriver, geckodriver, WebKitWebDriver: by program name.
+    pub(crate) drivers: Vec<(String, PathBuf)>,
+    /// axe-core's `axe.min.js`.
+    pub(crate) axe: Option<PathBuf>,
+}
+
+/// Runs every chosen browser test on the site in `site`; prints each case as it ends.
 ///
-/// `chosen` narrows the run to tests whose name contains one of these words; empty means all.
-pub(crate) fn run_all(_chosen: &[String]) -> anyhow::Result<Tally> {
-    Ok(Tally::default())
+/// # Errors
+/// When the site is not there or an option is wrong. A test that fails is in the tally, not an error.
+pub(crate) fn run_all(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Result<Tally> {
+    anyhow::ensure!(
+        site.join("index.html").is_file(),
+        "no site in {}: cargo xtask build",
+        site.display()
+    );
+    let servings = Servings::new(site);
+    if let Some(folder) = &choice.screenshots {
+        screenshots::draw(&servings, tools, folder)?;
+        return Ok(Tally::default());
+    }
+    let mut tally = Tally::default();
+    for engine in engine::chosen(&choice.engines)? {
+        let cases = suite::all(&servings)
+            .into_iter()
+            .filter(|case| case.is_for(engine) && is_chosen(case, &choice.only));
+        let mut cases: Vec<Case> = cases.collect();
+        // Sorted by the browser they need (the sort is stable), so that few are started.
+        cases.sort_by_key(|case| case.setup as u8);
+        run_engine(engine, &cases, &servings, tools, &mut tally);
+    }
+    let skipped = match tally.skipped.len() {
+        0 => String::new(),
+        count => format!(", {count} skipped"),
+    };
+    println!("browsers: {} passed, {} failed{skipped}", tally.passed, tally.failed);
+    Ok(tally)
+}
+
+fn is_chosen(case: &Case, only: &[String]) -> bool {
+    only.is_empty() || only.iter().any(|part| case.name.contains(part.as_str()))
+}
+
+fn run_engine(
+    engine: Engine,
+    cases: &[Case],
+    servings: &Servings,
+    tools: &Tools,
+    tally: &mut Tally,
+) {
+    let mut browser: Option<(Setup, Session)> = None;
+    for case in cases {
+        let start = Instant::now();
+        if browser.as_ref().is_none_or(|(setup, _)| *setup != case.setup) {
+            browser = None;
+            match start_browser(engine, case.setup, tools) {
+                Ok(session) => {
+                    println!("{}: {}", engine.name(), session.describe());
+                    browser = Some((case.setup, session));
+                }
+                Err(error) => {
+                    println!("{} {} could not run: {error:#}", engine.name(), case.name);
+                    if engine.browser().is_none() || tools.driver(engine).is_err() {
+                        tally.skipped.push(format!("{}: {error:#}", engine.name()));
+                    } else {
+                        tally.failed += 1;
+                    }
+                    return;
+                }
+            }
+        }
+        let Some((_, session)) = &browser else { return };
+        let outcome = case.run(&Stage::new(session, servings, tools.axe.as_deref()));
+        let seconds = start.elapsed().as_secs_f64();
+        match outcome {
+            Ok(()) => {
+                tally.passed += 1;
+                println!("{} {} ok ({seconds:.1} s)", engine.name(), case.name);
+            }
+            Err(error) => {
+                tally.failed += 1;
+                println!("{} {} FAILED ({seconds:.1} s)\n    {error:#}", engine.name(), case.name);
+                if session::is_browser_gone(&error) {
+                    browser = None;
+                }
+            }
+        }
+    }
+}
+
+/// Starts a browser; a second try is given to a machine that is busy.
+fn start_browser(engine: Engine, setup: Setup, tools: &Tools) -> anyhow::Result<Session> {
+    let driver = tools.driver(engine)?;
+    let logs = crate::workspace::path("target/browser");
+    Session::start(engine, setup, driver, &logs).or_else(|error| {
+        println!("{}: {error:#}; once more", engine.name());
+        std::thread::sleep(Duration::from_secs(2));
+        Session::start(engine, setup, driver, &logs)
+    })
+}
+
+impl Tools {
+    /// The driver of an engine.
+    pub(crate) fn driver(&self, engine: Engine) -> anyhow::Result<&Path> {
+        let (program, mend) = engine.driver();
+        let found = self.drivers.iter().find(|(name, _)| name == program);
+        found.map(|(_, path)| path.as_path()).with_context(|| format!("no {program}: {mend}"))
+    }
 }

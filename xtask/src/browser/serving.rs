@@ -1,0 +1,143 @@
+//! The manners in which the site is served to the tests: with isolation and without, under a sub-path, under policies,
+//! and broken on purpose. Each server starts with the first test that asks for it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::policy;
+use crate::server::{Isolation, Options, Server};
+
+/// One manner of serving the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Serving {
+    /// With the headers that isolate a page.
+    Isolated,
+    /// As a plain static host serves it.
+    Bare,
+    /// With isolation, under `/some/book/`.
+    SubPath,
+    /// With isolation and the strict policy of a careful host.
+    Strict,
+    /// With isolation, under a policy that forbids to compile wasm.
+    NoWasm,
+    /// With isolation, under a policy that forbids workers.
+    NoWorkers,
+    /// With isolation, every `.wasm` file gone.
+    WasmMissing,
+    /// With isolation, every `.wasm` file cut in half.
+    WasmTruncated,
+}
+
+/// The site and its servers.
+#[derive(Debug)]
+pub(crate) struct Servings {
+    site: PathBuf,
+    running: RefCell<BTreeMap<Serving, Server>>,
+}
+
+const PROBE: &str = include_str!("probe.js");
+
+impl Servings {
+    /// The site in a folder; nothing is served yet.
+    pub(crate) fn new(site: &Path) -> Self {
+        Self { site: site.to_path_buf(), running: RefCell::default() }
+    }
+
+    /// The address of the site in this serving, with a slash at its end.
+    pub(crate) fn address(&self, serving: Serving) -> anyhow::Result<String> {
+        let mut running = self.running.borrow_mut();
+        if !running.contains_key(&serving) {
+            running.insert(
+                serving,
+                self.start(serving).with_context(|| format!("serving the site {serving:?}"))?,
+            );
+        }
+        Ok(running[&serving].address())
+    }
+
+    /// Every page of the site, relative to its root.
+    pub(crate) fn pages(&self) -> anyhow::Result<Vec<String>> {
+        let files = crate::workspace::files_under(&self.site)?;
+        let relative = files.iter().filter_map(|file| file.strip_prefix(&self.site).ok()?.to_str());
+        // `toc.html` is no page: it is what mdBook shows in a frame where there is no JavaScript.
+        Ok(relative
+            .filter(|name| name.ends_with(".html") && !name.ends_with("toc.html"))
+            .map(str::to_owned)
+            .collect())
+    }
+
+    /// The pages a reader turns to by the table of contents: neither the print page nor the page of a wrong address.
+    pub(crate) fn chapters(&self) -> anyhow::Result<Vec<String>> {
+        Ok(self
+            .pages()?
+            .into_iter()
+            .filter(|page| page != "print.html" && page != "404.html")
+            .collect())
+    }
+
+    /// The first page that holds the demo `name`.
+    pub(crate) fn page_of(&self, name: &str) -> anyhow::Result<String> {
+        let mark = format!("<live-demo name=\"{name}\"");
+        let holds = |page: &String| {
+            fs::read_to_string(self.site.join(page)).is_ok_and(|text| text.contains(&mark))
+        };
+        self.chapters()?
+            .into_iter()
+            .find(holds)
+            .with_context(|| format!("no page holds the demo `{name}`"))
+    }
+
+    /// The demos of a page, in their order.
+    pub(crate) fn demos_of(&self, page: &str) -> anyhow::Result<Vec<String>> {
+        let text = crate::workspace::read(&self.site.join(page))?;
+        let names = text.split("<live-demo name=\"").skip(1);
+        Ok(names.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect())
+    }
+
+    fn start(&self, serving: Serving) -> anyhow::Result<Server> {
+        let mut options =
+            Options { head_script: Some(PROBE.to_owned()), ..Options::new(&self.site) };
+        match serving {
+            Serving::Isolated => {}
+            Serving::Bare => options.isolation = Isolation::None,
+            Serving::SubPath => options.base = "/some/book/".to_owned(),
+            Serving::Strict => options.policy = Some(policy::strict(&self.site, PROBE)?),
+            Serving::NoWasm => {
+                options.policy = Some("script-src 'self' 'unsafe-inline'".to_owned())
+            }
+            Serving::NoWorkers => options.policy = Some("worker-src 'none'".to_owned()),
+            Serving::WasmMissing => options.folder = self.copy("wasm-missing", |_| None)?,
+            Serving::WasmTruncated => {
+                options.folder =
+                    self.copy("wasm-truncated", |bytes| Some(bytes[..bytes.len() / 2].to_vec()))?;
+            }
+        }
+        Server::start(options)
+    }
+
+    /// A copy of the site in which `change` was done to every wasm file; `None` leaves the file out.
+    fn copy(&self, name: &str, change: fn(&[u8]) -> Option<Vec<u8>>) -> anyhow::Result<PathBuf> {
+        let folder = crate::workspace::path("target/browser").join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder)
+                .with_context(|| format!("emptying {}", folder.display()))?;
+        }
+        for file in crate::workspace::files_under(&self.site)? {
+            let target =
+                folder.join(file.strip_prefix(&self.site).context("a file outside the site")?);
+            let parent = target.parent().context("a file without a folder")?;
+            fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
+            let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+            let is_wasm = file.extension().is_some_and(|extension| extension == "wasm");
+            if let Some(bytes) = if is_wasm { change(&bytes) } else { Some(bytes) } {
+                fs::write(&target, bytes)
+                    .with_context(|| format!("writing {}", target.display()))?;
+            }
+        }
+        Ok(folder)
+    }
+}

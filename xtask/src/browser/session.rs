@@ -1,0 +1,256 @@
+//! One browser, driven: the commands of WebDriver that the tests use, each a method.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::engine::{Engine, Setup};
+use super::process::{Process, free_port};
+use super::wire::{Refusal, Wire};
+
+/// WebDriver's key for an element's id in JSON.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A running browser with one window. Dropping it ends browser and driver.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// Which engine this is.
+    pub(crate) engine: Engine,
+    wire: Wire,
+    path: String,
+    // Order matters: the driver ends before the display it draws on.
+    _driver: Process,
+    _display: Option<Process>,
+}
+
+/// An element of the page, as long as the page stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Element(String);
+
+impl Session {
+    /// Starts a driver and its browser.
+    pub(crate) fn start(
+        engine: Engine,
+        setup: Setup,
+        driver: &Path,
+        logs: &Path,
+    ) -> anyhow::Result<Self> {
+        let browser = engine
+            .browser()
+            .with_context(|| format!("no browser for {}: {}", engine.name(), engine.driver().1))?;
+        let (display, name) = match engine.is_webkit() {
+            true => start_display(logs).map(|(display, name)| (Some(display), Some(name)))?,
+            false => (None, None),
+        };
+        let port = free_port()?;
+        let mut command = engine.driver_command(driver, port);
+        if let Some(name) = name {
+            command.env("DISPLAY", name).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
+        }
+        let driver = Process::start(command, &logs.join(format!("{}.log", engine.name())))?;
+        let wire = Wire::new(port);
+        until(Duration::from_secs(30), || wire.get("/status").is_ok())
+            .context("the driver does not answer")?;
+        let answer = wire
+            .post("/session", &engine.capabilities(&browser, setup))
+            .context("starting a browser")?;
+        let id = answer["sessionId"].as_str().context("the driver gave no session")?;
+        let path = format!("/session/{id}");
+        Ok(Self { engine, wire, path, _driver: driver, _display: display })
+    }
+
+    /// The browser's own name and version.
+    pub(crate) fn describe(&self) -> String {
+        self.script("return navigator.userAgent", &[])
+            .unwrap_or_else(|_| self.engine.name().to_owned())
+    }
+
+    /// Loads an address and waits for its load event.
+    pub(crate) fn open(&self, address: &str) -> anyhow::Result<()> {
+        self.post("/url", &json!({ "url": address }))
+            .with_context(|| format!("opening {address}"))?;
+        Ok(())
+    }
+
+    /// One step back in the window's history.
+    pub(crate) fn back(&self) -> anyhow::Result<()> {
+        self.post("/back", &json!({})).map(drop)
+    }
+
+    /// Runs a function body in the page; `arguments` are its `arguments`.
+    pub(crate) fn script<T: DeserializeOwned>(
+        &self,
+        body: &str,
+        arguments: &[Value],
+    ) -> anyhow::Result<T> {
+        let value = self.post("/execute/sync", &json!({ "script": body, "args": arguments }))?;
+        serde_json::from_value(value).context("the script's answer has another shape")
+    }
+
+    /// Runs a function body in the page and awaits the promise it returns.
+    pub(crate) fn promise<T: DeserializeOwned>(
+        &self,
+        body: &str,
+        arguments: &[Value],
+    ) -> anyhow::Result<T> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             (async function () {{ {body} }}).apply(null, arguments)
+               .then(value => done({{ value }}), error => done({{ error: String(error) }}));"
+        );
+        let mut answer =
+            self.post("/execute/async", &json!({ "script": script, "args": arguments }))?;
+        if let Some(error) = answer["error"].as_str() {
+            anyhow::bail!("the page's promise failed: {error}");
+        }
+        serde_json::from_value(answer["value"].take())
+            .context("the promise's value has another shape")
+    }
+
+    /// The first element a CSS selector finds.
+    pub(crate) fn find(&self, selector: &str) -> anyhow::Result<Element> {
+        let value = self
+            .post("/element", &json!({ "using": "css selector", "value": selector }))
+            .with_context(|| format!("looking for `{selector}`"))?;
+        let id = value[ELEMENT].as_str().context("the driver gave no element")?;
+        Ok(Element(id.to_owned()))
+    }
+
+    /// How many elements a selector finds, without the page's own JavaScript.
+    pub(crate) fn count(&self, selector: &str) -> anyhow::Result<usize> {
+        let value =
+            self.post("/elements", &json!({ "using": "css selector", "value": selector }))?;
+        Ok(value.as_array().map_or(0, Vec::len))
+    }
+
+    /// Clicks as a pointer does: scrolls there, presses the middle. Refused when something lies on top.
+    pub(crate) fn click(&self, element: &Element) -> anyhow::Result<()> {
+        self.post(&format!("/element/{}/click", element.0), &json!({})).map(drop)
+    }
+
+    /// Types into an element.
+    pub(crate) fn keys_into(&self, element: &Element, text: &str) -> anyhow::Result<()> {
+        self.post(&format!("/element/{}/value", element.0), &json!({ "text": text })).map(drop)
+    }
+
+    /// The element's text as it is rendered.
+    pub(crate) fn text(&self, element: &Element) -> anyhow::Result<String> {
+        let value = self.wire.get(&format!("{}/element/{}/text", self.path, element.0))?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Presses and releases keys one after another, wherever the focus is.
+    pub(crate) fn keys(&self, keys: &[&str]) -> anyhow::Result<()> {
+        let strokes: Vec<Value> = keys
+            .iter()
+            .flat_map(|key| {
+                [
+                    json!({ "type": "keyDown", "value": key }),
+                    json!({ "type": "keyUp", "value": key }),
+                ]
+            })
+            .collect();
+        let actions =
+            json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
+        self.post("/actions", &actions).map(drop)
+    }
+
+    /// Resizes the window so that the page is `width` by `height` CSS pixels; false where the browser will not.
+    pub(crate) fn resize(&self, width: u32, height: u32) -> anyhow::Result<bool> {
+        if self.engine == Engine::Chromium {
+            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            self.devtools("Emulation.setDeviceMetricsOverride", &metrics)?;
+        } else {
+            self.post("/window/rect", &json!({ "width": width, "height": height }))?;
+            let frame: [u32; 2] =
+                self.script("return [outerWidth - innerWidth, outerHeight - innerHeight]", &[])?;
+            self.post(
+                "/window/rect",
+                &json!({ "width": width + frame[0], "height": height + frame[1] }),
+            )?;
+        }
+        Ok(self.script::<u32>("return innerWidth", &[])? == width)
+    }
+
+    /// A picture of the window, as PNG in base64.
+    pub(crate) fn screenshot(&self) -> anyhow::Result<String> {
+        let value = self.wire.get(&format!("{}/screenshot", self.path))?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// A command of Chromium's own protocol.
+    pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> anyhow::Result<Value> {
+        self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
+            .with_context(|| format!("the browser's {command}"))
+    }
+
+    /// What Chromium's console has collected since the last call; empty elsewhere.
+    pub(crate) fn console(&self) -> anyhow::Result<Vec<String>> {
+        if self.engine != Engine::Chromium {
+            return Ok(Vec::new());
+        }
+        let entries = self.post("/se/log", &json!({ "type": "browser" }))?;
+        let loud = |entry: &&Value| matches!(entry["level"].as_str(), Some("SEVERE" | "WARNING"));
+        let line = |entry: &Value| entry["message"].as_str().unwrap_or_default().to_owned();
+        Ok(entries.as_array().into_iter().flatten().filter(loud).map(line).collect())
+    }
+
+    fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        self.wire.post(&format!("{}{path}", self.path), body)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Asked politely first: browsers then remove the profile they made. What stays is killed with the driver.
+        drop(self.wire.delete(&self.path));
+    }
+}
+
+/// Whether this failure means that the browser itself is gone, so that the next test needs a new one.
+pub(crate) fn is_browser_gone(error: &anyhow::Error) -> bool {
+    let gone = |refusal: &Refusal| {
+        matches!(
+            refusal.code.as_str(),
+            "invalid session id" | "no such window" | "session not created"
+        ) || refusal.message.contains("disconnected")
+            || refusal.message.contains("tab crashed")
+            || refusal.code == "unknown error"
+                && refusal.message.contains("decode response from marionette")
+    };
+    error.chain().any(|cause| cause.is::<ureq::Error>() || cause.downcast_ref().is_some_and(gone))
+}
+
+/// Asks again and again, every few milliseconds, until the answer is yes.
+///
+/// # Errors
+///
+/// When it is still no after `limit`.
+pub(crate) fn until(limit: Duration, mut condition: impl FnMut() -> bool) -> anyhow::Result<()> {
+    let start = Instant::now();
+    while !condition() {
+        anyhow::ensure!(start.elapsed() < limit, "still not so after {} s", limit.as_secs());
+        std::thread::sleep(Duration::from_millis(15));
+    }
+    Ok(())
+}
+
+/// A display without a screen, for the one browser that cannot do without.
+fn start_display(logs: &Path) -> anyhow::Result<(Process, String)> {
+    let log = logs.join("display.log");
+    let mut command = Command::new("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"]);
+    let display = Process::start(command, &log).context("apt-get install xvfb")?;
+    let number = || {
+        std::fs::read_to_string(PathBuf::from(&log))
+            .ok()?
+            .lines()
+            .find_map(|line| line.trim().parse::<u32>().ok())
+    };
+    until(Duration::from_secs(20), || number().is_some()).context("the display did not start")?;
+    Ok((display, format!(":{}", number().context("the display gave no number")?)))
+}

@@ -1,0 +1,139 @@
+//! Absurd input, in every field and in the link: a sentence, the nearest sane value, and no markup from outside.
+
+use super::super::case::Case;
+use super::super::demo::exact_balance;
+use super::super::serving::Serving;
+use super::super::stage::Stage;
+
+/// What a field may be given, and the bounds its value must then keep.
+const FIELDS: [(&str, u64, u64); 2] = [("operations", 1, 10_000_000), ("amount", 1, u64::MAX)];
+
+const ABSURD: [&str; 13] = [
+    "-5",
+    "0",
+    "",
+    "NaN",
+    "1e99",
+    "99999999999999999999999",
+    "1.5",
+    "abc",
+    "٣٤",
+    "💷",
+    "<img src=x onerror=window.__hit=1>",
+    "Infinity",
+    "0x10",
+];
+
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (field, least, most) in FIELDS {
+        cases.push(Case::new(format!("account_absurd_{field}"), move |stage| {
+            absurd_field(stage, field, least, most)
+        }));
+    }
+    cases.push(Case::new("account_absurd_workers", absurd_workers));
+    cases.push(Case::new("account_absurd_links", absurd_links));
+    cases.push(Case::new("account_link_says_what_it_mended", mended_links));
+    cases
+}
+
+fn absurd_field(stage: &Stage<'_>, field: &str, least: u64, most: u64) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "account", "strategy=mutex&operations=100")?;
+    for value in ABSURD {
+        demo.set(field, "7")?;
+        let before = demo.visible_text()?;
+        demo.set(field, value)?;
+        let shown = demo.value(field)?;
+        let number: u64 = shown
+            .replace(',', "")
+            .parse()
+            .map_err(|_| anyhow::anyhow!("`{value}` became `{shown}`"))?;
+        anyhow::ensure!((least..=most).contains(&number), "`{value}` became {number}");
+        anyhow::ensure!(demo.visible_text()? != before, "`{value}` became {number} without a word");
+        // The bounds of a run must not make this test wait: what matters is that it runs at all.
+        if number <= 10_000 || field == "amount" {
+            let result = demo.run()?;
+            anyhow::ensure!(
+                result.lost == 0 && result.expected == result.actual,
+                "after `{value}`: {result:?}"
+            );
+        }
+    }
+    no_markup(stage)
+}
+
+fn absurd_workers(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let cores: u32 = stage.session.script("return navigator.hardwareConcurrency || 2", &[])?;
+    for value in ["0", "-1", "100000", "NaN", "2.5", "many"] {
+        let demo = stage.demo(
+            Serving::Isolated,
+            "account",
+            &format!("strategy=mutex&operations=100&workers={value}"),
+        )?;
+        let result = demo.run()?;
+        anyhow::ensure!(
+            (1..=4 * cores).contains(&result.workers),
+            "`{value}` ran {} tellers on {cores} cores",
+            result.workers
+        );
+        result.check_exact(exact_balance(result.workers, result.operations, 1))?;
+    }
+    no_markup(stage)
+}
+
+fn absurd_links(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let page = stage.servings.page_of("account")?;
+    let long = format!("account?strategy={}", "a".repeat(10_000));
+    let fragments = [
+        "account?strategy=bogus&workers=-3&operations=NaN&amount=1e99&slow=maybe&backend=carrier-pigeon",
+        "account?strategy=<img src=x onerror=window.__hit=1>&operations=100",
+        "account?strategy=%3Cimg%20src%3Dx%20onerror%3Dwindow.__hit%3D1%3E",
+        "account?strategy=%3Cscript%3Ewindow.__hit%3D1%3C%2Fscript%3E&amount=%22%3E%3Cimg%20src%3Dx%3E",
+        "account?operations=99999999999999999999999999&workers=0",
+        "account?%",
+        "account?strategy=%F0%9F&operations=%00",
+        "account?",
+        "account?&&&===&?#?",
+        "account?__proto__=1&constructor=2&toString=3",
+        "__proto__?strategy=none",
+        "constructor?strategy=none",
+        "'],*,[a='?strategy=none",
+        "account?strategy=mutex&strategy=none&workers=2&workers=3",
+        &long,
+    ];
+    for fragment in fragments {
+        stage.open(Serving::Isolated, &format!("{page}#{fragment}"))?;
+        let demo = super::super::demo::Demo::wake(stage.session, "account")?;
+        no_markup(stage)?;
+        demo.set("operations", "100")?;
+        demo.set("slow-motion", "false")?;
+        let short: String = fragment.chars().take(60).collect();
+        let result = demo.run().map_err(|error| error.context(format!("after #{short}")))?;
+        result.check_consistent(result.expected)?;
+    }
+    no_markup(stage)
+}
+
+fn mended_links(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let plain = stage.demo(Serving::Isolated, "account", "strategy=mutex")?.visible_text()?;
+    for query in
+        ["strategy=bogus", "workers=100000", "operations=-1", "amount=NaN", "backend=pigeon"]
+    {
+        let text = stage.demo(Serving::Isolated, "account", query)?.visible_text()?;
+        anyhow::ensure!(
+            text.len() > plain.len() + 10 || text.contains('“'),
+            "#account?{query} was mended without a word"
+        );
+    }
+    Ok(())
+}
+
+/// Nothing that came in by a field or a link became an element or ran.
+fn no_markup(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let clean: bool = stage.session.script(
+        "return !window.__hit && !document.querySelector('live-demo img, live-demo script, img[src=\"x\"]')",
+        &[],
+    )?;
+    anyhow::ensure!(clean, "markup from outside became part of the page");
+    Ok(())
+}

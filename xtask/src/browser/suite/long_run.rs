@@ -1,0 +1,100 @@
+//! What shows only over time: a page that stays responsive while demos run, and memory that does not grow.
+
+use serde_json::{Value, json};
+
+use super::super::case::Case;
+use super::super::demo::Demo;
+use super::super::engine::Engine;
+use super::super::serving::Serving;
+use super::super::stage::Stage;
+use super::matrix::STRATEGIES;
+
+pub(super) fn cases() -> Vec<Case> {
+    let chromium: fn(Engine) -> bool = |engine| engine == Engine::Chromium;
+    vec![
+        Case::new("account_no_long_task_while_running", no_long_task).only(chromium),
+        Case::new("account_thousand_runs_keep_the_memory", thousand_runs).only(chromium),
+    ]
+}
+
+/// Milliseconds: the Long Tasks API itself speaks of nothing shorter.
+const LONG: f64 = 50.0;
+
+fn no_long_task(stage: &Stage<'_>) -> anyhow::Result<()> {
+    for (serving, operations) in [(Serving::Isolated, 300_000), (Serving::Bare, 1_000)] {
+        let demo = stage.demo(serving, "account", "")?;
+        let from: f64 = stage.session.script("return performance.now()", &[])?;
+        for strategy in STRATEGIES {
+            demo.set("strategy", strategy)?;
+            let slow_queue = strategy == "channel" && serving == Serving::Isolated;
+            demo.set("operations", &(if slow_queue { 10_000 } else { operations }).to_string())?;
+            demo.run()?;
+        }
+        demo.set("strategy", "none")?;
+        demo.set("operations", "2")?;
+        demo.set("slow-motion", "true")?;
+        demo.run()?;
+        demo.set("slow-motion", "false")?;
+        demo.set("operations", "1000")?;
+        let before = demo.heard()?.len();
+        demo.press("repeat")?;
+        demo.wait_for_results(before + 100)?;
+        let tasks: Vec<(f64, f64)> =
+            stage.session.script("return window.__probe.longTasks", &[])?;
+        let long: Vec<f64> = tasks
+            .into_iter()
+            .filter(|(start, length)| *start > from && *length > LONG)
+            .map(|task| task.1)
+            .collect();
+        anyhow::ensure!(
+            long.is_empty(),
+            "served {serving:?}: tasks of {long:?} ms on the main thread"
+        );
+    }
+    Ok(())
+}
+
+fn thousand_runs(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo =
+        stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=100")?;
+    // The first hundreds warm what is kept on purpose: the pool, the histogram, the code of the engine.
+    repeat(stage, &demo, 2)?;
+    let before = memory(stage)?;
+    repeat(stage, &demo, 10)?;
+    let after = memory(stage)?;
+    anyhow::ensure!(
+        after <= before * 1.05,
+        "{before:.0} bytes before a thousand runs, {after:.0} after"
+    );
+    Ok(())
+}
+
+fn repeat(stage: &Stage<'_>, demo: &Demo<'_>, hundreds: usize) -> anyhow::Result<()> {
+    for _ in 0..hundreds {
+        // What the probe keeps is not the page's.
+        stage.session.script::<()>(
+            "window.__probe.results.length = 0; window.__probe.states.length = 0",
+            &[],
+        )?;
+        demo.press("repeat")?;
+        demo.wait_for_results(100)?;
+        demo.wait_for(&["done"])?;
+    }
+    stage.session.script("window.__probe.results.length = 0; window.__probe.states.length = 0", &[])
+}
+
+/// Bytes the page holds, workers and shared memory included.
+fn memory(stage: &Stage<'_>) -> anyhow::Result<f64> {
+    for _ in 0..3 {
+        stage.session.devtools("HeapProfiler.collectGarbage", &json!({}))?;
+    }
+    let measured: Value = stage.session.promise(
+        "return performance.measureUserAgentSpecificMemory ? (await performance.measureUserAgentSpecificMemory()).bytes : null",
+        &[],
+    )?;
+    if let Some(bytes) = measured.as_f64() {
+        return Ok(bytes);
+    }
+    let heap = stage.session.devtools("Runtime.getHeapUsage", &json!({}))?;
+    Ok(heap["usedSize"].as_f64().unwrap_or_default())
+}

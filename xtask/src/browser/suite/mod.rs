@@ -1,0 +1,32 @@
+//! Every browser test, one file for each thing a reader would miss.
+
+mod contract;
+mod fallback;
+mod faults;
+mod input;
+mod long_run;
+mod matrix;
+mod pages;
+mod presses;
+mod reading;
+mod themes;
+
+pub(super) use themes::choose as choose_theme;
+
+use super::case::Case;
+use super::serving::Servings;
+
+/// Every test there is for this site, in the order in which they are best run: the simplest first.
+pub(super) fn all(servings: &Servings) -> Vec<Case> {
+    let mut cases = pages::cases(servings);
+    cases.extend(matrix::cases());
+    cases.extend(contract::cases());
+    cases.extend(presses::cases());
+    cases.extend(faults::cases());
+    cases.extend(input::cases());
+    cases.extend(fallback::cases());
+    cases.extend(reading::cases());
+    cases.extend(themes::cases(servings));
+    cases.extend(long_run::cases());
+    cases
+}

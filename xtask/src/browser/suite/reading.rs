@@ -1,0 +1,185 @@
+//! Reading and working the demos without a mouse, without motion, and on a narrow screen.
+
+use super::super::case::Case;
+use super::super::demo::OPENING;
+use super::super::engine::{Engine, Setup};
+use super::super::serving::Serving;
+use super::super::stage::Stage;
+
+/// WebDriver's code points for keys without a letter.
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+const SPACE: &str = " ";
+const LEFT: &str = "\u{e012}";
+const RIGHT: &str = "\u{e014}";
+
+pub(super) fn cases() -> Vec<Case> {
+    // WebKitWebDriver's Tab reaches fields alone, as macOS has it; the keyboard is tested in the other two.
+    let full_keyboard: fn(Engine) -> bool = |engine| !engine.is_webkit();
+    vec![
+        Case::new("account_every_control_by_tab", every_control).only(full_keyboard),
+        Case::new("account_runs_by_keyboard", by_keyboard).only(full_keyboard),
+        Case::new("account_keys_stay_in_the_demo", keys_stay).only(full_keyboard),
+        Case::new("account_speaks_once_in_a_sentence", speaks_once),
+        Case::new("account_controls_are_named", controls_named),
+        Case::new("account_runs_with_reduced_motion", reduced_motion)
+            .in_setup(Setup::ReducedMotion)
+            .only(full_keyboard),
+        Case::new("pages_do_not_scroll_sideways", narrow),
+    ]
+}
+
+fn every_control(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "account", "")?;
+    demo.ask::<()>("for (const box of demo.querySelectorAll('details')) box.open = true")?;
+    let all: Vec<String> = demo.ask(
+        "return [...demo.querySelectorAll('[data-control]')]
+           .filter(control => !control.disabled && control.checkVisibility()).map(control => control.dataset.control)",
+    )?;
+    demo.ask::<()>("demo.querySelector('[data-control]').focus()")?;
+    let mut met = Vec::new();
+    for _ in 0..all.len() * 3 + 20 {
+        let here: Option<String> = demo.ask("return demo.contains(document.activeElement) ? document.activeElement.dataset.control || '' : null")?;
+        let Some(here) = here else { break };
+        met.push(here);
+        stage.session.keys(&[TAB])?;
+    }
+    let missed: Vec<&String> = all.iter().filter(|control| !met.contains(control)).collect();
+    anyhow::ensure!(missed.is_empty(), "Tab never comes to {missed:?}; it went {met:?}");
+    Ok(())
+}
+
+fn by_keyboard(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo =
+        stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
+    for (key, count) in [(ENTER, 1), (SPACE, 2)] {
+        demo.ask::<()>("demo.querySelector('[data-control=\"start\"]').focus()")?;
+        stage.session.keys(&[key])?;
+        demo.wait_for_results(count)?.numbers()?.check_exact(OPENING)?;
+        let kept: bool = demo.ask("return demo.contains(document.activeElement)")?;
+        anyhow::ensure!(kept, "the focus is lost after a run");
+    }
+    Ok(())
+}
+
+/// mdBook turns pages on arrows, opens its search on `s` and `/`, its help on `?`: not while the demo has the focus.
+fn keys_stay(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "account", "")?;
+    let address: String = stage.session.script("return location.pathname", &[])?;
+    for control in ["start", "deposit", "operations", "strategy", "slow-motion"] {
+        demo.ask::<()>(&format!("demo.querySelector('[data-control=\"{control}\"]').focus()"))?;
+        stage.session.keys(&[RIGHT, LEFT, "s", "/", "?"])?;
+        let now: String = stage.session.script("return location.pathname", &[])?;
+        anyhow::ensure!(now == address, "an arrow on `{control}` turned the page to {now}");
+        let still: bool = demo.ask("return demo.contains(document.activeElement)")?;
+        anyhow::ensure!(still, "a key on `{control}` took the focus out of the demo");
+    }
+    Ok(())
+}
+
+fn speaks_once(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo =
+        stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
+    demo.ask::<()>(
+        "window.__spoken = [];
+         const output = demo.querySelector('output');
+         new MutationObserver(() => {
+           const text = output.textContent.trim();
+           if (text && text !== window.__spoken.at(-1)) window.__spoken.push(text);
+         }).observe(output, { childList: true, characterData: true, subtree: true });",
+    )?;
+    demo.run()?;
+    let spoken: Vec<String> = stage.session.script("return window.__spoken", &[])?;
+    anyhow::ensure!(
+        !spoken.is_empty() && spoken.len() <= 2,
+        "the output spoke {} times: {spoken:?}",
+        spoken.len()
+    );
+    let last = spoken.last().map_or("", String::as_str);
+    anyhow::ensure!(last.ends_with(['.', '!', '?']), "the result is no sentence: `{last}`");
+    let live: usize = demo.ask("return demo.querySelectorAll('[aria-live]:not([aria-live=off]), [role=status], [role=alert], output').length")?;
+    anyhow::ensure!(live <= 2, "{live} live regions talk at once");
+    Ok(())
+}
+
+fn controls_named(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "account", "")?;
+    let contract = [
+        "start",
+        "deposit",
+        "withdraw",
+        "stop",
+        "reset",
+        "repeat",
+        "copy-link",
+        "strategy",
+        "workers",
+        "operations",
+        "amount",
+        "slow-motion",
+        "backend",
+        "kill",
+        "trap",
+        "hang",
+    ];
+    for control in contract {
+        anyhow::ensure!(demo.has(control)?, "there is no control `{control}`");
+    }
+    let nameless: Vec<String> = demo.ask(
+        "return [...demo.querySelectorAll('[data-control]')].filter(control => {
+           const label = control.labels?.[0]?.textContent || control.getAttribute('aria-label') || control.textContent;
+           return !label.trim() || !['BUTTON', 'INPUT', 'SELECT'].includes(control.tagName);
+         }).map(control => control.dataset.control)",
+    )?;
+    anyhow::ensure!(nameless.is_empty(), "not native, or without a name: {nameless:?}");
+    Ok(())
+}
+
+fn reduced_motion(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo =
+        stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
+    let asked: bool = stage
+        .session
+        .script("return matchMedia('(prefers-reduced-motion: reduce)').matches", &[])?;
+    anyhow::ensure!(asked, "the browser does not ask for reduced motion");
+    demo.run()?.check_exact(OPENING)?;
+    let moving: Vec<String> = demo.ask(
+        "return demo.getAnimations({ subtree: true })
+           .filter(animation => animation.playState === 'running' && animation.effect.getComputedTiming().activeDuration > 10)
+           .map(animation => String(animation.animationName || animation.transitionProperty))",
+    )?;
+    anyhow::ensure!(moving.is_empty(), "still moving: {moving:?}");
+    Ok(())
+}
+
+/// 320 CSS pixels is 1280 at a zoom of 400 %.
+fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
+    for width in [320, 360] {
+        if !stage.session.resize(width, 740)? {
+            // A window that will not be this narrow proves nothing; Chromium's can.
+            continue;
+        }
+        for page in stage.servings.chapters()? {
+            stage.open(Serving::Isolated, &page)?;
+            for name in stage.servings.demos_of(&page)? {
+                let demo = super::super::demo::Demo::wake(stage.session, &name)?;
+                if demo.has("start")? {
+                    demo.set("operations", "1000")?;
+                    demo.run()?;
+                }
+            }
+            let wide: Vec<String> = stage.session.script(
+                "const root = document.scrollingElement;
+                 if (root.scrollWidth <= innerWidth) return [];
+                 return [...document.querySelectorAll('main *')]
+                   .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+                   .slice(0, 5).map(element => `${element.tagName}.${element.className} ${Math.round(element.getBoundingClientRect().right)}`)
+                   .concat(`page ${root.scrollWidth}`)",
+                &[],
+            )?;
+            anyhow::ensure!(wide.is_empty(), "{page} scrolls sideways at {width} px: {wide:?}");
+        }
+    }
+    stage.session.resize(1280, 1000)?;
+    Ok(())
+}
