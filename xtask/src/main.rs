@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod cmd;
 mod process;
+mod server;
 mod site;
 mod toolchain;
 mod workspace;
@@ -18,6 +19,8 @@ const USAGE: &str = "\
 cargo xtask <verb>
 
   build                                             the whole site into target/site
+  serve [--port 3000] [--no-isolation] [--base /sub/]
+                                                    builds, serves, watches, reloads
   bench                                             the measurements, as a table and as target/bench.json
 ";
 
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let verb = if arguments.is_empty() { String::new() } else { arguments.remove(0) };
     let outcome = match verb.as_str() {
         "build" => cmd::build::run(&arguments),
+        "serve" => cmd::serve::run(&arguments),
         "bench" => cmd::bench::run(&arguments),
         "" | "help" | "--help" | "-h" => {
             print!("{USAGE}");

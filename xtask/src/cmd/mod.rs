@@ -2,4 +2,5 @@
 
 pub(crate) mod bench;
 pub(crate) mod build;
+pub(crate) mod serve;
 pub(crate) mod test;

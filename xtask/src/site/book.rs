@@ -16,8 +16,6 @@ pub(crate) const LIVE_RELOAD: &str = "__livereload";
 pub(crate) struct Book {
     /// The folder it is built into, replaced whole.
     pub(crate) into: PathBuf,
-    /// The path it will be served under, which only its 404 page has to know; `None` leaves what `book.toml` says.
-    pub(crate) base: Option<String>,
     /// Whether its pages connect back to the server and reload when told to.
     pub(crate) reload: Reload,
 }
@@ -34,7 +32,7 @@ pub(crate) enum Reload {
 impl Book {
     /// The site as a reader gets it, in `target/site`.
     pub(crate) fn site() -> Self {
-        Self { into: workspace::path("target/site"), base: None, reload: Reload::Never }
+        Self { into: workspace::path("target/site"), reload: Reload::Never }
     }
 
     /// Builds it.
@@ -47,9 +45,6 @@ impl Book {
             let mut config = Config::from_disk(workspace::path("book.toml"))?;
             config.update_from_env()?;
             config.build.build_dir = fresh.clone();
-            if let Some(base) = &self.base {
-                config.set("output.html.site-url", base)?;
-            }
             if self.reload == Reload::OnChange {
                 config.set("output.html.live-reload-endpoint", LIVE_RELOAD)?;
             }
@@ -69,7 +64,8 @@ impl Book {
         if self.into.exists() {
             fs::rename(&self.into, &old).with_context(|| format!("moving {} away", workspace::shown(&self.into)))?;
         }
-        fs::rename(fresh, &self.into).with_context(|| format!("moving the site to {}", workspace::shown(&self.into)))?;
+        fs::rename(fresh, &self.into)
+            .with_context(|| format!("moving the site to {}", workspace::shown(&self.into)))?;
         if old.exists() {
             fs::remove_dir_all(&old).with_context(|| format!("removing {}", workspace::shown(&old)))?;
         }

@@ -9,8 +9,8 @@ mod book;
 mod warnings;
 mod wasm;
 
-pub(crate) use book::{Book, LIVE_RELOAD};
-pub(crate) use wasm::{Build, rustflags};
+pub(crate) use book::{Book, LIVE_RELOAD, Reload};
+pub(crate) use wasm::{Build, cargo};
 
 use crate::toolchain::{Machine, Toolchain};
 use crate::workspace::BuildLock;

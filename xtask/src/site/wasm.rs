@@ -115,10 +115,8 @@ pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
 
 /// No path of the machine that built it may be in what a reader downloads.
 fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
-    let mut pairs = vec![
-        (toolchain.sysroot.join("lib/rustlib/src/rust"), "/rustc/std"),
-        (workspace::root(), "/two-tellers"),
-    ];
+    let mut pairs =
+        vec![(toolchain.sysroot.join("lib/rustlib/src/rust"), "/rustc/std"), (workspace::root(), "/two-tellers")];
     // Debian's sources are a link to another folder, and the compiler sees the folder.
     if let Ok(real) = toolchain.sysroot.join("lib/rustlib/src/rust").canonicalize() {
         pairs.push((real, "/rustc/std"));
@@ -126,8 +124,10 @@ fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    if let Some(home) = cargo_home {
-        pairs.push((home.join("registry/src"), "/cargo"));
+    // One folder a registry; its name depends on where the crates were fetched from.
+    let registries = cargo_home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    for registry in registries.into_iter().flatten().flatten() {
+        pairs.push((registry.path(), "/cargo"));
     }
     pairs.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).collect()
 }

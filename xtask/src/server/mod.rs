@@ -1,0 +1,211 @@
+//! A static server for a built site: `cargo xtask serve` for an author, and the hosts that the browser tests stand in for.
+//!
+//! It sends what a well-set-up static host sends: right types, compression, `404.html`, and (unless told not to) the
+//! headers that isolate a page so that it may share memory with its workers. It listens on the loopback address only.
+
+mod html;
+mod reload;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use reload::Reloader;
+
+use anyhow::{Context, Result, bail};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::serve::ListenerExt;
+use axum::{Router, middleware};
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+
+/// How a site is served.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    /// The folder of the built site. It may be replaced while it is served.
+    pub(crate) folder: PathBuf,
+    /// The port; 0 takes any free one.
+    pub(crate) port: u16,
+    /// Whether pages are isolated.
+    pub(crate) isolation: Isolation,
+    /// The path the site lies under, with a slash at both ends; `/` for the root.
+    pub(crate) base: String,
+    /// A `Content-Security-Policy` for every response.
+    pub(crate) policy: Option<String>,
+    /// JavaScript put first into the `<head>` of every page, as an inline script.
+    pub(crate) head_script: Option<String>,
+    /// Tells open pages to reload.
+    pub(crate) reloader: Option<Reloader>,
+}
+
+impl Options {
+    /// An isolated site at the root of any free port.
+    pub(crate) fn new(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            port: 0,
+            isolation: Isolation::Headers,
+            base: "/".to_owned(),
+            policy: None,
+            head_script: None,
+            reloader: None,
+        }
+    }
+}
+
+/// Whether the headers that let a page share memory with its workers are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Isolation {
+    /// COOP, COEP and CORP on every response.
+    Headers,
+    /// None of them, as on a host that cannot send headers.
+    None,
+}
+
+/// A running server; it stops when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    address: SocketAddr,
+    base: String,
+    runtime: Option<Runtime>,
+}
+
+impl Server {
+    /// Starts serving, and returns at once. It may be called from anywhere, also from inside another runtime.
+    ///
+    /// # Errors
+    /// When the port is taken (the error says what to type), or `base` is not a path with a slash at both ends.
+    pub(crate) fn start(options: Options) -> Result<Self> {
+        let base = options.base.clone();
+        if !base.starts_with('/') || !base.ends_with('/') {
+            bail!("the base `{base}` must begin and end with a slash, as in `--base /sub/`");
+        }
+        let listener = listen(options.port)?;
+        let address = listener.local_addr()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let app = router(options);
+        runtime.spawn(async move {
+            // Without TCP_NODELAY a small answer may wait 40 ms for an acknowledgement.
+            let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|stream| {
+                let _ = stream.set_nodelay(true);
+            });
+            axum::serve(listener, app).await
+        });
+        Ok(Self { address, base, runtime: Some(runtime) })
+    }
+
+    /// The address of the front page, ending in a slash. `localhost` counts as a secure context without a certificate.
+    pub(crate) fn address(&self) -> String {
+        format!("http://localhost:{}{}", self.address.port(), self.base)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            // Not a graceful end: pages hold their sockets open for as long as they are shown.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+fn listen(port: u16) -> Result<TcpListener> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+        Ok(listener) => {
+            listener.set_nonblocking(true)?;
+            Ok(listener)
+        }
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            let free = (port.saturating_add(1)..=u16::MAX)
+                .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
+                .unwrap_or(0);
+            bail!("port {port} is in use by another program; type `cargo xtask serve --port {free}`")
+        }
+        Err(error) => Err(error).with_context(|| format!("listening on port {port}")),
+    }
+}
+
+fn router(options: Options) -> Router {
+    let files = ServeDir::new(&options.folder).redirect_path_prefix(options.base.trim_end_matches('/'));
+    let mut router = Router::new();
+    if let Some(reloader) = options.reloader.clone() {
+        let address = format!("/{}", crate::site::LIVE_RELOAD);
+        router = router.route(&address, get(move |upgrade| reload::socket(upgrade, reloader)));
+    }
+    let site = Arc::new(Site { options, files });
+    router
+        .fallback(answer)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+        .layer(middleware::map_response_with_state(Arc::clone(&site), with_headers))
+        .with_state(site)
+}
+
+/// What every request needs.
+struct Site {
+    options: Options,
+    files: ServeDir,
+}
+
+async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
+    let base = site.options.base.as_str();
+    let path = request.uri().path().to_owned();
+    if path == "/" && base != "/" || format!("{path}/") == base {
+        return Redirect::temporary(base).into_response();
+    }
+    let Some(inside) = path.strip_prefix(base) else {
+        return (StatusCode::NOT_FOUND, format!("nothing is served outside {base}\n")).into_response();
+    };
+    let found = file(&site, inside, request.headers().clone()).await;
+    let found = if found.status() == StatusCode::NOT_FOUND {
+        let mut page = file(&site, "404.html", HeaderMap::new()).await;
+        *page.status_mut() = StatusCode::NOT_FOUND;
+        page
+    } else {
+        found
+    };
+    html::adapted(found, &site.options).await
+}
+
+async fn file(site: &Site, path: &str, headers: HeaderMap) -> Response {
+    let mut request = Request::new(Body::empty());
+    *request.headers_mut() = headers;
+    let uri = Uri::builder().path_and_query(format!("/{path}")).build();
+    *request.uri_mut() = uri.unwrap_or_else(|_| Uri::from_static("/"));
+    match site.files.clone().try_call(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            StatusCode::NOT_FOUND.into_response()
+        }
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error}\n")).into_response(),
+    }
+}
+
+/// The headers of every response, errors and redirects among them: a worker or a `404.html` without them is blocked.
+async fn with_headers(State(site): State<Arc<Site>>, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if site.options.isolation == Isolation::Headers {
+        for (name, value) in [
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-embedder-policy", "require-corp"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+    }
+    if let Some(policy) = &site.options.policy
+        && let Ok(policy) = HeaderValue::from_str(policy)
+    {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
