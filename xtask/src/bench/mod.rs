@@ -1,1 +1,59 @@
 //! What `cargo xtask bench` measures, one file per kind of measurement.
+//!
+//! Sizes and counts are absolute; times are only ever compared within one run, as ratios.
+
+mod latency;
+mod table;
+mod throughput;
+mod weight;
+
+use std::path::Path;
+
+use crate::browser::{self, Engine, Servings, Setup, Tools};
+use crate::workspace;
+use table::Report;
+
+/// Which measurements to make.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Choice {
+    /// Names of engines; none means all that share memory.
+    pub(crate) engines: Vec<String>,
+    /// `weight`, `latency`, `throughput`; none means all.
+    pub(crate) only: Vec<String>,
+}
+
+/// Measures the site in `site`; says how many bars do not hold.
+///
+/// # Errors
+/// When something cannot be measured at all.
+pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Result<usize> {
+    let wants = |kind: &str| choice.only.is_empty() || choice.only.iter().any(|only| only == kind);
+    let servings = Servings::new(site);
+    let mut report = Report::default();
+    let mut native = None;
+    for engine in browser::chosen(&choice.engines)? {
+        if engine == Engine::WebKit || engine.browser().is_none() || tools.driver(engine).is_err() {
+            continue;
+        }
+        let session = browser::start_browser(engine, Setup::Plain, tools)?;
+        println!("\n{}: {}", engine.name(), session.describe());
+        if wants("weight") && engine == Engine::Chromium {
+            weight::measure(site, &servings.chapters()?, &session, &mut report)?;
+        }
+        if wants("latency") {
+            latency::measure(site, &session, &mut report)?;
+        }
+        if wants("throughput") {
+            let program = match &native {
+                Some(program) => program,
+                None => native.insert(throughput::native_program()?),
+            };
+            throughput::measure(site, program, &session, &mut report)?;
+        }
+    }
+    let failing = report.verdicts();
+    let path = workspace::path("target/bench.json");
+    report.write(&path)?;
+    println!("\n{}", workspace::shown(&path));
+    Ok(failing)
+}

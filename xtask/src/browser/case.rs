@@ -19,17 +19,8 @@ pub(crate) struct Case {
 
 impl Case {
     /// A test in every engine, in a browser as a reader has it, that expects no complaint at all.
-    pub(crate) fn new(
-        name: impl Into<String>,
-        deed: impl Fn(&Stage<'_>) -> anyhow::Result<()> + 'static,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            setup: Setup::Plain,
-            expected: Vec::new(),
-            engines: |_| true,
-            deed: Box::new(deed),
-        }
+    pub(crate) fn new(name: impl Into<String>, deed: impl Fn(&Stage<'_>) -> anyhow::Result<()> + 'static) -> Self {
+        Self { name: name.into(), setup: Setup::Plain, expected: Vec::new(), engines: |_| true, deed: Box::new(deed) }
     }
 
     /// Only in the engines for which `engines` says yes.

@@ -80,11 +80,7 @@ impl<'a> Demo<'a> {
             states.contains(&last.as_str())
         });
         arrived.with_context(|| {
-            format!(
-                "data-state is `{last}`, awaited {}; it says: {}",
-                states.join(" or "),
-                self.said()
-            )
+            format!("data-state is `{last}`, awaited {}; it says: {}", states.join(" or "), self.said())
         })?;
         Ok(last)
     }
@@ -101,8 +97,7 @@ impl<'a> Demo<'a> {
 
     /// The sentence in its `<output>`.
     pub(crate) fn said(&self) -> String {
-        self.ask("return (demo.querySelector('output')?.textContent || '').trim()")
-            .unwrap_or_default()
+        self.ask("return (demo.querySelector('output')?.textContent || '').trim()").unwrap_or_default()
     }
 
     /// All the text a reader sees in it.
@@ -206,8 +201,7 @@ impl<'a> Demo<'a> {
 
     /// The states this demo went through since the page loaded, the present one last.
     pub(crate) fn states(&self) -> anyhow::Result<Vec<String>> {
-        let steps: Vec<(Option<String>, Option<String>)> =
-            self.session.script("return window.__probe.states", &[])?;
+        let steps: Vec<(Option<String>, Option<String>)> = self.session.script("return window.__probe.states", &[])?;
         let own = steps.into_iter().filter(|(name, _)| name.as_deref() == Some(self.name));
         let mut states: Vec<String> = own.filter_map(|(_, state)| state).collect();
         states.push(self.state()?);
@@ -235,8 +229,7 @@ impl<'a> Demo<'a> {
 impl Heard {
     /// The detail as numbers.
     pub(crate) fn numbers(&self) -> anyhow::Result<RunResult> {
-        serde_json::from_value(self.detail.clone())
-            .with_context(|| format!("not a result: {}", self.detail))
+        serde_json::from_value(self.detail.clone()).with_context(|| format!("not a result: {}", self.detail))
     }
 }
 

@@ -32,8 +32,7 @@ pub(crate) enum Setup {
 
 impl Engine {
     /// Every engine, in the order in which they are run.
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Chromium, Self::Firefox, Self::WebKit, Self::WebKitShared];
+    pub(crate) const ALL: [Self; 4] = [Self::Chromium, Self::Firefox, Self::WebKit, Self::WebKitShared];
 
     /// Its name in options and reports.
     pub(crate) fn name(self) -> &'static str {
@@ -55,30 +54,28 @@ impl Engine {
         self != Self::WebKit
     }
 
+    /// Whether its pages can observe long tasks.
+    pub(crate) fn reports_long_tasks(self) -> bool {
+        self == Self::Chromium
+    }
+
     /// The driver's program, and the package to install where it is missing.
     pub(crate) fn driver(self) -> (&'static str, &'static str) {
         match self {
             Self::Chromium => ("chromedriver", "apt-get install chromium chromium-driver"),
-            Self::Firefox => (
-                "geckodriver",
-                "apt-get install firefox-esr; cargo install geckodriver --root target/tools",
-            ),
-            Self::WebKit | Self::WebKitShared => (
-                "WebKitWebDriver",
-                "apt-get install webkit2gtk-driver libwebkit2gtk-4.1-0 xvfb dbus",
-            ),
+            Self::Firefox => {
+                ("geckodriver", "apt-get install firefox-esr; cargo install geckodriver --root target/tools")
+            }
+            Self::WebKit | Self::WebKitShared => {
+                ("WebKitWebDriver", "apt-get install webkit2gtk-driver libwebkit2gtk-4.1-0 xvfb dbus")
+            }
         }
     }
 
     /// The browser this machine has for it, if any.
     pub(crate) fn browser(self) -> Option<PathBuf> {
         match self {
-            Self::Chromium => first_program(&[
-                "chromium",
-                "chromium-browser",
-                "google-chrome",
-                "google-chrome-stable",
-            ]),
+            Self::Chromium => first_program(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]),
             Self::Firefox => first_program(&["firefox-esr", "firefox"]),
             Self::WebKit | Self::WebKitShared => mini_browser(),
         }
@@ -173,20 +170,18 @@ fn firefox(browser: &Path, setup: Setup) -> Value {
 /// The first of these programs on the PATH.
 pub(crate) fn first_program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    names.iter().find_map(|name| {
-        std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
-    })
+    names
+        .iter()
+        .find_map(|name| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
 /// WebKitGTK keeps its MiniBrowser beside its library, in some systems below the architecture's name.
 fn mini_browser() -> Option<PathBuf> {
     let libraries = ["/usr/lib", "/usr/libexec", "/usr/lib64"].into_iter().map(PathBuf::from);
-    let nested =
-        std::fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
+    let nested = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
     let versions = ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"];
-    let mut files = libraries
-        .chain(nested)
-        .flat_map(|folder| versions.map(|version| folder.join(version).join("MiniBrowser")));
+    let mut files =
+        libraries.chain(nested).flat_map(|folder| versions.map(|version| folder.join(version).join("MiniBrowser")));
     files.find(|file| file.is_file())
 }
 
@@ -202,9 +197,7 @@ pub(crate) fn chosen(names: &[String]) -> anyhow::Result<Vec<Engine>> {
     }
     let find = |name: &String| {
         let known = Engine::ALL.into_iter().find(|engine| engine.name() == name);
-        known.with_context(|| {
-            format!("no engine `{name}`: chromium, firefox, webkit or webkit-shared")
-        })
+        known.with_context(|| format!("no engine `{name}`: chromium, firefox, webkit or webkit-shared"))
     };
     names.iter().map(find).collect()
 }

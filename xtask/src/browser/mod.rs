@@ -15,6 +15,11 @@ mod stage;
 mod suite;
 mod wire;
 
+pub(crate) use demo::{Demo, exact_balance};
+pub(crate) use engine::{Engine, Setup, chosen};
+pub(crate) use serving::{Serving, Servings, copy_site};
+pub(crate) use session::Session;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -22,10 +27,10 @@ use anyhow::Context as _;
 
 use crate::cmd::test::Tally;
 use case::Case;
-use engine::{Engine, Setup};
-use serving::Servings;
-use session::Session;
 use stage::Stage;
+
+/// Milliseconds beyond which a task on the main thread is long; the Long Tasks API itself speaks of nothing shorter.
+pub(crate) const LONG_TASK: f64 = 50.0;
 
 /// Which of the tests to run.
 #[derive(Debug, Default, Clone)]
@@ -66,21 +71,16 @@ pub(crate) struct Tools {
 /// # Errors
 /// When the site is not there or an option is wrong. A test that fails is in the tally, not an error.
 pub(crate) fn run_all(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Result<Tally> {
-    anyhow::ensure!(
-        site.join("index.html").is_file(),
-        "no site in {}: cargo xtask build",
-        site.display()
-    );
+    anyhow::ensure!(site.join("index.html").is_file(), "no site in {}: cargo xtask build", site.display());
     let servings = Servings::new(site);
     if let Some(folder) = &choice.screenshots {
         screenshots::draw(&servings, tools, folder)?;
         return Ok(Tally::default());
     }
     let mut tally = Tally::default();
-    for engine in engine::chosen(&choice.engines)? {
-        let cases = suite::all(&servings)
-            .into_iter()
-            .filter(|case| case.is_for(engine) && is_chosen(case, &choice.only));
+    for engine in chosen(&choice.engines)? {
+        let cases =
+            suite::all(&servings).into_iter().filter(|case| case.is_for(engine) && is_chosen(case, &choice.only));
         let mut cases: Vec<Case> = cases.collect();
         // Sorted by the browser they need (the sort is stable), so that few are started.
         cases.sort_by_key(|case| case.setup as u8);
@@ -98,18 +98,13 @@ fn is_chosen(case: &Case, only: &[String]) -> bool {
     only.is_empty() || only.iter().any(|part| case.name.contains(part.as_str()))
 }
 
-fn run_engine(
-    engine: Engine,
-    cases: &[Case],
-    servings: &Servings,
-    tools: &Tools,
-    tally: &mut Tally,
-) {
+fn run_engine(engine: Engine, cases: &[Case], servings: &Servings, tools: &Tools, tally: &mut Tally) {
     let mut browser: Option<(Setup, Session)> = None;
     for case in cases {
         let start = Instant::now();
         if browser.as_ref().is_none_or(|(setup, _)| *setup != case.setup) {
-            browser = None;
+            // Ended first: two browsers at once would share this machine's few cores.
+            drop(browser.take());
             match start_browser(engine, case.setup, tools) {
                 Ok(session) => {
                     println!("{}: {}", engine.name(), session.describe());
@@ -146,7 +141,10 @@ fn run_engine(
 }
 
 /// Starts a browser; a second try is given to a machine that is busy.
-fn start_browser(engine: Engine, setup: Setup, tools: &Tools) -> anyhow::Result<Session> {
+///
+/// # Errors
+/// When it will not start; the error names the package to install.
+pub(crate) fn start_browser(engine: Engine, setup: Setup, tools: &Tools) -> anyhow::Result<Session> {
     let driver = tools.driver(engine)?;
     let logs = crate::workspace::path("target/browser");
     Session::start(engine, setup, driver, &logs).or_else(|error| {
@@ -157,6 +155,20 @@ fn start_browser(engine: Engine, setup: Setup, tools: &Tools) -> anyhow::Result<
 }
 
 impl Tools {
+    /// What is on the PATH or in `target/tools`. Installing what is missing is another's business.
+    pub(crate) fn found() -> Self {
+        let folder = crate::workspace::path("target/tools");
+        let mut drivers = Vec::new();
+        for engine in Engine::ALL {
+            let (program, _) = engine.driver();
+            let own = folder.join("bin").join(program);
+            let path = if own.is_file() { Some(own) } else { engine::first_program(&[program]) };
+            drivers.extend(path.map(|path| (program.to_owned(), path)));
+        }
+        let axe = folder.join("axe-core/axe.min.js");
+        Self { drivers, axe: axe.is_file().then_some(axe) }
+    }
+
     /// The driver of an engine.
     pub(crate) fn driver(&self, engine: Engine) -> anyhow::Result<&Path> {
         let (program, mend) = engine.driver();

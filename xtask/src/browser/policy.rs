@@ -41,8 +41,7 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
+        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for place in 0..4 {
             let letter = ALPHABET[(word >> (18 - 6 * place) & 63) as usize];
             text.push(if place <= chunk.len() { char::from(letter) } else { '=' });
@@ -57,8 +56,7 @@ mod tests {
 
     #[test]
     fn base64_pads_as_the_standard_says() {
-        let pairs =
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+        let pairs = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
         for (plain, coded) in pairs {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
@@ -71,8 +69,7 @@ mod tests {
 
     #[test]
     fn only_scripts_without_an_address_are_inline() {
-        let html =
-            "<script src=\"a.js\"></script><script>one</script><script type=\"x\">two</script>";
+        let html = "<script src=\"a.js\"></script><script>one</script><script type=\"x\">two</script>";
         assert_eq!(inline_scripts(html).collect::<Vec<_>>(), ["one", "two"]);
     }
 }

@@ -17,9 +17,7 @@ pub(super) fn draw(servings: &Servings, tools: &Tools, folder: &Path) -> anyhow:
     std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     let session = start_browser(Engine::Chromium, Setup::Plain, tools)?;
     let stage = Stage::new(&session, servings, None);
-    for (look, theme, width) in
-        [("light", "light", 1280), ("navy", "navy", 1280), ("360", "light", 360)]
-    {
+    for (look, theme, width) in [("light", "light", 1280), ("navy", "navy", 1280), ("360", "light", 360)] {
         session.resize(width, 900)?;
         stage.open(Serving::Isolated, "404.html")?;
         suite::choose_theme(&stage, theme)?;
@@ -28,13 +26,9 @@ pub(super) fn draw(servings: &Servings, tools: &Tools, folder: &Path) -> anyhow:
             let path = |moment: &str| folder.join(format!("{stem}-{look}-{moment}.png"));
             stage.open(Serving::Isolated, &page)?;
             let names = servings.demos_of(&page)?;
-            let demos = names
-                .iter()
-                .map(|name| Demo::wake(&session, name))
-                .collect::<anyhow::Result<Vec<_>>>()?;
+            let demos = names.iter().map(|name| Demo::wake(&session, name)).collect::<anyhow::Result<Vec<_>>>()?;
             shoot(&session, width, &path("before"))?;
-            let runners: Vec<_> =
-                demos.iter().filter(|demo| demo.has("start").unwrap_or(false)).collect();
+            let runners: Vec<_> = demos.iter().filter(|demo| demo.has("start").unwrap_or(false)).collect();
             if runners.is_empty() {
                 continue;
             }
@@ -58,23 +52,16 @@ pub(super) fn draw(servings: &Servings, tools: &Tools, folder: &Path) -> anyhow:
 
 /// The whole page, as long as it is.
 fn shoot(session: &Session, width: u32, path: &Path) -> anyhow::Result<()> {
-    let height: u32 =
-        session.script("return Math.min(12000, document.documentElement.scrollHeight)", &[])?;
+    let height: u32 = session.script("return Math.min(12000, document.documentElement.scrollHeight)", &[])?;
     let clip = serde_json::json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
-    let parameters =
-        serde_json::json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+    let parameters = serde_json::json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
     let picture = session.devtools("Page.captureScreenshot", &parameters)?;
     let coded = picture["data"].as_str().unwrap_or_default();
     // `base64` is on every machine that has these browsers; a decoder of our own would be used nowhere else.
     let mut decoder = Command::new("base64");
-    let file =
-        std::fs::File::create(path).with_context(|| format!("creating {}", path.display()))?;
-    let mut child =
-        decoder.arg("-d").stdin(Stdio::piped()).stdout(file).spawn().context("starting base64")?;
-    std::io::Write::write_all(
-        child.stdin.as_mut().context("no way into base64")?,
-        coded.as_bytes(),
-    )?;
+    let file = std::fs::File::create(path).with_context(|| format!("creating {}", path.display()))?;
+    let mut child = decoder.arg("-d").stdin(Stdio::piped()).stdout(file).spawn().context("starting base64")?;
+    std::io::Write::write_all(child.stdin.as_mut().context("no way into base64")?, coded.as_bytes())?;
     anyhow::ensure!(child.wait()?.success(), "base64 failed on {}", path.display());
     println!("{}", path.display());
     Ok(())

@@ -51,10 +51,7 @@ impl Servings {
     pub(crate) fn address(&self, serving: Serving) -> anyhow::Result<String> {
         let mut running = self.running.borrow_mut();
         if !running.contains_key(&serving) {
-            running.insert(
-                serving,
-                self.start(serving).with_context(|| format!("serving the site {serving:?}"))?,
-            );
+            running.insert(serving, self.start(serving).with_context(|| format!("serving the site {serving:?}"))?);
         }
         Ok(running[&serving].address())
     }
@@ -64,31 +61,19 @@ impl Servings {
         let files = crate::workspace::files_under(&self.site)?;
         let relative = files.iter().filter_map(|file| file.strip_prefix(&self.site).ok()?.to_str());
         // `toc.html` is no page: it is what mdBook shows in a frame where there is no JavaScript.
-        Ok(relative
-            .filter(|name| name.ends_with(".html") && !name.ends_with("toc.html"))
-            .map(str::to_owned)
-            .collect())
+        Ok(relative.filter(|name| name.ends_with(".html") && !name.ends_with("toc.html")).map(str::to_owned).collect())
     }
 
     /// The pages a reader turns to by the table of contents: neither the print page nor the page of a wrong address.
     pub(crate) fn chapters(&self) -> anyhow::Result<Vec<String>> {
-        Ok(self
-            .pages()?
-            .into_iter()
-            .filter(|page| page != "print.html" && page != "404.html")
-            .collect())
+        Ok(self.pages()?.into_iter().filter(|page| page != "print.html" && page != "404.html").collect())
     }
 
     /// The first page that holds the demo `name`.
     pub(crate) fn page_of(&self, name: &str) -> anyhow::Result<String> {
         let mark = format!("<live-demo name=\"{name}\"");
-        let holds = |page: &String| {
-            fs::read_to_string(self.site.join(page)).is_ok_and(|text| text.contains(&mark))
-        };
-        self.chapters()?
-            .into_iter()
-            .find(holds)
-            .with_context(|| format!("no page holds the demo `{name}`"))
+        let holds = |page: &String| fs::read_to_string(self.site.join(page)).is_ok_and(|text| text.contains(&mark));
+        self.chapters()?.into_iter().find(holds).with_context(|| format!("no page holds the demo `{name}`"))
     }
 
     /// The demos of a page, in their order.
@@ -99,45 +84,46 @@ impl Servings {
     }
 
     fn start(&self, serving: Serving) -> anyhow::Result<Server> {
-        let mut options =
-            Options { head_script: Some(PROBE.to_owned()), ..Options::new(&self.site) };
+        let mut options = Options { head_script: Some(PROBE.to_owned()), ..Options::new(&self.site) };
         match serving {
             Serving::Isolated => {}
             Serving::Bare => options.isolation = Isolation::None,
             Serving::SubPath => options.base = "/some/book/".to_owned(),
             Serving::Strict => options.policy = Some(policy::strict(&self.site, PROBE)?),
-            Serving::NoWasm => {
-                options.policy = Some("script-src 'self' 'unsafe-inline'".to_owned())
-            }
+            Serving::NoWasm => options.policy = Some("script-src 'self' 'unsafe-inline'".to_owned()),
             Serving::NoWorkers => options.policy = Some("worker-src 'none'".to_owned()),
-            Serving::WasmMissing => options.folder = self.copy("wasm-missing", |_| None)?,
+            Serving::WasmMissing => options.folder = self.broken("wasm-missing", |_| None)?,
             Serving::WasmTruncated => {
-                options.folder =
-                    self.copy("wasm-truncated", |bytes| Some(bytes[..bytes.len() / 2].to_vec()))?;
+                options.folder = self.broken("wasm-truncated", |bytes| Some(bytes[..bytes.len() / 2].to_vec()))?;
             }
         }
         Server::start(options)
     }
 
-    /// A copy of the site in which `change` was done to every wasm file; `None` leaves the file out.
-    fn copy(&self, name: &str, change: fn(&[u8]) -> Option<Vec<u8>>) -> anyhow::Result<PathBuf> {
+    fn broken(&self, name: &str, change: fn(&[u8]) -> Option<Vec<u8>>) -> anyhow::Result<PathBuf> {
         let folder = crate::workspace::path("target/browser").join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder)
-                .with_context(|| format!("emptying {}", folder.display()))?;
-        }
-        for file in crate::workspace::files_under(&self.site)? {
-            let target =
-                folder.join(file.strip_prefix(&self.site).context("a file outside the site")?);
-            let parent = target.parent().context("a file without a folder")?;
-            fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
-            let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
-            let is_wasm = file.extension().is_some_and(|extension| extension == "wasm");
-            if let Some(bytes) = if is_wasm { change(&bytes) } else { Some(bytes) } {
-                fs::write(&target, bytes)
-                    .with_context(|| format!("writing {}", target.display()))?;
-            }
-        }
+        copy_site(&self.site, &folder, change)?;
         Ok(folder)
     }
+}
+
+/// Makes `folder` a copy of the site in which `change` was done to every wasm file; `None` leaves the file out.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub(crate) fn copy_site(site: &Path, folder: &Path, change: fn(&[u8]) -> Option<Vec<u8>>) -> anyhow::Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("emptying {}", folder.display()))?;
+    }
+    for file in crate::workspace::files_under(site)? {
+        let target = folder.join(file.strip_prefix(site).context("a file outside the site")?);
+        let parent = target.parent().context("a file without a folder")?;
+        fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
+        let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+        let is_wasm = file.extension().is_some_and(|extension| extension == "wasm");
+        if let Some(bytes) = if is_wasm { change(&bytes) } else { Some(bytes) } {
+            fs::write(&target, bytes).with_context(|| format!("writing {}", target.display()))?;
+        }
+    }
+    Ok(())
 }

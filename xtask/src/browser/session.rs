@@ -33,15 +33,9 @@ pub(crate) struct Element(String);
 
 impl Session {
     /// Starts a driver and its browser.
-    pub(crate) fn start(
-        engine: Engine,
-        setup: Setup,
-        driver: &Path,
-        logs: &Path,
-    ) -> anyhow::Result<Self> {
-        let browser = engine
-            .browser()
-            .with_context(|| format!("no browser for {}: {}", engine.name(), engine.driver().1))?;
+    pub(crate) fn start(engine: Engine, setup: Setup, driver: &Path, logs: &Path) -> anyhow::Result<Self> {
+        let browser =
+            engine.browser().with_context(|| format!("no browser for {}: {}", engine.name(), engine.driver().1))?;
         let (display, name) = match engine.is_webkit() {
             true => start_display(logs).map(|(display, name)| (Some(display), Some(name)))?,
             false => (None, None),
@@ -53,11 +47,8 @@ impl Session {
         }
         let driver = Process::start(command, &logs.join(format!("{}.log", engine.name())))?;
         let wire = Wire::new(port);
-        until(Duration::from_secs(30), || wire.get("/status").is_ok())
-            .context("the driver does not answer")?;
-        let answer = wire
-            .post("/session", &engine.capabilities(&browser, setup))
-            .context("starting a browser")?;
+        until(Duration::from_secs(30), || wire.get("/status").is_ok()).context("the driver does not answer")?;
+        let answer = wire.post("/session", &engine.capabilities(&browser, setup)).context("starting a browser")?;
         let id = answer["sessionId"].as_str().context("the driver gave no session")?;
         let path = format!("/session/{id}");
         Ok(Self { engine, wire, path, _driver: driver, _display: display })
@@ -65,14 +56,12 @@ impl Session {
 
     /// The browser's own name and version.
     pub(crate) fn describe(&self) -> String {
-        self.script("return navigator.userAgent", &[])
-            .unwrap_or_else(|_| self.engine.name().to_owned())
+        self.script("return navigator.userAgent", &[]).unwrap_or_else(|_| self.engine.name().to_owned())
     }
 
     /// Loads an address and waits for its load event.
     pub(crate) fn open(&self, address: &str) -> anyhow::Result<()> {
-        self.post("/url", &json!({ "url": address }))
-            .with_context(|| format!("opening {address}"))?;
+        self.post("/url", &json!({ "url": address })).with_context(|| format!("opening {address}"))?;
         Ok(())
     }
 
@@ -82,33 +71,23 @@ impl Session {
     }
 
     /// Runs a function body in the page; `arguments` are its `arguments`.
-    pub(crate) fn script<T: DeserializeOwned>(
-        &self,
-        body: &str,
-        arguments: &[Value],
-    ) -> anyhow::Result<T> {
+    pub(crate) fn script<T: DeserializeOwned>(&self, body: &str, arguments: &[Value]) -> anyhow::Result<T> {
         let value = self.post("/execute/sync", &json!({ "script": body, "args": arguments }))?;
         serde_json::from_value(value).context("the script's answer has another shape")
     }
 
     /// Runs a function body in the page and awaits the promise it returns.
-    pub(crate) fn promise<T: DeserializeOwned>(
-        &self,
-        body: &str,
-        arguments: &[Value],
-    ) -> anyhow::Result<T> {
+    pub(crate) fn promise<T: DeserializeOwned>(&self, body: &str, arguments: &[Value]) -> anyhow::Result<T> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
              (async function () {{ {body} }}).apply(null, arguments)
                .then(value => done({{ value }}), error => done({{ error: String(error) }}));"
         );
-        let mut answer =
-            self.post("/execute/async", &json!({ "script": script, "args": arguments }))?;
+        let mut answer = self.post("/execute/async", &json!({ "script": script, "args": arguments }))?;
         if let Some(error) = answer["error"].as_str() {
             anyhow::bail!("the page's promise failed: {error}");
         }
-        serde_json::from_value(answer["value"].take())
-            .context("the promise's value has another shape")
+        serde_json::from_value(answer["value"].take()).context("the promise's value has another shape")
     }
 
     /// The first element a CSS selector finds.
@@ -122,8 +101,7 @@ impl Session {
 
     /// How many elements a selector finds, without the page's own JavaScript.
     pub(crate) fn count(&self, selector: &str) -> anyhow::Result<usize> {
-        let value =
-            self.post("/elements", &json!({ "using": "css selector", "value": selector }))?;
+        let value = self.post("/elements", &json!({ "using": "css selector", "value": selector }))?;
         Ok(value.as_array().map_or(0, Vec::len))
     }
 
@@ -147,15 +125,9 @@ impl Session {
     pub(crate) fn keys(&self, keys: &[&str]) -> anyhow::Result<()> {
         let strokes: Vec<Value> = keys
             .iter()
-            .flat_map(|key| {
-                [
-                    json!({ "type": "keyDown", "value": key }),
-                    json!({ "type": "keyUp", "value": key }),
-                ]
-            })
+            .flat_map(|key| [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })])
             .collect();
-        let actions =
-            json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
+        let actions = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
         self.post("/actions", &actions).map(drop)
     }
 
@@ -166,12 +138,8 @@ impl Session {
             self.devtools("Emulation.setDeviceMetricsOverride", &metrics)?;
         } else {
             self.post("/window/rect", &json!({ "width": width, "height": height }))?;
-            let frame: [u32; 2] =
-                self.script("return [outerWidth - innerWidth, outerHeight - innerHeight]", &[])?;
-            self.post(
-                "/window/rect",
-                &json!({ "width": width + frame[0], "height": height + frame[1] }),
-            )?;
+            let frame: [u32; 2] = self.script("return [outerWidth - innerWidth, outerHeight - innerHeight]", &[])?;
+            self.post("/window/rect", &json!({ "width": width + frame[0], "height": height + frame[1] }))?;
         }
         Ok(self.script::<u32>("return innerWidth", &[])? == width)
     }
@@ -214,13 +182,10 @@ impl Drop for Session {
 /// Whether this failure means that the browser itself is gone, so that the next test needs a new one.
 pub(crate) fn is_browser_gone(error: &anyhow::Error) -> bool {
     let gone = |refusal: &Refusal| {
-        matches!(
-            refusal.code.as_str(),
-            "invalid session id" | "no such window" | "session not created"
-        ) || refusal.message.contains("disconnected")
+        matches!(refusal.code.as_str(), "invalid session id" | "no such window" | "session not created")
+            || refusal.message.contains("disconnected")
             || refusal.message.contains("tab crashed")
-            || refusal.code == "unknown error"
-                && refusal.message.contains("decode response from marionette")
+            || refusal.code == "unknown error" && refusal.message.contains("decode response from marionette")
     };
     error.chain().any(|cause| cause.is::<ureq::Error>() || cause.downcast_ref().is_some_and(gone))
 }
@@ -245,12 +210,8 @@ fn start_display(logs: &Path) -> anyhow::Result<(Process, String)> {
     let mut command = Command::new("Xvfb");
     command.args(["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"]);
     let display = Process::start(command, &log).context("apt-get install xvfb")?;
-    let number = || {
-        std::fs::read_to_string(PathBuf::from(&log))
-            .ok()?
-            .lines()
-            .find_map(|line| line.trim().parse::<u32>().ok())
-    };
+    let number =
+        || std::fs::read_to_string(PathBuf::from(&log)).ok()?.lines().find_map(|line| line.trim().parse::<u32>().ok());
     until(Duration::from_secs(20), || number().is_some()).context("the display did not start")?;
     Ok((display, format!(":{}", number().context("the display gave no number")?)))
 }

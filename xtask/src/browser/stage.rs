@@ -54,12 +54,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Opens the page of a demo with `query` in the fragment (nothing for none), and wakes the demo.
-    pub(crate) fn demo(
-        &self,
-        serving: Serving,
-        name: &'static str,
-        query: &str,
-    ) -> anyhow::Result<Demo<'a>> {
+    pub(crate) fn demo(&self, serving: Serving, name: &'static str, query: &str) -> anyhow::Result<Demo<'a>> {
         let page = self.servings.page_of(name)?;
         let fragment = if query.is_empty() { String::new() } else { format!("#{name}?{query}") };
         self.open(serving, &format!("{page}{fragment}"))?;
@@ -82,9 +77,7 @@ impl<'a> Stage<'a> {
         let harvest: Harvest = self.session.script(body, &[])?;
         let mut faults = self.faults.borrow_mut();
         faults.extend(harvest.faults);
-        faults.extend(
-            harvest.elsewhere.into_iter().map(|address| format!("another origin: {address}")),
-        );
+        faults.extend(harvest.elsewhere.into_iter().map(|address| format!("another origin: {address}")));
         faults.extend(self.session.console()?.into_iter().map(|line| format!("console: {line}")));
         Ok(())
     }
@@ -101,8 +94,7 @@ impl<'a> Stage<'a> {
     /// Runs axe-core on the page that is open; each violation as one line.
     pub(crate) fn axe_violations(&self) -> anyhow::Result<Vec<String>> {
         let axe = self.axe.context("axe-core is not here")?;
-        let source =
-            std::fs::read_to_string(axe).with_context(|| format!("reading {}", axe.display()))?;
+        let source = std::fs::read_to_string(axe).with_context(|| format!("reading {}", axe.display()))?;
         self.session.script::<()>(&format!("if (!window.axe) {{ {source} }}"), &[])?;
         let body = "const result = await axe.run(document, { resultTypes: ['violations'] });
             return result.violations.map(violation =>

@@ -1,6 +1,25 @@
 //! `cargo xtask bench`: the measurements, as a table and as `target/bench.json`.
 
-/// Measures everything.
-pub(crate) fn run(_arguments: &[String]) -> anyhow::Result<()> {
+use anyhow::{Result, ensure};
+use pico_args::Arguments;
+
+use crate::bench::{self, Choice};
+use crate::browser::Tools;
+use crate::site::{self, Book};
+
+/// Builds the site, measures it, and says which bars hold.
+///
+/// # Errors
+/// When an argument is unknown, something cannot be measured, or a bar does not hold.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let mut arguments = Arguments::from_vec(arguments.iter().map(Into::into).collect());
+    let choice = Choice { engines: arguments.values_from_str("--engine")?, only: arguments.values_from_str("--only")? };
+    let rest = arguments.finish();
+    ensure!(rest.is_empty(), "`cargo xtask bench` does not know {rest:?}; it knows --engine and --only");
+
+    let book = Book::site();
+    site::build(&book)?;
+    let failing = bench::measure(&book.into, &Tools::found(), &choice)?;
+    ensure!(failing == 0, "{failing} bars do not hold");
     Ok(())
 }

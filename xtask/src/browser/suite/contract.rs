@@ -25,12 +25,8 @@ const SHAPE: [(&str, fn(&Value) -> bool); 9] = [
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for name in ["account", "two-tellers", "lost-update"] {
-        cases.push(Case::new(format!("{name}_result_has_the_agreed_shape"), move |stage| {
-            shape(stage, name)
-        }));
-        cases.push(Case::new(format!("{name}_goes_through_the_agreed_states"), move |stage| {
-            states(stage, name)
-        }));
+        cases.push(Case::new(format!("{name}_result_has_the_agreed_shape"), move |stage| shape(stage, name)));
+        cases.push(Case::new(format!("{name}_goes_through_the_agreed_states"), move |stage| states(stage, name)));
     }
     cases.push(Case::new("account_backend_can_be_chosen", chosen_backend));
     cases.push(Case::new("account_copied_link_presets_the_same", copied_link));
@@ -48,26 +44,16 @@ fn shape(stage: &Stage<'_>, name: &'static str) -> anyhow::Result<()> {
     anyhow::ensure!(empty, "there is a result before the first run");
     demo.press("start")?;
     let heard = demo.wait_for_results(1)?;
-    let object = heard
-        .detail
-        .as_object()
-        .ok_or_else(|| anyhow::anyhow!("the detail is {}", heard.detail))?;
+    let object = heard.detail.as_object().ok_or_else(|| anyhow::anyhow!("the detail is {}", heard.detail))?;
     let keys: BTreeSet<&str> = object.keys().map(String::as_str).collect();
     let agreed: BTreeSet<&str> = SHAPE.iter().map(|(key, _)| *key).collect();
     anyhow::ensure!(keys == agreed, "the result's keys are {keys:?}");
     for (key, fits) in SHAPE {
         anyhow::ensure!(fits(&object[key]), "`{key}` is {}", object[key]);
     }
-    anyhow::ensure!(
-        heard.name == name && object["demo"] == name,
-        "it calls itself {}",
-        object["demo"]
-    );
+    anyhow::ensure!(heard.name == name && object["demo"] == name, "it calls itself {}", object["demo"]);
     anyhow::ensure!(heard.state == "done", "the event came while data-state was `{}`", heard.state);
-    anyhow::ensure!(
-        heard.same_as_property,
-        "the property `result` says another thing than the event"
-    );
+    anyhow::ensure!(heard.same_as_property, "the property `result` says another thing than the event");
     anyhow::ensure!(object["backend"] == demo.backend()?, "data-backend and the result differ");
     anyhow::ensure!(demo.said().len() > 20, "the output says only `{}`", demo.said());
     Ok(())
@@ -81,40 +67,20 @@ fn states(stage: &Stage<'_>, name: &'static str) -> anyhow::Result<()> {
     anyhow::ensure!(states == awaited, "data-state went {}", states.join(" → "));
     demo.run()?;
     let again = demo.states()?;
-    anyhow::ensure!(
-        again[states.len()..] == ["running", "done"],
-        "the second time it went {}",
-        again.join(" → ")
-    );
+    anyhow::ensure!(again[states.len()..] == ["running", "done"], "the second time it went {}", again.join(" → "));
     Ok(())
 }
 
 fn chosen_backend(stage: &Stage<'_>) -> anyhow::Result<()> {
     let own = if stage.engine().shares_memory() { "threads" } else { "messages" };
-    let demo = stage.demo(
-        Serving::Isolated,
-        "account",
-        "strategy=mutex&operations=200&backend=messages",
-    )?;
+    let demo = stage.demo(Serving::Isolated, "account", "strategy=mutex&operations=200&backend=messages")?;
     let result = demo.run()?;
-    anyhow::ensure!(
-        result.backend == "messages",
-        "the link asks for messages; it ran over {}",
-        result.backend
-    );
+    anyhow::ensure!(result.backend == "messages", "the link asks for messages; it ran over {}", result.backend);
     for (choice, awaited) in [("auto", own), ("messages", "messages"), ("auto", own)] {
         demo.set("backend", choice)?;
         let result = demo.run()?;
-        anyhow::ensure!(
-            result.backend == awaited,
-            "`{choice}` ran over {}, awaited {awaited}",
-            result.backend
-        );
-        anyhow::ensure!(
-            demo.backend()? == awaited,
-            "data-backend is {} after `{choice}`",
-            demo.backend()?
-        );
+        anyhow::ensure!(result.backend == awaited, "`{choice}` ran over {}, awaited {awaited}", result.backend);
+        anyhow::ensure!(demo.backend()? == awaited, "data-backend is {} after `{choice}`", demo.backend()?);
         result.check_exact(exact_balance(result.workers, result.operations, 1))?;
     }
     Ok(())
@@ -122,8 +88,7 @@ fn chosen_backend(stage: &Stage<'_>) -> anyhow::Result<()> {
 
 fn copied_link(stage: &Stage<'_>) -> anyhow::Result<()> {
     let demo = stage.demo(Serving::Isolated, "account", "")?;
-    let wanted =
-        [("strategy", "ticket"), ("workers", "3"), ("operations", "1234"), ("amount", "7")];
+    let wanted = [("strategy", "ticket"), ("workers", "3"), ("operations", "1234"), ("amount", "7")];
     for (control, value) in wanted {
         demo.set(control, value)?;
     }
@@ -142,15 +107,9 @@ fn copied_link(stage: &Stage<'_>) -> anyhow::Result<()> {
     let demo = super::super::demo::Demo::wake(stage.session, "account")?;
     for (control, awaited) in wanted {
         let value = demo.value(control)?.replace(',', "");
-        anyhow::ensure!(
-            value == awaited,
-            "the link {link} presets `{control}` to `{value}`, awaited `{awaited}`"
-        );
+        anyhow::ensure!(value == awaited, "the link {link} presets `{control}` to `{value}`, awaited `{awaited}`");
     }
-    anyhow::ensure!(
-        demo.value("slow-motion")? == "true",
-        "the link {link} forgets the slow motion"
-    );
+    anyhow::ensure!(demo.value("slow-motion")? == "true", "the link {link} forgets the slow motion");
     Ok(())
 }
 

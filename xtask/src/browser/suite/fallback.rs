@@ -15,21 +15,14 @@ pub(super) fn cases() -> Vec<Case> {
     let blocked = [
         // WebKitGTK compiles wasm under any policy, so there is nothing to fall back from.
         ("wasm_blocked", Serving::NoWasm, ["policy", "Content Security Policy", "wasm", ""]),
-        (
-            "workers_blocked",
-            Serving::NoWorkers,
-            ["policy: worker-src", "Content Security Policy", "Worker", ""],
-        ),
+        ("workers_blocked", Serving::NoWorkers, ["policy: worker-src", "Content Security Policy", "Worker", ""]),
         ("wasm_missing", Serving::WasmMissing, ["404", "wasm", "failed to load", ""]),
         ("wasm_truncated", Serving::WasmTruncated, ["wasm", "WebAssembly", "CompileError", ""]),
     ];
     for (what, serving, complaints) in blocked {
-        let complaints: Vec<&'static str> =
-            complaints.into_iter().filter(|part| !part.is_empty()).collect();
+        let complaints: Vec<&'static str> = complaints.into_iter().filter(|part| !part.is_empty()).collect();
         for name in ["account", "two-tellers", "lost-update"] {
-            let case = Case::new(format!("{name}_falls_back_{what}"), move |stage| {
-                stands(stage, serving, name)
-            });
+            let case = Case::new(format!("{name}_falls_back_{what}"), move |stage| stands(stage, serving, name));
             let engines: fn(Engine) -> bool = match serving {
                 Serving::NoWasm => |engine| !engine.is_webkit(),
                 _ => |_| true,
@@ -59,10 +52,7 @@ fn stands(stage: &Stage<'_>, serving: Serving, name: &'static str) -> anyhow::Re
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = squeezed(&demo.visible_text()?);
     let start: String = squeezed(&authored).chars().take(40).collect();
-    anyhow::ensure!(
-        text.contains(&start),
-        "the authored fallback «{start}…» is gone; there stands: {text}"
-    );
+    anyhow::ensure!(text.contains(&start), "the authored fallback «{start}…» is gone; there stands: {text}");
     anyhow::ensure!(text.len() > authored.len() + 20, "not a word of why: {text}");
     Ok(())
 }

@@ -9,43 +9,29 @@ use super::matrix::serving_of;
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for backend in ["threads", "messages"] {
-        let engines: fn(Engine) -> bool =
-            if backend == "threads" { Engine::shares_memory } else { |_| true };
+        let engines: fn(Engine) -> bool = if backend == "threads" { Engine::shares_memory } else { |_| true };
         for strategy in ["mutex", "none", "channel"] {
-            for (fault, ends) in
-                [("kill", "failed stuck"), ("trap", "failed stuck"), ("hang", "stuck failed")]
-            {
+            for (fault, ends) in [("kill", "failed stuck"), ("trap", "failed stuck"), ("hang", "stuck failed")] {
                 // Nobody holds a lock where there is none.
                 if fault == "hang" && strategy != "mutex" {
                     continue;
                 }
-                let case =
-                    Case::new(format!("account_{fault}_{strategy}_{backend}"), move |stage| {
-                        broken(stage, backend, strategy, fault, ends)
-                    });
+                let case = Case::new(format!("account_{fault}_{strategy}_{backend}"), move |stage| {
+                    broken(stage, backend, strategy, fault, ends)
+                });
                 cases.push(case.only(engines));
             }
         }
-        let case = Case::new(format!("account_kill_again_and_again_{backend}"), move |stage| {
-            again(stage, backend)
-        });
+        let case = Case::new(format!("account_kill_again_and_again_{backend}"), move |stage| again(stage, backend));
         cases.push(case.only(engines));
-        let case = Case::new(format!("account_navigation_away_and_back_{backend}"), move |stage| {
-            away(stage, backend)
-        });
+        let case = Case::new(format!("account_navigation_away_and_back_{backend}"), move |stage| away(stage, backend));
         cases.push(case.only(engines));
     }
     cases
 }
 
 /// Slow motion keeps the tellers at work until somebody breaks them.
-fn broken(
-    stage: &Stage<'_>,
-    backend: &str,
-    strategy: &str,
-    fault: &str,
-    ends: &str,
-) -> anyhow::Result<()> {
+fn broken(stage: &Stage<'_>, backend: &str, strategy: &str, fault: &str, ends: &str) -> anyhow::Result<()> {
     let query = format!("strategy={strategy}&workers=2&operations=8&slow=1");
     let demo = stage.demo(serving_of(backend), "account", &query)?;
     break_it(&demo, fault, ends)?;
@@ -66,21 +52,15 @@ fn break_it(demo: &Demo<'_>, fault: &str, ends: &str) -> anyhow::Result<()> {
 }
 
 fn again(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let demo = stage.demo(
-        serving_of(backend),
-        "account",
-        "strategy=mutex&workers=2&operations=8&slow=1",
-    )?;
+    let demo = stage.demo(serving_of(backend), "account", "strategy=mutex&workers=2&operations=8&slow=1")?;
     for _ in 0..5 {
         break_it(&demo, "kill", "failed stuck")?;
     }
     demo.set("slow-motion", "false")?;
     demo.set("operations", "500")?;
     demo.run()?.check_exact(OPENING)?;
-    let (live, cores) = (
-        demo.live_workers()?,
-        stage.session.script::<i64>("return navigator.hardwareConcurrency || 2", &[])?,
-    );
+    let (live, cores) =
+        (demo.live_workers()?, stage.session.script::<i64>("return navigator.hardwareConcurrency || 2", &[])?);
     anyhow::ensure!(live <= 4 * cores + 2, "{live} workers live on {cores} cores");
     Ok(())
 }

@@ -27,9 +27,7 @@ const ABSURD: [&str; 13] = [
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (field, least, most) in FIELDS {
-        cases.push(Case::new(format!("account_absurd_{field}"), move |stage| {
-            absurd_field(stage, field, least, most)
-        }));
+        cases.push(Case::new(format!("account_absurd_{field}"), move |stage| absurd_field(stage, field, least, most)));
     }
     cases.push(Case::new("account_absurd_workers", absurd_workers));
     cases.push(Case::new("account_absurd_links", absurd_links));
@@ -44,19 +42,13 @@ fn absurd_field(stage: &Stage<'_>, field: &str, least: u64, most: u64) -> anyhow
         let before = demo.visible_text()?;
         demo.set(field, value)?;
         let shown = demo.value(field)?;
-        let number: u64 = shown
-            .replace(',', "")
-            .parse()
-            .map_err(|_| anyhow::anyhow!("`{value}` became `{shown}`"))?;
+        let number: u64 = shown.replace(',', "").parse().map_err(|_| anyhow::anyhow!("`{value}` became `{shown}`"))?;
         anyhow::ensure!((least..=most).contains(&number), "`{value}` became {number}");
         anyhow::ensure!(demo.visible_text()? != before, "`{value}` became {number} without a word");
         // The bounds of a run must not make this test wait: what matters is that it runs at all.
         if number <= 10_000 || field == "amount" {
             let result = demo.run()?;
-            anyhow::ensure!(
-                result.lost == 0 && result.expected == result.actual,
-                "after `{value}`: {result:?}"
-            );
+            anyhow::ensure!(result.lost == 0 && result.expected == result.actual, "after `{value}`: {result:?}");
         }
     }
     no_markup(stage)
@@ -65,11 +57,8 @@ fn absurd_field(stage: &Stage<'_>, field: &str, least: u64, most: u64) -> anyhow
 fn absurd_workers(stage: &Stage<'_>) -> anyhow::Result<()> {
     let cores: u32 = stage.session.script("return navigator.hardwareConcurrency || 2", &[])?;
     for value in ["0", "-1", "100000", "NaN", "2.5", "many"] {
-        let demo = stage.demo(
-            Serving::Isolated,
-            "account",
-            &format!("strategy=mutex&operations=100&workers={value}"),
-        )?;
+        let demo =
+            stage.demo(Serving::Isolated, "account", &format!("strategy=mutex&operations=100&workers={value}"))?;
         let result = demo.run()?;
         anyhow::ensure!(
             (1..=4 * cores).contains(&result.workers),
@@ -116,9 +105,7 @@ fn absurd_links(stage: &Stage<'_>) -> anyhow::Result<()> {
 
 fn mended_links(stage: &Stage<'_>) -> anyhow::Result<()> {
     let plain = stage.demo(Serving::Isolated, "account", "strategy=mutex")?.visible_text()?;
-    for query in
-        ["strategy=bogus", "workers=100000", "operations=-1", "amount=NaN", "backend=pigeon"]
-    {
+    for query in ["strategy=bogus", "workers=100000", "operations=-1", "amount=NaN", "backend=pigeon"] {
         let text = stage.demo(Serving::Isolated, "account", query)?.visible_text()?;
         anyhow::ensure!(
             text.len() > plain.len() + 10 || text.contains('“'),

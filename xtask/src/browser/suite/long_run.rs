@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::LONG_TASK;
 use super::super::case::Case;
 use super::super::demo::Demo;
 use super::super::engine::Engine;
@@ -16,9 +17,6 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("account_thousand_runs_keep_the_memory", thousand_runs).only(chromium),
     ]
 }
-
-/// Milliseconds: the Long Tasks API itself speaks of nothing shorter.
-const LONG: f64 = 50.0;
 
 fn no_long_task(stage: &Stage<'_>) -> anyhow::Result<()> {
     for (serving, operations) in [(Serving::Isolated, 300_000), (Serving::Bare, 1_000)] {
@@ -39,43 +37,32 @@ fn no_long_task(stage: &Stage<'_>) -> anyhow::Result<()> {
         let before = demo.heard()?.len();
         demo.press("repeat")?;
         demo.wait_for_results(before + 100)?;
-        let tasks: Vec<(f64, f64)> =
-            stage.session.script("return window.__probe.longTasks", &[])?;
+        let tasks: Vec<(f64, f64)> = stage.session.script("return window.__probe.longTasks", &[])?;
         let long: Vec<f64> = tasks
             .into_iter()
-            .filter(|(start, length)| *start > from && *length > LONG)
+            .filter(|(start, length)| *start > from && *length > LONG_TASK)
             .map(|task| task.1)
             .collect();
-        anyhow::ensure!(
-            long.is_empty(),
-            "served {serving:?}: tasks of {long:?} ms on the main thread"
-        );
+        anyhow::ensure!(long.is_empty(), "served {serving:?}: tasks of {long:?} ms on the main thread");
     }
     Ok(())
 }
 
 fn thousand_runs(stage: &Stage<'_>) -> anyhow::Result<()> {
-    let demo =
-        stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=100")?;
+    let demo = stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=100")?;
     // The first hundreds warm what is kept on purpose: the pool, the histogram, the code of the engine.
     repeat(stage, &demo, 2)?;
     let before = memory(stage)?;
     repeat(stage, &demo, 10)?;
     let after = memory(stage)?;
-    anyhow::ensure!(
-        after <= before * 1.05,
-        "{before:.0} bytes before a thousand runs, {after:.0} after"
-    );
+    anyhow::ensure!(after <= before * 1.05, "{before:.0} bytes before a thousand runs, {after:.0} after");
     Ok(())
 }
 
 fn repeat(stage: &Stage<'_>, demo: &Demo<'_>, hundreds: usize) -> anyhow::Result<()> {
     for _ in 0..hundreds {
         // What the probe keeps is not the page's.
-        stage.session.script::<()>(
-            "window.__probe.results.length = 0; window.__probe.states.length = 0",
-            &[],
-        )?;
+        stage.session.script::<()>("window.__probe.results.length = 0; window.__probe.states.length = 0", &[])?;
         demo.press("repeat")?;
         demo.wait_for_results(100)?;
         demo.wait_for(&["done"])?;

@@ -7,8 +7,7 @@ use super::super::serving::Serving;
 use super::super::stage::Stage;
 
 /// Every strategy's name in links and results.
-pub(super) const STRATEGIES: [&str; 8] =
-    ["none", "mutex", "atomic", "cas", "spin", "ticket", "rwlock", "channel"];
+pub(super) const STRATEGIES: [&str; 8] = ["none", "mutex", "atomic", "cas", "spin", "ticket", "rwlock", "channel"];
 
 /// How often a race that need not show itself is tried.
 const TRIES: u32 = 20;
@@ -17,28 +16,20 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for strategy in STRATEGIES {
         for backend in ["threads", "messages"] {
-            let engines: fn(Engine) -> bool =
-                if backend == "threads" { Engine::shares_memory } else { |_| true };
-            let case =
-                Case::new(format!("account_{strategy}_{backend}_by_controls"), move |stage| {
-                    by_controls(stage, strategy, backend)
-                });
+            let engines: fn(Engine) -> bool = if backend == "threads" { Engine::shares_memory } else { |_| true };
+            let case = Case::new(format!("account_{strategy}_{backend}_by_controls"), move |stage| {
+                by_controls(stage, strategy, backend)
+            });
             cases.push(case.only(engines));
         }
-        cases.push(Case::new(format!("account_{strategy}_by_link"), move |stage| {
-            by_link(stage, strategy)
-        }));
+        cases.push(Case::new(format!("account_{strategy}_by_link"), move |stage| by_link(stage, strategy)));
     }
-    cases.push(
-        Case::new("account_none_threads_loses_money", loses_at_speed).only(Engine::shares_memory),
-    );
+    cases.push(Case::new("account_none_threads_loses_money", loses_at_speed).only(Engine::shares_memory));
     for backend in ["threads", "messages"] {
-        let engines: fn(Engine) -> bool =
-            if backend == "threads" { Engine::shares_memory } else { |_| true };
-        let case =
-            Case::new(format!("account_none_{backend}_slow_motion_loses_money"), move |stage| {
-                loses_in_slow_motion(stage, backend)
-            });
+        let engines: fn(Engine) -> bool = if backend == "threads" { Engine::shares_memory } else { |_| true };
+        let case = Case::new(format!("account_none_{backend}_slow_motion_loses_money"), move |stage| {
+            loses_in_slow_motion(stage, backend)
+        });
         cases.push(case.only(engines));
     }
     for name in ["two-tellers", "lost-update"] {
@@ -80,21 +71,12 @@ fn by_link(stage: &Stage<'_>, strategy: &str) -> anyhow::Result<()> {
     let demo = stage.demo(Serving::Isolated, "account", &query)?;
     for (control, awaited) in [("strategy", strategy), ("workers", "4"), ("amount", "3")] {
         let value = demo.value(control)?;
-        anyhow::ensure!(
-            value == awaited,
-            "the link presets `{control}` to `{value}`, awaited `{awaited}`"
-        );
+        anyhow::ensure!(value == awaited, "the link presets `{control}` to `{value}`, awaited `{awaited}`");
     }
     check(&demo, strategy, backend, 4, operations)
 }
 
-fn check(
-    demo: &Demo<'_>,
-    strategy: &str,
-    backend: &str,
-    workers: u32,
-    operations: u64,
-) -> anyhow::Result<()> {
+fn check(demo: &Demo<'_>, strategy: &str, backend: &str, workers: u32, operations: u64) -> anyhow::Result<()> {
     let result = demo.run()?;
     anyhow::ensure!(
         result.strategy == strategy && result.backend == backend,
@@ -117,8 +99,7 @@ fn check(
 }
 
 fn loses_at_speed(stage: &Stage<'_>) -> anyhow::Result<()> {
-    let demo =
-        stage.demo(Serving::Isolated, "account", "strategy=none&workers=2&operations=2000000")?;
+    let demo = stage.demo(Serving::Isolated, "account", "strategy=none&workers=2&operations=2000000")?;
     for _ in 0..TRIES {
         let result = demo.run()?;
         result.check_consistent(exact_balance(2, 2_000_000, 1))?;

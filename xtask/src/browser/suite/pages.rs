@@ -9,15 +9,9 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
     let pages = servings.pages().unwrap_or_default();
     let each = pages.into_iter().map(|page| {
         let stem = page.trim_end_matches(".html").replace('/', "_");
-        Case::new(format!("page_{stem}_loads_clean"), move |stage| {
-            visit(stage, Serving::Isolated, &page)
-        })
+        Case::new(format!("page_{stem}_loads_clean"), move |stage| visit(stage, Serving::Isolated, &page))
     });
-    let whole = [
-        ("bare", Serving::Bare),
-        ("sub_path", Serving::SubPath),
-        ("strict_policy", Serving::Strict),
-    ];
+    let whole = [("bare", Serving::Bare), ("sub_path", Serving::SubPath), ("strict_policy", Serving::Strict)];
     let whole = whole.into_iter().map(|(name, serving)| {
         Case::new(format!("pages_load_clean_{name}"), move |stage| {
             stage.servings.chapters()?.iter().try_for_each(|page| visit(stage, serving, page))
@@ -29,20 +23,12 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
 
 /// A page that loads may still not run: one run in each manner of serving.
 fn whole_runs() -> impl Iterator<Item = Case> {
-    let servings = [
-        ("bare", Serving::Bare),
-        ("sub_path", Serving::SubPath),
-        ("strict_policy", Serving::Strict),
-    ];
+    let servings = [("bare", Serving::Bare), ("sub_path", Serving::SubPath), ("strict_policy", Serving::Strict)];
     servings.into_iter().map(|(name, serving)| {
         Case::new(format!("account_runs_{name}"), move |stage| {
-            let demo =
-                stage.demo(serving, "account", "strategy=mutex&workers=2&operations=1000")?;
-            let awaited = if serving != Serving::Bare && stage.engine().shares_memory() {
-                "threads"
-            } else {
-                "messages"
-            };
+            let demo = stage.demo(serving, "account", "strategy=mutex&workers=2&operations=1000")?;
+            let awaited =
+                if serving != Serving::Bare && stage.engine().shares_memory() { "threads" } else { "messages" };
             let backend = demo.backend()?;
             anyhow::ensure!(backend == awaited, "data-backend is `{backend}`, awaited `{awaited}`");
             demo.run()?.check_exact(super::super::demo::OPENING)
@@ -59,11 +45,7 @@ fn visit(stage: &Stage<'_>, serving: Serving, page: &str) -> anyhow::Result<()> 
     for name in stage.servings.demos_of(page)? {
         let demo = Demo::wake(stage.session, &name)?;
         let state = demo.state()?;
-        anyhow::ensure!(
-            state == "ready",
-            "the demo `{name}` of {page} woke `{state}`: {}",
-            demo.said()
-        );
+        anyhow::ensure!(state == "ready", "the demo `{name}` of {page} woke `{state}`: {}", demo.said());
     }
     Ok(())
 }

@@ -20,23 +20,15 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (what, deed) in deeds {
         for backend in ["threads", "messages"] {
-            let engines: fn(Engine) -> bool =
-                if backend == "threads" { Engine::shares_memory } else { |_| true };
-            cases.push(
-                Case::new(format!("account_{what}_{backend}"), move |stage| deed(stage, backend))
-                    .only(engines),
-            );
+            let engines: fn(Engine) -> bool = if backend == "threads" { Engine::shares_memory } else { |_| true };
+            cases.push(Case::new(format!("account_{what}_{backend}"), move |stage| deed(stage, backend)).only(engines));
         }
     }
     cases
 }
 
 fn open<'a>(stage: &Stage<'a>, backend: &str, operations: u64) -> anyhow::Result<Demo<'a>> {
-    stage.demo(
-        serving_of(backend),
-        "account",
-        &format!("strategy=mutex&workers=2&operations={operations}&amount=1"),
-    )
+    stage.demo(serving_of(backend), "account", &format!("strategy=mutex&workers=2&operations={operations}&amount=1"))
 }
 
 fn while_running(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
@@ -128,10 +120,7 @@ fn three_hundred(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
         }
         most = demo.live_workers()?.max(most);
         let cores: i64 = stage.session.script("return navigator.hardwareConcurrency || 2", &[])?;
-        anyhow::ensure!(
-            most <= 4 * cores + 2,
-            "round {round}: {most} workers live on {cores} cores"
-        );
+        anyhow::ensure!(most <= 4 * cores + 2, "round {round}: {most} workers live on {cores} cores");
     }
     demo.run()?.check_exact(OPENING)
 }
@@ -139,19 +128,15 @@ fn three_hundred(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
 fn every_button(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     let operations = if backend == "threads" { 100_000 } else { 500 };
     let demo = open(stage, backend, operations)?;
-    let buttons = [
-        "deposit", "stop", "start", "withdraw", "reset", "deposit", "start", "start", "repeat",
-        "stop", "withdraw",
-    ];
+    let buttons =
+        ["deposit", "stop", "start", "withdraw", "reset", "deposit", "start", "start", "repeat", "stop", "withdraw"];
     demo.hammer(&buttons, 297)?;
     demo.wait_for(&["ready", "done", "running"])?;
     demo.press("reset")?;
     demo.wait_for(&["ready"])?;
     demo.run()?.check_exact(OPENING)?;
-    let (live, cores) = (
-        demo.live_workers()?,
-        stage.session.script::<i64>("return navigator.hardwareConcurrency || 2", &[])?,
-    );
+    let (live, cores) =
+        (demo.live_workers()?, stage.session.script::<i64>("return navigator.hardwareConcurrency || 2", &[])?);
     anyhow::ensure!(live <= 4 * cores + 2, "{live} workers live on {cores} cores");
     Ok(())
 }

@@ -39,7 +39,9 @@ fn every_control(stage: &Stage<'_>) -> anyhow::Result<()> {
     demo.ask::<()>("demo.querySelector('[data-control]').focus()")?;
     let mut met = Vec::new();
     for _ in 0..all.len() * 3 + 20 {
-        let here: Option<String> = demo.ask("return demo.contains(document.activeElement) ? document.activeElement.dataset.control || '' : null")?;
+        let here: Option<String> = demo.ask(
+            "return demo.contains(document.activeElement) ? document.activeElement.dataset.control || '' : null",
+        )?;
         let Some(here) = here else { break };
         met.push(here);
         stage.session.keys(&[TAB])?;
@@ -50,8 +52,7 @@ fn every_control(stage: &Stage<'_>) -> anyhow::Result<()> {
 }
 
 fn by_keyboard(stage: &Stage<'_>) -> anyhow::Result<()> {
-    let demo =
-        stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
+    let demo = stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
     for (key, count) in [(ENTER, 1), (SPACE, 2)] {
         demo.ask::<()>("demo.querySelector('[data-control=\"start\"]').focus()")?;
         stage.session.keys(&[key])?;
@@ -78,8 +79,7 @@ fn keys_stay(stage: &Stage<'_>) -> anyhow::Result<()> {
 }
 
 fn speaks_once(stage: &Stage<'_>) -> anyhow::Result<()> {
-    let demo =
-        stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
+    let demo = stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
     demo.ask::<()>(
         "window.__spoken = [];
          const output = demo.querySelector('output');
@@ -90,14 +90,12 @@ fn speaks_once(stage: &Stage<'_>) -> anyhow::Result<()> {
     )?;
     demo.run()?;
     let spoken: Vec<String> = stage.session.script("return window.__spoken", &[])?;
-    anyhow::ensure!(
-        !spoken.is_empty() && spoken.len() <= 2,
-        "the output spoke {} times: {spoken:?}",
-        spoken.len()
-    );
+    anyhow::ensure!(!spoken.is_empty() && spoken.len() <= 2, "the output spoke {} times: {spoken:?}", spoken.len());
     let last = spoken.last().map_or("", String::as_str);
     anyhow::ensure!(last.ends_with(['.', '!', '?']), "the result is no sentence: `{last}`");
-    let live: usize = demo.ask("return demo.querySelectorAll('[aria-live]:not([aria-live=off]), [role=status], [role=alert], output').length")?;
+    let live: usize = demo.ask(
+        "return demo.querySelectorAll('[aria-live]:not([aria-live=off]), [role=status], [role=alert], output').length",
+    )?;
     anyhow::ensure!(live <= 2, "{live} live regions talk at once");
     Ok(())
 }
@@ -136,11 +134,8 @@ fn controls_named(stage: &Stage<'_>) -> anyhow::Result<()> {
 }
 
 fn reduced_motion(stage: &Stage<'_>) -> anyhow::Result<()> {
-    let demo =
-        stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
-    let asked: bool = stage
-        .session
-        .script("return matchMedia('(prefers-reduced-motion: reduce)').matches", &[])?;
+    let demo = stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=1000")?;
+    let asked: bool = stage.session.script("return matchMedia('(prefers-reduced-motion: reduce)').matches", &[])?;
     anyhow::ensure!(asked, "the browser does not ask for reduced motion");
     demo.run()?.check_exact(OPENING)?;
     let moving: Vec<String> = demo.ask(

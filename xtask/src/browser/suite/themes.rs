@@ -15,9 +15,7 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
         for theme in THEMES {
             let stem = page.trim_end_matches(".html").replace('/', "_");
             let page = page.clone();
-            let case = Case::new(format!("page_{stem}_axe_{theme}"), move |stage| {
-                check(stage, &page, theme)
-            });
+            let case = Case::new(format!("page_{stem}_axe_{theme}"), move |stage| check(stage, &page, theme));
             // Contrast and names do not hang on the engine: one more is enough to find what one of them hides.
             let engines: fn(Engine) -> bool = match theme {
                 "light" | "navy" => |engine| !engine.is_webkit(),
@@ -31,9 +29,7 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
 
 /// Makes `theme` the reader's choice on the site that is open.
 pub(in super::super) fn choose(stage: &Stage<'_>, theme: &str) -> anyhow::Result<()> {
-    stage
-        .session
-        .script("localStorage.setItem('mdbook-theme', arguments[0])", &[serde_json::json!(theme)])
+    stage.session.script("localStorage.setItem('mdbook-theme', arguments[0])", &[serde_json::json!(theme)])
 }
 
 fn check(stage: &Stage<'_>, page: &str, theme: &str) -> anyhow::Result<()> {
@@ -41,15 +37,9 @@ fn check(stage: &Stage<'_>, page: &str, theme: &str) -> anyhow::Result<()> {
     choose(stage, theme)?;
     stage.open(Serving::Isolated, page)?;
     let class: String = stage.session.script("return document.documentElement.className", &[])?;
-    anyhow::ensure!(
-        class.split(' ').any(|word| word == theme),
-        "the theme is `{class}`, awaited {theme}"
-    );
+    anyhow::ensure!(class.split(' ').any(|word| word == theme), "the theme is `{class}`, awaited {theme}");
     let names = stage.servings.demos_of(page)?;
-    let demos = names
-        .iter()
-        .map(|name| Demo::wake(stage.session, name))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let demos = names.iter().map(|name| Demo::wake(stage.session, name)).collect::<anyhow::Result<Vec<_>>>()?;
     no_violations(stage, "before a run")?;
     for demo in &demos {
         if demo.has("start")? {
