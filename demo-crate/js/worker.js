@@ -64,11 +64,11 @@ const orders = {
   },
   own({ number, slow }) {
     own(number, slow);
-    say("owned", {});
+    say("owned");
   },
   vault({ balance }) {
     vault_open(balance);
-    report(true);
+    say("opened");
   },
   connect({ number, port }) {
     tellers[number] = port;

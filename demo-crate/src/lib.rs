@@ -15,6 +15,7 @@ pub mod account;
 pub mod batch;
 pub mod chart;
 pub mod clock;
+pub mod demos;
 pub mod futex;
 pub mod messages;
 pub mod money;
@@ -22,6 +23,8 @@ pub mod money;
 pub mod native;
 pub mod outcome;
 pub mod pace;
+#[cfg(all(target_family = "wasm", feature = "page"))]
+pub mod page;
 pub mod scoreboard;
 pub mod settings;
 pub mod stage;
@@ -30,4 +33,4 @@ pub mod trace;
 pub mod worker;
 
 /// The names of the demos: `<live-demo name="…">`, the page `….md` and the tests share them.
-pub const DEMOS: &[&str] = &["account", "two-tellers", "lost-update"];
+pub const DEMOS: &[&str] = &[demos::account::DEMO.name, demos::two_tellers::DEMO.name, demos::lost_update::DEMO.name];

@@ -3,7 +3,9 @@
 
 use crate::account::Strategy;
 use crate::money::grouped;
+use crate::outcome::Backend;
 use crate::scoreboard::MAX_TELLERS;
+use crate::stage::SLOW_OPERATIONS;
 
 /// Operations a batch may have.
 pub const OPERATIONS: (u32, u32) = (1, 10_000_000);
@@ -11,6 +13,8 @@ pub const OPERATIONS: (u32, u32) = (1, 10_000_000);
 pub const AMOUNT: (u32, u32) = (1, 10_000);
 /// What the account holds when it is opened, in pounds.
 pub const OPENING_BALANCE: i64 = 1_000_000;
+/// The same in slow motion.
+pub const SLOW_OPENING_BALANCE: i64 = 100;
 /// Operations of a batch while nothing else is asked for, on shared memory: long enough that tellers really meet.
 pub const DEFAULT_OPERATIONS: u32 = 1_000_000;
 /// The same where every operation is a message.
@@ -27,7 +31,7 @@ pub enum Wish {
 }
 
 /// Everything a run depends on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// How the account is protected.
     pub strategy: Strategy,
@@ -45,7 +49,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { strategy: Strategy::None, workers: 2, operations: None, amount: 1, slow: false, wish: Wish::Auto }
+        Self::UNSYNCHRONISED
     }
 }
 
@@ -55,6 +59,25 @@ pub fn most_workers(cores: u32) -> u32 {
 }
 
 impl Settings {
+    /// Two tellers and nothing between them.
+    pub const UNSYNCHRONISED: Self =
+        Self { strategy: Strategy::None, workers: 2, operations: None, amount: 1, slow: false, wish: Wish::Auto };
+
+    /// What the account is opened with, in pounds: in slow motion every balance is written out, so it is a small one.
+    pub fn opening_balance(&self) -> i64 {
+        if self.slow { SLOW_OPENING_BALANCE } else { OPENING_BALANCE }
+    }
+
+    /// Operations that each teller will do on this backend.
+    pub fn operations_on(&self, backend: Backend) -> u32 {
+        let default = match backend {
+            Backend::Threads => DEFAULT_OPERATIONS,
+            Backend::Messages => DEFAULT_MESSAGE_OPERATIONS,
+        };
+        let operations = self.operations.unwrap_or(default);
+        if self.slow { operations.min(SLOW_OPERATIONS) } else { operations }
+    }
+
     /// Takes over `key=value`; gives a sentence when the value, or the key, was not to be had.
     pub fn set(&mut self, key: &str, value: &str, most_workers: u32) -> Option<String> {
         match key {

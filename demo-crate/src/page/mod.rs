@@ -1,0 +1,48 @@
+//! What the main thread runs: builds a demo into its element, hires workers for it, and draws what they do.
+//!
+//! Nothing here blocks, and nothing here enters the workers' module.
+
+mod controller;
+mod dom;
+mod flight;
+mod pool;
+mod view;
+
+use controller::Controller;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+/// The name and the controller of every element on the page that is alive.
+type Mounted = Vec<(HtmlElement, Rc<RefCell<Controller>>)>;
+
+thread_local! {
+    static MOUNTED: RefCell<Mounted> = const { RefCell::new(Vec::new()) };
+}
+
+/// Builds the demo that `host` names, from the assets under the address `base`. Does nothing where one is at work.
+///
+/// # Errors
+/// A sentence, when the name is not known.
+#[wasm_bindgen]
+pub fn mount(host: HtmlElement, base: &str) -> Result<(), JsValue> {
+    if MOUNTED.with_borrow(|mounted| mounted.iter().any(|(element, _)| *element == host)) {
+        return Ok(());
+    }
+    let controller = Controller::mount(host.clone(), base)?;
+    MOUNTED.with_borrow_mut(|mounted| mounted.push((host, controller)));
+    Ok(())
+}
+
+/// Ends the demo of `host` and its workers.
+#[wasm_bindgen]
+pub fn unmount(host: &HtmlElement) {
+    let gone = MOUNTED.with_borrow_mut(|mounted| {
+        let place = mounted.iter().position(|(element, _)| element == host)?;
+        Some(mounted.swap_remove(place))
+    });
+    if let Some((_, controller)) = gone {
+        controller.borrow_mut().take_down();
+    }
+}

@@ -1,0 +1,66 @@
+// <live-demo name="…">: a demo that runs in the page. Its authored children stand until the demo can take their place,
+// and stand again when it cannot.
+//
+// Attributes: name; strategy, workers, operations, amount preset it.
+// States: data-state = idle | loading | ready | running | done | stuck | failed | unavailable.
+// Events: demo-result, bubbling; its detail is also the element's `result`.
+//
+// A classic script, so that it works wherever a script does; it loads wasm only when a demo comes near the viewport,
+// is touched, or is what the address asks for.
+(() => {
+  "use strict";
+  const root = new URL("../../", document.currentScript.src);
+  const assets = new URL("__ASSETS__", root).href;
+  /** @type {Promise<{ mount: Function, unmount: Function }> | undefined} */
+  let page;
+
+  /** The page's wasm, loaded once. */
+  function load() {
+    page ??= import(`${assets}page.js`).then(async (module) => {
+      await module.default();
+      return module;
+    });
+    page.catch(() => (page = undefined));
+    return page;
+  }
+
+  const nearby = "IntersectionObserver" in window
+    ? new IntersectionObserver((entries) => {
+        for (const entry of entries) if (entry.isIntersecting) entry.target.wake();
+      }, { rootMargin: "400px" })
+    : null;
+
+  class LiveDemo extends HTMLElement {
+    connectedCallback() {
+      // The printed book shows the recorded runs of all its pages at once.
+      if (/\/print(\.html)?$/.test(location.pathname)) return;
+      this.dataset.state = "idle";
+      if (!nearby || location.hash.startsWith(`#${this.getAttribute("name")}?`)) return this.wake();
+      nearby.observe(this);
+      for (const touch of ["pointerover", "focusin"]) this.addEventListener(touch, () => this.wake(), { once: true });
+    }
+
+    disconnectedCallback() {
+      nearby?.unobserve(this);
+      page?.then((module) => this.isConnected || module.unmount(this), () => {});
+    }
+
+    async wake() {
+      nearby?.unobserve(this);
+      if (this.dataset.state !== "idle") return;
+      this.dataset.state = "loading";
+      try {
+        const module = await load();
+        if (this.isConnected) module.mount(this, assets);
+      } catch (error) {
+        this.dataset.state = "unavailable";
+        const output = document.createElement("output");
+        output.className = "tt-output";
+        output.textContent = `The live demo could not start (${error?.message ?? error}). What you see instead is a recorded run.`;
+        this.append(output);
+      }
+    }
+  }
+
+  customElements.define("live-demo", LiveDemo);
+})();
