@@ -7,10 +7,13 @@
 mod bench;
 mod browser;
 mod cmd;
+mod gate;
 mod process;
 mod server;
 mod site;
+mod tidy;
 mod toolchain;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;
@@ -21,6 +24,9 @@ cargo xtask <verb>
   build                                             the whole site into target/site
   serve [--port 3000] [--no-isolation] [--base /sub/]
                                                     builds, serves, watches, reloads
+  test [GATE…] [--install] [--engine NAME…] [--only PART…]
+                                                    every gate, or those named: fmt, clippy, unit, tidy, go, links,
+                                                    browsers
   bench                                             the measurements, as a table and as target/bench.json
 ";
 
@@ -30,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match verb.as_str() {
         "build" => cmd::build::run(&arguments),
         "serve" => cmd::serve::run(&arguments),
+        "test" => cmd::test::run(&arguments),
         "bench" => cmd::bench::run(&arguments),
         "" | "help" | "--help" | "-h" => {
             print!("{USAGE}");

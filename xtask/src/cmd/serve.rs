@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let rest = arguments.finish();
     ensure!(rest.is_empty(), "`cargo xtask serve` does not know {rest:?}; it knows --port, --base and --no-isolation");
 
-    let book = Book { into: workspace::path(FOLDER), reload: Reload::OnChange };
+    let book = Book { into: workspace::path(FOLDER), reload: Reload::OnChange, ..Book::site() };
     let reloader = Reloader::new();
     // The port first: a taken one is known at once, not after a build.
     let server =

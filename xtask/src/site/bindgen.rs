@@ -7,9 +7,6 @@ use std::fs;
 use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// Part of what decides whether a module is stale. A tidy rule holds it to the version in `Cargo.lock`.
-pub(crate) const VERSION: &str = "0.2.130";
-
 /// The size of a page of wasm memory.
 const WASM_PAGE: u32 = 64 << 10;
 

@@ -18,6 +18,8 @@ pub(crate) struct Book {
     pub(crate) into: PathBuf,
     /// Whether its pages connect back to the server and reload when told to.
     pub(crate) reload: Reload,
+    /// Whose pages they are.
+    pub(crate) dress: Dress,
 }
 
 /// Whether pages reload themselves.
@@ -29,10 +31,24 @@ pub(crate) enum Reload {
     OnChange,
 }
 
+/// Whose pages they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dress {
+    /// Ours: the theme, the demos.
+    Own,
+    /// mdBook's, with the same text: what a page is weighed against.
+    Stock,
+}
+
 impl Book {
     /// The site as a reader gets it, in `target/site`.
     pub(crate) fn site() -> Self {
-        Self { into: workspace::path("target/site"), reload: Reload::Never }
+        Self { into: workspace::path("target/site"), reload: Reload::Never, dress: Dress::Own }
+    }
+
+    /// The same text as mdBook shows it by itself.
+    pub(crate) fn stock() -> Self {
+        Self { into: workspace::path("target/stock"), dress: Dress::Stock, ..Self::site() }
     }
 
     /// Builds it.
@@ -45,6 +61,11 @@ impl Book {
             let mut config = Config::from_disk(workspace::path("book.toml"))?;
             config.update_from_env()?;
             config.build.build_dir = fresh.clone();
+            if self.dress == Dress::Stock {
+                config.set("output.html.theme", "target/no-theme")?;
+                config.set("output.html.additional-css", [(); 0])?;
+                config.set("output.html.additional-js", [(); 0])?;
+            }
             if self.reload == Reload::OnChange {
                 config.set("output.html.live-reload-endpoint", LIVE_RELOAD)?;
             }

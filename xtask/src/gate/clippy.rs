@@ -1,0 +1,25 @@
+//! Clippy with every warning an error: the host's code, and the demo crate as each wasm build compiles it.
+
+use crate::cmd::test::Tally;
+use crate::site::{self, Build};
+use crate::toolchain::Machine;
+use crate::{process, workspace};
+use anyhow::{Context, Result};
+use std::process::Command;
+
+pub(super) fn run() -> Result<Tally> {
+    let mut tally = Tally::default();
+    let mut host = Command::new("cargo");
+    host.current_dir(workspace::root()).args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]);
+    tally.count("clippy on the host", process::run(&mut host));
+    let toolchain = Machine::toolchain()?;
+    for build in Build::ALL {
+        let mut command = site::cargo(build, &toolchain, "clippy");
+        command.args(["--", "-Dwarnings"]);
+        let case = format!("clippy on the {} module", build.name());
+        let mend = "where clippy itself is missing, type `rustup component add clippy` \
+                    or, for Debian's compiler, `apt-get install rust-web-clippy`";
+        tally.count(&case, process::run(&mut command).context(mend));
+    }
+    Ok(tally)
+}

@@ -1,0 +1,115 @@
+//! The gates of `cargo xtask test`, one file each. A gate prints the command lines it runs and counts its cases.
+
+mod browsers;
+mod clippy;
+mod format;
+mod go;
+mod links;
+mod tidy;
+mod unit;
+
+use crate::browser;
+use crate::cmd::test::Tally;
+use crate::site::{self, Book};
+use crate::tools::Consent;
+use anyhow::Result;
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+/// Every gate, in the order in which they run: what fails fast comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gate {
+    /// rustfmt.
+    Format,
+    /// Clippy on the host and for both wasm builds.
+    Clippy,
+    /// Unit tests and documentation tests.
+    Unit,
+    /// Rules that hold the parts of the project together.
+    Tidy,
+    /// The Go listings under real Go.
+    Go,
+    /// Links of the built site.
+    Links,
+    /// Every page and demo in real browsers.
+    Browsers,
+}
+
+impl Gate {
+    /// All of them.
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Format, Self::Clippy, Self::Unit, Self::Tidy, Self::Go, Self::Links, Self::Browsers];
+
+    /// What it is called on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Format => "fmt",
+            Self::Clippy => "clippy",
+            Self::Unit => "unit",
+            Self::Tidy => "tidy",
+            Self::Go => "go",
+            Self::Links => "links",
+            Self::Browsers => "browsers",
+        }
+    }
+
+    /// What it holds, in a line.
+    pub(crate) fn about(self) -> &'static str {
+        match self {
+            Self::Format => "the code is formatted",
+            Self::Clippy => "no warning, on the host and in both wasm builds",
+            Self::Unit => "unit tests and documentation tests",
+            Self::Tidy => "names, versions, licences and weights agree",
+            Self::Go => "the Go listings do under real Go what the book says",
+            Self::Links => "every link and anchor of the built site leads somewhere",
+            Self::Browsers => "every page and every demo, in real browsers",
+        }
+    }
+}
+
+/// What gates share within one run.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// Whether system packages may be installed.
+    pub(crate) consent: Consent,
+    /// Which browser tests to run.
+    pub(crate) browsers: browser::Choice,
+    site: OnceCell<PathBuf>,
+}
+
+impl Context {
+    /// The context of a run.
+    pub(crate) fn new(consent: Consent, browsers: browser::Choice) -> Self {
+        Self { consent, browsers, site: OnceCell::new() }
+    }
+
+    /// The folder of the built site, built at most once a run.
+    ///
+    /// # Errors
+    /// When it cannot be built.
+    pub(crate) fn site(&self) -> Result<&PathBuf> {
+        if let Some(site) = self.site.get() {
+            return Ok(site);
+        }
+        println!("$ cargo xtask build");
+        let book = Book::site();
+        site::build(&book)?;
+        Ok(self.site.get_or_init(|| book.into))
+    }
+}
+
+/// Runs one gate.
+///
+/// # Errors
+/// When the gate could not run; a case that does not hold is in the tally.
+pub(crate) fn run(gate: Gate, context: &Context) -> Result<Tally> {
+    match gate {
+        Gate::Format => format::run(),
+        Gate::Clippy => clippy::run(),
+        Gate::Unit => unit::run(),
+        Gate::Tidy => tidy::run(context),
+        Gate::Go => go::run(context),
+        Gate::Links => links::run(context),
+        Gate::Browsers => browsers::run(context),
+    }
+}

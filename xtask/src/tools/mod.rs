@@ -1,0 +1,49 @@
+//! The programs the tests need that are not Rust: browsers and their drivers, axe-core, Go.
+//!
+//! What this project may fetch for itself goes to `target/tools`, pinned. What belongs to the system is installed only
+//! with [`Consent`]; without it the error is the line to type.
+
+mod fetched;
+mod system;
+
+pub(crate) use fetched::{Go, go};
+
+use crate::browser;
+use anyhow::Result;
+
+/// Whether packages of the system may be installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// By root, or by `--install`.
+    Given,
+    /// By anyone else: say what to type instead.
+    Withheld,
+}
+
+impl Consent {
+    /// What running as this user implies.
+    pub(crate) fn from_user() -> Self {
+        if system::is_root() { Self::Given } else { Self::Withheld }
+    }
+}
+
+/// Everything the browser tests need, and what of it cannot be had here (WebKit only; the others are errors).
+///
+/// # Errors
+/// When Chromium, Firefox, a driver of theirs or axe-core is missing; the error says what to type.
+pub(crate) fn for_browsers(consent: Consent) -> Result<(browser::Tools, Vec<String>)> {
+    system::ensure(&[system::CHROMIUM, system::CHROMEDRIVER, system::FIREFOX, system::NPM], consent)?;
+    let mut drivers = vec![
+        ("chromedriver".to_owned(), system::program("chromedriver")?),
+        ("geckodriver".to_owned(), fetched::geckodriver()?),
+    ];
+    let mut skipped = Vec::new();
+    match system::ensure(&[system::WEBKIT_DRIVER, system::XVFB, system::DBUS], consent) {
+        Ok(()) => drivers.push(("WebKitWebDriver".to_owned(), system::program("WebKitWebDriver")?)),
+        Err(error) => {
+            println!("\n!! WebKitGTK is not here and its tests are skipped: {error:#}\n");
+            skipped.push(format!("webkit: {error:#}"));
+        }
+    }
+    Ok((browser::Tools { drivers, axe: Some(fetched::axe()?) }, skipped))
+}
