@@ -1,0 +1,3 @@
+module twotellers/listings
+
+go 1.25
