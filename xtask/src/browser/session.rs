@@ -131,17 +131,25 @@ impl Session {
         self.post("/actions", &actions).map(drop)
     }
 
-    /// Resizes the window so that the page is `width` by `height` CSS pixels; false where the browser will not.
+    /// Makes the page `width` by `height` CSS pixels; false where the browser's window will not be so small.
     pub(crate) fn resize(&self, width: u32, height: u32) -> anyhow::Result<bool> {
         if self.engine == Engine::Chromium {
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
             self.devtools("Emulation.setDeviceMetricsOverride", &metrics)?;
         } else {
             self.post("/window/rect", &json!({ "width": width, "height": height }))?;
-            let frame: [u32; 2] = self.script("return [outerWidth - innerWidth, outerHeight - innerHeight]", &[])?;
-            self.post("/window/rect", &json!({ "width": width + frame[0], "height": height + frame[1] }))?;
         }
         Ok(self.script::<u32>("return innerWidth", &[])? == width)
+    }
+
+    /// Turns to the first frame of the page: what is asked from now on is asked there, until a page is opened.
+    pub(crate) fn enter_frame(&self) -> anyhow::Result<()> {
+        self.post("/frame", &json!({ "id": 0 })).map(drop)
+    }
+
+    /// Turns back to the page itself.
+    pub(crate) fn leave_frame(&self) -> anyhow::Result<()> {
+        self.post("/frame", &json!({ "id": null })).map(drop)
     }
 
     /// A picture of the window, as PNG in base64.

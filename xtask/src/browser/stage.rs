@@ -53,8 +53,21 @@ impl<'a> Stage<'a> {
         Ok(format!("{}{page}", self.servings.address(serving)?))
     }
 
-    /// Opens the page of a demo with `query` in the fragment (nothing for none), and wakes the demo.
+    /// Opens the page of a demo with `query` in the fragment (nothing for none), and wakes the demo, which must be ready.
     pub(crate) fn demo(&self, serving: Serving, name: &'static str, query: &str) -> anyhow::Result<Demo<'a>> {
+        let demo = self.demo_in_any_state(serving, name, query)?;
+        let state = demo.state()?;
+        anyhow::ensure!(state == "ready", "the demo woke `{state}`: {}", demo.said());
+        Ok(demo)
+    }
+
+    /// The same, however the demo wakes.
+    pub(crate) fn demo_in_any_state(
+        &self,
+        serving: Serving,
+        name: &'static str,
+        query: &str,
+    ) -> anyhow::Result<Demo<'a>> {
         let page = self.servings.page_of(name)?;
         let fragment = if query.is_empty() { String::new() } else { format!("#{name}?{query}") };
         self.open(serving, &format!("{page}{fragment}"))?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::super::case::Case;
-use super::super::demo::exact_balance;
+use super::super::demo::{Demo, exact_balance};
 use super::super::serving::Serving;
 use super::super::stage::Stage;
 
@@ -87,29 +87,36 @@ fn chosen_backend(stage: &Stage<'_>) -> anyhow::Result<()> {
 }
 
 fn copied_link(stage: &Stage<'_>) -> anyhow::Result<()> {
-    let demo = stage.demo(Serving::Isolated, "account", "")?;
-    let wanted = [("strategy", "ticket"), ("workers", "3"), ("operations", "1234"), ("amount", "7")];
-    for (control, value) in wanted {
-        demo.set(control, value)?;
+    // In slow motion a batch is short, and the field says so: that, too, is what the link reproduces.
+    for (operations, slow) in [("1234", "false"), ("5", "true")] {
+        let wanted = [
+            ("strategy", "ticket"),
+            ("workers", "3"),
+            ("slow-motion", slow),
+            ("operations", operations),
+            ("amount", "7"),
+        ];
+        let demo = stage.demo(Serving::Isolated, "account", "")?;
+        for (control, value) in wanted {
+            demo.set(control, value)?;
+        }
+        // Whether a browser without a screen has a clipboard is not the page's business: what it hands over is.
+        let catch = "window.__copied = '';
+            const write = text => { window.__copied = text; return Promise.resolve(); };
+            if (navigator.clipboard) navigator.clipboard.writeText = write;
+            else Object.defineProperty(navigator, 'clipboard', { value: { writeText: write }, configurable: true });";
+        stage.session.script::<()>(catch, &[])?;
+        demo.press("copy-link")?;
+        let link: String = stage.session.script("return window.__copied || location.href", &[])?;
+        anyhow::ensure!(link.contains("#account?"), "the copied link is `{link}`");
+        stage.leave()?;
+        stage.session.open(&link)?;
+        let demo = Demo::wake(stage.session, "account")?;
+        for (control, awaited) in wanted {
+            let value = demo.value(control)?.replace(',', "");
+            anyhow::ensure!(value == awaited, "{link} presets `{control}` to `{value}`, awaited `{awaited}`");
+        }
     }
-    demo.set("slow-motion", "true")?;
-    // Whether a browser without a screen has a clipboard is not the page's business: what it hands over is.
-    let catch = "window.__copied = '';
-        const write = text => { window.__copied = text; return Promise.resolve(); };
-        if (navigator.clipboard) navigator.clipboard.writeText = write;
-        else Object.defineProperty(navigator, 'clipboard', { value: { writeText: write }, configurable: true });";
-    stage.session.script::<()>(catch, &[])?;
-    demo.press("copy-link")?;
-    let link: String = stage.session.script("return window.__copied || location.href", &[])?;
-    anyhow::ensure!(link.contains("#account?"), "the copied link is `{link}`");
-    stage.leave()?;
-    stage.session.open(&link)?;
-    let demo = super::super::demo::Demo::wake(stage.session, "account")?;
-    for (control, awaited) in wanted {
-        let value = demo.value(control)?.replace(',', "");
-        anyhow::ensure!(value == awaited, "the link {link} presets `{control}` to `{value}`, awaited `{awaited}`");
-    }
-    anyhow::ensure!(demo.value("slow-motion")? == "true", "the link {link} forgets the slow motion");
     Ok(())
 }
 

@@ -34,7 +34,7 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 fn stands(stage: &Stage<'_>, serving: Serving, name: &'static str) -> anyhow::Result<()> {
-    let demo: Demo<'_> = stage.demo(serving, name, "")?;
+    let demo: Demo<'_> = stage.demo_in_any_state(serving, name, "")?;
     let mut state = demo.state()?;
     // Workers may be found missing only when they are first needed.
     if state == "ready" {
@@ -63,6 +63,8 @@ fn without_javascript(stage: &Stage<'_>) -> anyhow::Result<()> {
     for page in stage.servings.chapters()? {
         // Not `stage.open`, which asks the page's probe.
         stage.session.open(&stage.address(Serving::Isolated, &page)?)?;
+        let ran: bool = stage.session.script("return !!window.__probe", &[]).unwrap_or(false);
+        anyhow::ensure!(!ran, "JavaScript runs all the same");
         anyhow::ensure!(stage.session.count("main h1, main h2")? > 0, "{page} has no heading");
         for name in stage.servings.demos_of(&page)? {
             let demo = stage.session.find(&format!("live-demo[name=\"{name}\"]"))?;

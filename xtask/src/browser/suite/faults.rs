@@ -53,7 +53,7 @@ fn break_it(demo: &Demo<'_>, fault: &str, ends: &str) -> anyhow::Result<()> {
 
 fn again(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     let demo = stage.demo(serving_of(backend), "account", "strategy=mutex&workers=2&operations=8&slow=1")?;
-    for _ in 0..5 {
+    for _ in 0..3 {
         break_it(&demo, "kill", "failed stuck")?;
     }
     demo.set("slow-motion", "false")?;

@@ -1,5 +1,7 @@
 //! Every strategy gives the exact balance, with few tellers and many, in both backends; `none` loses money, truly.
 
+use anyhow::Context as _;
+
 use super::super::case::Case;
 use super::super::demo::{Demo, exact_balance};
 use super::super::engine::Engine;
@@ -59,7 +61,7 @@ fn by_controls(stage: &Stage<'_>, strategy: &str, backend: &str) -> anyhow::Resu
     demo.set("operations", &operations.to_string())?;
     for workers in [2, 3, 4, 8] {
         demo.set("workers", &workers.to_string())?;
-        check(&demo, strategy, backend, workers, operations)?;
+        check(&demo, strategy, backend, workers, operations).with_context(|| format!("with {workers} tellers"))?;
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! Reading and working the demos without a mouse, without motion, and on a narrow screen.
 
+use serde_json::json;
+
 use super::super::case::Case;
-use super::super::demo::OPENING;
+use super::super::demo::{Demo, OPENING};
 use super::super::engine::{Engine, Setup};
 use super::super::serving::Serving;
 use super::super::stage::Stage;
@@ -150,31 +152,55 @@ fn reduced_motion(stage: &Stage<'_>) -> anyhow::Result<()> {
 /// 320 CSS pixels is 1280 at a zoom of 400 %.
 fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
     for width in [320, 360] {
-        if !stage.session.resize(width, 740)? {
-            // A window that will not be this narrow proves nothing; Chromium's can.
-            continue;
-        }
         for page in stage.servings.chapters()? {
-            stage.open(Serving::Isolated, &page)?;
+            open_narrow(stage, &page, width)?;
             for name in stage.servings.demos_of(&page)? {
-                let demo = super::super::demo::Demo::wake(stage.session, &name)?;
-                if demo.has("start")? {
-                    demo.set("operations", "1000")?;
-                    demo.run()?;
-                }
+                let demo = Demo::wake(stage.session, &name)?;
+                demo.set("operations", "1000")?;
+                demo.run()?;
+                demo.ask::<()>("for (const box of demo.querySelectorAll('details')) box.open = true")?;
             }
             let wide: Vec<String> = stage.session.script(
                 "const root = document.scrollingElement;
                  if (root.scrollWidth <= innerWidth) return [];
                  return [...document.querySelectorAll('main *')]
                    .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
-                   .slice(0, 5).map(element => `${element.tagName}.${element.className} ${Math.round(element.getBoundingClientRect().right)}`)
+                   .slice(0, 5)
+                   .map(element => `${element.tagName}.${element.className} ${element.getBoundingClientRect().right}`)
                    .concat(`page ${root.scrollWidth}`)",
                 &[],
             )?;
             anyhow::ensure!(wide.is_empty(), "{page} scrolls sideways at {width} px: {wide:?}");
         }
     }
+    stage.harvest()?;
+    if stage.engine() != Engine::Chromium {
+        stage.session.leave_frame()?;
+    }
     stage.session.resize(1280, 1000)?;
     Ok(())
+}
+
+/// Chromium's window can be this narrow; elsewhere the page is shown in a frame of that width, which is all the same
+/// to its styles.
+fn open_narrow(stage: &Stage<'_>, page: &str, width: u32) -> anyhow::Result<()> {
+    if stage.engine() == Engine::Chromium {
+        anyhow::ensure!(stage.session.resize(width, 740)?, "Chromium will not be {width} px wide");
+        return stage.open(Serving::Isolated, page);
+    }
+    stage.open(Serving::Isolated, "404.html")?;
+    let frame = "const frame = document.createElement('iframe');
+        frame.width = arguments[0];
+        frame.height = 740;
+        frame.style.border = 'none';
+        const loaded = new Promise(resolve => { frame.onload = resolve; });
+        frame.src = arguments[1];
+        document.body.replaceChildren(frame);
+        await loaded;
+        return frame.contentWindow.innerWidth";
+    let address = stage.address(Serving::Isolated, page)?;
+    let inside: u32 = stage.session.promise(frame, &[json!(width), json!(address)])?;
+    anyhow::ensure!(inside == width, "the frame is {inside} px wide");
+    stage.harvest()?;
+    stage.session.enter_frame()
 }
