@@ -7,7 +7,6 @@ import (
 )
 
 // ANCHOR: account
-
 // Account has no protection.
 type Account struct {
 	balance int64

@@ -7,7 +7,6 @@ import (
 )
 
 // ANCHOR: account
-
 // Account is one balance that several tellers share.
 type Account struct {
 	mutex   sync.Mutex

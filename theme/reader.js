@@ -1,0 +1,298 @@
+// What the book adds to mdBook for its reader, in one classic script: repairs to the frame's accessibility, listings in
+// tabs, predictions, and why-questions. Without it every word is still there to be read; nothing here makes content.
+// It writes text alone, never markup, and takes storage that fails for storage that is empty.
+(() => {
+  'use strict';
+
+  const isPrint = /\/print(\.html)?$/.test(location.pathname);
+  let count = 0;
+  const freshId = () => `tt-${++count}`;
+
+  /**
+   * @param {string} tag
+   * @param {Record<string, string>} [attributes]
+   * @param {(Node | string)[]} children
+   */
+  function element(tag, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+
+  const storage = {
+    get(key) {
+      try {
+        return localStorage.getItem(`two-tellers:${key}`);
+      } catch {
+        return null;
+      }
+    },
+    set(key, value) {
+      try {
+        if (value === null) localStorage.removeItem(`two-tellers:${key}`);
+        else localStorage.setItem(`two-tellers:${key}`, value);
+      } catch {
+        // Full, or forbidden: the choice lasts as long as the page.
+      }
+    },
+  };
+
+  /** mdBook turns the page at ← and →, opens its search at `s` and `/` and its help at `?`: not from inside a widget. */
+  function keepKeys(widget) {
+    widget.addEventListener('keydown', (event) => {
+      if (['ArrowLeft', 'ArrowRight', 's', 'S', '/', '?'].includes(event.key)) event.stopPropagation();
+    });
+  }
+
+  /** mdBook's frame: a real button for the contents, landmarks, names, and a way past all of it. */
+  function mendFrame() {
+    const label = document.getElementById('mdbook-sidebar-toggle');
+    if (label) {
+      const button = element('button', {
+        type: 'button', class: 'icon-button', title: 'Table of contents', 'aria-label': 'Table of contents', 'aria-controls': 'mdbook-sidebar',
+      });
+      button.append(...label.childNodes);
+      // The label keeps its listeners and goes on being told the state, out of sight.
+      const copyState = () => button.setAttribute('aria-expanded', label.getAttribute('aria-expanded') || 'false');
+      new MutationObserver(copyState).observe(label, { attributeFilter: ['aria-expanded'] });
+      copyState();
+      button.addEventListener('click', () => label.click());
+      label.hidden = true;
+      label.style.display = 'none';
+      label.before(button);
+    }
+    document.getElementById('mdbook-menu-bar')?.setAttribute('role', 'banner');
+    document.querySelector('.menu-title')?.setAttribute('role', 'none');
+    document.getElementById('mdbook-search-wrapper')?.setAttribute('role', 'search');
+    const search = document.getElementById('mdbook-searchbar');
+    search?.setAttribute('aria-label', 'Search this book');
+    search?.setAttribute('aria-describedby', 'mdbook-searchresults-header');
+    const help = document.getElementById('mdbook-help-popup');
+    help?.setAttribute('role', 'dialog');
+    help?.setAttribute('aria-label', 'Keyboard shortcuts');
+
+    const main = document.querySelector('main');
+    if (!main) return;
+    main.id ||= 'tt-text';
+    main.tabIndex = -1;
+    main.style.outline = 'none';
+    document.body.prepend(element('a', { class: 'tt-skip', href: `#${main.id}` }, 'Skip to the text'));
+  }
+
+  /** Whatever scrolls sideways can be scrolled by keyboard too, and only that is a stop for Tab. */
+  function mendScrollers() {
+    for (const box of document.querySelectorAll('main > .table-wrapper, main pre > code')) {
+      if (box.closest('.tt-demo')) continue;
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+        box.setAttribute('role', 'group');
+        box.setAttribute('aria-label', box.nodeName === 'CODE' ? 'Listing' : 'Table');
+      } else {
+        for (const name of ['tabindex', 'role', 'aria-label']) box.removeAttribute(name);
+      }
+    }
+  }
+
+  /** An included listing may end in the blank line that its formatter wants before the anchor. */
+  function trimListings() {
+    for (const code of document.querySelectorAll('main pre > code')) {
+      const last = code.lastChild;
+      if (last?.nodeType === Node.TEXT_NODE) last.nodeValue = last.nodeValue.replace(/\n\s*$/, '\n');
+    }
+  }
+
+  // Listings in tabs: `<div class="listings">` holds one code block for each language, each followed by its remarks.
+
+  const LANGUAGES = { go: 'Go', rust: 'Rust' };
+  /** @type {((language: string) => void)[]} */
+  const tabLists = [];
+
+  function languageOf(node) {
+    const code = node.matches('pre') ? node.querySelector('code') : null;
+    return code && Object.keys(LANGUAGES).find((language) => code.classList.contains(`language-${language}`));
+  }
+
+  function makeTabs(group) {
+    const panels = new Map();
+    let panel = null;
+    for (const child of [...group.children]) {
+      const language = languageOf(child);
+      if (language) {
+        panel = element('div', { role: 'tabpanel', id: freshId(), tabindex: '0' });
+        panels.set(language, panel);
+      }
+      panel?.append(child);
+    }
+    if (panels.size < 2) {
+      if (panel) group.append(...panel.childNodes);
+      return;
+    }
+    const list = element('div', { role: 'tablist', 'aria-label': 'Language of the listing', class: 'tt-tabs' });
+    const tabs = new Map();
+    for (const [language, its] of panels) {
+      const tab = element('button', { type: 'button', role: 'tab', id: freshId(), 'aria-controls': its.id }, LANGUAGES[language]);
+      its.setAttribute('aria-labelledby', tab.id);
+      tab.addEventListener('click', () => chooseLanguage(language, group));
+      tabs.set(language, tab);
+      list.append(tab);
+    }
+    list.addEventListener('keydown', (event) => {
+      const languages = [...tabs.keys()];
+      const here = languages.findIndex((language) => tabs.get(language) === document.activeElement);
+      const there = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: -1 }[event.key];
+      if (there === undefined || here < 0) return;
+      event.preventDefault();
+      const language = languages.at(there % languages.length);
+      chooseLanguage(language, group);
+      tabs.get(language).focus();
+    });
+    keepKeys(group);
+    const show = (wanted) => {
+      const language = panels.has(wanted) ? wanted : panels.keys().next().value;
+      for (const [each, tab] of tabs) {
+        tab.setAttribute('aria-selected', String(each === language));
+        tab.tabIndex = each === language ? 0 : -1;
+        panels.get(each).hidden = each !== language;
+      }
+    };
+    group.append(list, ...panels.values());
+    group.classList.add('tt-on');
+    tabLists.push(show);
+    show(storage.get('language'));
+  }
+
+  function chooseLanguage(language, group) {
+    const before = group.getBoundingClientRect().top;
+    storage.set('language', language);
+    for (const show of tabLists) show(language);
+    // Groups above this one may have changed their height; the one that was pressed stays where it is.
+    scrollBy(0, group.getBoundingClientRect().top - before);
+    mendScrollers();
+  }
+
+  // Predictions: `<div class="predict" data-demo="NAME">` holds a question and a list of answers.
+
+  function makePrediction(box, number) {
+    const demo = box.dataset.demo;
+    const list = box.querySelector('ul');
+    const question = list?.previousElementSibling;
+    if (!question) return;
+    const key = `prediction:${demo}:${number}`;
+    const answers = [...list.children].map((item) => item.textContent.trim());
+    const name = freshId();
+    const legend = element('legend', {}, ...question.childNodes);
+    const radios = answers.map((answer) => element('input', { type: 'radio', name, value: answer }));
+    const choices = radios.map((radio, at) => element('label', {}, radio, element('span', {}, ...list.children[at].childNodes)));
+    const button = element('button', { type: 'button', class: 'tt-button-plain' });
+    const said = element('p', { role: 'status' });
+    const fields = element('fieldset', {}, legend, ...choices);
+    question.remove();
+    list.replaceWith(fields, button, said);
+    keepKeys(box);
+
+    let answer = storage.get(key);
+    if (!answers.includes(answer)) answer = null;
+    const echo = element('div', { class: 'said' });
+    const live = [...document.querySelectorAll('live-demo')].find((each) => each.getAttribute('name') === demo);
+
+    const show = (words) => {
+      for (const radio of radios) {
+        radio.checked = radio.value === answer;
+        radio.disabled = answer !== null;
+      }
+      button.textContent = answer === null ? 'Commit to this answer' : 'Answer again';
+      said.textContent = words;
+    };
+    button.addEventListener('click', () => {
+      if (answer !== null) {
+        answer = null;
+        echo.remove();
+        show('');
+        radios[0].focus();
+      } else {
+        answer = radios.find((radio) => radio.checked)?.value ?? null;
+        if (answer === null) {
+          said.textContent = 'Choose an answer first.';
+          return;
+        }
+        show('Noted. Now run it.');
+      }
+      storage.set(key, answer);
+    });
+    show(answer === null ? '' : 'This is what you said last time.');
+
+    live?.addEventListener('demo-result', () => {
+      if (answer === null) return;
+      // The sentence of the result is written in the same turn; the many of a series are shown as one.
+      requestAnimationFrame(() => {
+        const sentence = live.querySelector('output')?.textContent.trim() || '';
+        echo.replaceChildren(
+          element('p', {}, element('strong', {}, 'You said: '), answer),
+          element('p', {}, element('strong', {}, 'You got: '), sentence),
+        );
+        if (!echo.isConnected) live.after(echo);
+      });
+    });
+  }
+
+  // Why-questions: `<div class="why">` holds a question and a `<details>` with a list. Each item is an answer in
+  // bold, then what is true of it; that begins with “Yes.” where the answer is right.
+
+  function makeWhy(box) {
+    const fold = box.querySelector('details');
+    const list = fold?.querySelector('ul');
+    if (!list) return;
+    const ordered = element('ol', { role: 'list' });
+    for (const item of [...list.children]) {
+      const bold = item.querySelector('strong');
+      if (!bold) return;
+      const holder = bold.parentElement;
+      bold.remove();
+      const words = item.textContent.trim();
+      const remark = element('p', {}, ...holder.childNodes);
+      if (holder === item) item.replaceChildren();
+      else holder.replaceWith();
+      const feedback = element('div', { role: 'status', id: freshId() });
+      const button = element('button', { type: 'button', class: 'tt-answer', 'aria-expanded': 'false', 'aria-controls': feedback.id });
+      button.append(element('span', {}, ...bold.childNodes));
+      const rest = [remark, ...item.childNodes];
+      button.addEventListener('click', () => {
+        const isOpen = button.getAttribute('aria-expanded') === 'true';
+        button.setAttribute('aria-expanded', String(!isOpen));
+        button.classList.toggle('tt-yes', !isOpen && words.startsWith('Yes.'));
+        button.classList.toggle('tt-no', !isOpen && !words.startsWith('Yes.'));
+        feedback.replaceChildren(...(isOpen ? [] : rest));
+      });
+      ordered.append(element('li', {}, button, feedback));
+    }
+    fold.replaceWith(ordered);
+    keepKeys(box);
+  }
+
+  // On paper nothing is folded.
+
+  function printWhole() {
+    let opened = [];
+    addEventListener('beforeprint', () => {
+      opened = [...document.querySelectorAll('main details:not([open])')].filter((fold) => !fold.closest('.tt-demo'));
+      for (const fold of opened) fold.open = true;
+    });
+    addEventListener('afterprint', () => {
+      for (const fold of opened) fold.open = false;
+    });
+  }
+
+  mendFrame();
+  trimListings();
+  printWhole();
+  if (isPrint) {
+    for (const fold of document.querySelectorAll('main details')) fold.open = true;
+  } else {
+    document.querySelectorAll('.listings').forEach(makeTabs);
+    document.querySelectorAll('.predict').forEach(makePrediction);
+    document.querySelectorAll('.why').forEach(makeWhy);
+  }
+  mendScrollers();
+  addEventListener('resize', mendScrollers);
+})();
