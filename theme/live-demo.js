@@ -17,7 +17,7 @@
   /** The page's wasm, loaded once. */
   function load() {
     page ??= import(`${assets}page.js`).then(async (module) => {
-      await module.default();
+      await module.default({ module_or_path: `${assets}page_bg.wasm` });
       return module;
     });
     page.catch(() => (page = undefined));

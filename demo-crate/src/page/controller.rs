@@ -382,7 +382,7 @@ impl Controller {
             News::Owned => {
                 if let Some(flight) = &mut self.flight {
                     flight.is_owned = false;
-                    flight.owed = flight.owed.saturating_sub(1);
+                    flight.owed -= 1;
                 }
                 self.go_on();
             }
@@ -390,7 +390,7 @@ impl Controller {
                 let Some(pool) = &self.pool else { return };
                 if let Some(flight) = &mut self.flight {
                     flight.end(slot, pool.progress(slot));
-                    flight.owed += u32::from(closed);
+                    flight.owed += i32::from(closed);
                 }
                 self.go_on();
             }
@@ -691,7 +691,9 @@ impl Controller {
     fn call_owner(&mut self) {
         let (Some(flight), Some(pool)) = (&mut self.flight, &mut self.pool) else { return };
         let is_needed = flight.settings.strategy == Strategy::Channel && pool.backend == Backend::Threads;
-        if is_needed && !flight.is_owned && (flight.running() > 0 || flight.owed > 0) {
+        // Below 0, the last teller has ended and only the news of it is still to come.
+        let is_work = flight.owed > 0 || flight.owed == 0 && flight.running() > 0;
+        if is_needed && !flight.is_owned && is_work {
             flight.is_owned = pool.own(flight.settings.slow).is_ok();
         }
     }
@@ -866,7 +868,7 @@ impl Controller {
         if let Some((timer, look)) = self.watch.take() {
             window().clear_interval_with_handle(timer);
             // This may be called by the closure itself, so it is dropped later.
-            wasm_bindgen_futures::spawn_local(async move { drop(look) });
+            spawn_local(async move { drop(look) });
         }
     }
 
@@ -897,10 +899,13 @@ impl Controller {
                 self.fail(state, &format!("Teller {} was killed", slot + 1), &format!("after {done}; {rest}"));
             }
             None if still > STUCK_MS => {
-                let who = if waiting.len() == 1 { "Teller" } else { "Tellers" };
-                let what = format!("{who} {} stuck", waiting.join(", "));
+                let what = match waiting.as_slice() {
+                    [] => "The account’s owner is stuck".to_owned(),
+                    [one] => format!("Teller {one} is stuck"),
+                    several => format!("Tellers {} are stuck", several.join(", ")),
+                };
                 let seconds = (still / 1e3).round();
-                self.fail(State::Stuck, &what, &format!("like this: nothing moved for {seconds} seconds"));
+                self.fail(State::Stuck, &what, &format!("without a word: nothing moved for {seconds} seconds"));
             }
             _ => {}
         }

@@ -59,8 +59,8 @@ pub(super) struct Flight {
     pub(super) span: (f64, f64),
     /// Who ended when.
     pub(super) ended: Vec<(f64, Direction, usize)>,
-    /// Times that the account's owner was told to end, less the times that it did.
-    pub(super) owed: u32,
+    /// Times that the account's owner was told to end, less the times that it did; the news of either may come first.
+    pub(super) owed: i32,
     /// True while the account's owner is at work.
     pub(super) is_owned: bool,
     /// True from Stop on.

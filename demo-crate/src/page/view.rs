@@ -418,7 +418,7 @@ impl<A: Fn(Action) + Clone + 'static> Builder<A> {
         let set = element("fieldset", "tt-settings");
         let legend = element("legend", "tt-hidden").text("Settings");
         set.append_child(&legend).unwrap_throw();
-        let mut add = |field: Element| set.append_child(&field).map(drop).unwrap_throw();
+        let add = |field: Element| set.append_child(&field).map(drop).unwrap_throw();
         if demo.shows(Panel::Strategy) {
             let choices = Strategy::ALL.map(|strategy| (strategy.name(), strategy.label()));
             add(self.select("strategy", "Protected by", &choices));
@@ -439,7 +439,7 @@ impl<A: Fn(Action) + Clone + 'static> Builder<A> {
 
     fn buttons(&mut self, demo: &Demo) -> Element {
         let row = element("div", "tt-buttons");
-        let mut add = |button: Element| row.append_child(&button).map(drop).unwrap_throw();
+        let add = |button: Element| row.append_child(&button).map(drop).unwrap_throw();
         add(self.button("start", "tt-go", "▶", "Start all at once"));
         if demo.shows(Panel::Presses) {
             add(self.button("deposit", "tt-a", "▲", "Deposit"));
