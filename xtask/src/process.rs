@@ -12,9 +12,14 @@ pub(crate) fn line(command: &Command) -> String {
             words.push(format!("{}={}", name.to_string_lossy(), quoted(&readable(&value.to_string_lossy()))));
         }
     }
-    words.push(quoted(&readable(&command.get_program().to_string_lossy())));
-    words.extend(command.get_args().map(|argument| quoted(&readable(&argument.to_string_lossy()))));
+    words.push(name(command));
     words.join(" ")
+}
+
+/// A command line without the environment it sets: what an error calls it.
+pub(crate) fn name(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| quoted(&readable(&word.to_string_lossy()))).collect::<Vec<_>>().join(" ")
 }
 
 /// Prints a command and runs it with our own output.
@@ -23,9 +28,9 @@ pub(crate) fn line(command: &Command) -> String {
 /// When it cannot be started or ends with a failure; the error names the command.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     println!("$ {}", line(command));
-    let status = command.status().with_context(|| format!("starting `{}`", line(command)))?;
+    let status = command.status().with_context(|| format!("starting `{}`", name(command)))?;
     if !status.success() {
-        bail!("`{}` failed ({status})", line(command));
+        bail!("`{}` failed ({status})", name(command));
     }
     Ok(())
 }
@@ -35,7 +40,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// # Errors
 /// When it cannot be started. A failing end is the caller's to judge.
 pub(crate) fn capture(command: &mut Command) -> Result<Output> {
-    command.output().with_context(|| format!("starting `{}`", line(command)))
+    command.output().with_context(|| format!("starting `{}`", name(command)))
 }
 
 /// What a command writes on its standard output, trimmed.

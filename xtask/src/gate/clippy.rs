@@ -13,13 +13,13 @@ pub(super) fn run() -> Result<Tally> {
     host.current_dir(workspace::root()).args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]);
     tally.count("clippy on the host", process::run(&mut host));
     let toolchain = Machine::toolchain()?;
+    process::text(Command::new(&toolchain.cargo).args(["clippy", "--version"]))
+        .context("type `rustup component add clippy` or, for Debian's compiler, `apt-get install rust-web-clippy`")?;
     for build in Build::ALL {
         let mut command = site::cargo(build, &toolchain, "clippy");
         command.args(["--", "-Dwarnings"]);
         let case = format!("clippy on the {} module", build.name());
-        let mend = "where clippy itself is missing, type `rustup component add clippy` \
-                    or, for Debian's compiler, `apt-get install rust-web-clippy`";
-        tally.count(&case, process::run(&mut command).context(mend));
+        tally.count(&case, process::run(&mut command));
     }
     Ok(tally)
 }

@@ -62,7 +62,10 @@ impl Book {
             config.update_from_env()?;
             config.build.build_dir = fresh.clone();
             if self.dress == Dress::Stock {
-                config.set("output.html.theme", "target/no-theme")?;
+                // An empty folder: every file it lacks is mdBook's own.
+                let theme = workspace::path("target/stock-theme");
+                fs::create_dir_all(&theme).context("making target/stock-theme")?;
+                config.set("output.html.theme", theme)?;
                 config.set("output.html.additional-css", [(); 0])?;
                 config.set("output.html.additional-js", [(); 0])?;
             }

@@ -12,7 +12,7 @@ mod wasm;
 pub(crate) use book::{Book, LIVE_RELOAD, Reload};
 pub(crate) use wasm::{Build, cargo};
 
-use crate::toolchain::{Machine, Toolchain};
+use crate::toolchain::Machine;
 use crate::workspace::BuildLock;
 use anyhow::Result;
 
@@ -28,26 +28,9 @@ pub(crate) fn build(book: &Book) -> Result<()> {
 
 /// Builds the wasm modules and everything derived from them, but not the book.
 fn build_assets() -> Result<()> {
-    let mut toolchain = LazyToolchain::default();
+    let toolchain = Machine::toolchain()?;
     for build in Build::ALL {
-        wasm::build(build, &mut toolchain)?;
+        wasm::build(build, &toolchain)?;
     }
     assets::publish()
-}
-
-/// The toolchain, looked for once and only when something has to be compiled or compared.
-#[derive(Debug, Default)]
-pub(crate) struct LazyToolchain(Option<Toolchain>);
-
-impl LazyToolchain {
-    /// The toolchain of this machine.
-    ///
-    /// # Errors
-    /// When there is none; the sentence says what to type.
-    pub(crate) fn get(&mut self) -> Result<&Toolchain> {
-        if self.0.is_none() {
-            self.0 = Some(Machine::toolchain()?);
-        }
-        Ok(self.0.as_ref().expect("just filled"))
-    }
 }

@@ -1,6 +1,6 @@
 //! The two wasm builds of the demo crate, and the check that the threaded one really shares its memory.
 
-use super::{LazyToolchain, bindgen};
+use super::bindgen;
 use crate::toolchain::Toolchain;
 use crate::{process, workspace};
 use anyhow::{Context, Result};
@@ -53,9 +53,8 @@ impl Build {
 /// Builds one module unless nothing it is made of has changed since the last time.
 ///
 /// # Errors
-/// When there is no toolchain, cargo fails, or the module is not what its flags ask for.
-pub(crate) fn build(build: Build, toolchain: &mut LazyToolchain) -> Result<()> {
-    let toolchain = toolchain.get()?;
+/// When cargo fails, or the module is not what its flags ask for.
+pub(crate) fn build(build: Build, toolchain: &Toolchain) -> Result<()> {
     let inputs = inputs(build, toolchain)?;
     let stem = build.name();
     let outputs = [format!("{stem}.js"), format!("{stem}_bg.wasm")];
@@ -118,7 +117,9 @@ fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
     let mut pairs =
         vec![(toolchain.sysroot.join("lib/rustlib/src/rust"), "/rustc/std"), (workspace::root(), "/two-tellers")];
     // Debian's sources are a link to another folder, and the compiler sees the folder.
-    if let Ok(real) = toolchain.sysroot.join("lib/rustlib/src/rust").canonicalize() {
+    if let Ok(real) = pairs[0].0.canonicalize()
+        && real != pairs[0].0
+    {
         pairs.push((real, "/rustc/std"));
     }
     let cargo_home = std::env::var_os("CARGO_HOME")

@@ -5,6 +5,7 @@ use crate::process;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// This machine.
 #[derive(Debug, Clone, Copy)]
@@ -16,8 +17,14 @@ impl Machine {
     /// # Errors
     /// When there is none; the sentence says what to type.
     pub(crate) fn toolchain() -> Result<Toolchain> {
+        // Looked for once: asking rustup for what it cannot fetch takes its time, and `serve` builds again and again.
+        static FOUND: OnceLock<Toolchain> = OnceLock::new();
+        if let Some(found) = FOUND.get() {
+            return Ok(found.clone());
+        }
         let choice = std::env::var(super::CHOICE_VARIABLE).ok();
-        resolve(&Self, Choice::parse(choice.as_deref())?)
+        let found = resolve(&Self, Choice::parse(choice.as_deref())?)?;
+        Ok(FOUND.get_or_init(|| found).clone())
     }
 }
 
@@ -45,8 +52,8 @@ impl Probe for Machine {
             return Ok(());
         }
         let complaint = String::from_utf8_lossy(&output.stderr);
-        let last = complaint.lines().rev().find(|line| line.contains("error")).unwrap_or("it gave no reason");
-        Err(last.trim().to_owned())
+        let reason = complaint.lines().find_map(|line| line.strip_prefix("error: ")).unwrap_or("it gave no reason");
+        Err(reason.trim().to_owned())
     }
 
     fn say(&self, sentence: &str) {
