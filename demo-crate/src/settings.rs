@@ -163,13 +163,24 @@ impl Settings {
 
 /// Reads a whole number into `target`, or the nearest that lies between the two; a sentence where it had to change.
 pub fn number(what: &str, text: &str, (least, most): (u32, u32), target: &mut u32) -> Option<String> {
-    let cleaned: String = text.chars().filter(|each| !matches!(each, ',' | '_' | ' ' | '\u{a0}' | '\u{202f}')).collect();
-    let asked = cleaned.parse::<f64>().ok().filter(|number| !number.is_nan());
+    let (sign, digits) = match text.trim_start().strip_prefix(['-', '−']) {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let mut asked = None;
+    for each in digits.chars().filter(|each| !matches!(each, ',' | '_' | ' ' | '\u{a0}' | '\u{202f}')) {
+        let Some(digit) = each.to_digit(10) else {
+            asked = None;
+            break;
+        };
+        asked = Some(asked.unwrap_or(0_i64).saturating_mul(10).saturating_add(digit.into()));
+    }
+    let asked = asked.map(|number| sign * number);
     *target = match asked {
-        Some(number) => number.clamp(least.into(), most.into()).round() as u32,
+        Some(number) => number.clamp(least.into(), most.into()) as u32,
         None => (*target).clamp(least, most),
     };
-    let exactly = asked.is_some_and(|number| number == f64::from(*target));
+    let exactly = asked.is_some_and(|number| number == i64::from(*target));
     (!exactly).then(|| {
         format!(
             "{what} is {} to {}: {} was taken instead of “{}”.",
@@ -215,12 +226,13 @@ mod tests {
         for (text, taken, is_noted) in [
             ("100000", 100_000, false),
             ("100,000", 100_000, false),
-            ("1e6", 1_000_000, false),
             ("1_000", 1_000, false),
             ("0", 1, true),
             ("-5", 1, true),
-            ("1e999", 10_000_000, true),
-            ("2.5", 3, true),
+            ("−7", 1, true),
+            ("99999999999999999999999999", 10_000_000, true),
+            ("1e999", 42, true),
+            ("2.5", 42, true),
             ("NaN", 42, true),
             ("", 42, true),
             ("١٢", 42, true),

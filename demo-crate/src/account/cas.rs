@@ -13,11 +13,12 @@ pub struct Swapped {
 
 impl Account for Swapped {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
-        let mut balance = self.balance.load(Relaxed);
+        let cell = &self.balance;
+        let mut balance = cell.load(Relaxed);
         loop {
             pace.pause(balance);
             let wanted = balance + amount;
-            match self.balance.compare_exchange_weak(balance, wanted, Relaxed, Relaxed) {
+            match cell.compare_exchange_weak(balance, wanted, Relaxed, Relaxed) {
                 Ok(_) => return,
                 Err(now) => balance = now, // somebody was faster: once more, from here
             }

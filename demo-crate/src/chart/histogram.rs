@@ -1,8 +1,7 @@
 //! How many runs ended with which balance; the exact one is marked.
 
-use super::open;
+use super::svg::{Anchor, Svg};
 use crate::money::{grouped, pounds};
-use std::fmt::Write;
 
 const HEIGHT: f64 = 168.0;
 const TOP: f64 = 34.0;
@@ -38,48 +37,30 @@ pub fn histogram(errors: &[i64], expected: i64, width: f64) -> String {
         pounds(expected + least),
         pounds(expected + most)
     );
-    let mut svg = open(width, HEIGHT, &label);
+    let mut svg = Svg::new(width, HEIGHT, &label);
     for (bin, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let tall = height(count);
-        let _ = write!(
-            svg,
-            "<rect class=\"tt-wrong\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{tall:.1}\" rx=\"2\"/>",
-            x(bin) + 1.0,
-            BASE - tall,
-            bar - 2.0
-        );
+        svg.rect("tt-wrong", (x(bin) + 1.0, BASE - tall), (bar - 2.0, tall), 2.0);
     }
     let middle = x(scale.bin(0)) + bar / 2.0;
     let tall = height(exact);
-    let _ = write!(
-        svg,
-        "<rect class=\"tt-right\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{tall:.1}\" rx=\"2\"/>\
-         <line class=\"tt-mark\" x1=\"{middle:.1}\" x2=\"{middle:.1}\" y1=\"{:.1}\" y2=\"{BASE}\"/>\
-         <line class=\"tt-axis\" x1=\"{SIDE}\" x2=\"{:.1}\" y1=\"{BASE}\" y2=\"{BASE}\"/>",
-        x(scale.bin(0)) + 1.0,
-        BASE - tall,
-        bar - 2.0,
-        TOP - 12.0,
-        width - SIDE
-    );
-    let text = |svg: &mut String, class: &str, at: f64, y: f64, anchor: &str, words: &str| {
-        let _ = write!(svg, "<text class=\"{class}\" x=\"{at:.1}\" y=\"{y}\" text-anchor=\"{anchor}\">{words}</text>");
-    };
+    svg.rect("tt-right", (x(scale.bin(0)) + 1.0, BASE - tall), (bar - 2.0, tall), 2.0);
+    svg.line("tt-mark", (middle, TOP - 12.0), (middle, BASE));
+    svg.line("tt-axis", (SIDE, BASE), (width - SIDE, BASE));
     let caption = format!("exact: {} of {}", grouped(exact as u64), grouped(errors.len() as u64));
-    let (anchor, at) = if middle > width * 0.6 { ("end", middle - 6.0) } else { ("start", middle + 6.0) };
-    text(&mut svg, "tt-exact", at, TOP - 14.0, anchor, &caption);
+    let (anchor, at) = if middle > width * 0.6 { (Anchor::End, middle - 6.0) } else { (Anchor::Start, middle + 6.0) };
+    svg.text("tt-exact", (at, TOP - 14.0), anchor, caption);
     let exactly = pounds(expected);
     let room = 7.4 * (exactly.chars().count() as f64 + 4.0);
     let centre = middle.clamp(room / 2.0 - 12.0, width - room / 2.0 + 12.0);
-    text(&mut svg, "tt-exact", centre, BASE + 18.0, "middle", &exactly);
-    for (error, edge, anchor) in [(least, SIDE, "start"), (most, width - SIDE, "end")] {
+    svg.text("tt-exact", (centre, BASE + 18.0), Anchor::Middle, exactly);
+    for (error, edge, anchor) in [(least, SIDE, Anchor::Start), (most, width - SIDE, Anchor::End)] {
         let words = pounds(expected + error);
         if error != 0 && (edge - centre).abs() > room / 2.0 + 7.4 * words.chars().count() as f64 {
-            text(&mut svg, "tt-soft", edge, BASE + 18.0, anchor, &words);
+            svg.text("tt-soft", (edge, BASE + 18.0), anchor, words);
         }
     }
-    svg.push_str("</svg>");
-    svg
+    svg.finish()
 }
 
 /// Puts the exact balance in the middle of a bin of its own, with as many pounds to every other bin.

@@ -4,6 +4,7 @@
 //! Colours come from the page's classes; shape and words carry the meaning too.
 
 mod histogram;
+mod svg;
 mod timeline;
 
 pub use histogram::histogram;
@@ -55,12 +56,4 @@ impl Direction {
     pub fn of_slot(slot: usize) -> Self {
         if slot % 2 == 0 { Self::Deposit } else { Self::Withdraw }
     }
-}
-
-/// Opens an SVG of so many pixels, described by `label`, which must hold no markup.
-fn open(width: f64, height: f64, label: &str) -> String {
-    format!(
-        "<svg class=\"tt-chart\" role=\"img\" aria-label=\"{label}\" width=\"{width:.0}\" height=\"{height:.0}\" \
-         viewBox=\"0 0 {width:.0} {height:.0}\" xmlns=\"http://www.w3.org/2000/svg\">"
-    )
 }

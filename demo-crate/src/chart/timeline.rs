@@ -1,15 +1,15 @@
 //! The reads and writes of slow motion on a common axis of time, one lane a teller, the lost updates marked.
 
-use super::{Direction, open};
+use super::Direction;
+use super::svg::{Anchor, Svg};
 use crate::money::counted;
 use crate::trace::{Operation, lost_updates};
-use std::fmt::Write;
 
 const LANE: f64 = 62.0;
 const TOP: f64 = 6.0;
 const AXIS: f64 = 24.0;
 const LABEL: f64 = 46.0;
-const PER_SECOND: f64 = 92.0;
+const PER_SECOND: f64 = 124.0;
 
 /// One teller's lane.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,97 +37,58 @@ pub fn timeline(lanes: &[Lane], width: f64) -> String {
         counted(lanes.len() as u64, "teller", "tellers"),
         counted(lost.len() as u64, "update was", "updates were"),
     );
-    let mut svg = open(width, height, &label);
-    for (number, lane) in lanes.iter().enumerate() {
-        let y = TOP + number as f64 * LANE + LANE / 2.0;
-        let (class, shape) = lane.direction.map_or(("tt-o", "◆"), |direction| (direction.class(), direction.shape()));
-        let _ = write!(
-            svg,
-            "<g class=\"{class}\"><text class=\"tt-name\" x=\"2\" y=\"{:.1}\">{shape} {}</text>\
-             <line class=\"tt-axis\" x1=\"{LABEL}\" x2=\"{:.1}\" y1=\"{y}\" y2=\"{y}\"/>",
-            y + 5.0,
-            number + 1,
-            width - 4.0
-        );
-        for (place, operation) in lane.operations.iter().enumerate() {
-            let is_lost = lost.iter().any(|each| each.victim == (number, place));
-            draw(&mut svg, operation, y, is_lost, x);
-        }
-        svg.push_str("</g>");
-    }
+    let mut svg = Svg::new(width, height, &label);
+    let row = |lane: usize| TOP + lane as f64 * LANE + LANE / 2.0;
     for each in &lost {
         let (victim, by) = (&traces[each.victim.0][each.victim.1], &traces[each.by.0][each.by.1]);
-        let row = |lane: usize| TOP + lane as f64 * LANE + LANE / 2.0;
         let down = if each.by.0 > each.victim.0 { 1.0 } else { -1.0 };
-        let _ = write!(
-            svg,
-            "<path class=\"tt-over\" d=\"M{:.1} {:.1}L{:.1} {:.1}\"/>",
-            x(victim.wrote_ms),
-            row(each.victim.0) + 9.0 * down,
-            x(by.wrote_ms),
-            row(each.by.0) - 10.0 * down
-        );
+        let from = (x(victim.wrote_ms), row(each.victim.0) + 8.0 * down);
+        svg.line("tt-over", from, (x(by.wrote_ms), row(each.by.0) - 10.0 * down));
+    }
+    for (number, lane) in lanes.iter().enumerate() {
+        let y = row(number);
+        let (class, shape) = lane.direction.map_or(("tt-o", "◆"), |direction| (direction.class(), direction.shape()));
+        svg.group(class, |svg| {
+            svg.text("tt-name", (2.0, y + 5.0), Anchor::Start, format_args!("{shape} {}", number + 1));
+            svg.line("tt-axis", (LABEL, y), (width - 4.0, y));
+            for (place, operation) in lane.operations.iter().enumerate() {
+                let is_lost = lost.iter().any(|each| each.victim == (number, place));
+                draw(svg, operation, y, is_lost, &x);
+            }
+        });
     }
     let base = TOP + lanes.len() as f64 * LANE;
     for second in 0..=seconds as u32 {
-        let at = x(second as f32 * 1e3);
-        let _ = write!(
-            svg,
-            "<text class=\"tt-soft\" x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{second} s</text>",
-            base + 16.0
-        );
+        let at = (x(second as f32 * 1e3), base + 16.0);
+        svg.text("tt-soft", at, Anchor::Middle, format_args!("{second} s"));
     }
-    svg.push_str("</svg>");
-    svg
+    svg.finish()
 }
 
 /// One operation: a disc where it read, a square where it wrote, a band between; a diamond for a request sent.
-fn draw(svg: &mut String, operation: &Operation, y: f64, is_lost: bool, x: impl Fn(f32) -> f64) {
+fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, x: &impl Fn(f32) -> f64) {
     let wrote = x(operation.wrote_ms);
+    let above = y - 13.0;
     let Some(balance) = operation.read else {
-        let _ = write!(
-            svg,
-            "<path class=\"tt-dot\" d=\"M{wrote:.1} {:.1}l7 7l-7 7l-7 -7z\"/>\
-             <text x=\"{wrote:.1}\" y=\"{:.1}\" text-anchor=\"middle\">sent</text>",
-            y - 7.0,
-            y - 13.0
-        );
+        svg.diamond("tt-dot", (wrote, y), 7.0);
+        svg.text("", (wrote, above), Anchor::Middle, "sent");
         return;
     };
     let read = x(operation.read_ms);
     let is_instant = operation.wrote.is_some() && wrote - read < 14.0;
     if !is_instant {
-        let _ = write!(
-            svg,
-            "<text x=\"{read:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{balance}</text><circle class=\"tt-dot\" cx=\"{read:.1}\" cy=\"{y}\" r=\"6\"/>",
-            y - 13.0
-        );
+        svg.text("", (read, above), Anchor::Middle, balance);
+        svg.disc("tt-dot", (read, y), 6.0);
     }
     let Some(written) = operation.wrote else { return };
     if !is_instant {
-        let _ = write!(
-            svg,
-            "<rect class=\"tt-band\" x=\"{read:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"12\" rx=\"6\"/>",
-            y - 6.0,
-            (wrote - read).max(0.0)
-        );
+        svg.rect("tt-band", (read, y - 6.0), ((wrote - read).max(0.0), 12.0), 6.0);
     }
-    let class = if is_lost { "tt-gone" } else { "tt-dot" };
-    let _ = write!(
-        svg,
-        "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"12\" height=\"12\"/>\
-         <text class=\"{}\" x=\"{wrote:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{written}</text>",
-        wrote - 6.0,
-        y - 6.0,
-        if is_lost { "tt-struck" } else { "" },
-        y - 13.0
-    );
+    let (shape, figure) = if is_lost { ("tt-gone", "tt-struck") } else { ("tt-dot", "") };
+    svg.rect(shape, (wrote - 6.0, y - 6.0), (12.0, 12.0), 1.0);
+    svg.text(figure, (wrote, above), Anchor::Middle, written);
     if is_lost {
-        let _ = write!(
-            svg,
-            "<text class=\"tt-lost\" x=\"{wrote:.1}\" y=\"{:.1}\" text-anchor=\"middle\">✗ lost</text>",
-            y + 22.0
-        );
+        svg.text("tt-lost", (wrote, y + 22.0), Anchor::Middle, "✗ lost");
     }
 }
 

@@ -18,7 +18,6 @@ use crate::settings::{Settings, Wish, most_workers};
 use crate::trace::lost_updates;
 use js_sys::{Array, Object, Promise, WebAssembly};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -102,7 +101,8 @@ pub(super) struct Controller {
     sabotage: Option<Sabotage>,
     repeats_left: u32,
     tally: Tally,
-    sizes: BTreeMap<u32, (u32, u32)>,
+    /// Operations of a batch, runs of that size, wrong ones; by size.
+    sizes: Vec<(u32, u32, u32)>,
     orders: Vec<(Vec<(Direction, usize)>, i64)>,
     outbox: Vec<(&'static str, Object)>,
     is_drawing: bool,
@@ -123,6 +123,10 @@ type Shared = Rc<RefCell<Controller>>;
 /// Lets `step` change the controller, then sends what events came of it.
 fn with(shared: &Shared, step: impl FnOnce(&mut Controller)) {
     step(&mut shared.borrow_mut());
+    send_events(shared);
+}
+
+fn send_events(shared: &Shared) {
     loop {
         let (host, outbox) = {
             let mut controller = shared.borrow_mut();
@@ -196,7 +200,7 @@ impl Controller {
                 sabotage: None,
                 repeats_left: 0,
                 tally: Tally::default(),
-                sizes: BTreeMap::new(),
+                sizes: Vec::new(),
                 orders: Vec::new(),
                 outbox: Vec::new(),
                 is_drawing: false,
@@ -801,12 +805,13 @@ impl Controller {
         if is_alone {
             self.tally.errors.push(-outcome.lost());
         }
-        let (runs, wrong) = self.sizes.entry(outcome.operations).or_default();
-        *runs += 1;
-        *wrong += u32::from(outcome.lost() != 0);
-        let mut ended = flight.ended.clone();
-        ended.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let order = ended.into_iter().map(|(_, direction, slot)| (direction, slot)).collect();
+        let place = self.sizes.partition_point(|(size, ..)| *size < outcome.operations);
+        if self.sizes.get(place).is_none_or(|(size, ..)| *size != outcome.operations) {
+            self.sizes.insert(place, (outcome.operations, 0, 0));
+        }
+        self.sizes[place].1 += 1;
+        self.sizes[place].2 += u32::from(outcome.lost() != 0);
+        let order = flight.ended.iter().map(|(_, direction, slot)| (*direction, *slot)).collect();
         self.orders.push((order, outcome.actual));
         if self.orders.len() > ORDERS {
             self.orders.remove(0);
@@ -904,7 +909,7 @@ impl Controller {
                     [one] => format!("Teller {one} is stuck"),
                     several => format!("Tellers {} are stuck", several.join(", ")),
                 };
-                let seconds = (still / 1e3).round();
+                let seconds = (still / 1e3).round() as u32;
                 self.fail(State::Stuck, &what, &format!("without a word: nothing moved for {seconds} seconds"));
             }
             _ => {}
@@ -1003,8 +1008,7 @@ impl Controller {
             self.view.set_orders(&self.orders);
         }
         if self.demo.shows(Panel::Sizes) {
-            let sizes: Vec<_> = self.sizes.iter().map(|(size, (runs, wrong))| (*size, *runs, *wrong)).collect();
-            self.view.set_sizes(&sizes);
+            self.view.set_sizes(&self.sizes);
         }
     }
 }

@@ -57,7 +57,7 @@ pub(super) struct Flight {
     pub(super) change: i64,
     /// When the first operation began and the last one ended, in milliseconds since 1970.
     pub(super) span: (f64, f64),
-    /// Who ended when.
+    /// Who ended when, the first one first.
     pub(super) ended: Vec<(f64, Direction, usize)>,
     /// Times that the account's owner was told to end, less the times that it did; the news of either may come first.
     pub(super) owed: i32,
@@ -115,7 +115,8 @@ impl Flight {
         if progress.started > 0.0 {
             self.span = (self.span.0.min(progress.started), self.span.1.max(progress.ended));
         }
-        self.ended.push((progress.ended, batch.direction, slot));
+        let place = self.ended.partition_point(|(ended, ..)| *ended <= progress.ended);
+        self.ended.insert(place, (progress.ended, batch.direction, slot));
         track.progress = progress;
     }
 

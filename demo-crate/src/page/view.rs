@@ -4,10 +4,9 @@ use super::dom::{Build, Listeners, Live, document, element, toggle};
 use crate::account::Strategy;
 use crate::chart::Direction;
 use crate::demos::{Demo, Panel};
-use crate::money::{grouped, pounds};
+use crate::money::{grouped, pounds, tenths};
 use crate::settings::{Settings, Wish};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
@@ -19,6 +18,9 @@ pub(super) enum Action {
     /// Changed the field of that `data-control`.
     Change(&'static str, String),
 }
+
+/// Controls by their `data-control`.
+type Controls = Vec<(&'static str, Element)>;
 
 /// How a teller's lane stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +42,8 @@ pub(super) struct Row {
 pub(super) struct View {
     /// Everything, to be put into the host.
     pub(super) root: Element,
-    fields: BTreeMap<&'static str, Element>,
-    buttons: BTreeMap<&'static str, Element>,
+    fields: Controls,
+    buttons: Controls,
     settings: Element,
     badge: Live,
     holds: Live,
@@ -90,7 +92,7 @@ fn fixed(text: &str) -> Live {
 impl View {
     /// Builds the demo; `act` is called with whatever the reader does.
     pub(super) fn new(demo: &Demo, most_workers: u32, act: impl Fn(Action) + Clone + 'static) -> Self {
-        let mut build = Builder { act, listeners: Listeners::default(), fields: BTreeMap::new(), buttons: BTreeMap::new() };
+        let mut build = Builder { act, listeners: Listeners::default(), fields: Vec::new(), buttons: Vec::new() };
         let badge = Live::new("span", "tt-badge");
         let title = format!("tt-title-{}", demo.name);
         let header = element("div", "tt-header")
@@ -208,7 +210,7 @@ impl View {
     /// Shows the settings in the fields, and the listing of the strategy.
     pub(super) fn set_settings(&self, settings: &Settings, operations: u32) {
         let set = |control: &str, value: &str| {
-            let Some(field) = self.fields.get(control) else { return };
+            let Some(field) = self.field(control) else { return };
             if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
                 input.set_value(value);
             } else if let Some(select) = field.dyn_ref::<HtmlSelectElement>() {
@@ -220,7 +222,7 @@ impl View {
         set("operations", &grouped(operations.into()));
         set("amount", &grouped(settings.amount.into()));
         set("backend", if settings.wish == Wish::Messages { "messages" } else { "auto" });
-        if let Some(checkbox) = self.fields.get("slow-motion").and_then(|field| field.dyn_ref::<HtmlInputElement>()) {
+        if let Some(checkbox) = self.field("slow-motion").and_then(|field| field.dyn_ref::<HtmlInputElement>()) {
             checkbox.set_checked(settings.slow);
         }
         let listing = settings.strategy.listing();
@@ -228,6 +230,10 @@ impl View {
             self.listing.set_text_content(Some(listing));
             highlight(&self.listing);
         }
+    }
+
+    fn field(&self, control: &str) -> Option<&Element> {
+        self.fields.iter().find(|(name, _)| *name == control).map(|(_, field)| field)
     }
 
     /// Allows what can be done now. Buttons stay focusable, so that the focus is not lost when one is pressed.
@@ -338,10 +344,10 @@ impl View {
             let words = match (wrong, share * 100.0) {
                 (0, _) => "0 %".to_owned(),
                 (_, percent) if percent < 1.0 => "under 1 %".to_owned(),
-                (_, percent) => format!("{percent:.0} %"),
+                (_, percent) => format!("{} %", percent.round() as u32),
             };
             let fill: HtmlElement = element("i", "").unchecked_into();
-            let _ = fill.style().set_property("inline-size", &format!("{:.1}%", share * 100.0));
+            let _ = fill.style().set_property("inline-size", &format!("{}%", tenths(share * 100.0)));
             let cells = [grouped(size.into()), grouped(runs.into()), grouped(wrong.into())].map(|text| element("td", "").text(&text));
             let bar = element("span", "tt-share").attribute("aria-hidden", "true").with(&[&fill]);
             let last = element("td", "").with(&[&bar, &element("span", "").text(&words)]);
@@ -382,7 +388,7 @@ impl LaneRow {
         }
         self.name.set(&format!("{} {} {}", row.direction.shape(), row.direction.word(), row.number));
         let share = f64::from(row.done) / f64::from(row.of.max(1)) * 100.0;
-        let _ = self.bar.style().set_property("inline-size", &format!("{share:.1}%"));
+        let _ = self.bar.style().set_property("inline-size", &format!("{}%", tenths(share)));
         let mut count = grouped(row.done.into());
         if row.retries > 0 {
             count.push_str(&format!(" · {} retries", grouped(row.retries.into())));
@@ -409,8 +415,8 @@ fn highlight(code: &Element) {
 struct Builder<A> {
     act: A,
     listeners: Listeners,
-    fields: BTreeMap<&'static str, Element>,
-    buttons: BTreeMap<&'static str, Element>,
+    fields: Controls,
+    buttons: Controls,
 }
 
 impl<A: Fn(Action) + Clone + 'static> Builder<A> {
@@ -483,7 +489,7 @@ impl<A: Fn(Action) + Clone + 'static> Builder<A> {
                 act(Action::Press(control));
             }
         });
-        self.buttons.insert(control, button.clone());
+        self.buttons.push((control, button.clone()));
         button
     }
 
@@ -513,7 +519,7 @@ impl<A: Fn(Action) + Clone + 'static> Builder<A> {
             let select = || own.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
             act(Action::Change(control, input.or_else(select).unwrap_or_default()));
         });
-        self.fields.insert(control, field.clone());
+        self.fields.push((control, field.clone()));
         element("label", "").with(&[&element("span", "").text(label), &field])
     }
 
@@ -524,7 +530,7 @@ impl<A: Fn(Action) + Clone + 'static> Builder<A> {
             let is_checked = own.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
             act(Action::Change(control, if is_checked { "1" } else { "0" }.to_owned()));
         });
-        self.fields.insert(control, checkbox.clone());
+        self.fields.push((control, checkbox.clone()));
         element("label", "tt-check").with(&[&checkbox, &element("span", "").text(label)])
     }
 }
