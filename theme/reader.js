@@ -94,16 +94,16 @@
     }
   }
 
-  /** An included listing keeps its depth in the file, and the blank line that its formatter wants before the anchor. */
+  /** An included listing keeps its depth in the file (mdBook's highlighter makes four blanks of a tab), and the blank line that its formatter wants before the anchor. */
   function trimListings() {
     for (const code of document.querySelectorAll('main pre > code')) {
       const last = code.lastChild;
       if (last?.nodeType === Node.TEXT_NODE) last.nodeValue = last.nodeValue.replace(/\n\s*$/, '\n');
-      if (/^[^\t\n]/m.test(code.textContent)) continue;
+      if (/^(?!\t| {4}|$)/m.test(code.textContent)) continue;
       const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
       for (let starts = true; texts.nextNode(); starts = false) {
         const text = texts.currentNode;
-        text.nodeValue = text.nodeValue.replace(starts ? /(^|\n)\t/g : /(\n)\t/g, '$1');
+        text.nodeValue = text.nodeValue.replace(starts ? /(^|\n)(?:\t| {4})/g : /(\n)(?:\t| {4})/g, '$1');
       }
     }
   }
