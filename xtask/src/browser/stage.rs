@@ -100,6 +100,8 @@ impl<'a> Stage<'a> {
         self.leave()?;
         let mut faults = self.faults.take();
         faults.retain(|fault| !expected.iter().any(|part| fault.contains(part)));
+        faults.sort();
+        faults.dedup();
         anyhow::ensure!(faults.is_empty(), "the page complained: {}", faults.join(" | "));
         Ok(())
     }

@@ -39,7 +39,7 @@ fn is_whole(value: &Value) -> bool {
 }
 
 fn shape(stage: &Stage<'_>, name: &'static str) -> anyhow::Result<()> {
-    let demo = stage.demo(Serving::Isolated, name, "operations=1000")?;
+    let demo = stage.demo(Serving::Isolated, name, "operations=500")?;
     let empty: bool = demo.ask("return demo.result === undefined || demo.result === null")?;
     anyhow::ensure!(empty, "there is a result before the first run");
     demo.press("start")?;
@@ -60,7 +60,7 @@ fn shape(stage: &Stage<'_>, name: &'static str) -> anyhow::Result<()> {
 }
 
 fn states(stage: &Stage<'_>, name: &'static str) -> anyhow::Result<()> {
-    let demo = stage.demo(Serving::Isolated, name, "operations=1000")?;
+    let demo = stage.demo(Serving::Isolated, name, "operations=500")?;
     demo.run()?;
     let states = demo.states()?;
     let awaited = ["idle", "loading", "ready", "running", "done"];

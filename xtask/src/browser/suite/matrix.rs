@@ -36,7 +36,7 @@ pub(super) fn cases() -> Vec<Case> {
     }
     for name in ["two-tellers", "lost-update"] {
         cases.push(Case::new(format!("{name}_runs"), move |stage| {
-            let demo = stage.demo(Serving::Isolated, name, "operations=10000")?;
+            let demo = stage.demo(Serving::Isolated, name, "operations=2000")?;
             let result = demo.run()?;
             result.check_consistent(exact_balance(result.workers, result.operations, 1))
         }));
@@ -47,7 +47,7 @@ pub(super) fn cases() -> Vec<Case> {
 /// Enough operations that the tellers overlap, few enough that the slowest of the pair is not waited for.
 fn operations(strategy: &str, backend: &str) -> u64 {
     match (strategy, backend) {
-        (_, "messages") => 500,
+        (_, "messages") => 200,
         ("channel", _) => 5_000,
         ("spin" | "ticket", _) => 20_000,
         _ => 200_000,

@@ -32,7 +32,7 @@ fn open<'a>(stage: &Stage<'a>, backend: &str, operations: u64) -> anyhow::Result
 }
 
 fn while_running(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let operations = if backend == "threads" { 1_000_000 } else { 5_000 };
+    let operations = if backend == "threads" { 1_000_000 } else { 1_000 };
     let demo = open(stage, backend, operations)?;
     demo.hammer(&["deposit", "withdraw", "deposit"], 3)?;
     demo.wait_for(&["running"])?;
@@ -91,7 +91,7 @@ fn reset(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
 }
 
 fn repeat(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let operations = if backend == "threads" { 1_000 } else { 50 };
+    let operations = if backend == "threads" { 1_000 } else { 20 };
     let demo = open(stage, backend, operations)?;
     demo.press("repeat")?;
     demo.wait_for_results(100)?;
@@ -105,7 +105,7 @@ fn repeat(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
 }
 
 fn three_hundred(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let operations = if backend == "threads" { 10_000 } else { 100 };
+    let operations = if backend == "threads" { 10_000 } else { 20 };
     let demo = open(stage, backend, operations)?;
     demo.run()?;
     let mut most = 0;

@@ -156,7 +156,7 @@ fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
             open_narrow(stage, &page, width)?;
             for name in stage.servings.demos_of(&page)? {
                 let demo = Demo::wake(stage.session, &name)?;
-                demo.set("operations", "1000")?;
+                demo.set("operations", "100")?;
                 demo.run()?;
                 demo.ask::<()>("for (const box of demo.querySelectorAll('details')) box.open = true")?;
             }
