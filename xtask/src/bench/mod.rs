@@ -3,6 +3,7 @@
 //! Sizes and counts are absolute; times are only ever compared within one run, as ratios.
 
 mod latency;
+mod record;
 mod table;
 mod throughput;
 mod weight;
@@ -36,7 +37,7 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
             continue;
         }
         let session = browser::start_browser(engine, Setup::Plain, tools)?;
-        println!("\n{}: {}", engine.name(), session.describe());
+        println!("\n{}: {}", engine.name(), session.version());
         if wants("weight") && engine == Engine::Chromium {
             weight::measure(site, &servings.chapters()?, &session, &mut report)?;
         }
@@ -56,4 +57,13 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
     report.write(&path)?;
     println!("\n{}", workspace::shown(&path));
     Ok(failing)
+}
+
+/// Records real runs of the site in `site`, by Chromium, into `book/recorded`.
+///
+/// # Errors
+/// When Chromium, its driver or a demo fails.
+pub(crate) fn record(site: &Path, tools: &Tools) -> anyhow::Result<()> {
+    let session = browser::start_browser(Engine::Chromium, Setup::Plain, tools)?;
+    record::record(&Servings::new(site), &session)
 }

@@ -110,11 +110,6 @@ impl<'a> Demo<'a> {
         self.ask(&format!("return !!demo.querySelector('[data-control=\"{control}\"]')"))
     }
 
-    /// Whether this control can be used now.
-    pub(crate) fn is_enabled(&self, control: &str) -> anyhow::Result<bool> {
-        self.ask(&format!("return !demo.querySelector('[data-control=\"{control}\"]').disabled"))
-    }
-
     /// Presses a button or flips a checkbox as a pointer does, unfolding what hides it.
     pub(crate) fn press(&self, control: &str) -> anyhow::Result<()> {
         let selector = format!("{} [data-control=\"{control}\"]", self.selector());

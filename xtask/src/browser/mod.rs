@@ -107,7 +107,7 @@ fn run_engine(engine: Engine, cases: &[Case], servings: &Servings, tools: &Tools
             drop(browser.take());
             match start_browser(engine, case.setup, tools) {
                 Ok(session) => {
-                    println!("{}: {}", engine.name(), session.describe());
+                    println!("{}: {}", engine.name(), session.version());
                     browser = Some((case.setup, session));
                 }
                 Err(error) => {
@@ -155,20 +155,6 @@ pub(crate) fn start_browser(engine: Engine, setup: Setup, tools: &Tools) -> anyh
 }
 
 impl Tools {
-    /// What is on the PATH or in `target/tools`. Installing what is missing is another's business.
-    pub(crate) fn found() -> Self {
-        let folder = crate::workspace::path("target/tools");
-        let mut drivers = Vec::new();
-        for engine in Engine::ALL {
-            let (program, _) = engine.driver();
-            let own = folder.join("bin").join(program);
-            let path = if own.is_file() { Some(own) } else { engine::first_program(&[program]) };
-            drivers.extend(path.map(|path| (program.to_owned(), path)));
-        }
-        let axe = folder.join("axe-core/axe.min.js");
-        Self { drivers, axe: axe.is_file().then_some(axe) }
-    }
-
     /// The driver of an engine.
     pub(crate) fn driver(&self, engine: Engine) -> anyhow::Result<&Path> {
         let (program, mend) = engine.driver();

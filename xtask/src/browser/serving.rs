@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,11 +50,13 @@ impl Servings {
 
     /// The address of the site in this serving, with a slash at its end.
     pub(crate) fn address(&self, serving: Serving) -> anyhow::Result<String> {
-        let mut running = self.running.borrow_mut();
-        if !running.contains_key(&serving) {
-            running.insert(serving, self.start(serving).with_context(|| format!("serving the site {serving:?}"))?);
+        match self.running.borrow_mut().entry(serving) {
+            Entry::Occupied(server) => Ok(server.get().address()),
+            Entry::Vacant(place) => {
+                let server = self.start(serving).with_context(|| format!("serving the site {serving:?}"))?;
+                Ok(place.insert(server).address())
+            }
         }
-        Ok(running[&serving].address())
     }
 
     /// Every page of the site, relative to its root.

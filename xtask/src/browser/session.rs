@@ -22,6 +22,7 @@ pub(crate) struct Session {
     pub(crate) engine: Engine,
     wire: Wire,
     path: String,
+    version: String,
     // Order matters: the driver ends before the display it draws on.
     _driver: Process,
     _display: Option<Process>,
@@ -51,12 +52,14 @@ impl Session {
         let answer = wire.post("/session", &engine.capabilities(&browser, setup)).context("starting a browser")?;
         let id = answer["sessionId"].as_str().context("the driver gave no session")?;
         let path = format!("/session/{id}");
-        Ok(Self { engine, wire, path, _driver: driver, _display: display })
+        let word = |key: &str| answer["capabilities"][key].as_str().unwrap_or_default().to_owned();
+        let version = format!("{} {}", word("browserName"), word("browserVersion"));
+        Ok(Self { engine, wire, path, version, _driver: driver, _display: display })
     }
 
-    /// The browser's own name and version.
-    pub(crate) fn describe(&self) -> String {
-        self.script("return navigator.userAgent", &[]).unwrap_or_else(|_| self.engine.name().to_owned())
+    /// The browser's name and version, as its driver gives them.
+    pub(crate) fn version(&self) -> &str {
+        &self.version
     }
 
     /// Loads an address and waits for its load event.
@@ -110,11 +113,6 @@ impl Session {
         self.post(&format!("/element/{}/click", element.0), &json!({})).map(drop)
     }
 
-    /// Types into an element.
-    pub(crate) fn keys_into(&self, element: &Element, text: &str) -> anyhow::Result<()> {
-        self.post(&format!("/element/{}/value", element.0), &json!({ "text": text })).map(drop)
-    }
-
     /// The element's text as it is rendered.
     pub(crate) fn text(&self, element: &Element) -> anyhow::Result<String> {
         let value = self.wire.get(&format!("{}/element/{}/text", self.path, element.0))?;
@@ -150,12 +148,6 @@ impl Session {
     /// Turns back to the page itself.
     pub(crate) fn leave_frame(&self) -> anyhow::Result<()> {
         self.post("/frame", &json!({ "id": null })).map(drop)
-    }
-
-    /// A picture of the window, as PNG in base64.
-    pub(crate) fn screenshot(&self) -> anyhow::Result<String> {
-        let value = self.wire.get(&format!("{}/screenshot", self.path))?;
-        Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
     /// A command of Chromium's own protocol.

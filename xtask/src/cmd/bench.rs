@@ -4,8 +4,8 @@ use anyhow::{Result, ensure};
 use pico_args::Arguments;
 
 use crate::bench::{self, Choice};
-use crate::browser::Tools;
 use crate::site::{self, Book};
+use crate::tools::{self, Consent};
 
 /// Builds the site, measures it, and says which bars hold.
 ///
@@ -14,12 +14,17 @@ use crate::site::{self, Book};
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut arguments = Arguments::from_vec(arguments.iter().map(Into::into).collect());
     let choice = Choice { engines: arguments.values_from_str("--engine")?, only: arguments.values_from_str("--only")? };
+    let is_record = arguments.contains("--record");
     let rest = arguments.finish();
-    ensure!(rest.is_empty(), "`cargo xtask bench` does not know {rest:?}; it knows --engine and --only");
+    ensure!(rest.is_empty(), "`cargo xtask bench` does not know {rest:?}; it knows --engine, --only and --record");
 
+    let (tools, _) = tools::for_browsers(Consent::from_user())?;
     let book = Book::site();
     site::build(&book)?;
-    let failing = bench::measure(&book.into, &Tools::found(), &choice)?;
+    if is_record {
+        return bench::record(&book.into, &tools);
+    }
+    let failing = bench::measure(&book.into, &tools, &choice)?;
     ensure!(failing == 0, "{failing} bars do not hold");
     Ok(())
 }

@@ -9,8 +9,11 @@ use super::super::demo::{Demo, exact_balance};
 use super::super::serving::Serving;
 use super::super::stage::Stage;
 
+/// Whether a value is what its key promises.
+type Fits = fn(&Value) -> bool;
+
 /// The keys of a result, each with what its value must be.
-const SHAPE: [(&str, fn(&Value) -> bool); 9] = [
+const SHAPE: [(&str, Fits); 9] = [
     ("demo", Value::is_string),
     ("backend", Value::is_string),
     ("strategy", Value::is_string),

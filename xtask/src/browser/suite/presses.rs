@@ -6,8 +6,11 @@ use super::super::engine::Engine;
 use super::super::stage::Stage;
 use super::matrix::serving_of;
 
+/// What a test does on one backend.
+type Deed = fn(&Stage<'_>, &str) -> anyhow::Result<()>;
+
 pub(super) fn cases() -> Vec<Case> {
-    let deeds: [(&str, fn(&Stage<'_>, &str) -> anyhow::Result<()>); 8] = [
+    let deeds: [(&str, Deed); 8] = [
         ("press_while_running", while_running),
         ("stop", stop),
         ("reset", reset),
