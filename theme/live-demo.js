@@ -24,6 +24,19 @@
     return page;
   }
 
+  /** @type {Promise<WebAssembly.Module> | undefined} */
+  let workers;
+
+  /** The workers' wasm, compiled once. */
+  function compile() {
+    workers ??= fetch(`${assets}threads_bg.wasm`).then((response) => {
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      return response.arrayBuffer();
+    }).then((bytes) => WebAssembly.compile(bytes));
+    workers.catch(() => (workers = undefined));
+    return workers;
+  }
+
   const nearby = "IntersectionObserver" in window
     ? new IntersectionObserver((entries) => {
         for (const entry of entries) if (entry.isIntersecting) entry.target.wake();
@@ -50,8 +63,11 @@
       if (this.dataset.state !== "idle") return;
       this.dataset.state = "loading";
       try {
+        const compiled = compile();
         const module = await load();
-        if (this.isConnected) module.mount(this, assets);
+        if (!this.isConnected) return;
+        module.mount(this, assets);
+        compiled.then((workers) => module.supply(this, workers), (error) => module.refuse(this, error));
       } catch (error) {
         this.dataset.state = "unavailable";
         const output = document.createElement("output");

@@ -8,14 +8,13 @@ mod flight;
 mod pool;
 mod view;
 
-use controller::Controller;
+use controller::{Controller, Shared, with};
 use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 /// The name and the controller of every element on the page that is alive.
-type Mounted = Vec<(HtmlElement, Rc<RefCell<Controller>>)>;
+type Mounted = Vec<(HtmlElement, Shared)>;
 
 thread_local! {
     static MOUNTED: RefCell<Mounted> = const { RefCell::new(Vec::new()) };
@@ -45,4 +44,24 @@ pub fn unmount(host: &HtmlElement) {
     if let Some((_, controller)) = gone {
         controller.borrow_mut().take_down();
     }
+}
+
+/// Gives the demo of `host` the workers' module, compiled; it hires workers then.
+#[wasm_bindgen]
+pub fn supply(host: &HtmlElement, module: JsValue) {
+    if let Some(controller) = mounted(host) {
+        with(&controller, |controller| controller.supply(module));
+    }
+}
+
+/// Tells the demo of `host` that there is no module for its workers, and why.
+#[wasm_bindgen]
+pub fn refuse(host: &HtmlElement, why: JsValue) {
+    if let Some(controller) = mounted(host) {
+        with(&controller, |controller| controller.give_up("The demo’s code could not be loaded", &why));
+    }
+}
+
+fn mounted(host: &HtmlElement) -> Option<Shared> {
+    MOUNTED.with_borrow(|mounted| mounted.iter().find(|(element, _)| element == host).map(|(_, shared)| shared.clone()))
 }

@@ -45,6 +45,14 @@ impl Build {
         self.target_dir().join("bindgen")
     }
 
+    /// What the optimiser looks at.
+    fn opt_level(self) -> &'static str {
+        match self {
+            Self::Page => "z",
+            Self::Threads => "s",
+        }
+    }
+
     fn stamp(self) -> PathBuf {
         self.target_dir().join("inputs.stamp")
     }
@@ -79,7 +87,11 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
         .env("RUSTC", &toolchain.rustc)
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(build, toolchain).join("\u{1f}"))
         .args([verb, "--package", "demo-crate", "--lib", "--profile", "wasm", "--target", TARGET])
-        .args(["-Zbuild-std=std,panic_abort", "--no-default-features", "--features", build.name()])
+        // The page must be small; the workers' loops must be fast, and their module is small anyway.
+        .env("CARGO_PROFILE_WASM_OPT_LEVEL", build.opt_level())
+        // Without this std brings its backtraces along, and their reader of debug information.
+        .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+        .args(["--no-default-features", "--features", build.name()])
         .arg("--target-dir")
         .arg(build.target_dir());
     if let Some(linker) = &toolchain.linker {
@@ -94,6 +106,8 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
 /// without `--max-memory` that memory can never grow. `bindgen::check` looks at the result for both.
 pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
     let mut flags = remapped_paths(toolchain);
+    // A panic traps at once: its message, which nobody would read in a worker, weighs a third of the page.
+    flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
     if build == Build::Threads {
         flags.push("-Ctarget-feature=+atomics".to_owned());
         let maximum = format!("--max-memory={MAXIMUM_MEMORY}");
