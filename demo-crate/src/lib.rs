@@ -16,6 +16,8 @@ pub mod batch;
 pub mod chart;
 pub mod clock;
 pub mod demos;
+#[cfg(not(target_family = "wasm"))]
+pub mod figure;
 pub mod futex;
 pub mod messages;
 pub mod money;

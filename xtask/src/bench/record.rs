@@ -12,9 +12,9 @@ use crate::workspace;
 
 /// What is recorded for a demo: the settings of its runs at full speed, and of the one in slow motion.
 const RECORDED: [(&str, &str, &str); 3] = [
-    ("account", "strategy=none&workers=2&operations=100000", "strategy=none&workers=2&operations=4&slow=1"),
+    ("account", "strategy=none&workers=2&operations=1000000", "strategy=none&workers=2&operations=4&slow=1"),
     ("two-tellers", "workers=4&operations=100000", "workers=4&operations=2&slow=1"),
-    ("lost-update", "workers=2&operations=100000", "workers=2&operations=4&slow=1"),
+    ("lost-update", "workers=2&operations=1000000", "workers=2&operations=4&slow=1"),
 ];
 /// Runs at full speed.
 const RUNS: usize = 100;

@@ -4,7 +4,7 @@
 
 use super::wasm::Build;
 use crate::workspace;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -64,7 +64,16 @@ fn write_loader(hash: &str) -> Result<()> {
     workspace::write_if_changed(&workspace::path("theme/generated/live-demo.js"), loader.as_bytes())
 }
 
-/// Draws every recorded run as the SVG a page includes, with the function that draws the live ones.
-fn draw_recorded(_folder: &Path) -> Result<()> {
+/// Draws every recorded run as the HTML a page includes, with the functions that draw the live ones.
+fn draw_recorded(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(workspace::path("book/recorded")).context("book/recorded")? {
+        let source = entry?.path();
+        if source.extension().is_some_and(|extension| extension == "json") {
+            let html = demo_crate::figure::recorded(&workspace::read(&source)?)
+                .map_err(|error| anyhow!("{}: {error}", workspace::shown(&source)))?;
+            let name = source.file_stem().unwrap_or_default();
+            workspace::write_if_changed(&folder.join(name).with_extension("html"), html.as_bytes())?;
+        }
+    }
     Ok(())
 }
