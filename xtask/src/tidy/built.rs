@@ -73,8 +73,9 @@ fn first_demo_is_light(site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The gzipped size of a page and of every style sheet, script and preloaded file it names, and of the fonts our own style
-/// sheets name. mdBook's own fonts weigh the same in both and are left out.
+/// The gzipped size of a page and of every style sheet, script and preloaded file it names, and of what our own style
+/// sheets name. Fonts of the text are left out on both sides, as which of them a page needs only a browser knows:
+/// `cargo xtask bench` weighs what a browser loads.
 fn weight(site: &Path, page: &Path) -> Result<usize> {
     let html = workspace::read(&site.join(page))?;
     let folder = site.join(page).parent().context("a page without a folder")?.to_path_buf();
