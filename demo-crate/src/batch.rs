@@ -94,26 +94,46 @@ impl Visit for Turn<'_> {
 
     fn visit<A: Account>(self, account: &A) {
         let Self { board, slot, order } = self;
-        pass_the_gate(account, board, slot, order);
+        let mut open = |balance: Option<i64>| {
+            if let Some(balance) = balance {
+                account.open(balance);
+            }
+            account.balance_at().addr() as u32
+        };
+        pass_the_gate(&mut open, board, slot, order);
         slot.set_phase(Phase::Running);
         slot.set_started(now_ms());
-        if order.slow { in_slow_motion(account, board, slot, order) } else { at_full_speed(account, board, slot, order) }
+        let mut slowly = |stage: &mut Stage<'_>| account.change(order.amount, stage);
+        if order.slow {
+            in_slow_motion(&mut slowly, board, slot, order);
+        } else {
+            let mut pace = FullSpeed::default();
+            let mut chunk = |operations: u32| {
+                for _ in 0..operations {
+                    account.change(order.amount, &mut pace);
+                }
+                pace.retries
+            };
+            at_full_speed(&mut chunk, &mut slowly, board, slot, order);
+        }
         slot.set_ended(now_ms());
         slot.set_phase(Phase::Ended);
     }
 }
 
+/// One operation on the account, watched. These are trait objects so that only the loop itself is compiled once a
+/// strategy, not all that stands round it.
+type Slowly<'a> = dyn FnMut(&mut Stage<'_>) + 'a;
+
 /// The last of `order.arm` tellers prepares the account and opens the gate; the others wait for that.
 ///
-/// Without it the first worker has often finished before the second starts, and no race shows.
-fn pass_the_gate<A: Account>(account: &A, board: &Scoreboard, slot: Slot<'_>, order: &Order) {
+/// Without it the first worker has often finished before the second starts, and no race shows. `open` opens the
+/// account, if it is given a balance, and tells where it lies.
+fn pass_the_gate(open: &mut dyn FnMut(Option<i64>) -> u32, board: &Scoreboard, slot: Slot<'_>, order: &Order) {
     slot.set_phase(Phase::Armed);
     let gate = board.head(Head::Gate);
     if order.arm > 0 && board.head(Head::Armed).fetch_add(1, AcqRel) + 1 == order.arm {
-        if let Some(balance) = order.open {
-            account.open(balance);
-        }
-        board.head(Head::BalanceAt).store(account.balance_at().addr() as u32, Relaxed);
+        board.head(Head::BalanceAt).store(open(order.open), Relaxed);
         board.head(Head::Armed).store(0, Relaxed);
         board.set_opened(now_ms());
         // Pairs with the Acquire below: who passes the gate sees the account open.
@@ -130,37 +150,43 @@ fn pass_the_gate<A: Account>(account: &A, board: &Scoreboard, slot: Slot<'_>, or
     }
 }
 
-fn at_full_speed<A: Account>(account: &A, board: &Scoreboard, slot: Slot<'_>, order: &Order) {
-    let mut pace = FullSpeed::default();
+/// `chunk` does so many operations and gives the attempts in vain so far.
+fn at_full_speed(
+    chunk: &mut dyn FnMut(u32) -> u64,
+    slowly: &mut Slowly<'_>,
+    board: &Scoreboard,
+    slot: Slot<'_>,
+    order: &Order,
+) {
     let mut done = 0;
     while done < order.operations && board.head(Head::Stop).load(Relaxed) == 0 {
-        if let Some(sabotage) = board.take_sabotage(slot.number) {
-            account.change(order.amount, &mut Stage::sabotaged(board, slot, sabotage));
-            sabotage.strike();
-        }
-        let chunk = CHUNK.min(order.operations - done);
-        for _ in 0..chunk {
-            account.change(order.amount, &mut pace);
-        }
-        done += chunk;
-        slot.set_progress(done, pace.retries);
+        fail_if_told(slowly, board, slot);
+        let operations = CHUNK.min(order.operations - done);
+        let retries = chunk(operations);
+        done += operations;
+        slot.set_progress(done, retries);
     }
 }
 
-fn in_slow_motion<A: Account>(account: &A, board: &Scoreboard, slot: Slot<'_>, order: &Order) {
+fn in_slow_motion(slowly: &mut Slowly<'_>, board: &Scoreboard, slot: Slot<'_>, order: &Order) {
     let mut stage = Stage::new(board, slot);
     for done in 1..=order.operations {
         stage.breathe();
         if board.head(Head::Stop).load(Relaxed) != 0 {
             return;
         }
-        if let Some(sabotage) = board.take_sabotage(slot.number) {
-            account.change(order.amount, &mut Stage::sabotaged(board, slot, sabotage));
-            sabotage.strike();
-        }
-        account.change(order.amount, &mut stage);
+        fail_if_told(slowly, board, slot);
+        slowly(&mut stage);
         stage.wrote(order.amount);
         slot.set_progress(done, stage.retries());
+    }
+}
+
+/// Begins an operation that does not end, if that was asked of this teller.
+fn fail_if_told(slowly: &mut Slowly<'_>, board: &Scoreboard, slot: Slot<'_>) {
+    if let Some(sabotage) = board.take_sabotage(slot.number) {
+        slowly(&mut Stage::sabotaged(board, slot, sabotage));
+        sabotage.strike();
     }
 }
 

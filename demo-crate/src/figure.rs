@@ -39,7 +39,7 @@ pub fn recorded(json: &str) -> Result<String, String> {
         "<figure><div class=\"tt-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"A recorded run in slow motion\">{}</div>\
          <figcaption>A recorded run in slow motion, {}. ▲ deposits £1, ▼ withdraws £1; ● reads the balance, ■ writes it back. {fate} {end}</figcaption></figure>",
         timeline(&lanes, WIDTH),
-        escaped(browser)
+        escaped(&capitalised(browser))
     );
 
     let expected = number(&recording, "/runs/expected")?;
@@ -104,6 +104,11 @@ fn number(recording: &Value, path: &str) -> Result<i64, String> {
 
 fn text<'a>(recording: &'a Value, path: &str) -> Result<&'a str, String> {
     recording.pointer(path).and_then(Value::as_str).ok_or_else(|| format!("there is no text `{path}`"))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn escaped(text: &str) -> String {

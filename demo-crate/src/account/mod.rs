@@ -15,6 +15,48 @@ pub mod ticket;
 
 use crate::pace::Pace;
 
+/// What stands between the anchor comments of a source, by which the book's pages include it too; cut out at
+/// compile time, so that no reader downloads the rest.
+macro_rules! listing {
+    ($file:literal) => {{
+        const SOURCE: &[u8] = include_bytes!($file);
+        const START: usize = place_of(SOURCE, b"// ANCHOR: listing\n") + b"// ANCHOR: listing\n".len();
+        const END: usize = place_of(SOURCE, b"\n    // ANCHOR_END: listing");
+        const LISTING: [u8; END - START] = cut(SOURCE, START);
+        const {
+            match std::str::from_utf8(&LISTING) {
+                Ok(listing) => listing,
+                Err(_) => panic!("a source is UTF-8"),
+            }
+        }
+    }};
+}
+
+/// Where `wanted` begins; a source without it does not compile.
+const fn place_of(source: &[u8], wanted: &[u8]) -> usize {
+    let mut place = 0;
+    loop {
+        let mut matched = 0;
+        while matched < wanted.len() && source[place + matched] == wanted[matched] {
+            matched += 1;
+        }
+        if matched == wanted.len() {
+            return place;
+        }
+        place += 1;
+    }
+}
+
+const fn cut<const LENGTH: usize>(source: &[u8], start: usize) -> [u8; LENGTH] {
+    let mut part = [0; LENGTH];
+    let mut place = 0;
+    while place < LENGTH {
+        part[place] = source[start + place];
+        place += 1;
+    }
+    part
+}
+
 /// An account that several tellers change at once.
 ///
 /// Nothing here promises an exact balance: that is what the strategies differ in.
@@ -114,25 +156,17 @@ impl Strategy {
 
     /// The source of the strategy as this crate compiles it, for the page to show.
     pub fn listing(self) -> &'static str {
-        let source = match self {
-            Self::None => include_str!("none.rs"),
-            Self::Mutex => include_str!("mutex.rs"),
-            Self::Atomic => include_str!("atomic.rs"),
-            Self::Cas => include_str!("cas.rs"),
-            Self::Spin => include_str!("spin.rs"),
-            Self::Ticket => include_str!("ticket.rs"),
-            Self::Rwlock => include_str!("rwlock.rs"),
-            Self::Channel => include_str!("channel.rs"),
-        };
-        anchored(source)
+        match self {
+            Self::None => listing!("none.rs"),
+            Self::Mutex => listing!("mutex.rs"),
+            Self::Atomic => listing!("atomic.rs"),
+            Self::Cas => listing!("cas.rs"),
+            Self::Spin => listing!("spin.rs"),
+            Self::Ticket => listing!("ticket.rs"),
+            Self::Rwlock => listing!("rwlock.rs"),
+            Self::Channel => listing!("channel.rs"),
+        }
     }
-}
-
-/// What stands between the anchor comments that the book's pages include by too.
-fn anchored(source: &'static str) -> &'static str {
-    let start = source.find("// ANCHOR: listing\n").map_or(0, |at| at + "// ANCHOR: listing\n".len());
-    let end = source.find("// ANCHOR_END: listing").unwrap_or(source.len());
-    source.get(start..end).unwrap_or(source).trim_end()
 }
 
 /// One account of every strategy, in static memory so that every worker finds the same ones.

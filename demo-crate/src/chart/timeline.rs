@@ -9,7 +9,8 @@ const LANE: f64 = 62.0;
 const TOP: f64 = 6.0;
 const AXIS: f64 = 24.0;
 const LABEL: f64 = 46.0;
-const PER_SECOND: f64 = 124.0;
+/// Pixels a second: two figures of an operation have room between its read and its write.
+const PER_SECOND: f64 = 150.0;
 
 /// One teller's lane.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +78,7 @@ fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, x: &impl Fn
     let read = x(operation.read_ms);
     let is_instant = operation.wrote.is_some() && wrote - read < 14.0;
     if !is_instant {
-        svg.text("", (read, above), Anchor::Middle, balance);
+        svg.text("", (read - 6.0, above), Anchor::Start, balance);
         svg.disc("tt-dot", (read, y), 6.0);
     }
     let Some(written) = operation.wrote else { return };
@@ -86,7 +87,7 @@ fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, x: &impl Fn
     }
     let (shape, figure) = if is_lost { ("tt-gone", "tt-struck") } else { ("tt-dot", "") };
     svg.rect(shape, (wrote - 6.0, y - 6.0), (12.0, 12.0), 1.0);
-    svg.text(figure, (wrote, above), Anchor::Middle, written);
+    svg.text(figure, (wrote + 6.0, above), Anchor::End, written);
     if is_lost {
         svg.text("tt-lost", (wrote, y + 22.0), Anchor::Middle, "✗ lost");
     }

@@ -73,6 +73,11 @@ impl Live {
         Self { element: element(tag, class), shown: RefCell::default() }
     }
 
+    /// What is there already, live.
+    pub(super) fn of(element: Element) -> Self {
+        Self { element, shown: RefCell::default() }
+    }
+
     /// Shows `text`, if it is not shown already.
     pub(super) fn set(&self, text: &str) {
         if *self.shown.borrow() != text {

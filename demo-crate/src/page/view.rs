@@ -1,12 +1,13 @@
 //! The elements of a demo: built once, then told what to show. Knows nothing of workers.
 
-use super::dom::{Build, Listeners, Live, document, element, toggle};
+use super::dom::{Build, Listeners, Live, element, toggle};
 use crate::account::Strategy;
 use crate::chart::Direction;
 use crate::demos::{Demo, Panel};
 use crate::money::{grouped, pounds, tenths};
 use crate::settings::{Settings, Wish};
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
@@ -14,13 +15,13 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
     /// Pressed the button of that `data-control`.
-    Press(&'static str),
+    Press(String),
     /// Changed the field of that `data-control`.
-    Change(&'static str, String),
+    Change(String, String),
 }
 
 /// Controls by their `data-control`.
-type Controls = Vec<(&'static str, Element)>;
+type Controls = Vec<(String, Element)>;
 
 /// How a teller's lane stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +70,7 @@ pub(super) struct View {
     _listeners: Listeners,
 }
 
+/// A teller's lane.
 #[derive(Debug)]
 struct LaneRow {
     row: Element,
@@ -78,133 +80,74 @@ struct LaneRow {
     shown: Option<Row>,
 }
 
-/// The key and the value of a figure in the summary.
-fn figure(class: &str, key: &Live, value: &Live) -> Element {
-    element("div", class).with(&[&key.element, &value.element])
-}
-
-fn fixed(text: &str) -> Live {
-    let live = Live::new("dt", "tt-key");
-    live.set(text);
-    live
-}
+/// The class of what a panel consists of, and the panel.
+const PANELS: [(&str, Panel); 8] = [
+    (".tt-if-strategy", Panel::Strategy),
+    (".tt-if-details", Panel::Details),
+    (".tt-if-presses", Panel::Presses),
+    (".tt-if-slow", Panel::SlowMotion),
+    (".tt-if-histogram", Panel::Histogram),
+    (".tt-if-order", Panel::Order),
+    (".tt-if-sizes", Panel::Sizes),
+    (".tt-if-faults", Panel::Faults),
+];
 
 impl View {
     /// Builds the demo; `act` is called with whatever the reader does.
-    pub(super) fn new(demo: &Demo, most_workers: u32, act: impl Fn(Action) + Clone + 'static) -> Self {
-        let mut build = Builder { act, listeners: Listeners::default(), fields: Vec::new(), buttons: Vec::new() };
-        let badge = Live::new("span", "tt-badge");
-        let title = format!("tt-title-{}", demo.name);
-        let header = element("div", "tt-header")
-            .with(&[&element("p", "tt-title").attribute("id", &title).text(demo.title), &badge.element]);
-        let settings = build.settings(demo, most_workers);
-        let buttons = build.buttons(demo);
-        let notes = Live::new("p", "tt-notes");
-        notes.element.set_attribute("role", "status").unwrap_throw();
-
-        let (holds, should) = (Live::new("dd", "tt-value"), Live::new("dd", "tt-value"));
-        let (missing, missing_key) = (Live::new("dd", "tt-value"), Live::new("dt", "tt-key"));
-        let summary = element("dl", "tt-summary").with(&[
-            &figure("tt-holds", &fixed("The account holds"), &holds),
-            &figure("tt-should", &fixed("It should hold"), &should),
-            &figure("tt-missing", &missing_key, &missing),
-        ]);
-        let lanes = element("ul", "tt-lanes").attribute("aria-label", "Tellers");
-
-        let scroller = || element("div", "tt-scroll").attribute("tabindex", "0").attribute("role", "group");
-        let timeline = Live::new("div", "tt-scroll");
-        timeline.element.set_attribute("tabindex", "0").unwrap_throw();
-        timeline.element.set_attribute("role", "group").unwrap_throw();
-        timeline.element.set_attribute("aria-label", "Reads and writes over time").unwrap_throw();
-        let legend = "● reads the balance, ■ writes it back. ✗ Another teller had read the same balance and wrote over it.";
-        let timeline_figure = element("figure", "tt-figure")
-            .with(&[&timeline.element, &element("figcaption", "").text(legend)])
-            .attribute("hidden", "");
-
-        let (head, rest) = (Live::new("b", ""), Live::new("span", ""));
-        let output = element("output", "tt-output").with(&[&head.element, &rest.element]);
-
-        let (histogram, histogram_caption) = (Live::new("div", ""), Live::new("figcaption", ""));
-        let histogram_figure = element("figure", "tt-figure")
-            .with(&[&histogram.element, &histogram_caption.element])
-            .attribute("hidden", "");
-
-        let order = element("ol", "tt-order");
-        let caption = "Who finished first, second, third: one line a run, the newest on top.";
-        let order_figure = element("figure", "tt-figure")
-            .with(&[&element("figcaption", "").text(caption), &order])
-            .attribute("hidden", "");
-
-        let sizes = element("tbody", "");
-        let heads = ["Operations each", "Runs", "Wrong", "Share of runs that went wrong"].map(|words| {
-            element("th", "").attribute("scope", "col").text(words)
-        });
-        let heads = element("tr", "").with(&heads.iter().collect::<Vec<_>>());
-        let table = element("table", "tt-sizes")
-            .with(&[&element("caption", "").text("The batch sizes you have tried"), &element("thead", "").with(&[&heads]), &sizes]);
-        let sizes_figure =
-            scroller().attribute("aria-label", "Batch sizes").with(&[&table]).attribute("hidden", "");
-
-        let listing = element("code", "language-rust");
-        let code = element("details", "tt-more").with(&[
-            &element("summary", "").text("The code that runs"),
-            &element("pre", "").attribute("tabindex", "0").with(&[&listing]),
-        ]);
-        let faults = build.faults();
-        let why = Live::new("p", "tt-why");
-
-        let body = element("div", "tt-body").with(&[
-            &settings,
-            &buttons,
-            &notes.element,
-            &summary,
-            &lanes,
-            &timeline_figure,
-            &output,
-            &histogram_figure,
-            &order_figure,
-            &sizes_figure,
-            &code,
-        ]);
-        if demo.shows(Panel::Faults) {
-            body.append_child(&faults).unwrap_throw();
+    pub(super) fn new(demo: &Demo, most_workers: u32, act: Rc<dyn Fn(Action)>) -> Self {
+        let root = element("div", "tt-demo");
+        root.set_inner_html(include_str!("view.html"));
+        let find = |selector: &str| root.query_selector(selector).ok().flatten().unwrap_throw();
+        let title = find(".tt-title").text(demo.title).attribute("id", &format!("tt-title-{}", demo.name));
+        let root = root.clone().attribute("role", "group").attribute("aria-labelledby", &title.id());
+        find(".tt-most").set_text_content(Some(&most_workers.to_string()));
+        find(".tt-repeats").set_text_content(Some(&grouped(demo.repeats.into())));
+        let choices = find("[data-control=strategy]");
+        for strategy in Strategy::ALL {
+            let option = element("option", "").attribute("value", strategy.name()).text(strategy.label());
+            choices.append_child(&option).unwrap_throw();
         }
-        body.append_child(&why.element).unwrap_throw();
-        let root = element("div", "tt-demo")
-            .attribute("role", "group")
-            .attribute("aria-labelledby", &title)
-            .with(&[&header, &body]);
-        // mdBook turns the page at ← and →, and opens its search at `s` and `/`.
-        build.listeners.add(&root, "keydown", |event: Event| event.stop_propagation());
-        let Builder { listeners, fields, buttons, .. } = build;
-        Self {
-            root,
+        let live = |selector: &str| Live::of(find(selector));
+        let (mut fields, mut buttons) = (Controls::new(), Controls::new());
+        each(&root, "[data-control]", |control| {
+            let name = control.get_attribute("data-control").unwrap_or_default();
+            let controls = if control.tag_name() == "BUTTON" { &mut buttons } else { &mut fields };
+            controls.push((name, control));
+        });
+        let view = Self {
             fields,
             buttons,
-            settings,
-            badge,
-            holds,
-            should,
-            missing,
-            missing_key,
-            lanes,
+            settings: find(".tt-settings"),
+            badge: live(".tt-badge"),
+            holds: live(".tt-holds dd"),
+            should: live(".tt-should dd"),
+            missing: live(".tt-missing dd"),
+            missing_key: live(".tt-missing dt"),
+            lanes: find(".tt-lanes"),
             rows: RefCell::default(),
-            timeline,
-            timeline_figure,
-            head,
-            rest,
-            notes,
-            histogram,
-            histogram_figure,
-            histogram_caption,
-            order,
-            order_figure,
-            sizes,
-            sizes_figure,
-            listing,
-            why,
-            _listeners: listeners,
+            timeline: live(".tt-timeline .tt-scroll"),
+            timeline_figure: find(".tt-timeline"),
+            head: live(".tt-output b"),
+            rest: live(".tt-output span"),
+            notes: live(".tt-notes"),
+            histogram: live(".tt-histogram div"),
+            histogram_figure: find(".tt-histogram"),
+            histogram_caption: live(".tt-histogram figcaption"),
+            order: find(".tt-order"),
+            order_figure: find(".tt-orders"),
+            sizes: find(".tt-sizes tbody"),
+            sizes_figure: find(".tt-size-table"),
+            listing: find("code"),
+            why: live(".tt-why"),
+            _listeners: listen(&root, act),
+            root,
+        };
+        for (selector, panel) in PANELS {
+            if !demo.shows(panel) {
+                each(&view.root, selector, |part| part.remove());
+            }
         }
+        view
     }
 
     /// Shows the settings in the fields, and the listing of the strategy.
@@ -239,7 +182,7 @@ impl View {
     /// Allows what can be done now. Buttons stay focusable, so that the focus is not lost when one is pressed.
     pub(super) fn set_running(&self, is_running: bool, is_repeating: bool) {
         for (control, button) in &self.buttons {
-            let is_allowed = match *control {
+            let is_allowed = match control.as_str() {
                 "start" | "repeat" | "reset" => !is_running,
                 "stop" => is_running,
                 "deposit" | "withdraw" | "kill" | "trap" | "hang" => !is_repeating,
@@ -411,126 +354,45 @@ fn highlight(code: &Element) {
     }
 }
 
-/// Builds the controls, and keeps them by name.
-struct Builder<A> {
-    act: A,
-    listeners: Listeners,
-    fields: Controls,
-    buttons: Controls,
+/// Does something to every element below `root` that `selector` names.
+fn each(root: &Element, selector: &str, mut visit: impl FnMut(Element)) {
+    let found = root.query_selector_all(selector).unwrap_throw();
+    for place in 0..found.length() {
+        if let Some(element) = found.item(place) {
+            visit(element.unchecked_into());
+        }
+    }
 }
 
-impl<A: Fn(Action) + Clone + 'static> Builder<A> {
-    fn settings(&mut self, demo: &Demo, most_workers: u32) -> Element {
-        let set = element("fieldset", "tt-settings");
-        let legend = element("legend", "tt-hidden").text("Settings");
-        set.append_child(&legend).unwrap_throw();
-        let add = |field: Element| set.append_child(&field).map(drop).unwrap_throw();
-        if demo.shows(Panel::Strategy) {
-            let choices = Strategy::ALL.map(|strategy| (strategy.name(), strategy.label()));
-            add(self.select("strategy", "Protected by", &choices));
+/// Listens to everything below `root` at once.
+fn listen(root: &Element, act: Rc<dyn Fn(Action)>) -> Listeners {
+    let control = |event: &Event| {
+        let target: Element = event.target()?.dyn_into().ok()?;
+        let control = target.closest("[data-control]").ok()??;
+        let name = control.get_attribute("data-control")?;
+        Some((control, name))
+    };
+    let mut listeners = Listeners::default();
+    let press = act.clone();
+    listeners.add(root, "click", move |event| {
+        if let Some((control, name)) = control(&event)
+            && control.tag_name() == "BUTTON"
+            && control.get_attribute("aria-disabled").as_deref() != Some("true")
+        {
+            press(Action::Press(name));
         }
-        let tellers = format!("Tellers, 1 to {most_workers}");
-        add(self.input("workers", &tellers, "4"));
-        add(self.input("operations", "Operations each", "9"));
-        if demo.shows(Panel::Details) {
-            add(self.input("amount", "Pounds each time", "5"));
-            let choices = [("auto", "shared memory"), ("messages", "messages")];
-            add(self.select("backend", "Tellers meet through", &choices));
+    });
+    listeners.add(root, "change", move |event| {
+        if let Some((control, name)) = control(&event) {
+            let value = match control.dyn_ref::<HtmlInputElement>() {
+                Some(input) if input.type_() == "checkbox" => if input.checked() { "1" } else { "0" }.to_owned(),
+                Some(input) => input.value(),
+                None => control.unchecked_ref::<HtmlSelectElement>().value(),
+            };
+            act(Action::Change(name, value));
         }
-        if demo.shows(Panel::SlowMotion) {
-            add(self.checkbox("slow-motion", "Slow motion"));
-        }
-        set
-    }
-
-    fn buttons(&mut self, demo: &Demo) -> Element {
-        let row = element("div", "tt-buttons");
-        let add = |button: Element| row.append_child(&button).map(drop).unwrap_throw();
-        add(self.button("start", "tt-go", "▶", "Start all at once"));
-        if demo.shows(Panel::Presses) {
-            add(self.button("deposit", "tt-a", "▲", "Deposit"));
-            add(self.button("withdraw", "tt-b", "▼", "Withdraw"));
-        }
-        if demo.shows(Panel::Histogram) || demo.shows(Panel::Order) {
-            add(self.button("repeat", "tt-quiet", "", &format!("Run {} times", grouped(demo.repeats.into()))));
-        }
-        add(self.button("stop", "tt-quiet", "", "Stop"));
-        add(self.button("reset", "tt-quiet", "", "Reset"));
-        add(self.button("copy-link", "tt-quiet", "", "Copy link"));
-        row
-    }
-
-    fn faults(&mut self) -> Element {
-        let row = element("div", "tt-buttons").with(&[
-            &self.button("kill", "tt-quiet", "", "Kill a teller"),
-            &self.button("trap", "tt-quiet", "", "Make one fail"),
-            &self.button("hang", "tt-quiet", "", "Let one hang"),
-        ]);
-        let words = "Each starts a run, if none is under way, and harms one of its tellers in the middle of its work; \
-                     with a lock, that may be while it holds it. The run is lost, and the page says so. The next one is right again.";
-        element("details", "tt-more")
-            .with(&[&element("summary", "").text("Break it on purpose"), &element("p", "").text(words), &row])
-    }
-
-    fn button(&mut self, control: &'static str, class: &str, shape: &str, words: &str) -> Element {
-        let button = element("button", &format!("tt-button {class}"))
-            .attribute("type", "button")
-            .attribute("data-control", control);
-        if shape.is_empty() {
-            button.set_text_content(Some(words));
-        } else {
-            let shape = element("span", "tt-shape").attribute("aria-hidden", "true").text(shape);
-            let _ = button.append_child(&shape);
-            let _ = button.append_child(&document().create_text_node(words));
-        }
-        let (act, own) = (self.act.clone(), button.clone());
-        self.listeners.add(&button, "click", move |_| {
-            if own.get_attribute("aria-disabled").as_deref() != Some("true") {
-                act(Action::Press(control));
-            }
-        });
-        self.buttons.push((control, button.clone()));
-        button
-    }
-
-    fn select(&mut self, control: &'static str, label: &str, choices: &[(&str, &str)]) -> Element {
-        let select = element("select", "").attribute("data-control", control);
-        for (value, words) in choices {
-            select.append_child(&element("option", "").attribute("value", value).text(words)).unwrap_throw();
-        }
-        self.field(control, label, select)
-    }
-
-    fn input(&mut self, control: &'static str, label: &str, size: &str) -> Element {
-        let input = element("input", "")
-            .attribute("type", "text")
-            .attribute("inputmode", "numeric")
-            .attribute("autocomplete", "off")
-            .attribute("maxlength", "24")
-            .attribute("size", size)
-            .attribute("data-control", control);
-        self.field(control, label, input)
-    }
-
-    fn field(&mut self, control: &'static str, label: &str, field: Element) -> Element {
-        let (act, own) = (self.act.clone(), field.clone());
-        self.listeners.add(&field, "change", move |_| {
-            let input = own.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
-            let select = || own.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
-            act(Action::Change(control, input.or_else(select).unwrap_or_default()));
-        });
-        self.fields.push((control, field.clone()));
-        element("label", "").with(&[&element("span", "").text(label), &field])
-    }
-
-    fn checkbox(&mut self, control: &'static str, label: &str) -> Element {
-        let checkbox = element("input", "").attribute("type", "checkbox").attribute("data-control", control);
-        let (act, own) = (self.act.clone(), checkbox.clone());
-        self.listeners.add(&checkbox, "change", move |_| {
-            let is_checked = own.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
-            act(Action::Change(control, if is_checked { "1" } else { "0" }.to_owned()));
-        });
-        self.fields.push((control, checkbox.clone()));
-        element("label", "tt-check").with(&[&checkbox, &element("span", "").text(label)])
-    }
+    });
+    // mdBook turns the page at ← and →, and opens its search at `s` and `/`.
+    listeners.add(root, "keydown", |event: Event| event.stop_propagation());
+    listeners
 }

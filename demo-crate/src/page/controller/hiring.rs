@@ -129,7 +129,7 @@ impl Controller {
             self.set_state(State::Ready);
         }
         for control in std::mem::take(&mut self.pending) {
-            self.press(control);
+            self.press(&control);
         }
     }
 

@@ -99,7 +99,7 @@ pub(super) struct Controller {
     flight: Option<Flight>,
     flights: u32,
     /// What the reader pressed before the workers were there.
-    pending: Vec<&'static str>,
+    pending: Vec<String>,
     sabotage: Option<Sabotage>,
     repeats_left: u32,
     tally: Tally,
@@ -179,11 +179,12 @@ impl Controller {
         }
         let shared = Rc::new_cyclic(|me: &Weak<RefCell<Self>>| {
             let acting = me.clone();
-            let view = View::new(&demo, most_workers, move |action| {
+            let act = move |action| {
                 if let Some(shared) = acting.upgrade() {
                     with(&shared, |controller| controller.act(action));
                 }
-            });
+            };
+            let view = View::new(&demo, most_workers, Rc::new(act));
             RefCell::new(Self {
                 me: me.clone(),
                 base: base.to_owned(),

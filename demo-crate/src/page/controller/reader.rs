@@ -13,12 +13,12 @@ use wasm_bindgen::prelude::*;
 impl Controller {
     pub(super) fn act(&mut self, action: Action) {
         match action {
-            Action::Press(control) => self.press(control),
-            Action::Change(control, value) => self.change(control, &value),
+            Action::Press(control) => self.press(&control),
+            Action::Change(control, value) => self.change(&control, &value),
         }
     }
 
-    pub(super) fn press(&mut self, control: &'static str) {
+    pub(super) fn press(&mut self, control: &str) {
         match control {
             "reset" => return self.reset(),
             "stop" => return self.stop(),
@@ -30,7 +30,7 @@ impl Controller {
                 self.hire();
             }
             if self.pending.len() < 1_000 {
-                self.pending.push(control);
+                self.pending.push(control.to_owned());
             }
             return;
         }
