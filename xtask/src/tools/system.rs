@@ -73,3 +73,18 @@ pub(super) fn find(name: &str) -> Option<PathBuf> {
 pub(super) fn is_root() -> bool {
     std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Consent, Package, ensure};
+
+    #[test]
+    fn without_consent_the_line_to_type_is_the_error() {
+        let present = Package { programs: &["no-such-program", "sh"], name: "dash" };
+        let absent = Package { programs: &["no-such-program"], name: "no-such-package" };
+        assert!(ensure(&[present], Consent::Withheld).is_ok());
+        let error = ensure(&[absent], Consent::Withheld).unwrap_err().to_string();
+        assert!(error.contains("sudo apt-get install --yes --no-install-recommends no-such-package"), "{error}");
+        assert!(error.contains("cargo xtask test --install"), "{error}");
+    }
+}
