@@ -41,9 +41,9 @@ impl Case {
         self
     }
 
-    /// Whether it is for this engine.
+    /// Whether it is for this engine. WebKit with shared memory runs what WebKit without it could not: no more.
     pub(crate) fn is_for(&self, engine: Engine) -> bool {
-        (self.engines)(engine)
+        (self.engines)(engine) && !(engine == Engine::WebKitShared && (self.engines)(Engine::WebKit))
     }
 
     /// Does what it does, then asks the pages it visited what went wrong.

@@ -63,8 +63,11 @@ impl Servings {
     pub(crate) fn pages(&self) -> anyhow::Result<Vec<String>> {
         let files = crate::workspace::files_under(&self.site)?;
         let relative = files.iter().filter_map(|file| file.strip_prefix(&self.site).ok()?.to_str());
-        // `toc.html` is no page: it is what mdBook shows in a frame where there is no JavaScript.
-        Ok(relative.filter(|name| name.ends_with(".html") && !name.ends_with("toc.html")).map(str::to_owned).collect())
+        // `toc.html` is no page: it is what mdBook shows in a frame where there is no JavaScript. Under `assets/` lie
+        // the recorded figures, which pages include.
+        let is_page =
+            |name: &&str| name.ends_with(".html") && !name.ends_with("toc.html") && !name.starts_with("assets/");
+        Ok(relative.filter(is_page).map(str::to_owned).collect())
     }
 
     /// The pages a reader turns to by the table of contents: neither the print page nor the page of a wrong address.

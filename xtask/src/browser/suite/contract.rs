@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use anyhow::Context as _;
+use serde_json::{Value, json};
 
 use super::super::case::Case;
-use super::super::demo::{Demo, exact_balance};
+use super::super::demo::{Demo, PATIENCE, exact_balance};
 use super::super::serving::Serving;
+use super::super::session::until;
 use super::super::stage::Stage;
 
 /// Whether a value is what its key promises.
@@ -34,6 +36,8 @@ pub(super) fn cases() -> Vec<Case> {
     cases.push(Case::new("account_backend_can_be_chosen", chosen_backend));
     cases.push(Case::new("account_copied_link_presets_the_same", copied_link));
     cases.push(Case::new("account_says_which_backend_runs", says_backend));
+    cases.push(Case::new("account_attributes_preset_it", attributes));
+    cases.push(Case::new("account_removed_leaves_no_worker", removed));
     cases
 }
 
@@ -133,6 +137,35 @@ fn says_backend(stage: &Stage<'_>) -> anyhow::Result<()> {
             "served {serving:?} it runs over {}, and does not say so",
             demo.backend()?
         );
+    }
+    Ok(())
+}
+
+fn attributes(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let wanted = [("strategy", "rwlock"), ("workers", "3"), ("operations", "77"), ("amount", "9")];
+    let demo = stage.demo(Serving::Isolated, "account", "")?;
+    let script = "const fresh = document.createElement('live-demo');
+        fresh.setAttribute('name', 'account');
+        for (const [name, value] of arguments[1]) fresh.setAttribute(name, value);
+        fresh.innerHTML = '<p>What stands here until the demo does.</p>';
+        document.querySelector(arguments[0]).replaceWith(fresh);";
+    stage.session.script::<()>(script, &[json!(demo.selector()), json!(wanted)])?;
+    let demo = Demo::wake(stage.session, "account")?;
+    for (control, awaited) in wanted {
+        let value = demo.value(control)?;
+        anyhow::ensure!(value == awaited, "the attribute presets `{control}` to `{value}`, awaited `{awaited}`");
+    }
+    demo.run()?.check_exact(exact_balance(3, 77, 9))
+}
+
+fn removed(stage: &Stage<'_>) -> anyhow::Result<()> {
+    for query in ["strategy=mutex&operations=1000", "strategy=mutex&operations=4&slow=1"] {
+        let demo = stage.demo(Serving::Isolated, "account", query)?;
+        demo.press("start")?;
+        demo.wait_for(&["running", "done"])?;
+        demo.ask::<()>("demo.remove()")?;
+        until(PATIENCE, || demo.live_workers().is_ok_and(|live| live == 0))
+            .with_context(|| format!("{} workers outlive their demo", demo.live_workers().unwrap_or(-1)))?;
     }
     Ok(())
 }

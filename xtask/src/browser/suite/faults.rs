@@ -32,7 +32,7 @@ pub(super) fn cases() -> Vec<Case> {
 
 /// Slow motion keeps the tellers at work until somebody breaks them.
 fn broken(stage: &Stage<'_>, backend: &str, strategy: &str, fault: &str, ends: &str) -> anyhow::Result<()> {
-    let query = format!("strategy={strategy}&workers=2&operations=8&slow=1");
+    let query = format!("strategy={strategy}&workers=2&operations=4&slow=1");
     let demo = stage.demo(serving_of(backend), "account", &query)?;
     break_it(&demo, fault, ends)?;
     demo.set("slow-motion", "false")?;
@@ -44,7 +44,8 @@ fn broken(stage: &Stage<'_>, backend: &str, strategy: &str, fault: &str, ends: &
 fn break_it(demo: &Demo<'_>, fault: &str, ends: &str) -> anyhow::Result<()> {
     demo.press("start")?;
     demo.wait_for(&["running"])?;
-    demo.press(fault)?;
+    // Not by the pointer: the lanes grow under it while they are drawn.
+    demo.hammer(&[fault], 1)?;
     demo.wait_for(&ends.split(' ').collect::<Vec<_>>())?;
     let said = demo.said();
     anyhow::ensure!(said.split_whitespace().count() >= 4, "`{fault}` is told as `{said}`");
@@ -52,7 +53,7 @@ fn break_it(demo: &Demo<'_>, fault: &str, ends: &str) -> anyhow::Result<()> {
 }
 
 fn again(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let demo = stage.demo(serving_of(backend), "account", "strategy=mutex&workers=2&operations=8&slow=1")?;
+    let demo = stage.demo(serving_of(backend), "account", "strategy=mutex&workers=2&operations=4&slow=1")?;
     for _ in 0..3 {
         break_it(&demo, "kill", "failed stuck")?;
     }
@@ -68,7 +69,7 @@ fn again(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
 /// The page may come back from the browser's cache as it was, or afresh: either way it works.
 fn away(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     let serving = serving_of(backend);
-    let demo = stage.demo(serving, "account", "strategy=mutex&workers=2&operations=8&slow=1")?;
+    let demo = stage.demo(serving, "account", "strategy=mutex&workers=2&operations=4&slow=1")?;
     demo.press("start")?;
     demo.wait_for(&["running"])?;
     stage.session.open(&stage.address(serving, "404.html")?)?;

@@ -32,7 +32,8 @@ pub(super) fn cases() -> Vec<Case> {
     cases.push(Case::new("account_absurd_workers", absurd_workers));
     cases.push(Case::new("account_absurd_links", absurd_links));
     cases.push(Case::new("account_link_says_what_it_mended", mended_links));
-    cases
+    // What is read from fields and links is read by the same code in each engine; two are enough.
+    cases.into_iter().map(|case| case.only(|engine| !engine.is_webkit())).collect()
 }
 
 fn absurd_field(stage: &Stage<'_>, field: &str, least: u64, most: u64) -> anyhow::Result<()> {

@@ -17,8 +17,7 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
             stage.servings.chapters()?.iter().try_for_each(|page| visit(stage, serving, page))
         })
     });
-    let runs = whole_runs();
-    each.chain(whole).chain(runs).collect()
+    each.chain(whole).chain(whole_runs()).chain([Case::new("page_print_shows_recorded_runs", printed)]).collect()
 }
 
 /// A page that loads may still not run: one run in each manner of serving.
@@ -47,5 +46,20 @@ fn visit(stage: &Stage<'_>, serving: Serving, page: &str) -> anyhow::Result<()> 
         let state = demo.state()?;
         anyhow::ensure!(state == "ready", "the demo `{name}` of {page} woke `{state}`: {}", demo.said());
     }
+    Ok(())
+}
+
+/// The printed book upgrades no demo: fifty live ones at once would start hundreds of workers, for paper.
+fn printed(stage: &Stage<'_>) -> anyhow::Result<()> {
+    stage.open(Serving::Isolated, "print.html")?;
+    let (demos, controls, words): (usize, usize, usize) = stage.session.script(
+        "const demos = [...document.querySelectorAll('live-demo')];
+         return [demos.length, document.querySelectorAll('[data-control]').length,
+                 Math.min(...demos.map(demo => demo.innerText.trim().split(/\\s+/).length))]",
+        &[],
+    )?;
+    anyhow::ensure!(demos > 0, "no demo is printed");
+    anyhow::ensure!(controls == 0, "{controls} controls are printed");
+    anyhow::ensure!(words > 8, "a printed demo says only {words} words");
     Ok(())
 }

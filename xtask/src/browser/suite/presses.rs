@@ -43,6 +43,8 @@ fn while_running(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     let result = heard.numbers()?;
     anyhow::ensure!(result.workers == 3, "three presses, {} tellers", result.workers);
     result.check_exact(OPENING + i64::try_from(operations)?)?;
+    demo.wait_for(&["done"])?;
+    anyhow::ensure!(demo.heard()?.len() == 1, "three presses at once, {} results", demo.heard()?.len());
     // The account stays as it is: what follows adds to it.
     demo.press("withdraw")?;
     demo.press("withdraw")?;

@@ -71,7 +71,11 @@ fn keys_stay(stage: &Stage<'_>) -> anyhow::Result<()> {
     let address: String = stage.session.script("return location.pathname", &[])?;
     for control in ["start", "deposit", "operations", "strategy", "slow-motion"] {
         demo.ask::<()>(&format!("demo.querySelector('[data-control=\"{control}\"]').focus()"))?;
-        stage.session.keys(&[RIGHT, LEFT, "s", "/", "?"])?;
+        stage.session.keys(&[RIGHT, LEFT, "s", "?"])?;
+        if stage.engine() == Engine::Chromium {
+            // In Firefox a slash opens the browser's own search, whatever the page does.
+            stage.session.keys(&["/"])?;
+        }
         let now: String = stage.session.script("return location.pathname", &[])?;
         anyhow::ensure!(now == address, "an arrow on `{control}` turned the page to {now}");
         let still: bool = demo.ask("return demo.contains(document.activeElement)")?;
