@@ -28,7 +28,9 @@ pub fn recorded(json: &str) -> Result<String, String> {
     let result = |key: &str| number(&recording, &format!("/slow/result/{key}"));
     let end = match result("lost")? {
         0 => format!("The account ended with {}, as it should.", pounds(result("actual")?)),
-        _ => format!("The account ended with {} instead of {}.", pounds(result("actual")?), pounds(result("expected")?)),
+        _ => {
+            format!("The account ended with {} instead of {}.", pounds(result("actual")?), pounds(result("expected")?))
+        }
     };
     let fate = match lost {
         0 => "No update was lost.".to_owned(),
@@ -53,7 +55,11 @@ pub fn recorded(json: &str) -> Result<String, String> {
     let tally = Tally { errors };
     let (head, rest) = tally.sentence();
     if tally.exact() == tally.errors.len() {
-        let _ = write!(html, "<p>Recorded at full speed, {settings}: <b>{head}</b> Each ended with {}.</p>", pounds(expected));
+        let _ = write!(
+            html,
+            "<p>Recorded at full speed, {settings}: <b>{head}</b> Each ended with {}.</p>",
+            pounds(expected)
+        );
     } else {
         let _ = write!(
             html,
@@ -127,7 +133,9 @@ mod tests {
     #[test]
     fn a_recording_becomes_figures_and_sentences() {
         let html = recorded(RECORDING).expect("a recording");
-        for part in ["1 update was lost (✗)", "ended with £99 instead of £100", "A &lt;browser> 1", "Wrong in 2 of 3 runs."] {
+        for part in
+            ["1 update was lost (✗)", "ended with £99 instead of £100", "A &lt;browser> 1", "Wrong in 2 of 3 runs."]
+        {
             assert!(html.contains(part), "{part}: {html}");
         }
         assert_eq!(html.lines().count(), 1, "Markdown must see one block");

@@ -14,7 +14,7 @@ pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -72,18 +72,28 @@ mod tests {
 
     #[test]
     fn durations_change_their_unit() {
-        for (ms, text) in
-            [(0.0, "0 µs"), (0.25, "250 µs"), (1.24, "1.2 ms"), (14.4, "14 ms"), (1_500.0, "1.5 s"), (120_000.0, "2 min")]
-        {
+        for (ms, text) in [
+            (0.0, "0 µs"),
+            (0.25, "250 µs"),
+            (1.24, "1.2 ms"),
+            (14.4, "14 ms"),
+            (1_500.0, "1.5 s"),
+            (120_000.0, "2 min"),
+        ] {
             assert_eq!(duration(ms), text);
         }
     }
 
     #[test]
     fn rates_are_words() {
-        for (per_second, text) in
-            [(f64::NAN, "—"), (2.0, "2.0"), (512.0, "512"), (25_300.0, "25 thousand"), (3.4e6, "3.4 million"), (3.6e7, "36 million")]
-        {
+        for (per_second, text) in [
+            (f64::NAN, "—"),
+            (2.0, "2.0"),
+            (512.0, "512"),
+            (25_300.0, "25 thousand"),
+            (3.4e6, "3.4 million"),
+            (3.6e7, "36 million"),
+        ] {
             assert_eq!(rate(per_second), text);
         }
     }

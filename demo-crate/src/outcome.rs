@@ -107,7 +107,9 @@ impl Tally {
             (0, 0) => String::new(),
             (0, most) => format!("At worst {} appeared from nowhere.", pounds(most)),
             (least, 0) => format!("At worst {} vanished.", pounds(-least)),
-            (least, most) => format!("At worst {} vanished, or {} appeared from nowhere.", pounds(-least), pounds(most)),
+            (least, most) => {
+                format!("At worst {} vanished, or {} appeared from nowhere.", pounds(-least), pounds(most))
+            }
         };
         (head, rest)
     }

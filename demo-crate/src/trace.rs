@@ -175,10 +175,8 @@ mod tests {
     fn what_a_lost_update_had_read_is_lost_only_if_nobody_else_read_it() {
         // The second lane's withdrawal is overwritten by the first lane; but its teller reads its own write before
         // that, and goes on from there: it is the first lane's write that is lost in the end.
-        let lanes = [
-            vec![operation(100, 101, [0, 5, 6])],
-            vec![operation(100, 99, [1, 2, 3]), operation(99, 98, [4, 7, 8])],
-        ];
+        let lanes =
+            [vec![operation(100, 101, [0, 5, 6])], vec![operation(100, 99, [1, 2, 3]), operation(99, 98, [4, 7, 8])]];
         assert_eq!(lost_updates(&lanes), [Lost { victim: (0, 0), by: (1, 1) }]);
     }
 

@@ -94,16 +94,8 @@ pub enum Strategy {
 
 impl Strategy {
     /// Every strategy, in the order in which the page offers them.
-    pub const ALL: [Self; 8] = [
-        Self::None,
-        Self::Mutex,
-        Self::Atomic,
-        Self::Cas,
-        Self::Spin,
-        Self::Ticket,
-        Self::Rwlock,
-        Self::Channel,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::None, Self::Mutex, Self::Atomic, Self::Cas, Self::Spin, Self::Ticket, Self::Rwlock, Self::Channel];
 
     /// The name in links and results.
     pub fn name(self) -> &'static str {
@@ -243,7 +235,11 @@ mod tests {
             let listing = strategy.listing();
             assert!(listing.contains("impl Account for"), "{}: {listing}", strategy.name());
             assert!(!listing.contains("ANCHOR"), "{}", strategy.name());
-            assert!(listing.lines().all(|line| line.chars().count() <= 88), "{} is too wide for the page", strategy.name());
+            assert!(
+                listing.lines().all(|line| line.chars().count() <= 88),
+                "{} is too wide for the page",
+                strategy.name()
+            );
         }
     }
 }

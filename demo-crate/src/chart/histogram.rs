@@ -97,7 +97,10 @@ mod tests {
     fn the_exact_balance_has_a_bin_of_its_own() {
         for (least, most) in [(0, 0), (-5, 0), (0, 900_000), (-1_000_000, 3), (-7, 800)] {
             let scale = Scale::new(least, most, 41);
-            for error in [least, least / 2, -1, 1, most / 3, most].into_iter().filter(|error| *error != 0 && (least..=most).contains(error)) {
+            for error in [least, least / 2, -1, 1, most / 3, most]
+                .into_iter()
+                .filter(|error| *error != 0 && (least..=most).contains(error))
+            {
                 let bin = scale.bin(error);
                 assert_ne!(bin, scale.bin(0), "{error} of {least}..{most}");
                 assert_eq!(bin < scale.bin(0), error < 0, "{error} of {least}..{most}");

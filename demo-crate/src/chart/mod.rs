@@ -54,6 +54,6 @@ impl Direction {
 
     /// The direction of the tellers that Start releases, by turns.
     pub fn of_slot(slot: usize) -> Self {
-        if slot % 2 == 0 { Self::Deposit } else { Self::Withdraw }
+        if slot.is_multiple_of(2) { Self::Deposit } else { Self::Withdraw }
     }
 }

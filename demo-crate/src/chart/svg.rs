@@ -67,7 +67,8 @@ impl Svg {
             Anchor::End => "end",
         };
         let (x, y) = (tenths(x), tenths(y));
-        let _ = write!(self.text, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{words}</text>");
+        let _ =
+            write!(self.text, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{words}</text>");
     }
 
     /// What is drawn by `draw` bears the class.

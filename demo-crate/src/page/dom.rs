@@ -95,10 +95,13 @@ impl Live {
     }
 }
 
+/// Who is listened to, for what, and who listens.
+type Listener = (EventTarget, &'static str, Closure<dyn FnMut(Event)>);
+
 /// Listeners that end with their owner.
 #[derive(Default)]
 pub(super) struct Listeners {
-    all: Vec<(EventTarget, &'static str, Closure<dyn FnMut(Event)>)>,
+    all: Vec<Listener>,
 }
 
 impl std::fmt::Debug for Listeners {

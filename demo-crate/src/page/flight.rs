@@ -138,9 +138,11 @@ impl Flight {
     /// What the balance should have changed by until now, batches under way included.
     pub(super) fn change_so_far(&self) -> i64 {
         let amount = i64::from(self.settings.amount);
-        let under_way = self.tracks.iter().filter(|track| track.is_running).filter_map(|track| {
-            Some(track.batch?.direction.sign() * amount * i64::from(track.progress.done))
-        });
+        let under_way = self
+            .tracks
+            .iter()
+            .filter(|track| track.is_running)
+            .filter_map(|track| Some(track.batch?.direction.sign() * amount * i64::from(track.progress.done)));
         self.change + under_way.sum::<i64>()
     }
 

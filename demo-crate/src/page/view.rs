@@ -291,7 +291,8 @@ impl View {
             };
             let fill: HtmlElement = element("i", "").unchecked_into();
             let _ = fill.style().set_property("inline-size", &format!("{}%", tenths(share * 100.0)));
-            let cells = [grouped(size.into()), grouped(runs.into()), grouped(wrong.into())].map(|text| element("td", "").text(&text));
+            let cells = [grouped(size.into()), grouped(runs.into()), grouped(wrong.into())]
+                .map(|text| element("td", "").text(&text));
             let bar = element("span", "tt-share").attribute("aria-hidden", "true").with(&[&fill]);
             let last = element("td", "").with(&[&bar, &element("span", "").text(&words)]);
             let row = element("tr", "").with(&cells.iter().chain([&last]).collect::<Vec<_>>());

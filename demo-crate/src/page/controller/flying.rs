@@ -185,7 +185,9 @@ impl Controller {
             let lanes: Vec<_> = flight.lanes(self.owner_progress()).into_iter().map(|lane| lane.operations).collect();
             match lost_updates(&lanes).len() as u64 {
                 0 => {}
-                lost => rest.push_str(&format!(" {} marked above.", counted(lost, "lost update is", "lost updates are"))),
+                lost => {
+                    rest.push_str(&format!(" {} marked above.", counted(lost, "lost update is", "lost updates are")))
+                }
             }
         }
         self.set_state(State::Done);

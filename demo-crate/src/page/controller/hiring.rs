@@ -52,8 +52,10 @@ impl Controller {
                 controller.give_up("The demo’s workers did not report for work", &JsValue::UNDEFINED);
             }
         });
-        let _ = window()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&Closure::once_into_js(late).unchecked_into(), HIRE_MS);
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
+            &Closure::once_into_js(late).unchecked_into(),
+            HIRE_MS,
+        );
     }
 
     pub(super) fn drop_pool(&mut self) {

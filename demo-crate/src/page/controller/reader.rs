@@ -116,7 +116,9 @@ impl Controller {
             // Not every browser lets every page write there; the address bar has the link all the same.
             let _ = catch.call1(&promise, &take(&js_sys::global(), "Object"));
         }
-        self.view.set_notes(&format!("The link to exactly this is in the address bar, and on the clipboard where the browser allows it: {link}"));
+        self.view.set_notes(&format!(
+            "The link to exactly this is in the address bar, and on the clipboard where the browser allows it: {link}"
+        ));
     }
 
     /// Starts a run, if none is under way, and sees to it that one of its tellers comes to harm.

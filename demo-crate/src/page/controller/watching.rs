@@ -39,9 +39,11 @@ impl Controller {
         }
         let still = flight.stillness(&owner, now_ms());
         let doom = flight.doom;
-        let survivors = flight.tracks.iter().enumerate().filter(|(slot, track)| {
-            track.is_running && doom != Some(Doom::Killed { slot: *slot })
-        });
+        let survivors = flight
+            .tracks
+            .iter()
+            .enumerate()
+            .filter(|(slot, track)| track.is_running && doom != Some(Doom::Killed { slot: *slot }));
         let waiting: Vec<_> = survivors.map(|(slot, _)| (slot + 1).to_string()).collect();
         match doom {
             Some(Doom::Killed { slot }) if waiting.is_empty() || still > DOOMED_MS => {
