@@ -29,6 +29,10 @@ pub(crate) struct Choice {
 /// When something cannot be measured at all.
 pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Result<usize> {
     let wants = |kind: &str| choice.only.is_empty() || choice.only.iter().any(|only| only == kind);
+    // A copy, so that a build in the meantime changes nothing under the measurements.
+    let measured = workspace::path("target/bench/measured");
+    browser::copy_site(site, &measured, |bytes| Some(bytes.to_vec()))?;
+    let site = measured.as_path();
     let servings = Servings::new(site);
     let mut report = Report::default();
     let mut native = None;

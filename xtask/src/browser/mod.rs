@@ -72,7 +72,10 @@ pub(crate) struct Tools {
 /// When the site is not there or an option is wrong. A test that fails is in the tally, not an error.
 pub(crate) fn run_all(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Result<Tally> {
     anyhow::ensure!(site.join("index.html").is_file(), "no site in {}: cargo xtask build", site.display());
-    let servings = Servings::new(site);
+    // A copy, so that a build in the meantime changes nothing under the tests.
+    let tested = crate::workspace::path("target/browser/site");
+    copy_site(site, &tested, |bytes| Some(bytes.to_vec()))?;
+    let servings = Servings::new(&tested);
     if let Some(folder) = &choice.screenshots {
         screenshots::draw(&servings, tools, folder)?;
         return Ok(Tally::default());
