@@ -2,6 +2,7 @@
 //!
 //! They lie under `book/`, so stock `mdbook build` publishes them too.
 
+use super::bindgen::glue;
 use super::wasm::Build;
 use crate::workspace;
 use anyhow::{Context, Result, anyhow, ensure};
@@ -38,7 +39,10 @@ fn modules() -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     for path in paths {
         let name = path.file_name().and_then(|name| name.to_str()).context("a file name that is not UTF-8")?;
-        let bytes = fs::read(&path).with_context(|| format!("reading {}", workspace::shown(&path)))?;
+        let mut bytes = fs::read(&path).with_context(|| format!("reading {}", workspace::shown(&path)))?;
+        if name.ends_with(".js") {
+            bytes = glue::stripped(&String::from_utf8(bytes)?)?.into_bytes();
+        }
         files.push((name.to_owned(), bytes));
     }
     files.sort();

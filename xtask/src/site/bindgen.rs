@@ -1,11 +1,13 @@
-//! wasm-bindgen as a library: from what cargo built to what a page can import.
+//! wasm-bindgen as a library: from what cargo built to what a page can import, and nothing beside it.
+
+pub(crate) mod glue;
 
 use super::wasm::{Build, MAXIMUM_MEMORY};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::Path;
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 /// The size of a page of wasm memory.
 const WASM_PAGE: u32 = 64 << 10;
@@ -19,17 +21,56 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("emptying {}", workspace::shown(&folder)))?;
     }
-    Bindgen::new()
+    let mut output = Bindgen::new()
         .input_path(compiled)
         .out_name(build.name())
         .web(true)?
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(&folder)
+        .encode_into(EncodeInto::Always)
+        .generate_output()
         .with_context(|| format!("wasm-bindgen on {}", workspace::shown(compiled)))?;
-    let glue = workspace::read(&folder.join(format!("{}.js", build.name())))?;
-    check(build, &glue)
+    // The names that wasm-bindgen makes up end with a hash each, which no compression makes shorter.
+    let module = output.wasm_mut();
+    let imported = module.imports.iter_mut().map(|import| &mut import.name);
+    let exported = module.exports.iter_mut().map(|export| &mut export.name);
+    let generated = imported.chain(exported).filter(|name| has_hash(name));
+    let mut renamed = Vec::new();
+    for (number, name) in generated.enumerate() {
+        let short = format!("_{number}");
+        renamed.push((std::mem::replace(name, short.clone()), short));
+    }
+    output.emit(&folder).with_context(|| format!("writing into {}", workspace::shown(&folder)))?;
+    let script = folder.join(format!("{}.js", build.name()));
+    let mut glue = trimmed(build, &workspace::read(&script)?)?;
+    check(build, &glue)?;
+    for (name, short) in &renamed {
+        glue = glue::renamed(&glue, name, short);
+    }
+    workspace::write_if_changed(&script, glue.as_bytes())
+}
+
+/// The glue without the way of starting the module that nobody goes: a page compiles it as it streams in, a worker is
+/// handed it compiled.
+fn trimmed(build: Build, glue: &str) -> Result<String> {
+    let (exports, unused): (_, &[_]) = match build {
+        Build::Page => ("export { __wbg_init as default };", &["initSync"]),
+        Build::Threads => ("export { initSync };", &["__wbg_load", "__wbg_init", "__wbg_init_once"]),
+    };
+    let all = "export { initSync, __wbg_init as default };";
+    ensure!(glue.contains(all), "the glue does not end with {all}");
+    let mut glue = glue.replace(all, exports);
+    for name in unused {
+        glue = glue::without_function(&glue, name)?;
+    }
+    glue::stripped(&glue)
+}
+
+/// True for the names that wasm-bindgen makes up.
+fn has_hash(name: &str) -> bool {
+    let is_hash = |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    name.split('_').any(is_hash)
 }
 
 /// Looks in the glue for what missing linker flags would have left out without a word.

@@ -153,6 +153,7 @@ fn inputs(build: Build, toolchain: &Toolchain) -> Result<String> {
     let compiler = process::text(Command::new(&toolchain.rustc).arg("-vV"))?;
     let mut files = workspace::files_under(&workspace::path("demo-crate/src"))?;
     files.extend(["demo-crate/Cargo.toml", "Cargo.toml", "Cargo.lock"].map(workspace::path));
+    files.extend(["xtask/src/site/bindgen.rs", "xtask/src/site/bindgen/glue.rs"].map(workspace::path));
     let mut contents = Vec::new();
     for file in files {
         let bytes = fs::read(&file).with_context(|| format!("reading {}", workspace::shown(&file)))?;
