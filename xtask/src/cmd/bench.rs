@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let rest = arguments.finish();
     ensure!(rest.is_empty(), "`cargo xtask bench` does not know {rest:?}; it knows --engine, --only and --record");
 
-    let (tools, _) = tools::for_browsers(Consent::from_user())?;
+    let tools = tools::for_browsers(Consent::from_user())?;
     let book = Book::site();
     site::build(&book)?;
     if is_record {

@@ -27,23 +27,20 @@ impl Consent {
     }
 }
 
-/// Everything the browser tests need, and what of it cannot be had here (WebKit only; the others are errors).
+/// Everything the browser tests need. Where WebKit's driver cannot be had it is left out, loudly; its tests then count
+/// themselves as skipped.
 ///
 /// # Errors
 /// When Chromium, Firefox, a driver of theirs or axe-core is missing; the error says what to type.
-pub(crate) fn for_browsers(consent: Consent) -> Result<(browser::Tools, Vec<String>)> {
+pub(crate) fn for_browsers(consent: Consent) -> Result<browser::Tools> {
     system::ensure(&[system::CHROMIUM, system::CHROMEDRIVER, system::FIREFOX, system::NPM], consent)?;
     let mut drivers = vec![
         ("chromedriver".to_owned(), system::program("chromedriver")?),
         ("geckodriver".to_owned(), fetched::geckodriver()?),
     ];
-    let mut skipped = Vec::new();
     match system::ensure(&[system::WEBKIT_DRIVER, system::XVFB, system::DBUS], consent) {
         Ok(()) => drivers.push(("WebKitWebDriver".to_owned(), system::program("WebKitWebDriver")?)),
-        Err(error) => {
-            println!("\n!! WebKitGTK is not here and its tests are skipped: {error:#}\n");
-            skipped.push(format!("webkit: {error:#}"));
-        }
+        Err(error) => println!("\n!! WebKitGTK is not here and its tests are skipped: {error:#}\n"),
     }
-    Ok((browser::Tools { drivers, axe: Some(fetched::axe()?) }, skipped))
+    Ok(browser::Tools { drivers, axe: Some(fetched::axe()?) })
 }
