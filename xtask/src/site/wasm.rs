@@ -89,7 +89,7 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
         .args([verb, "--package", "demo-crate", "--lib", "--profile", "wasm", "--target", TARGET])
         // The page must be small; the workers' loops must be fast, and their module is small anyway.
         .env("CARGO_PROFILE_WASM_OPT_LEVEL", build.opt_level())
-        // Without this std brings its backtraces along, and their reader of debug information.
+        // std for size, and without its default features: its backtraces, and their reader of debug information.
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
         .args(["--no-default-features", "--features", build.name()])
         .arg("--target-dir")
@@ -106,7 +106,7 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
 /// without `--max-memory` that memory can never grow. `bindgen::check` looks at the result for both.
 pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
     let mut flags = remapped_paths(toolchain);
-    // A panic traps at once: its message, which nobody would read in a worker, weighs a third of the page.
+    // A panic traps at once: its message, which nobody would read in a worker, weighs a fifth of the page.
     flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
     if build == Build::Threads {
         flags.push("-Ctarget-feature=+atomics".to_owned());
