@@ -248,7 +248,7 @@ impl Controller {
         self.hire();
         self.view.set_output(
             &format!("{what}."),
-            &format!("It happened {how}. The account and its memory were dropped; the next run starts with new ones."),
+            &format!("{how} The account and its memory were dropped; the next run starts with new ones."),
         );
         self.draw();
     }

@@ -107,7 +107,8 @@ pub(super) struct Controller {
     sizes: Vec<(u32, u32, u32)>,
     orders: Vec<(Vec<(Direction, usize)>, i64)>,
     outbox: Vec<(&'static str, Object)>,
-    is_drawing: bool,
+    /// The frame that was asked for and is still to come.
+    asked: Option<i32>,
     is_dirty: bool,
     frame: Option<Closure<dyn FnMut(f64)>>,
     watch: Option<Closure<dyn FnMut()>>,
@@ -208,7 +209,7 @@ impl Controller {
                 sizes: Vec::new(),
                 orders: Vec::new(),
                 outbox: Vec::new(),
-                is_drawing: false,
+                asked: None,
                 is_dirty: true,
                 frame: None,
                 watch: None,
@@ -242,6 +243,9 @@ impl Controller {
     pub(super) fn take_down(&mut self) {
         self.drop_pool();
         self.flight = None;
+        if let Some(asked) = self.asked.take() {
+            let _ = window().cancel_animation_frame(asked);
+        }
         self.frame = None;
         self.stop_watching();
         self.listeners = Listeners::default();

@@ -53,7 +53,7 @@ impl Controller {
                 } else {
                     (State::Stuck, format!("teller {} waits for what it held", waiting.join(", ")))
                 };
-                self.fail(state, &format!("Teller {} was killed", slot + 1), &format!("after {done}; {rest}"));
+                self.fail(state, &format!("Teller {} was killed", slot + 1), &format!("It had done {done}; {rest}."));
             }
             None if still > STUCK_MS => {
                 let what = match waiting.as_slice() {
@@ -62,7 +62,7 @@ impl Controller {
                     several => format!("Tellers {} are stuck", several.join(", ")),
                 };
                 let seconds = (still / 1e3).round() as u32;
-                self.fail(State::Stuck, &what, &format!("without a word: nothing moved for {seconds} seconds"));
+                self.fail(State::Stuck, &what, &format!("Nothing moved for {seconds} seconds."));
             }
             _ => {}
         }
@@ -74,13 +74,13 @@ impl Controller {
     }
 
     pub(super) fn ask_for_frame(&mut self) {
-        if self.is_drawing {
+        if self.asked.is_some() {
             return;
         }
         let me = self.me.clone();
         let frame = self.frame.get_or_insert_with(|| {
             let draw = callback(&me, |controller| {
-                controller.is_drawing = false;
+                controller.asked = None;
                 controller.draw();
                 if controller.flight.is_some() {
                     controller.ask_for_frame();
@@ -88,6 +88,6 @@ impl Controller {
             });
             Closure::new(move |_| draw())
         });
-        self.is_drawing = window().request_animation_frame(frame.as_ref().unchecked_ref()).is_ok();
+        self.asked = window().request_animation_frame(frame.as_ref().unchecked_ref()).ok();
     }
 }
