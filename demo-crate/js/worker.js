@@ -30,7 +30,7 @@ function act(row, slow) {
   switch (row[0]) {
     case 0: vault.postMessage(row.subarray(1)); break;
     case 1: setTimeout(guarded(() => act(teller_resume(), slow)), row[1]); break;
-    case 3: report(true); say("ended", { slot, done: 0, closed: false }); return;
+    case 3: report(true); say("ended", { slot, closed: false }); return;
   }
   report(slow);
 }
@@ -59,8 +59,7 @@ const orders = {
     say("ready", { slot, board: report_for_work() });
   },
   run({ order }) {
-    const { done, closed } = run(order);
-    say("ended", { slot: order[0], done, closed });
+    say("ended", { slot: order[0], closed: run(order) });
   },
   own({ number, slow }) {
     own(number, slow);

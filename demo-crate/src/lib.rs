@@ -12,6 +12,8 @@ compile_error!("Which thread is this for? Build with the feature `page` or with 
 compile_error!("Were the flags lost? `threads` needs `-C target-feature=+atomics`; `cargo xtask build` sets it.");
 
 pub mod account;
+#[cfg(target_family = "wasm")]
+mod allocator;
 pub mod batch;
 pub mod chart;
 pub mod clock;

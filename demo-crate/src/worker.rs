@@ -5,18 +5,25 @@ use crate::batch::{self, Order};
 use crate::messages::teller::{Next, Teller};
 use crate::messages::vault::Vault;
 use crate::scoreboard::{Head, MAGIC, Scoreboard};
-use std::cell::RefCell;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Mutex, MutexGuard};
 use wasm_bindgen::prelude::*;
 
 /// One bank and one scoreboard a memory: with a shared memory, all workers' own.
 static BANK: Bank = Bank::new();
 static BOARD: Scoreboard = Scoreboard::new();
 
-thread_local! {
-    /// The teller at work in this worker, where tellers talk in messages.
-    static TELLER: RefCell<Option<Teller>> = const { RefCell::new(None) };
-    static VAULT: RefCell<Vault> = RefCell::default();
+/// The teller at work in this worker, or its vault, where workers talk in messages. Then each has a memory of its own,
+/// so nobody ever waits for these locks.
+static TELLER: Mutex<Option<Teller>> = Mutex::new(None);
+static VAULT: Mutex<Option<Vault>> = Mutex::new(None);
+
+/// Locks what this worker alone uses.
+///
+/// # Panics
+/// After a trap; the page drops the worker then.
+fn own_part<T>(part: &'static Mutex<T>) -> MutexGuard<'static, T> {
+    part.lock().unwrap()
 }
 
 /// Writes the proof that this worker sees the memory, and gives the scoreboard's address in it.
@@ -24,16 +31,6 @@ thread_local! {
 pub fn report_for_work() -> usize {
     BOARD.head(Head::Magic).store(MAGIC, Relaxed);
     (&raw const BOARD).addr()
-}
-
-/// How a batch ended, for JavaScript.
-#[wasm_bindgen]
-#[derive(Clone, Copy, Debug)]
-pub struct BatchEnd {
-    /// Operations done.
-    pub done: u32,
-    /// True when the account's owner was told that the flight is over.
-    pub closed: bool,
 }
 
 fn order(numbers: &[f64]) -> Order {
@@ -50,29 +47,29 @@ fn order(numbers: &[f64]) -> Order {
     }
 }
 
-/// Does a batch on the shared account; blocks until it is done. `numbers` are an [`Order`]'s fields, `NaN` for no opening balance.
+/// Does a batch on the shared account; blocks until it is done. `numbers` are an [`Order`]'s fields, `NaN` for no
+/// opening balance. True when the account's owner was told that the flight is over.
 #[wasm_bindgen]
-pub fn run(numbers: &[f64]) -> BatchEnd {
-    let ended = batch::run(&BANK, &BOARD, &order(numbers));
-    BatchEnd { done: ended.done, closed: ended.closed }
+pub fn run(numbers: &[f64]) -> bool {
+    batch::run(&BANK, &BOARD, &order(numbers)).closed
 }
 
 /// Owns the account of the channel strategy until the flight is over; blocks.
 #[wasm_bindgen]
-pub fn own(slot: usize, slow: bool) -> u32 {
-    batch::own(&BANK, &BOARD, slot, slow)
+pub fn own(slot: usize, slow: bool) {
+    batch::own(&BANK, &BOARD, slot, slow);
 }
 
 /// Makes this worker the vault, holding `balance`.
 #[wasm_bindgen]
 pub fn vault_open(balance: f64) {
-    VAULT.set(Vault::new(balance as i64));
+    *own_part(&VAULT) = Some(Vault::new(balance as i64));
 }
 
 /// Carries out a message. The answers come as one row: addressee, length, numbers; and again.
 #[wasm_bindgen]
 pub fn vault_handle(teller: usize, message: &[f64]) -> Vec<f64> {
-    let answers = VAULT.with_borrow_mut(|vault| vault.handle(teller, message));
+    let answers = own_part(&VAULT).get_or_insert_default().handle(teller, message);
     let mut row = Vec::with_capacity(8);
     for (to, answer) in answers {
         row.extend([to as f64, answer.len() as f64]);
@@ -84,7 +81,7 @@ pub fn vault_handle(teller: usize, message: &[f64]) -> Vec<f64> {
 /// What the vault holds.
 #[wasm_bindgen]
 pub fn vault_balance() -> f64 {
-    VAULT.with_borrow(|vault| vault.balance() as f64)
+    own_part(&VAULT).as_ref().map_or(0.0, |vault| vault.balance() as f64)
 }
 
 /// What a teller does next, for JavaScript: the first number is 0 to send the rest, 1 to pause for the second many
@@ -102,14 +99,14 @@ fn row(next: Next) -> Vec<f64> {
 }
 
 fn with_teller(step: impl FnOnce(&mut Teller) -> Next) -> Vec<f64> {
-    TELLER.with_borrow_mut(|teller| row(teller.as_mut().map_or(Next::Wait, step)))
+    row(own_part(&TELLER).as_mut().map_or(Next::Wait, step))
 }
 
 /// Begins a batch in messages; `opened` is the flight's start in milliseconds since 1970.
 #[wasm_bindgen]
 pub fn teller_begin(numbers: &[f64], opened: f64) -> Vec<f64> {
     BOARD.set_opened(opened);
-    TELLER.set(Some(Teller::new(order(numbers))));
+    *own_part(&TELLER) = Some(Teller::new(order(numbers)));
     with_teller(|teller| teller.begin(&BOARD))
 }
 
@@ -128,22 +125,18 @@ pub fn teller_resume() -> Vec<f64> {
 /// Ends the batch after the operation in hand.
 #[wasm_bindgen]
 pub fn teller_stop() {
-    TELLER.with_borrow_mut(|teller| {
-        if let Some(teller) = teller {
-            teller.stop();
-        }
-    });
+    if let Some(teller) = own_part(&TELLER).as_mut() {
+        teller.stop();
+    }
 }
 
 /// Makes the teller fail in the middle of an operation.
 #[wasm_bindgen]
 pub fn teller_sabotage(word: u32, slot: usize) {
     BOARD.head(Head::Sabotage).store(word, Relaxed);
-    TELLER.with_borrow_mut(|teller| {
-        if let (Some(teller), Some(sabotage)) = (teller, BOARD.take_sabotage(slot)) {
-            teller.sabotage(sabotage);
-        }
-    });
+    if let (Some(teller), Some(sabotage)) = (own_part(&TELLER).as_mut(), BOARD.take_sabotage(slot)) {
+        teller.sabotage(sabotage);
+    }
 }
 
 /// The words of a slot of the scoreboard, for posting to the page.

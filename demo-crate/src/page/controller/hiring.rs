@@ -107,9 +107,15 @@ impl Controller {
             News::Settled { balance } => self.settle(balance),
             News::Trapped { slot, message } => {
                 let done = self.done_by(slot);
-                self.fail(State::Failed, &format!("Teller {} failed", slot + 1), &format!("It had done {done} ({message})."));
+                self.fail(
+                    State::Failed,
+                    &format!("Teller {} failed", slot + 1),
+                    &format!("It had done {done} ({message})."),
+                );
             }
-            News::Failed { message } if self.is_hired => self.fail(State::Failed, "A worker failed", &format!("The browser says: {message}.")),
+            News::Failed { message } if self.is_hired => {
+                self.fail(State::Failed, "A worker failed", &format!("The browser says: {message}."))
+            }
             News::Failed { message } => {
                 self.give_up("This browser did not start the demo’s workers", &message.into());
             }
