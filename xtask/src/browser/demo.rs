@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::session::{Session, until};
+use super::session::{Session, is_miss, until};
 
 /// The balance with which every fresh account opens.
 pub(crate) const OPENING: i64 = 1_000_000;
@@ -116,9 +116,20 @@ impl<'a> Demo<'a> {
         let unfold = "const control = document.querySelector(arguments[0]);
                       for (let box = control?.closest('details'); box; box = box.parentElement.closest('details')) box.open = true;
                       control?.scrollIntoView({ block: 'center', behavior: 'instant' });";
-        self.session.script::<()>(unfold, &[json!(selector)])?;
-        let element = self.session.find(&selector)?;
-        self.session.click(&element).with_context(|| format!("pressing `{control}`"))
+        // The lanes and figures above a button grow while they are drawn, and may move it from under the pointer: a
+        // press that missed is tried again, one that always misses is an error.
+        let mut tries = 0;
+        loop {
+            self.session.script::<()>(unfold, &[json!(selector)])?;
+            let element = self.session.find(&selector)?;
+            tries += 1;
+            match self.session.click(&element) {
+                Err(error) if tries == 5 => return Err(error.context(format!("pressing `{control}`"))),
+                Err(error) if !is_miss(&error) => return Err(error.context(format!("pressing `{control}`"))),
+                Err(_) => std::thread::sleep(Duration::from_millis(100)),
+                Ok(()) => return Ok(()),
+            }
+        }
     }
 
     /// Presses a button `times` as fast as the page takes it, from one task of the page.

@@ -52,7 +52,8 @@ pub(super) fn draw(servings: &Servings, tools: &Tools, folder: &Path) -> anyhow:
 
 /// The whole page, as long as it is.
 fn shoot(session: &Session, width: u32, path: &Path) -> anyhow::Result<()> {
-    let height: u32 = session.script("return Math.min(12000, document.documentElement.scrollHeight)", &[])?;
+    let height: u32 =
+        session.script("scrollTo(0, 0); return Math.min(12000, document.documentElement.scrollHeight)", &[])?;
     let clip = serde_json::json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
     let parameters = serde_json::json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
     let picture = session.devtools("Page.captureScreenshot", &parameters)?;

@@ -190,6 +190,17 @@ pub(crate) fn is_browser_gone(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.is::<ureq::Error>() || cause.downcast_ref().is_some_and(gone))
 }
 
+/// Whether this failure means that the pointer did not meet the element.
+pub(crate) fn is_miss(error: &anyhow::Error) -> bool {
+    let miss = |refusal: &Refusal| {
+        matches!(
+            refusal.code.as_str(),
+            "element not interactable" | "element click intercepted" | "stale element reference"
+        )
+    };
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(miss))
+}
+
 /// Asks again and again, every few milliseconds, until the answer is yes.
 ///
 /// # Errors
