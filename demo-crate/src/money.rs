@@ -27,6 +27,20 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
+/// Adds another part to a list in a sentence.
+///
+/// ```
+/// let mut list = "spin".to_owned();
+/// demo_crate::money::append(&mut list, ", ", "ticket");
+/// assert_eq!(list, "spin, ticket");
+/// ```
+pub fn append(list: &mut String, between: &str, part: &str) {
+    if !list.is_empty() {
+        list.push_str(between);
+    }
+    list.push_str(part);
+}
+
 /// A number with one decimal, as text. The standard library's formatting of floats weighs more than a demo.
 pub fn tenths(number: f64) -> String {
     let tenths = (number * 10.0).round() as i64;

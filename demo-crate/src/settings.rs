@@ -2,7 +2,7 @@
 //! value comes out, with a sentence where that is not what was asked for.
 
 use crate::account::Strategy;
-use crate::money::grouped;
+use crate::money::{append, grouped};
 use crate::outcome::Backend;
 use crate::scoreboard::MAX_TELLERS;
 use crate::stage::SLOW_OPERATIONS;
@@ -84,12 +84,14 @@ impl Settings {
             "strategy" => match Strategy::from_name(value) {
                 Some(strategy) => self.strategy = strategy,
                 None => {
-                    let names: Vec<_> = Strategy::ALL.map(Strategy::name).into();
+                    let mut names = String::new();
+                    for strategy in Strategy::ALL {
+                        append(&mut names, ", ", strategy.name());
+                    }
                     return Some(format!(
-                        "There is no strategy “{}”; it stays “{}”. There are: {}.",
+                        "There is no strategy “{}”; it stays “{}”. There are: {names}.",
                         excerpt(value),
                         self.strategy.name(),
-                        names.join(", ")
                     ));
                 }
             },
@@ -130,17 +132,21 @@ impl Settings {
     /// assert_eq!(settings.read_fragment("#another-heading", "account", 8), None);
     /// ```
     pub fn read_fragment(&mut self, fragment: &str, name: &str, most_workers: u32) -> Option<Vec<String>> {
-        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-        let (target, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let fragment = fragment.strip_prefix("#").unwrap_or(fragment);
+        let (target, mut query) = parted(fragment, b'?');
         if target != name {
             return None;
         }
-        let pairs = query.split('&').filter(|pair| !pair.is_empty()).take(20);
-        let notes = pairs.filter_map(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            self.set(key, value, most_workers)
-        });
-        Some(notes.collect())
+        let mut notes = Vec::new();
+        for _ in 0..20 {
+            let (pair, rest) = parted(query, b'&');
+            query = rest;
+            if !pair.is_empty() {
+                let (key, value) = parted(pair, b'=');
+                notes.extend(self.set(key, value, most_workers));
+            }
+        }
+        Some(notes)
     }
 
     /// The fragment that reproduces these settings.
@@ -161,21 +167,31 @@ impl Settings {
     }
 }
 
+/// What stands before the first `mark`, and what behind it; all of it and nothing where there is none. The standard
+/// library's way weighs more, for it searches for any character.
+fn parted(text: &str, mark: u8) -> (&str, &str) {
+    let place = text.bytes().position(|byte| byte == mark).unwrap_or(text.len());
+    (&text[..place], text.get(place + 1..).unwrap_or(""))
+}
+
 /// Reads a whole number into `target`, or the nearest that lies between the two; a sentence where it had to change.
 pub fn number(what: &str, text: &str, (least, most): (u32, u32), target: &mut u32) -> Option<String> {
-    let (sign, digits) = match text.trim_start().strip_prefix(['-', '−']) {
-        Some(digits) => (-1, digits),
-        None => (1, text),
-    };
-    let mut asked = None;
-    for each in digits.chars().filter(|each| !matches!(each, ',' | '_' | ' ' | '\u{a0}' | '\u{202f}')) {
-        let Some(digit) = each.to_digit(10) else {
-            asked = None;
-            break;
-        };
-        asked = Some(asked.unwrap_or(0_i64).saturating_mul(10).saturating_add(digit.into()));
+    let (mut is_negative, mut asked) = (false, None);
+    for each in text.chars() {
+        match each {
+            ',' | '_' | ' ' | '\u{a0}' | '\u{202f}' => {}
+            '-' | '−' if asked.is_none() && !is_negative => is_negative = true,
+            '0'..='9' => {
+                let digit = i64::from(each as u32 - '0' as u32);
+                asked = Some(asked.unwrap_or(0_i64).saturating_mul(10).saturating_add(digit));
+            }
+            _ => {
+                asked = None;
+                break;
+            }
+        }
     }
-    let asked = asked.map(|number| sign * number);
+    let asked = asked.map(|number| if is_negative { -number } else { number });
     *target = match asked {
         Some(number) => number.clamp(least.into(), most.into()) as u32,
         None => (*target).clamp(least, most),
@@ -194,8 +210,14 @@ pub fn number(what: &str, text: &str, (least, most): (u32, u32), target: &mut u3
 
 /// As much of a stranger's text as fits into a sentence.
 fn excerpt(text: &str) -> String {
-    let short: String = text.chars().filter(|each| !each.is_control()).take(24).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+    let mut short = String::new();
+    for each in text.chars().filter(|each| !each.is_control()).take(24) {
+        short.push(each);
+    }
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
 }
 
 #[cfg(test)]

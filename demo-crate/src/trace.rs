@@ -96,7 +96,7 @@ pub struct Lost {
 /// let lanes = [vec![operation(0, [2, 3])], vec![operation(1, [4, 5])]];
 /// assert_eq!(lost_updates(&lanes), [Lost { victim: (0, 0), by: (1, 0) }]);
 /// ```
-pub fn lost_updates(lanes: &[Vec<Operation>]) -> Vec<Lost> {
+pub fn lost_updates(lanes: &[impl AsRef<[Operation]>]) -> Vec<Lost> {
     let Some(writes) = writes_in_order(lanes) else { return Vec::new() };
     // Which write each was made from: the last one before its read.
     let mut source = Vec::with_capacity(writes.len());
@@ -113,22 +113,23 @@ pub fn lost_updates(lanes: &[Vec<Operation>]) -> Vec<Lost> {
         kept[place] = true;
         next = source[place];
     }
-    let lost = (0..writes.len()).filter(|place| !kept[*place]);
-    lost.filter_map(|place| {
-        let by = (place + 1..writes.len()).find(|later| source[*later] < Some(place) && kept[*later])?;
-        Some(Lost { victim: writes[place].0, by: writes[by].0 })
-    })
-    .collect()
+    let mut lost = Vec::new();
+    for place in (0..writes.len()).filter(|place| !kept[*place]) {
+        if let Some(by) = (place + 1..writes.len()).find(|later| source[*later] < Some(place) && kept[*later]) {
+            lost.push(Lost { victim: writes[place].0, by: writes[by].0 });
+        }
+    }
+    lost
 }
 
 /// A write with its place: lane, and place in the lane.
 type Write<'a> = ((usize, usize), &'a Operation);
 
 /// All writes in the order in which they were made; `None` where the stamps leave that open.
-fn writes_in_order(lanes: &[Vec<Operation>]) -> Option<Vec<Write<'_>>> {
+fn writes_in_order(lanes: &[impl AsRef<[Operation]>]) -> Option<Vec<Write<'_>>> {
     let mut writes: Vec<Write<'_>> = Vec::new();
     for (lane, operations) in lanes.iter().enumerate() {
-        for (number, operation) in operations.iter().enumerate() {
+        for (number, operation) in operations.as_ref().iter().enumerate() {
             if operation.read.is_some() && operation.wrote.is_some() {
                 let place = writes.partition_point(|(_, other)| other.before_write < operation.before_write);
                 writes.insert(place, ((lane, number), operation));

@@ -54,9 +54,11 @@ impl Svg {
 
     /// A square that stands on its corner.
     pub(super) fn diamond(&mut self, class: &str, (x, y): (f64, f64), radius: f64) {
-        let [left, right, upper, lower] = [x - radius, x + radius, y - radius, y + radius].map(tenths);
-        let (x, y) = (tenths(x), tenths(y));
-        let _ = write!(self.text, "<path class=\"{class}\" d=\"M{left} {y}L{x} {upper}L{right} {y}L{x} {lower}z\"/>");
+        let (left, upper, side) = (tenths(x - radius), tenths(y), tenths(radius));
+        let _ = write!(
+            self.text,
+            "<path class=\"{class}\" d=\"M{left} {upper}l{side} -{side}l{side} {side}l-{side} {side}z\"/>"
+        );
     }
 
     /// A text, which must hold no markup.

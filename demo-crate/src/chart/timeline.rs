@@ -21,17 +21,25 @@ pub struct Lane {
     pub operations: Vec<Operation>,
 }
 
+impl AsRef<[Operation]> for Lane {
+    fn as_ref(&self) -> &[Operation] {
+        &self.operations
+    }
+}
+
 /// Draws the lanes, `width` pixels wide or wider: a second always takes the same room.
 pub fn timeline(lanes: &[Lane], width: f64) -> String {
-    let traces: Vec<_> = lanes.iter().map(|lane| lane.operations.clone()).collect();
-    let lost = lost_updates(&traces);
-    let last = traces.iter().flatten().map(|each| each.read_ms.max(each.wrote_ms)).fold(0.0, f32::max);
+    let lost = lost_updates(lanes);
+    let (mut last, mut done) = (0.0_f32, 0);
+    for each in lanes.iter().flat_map(|lane| &lane.operations) {
+        last = last.max(each.read_ms).max(each.wrote_ms);
+        done += u64::from(each.wrote.is_some());
+    }
     let seconds = (f64::from(last) / 1e3 + 0.9).max(2.0);
     let width = width.max(LABEL + seconds * PER_SECOND + 14.0);
     let height = TOP + lanes.len() as f64 * LANE + AXIS;
     let x = |milliseconds: f32| LABEL + f64::from(milliseconds) / 1e3 * PER_SECOND;
 
-    let done = traces.iter().flatten().filter(|each| each.wrote.is_some()).count() as u64;
     let label = format!(
         "{} of {} so far; {} lost.",
         counted(done, "read and write", "reads and writes"),
@@ -41,7 +49,8 @@ pub fn timeline(lanes: &[Lane], width: f64) -> String {
     let mut svg = Svg::new(width, height, &label);
     let row = |lane: usize| TOP + lane as f64 * LANE + LANE / 2.0;
     for each in &lost {
-        let (victim, by) = (&traces[each.victim.0][each.victim.1], &traces[each.by.0][each.by.1]);
+        let operation = |(lane, place): (usize, usize)| &lanes[lane].operations[place];
+        let (victim, by) = (operation(each.victim), operation(each.by));
         let down = if each.by.0 > each.victim.0 { 1.0 } else { -1.0 };
         let from = (x(victim.wrote_ms), row(each.victim.0) + 8.0 * down);
         svg.line("tt-over", from, (x(by.wrote_ms), row(each.by.0) - 10.0 * down));
@@ -59,7 +68,7 @@ pub fn timeline(lanes: &[Lane], width: f64) -> String {
         });
     }
     let base = TOP + lanes.len() as f64 * LANE;
-    for second in 0..=seconds as u32 {
+    for second in 0..seconds as u32 + 1 {
         let at = (x(second as f32 * 1e3), base + 16.0);
         svg.text("tt-soft", at, Anchor::Middle, format_args!("{second} s"));
     }

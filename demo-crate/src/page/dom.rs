@@ -2,16 +2,24 @@
 
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, EventTarget};
+use web_sys::{Document, Element, Event, EventTarget, Window};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = document)]
+    static DOCUMENT: Document;
+    #[wasm_bindgen(thread_local_v2, js_name = window)]
+    static WINDOW: Window;
+}
 
 /// The page's document. Only ever called on the main thread, where there is one.
 pub(super) fn document() -> Document {
-    window().document().unwrap_throw()
+    DOCUMENT.with(Clone::clone)
 }
 
-/// The page's window.
-pub(super) fn window() -> web_sys::Window {
-    web_sys::window().unwrap_throw()
+/// The page's window, without web-sys's search for whatever the global object is called.
+pub(super) fn window() -> Window {
+    WINDOW.with(Clone::clone)
 }
 
 /// A new element of `tag`, with these classes.

@@ -4,7 +4,6 @@ use crate::chart::{Direction, Lane};
 use crate::scoreboard::{Phase, Progress};
 use crate::settings::Settings;
 use crate::trace::Operation;
-use std::collections::VecDeque;
 
 /// A batch that is under way.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +47,7 @@ pub(super) struct Flight {
     /// One a slot.
     pub(super) tracks: Vec<Track>,
     /// Presses that wait for a free teller.
-    pub(super) queue: VecDeque<Direction>,
+    pub(super) queue: Vec<Direction>,
     /// Batches in all.
     pub(super) batches: u32,
     /// Operations done by batches that have ended.
@@ -78,7 +77,7 @@ impl Flight {
             number,
             settings,
             tracks: Vec::new(),
-            queue: VecDeque::new(),
+            queue: Vec::new(),
             batches: 0,
             done: 0,
             change: 0,
@@ -138,12 +137,13 @@ impl Flight {
     /// What the balance should have changed by until now, batches under way included.
     pub(super) fn change_so_far(&self) -> i64 {
         let amount = i64::from(self.settings.amount);
-        let under_way = self
-            .tracks
-            .iter()
-            .filter(|track| track.is_running)
-            .filter_map(|track| Some(track.batch?.direction.sign() * amount * i64::from(track.progress.done)));
-        self.change + under_way.sum::<i64>()
+        let mut change = self.change;
+        for track in &self.tracks {
+            if let (true, Some(batch)) = (track.is_running, track.batch) {
+                change += batch.direction.sign() * amount * i64::from(track.progress.done);
+            }
+        }
+        change
     }
 
     /// From the first start to the last end, in milliseconds.
@@ -179,11 +179,15 @@ impl Flight {
 
     /// The lanes of slow motion; the owner's last, where there is one.
     pub(super) fn lanes(&self, owner: Progress) -> Vec<Lane> {
-        let tellers = self.tracks.iter().map(|track| Lane {
-            direction: track.batch.map(|batch| batch.direction),
-            operations: track.past.iter().chain(&track.progress.operations).cloned().collect(),
-        });
-        let owner = Lane { direction: None, operations: owner.operations };
-        tellers.chain((!owner.operations.is_empty()).then_some(owner)).collect()
+        let mut lanes = Vec::new();
+        for track in &self.tracks {
+            let mut operations = track.past.clone();
+            operations.extend_from_slice(&track.progress.operations);
+            lanes.push(Lane { direction: track.batch.map(|batch| batch.direction), operations });
+        }
+        if !owner.operations.is_empty() {
+            lanes.push(Lane { direction: None, operations: owner.operations });
+        }
+        lanes
     }
 }

@@ -1,7 +1,7 @@
 //! The workers of one demo, and the way to their scoreboard. Dropping a pool terminates every worker of it and lets go of their
 //! memory: after a fault nothing of the old one is used again.
 
-use super::dom::{put, take};
+use super::dom::{put, take, window};
 use crate::outcome::Backend;
 use crate::scoreboard::{HEADER_WORDS, Head, MAGIC, OWNER_SLOT, Progress, SLOT_WORDS};
 use js_sys::{Array, Atomics, BigInt64Array, Int32Array, Object, Uint32Array, WebAssembly};
@@ -361,6 +361,6 @@ fn understand(data: &JsValue, seen: &RefCell<Seen>) -> Option<News> {
 
 /// True where the browser lets workers share a memory, as far as asking tells; a round trip decides.
 pub(super) fn may_share() -> bool {
-    let global = js_sys::global();
+    let global = window();
     take(&global, "crossOriginIsolated").is_truthy() && take(&global, "SharedArrayBuffer").is_function()
 }

@@ -291,12 +291,13 @@ impl View {
             };
             let fill: HtmlElement = element("i", "").unchecked_into();
             let _ = fill.style().set_property("inline-size", &format!("{}%", tenths(share * 100.0)));
-            let cells = [grouped(size.into()), grouped(runs.into()), grouped(wrong.into())]
-                .map(|text| element("td", "").text(&text));
+            let row = element("tr", "");
+            for count in [size, runs, wrong] {
+                row.append_child(&element("td", "").text(&grouped(count.into()))).unwrap_throw();
+            }
             let bar = element("span", "tt-share").attribute("aria-hidden", "true").with(&[&fill]);
             let last = element("td", "").with(&[&bar, &element("span", "").text(&words)]);
-            let row = element("tr", "").with(&cells.iter().chain([&last]).collect::<Vec<_>>());
-            self.sizes.append_child(&row).unwrap_throw();
+            self.sizes.append_child(&row.with(&[&last])).unwrap_throw();
         }
     }
 
@@ -346,7 +347,7 @@ impl LaneRow {
 fn highlight(code: &Element) {
     let _ = code.remove_attribute("data-highlighted");
     code.set_class_name("language-rust");
-    let highlighter = super::dom::take(&js_sys::global(), "hljs");
+    let highlighter = super::dom::take(&super::dom::window(), "hljs");
     for method in ["highlightElement", "highlightBlock"] {
         if let Ok(function) = super::dom::take(&highlighter, method).dyn_into::<js_sys::Function>() {
             let _ = function.call1(&highlighter, code);

@@ -38,17 +38,18 @@ impl Controller {
     }
 
     pub(super) fn draw_flight(&self, flight: &Flight) {
-        let rows = flight.tracks.iter().enumerate().filter_map(|(slot, track)| {
-            let batch = track.batch?;
-            Some(Row {
+        let mut rows = Vec::new();
+        for (slot, track) in flight.tracks.iter().enumerate() {
+            let Some(batch) = track.batch else { continue };
+            rows.push(Row {
                 direction: batch.direction,
                 number: slot + 1,
                 done: track.progress.done,
                 of: batch.operations,
                 retries: track.progress.retries,
-            })
-        });
-        self.view.set_rows(&rows.collect::<Vec<_>>());
+            });
+        }
+        self.view.set_rows(&rows);
         if flight.settings.slow {
             self.view.set_timeline(&timeline(&flight.lanes(self.owner_progress()), self.view.width()));
         } else {

@@ -7,7 +7,7 @@ use crate::clock::now_ms;
 use crate::money::{counted, grouped};
 use crate::outcome::{Backend, Outcome};
 use crate::page::dom::put;
-use crate::page::flight::Flight;
+use crate::page::flight::{Flight, Track};
 use crate::scoreboard::Progress;
 use crate::trace::lost_updates;
 use js_sys::{Array, Object};
@@ -20,7 +20,10 @@ impl Controller {
             return;
         }
         self.ledger = Ledger::new(&self.settings);
-        let directions: Vec<_> = (0..self.settings.workers as usize).map(Direction::of_slot).collect();
+        let mut directions = Vec::new();
+        for slot in 0..self.settings.workers as usize {
+            directions.push(Direction::of_slot(slot));
+        }
         self.take_off(&directions);
     }
 
@@ -33,7 +36,7 @@ impl Controller {
             None => self.take_off(&[direction]),
             Some(flight) if flight.is_stopped => {}
             Some(flight) => {
-                flight.queue.push_back(direction);
+                flight.queue.push(direction);
                 self.go_on();
             }
         }
@@ -72,12 +75,10 @@ impl Controller {
     /// Sends the first batches of a flight off, together.
     pub(super) fn release(&mut self) {
         let Some(flight) = &self.flight else { return };
-        let running = flight.tracks.iter().enumerate().filter(|(_, track)| track.is_running);
-        let slots: Vec<_> = running.map(|(slot, _)| slot).collect();
-        let arm = slots.len() as u32;
+        let (slots, arm) = (flight.tracks.len(), flight.running() as u32);
         let open = self.ledger.is_fresh.then_some(self.ledger.actual);
         self.ledger.is_fresh = false;
-        for slot in slots {
+        for slot in 0..slots {
             self.order(slot, arm, open);
         }
         self.call_owner();
@@ -88,7 +89,7 @@ impl Controller {
     /// Tells the worker of `slot` to do the batch of its track.
     pub(super) fn order(&mut self, slot: usize, arm: u32, open: Option<i64>) {
         let (Some(flight), Some(pool)) = (&self.flight, &self.pool) else { return };
-        let Some(batch) = flight.tracks.get(slot).and_then(|track| track.batch) else { return };
+        let Some(Track { batch: Some(batch), is_running: true, .. }) = flight.tracks.get(slot) else { return };
         let settings = &flight.settings;
         let numbers = [
             slot as f64,
@@ -125,7 +126,7 @@ impl Controller {
                 break;
             }
             let Some(slot) = flight.free_slot(most) else { break };
-            let Some(direction) = flight.queue.pop_front() else { break };
+            let direction = flight.queue.remove(0);
             if let Err(error) = pool.grow(pool.size().max(slot + 1)) {
                 return self.give_up("This browser did not start another worker", &error);
             }
@@ -182,8 +183,7 @@ impl Controller {
         self.repeats_left = 0;
         self.stop_watching();
         if flight.settings.slow {
-            let lanes: Vec<_> = flight.lanes(self.owner_progress()).into_iter().map(|lane| lane.operations).collect();
-            match lost_updates(&lanes).len() as u64 {
+            match lost_updates(&flight.lanes(self.owner_progress())).len() as u64 {
                 0 => {}
                 lost => {
                     rest.push_str(&format!(" {} marked above.", counted(lost, "lost update is", "lost updates are")))
@@ -226,7 +226,10 @@ impl Controller {
         }
         self.sizes[place].1 += 1;
         self.sizes[place].2 += u32::from(outcome.lost() != 0);
-        let order = flight.ended.iter().map(|(_, direction, slot)| (*direction, *slot)).collect();
+        let mut order = Vec::new();
+        for &(_, direction, slot) in &flight.ended {
+            order.push((direction, slot));
+        }
         self.orders.push((order, outcome.actual));
         if self.orders.len() > ORDERS {
             self.orders.remove(0);
@@ -278,11 +281,15 @@ fn trace(flight: &Flight, owner: Progress) -> Array {
     for lane in flight.lanes(owner) {
         let operations = Array::new();
         for each in lane.operations {
-            let balance = |balance: Option<i64>| balance.map_or(JsValue::NULL, |balance| (balance as f64).into());
-            let stamps = [each.read_stamp, each.before_write, each.after_write].map(f64::from);
-            let row = Array::of2(&balance(each.read), &balance(each.wrote));
-            for number in stamps.into_iter().chain([each.read_ms.into(), each.wrote_ms.into()]) {
-                row.push(&number.into());
+            let row = Array::new();
+            for balance in [each.read, each.wrote] {
+                row.push(&balance.map_or(JsValue::NULL, |balance| (balance as f64).into()));
+            }
+            for stamp in [each.read_stamp, each.before_write, each.after_write] {
+                row.push(&stamp.into());
+            }
+            for milliseconds in [each.read_ms, each.wrote_ms] {
+                row.push(&milliseconds.into());
             }
             operations.push(&row);
         }

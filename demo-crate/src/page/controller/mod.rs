@@ -16,6 +16,7 @@ use super::view::View;
 use crate::chart::Direction;
 use crate::clock::now_ms;
 use crate::demos::{Demo, Panel};
+use crate::money::append;
 use crate::outcome::Tally;
 use crate::scoreboard::Sabotage;
 use crate::settings::{Settings, most_workers};
@@ -172,10 +173,10 @@ impl Controller {
         let cores = window().navigator().hardware_concurrency();
         let most_workers = most_workers(if cores.is_finite() && cores >= 1.0 { cores as u32 } else { 2 });
         let mut settings = demo.settings;
-        let mut notes = Vec::new();
+        let mut notes = String::new();
         for key in ["strategy", "workers", "operations", "amount"] {
             if let Some(value) = host.get_attribute(key) {
-                notes.extend(settings.set(key, &value, most_workers));
+                append(&mut notes, " ", &settings.set(key, &value, most_workers).unwrap_or_default());
             }
         }
         let shared = Rc::new_cyclic(|me: &Weak<RefCell<Self>>| {
@@ -219,7 +220,7 @@ impl Controller {
             })
         });
         with(&shared, |controller| {
-            controller.view.set_notes(&notes.join(" "));
+            controller.view.set_notes(&notes);
             if controller.read_fragment() {
                 controller.host.scroll_into_view();
             }
@@ -299,7 +300,11 @@ impl Controller {
         } else {
             self.settings = Settings { strategy: self.settings.strategy, ..settings };
         }
-        self.view.set_notes(&notes.join(" "));
+        let mut all = String::new();
+        for note in &notes {
+            append(&mut all, " ", note);
+        }
+        self.view.set_notes(&all);
         self.open_account();
         true
     }
@@ -307,9 +312,13 @@ impl Controller {
 
 /// The host's children, the demo left out.
 fn children(host: &HtmlElement) -> Vec<web_sys::Element> {
-    let children = host.children();
-    (0..children.length())
-        .filter_map(|place| children.item(place))
-        .filter(|child| !child.class_list().contains("tt-demo"))
-        .collect()
+    let mut children = Vec::new();
+    let mut next = host.first_element_child();
+    while let Some(child) = next {
+        next = child.next_element_sibling();
+        if child.class_name() != "tt-demo" {
+            children.push(child);
+        }
+    }
+    children
 }

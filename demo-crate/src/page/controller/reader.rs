@@ -114,7 +114,7 @@ impl Controller {
             && let Ok(catch) = take(&promise, "catch").dyn_into::<Function>()
         {
             // Not every browser lets every page write there; the address bar has the link all the same.
-            let _ = catch.call1(&promise, &take(&js_sys::global(), "Object"));
+            let _ = catch.call1(&promise, &take(&window(), "Object"));
         }
         self.view.set_notes(&format!(
             "The link to exactly this is in the address bar, and on the clipboard where the browser allows it: {link}"

@@ -3,6 +3,7 @@
 use super::{Controller, DOOMED_MS, STUCK_MS, State, WATCH_MS, callback};
 use crate::account::Strategy;
 use crate::clock::now_ms;
+use crate::money::append;
 use crate::outcome::Backend;
 use crate::page::dom::{document, window};
 use crate::page::flight::Doom;
@@ -39,27 +40,28 @@ impl Controller {
         }
         let still = flight.stillness(&owner, now_ms());
         let doom = flight.doom;
-        let survivors = flight
-            .tracks
-            .iter()
-            .enumerate()
-            .filter(|(slot, track)| track.is_running && doom != Some(Doom::Killed { slot: *slot }));
-        let waiting: Vec<_> = survivors.map(|(slot, _)| (slot + 1).to_string()).collect();
+        let (mut waiting, mut count) = (String::new(), 0);
+        for (slot, track) in flight.tracks.iter().enumerate() {
+            if track.is_running && doom != Some(Doom::Killed { slot }) {
+                append(&mut waiting, ", ", &(slot + 1).to_string());
+                count += 1;
+            }
+        }
         match doom {
             Some(Doom::Killed { slot }) if waiting.is_empty() || still > DOOMED_MS => {
                 let done = self.done_by(slot);
                 let (state, rest) = if waiting.is_empty() {
                     (State::Failed, "the others finished".to_owned())
                 } else {
-                    (State::Stuck, format!("teller {} waits for what it held", waiting.join(", ")))
+                    (State::Stuck, format!("teller {waiting} waits for what it held"))
                 };
                 self.fail(state, &format!("Teller {} was killed", slot + 1), &format!("It had done {done}; {rest}."));
             }
             None if still > STUCK_MS => {
-                let what = match waiting.as_slice() {
-                    [] => "The account’s owner is stuck".to_owned(),
-                    [one] => format!("Teller {one} is stuck"),
-                    several => format!("Tellers {} are stuck", several.join(", ")),
+                let what = match count {
+                    0 => "The account’s owner is stuck".to_owned(),
+                    1 => format!("Teller {waiting} is stuck"),
+                    _ => format!("Tellers {waiting} are stuck"),
                 };
                 let seconds = (still / 1e3).round() as u32;
                 self.fail(State::Stuck, &what, &format!("Nothing moved for {seconds} seconds."));
