@@ -259,12 +259,14 @@ impl Progress {
     pub fn from_words(words: &[u32]) -> Self {
         let word = |at: usize| words.get(at).copied().unwrap_or(0);
         let traced = word(Word::Traced as usize) as usize;
-        let operations = (traced.saturating_sub(trace::RING)..traced)
-            .filter_map(|number| {
-                let start = Word::Ring as usize + number % trace::RING * trace::WORDS;
-                Operation::from_words(words.get(start..start + trace::WORDS)?)
-            })
-            .collect();
+        let mut operations = Vec::new();
+        for number in traced.saturating_sub(trace::RING)..traced {
+            let start = Word::Ring as usize + number % trace::RING * trace::WORDS;
+            let words = words.get(start..start + trace::WORDS).unwrap_or_default();
+            if let Some(operation) = Operation::from_words(words) {
+                operations.push(operation);
+            }
+        }
         Self {
             phase: Phase::from_word(word(Word::Phase as usize)),
             done: word(Word::Done as usize),

@@ -143,7 +143,9 @@ impl Settings {
             query = rest;
             if !pair.is_empty() {
                 let (key, value) = parted(pair, b'=');
-                notes.extend(self.set(key, value, most_workers));
+                if let Some(note) = self.set(key, value, most_workers) {
+                    notes.push(note);
+                }
             }
         }
         Some(notes)

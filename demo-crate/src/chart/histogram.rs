@@ -49,15 +49,15 @@ pub fn histogram(errors: &[i64], expected: i64, width: f64) -> String {
     svg.line("tt-axis", (SIDE, BASE), (width - SIDE, BASE));
     let caption = format!("exact: {} of {}", grouped(exact as u64), grouped(errors.len() as u64));
     let (anchor, at) = if middle > width * 0.6 { (Anchor::End, middle - 6.0) } else { (Anchor::Start, middle + 6.0) };
-    svg.text("tt-exact", (at, TOP - 14.0), anchor, caption);
+    svg.text("tt-exact", (at, TOP - 14.0), anchor, &caption);
     let exactly = pounds(expected);
     let room = 7.4 * (exactly.chars().count() as f64 + 4.0);
     let centre = middle.clamp(room / 2.0 - 12.0, width - room / 2.0 + 12.0);
-    svg.text("tt-exact", (centre, BASE + 18.0), Anchor::Middle, exactly);
+    svg.text("tt-exact", (centre, BASE + 18.0), Anchor::Middle, &exactly);
     for (error, edge, anchor) in [(least, SIDE, Anchor::Start), (most, width - SIDE, Anchor::End)] {
         let words = pounds(expected + error);
         if error != 0 && (edge - centre).abs() > room / 2.0 + 7.4 * words.chars().count() as f64 {
-            svg.text("tt-soft", (edge, BASE + 18.0), anchor, words);
+            svg.text("tt-soft", (edge, BASE + 18.0), anchor, &words);
         }
     }
     svg.finish()

@@ -62,7 +62,7 @@ impl Svg {
     }
 
     /// A text, which must hold no markup.
-    pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), anchor: Anchor, words: impl Display) {
+    pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), anchor: Anchor, words: &dyn Display) {
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",

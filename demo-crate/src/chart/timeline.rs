@@ -59,7 +59,7 @@ pub fn timeline(lanes: &[Lane], width: f64) -> String {
         let y = row(number);
         let (class, shape) = lane.direction.map_or(("tt-o", "◆"), |direction| (direction.class(), direction.shape()));
         svg.group(class, |svg| {
-            svg.text("tt-name", (2.0, y + 5.0), Anchor::Start, format_args!("{shape} {}", number + 1));
+            svg.text("tt-name", (2.0, y + 5.0), Anchor::Start, &format_args!("{shape} {}", number + 1));
             svg.line("tt-axis", (LABEL, y), (width - 4.0, y));
             for (place, operation) in lane.operations.iter().enumerate() {
                 let is_lost = lost.iter().any(|each| each.victim == (number, place));
@@ -70,7 +70,7 @@ pub fn timeline(lanes: &[Lane], width: f64) -> String {
     let base = TOP + lanes.len() as f64 * LANE;
     for second in 0..seconds as u32 + 1 {
         let at = (x(second as f32 * 1e3), base + 16.0);
-        svg.text("tt-soft", at, Anchor::Middle, format_args!("{second} s"));
+        svg.text("tt-soft", at, Anchor::Middle, &format_args!("{second} s"));
     }
     svg.finish()
 }
@@ -81,13 +81,13 @@ fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, x: &impl Fn
     let above = y - 13.0;
     let Some(balance) = operation.read else {
         svg.diamond("tt-dot", (wrote, y), 7.0);
-        svg.text("", (wrote, above), Anchor::Middle, "sent");
+        svg.text("", (wrote, above), Anchor::Middle, &"sent");
         return;
     };
     let read = x(operation.read_ms);
     let is_instant = operation.wrote.is_some() && wrote - read < 14.0;
     if !is_instant {
-        svg.text("", (read - 6.0, above), Anchor::Start, balance);
+        svg.text("", (read - 6.0, above), Anchor::Start, &balance);
         svg.disc("tt-dot", (read, y), 6.0);
     }
     let Some(written) = operation.wrote else { return };
@@ -96,9 +96,9 @@ fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, x: &impl Fn
     }
     let (shape, figure) = if is_lost { ("tt-gone", "tt-struck") } else { ("tt-dot", "") };
     svg.rect(shape, (wrote - 6.0, y - 6.0), (12.0, 12.0), 1.0);
-    svg.text(figure, (wrote + 6.0, above), Anchor::End, written);
+    svg.text(figure, (wrote + 6.0, above), Anchor::End, &written);
     if is_lost {
-        svg.text("tt-lost", (wrote, y + 22.0), Anchor::Middle, "✗ lost");
+        svg.text("tt-lost", (wrote, y + 22.0), Anchor::Middle, &"✗ lost");
     }
 }
 
