@@ -1,6 +1,6 @@
 //! One indivisible instruction reads, adds and writes: there is no moment between for anyone to come in.
 
-use super::Account;
+use super::{Account, Ledger};
 use crate::pace::Pace;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -16,8 +16,10 @@ impl Account for Added {
         let before = self.balance.fetch_add(amount, Relaxed);
         pace.saw(before);
     }
-    // ANCHOR_END: listing
+}
+// ANCHOR_END: listing
 
+impl Ledger for Added {
     fn open(&self, balance: i64) {
         self.balance.store(balance, Relaxed);
     }

@@ -1,6 +1,6 @@
 //! Compare-and-swap: write only if nothing changed since the read, else try again with what is there now.
 
-use super::Account;
+use super::{Account, Ledger};
 use crate::pace::Pace;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -25,8 +25,10 @@ impl Account for Swapped {
             pace.retry();
         }
     }
-    // ANCHOR_END: listing
+}
+// ANCHOR_END: listing
 
+impl Ledger for Swapped {
     fn open(&self, balance: i64) {
         self.balance.store(balance, Relaxed);
     }

@@ -3,7 +3,7 @@
 //! The owner works while any teller does: the last teller of a flight sends [`Request::Close`], and whatever was sent
 //! before has then been received. A request that arrives after that waits in the channel for the next owner.
 
-use super::Account;
+use super::{Account, Ledger};
 use crate::pace::Pace;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -33,8 +33,10 @@ impl Account for Owned {
     fn change(&self, amount: i64, _pace: &mut impl Pace) {
         self.requests.send(Request::Change(amount)); // the balance stays unseen
     }
-    // ANCHOR_END: listing
+}
+// ANCHOR_END: listing
 
+impl Ledger for Owned {
     fn open(&self, balance: i64) {
         self.balance.store(balance, Relaxed);
     }

@@ -21,7 +21,7 @@ macro_rules! listing {
     ($file:literal) => {{
         const SOURCE: &[u8] = include_bytes!($file);
         const START: usize = place_of(SOURCE, b"// ANCHOR: listing\n") + b"// ANCHOR: listing\n".len();
-        const END: usize = place_of(SOURCE, b"\n    // ANCHOR_END: listing");
+        const END: usize = place_of(SOURCE, b"\n// ANCHOR_END: listing");
         const LISTING: [u8; END - START] = cut(SOURCE, START);
         const {
             match std::str::from_utf8(&LISTING) {
@@ -60,12 +60,15 @@ const fn cut<const LENGTH: usize>(source: &[u8], start: usize) -> [u8; LENGTH] {
 /// An account that several tellers change at once.
 ///
 /// Nothing here promises an exact balance: that is what the strategies differ in.
-pub trait Account: Sync {
-    /// Sets the balance to `balance` pounds. Only for a quiet account: changes in flight would be mixed up with it.
-    fn open(&self, balance: i64);
-
+pub trait Account: Ledger {
     /// Adds `amount` pounds, negative to withdraw. `pace` is told what was read, between the read and the write.
     fn change(&self, amount: i64, pace: &mut impl Pace);
+}
+
+/// What the bank does with an account before and beside the tellers' work.
+pub trait Ledger: Sync {
+    /// Sets the balance to `balance` pounds. Only for a quiet account: changes in flight would be mixed up with it.
+    fn open(&self, balance: i64);
 
     /// Where the balance lies in memory, so that a watcher may look at it without taking part.
     fn balance_at(&self) -> *const i64;

@@ -2,7 +2,7 @@
 //!
 //! A panic aborts in the browser, so a poisoned lock, which `unwrap` is about, is never seen there.
 
-use super::Account;
+use super::{Account, Ledger};
 use crate::pace::Pace;
 use std::sync::Mutex;
 
@@ -19,8 +19,10 @@ impl Account for Locked {
         pace.pause(*balance);
         *balance += amount;
     } // the guard goes out of scope: unlocked
-    // ANCHOR_END: listing
+}
+// ANCHOR_END: listing
 
+impl Ledger for Locked {
     fn open(&self, balance: i64) {
         *self.balance.lock().unwrap() = balance;
     }

@@ -3,7 +3,7 @@
 //! Both accesses are relaxed atomics: the same machine code as a plain load and store and the same lost updates, but
 //! no undefined behaviour, and the optimiser cannot fold the loop around it into one addition.
 
-use super::Account;
+use super::{Account, Ledger};
 use crate::pace::Pace;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -20,8 +20,10 @@ impl Account for Unsynchronised {
         pace.pause(balance); // slow motion waits here
         self.balance.store(balance + amount, Relaxed); // write
     }
-    // ANCHOR_END: listing
+}
+// ANCHOR_END: listing
 
+impl Ledger for Unsynchronised {
     fn open(&self, balance: i64) {
         self.balance.store(balance, Relaxed);
     }

@@ -1,6 +1,6 @@
 //! The standard library's read–write lock. Every change is a write, so here it does a mutex's work, no faster.
 
-use super::Account;
+use super::{Account, Ledger};
 use crate::pace::Pace;
 use std::sync::RwLock;
 
@@ -17,8 +17,10 @@ impl Account for WriteLocked {
         pace.pause(*balance);
         *balance += amount;
     } // the guard goes out of scope: unlocked
-    // ANCHOR_END: listing
+}
+// ANCHOR_END: listing
 
+impl Ledger for WriteLocked {
     fn open(&self, balance: i64) {
         *self.balance.write().unwrap() = balance;
     }
