@@ -24,10 +24,10 @@ cargo xtask <verb>
   build                                             the whole site into target/site
   serve [--port 3000] [--no-isolation] [--base /sub/]
                                                     builds, serves, watches, reloads
-  test [GATE…] [--install] [--engine NAME…] [--only PART…]
+  test [GATE…] [--install] [--engine NAME…] [--only PART…] [--screenshots DIR]
                                                     every gate, or those named: fmt, clippy, unit, tidy, go, links,
                                                     browsers
-  bench                                             the measurements, as a table and as target/bench.json
+  bench [--engine NAME] [--only PART] [--record]    the measurements, as a table and as target/bench.json
 ";
 
 fn main() -> ExitCode {

@@ -49,7 +49,7 @@ impl Build {
     fn opt_level(self) -> &'static str {
         match self {
             Self::Page => "z",
-            Self::Threads => "s",
+            Self::Threads => "3",
         }
     }
 
