@@ -63,7 +63,12 @@ pub fn timeline(lanes: &[Lane], width: f64) -> String {
             svg.line("tt-axis", (LABEL, y), (width - 4.0, y));
             for (place, operation) in lane.operations.iter().enumerate() {
                 let is_lost = lost.iter().any(|each| each.victim == (number, place));
-                draw(svg, operation, y, is_lost, &x);
+                // What this teller wrote a moment ago need not be written out again.
+                let is_told = place.checked_sub(1).is_some_and(|before| {
+                    let before = &lane.operations[before];
+                    before.wrote == operation.read && x(operation.read_ms) - x(before.wrote_ms) < 30.0
+                });
+                draw(svg, operation, y, (is_lost, is_told), &x);
             }
         });
     }
@@ -76,7 +81,7 @@ pub fn timeline(lanes: &[Lane], width: f64) -> String {
 }
 
 /// One operation: a disc where it read, a square where it wrote, a band between; a diamond for a request sent.
-fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, x: &impl Fn(f32) -> f64) {
+fn draw(svg: &mut Svg, operation: &Operation, y: f64, (is_lost, is_told): (bool, bool), x: &impl Fn(f32) -> f64) {
     let wrote = x(operation.wrote_ms);
     let above = y - 13.0;
     let Some(balance) = operation.read else {
@@ -87,7 +92,9 @@ fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, x: &impl Fn
     let read = x(operation.read_ms);
     let is_instant = operation.wrote.is_some() && wrote - read < 14.0;
     if !is_instant {
-        svg.text("", (read - 6.0, above), Anchor::Start, &balance);
+        if !is_told {
+            svg.text("", (read - 6.0, above), Anchor::Start, &balance);
+        }
         svg.disc("tt-dot", (read, y), 6.0);
     }
     let Some(written) = operation.wrote else { return };

@@ -90,9 +90,12 @@ impl Controller {
             News::Progress => self.ask_for_frame(),
             News::Opened => self.release(),
             News::Owned => {
+                let owner = self.owner_progress();
                 if let Some(flight) = &mut self.flight {
                     flight.is_owned = false;
                     flight.owed -= 1;
+                    // What the tellers sent is done only when the owner has done it.
+                    flight.span.1 = flight.span.1.max(owner.ended);
                 }
                 self.go_on();
             }
