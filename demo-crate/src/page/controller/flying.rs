@@ -83,6 +83,12 @@ impl Controller {
         }
         self.call_owner();
         self.inject();
+        if let (Some(flight), Some(pool)) = (&self.flight, &self.pool)
+            && flight.is_stopped
+        {
+            // Stop was pressed while the vault was opened: only now is there anybody to stop.
+            pool.set_stop(true);
+        }
         self.go_on();
     }
 
