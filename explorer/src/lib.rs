@@ -2,6 +2,10 @@
 //!
 //! It knows nothing of Go, of wasm or of a page: a machine tells it what may happen next and what each step touched.
 
+pub mod explore;
 pub mod machine;
+pub mod report;
+pub mod token;
 
+pub use explore::{Method, Options, explore};
 pub use machine::{Access, Choice, Footprint, Machine, Mode, ObjectId, ProcessId};

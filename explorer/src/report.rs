@@ -1,0 +1,227 @@
+//! What an exploration found, as values.
+//!
+//! A report never claims more than was searched: [`Verdict::Proved`] only where nothing was cut off, and every finding
+//! bears the schedule that replays to it. Lists are deduplicated and capped; what did not fit is counted.
+
+use std::fmt;
+
+use crate::machine::{Choice, ProcessId, Reason};
+
+/// How much of the space the search has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// All of it: what is not in the report cannot happen.
+    Proved,
+    /// All of it within these bounds, each of which cut something off. Never empty.
+    Bounded(Vec<Bound>),
+    /// Some runs, drawn at random.
+    Sampled,
+}
+
+impl Verdict {
+    /// Gives the word of the JSON contract.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Proved => "proved",
+            Self::Bounded(_) => "bounded",
+            Self::Sampled => "sampled",
+        }
+    }
+}
+
+/// What cut a search off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Only schedules with at most this many preemptions were asked for.
+    Preemptions(u32),
+    /// This many executions were enough for the caller.
+    Executions(u64),
+    /// The deadline came.
+    Deadline,
+    /// The search's own memory came to its limit of so many bytes.
+    Memory(usize),
+    /// Runs longer than this many steps were cut.
+    Steps(usize),
+    /// The machine met a limit of its own in so many runs.
+    Machine(u64),
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Preemptions(1) => write!(f, "at most 1 preemption"),
+            Self::Preemptions(k) => write!(f, "at most {k} preemptions"),
+            Self::Executions(n) => write!(f, "the first {n} executions"),
+            Self::Deadline => write!(f, "what the time allowed"),
+            Self::Memory(bytes) => write!(f, "what {bytes} bytes of memory can hold"),
+            Self::Steps(n) => write!(f, "runs of at most {n} steps"),
+            Self::Machine(1) => write!(f, "the program's limits, which 1 run met"),
+            Self::Machine(runs) => write!(f, "the program's limits, which {runs} runs met"),
+        }
+    }
+}
+
+/// The kinds of what can be found, in the order in which a reader wants them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Two accesses of one variable, one of them a write, that nothing orders.
+    Race,
+    /// The program reported a failure of its own: a panic, a fatal error, a failed assertion.
+    Panic,
+    /// Nothing can move, and the program has not ended.
+    Deadlock,
+    /// Some processes wait for each other for ever, while the program goes on or ends.
+    PartialDeadlock,
+    /// The program ended while a process waited for what could not come any more.
+    Leak,
+    /// The program can go round for ever, giving every process its turns, and one of them never gets what it waits for.
+    Starvation,
+    /// The machine met a limit of its own: no failure of the program, but the end of what is known.
+    Limit,
+}
+
+impl Kind {
+    /// Whether it is a fault of the program, rather than of how far we looked.
+    #[must_use]
+    pub fn is_failure(self) -> bool {
+        self != Self::Limit
+    }
+
+    /// Names it in words.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Race => "race",
+            Self::Panic => "panic",
+            Self::Deadlock => "deadlock",
+            Self::PartialDeadlock => "partial deadlock",
+            Self::Leak => "leak",
+            Self::Starvation => "starvation",
+            Self::Limit => "limit",
+        }
+    }
+}
+
+/// One process's part in a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// The process.
+    pub process: ProcessId,
+    /// Its name for readers.
+    pub name: String,
+    /// The line it stands on, from 1; 0 where there is none.
+    pub line: u32,
+    /// What it does there, in words: the racing access, the operation it cannot do. May be empty (a panic says it all).
+    pub operation: String,
+    /// If it waits: what would end the wait, *any* of these.
+    pub reasons: Vec<Reason>,
+}
+
+/// Something wrong, and the schedule that leads to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of thing.
+    pub kind: Kind,
+    /// It in one sentence; a panic's in the program's own words.
+    pub message: String,
+    /// Who takes part. A race: the two accesses. A deadlock: every process that waits. Starvation: first who starves.
+    pub parties: Vec<Party>,
+    /// Where a deadlock is a circle, its processes: each waits for what the next one holds, the last for the first.
+    /// Empty where there is no such circle, or where a `select` could be ended otherwise.
+    pub circle: Vec<ProcessId>,
+    /// In how many of the executed runs it was seen.
+    pub runs: u64,
+    /// The choices, from the start, that lead to it.
+    pub schedule: Vec<Choice>,
+    /// Of starvation: the index in `schedule` from which on it may repeat for ever.
+    pub cycle: Option<usize>,
+}
+
+impl Finding {
+    /// Gives the lines of the parties, in their order.
+    #[must_use]
+    pub fn lines(&self) -> Vec<u32> {
+        self.parties.iter().map(|party| party.line).collect()
+    }
+}
+
+/// One thing that a run can come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutcomeCount<O> {
+    /// What an observer sees.
+    pub outcome: O,
+    /// How many of the executed runs came to it; in a proof, how many classes.
+    pub classes: u64,
+    /// How many interleavings come to it, where that could be counted.
+    pub interleavings: Option<u128>,
+    /// A schedule that comes to it.
+    pub schedule: Vec<Choice>,
+}
+
+/// The shortest schedule that fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortest {
+    /// How it fails.
+    pub kind: Kind,
+    /// Its number of steps.
+    pub steps: usize,
+    /// Its preemptions: steps that take the turn from a process that could still move.
+    pub preemptions: u32,
+    /// Whether no failing schedule is shorter, and none as short has fewer preemptions; else it is only the best one known.
+    pub least: bool,
+    /// The failure that it leads to.
+    pub finding: Finding,
+}
+
+/// How schedules fare when at most so many preemptions are allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PreemptionCount {
+    /// The bound.
+    pub preemptions: u32,
+    /// Schedules within the bound that go wrong.
+    pub failing: u128,
+    /// All schedules within the bound.
+    pub total: u128,
+}
+
+/// What an exploration found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report<O> {
+    /// How much was searched.
+    pub verdict: Verdict,
+    /// Complete runs executed. In a proof: the number of Mazurkiewicz classes. Within a bound on preemptions: the number of
+    /// distinct states in which a run ended. Sampled: the number of runs drawn.
+    pub executions: u64,
+    /// Runs that were given up as blocked or repeated: 0 where the search is optimal.
+    pub redundant: u64,
+    /// How many schedules there are in all, where the state graph was small enough to count them and has no cycle.
+    pub interleavings: Option<u128>,
+    /// How many states there are, where all were seen.
+    pub states: Option<u64>,
+    /// What runs come to, in the order of outcomes.
+    pub outcomes: Vec<OutcomeCount<O>>,
+    /// Runs whose outcome did not fit in the list.
+    pub outcomes_left_out: u64,
+    /// What is wrong, by kind, then by message.
+    pub findings: Vec<Finding>,
+    /// Sightings of findings that did not fit in the list.
+    pub findings_left_out: u64,
+    /// The shortest failing schedule of all.
+    pub shortest: Option<Shortest>,
+    /// The shortest failing schedule of each kind that was found.
+    pub shortest_of_kind: Vec<Shortest>,
+}
+
+impl<O> Report<O> {
+    /// Gives the findings of one kind.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.kind == kind)
+    }
+
+    /// Whether anything wrong was found.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.findings.iter().any(|finding| finding.kind.is_failure())
+    }
+}
