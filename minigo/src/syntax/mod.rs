@@ -1,0 +1,6 @@
+//! From bytes to a tree: source places, lexer, tree and parser.
+//!
+//! It knows nothing of types or names' meanings; whatever Go's grammar allows parses, supported or not.
+
+pub mod ast;
+pub mod source;

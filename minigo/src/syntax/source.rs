@@ -1,0 +1,191 @@
+//! Where things stand in the source: one number space for all files of a program, and what it means in lines and columns.
+//!
+//! A [`Pos`] is meaningful only with the [`SourceMap`] that gave it. Columns are counted in bytes from 1, as Go's compiler
+//! counts them.
+
+use std::fmt;
+use std::rc::Rc;
+
+/// A place in one of the files of a [`SourceMap`]; 0 is no place at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pos(pub u32);
+
+impl Pos {
+    /// The place of what has none: predeclared names.
+    pub const NONE: Self = Self(0);
+
+    /// The place that many bytes further on.
+    #[must_use]
+    pub fn plus(self, bytes: usize) -> Self {
+        Self(self.0.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX)))
+    }
+}
+
+/// A place as a reader names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// The file, as it was named when it was added.
+    pub file: Rc<str>,
+    /// From 1; 0 where there is none.
+    pub line: u32,
+    /// In bytes from 1; 0 where there is none.
+    pub column: u32,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}", self.file),
+            _ => write!(f, "{}:{}:{}", self.file, self.line, self.column),
+        }
+    }
+}
+
+/// Something wrong with the source, at a place in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub pos: Pos,
+    /// What, in Go's words where Go has words for it.
+    pub message: String,
+}
+
+impl Fault {
+    /// Makes one.
+    pub fn new(pos: Pos, message: impl Into<String>) -> Self {
+        Self { pos, message: message.into() }
+    }
+}
+
+/// A fault as it is shown: `file:line:column: message`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Where; without a line for what concerns the whole (`too many errors`).
+    pub position: Option<Position>,
+    /// What, in Go's words where Go has words for it.
+    pub message: String,
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.position {
+            Some(position) => write!(f, "{position}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+/// How many faults are shown before `too many errors`, as Go's compiler has it.
+pub const MOST_FAULTS: usize = 10;
+
+/// One file of a program.
+#[derive(Clone, Debug)]
+struct Source {
+    name: Rc<str>,
+    base: u32,
+    length: u32,
+    /// Where each line starts, from the start of the file.
+    lines: Vec<u32>,
+}
+
+/// The files of a program, the user's and the library's.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    files: Vec<Source>,
+}
+
+impl SourceMap {
+    /// Makes one without files.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file and returns the place of its first byte.
+    pub fn add(&mut self, name: &str, text: &[u8]) -> Pos {
+        let base = self.files.last().map_or(1, |last| last.base.saturating_add(last.length).saturating_add(1));
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let breaks = (0u32..).zip(text).filter(|&(_, &byte)| byte == b'\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(breaks).collect();
+        self.files.push(Source { name: name.into(), base, length, lines });
+        Pos(base)
+    }
+
+    /// Says where a place is; without a file or line for [`Pos::NONE`].
+    #[must_use]
+    pub fn position(&self, pos: Pos) -> Position {
+        let index = self.files.partition_point(|file| file.base <= pos.0);
+        let Some(file) = index.checked_sub(1).map(|index| &self.files[index]) else {
+            return Position { file: "".into(), line: 0, column: 0 };
+        };
+        let offset = (pos.0 - file.base).min(file.length);
+        let line = file.lines.partition_point(|&start| start <= offset);
+        let start = file.lines[line - 1];
+        Position {
+            file: Rc::clone(&file.name),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: offset - start + 1,
+        }
+    }
+
+    /// The line a place is on, from 1; 0 where there is none.
+    #[must_use]
+    pub fn line(&self, pos: Pos) -> u32 {
+        self.position(pos).line
+    }
+
+    /// Puts faults in the order of the source, drops the second on a line that says the same, keeps the first ten
+    /// and says that there were more.
+    #[must_use]
+    pub fn diagnose(&self, mut faults: Vec<Fault>) -> Vec<Diagnostic> {
+        faults.sort_by_key(|fault| fault.pos);
+        let mut shown: Vec<Diagnostic> = Vec::new();
+        for fault in faults {
+            let position = self.position(fault.pos);
+            let again = shown.last().is_some_and(|last| {
+                last.message == fault.message
+                    && last.position.as_ref().is_some_and(|p| p.line == position.line && p.file == position.file)
+            });
+            if again {
+                continue;
+            }
+            if shown.len() == MOST_FAULTS {
+                shown.push(Diagnostic { position: None, message: "too many errors".into() });
+                break;
+            }
+            shown.push(Diagnostic { position: Some(position), message: fault.message });
+        }
+        shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_lines_and_byte_columns() {
+        let mut map = SourceMap::new();
+        let a = map.add("a.go", "é x\ny".as_bytes());
+        let b = map.add("b.go", b"");
+        let show = |pos| map.position(pos).to_string();
+        assert_eq!(show(a), "a.go:1:1");
+        assert_eq!(show(a.plus(3)), "a.go:1:4");
+        assert_eq!(show(a.plus(4)), "a.go:1:5");
+        assert_eq!(show(a.plus(5)), "a.go:2:1");
+        assert_eq!(show(a.plus(6)), "a.go:2:2");
+        assert_eq!(show(b), "b.go:1:1");
+        assert_eq!(show(Pos::NONE), "");
+    }
+
+    #[test]
+    fn eleven_faults_are_ten_and_a_word() {
+        let mut map = SourceMap::new();
+        let start = map.add("a.go", &[b'\n'; 20]);
+        let faults = (0..11).rev().map(|line| Fault::new(start.plus(line), format!("fault {line}"))).collect();
+        let shown = map.diagnose(faults);
+        assert_eq!(shown.len(), 11);
+        assert_eq!(shown[0].to_string(), "a.go:1:1: fault 0");
+        assert_eq!(shown[10].to_string(), "too many errors");
+    }
+}
