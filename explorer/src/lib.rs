@@ -4,6 +4,7 @@
 
 pub mod explore;
 pub mod machine;
+pub mod model;
 pub mod report;
 pub mod token;
 
