@@ -1,4 +1,6 @@
 //! A small Go: lexer, parser, type checker, compiler to bytecode, and a virtual machine whose every visible operation is
 //! a step that a scheduler may interrupt. It does not know the browser, nor how schedules are chosen.
 
+pub mod check;
 pub mod syntax;
+pub mod types;
