@@ -247,7 +247,7 @@ pub enum ExprKind {
         /// Where `[` stands.
         bracket: Pos,
     },
-    /// `x.(T)`; without a type, `x.(type)`, which the parser leaves in no place but the head of a type switch.
+    /// `x.(T)`; without a type, `x.(type)` outside the head of a type switch, which the checker reports.
     TypeAssert {
         /// The interface value.
         x: Box<Expr>,
@@ -590,7 +590,7 @@ pub enum StmtKind {
     },
     /// `a, b = x, y`, `a, b := x, y`, `a += x`.
     Assign {
-        /// At least one; of `:=`, identifiers (the parser reports others).
+        /// At least one; that those of `:=` are names is the checker's to see.
         left: Vec<Expr>,
         /// Which form.
         op: AssignOp,
@@ -599,7 +599,7 @@ pub enum StmtKind {
         /// At least one.
         right: Vec<Expr>,
     },
-    /// `go f(x)`; the parser has reported what is no call.
+    /// `go f(x)`; that it is a call is the checker's to see.
     Go(Expr),
     /// `defer f(x)`; likewise.
     Defer(Expr),

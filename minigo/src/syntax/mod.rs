@@ -3,4 +3,10 @@
 //! It knows nothing of types or names' meanings; whatever Go's grammar allows parses, supported or not.
 
 pub mod ast;
+mod branches;
+mod lexer;
+mod literal;
+pub mod parser;
+pub mod print;
 pub mod source;
+mod token;

@@ -1,0 +1,307 @@
+//! Files and declarations.
+
+use super::super::ast::{
+    BinaryOp, ConstGroup, ConstSpec, Decl, Expr, ExprKind, Field, File, FuncDecl, FuncType, Ident, ImportSpec, Literal,
+    LiteralValue, TypeSpec, UnaryOp, VarSpec,
+};
+use super::super::source::{Fault, Pos};
+use super::super::token::{Keyword, Token};
+use super::expr::unparenthesised;
+use super::types::{Param, Params};
+use super::{Next, Parser, SEMICOLON};
+
+const DECLARATIONS: [Token; 5] = [
+    Token::Keyword(Keyword::Import),
+    Token::Keyword(Keyword::Const),
+    Token::Keyword(Keyword::Type),
+    Token::Keyword(Keyword::Var),
+    Token::Keyword(Keyword::Func),
+];
+
+impl Parser<'_> {
+    pub(super) fn file(mut self) -> (File, Vec<Fault>) {
+        let pos = self.pos();
+        let mut file = File { pos, package: self.ident(pos, "_"), imports: Vec::new(), decls: Vec::new(), end: pos };
+        if self.got_keyword(Keyword::Package) {
+            file.package = self.name();
+            self.want(SEMICOLON);
+        } else {
+            self.syntax_fault(pos, "package statement must be first");
+        }
+        // Where the package clause is wrong, the rest is hardly Go.
+        if self.lexer.faults.is_empty() {
+            self.declarations(&mut file);
+        }
+        file.end = self.lexer.end();
+        (file, self.lexer.faults)
+    }
+
+    fn declarations(&mut self, file: &mut File) {
+        let mut before = Token::Keyword(Keyword::Import);
+        while !self.at_end() {
+            let import = Token::Keyword(Keyword::Import);
+            if self.token == import && before != import {
+                self.syntax_fault(self.pos(), "imports must appear before other declarations");
+            }
+            before = self.token;
+            match self.token {
+                Token::Keyword(Keyword::Import) => {
+                    self.next();
+                    self.group(|parser, _| file.imports.extend(parser.import_spec()));
+                }
+                Token::Keyword(Keyword::Func) => {
+                    let decl = self.func_decl();
+                    file.decls.push(Decl::Func(decl));
+                }
+                Token::Keyword(Keyword::Const | Keyword::Type | Keyword::Var) => {
+                    self.declaration(&mut file.decls);
+                }
+                _ => {
+                    let bodyless = matches!(file.decls.last(), Some(Decl::Func(FuncDecl { body: None, .. })));
+                    let message = if self.token == Token::OpenBrace && bodyless {
+                        "unexpected semicolon or newline before {"
+                    } else {
+                        "non-declaration statement outside function body"
+                    };
+                    self.syntax_fault(self.pos(), message);
+                    self.skip_to(&DECLARATIONS);
+                    continue;
+                }
+            }
+            if !self.at_end() && !self.got(SEMICOLON) {
+                self.unexpected(" after top level declaration");
+                self.skip_to(&DECLARATIONS);
+            }
+        }
+    }
+
+    /// Reads one spec, or several in parentheses; `read` is told their number.
+    fn group(&mut self, mut read: impl FnMut(&mut Self, u32)) {
+        if !self.got(Token::OpenParen) {
+            read(self, 0);
+            return;
+        }
+        let mut index = 0;
+        self.list("grouped declaration", SEMICOLON, Token::CloseParen, |parser| {
+            read(parser, index);
+            index += 1;
+            Next::More
+        });
+    }
+
+    /// Reads the declaration at whose keyword the parser stands: `const`, `var` or `type`.
+    pub(super) fn declaration(&mut self, into: &mut Vec<Decl>) {
+        let (pos, token) = (self.pos(), self.token);
+        self.next();
+        match token {
+            Token::Keyword(Keyword::Const) => {
+                let mut specs = Vec::new();
+                self.group(|parser, iota| specs.push(parser.const_spec(iota)));
+                into.push(Decl::Const(ConstGroup { pos, specs }));
+            }
+            Token::Keyword(Keyword::Var) => self.group(|parser, _| into.push(Decl::Var(parser.var_spec()))),
+            _ => self.group(|parser, _| into.push(Decl::Type(parser.type_spec()))),
+        }
+    }
+
+    fn import_spec(&mut self) -> Option<ImportSpec> {
+        let pos = self.pos();
+        let name = match self.token {
+            Token::Name => Some(self.name()),
+            Token::Dot => {
+                self.next();
+                Some(self.ident(pos, "."))
+            }
+            _ => None,
+        };
+        let path_pos = self.pos();
+        let Some(path) = self.literal() else {
+            self.syntax_fault(path_pos, "missing import path");
+            self.skip_to(&[SEMICOLON, Token::CloseParen]);
+            return None;
+        };
+        match path.kind {
+            ExprKind::Literal(Literal { value: LiteralValue::String(bytes), .. }) => {
+                let path = String::from_utf8_lossy(&bytes).into();
+                Some(ImportSpec { id: self.ids.fresh(), pos, name, path_pos, path })
+            }
+            ExprKind::Literal(_) => {
+                self.syntax_fault(path_pos, "import path must be a string");
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn const_spec(&mut self, iota: u32) -> ConstSpec {
+        let pos = self.pos();
+        let first = self.name();
+        let names = self.name_list(first);
+        let (mut type_, mut values) = (None, Vec::new());
+        if !matches!(self.token, Token::End | Token::Semicolon(_) | Token::CloseParen) {
+            type_ = self.type_or_none();
+            if self.got_assign().is_some() {
+                values = self.expr_list();
+            }
+        }
+        ConstSpec { pos, names, type_, values, iota }
+    }
+
+    fn var_spec(&mut self) -> VarSpec {
+        let pos = self.pos();
+        let first = self.name();
+        let names = self.name_list(first);
+        let (mut type_, mut values) = (None, Vec::new());
+        if self.got_assign().is_some() {
+            values = self.expr_list();
+        } else {
+            type_ = Some(self.type_());
+            if self.got_assign().is_some() {
+                values = self.expr_list();
+            }
+        }
+        VarSpec { id: self.ids.fresh(), pos, names, type_, values }
+    }
+
+    fn type_spec(&mut self) -> TypeSpec {
+        let pos = self.pos();
+        let name = self.name();
+        let mut type_params = Vec::new();
+        let mut alias = None;
+        let type_ = if self.token == Token::OpenBracket {
+            let bracket = self.pos();
+            self.next();
+            match self.token {
+                Token::Name => match self.length_or_param() {
+                    Ok(param) => {
+                        type_params = self.params(Some(param), Params::Type);
+                        alias = self.got_assign();
+                        self.type_or_none()
+                    }
+                    Err(length) => Some(self.array_type(bracket, Some(length))),
+                },
+                Token::CloseBracket => {
+                    self.next();
+                    Some(self.slice_type(bracket))
+                }
+                _ => Some(self.array_type(bracket, None)),
+            }
+        } else {
+            alias = self.got_assign();
+            self.type_or_none()
+        };
+        let type_ = type_.unwrap_or_else(|| {
+            let bad = self.bad_expr();
+            self.unexpected(" in type declaration");
+            self.skip_to(&[SEMICOLON, Token::CloseParen]);
+            bad
+        });
+        TypeSpec { id: self.ids.fresh(), pos, name, type_params, alias, type_ }
+    }
+
+    /// Behind `type T[` stands the length of an array or the first type parameter: `T[P * C]` may be either, and is the
+    /// latter only if `C` can be nothing but a type, or a comma follows.
+    fn length_or_param(&mut self) -> Result<Param, Expr> {
+        let name = self.name();
+        let mut x = self.ident_expr(name);
+        // An index is no constant: a bracket here opens the type of a constraint.
+        if self.token != Token::OpenBracket {
+            x = self.bracketed(|parser| {
+                let x = parser.primary_rest(x);
+                parser.binary_expr(x, 0)
+            });
+        }
+        let (name, type_) = split_name(x, self.token == Token::Comma)?;
+        match type_ {
+            None if self.token == Token::CloseBracket => Err(self.ident_expr(name)),
+            _ => Ok(Param { name: Some(name), type_, ellipsis: None }),
+        }
+    }
+
+    fn func_decl(&mut self) -> FuncDecl {
+        let pos = self.pos();
+        self.next();
+        let mut receiver = None;
+        let method = self.got(Token::OpenParen);
+        if method {
+            let mut list = self.params(None, Params::Plain);
+            let count: usize = list.iter().map(|field| field.names.len().max(1)).sum();
+            match count {
+                0 => self.fault(self.pos(), "method has no receiver"),
+                1 => {}
+                _ => self.fault(self.pos(), "method has multiple receivers"),
+            }
+            receiver = if list.is_empty() { None } else { Some(list.swap_remove(0)) };
+            if let Some(Field { names, .. }) = &mut receiver {
+                names.truncate(1);
+            }
+        }
+        let (name, type_params, signature) = if self.token == Token::Name {
+            let name = self.name();
+            let (type_params, signature) = self.signature(None);
+            (name, type_params, signature)
+        } else {
+            let pos = self.pos();
+            self.expected(if method { "name" } else { "name or (" });
+            self.skip_to(&[Token::OpenBrace, SEMICOLON]);
+            let signature = FuncType { pos, params: Vec::new(), results: Vec::new() };
+            (self.ident(pos, "_"), Vec::new(), signature)
+        };
+        let body = (self.token == Token::OpenBrace).then(|| self.func_body().0);
+        FuncDecl { id: self.ids.fresh(), pos, receiver, name, type_params, signature, body }
+    }
+}
+
+/// Takes `x` apart into a name and what could be a type behind it; it must be one if `force`.
+fn split_name(x: Expr, force: bool) -> Result<(Ident, Option<Expr>), Expr> {
+    let Expr { id, pos, height, kind } = x;
+    let whole = |kind| Expr { id, pos, height, kind };
+    match kind {
+        ExprKind::Ident(name) => Ok((name, None)),
+        ExprKind::Binary { op: BinaryOp::Mul, op_pos, x, y } => match x.kind {
+            ExprKind::Ident(name) if force || is_type(&y) => Ok((name, Some(at(op_pos, whole(ExprKind::Star(y)))))),
+            _ => Err(whole(ExprKind::Binary { op: BinaryOp::Mul, op_pos, x, y })),
+        },
+        ExprKind::Binary { op: BinaryOp::Or, op_pos, x, y } => match split_name(*x, force || is_type(&y)) {
+            Ok((name, Some(first))) => {
+                let pos = first.pos;
+                Ok((name, Some(at(pos, whole(ExprKind::Binary { op: BinaryOp::Or, op_pos, x: Box::new(first), y })))))
+            }
+            Ok((name, None)) => {
+                let x = Expr { id: name.id, pos: name.pos, height: 1, kind: ExprKind::Ident(name) };
+                Err(whole(ExprKind::Binary { op: BinaryOp::Or, op_pos, x: Box::new(x), y }))
+            }
+            Err(x) => Err(whole(ExprKind::Binary { op: BinaryOp::Or, op_pos, x: Box::new(x), y })),
+        },
+        ExprKind::Call(mut call) => match (&call.function.kind, &call.arguments[..]) {
+            (ExprKind::Ident(name), [only]) if call.ellipsis.is_none() && (force || is_type(only)) => {
+                let name = name.clone();
+                let argument = call.arguments.pop();
+                Ok((name, argument))
+            }
+            _ => Err(whole(ExprKind::Call(call))),
+        },
+        kind => Err(whole(kind)),
+    }
+}
+
+fn at(pos: Pos, x: Expr) -> Expr {
+    Expr { pos, ..x }
+}
+
+/// Whether `x` can be nothing but a type, by its form.
+fn is_type(x: &Expr) -> bool {
+    match &unparenthesised(x).kind {
+        ExprKind::ArrayType { .. }
+        | ExprKind::StructType(_)
+        | ExprKind::FuncType(_)
+        | ExprKind::InterfaceType(_)
+        | ExprKind::SliceType(_)
+        | ExprKind::MapType { .. }
+        | ExprKind::ChanType { .. } => true,
+        ExprKind::Binary { x, y, .. } => is_type(x) || is_type(y),
+        ExprKind::Unary { op, x } => *op == UnaryOp::Tilde || is_type(x),
+        ExprKind::Star(x) => is_type(x),
+        _ => false,
+    }
+}

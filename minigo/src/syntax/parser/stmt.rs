@@ -1,0 +1,546 @@
+//! Statements.
+
+use super::super::ast::{
+    AssignOp, Block, BranchKind, CaseClause, CommClause, Expr, ExprKind, For, If, Range, Stmt, StmtKind, Switch,
+    TypeSwitch,
+};
+use super::super::print;
+use super::super::source::Pos;
+use super::super::token::{Keyword, Operator, Semicolon, Token};
+use super::{Braces, Ident, Parser, SEMICOLON, tallest};
+use crate::syntax::ast::BinaryOp;
+use std::mem;
+
+/// Where a simple statement stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Context {
+    Plain,
+    If,
+    For,
+    Switch,
+}
+
+impl Context {
+    fn keyword(self) -> &'static str {
+        match self {
+            Self::Plain | Self::If => "if",
+            Self::For => "for",
+            Self::Switch => "switch",
+        }
+    }
+}
+
+/// A simple statement, or what stands in the place of one in the head of a `for` or `switch`.
+enum Simple {
+    Stmt(Stmt),
+    /// `key, value := range x`.
+    Range(Vec<Expr>, AssignOp, Pos, Expr),
+    /// `bind := x.(type)`.
+    Guard(Ident, Expr),
+}
+
+/// The head of an `if`, `for` or `switch`.
+#[derive(Default)]
+struct Head {
+    init: Option<Stmt>,
+    condition: Option<Simple>,
+    post: Option<Stmt>,
+    /// The semicolon before the condition.
+    semicolon: Option<(Pos, Semicolon)>,
+}
+
+/// Whether a statement was there to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Yes,
+    No,
+}
+
+impl Parser<'_> {
+    /// Reads `{ … }`; `context` says what it stands behind, where it may be missing.
+    pub(super) fn block(&mut self, context: &str) -> Block {
+        let id = self.ids.fresh();
+        let open = self.pos();
+        if !self.got(Token::OpenBrace) {
+            self.expected(&format!("{{ after {context}"));
+            self.skip_to(&[Token::Name, Token::CloseBrace]);
+            let close = self.pos();
+            if self.got(Token::CloseBrace) {
+                return Block { id, open, stmts: Vec::new(), close };
+            }
+        }
+        let stmts = self.stmts();
+        let close = self.pos();
+        self.want(Token::CloseBrace);
+        Block { id, open, stmts, close }
+    }
+
+    fn stmts(&mut self) -> Vec<Stmt> {
+        let mut list = Vec::new();
+        while !matches!(self.token, Token::End | Token::CloseBrace | Token::Keyword(Keyword::Case | Keyword::Default)) {
+            if self.stmt(&mut list) == Found::No {
+                break;
+            }
+            if !self.got(SEMICOLON) && self.token != Token::CloseBrace {
+                self.unexpected(" at end of statement");
+                self.skip_to(&[
+                    SEMICOLON,
+                    Token::CloseBrace,
+                    Token::Keyword(Keyword::Case),
+                    Token::Keyword(Keyword::Default),
+                ]);
+                self.got(SEMICOLON);
+            }
+        }
+        list
+    }
+
+    /// Reads a statement; a group of declarations is several.
+    fn stmt(&mut self, into: &mut Vec<Stmt>) -> Found {
+        let outer = mem::replace(&mut self.tallest, 0);
+        let found = self.nested(|parser| parser.stmt_within(into));
+        let height = self.tallest + 1;
+        self.bound(height);
+        self.tallest = outer.max(height);
+        found
+    }
+
+    fn stmt_within(&mut self, into: &mut Vec<Stmt>) -> Found {
+        let pos = self.pos();
+        let kind = match self.token {
+            Token::Name => {
+                let mut left = self.expr_list();
+                if self.token == Token::Colon && left.len() == 1 {
+                    match left.remove(0) {
+                        Expr { kind: ExprKind::Ident(label), .. } => return self.labeled(label, into),
+                        other => left.push(other),
+                    }
+                }
+                let stmt = self.simple_from(left, Context::Plain);
+                into.extend(self.plain(stmt));
+                return Found::Yes;
+            }
+            Token::Keyword(Keyword::Var | Keyword::Const | Keyword::Type) => {
+                let mut decls = Vec::new();
+                self.declaration(&mut decls);
+                let ids = &mut *self.ids;
+                into.extend(decls.into_iter().map(|decl| Stmt { id: ids.fresh(), pos, kind: StmtKind::Decl(decl) }));
+                return Found::Yes;
+            }
+            Token::OpenBrace => StmtKind::Block(self.block("")),
+            Token::Operator(Operator::Not)
+            | Token::Operator(Operator::Binary(BinaryOp::Add | BinaryOp::Sub | BinaryOp::And | BinaryOp::Xor))
+            | Token::Star
+            | Token::Literal(_)
+            | Token::OpenParen
+            | Token::OpenBracket
+            | Token::Arrow
+            | Token::Keyword(Keyword::Func | Keyword::Struct | Keyword::Map | Keyword::Chan | Keyword::Interface) => {
+                let stmt = self.simple(Context::Plain);
+                into.extend(self.plain(stmt));
+                return Found::Yes;
+            }
+            Token::Semicolon(_) => StmtKind::Empty,
+            Token::Keyword(keyword) => match self.keyword_stmt(keyword) {
+                Some(kind) => kind,
+                None => return Found::No,
+            },
+            _ => return Found::No,
+        };
+        let stmt = self.stmt_node(pos, kind);
+        into.push(stmt);
+        Found::Yes
+    }
+
+    fn keyword_stmt(&mut self, keyword: Keyword) -> Option<StmtKind> {
+        Some(match keyword {
+            Keyword::For => self.for_stmt(),
+            Keyword::Switch => self.switch_stmt(),
+            Keyword::Select => self.select_stmt(),
+            Keyword::If => self.if_stmt(),
+            Keyword::Go => StmtKind::Go(self.called("go")),
+            Keyword::Defer => StmtKind::Defer(self.called("defer")),
+            Keyword::Fallthrough => {
+                self.next();
+                StmtKind::Branch { kind: BranchKind::Fallthrough, label: None }
+            }
+            Keyword::Break | Keyword::Continue => {
+                self.next();
+                let kind = if keyword == Keyword::Break { BranchKind::Break } else { BranchKind::Continue };
+                let label = (self.token == Token::Name).then(|| self.name());
+                StmtKind::Branch { kind, label }
+            }
+            Keyword::Goto => {
+                self.next();
+                StmtKind::Branch { kind: BranchKind::Goto, label: Some(self.name()) }
+            }
+            Keyword::Return => {
+                self.next();
+                let empty = matches!(self.token, Token::Semicolon(_) | Token::CloseBrace);
+                StmtKind::Return(if empty { Vec::new() } else { self.expr_list() })
+            }
+            _ => return None,
+        })
+    }
+
+    fn stmt_node(&mut self, pos: Pos, kind: StmtKind) -> Stmt {
+        Stmt { id: self.ids.fresh(), pos, kind }
+    }
+
+    /// The statement that a simple statement is, outside the heads that have others.
+    fn plain(&mut self, simple: Simple) -> Option<Stmt> {
+        match simple {
+            Simple::Stmt(stmt) => Some(stmt),
+            Simple::Range(..) | Simple::Guard(..) => None,
+        }
+    }
+
+    fn labeled(&mut self, label: Ident, into: &mut Vec<Stmt>) -> Found {
+        let colon = self.pos();
+        self.want(Token::Colon);
+        let first = into.len();
+        if self.token == Token::CloseBrace {
+            let empty = self.stmt_node(self.pos(), StmtKind::Empty);
+            into.push(empty);
+        } else if self.stmt(into) == Found::No {
+            // The colon's line is where the reader looks.
+            self.syntax_fault(colon, "missing statement after label");
+            return Found::No;
+        }
+        // Of a group of declarations the first bears the label.
+        let placeholder = self.stmt_node(label.pos, StmtKind::Empty);
+        match into.get_mut(first) {
+            Some(stmt) => {
+                let stmt_inside = mem::replace(stmt, placeholder);
+                stmt.kind = StmtKind::Labeled { label, stmt: Box::new(stmt_inside) };
+            }
+            None => into
+                .push(Stmt { kind: StmtKind::Labeled { label, stmt: Box::new(placeholder.clone()) }, ..placeholder }),
+        }
+        Found::Yes
+    }
+
+    /// Reads the call behind `go` or `defer`.
+    fn called(&mut self, keyword: &str) -> Expr {
+        self.next();
+        let mut x = self.primary_expr();
+        if matches!(x.kind, ExprKind::Paren(_)) {
+            self.fault(x.pos, format!("expression in {keyword} must not be parenthesized"));
+        }
+        while let ExprKind::Paren(inner) = x.kind {
+            x = *inner;
+        }
+        x
+    }
+
+    fn simple(&mut self, context: Context) -> Simple {
+        if context == Context::For && self.token == Token::Keyword(Keyword::Range) {
+            let pos = self.pos();
+            return self.range(Vec::new(), AssignOp::Set, pos);
+        }
+        let left = self.expr_list();
+        self.simple_from(left, context)
+    }
+
+    fn range(&mut self, left: Vec<Expr>, op: AssignOp, op_pos: Pos) -> Simple {
+        self.next();
+        let x = self.expr();
+        Simple::Range(left, op, op_pos, x)
+    }
+
+    /// Reads on behind the expressions that a simple statement starts with.
+    fn simple_from(&mut self, mut left: Vec<Expr>, context: Context) -> Simple {
+        let pos = left.first().map_or(self.pos(), |x| x.pos);
+        let op_pos = self.pos();
+        let kind = match self.token {
+            Token::Assign | Token::Define => {
+                let op = if self.token == Token::Define { AssignOp::Define } else { AssignOp::Set };
+                self.next();
+                if context == Context::For && self.token == Token::Keyword(Keyword::Range) {
+                    return self.range(left, op, op_pos);
+                }
+                let mut right = self.expr_list();
+                if context == Context::Switch && op == AssignOp::Define && left.len() == 1 && right.len() == 1 {
+                    match (left.remove(0), right.remove(0)) {
+                        (
+                            Expr { kind: ExprKind::Ident(bind), .. },
+                            Expr { kind: ExprKind::TypeAssert { x, type_: None }, .. },
+                        ) => return Simple::Guard(bind, *x),
+                        (l, r) => {
+                            left.push(l);
+                            right.push(r);
+                        }
+                    }
+                }
+                StmtKind::Assign { left, op, op_pos, right }
+            }
+            Token::AssignOp(op) if left.len() == 1 => {
+                self.next();
+                StmtKind::Assign { left, op: AssignOp::Op(op), op_pos, right: vec![self.expr()] }
+            }
+            Token::IncDec(op) if left.len() == 1 => {
+                self.next();
+                StmtKind::IncDec { x: left.swap_remove(0), op, op_pos }
+            }
+            Token::Arrow if left.len() == 1 => {
+                self.next();
+                StmtKind::Send { channel: left.swap_remove(0), arrow: op_pos, value: self.expr() }
+            }
+            _ => {
+                if left.len() != 1 {
+                    self.expected(":= or = or comma");
+                    self.skip_to(&[SEMICOLON, Token::CloseBrace]);
+                }
+                StmtKind::Expr(left.swap_remove(0))
+            }
+        };
+        Simple::Stmt(self.stmt_node(pos, kind))
+    }
+
+    fn for_stmt(&mut self) -> StmtKind {
+        let Head { init, condition, post, .. } = self.head(Context::For);
+        if let Some(Simple::Range(mut left, op, op_pos, x)) = condition {
+            if let Some(third) = left.get(2) {
+                self.fault(third.pos, "range clause permits at most two iteration variables");
+                left.truncate(2);
+            }
+            let value = if left.len() == 2 { left.pop() } else { None };
+            let body = self.block("for clause");
+            return StmtKind::Range(Box::new(Range { key: left.pop(), value, op, op_pos, x, body }));
+        }
+        let condition = condition.and_then(|condition| self.value(condition));
+        let body = self.block("for clause");
+        StmtKind::For(Box::new(For { init, condition, post, body }))
+    }
+
+    fn if_stmt(&mut self) -> StmtKind {
+        let head = self.head(Context::If);
+        let condition = match head.condition {
+            Some(condition) => self.value(condition),
+            None => {
+                match head.semicolon {
+                    Some((pos, Semicolon::Written)) => self.syntax_fault(pos, "missing condition in if statement"),
+                    Some((pos, implied)) => {
+                        let found = implied.text();
+                        self.syntax_fault(pos, &format!("unexpected {found}, expected {{ after if clause"));
+                    }
+                    None => {}
+                }
+                None
+            }
+        };
+        let condition = condition.unwrap_or_else(|| self.bad_expr());
+        let then = self.block("if clause");
+        let mut otherwise = None;
+        if self.got_keyword(Keyword::Else) {
+            let pos = self.pos();
+            match self.token {
+                Token::Keyword(Keyword::If) => {
+                    let mut chain = Vec::new();
+                    self.stmt(&mut chain);
+                    otherwise = chain.pop();
+                }
+                Token::OpenBrace => {
+                    let block = self.block("");
+                    otherwise = Some(self.stmt_node(pos, StmtKind::Block(block)));
+                }
+                _ => {
+                    self.syntax_fault(pos, "else must be followed by if or statement block");
+                    self.skip_to(&[Token::Name, Token::CloseBrace]);
+                }
+            }
+        }
+        StmtKind::If(Box::new(If { init: head.init, condition, then, otherwise }))
+    }
+
+    /// Reads the head of an `if`, `for` or `switch`, with its keyword.
+    fn head(&mut self, context: Context) -> Head {
+        self.next();
+        if self.token == Token::OpenBrace {
+            if context == Context::If {
+                self.syntax_fault(self.pos(), "missing condition in if statement");
+            }
+            return Head::default();
+        }
+        let outer = mem::replace(&mut self.braces, Braces::Block);
+        let head = self.head_within(context);
+        self.braces = outer;
+        head
+    }
+
+    fn head_within(&mut self, context: Context) -> Head {
+        let mut head = Head::default();
+        let mut first = None;
+        if !self.at_semicolon() {
+            if self.got_keyword(Keyword::Var) {
+                let keyword = context.keyword();
+                self.syntax_fault(self.pos(), &format!("var declaration not allowed in {keyword} initializer"));
+            }
+            let simple = self.simple(context);
+            if let Simple::Range(..) = simple {
+                head.condition = Some(simple);
+                return head;
+            }
+            first = Some(simple);
+        }
+        if self.token == Token::OpenBrace {
+            head.condition = first;
+            return head;
+        }
+        head.init = first.and_then(|simple| self.plain(simple));
+        if let Token::Semicolon(semicolon) = self.token {
+            head.semicolon = Some((self.pos(), semicolon));
+            self.next();
+        } else {
+            self.want(Token::OpenBrace);
+            if self.token != Token::OpenBrace {
+                self.skip_to(&[Token::OpenBrace, Token::CloseBrace]);
+            }
+        }
+        if context != Context::For {
+            if self.token != Token::OpenBrace {
+                head.condition = Some(self.simple(context));
+            }
+            return head;
+        }
+        if !self.at_semicolon() {
+            if self.token == Token::OpenBrace {
+                self.syntax_fault(self.pos(), "expected for loop condition");
+                return head;
+            }
+            head.condition = Some(self.simple(Context::Plain));
+        }
+        self.want(SEMICOLON);
+        if self.token != Token::OpenBrace {
+            let post = self.simple(Context::Plain);
+            head.post = self.plain(post);
+            if let Some(Stmt { kind: StmtKind::Assign { op: AssignOp::Define, op_pos, .. }, .. }) = head.post {
+                self.syntax_fault(op_pos, "cannot declare in post statement of for loop");
+            }
+        }
+        head
+    }
+
+    fn at_semicolon(&self) -> bool {
+        matches!(self.token, Token::Semicolon(_))
+    }
+
+    /// The expression that stands for a condition, if it is one.
+    fn value(&mut self, simple: Simple) -> Option<Expr> {
+        let (pos, text) = match simple {
+            Simple::Stmt(Stmt { kind: StmtKind::Expr(x), .. }) => return Some(x),
+            Simple::Stmt(Stmt { kind: StmtKind::Assign { left, op, op_pos, right }, .. }) => {
+                (op_pos, assignment(&left, op, &right))
+            }
+            Simple::Stmt(Stmt { kind: StmtKind::IncDec { x, op, op_pos }, .. }) => {
+                (op_pos, format!("{}{}", print::expr(&x), op.text().repeat(2)))
+            }
+            Simple::Stmt(Stmt { kind: StmtKind::Send { channel, arrow, value }, .. }) => {
+                (arrow, format!("{} <- {}", print::expr(&channel), print::expr(&value)))
+            }
+            Simple::Guard(bind, x) => (bind.pos, format!("{} := {}.(type)", bind.name, print::expr(&x))),
+            Simple::Stmt(_) | Simple::Range(..) => return None,
+        };
+        self.syntax_fault(pos, &format!("cannot use {text} as value"));
+        None
+    }
+
+    fn switch_stmt(&mut self) -> StmtKind {
+        let Head { init, condition, .. } = self.head(Context::Switch);
+        let guard = match condition {
+            Some(Simple::Guard(bind, x)) => Ok((Some(bind), x)),
+            Some(other) => match self.value(other) {
+                Some(Expr { kind: ExprKind::TypeAssert { x, type_: None }, .. }) => Ok((None, *x)),
+                tag => Err(tag),
+            },
+            None => Err(None),
+        };
+        let open = self.clauses_open("switch");
+        let mut clauses = Vec::new();
+        while !self.at_end() && self.token != Token::CloseBrace {
+            clauses.push(self.case_clause());
+        }
+        let close = self.pos();
+        self.want(Token::CloseBrace);
+        match guard {
+            Ok((bind, x)) => StmtKind::TypeSwitch(Box::new(TypeSwitch { init, bind, x, open, clauses, close })),
+            Err(tag) => StmtKind::Switch(Box::new(Switch { init, tag, open, clauses, close })),
+        }
+    }
+
+    fn select_stmt(&mut self) -> StmtKind {
+        self.next();
+        self.clauses_open("select");
+        let mut clauses = Vec::new();
+        while !self.at_end() && self.token != Token::CloseBrace {
+            clauses.push(self.comm_clause());
+        }
+        let close = self.pos();
+        self.want(Token::CloseBrace);
+        StmtKind::Select(clauses, close)
+    }
+
+    fn clauses_open(&mut self, keyword: &str) -> Pos {
+        let open = self.pos();
+        if !self.got(Token::OpenBrace) {
+            self.syntax_fault(open, &format!("missing {{ after {keyword} clause"));
+            self.skip_to(&[Token::Keyword(Keyword::Case), Token::Keyword(Keyword::Default), Token::CloseBrace]);
+        }
+        open
+    }
+
+    /// Reports what is neither `case` nor `default`.
+    fn no_clause(&mut self) {
+        self.expected("case or default or }");
+        let case = [Token::Keyword(Keyword::Case), Token::Keyword(Keyword::Default)];
+        self.skip_to(&[Token::Colon, case[0], case[1], Token::CloseBrace]);
+    }
+
+    fn case_clause(&mut self) -> CaseClause {
+        let (id, pos) = (self.ids.fresh(), self.pos());
+        let mut exprs = None;
+        if self.got_keyword(Keyword::Case) {
+            let list = self.expr_list();
+            self.bound(tallest(&list));
+            exprs = Some(list);
+        } else if !self.got_keyword(Keyword::Default) {
+            self.no_clause();
+        }
+        let colon = self.pos();
+        self.want(Token::Colon);
+        let body = self.stmts();
+        CaseClause { id, pos, exprs, colon, body }
+    }
+
+    fn comm_clause(&mut self) -> CommClause {
+        let (id, pos) = (self.ids.fresh(), self.pos());
+        let mut comm = None;
+        if self.got_keyword(Keyword::Case) {
+            let simple = self.simple(Context::Plain);
+            comm = self.plain(simple);
+        } else if !self.got_keyword(Keyword::Default) {
+            self.no_clause();
+        }
+        let colon = self.pos();
+        self.want(Token::Colon);
+        let body = self.stmts();
+        CommClause { id, pos, comm, colon, body }
+    }
+}
+
+/// An assignment as Go's compiler shows it in the place of a comparison.
+fn assignment(left: &[Expr], op: AssignOp, right: &[Expr]) -> String {
+    let emphasised = |exprs: &[Expr]| {
+        let texts: Vec<String> = exprs.iter().map(print::expr).collect();
+        match exprs {
+            [Expr { kind: ExprKind::Binary { .. }, .. }] if op == AssignOp::Set => format!("({})", texts[0]),
+            _ => texts.join(", "),
+        }
+    };
+    let (left, right) = (emphasised(left), emphasised(right));
+    match op {
+        AssignOp::Set => format!("assignment {left} = {right}"),
+        AssignOp::Define => format!("{left} := {right}"),
+        AssignOp::Op(op) => format!("{left} {}= {right}", op.text()),
+    }
+}

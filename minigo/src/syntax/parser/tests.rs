@@ -1,0 +1,1 @@
+//! What parses to what, and what is said of the rest.

@@ -1,0 +1,562 @@
+//! Types, and the lists of parameters.
+
+use super::super::ast::{
+    BinaryOp, ChanDirection, Expr, ExprKind, Field, FuncType, Ident, InterfaceElement, Literal, LiteralValue, UnaryOp,
+};
+use super::super::source::Pos;
+use super::super::token::{Keyword, Operator, Token};
+use super::expr::First;
+use super::{Next, Parser, SEMICOLON};
+use std::rc::Rc;
+
+/// What a list of parameters is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Params {
+    /// Of a function: the last may be variadic.
+    Function,
+    /// Results, and receivers.
+    Plain,
+    /// Type parameters: all with a name.
+    Type,
+    /// Between the brackets behind a name in an interface.
+    TypeArguments,
+}
+
+impl Params {
+    fn close(self) -> Token {
+        match self {
+            Self::Function | Self::Plain => Token::CloseParen,
+            Self::Type | Self::TypeArguments => Token::CloseBracket,
+        }
+    }
+}
+
+/// A parameter before it is known whether a lone name is a name or a type.
+pub(super) struct Param {
+    pub(super) name: Option<Ident>,
+    pub(super) type_: Option<Expr>,
+    pub(super) ellipsis: Option<Pos>,
+}
+
+/// What stood in the brackets behind a name: its type's, or its type arguments.
+enum Brackets {
+    Type(Expr),
+    Arguments(Vec<Expr>, Pos),
+}
+
+impl Parser<'_> {
+    pub(super) fn type_(&mut self) -> Expr {
+        self.type_or_none().unwrap_or_else(|| {
+            let bad = self.bad_expr();
+            self.expected("type");
+            self.skip_to(&[
+                Token::Comma,
+                Token::Colon,
+                SEMICOLON,
+                Token::CloseParen,
+                Token::CloseBracket,
+                Token::CloseBrace,
+            ]);
+            bad
+        })
+    }
+
+    pub(super) fn type_or_none(&mut self) -> Option<Expr> {
+        self.nested(Self::type_within)
+    }
+
+    fn type_within(&mut self) -> Option<Expr> {
+        let pos = self.pos();
+        let kind = match self.token {
+            Token::Star => {
+                self.next();
+                ExprKind::Star(Box::new(self.type_()))
+            }
+            Token::Arrow => {
+                self.next();
+                self.want(Token::Keyword(Keyword::Chan));
+                ExprKind::ChanType { direction: ChanDirection::Receive, element: Box::new(self.channel_element()) }
+            }
+            Token::Keyword(Keyword::Func) => {
+                self.next();
+                let (_, mut signature) = self.signature(Some("function type"));
+                signature.pos = pos;
+                ExprKind::FuncType(Box::new(signature))
+            }
+            Token::OpenBracket => {
+                self.next();
+                return Some(if self.got(Token::CloseBracket) {
+                    self.slice_type(pos)
+                } else {
+                    self.array_type(pos, None)
+                });
+            }
+            Token::Keyword(Keyword::Chan) => {
+                self.next();
+                let direction = if self.got(Token::Arrow) { ChanDirection::Send } else { ChanDirection::Both };
+                ExprKind::ChanType { direction, element: Box::new(self.channel_element()) }
+            }
+            Token::Keyword(Keyword::Map) => {
+                self.next();
+                self.want(Token::OpenBracket);
+                let key = Box::new(self.type_());
+                self.want(Token::CloseBracket);
+                ExprKind::MapType { key, value: Box::new(self.type_()) }
+            }
+            Token::Keyword(Keyword::Struct) => self.struct_type(),
+            Token::Keyword(Keyword::Interface) => self.interface_type(),
+            Token::Name => return Some(self.qualified_name(None)),
+            Token::OpenParen => {
+                self.next();
+                let inner = self.type_();
+                self.want(Token::CloseParen);
+                ExprKind::Paren(Box::new(inner))
+            }
+            _ => return None,
+        };
+        Some(self.expr_node(pos, kind))
+    }
+
+    /// Reads `name`, `package.name`, and type arguments behind them.
+    pub(super) fn qualified_name(&mut self, first: Option<Ident>) -> Expr {
+        let name = first.unwrap_or_else(|| {
+            if self.token == Token::Name {
+                return self.name();
+            }
+            let name = self.ident(self.pos(), "_");
+            self.expected("name");
+            self.skip_to(&[Token::Dot, SEMICOLON, Token::CloseBrace]);
+            name
+        });
+        let pos = name.pos;
+        let mut x = self.ident_expr(name);
+        if self.got(Token::Dot) {
+            let name = self.name();
+            x = self.expr_node(pos, ExprKind::Selector { x: Box::new(x), name });
+        }
+        if self.token == Token::OpenBracket {
+            let bracket = self.pos();
+            self.next();
+            let indices = if self.token == Token::CloseBracket {
+                self.expected("type argument list");
+                vec![self.bad_expr()]
+            } else {
+                self.type_list(First::Type).0
+            };
+            self.want(Token::CloseBracket);
+            x = self.expr_node(pos, ExprKind::Index { x: Box::new(x), indices, bracket });
+        }
+        x
+    }
+
+    /// Reads type parameters, parameters and results; `no_type_params` says where there may be no type parameters.
+    pub(super) fn signature(&mut self, no_type_params: Option<&str>) -> (Vec<Field>, FuncType) {
+        let pos = self.pos();
+        let mut type_params = Vec::new();
+        if self.got(Token::OpenBracket) {
+            if let Some(context) = no_type_params {
+                self.syntax_fault(pos, &format!("{context} must have no type parameters"));
+            }
+            if self.token == Token::CloseBracket {
+                self.syntax_fault(self.pos(), "empty type parameter list");
+                self.next();
+            } else {
+                type_params = self.params(None, Params::Type);
+            }
+        }
+        self.want(Token::OpenParen);
+        let params = self.params(None, Params::Function);
+        let results = if self.got(Token::OpenParen) {
+            self.params(None, Params::Plain)
+        } else {
+            self.type_or_none().map(|type_| self.unnamed(type_, None)).into_iter().collect()
+        };
+        (type_params, FuncType { pos, params, results })
+    }
+
+    fn unnamed(&mut self, type_: Expr, ellipsis: Option<Pos>) -> Field {
+        let pos = ellipsis.unwrap_or(type_.pos);
+        Field { id: self.ids.fresh(), pos, names: Vec::new(), ellipsis, type_, tag: None }
+    }
+
+    /// Reads on behind `[`, or behind `[length`.
+    pub(super) fn array_type(&mut self, pos: Pos, length: Option<Expr>) -> Expr {
+        let mut length = length;
+        if length.is_none() && !self.got(Token::Ellipsis) {
+            length = Some(self.bracketed(Self::expr));
+        }
+        if self.token == Token::Comma {
+            self.syntax_fault(self.pos(), "unexpected comma; expected ]");
+            self.next();
+        }
+        self.want(Token::CloseBracket);
+        let element = Box::new(self.type_());
+        self.expr_node(pos, ExprKind::ArrayType { length: length.map(Box::new), element })
+    }
+
+    /// Reads on behind `[]`.
+    pub(super) fn slice_type(&mut self, pos: Pos) -> Expr {
+        let element = Box::new(self.type_());
+        self.expr_node(pos, ExprKind::SliceType(element))
+    }
+
+    fn channel_element(&mut self) -> Expr {
+        self.type_or_none().unwrap_or_else(|| {
+            self.syntax_fault(self.pos(), "missing channel element type");
+            self.bad_expr()
+        })
+    }
+
+    fn struct_type(&mut self) -> ExprKind {
+        self.next();
+        self.want(Token::OpenBrace);
+        let mut fields = Vec::new();
+        self.list("struct type", SEMICOLON, Token::CloseBrace, |parser| {
+            fields.extend(parser.struct_field());
+            Next::More
+        });
+        ExprKind::StructType(fields)
+    }
+
+    fn struct_field(&mut self) -> Option<Field> {
+        let pos = self.pos();
+        let mut names = Vec::new();
+        let type_ = match self.token {
+            Token::Name => {
+                let name = self.name();
+                if matches!(self.token, Token::Dot | Token::Literal(_) | Token::Semicolon(_) | Token::CloseBrace) {
+                    self.qualified_name(Some(name))
+                } else if self.token == Token::OpenBracket {
+                    // Behind one name stands an embedded `T[P]`, or the type of a field, `[n]E` or `[]E`.
+                    match self.brackets() {
+                        Brackets::Type(type_) => {
+                            names.push(name);
+                            type_
+                        }
+                        Brackets::Arguments(indices, bracket) => {
+                            let x = Box::new(self.ident_expr(name));
+                            self.expr_node(pos, ExprKind::Index { x, indices, bracket })
+                        }
+                    }
+                } else {
+                    names = self.name_list(name);
+                    self.type_()
+                }
+            }
+            Token::Star => {
+                self.next();
+                let parenthesised = self.token == Token::OpenParen;
+                if parenthesised {
+                    self.syntax_fault(self.pos(), "cannot parenthesize embedded type");
+                    self.next();
+                }
+                let inner = self.qualified_name(None);
+                if parenthesised {
+                    self.got(Token::CloseParen);
+                }
+                self.expr_node(pos, ExprKind::Star(Box::new(inner)))
+            }
+            Token::OpenParen => {
+                self.syntax_fault(pos, "cannot parenthesize embedded type");
+                self.next();
+                let inner_pos = self.pos();
+                let pointer = self.got(Token::Star);
+                let mut inner = self.qualified_name(None);
+                if pointer {
+                    inner = self.expr_node(inner_pos, ExprKind::Star(Box::new(inner)));
+                }
+                self.got(Token::CloseParen);
+                inner
+            }
+            _ => {
+                self.expected("field name or embedded type");
+                self.skip_to(&[SEMICOLON, Token::CloseBrace]);
+                return None;
+            }
+        };
+        let tag = self.tag();
+        Some(Field { id: self.ids.fresh(), pos, names, ellipsis: None, type_, tag })
+    }
+
+    fn tag(&mut self) -> Option<Rc<[u8]>> {
+        let literal = self.literal()?;
+        match literal.kind {
+            ExprKind::Literal(Literal { value: LiteralValue::String(bytes), .. }) => Some(bytes),
+            ExprKind::Literal(_) => {
+                self.fault(literal.pos, "struct field tag must be a string");
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Reads `[n]E`, `[]E` or the type arguments `[A, B]` behind a name.
+    fn brackets(&mut self) -> Brackets {
+        let pos = self.pos();
+        self.want(Token::OpenBracket);
+        if self.got(Token::CloseBracket) {
+            return Brackets::Type(self.slice_type(pos));
+        }
+        let (mut indices, comma) = self.type_list(First::Expression);
+        self.want(Token::CloseBracket);
+        if !comma
+            && indices.len() == 1
+            && let Some(element) = self.type_or_none()
+        {
+            let length = indices.pop().map(Box::new);
+            let kind = ExprKind::ArrayType { length, element: Box::new(element) };
+            return Brackets::Type(self.expr_node(pos, kind));
+        }
+        Brackets::Arguments(indices, pos)
+    }
+
+    fn interface_type(&mut self) -> ExprKind {
+        self.next();
+        self.want(Token::OpenBrace);
+        let mut elements = Vec::new();
+        self.list("interface type", SEMICOLON, Token::CloseBrace, |parser| {
+            let element = parser.interface_element();
+            elements.push(element);
+            Next::More
+        });
+        ExprKind::InterfaceType(elements)
+    }
+
+    fn interface_element(&mut self) -> InterfaceElement {
+        const CONTEXT: Option<&str> = Some("interface method");
+        if self.token != Token::Name {
+            let term = self.term();
+            return InterfaceElement::Embedded(self.union(term));
+        }
+        let name = self.name();
+        if self.token == Token::OpenParen {
+            let (_, signature) = self.signature(CONTEXT);
+            return InterfaceElement::Method { name, signature };
+        }
+        if self.token != Token::OpenBracket {
+            let first = self.qualified_name(Some(name));
+            return InterfaceElement::Embedded(self.union(first));
+        }
+        // A generic method, which there is not, or an embedded type with arguments.
+        let bracket = self.pos();
+        self.next();
+        let close = self.pos();
+        let list = if self.got(Token::CloseBracket) {
+            let what = if self.token == Token::OpenParen { "parameter" } else { "argument" };
+            self.fault(close, format!("empty type {what} list"));
+            Vec::new()
+        } else {
+            self.params(None, Params::TypeArguments)
+        };
+        let generic = list.first().is_some_and(|field| !field.names.is_empty());
+        if generic || list.is_empty() && self.token == Token::OpenParen {
+            let (_, signature) = self.signature(CONTEXT);
+            if generic {
+                self.fault(bracket, "interface method must have no type parameters");
+            }
+            return InterfaceElement::Method { name, signature };
+        }
+        let pos = name.pos;
+        let mut type_ = self.ident_expr(name);
+        if !list.is_empty() {
+            let indices = list.into_iter().map(|field| field.type_).collect();
+            type_ = self.expr_node(pos, ExprKind::Index { x: Box::new(type_), indices, bracket });
+        }
+        InterfaceElement::Embedded(self.union(type_))
+    }
+
+    /// Reads on behind the first term of a union.
+    fn union(&mut self, first: Expr) -> Expr {
+        let mut x = first;
+        while self.at_or() {
+            let op_pos = self.pos();
+            self.next();
+            let y = Box::new(self.term());
+            let pos = x.pos;
+            x = self.expr_node(pos, ExprKind::Binary { op: BinaryOp::Or, op_pos, x: Box::new(x), y });
+        }
+        x
+    }
+
+    fn at_or(&self) -> bool {
+        self.token == Token::Operator(Operator::Binary(BinaryOp::Or))
+    }
+
+    fn term(&mut self) -> Expr {
+        let pos = self.pos();
+        if self.got(Token::Operator(Operator::Tilde)) {
+            let x = Box::new(self.type_());
+            return self.expr_node(pos, ExprKind::Unary { op: UnaryOp::Tilde, x });
+        }
+        self.type_or_none().unwrap_or_else(|| {
+            let bad = self.bad_expr();
+            self.expected("~ term or type");
+            let or = Token::Operator(Operator::Binary(BinaryOp::Or));
+            self.skip_to(&[or, SEMICOLON, Token::CloseParen, Token::CloseBracket, Token::CloseBrace]);
+            bad
+        })
+    }
+
+    /// Reads parameters behind the opening bracket; `first` is what was read of the first already.
+    pub(super) fn params(&mut self, first: Option<Param>, what: Params) -> Vec<Field> {
+        let close = what.close();
+        let mut list: Vec<Param> = Vec::new();
+        let mut first = first;
+        let whole = first.as_ref().is_some_and(|first| first.type_.is_some());
+        let end = if whole && self.token == close {
+            list.extend(first.take());
+            let pos = self.pos();
+            self.next();
+            pos
+        } else {
+            self.list("parameter list", Token::Comma, close, |parser| {
+                let param = match first.take() {
+                    Some(Param { name: Some(name), type_: None, .. }) => parser.param(Some(name), what),
+                    Some(whole) => Some(whole),
+                    None => parser.param(None, what),
+                };
+                list.extend(param);
+                Next::More
+            })
+        };
+        let list = self.place_ellipses(list, what);
+        self.distribute(list, what, end)
+    }
+
+    /// Reports `...` where it may not stand, and takes it away.
+    fn place_ellipses(&mut self, mut list: Vec<Param>, what: Params) -> Vec<Param> {
+        let last = list.len().saturating_sub(1);
+        let mut reported = false;
+        for (index, param) in list.iter_mut().enumerate() {
+            let misplaced = what != Params::Function || index != last;
+            if let Some(pos) = param.ellipsis.take_if(|_| misplaced) {
+                if !reported {
+                    let message = match what {
+                        Params::Function => "can only use ... with final parameter",
+                        _ => "invalid use of ...",
+                    };
+                    self.fault(pos, message);
+                }
+                reported = true;
+            }
+        }
+        list
+    }
+
+    /// Decides which lone names are types, and gives the others the type that follows.
+    fn distribute(&mut self, list: Vec<Param>, what: Params, end: Pos) -> Vec<Field> {
+        let count = list.len();
+        let named = list.iter().filter(|param| param.name.is_some() && param.type_.is_some()).count();
+        let typed = list.iter().filter(|param| param.type_.is_some()).count();
+        let mut fields = Vec::new();
+        if named == 0 && what != Params::Type {
+            for param in list {
+                let type_ = match (param.type_, param.name) {
+                    (Some(type_), _) => type_,
+                    (None, Some(name)) => self.ident_expr(name),
+                    (None, None) => continue,
+                };
+                fields.push(self.unnamed(type_, param.ellipsis));
+            }
+            return fields;
+        }
+        let mut wrong = None;
+        let mut names: Vec<Ident> = Vec::new();
+        for param in list {
+            let Some(type_) = param.type_ else {
+                names.extend(param.name);
+                continue;
+            };
+            let name = param.name.unwrap_or_else(|| {
+                wrong.get_or_insert(type_.pos);
+                self.ident(type_.pos, "_")
+            });
+            names.push(name);
+            let names = std::mem::take(&mut names);
+            let pos = names.first().map_or(type_.pos, |name| name.pos);
+            fields.push(Field { id: self.ids.fresh(), pos, names, ellipsis: param.ellipsis, type_, tag: None });
+        }
+        if let Some(pos) = names.first().map(|name| name.pos) {
+            wrong.get_or_insert(pos);
+            let id = self.ids.fresh();
+            let type_ = self.expr_node(pos, ExprKind::Bad);
+            fields.push(Field { id, pos, names, ellipsis: None, type_, tag: None });
+        }
+        if let Some(pos) = wrong {
+            let (pos, message) = match (named == typed, what) {
+                (true, Params::Type) => (end, "missing type constraint"),
+                (true, _) => (end, "missing parameter type"),
+                (false, Params::Type) if count == 1 => (pos, "missing type parameter name or invalid array length"),
+                (false, Params::Type) => (pos, "missing type parameter name"),
+                (false, _) => (pos, "missing parameter name"),
+            };
+            self.syntax_fault(pos, message);
+        }
+        fields
+    }
+
+    fn param(&mut self, first: Option<Ident>, what: Params) -> Option<Param> {
+        let close = what.close();
+        let type_sets = close == Token::CloseBracket;
+        let plain = |name, type_| Some(Param { name, type_, ellipsis: None });
+        if first.is_none() && type_sets && self.token == Token::Operator(Operator::Tilde) {
+            let term = self.term();
+            let type_ = self.union(term);
+            return plain(None, Some(type_));
+        }
+        let mut name = first;
+        if name.is_none() && self.token == Token::Name {
+            name = Some(self.name());
+        }
+        if let Some(ident) = name {
+            let pos = ident.pos;
+            let (ident, mut type_) = match self.token {
+                Token::OpenBracket => match self.brackets() {
+                    Brackets::Type(type_) => (Some(ident), type_),
+                    Brackets::Arguments(indices, bracket) => {
+                        let x = Box::new(self.ident_expr(ident));
+                        (None, self.expr_node(pos, ExprKind::Index { x, indices, bracket }))
+                    }
+                },
+                Token::Dot => (None, self.qualified_name(Some(ident))),
+                _ if type_sets && self.at_or() => (None, self.ident_expr(ident)),
+                _ => return self.param_type(Some(ident), what),
+            };
+            if type_sets {
+                type_ = self.union(type_);
+            }
+            return plain(ident, Some(type_));
+        }
+        self.param_type(None, what)
+    }
+
+    /// Reads the type of a parameter whose name is read, if it has one.
+    fn param_type(&mut self, name: Option<Ident>, what: Params) -> Option<Param> {
+        let close = what.close();
+        let type_sets = close == Token::CloseBracket;
+        let pos = self.pos();
+        if self.got(Token::Ellipsis) {
+            let type_ = self.type_or_none().unwrap_or_else(|| {
+                let bad = self.bad_expr();
+                self.syntax_fault(self.pos(), "... is missing type");
+                bad
+            });
+            return Some(Param { name, type_: Some(type_), ellipsis: Some(pos) });
+        }
+        let type_ = if type_sets && self.token == Token::Operator(Operator::Tilde) {
+            let term = self.term();
+            Some(self.union(term))
+        } else {
+            match self.type_or_none() {
+                Some(type_) if type_sets => Some(self.union(type_)),
+                other => other,
+            }
+        };
+        if name.is_some() || type_.is_some() {
+            return Some(Param { name, type_, ellipsis: None });
+        }
+        self.expected(&close.text());
+        self.skip_to(&[Token::Comma, close]);
+        None
+    }
+}
