@@ -2,7 +2,9 @@
 //!
 //! It knows nothing of Go, of wasm or of a page: a machine tells it what may happen next and what each step touched.
 
+mod detect;
 pub mod explore;
+pub mod graph;
 pub mod machine;
 pub mod model;
 pub mod report;

@@ -41,6 +41,8 @@ pub enum Bound {
     Deadline,
     /// The search's own memory came to its limit of so many bytes.
     Memory(usize),
+    /// The state graph came to its limit of so many states.
+    States(usize),
     /// Runs longer than this many steps were cut.
     Steps(usize),
     /// The machine met a limit of its own in so many runs.
@@ -55,6 +57,7 @@ impl fmt::Display for Bound {
             Self::Executions(n) => write!(f, "the first {n} executions"),
             Self::Deadline => write!(f, "what the time allowed"),
             Self::Memory(bytes) => write!(f, "what {bytes} bytes of memory can hold"),
+            Self::States(n) => write!(f, "the first {n} states"),
             Self::Steps(n) => write!(f, "runs of at most {n} steps"),
             Self::Machine(1) => write!(f, "the program's limits, which 1 run met"),
             Self::Machine(runs) => write!(f, "the program's limits, which {runs} runs met"),
@@ -77,6 +80,8 @@ pub enum Kind {
     Leak,
     /// The program can go round for ever, giving every process its turns, and one of them never gets what it waits for.
     Starvation,
+    /// The program can go round for ever, giving every process its turns, and nobody gets on though it could still end.
+    Livelock,
     /// The machine met a limit of its own: no failure of the program, but the end of what is known.
     Limit,
 }
@@ -98,6 +103,7 @@ impl Kind {
             Self::PartialDeadlock => "partial deadlock",
             Self::Leak => "leak",
             Self::Starvation => "starvation",
+            Self::Livelock => "livelock",
             Self::Limit => "limit",
         }
     }
@@ -174,14 +180,14 @@ pub struct Shortest {
     pub finding: Finding,
 }
 
-/// How schedules fare when at most so many preemptions are allowed.
+/// How the schedules with exactly so many preemptions fare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PreemptionCount {
-    /// The bound.
+    /// How many preemptions.
     pub preemptions: u32,
-    /// Schedules within the bound that go wrong.
+    /// Schedules with so many that go wrong.
     pub failing: u128,
-    /// All schedules within the bound.
+    /// All schedules with so many.
     pub total: u128,
 }
 

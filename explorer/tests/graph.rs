@@ -1,0 +1,176 @@
+//! What the state graph says of small programs, with exact numbers.
+
+use explorer::Machine;
+use explorer::graph::{Fairness, Graph, Limits, Scope};
+use explorer::model::{Comparison, Model, Op, Outcome, Program, Value};
+use explorer::report::Kind;
+
+fn build(program: &Program, scope: Scope) -> Graph<Model> {
+    let limits = Limits { states: 1 << 20, bytes: 1 << 30, deadline: &|| false };
+    let graph = Graph::build(&Model::new(program), scope, &limits);
+    assert!(graph.complete());
+    graph
+}
+
+/// Two tellers, each of which deposits 1 three times without a lock.
+fn tellers() -> Program {
+    let deposit = [Op::Load(0, 0), Op::Add(0, Value::Number(1)), Op::Store(0, Value::Register(0))];
+    let thrice = [deposit.clone(), deposit.clone(), deposit].concat();
+    Program::new(1, vec![thrice.clone(), thrice])
+}
+
+#[test]
+fn tellers_have_924_orders_of_which_20_are_exact() {
+    let graph = build(&tellers(), Scope::All);
+    assert_eq!(graph.interleavings(), Some(924));
+    let counts = graph.interleavings_by_outcome().unwrap();
+    let total = |outcome: &Outcome| outcome.variables[0];
+    let mut of_total: Vec<(i64, u128)> = graph.outcomes().map(|(outcome, _)| total(outcome)).zip(counts).collect();
+    of_total.sort_unstable();
+    assert_eq!(of_total.first().unwrap().0, 2);
+    assert_eq!(of_total.last().unwrap(), &(6, 20));
+}
+
+#[test]
+fn tellers_race_in_two_steps_without_a_preemption_to_spare() {
+    let graph = build(&tellers(), Scope::All);
+    let shortest = graph.shortest_of_kinds();
+    assert_eq!(shortest.len(), 1);
+    assert_eq!((shortest[0].kind, shortest[0].steps, shortest[0].preemptions), (Kind::Race, 3, 1));
+    assert!(shortest[0].least);
+}
+
+#[test]
+fn tellers_within_preemptions() {
+    let graph = build(&tellers(), Scope::Preemptions(2));
+    let counts = graph.preemption_counts(|outcome| outcome.variables[0] != 6).unwrap();
+    let fractions: Vec<(u128, u128)> = counts.iter().map(|count| (count.failing, count.total)).collect();
+    assert_eq!(fractions, [(0, 2), (6, 10), (42, 50)]);
+}
+
+fn philosophers(n: usize) -> Program {
+    let meal = |i: usize| vec![Op::Lock(i), Op::Lock((i + 1) % n), Op::Unlock(i), Op::Unlock((i + 1) % n)];
+    Program { threads: (0..n).map(meal).collect(), mutexes: n, ..Program::default() }
+}
+
+#[test]
+fn philosophers_starve_in_a_circle() {
+    let graph = build(&philosophers(3), Scope::All);
+    let shortest = graph.shortest(Kind::Deadlock).unwrap();
+    assert_eq!((shortest.steps, shortest.preemptions), (3, 1));
+    assert_eq!(shortest.finding.circle.len(), 3);
+    assert_eq!(graph.findings().len(), 1);
+}
+
+#[test]
+fn an_assertion_fails_soonest_where_it_can() {
+    let mut program = tellers();
+    program.threads[0].push(Op::Load(0, 1));
+    program.threads[0].push(Op::Assert(Value::Number(2), Comparison::Less, Value::Register(1)));
+    let graph = build(&program, Scope::All);
+    let shortest = graph.shortest(Kind::Panic).unwrap();
+    assert_eq!((shortest.steps, shortest.preemptions), (9, 3));
+}
+
+/// Takes and gives up a spin lock for ever, `first` being where the loop is.
+fn spin_lock() -> Vec<Op> {
+    vec![
+        Op::CompareAndSwap(0, Value::Number(0), Value::Number(1), 0),
+        Op::JumpIf(Value::Register(0), Comparison::Equal, Value::Number(0), 0),
+        Op::AtomicStore(0, Value::Number(0)),
+        Op::JumpIf(Value::Number(0), Comparison::Equal, Value::Number(0), 0),
+    ]
+}
+
+/// Draws a number (variable 0) and waits until it is called (variable 1), for ever; numbers are taken modulo 4.
+fn ticket_lock() -> Vec<Op> {
+    let zero = Value::Number(0);
+    let at = Value::Register;
+    vec![
+        Op::AtomicLoad(0, 0),
+        Op::Set(1, at(0)),
+        Op::Add(1, Value::Number(1)),
+        Op::JumpIf(at(1), Comparison::Less, Value::Number(4), 5),
+        Op::Set(1, zero),
+        Op::CompareAndSwap(0, at(0), at(1), 2),
+        Op::JumpIf(at(2), Comparison::Equal, zero, 0),
+        Op::AtomicLoad(1, 3),
+        Op::JumpIf(at(3), Comparison::Different, at(0), 7),
+        Op::AtomicStore(1, at(1)),
+        Op::JumpIf(zero, Comparison::Equal, zero, 0),
+    ]
+}
+
+fn starving(program: &Program, fairness: Fairness) -> Vec<u32> {
+    let graph = build(program, Scope::All);
+    let findings = graph.starvations(fairness);
+    for finding in &findings {
+        let cycle = finding.cycle.unwrap();
+        let mut machine = Model::new(program);
+        let mut footprint = explorer::Footprint::default();
+        let mut states = vec![machine.fingerprint()];
+        for choice in &finding.schedule {
+            machine.step(*choice, &mut footprint);
+            states.push(machine.fingerprint());
+        }
+        assert_eq!(states[cycle], *states.last().unwrap(), "the schedule goes round");
+        assert!(cycle < finding.schedule.len());
+    }
+    findings
+        .iter()
+        .filter(|finding| finding.kind == Kind::Starvation)
+        .map(|finding| finding.parties[0].process.0)
+        .collect()
+}
+
+#[test]
+fn a_spin_lock_starves_and_a_mutex_only_if_it_barges() {
+    let spin = Program::new(1, vec![spin_lock(), spin_lock()]);
+    assert_eq!(starving(&spin, Fairness::Strong), [0, 1]);
+    let forever =
+        |thread: Vec<Op>| [thread, vec![Op::JumpIf(Value::Number(0), Comparison::Equal, Value::Number(0), 0)]].concat();
+    let mutex = Program { mutexes: 1, ..Program::new(0, vec![forever(vec![Op::Lock(0), Op::Unlock(0)]); 2]) };
+    assert_eq!(starving(&mutex, Fairness::Weak), [0, 1]);
+    assert_eq!(starving(&mutex, Fairness::Strong), [] as [u32; 0]);
+}
+
+#[test]
+fn waiting_for_a_flag_is_no_starvation() {
+    let wait = vec![Op::AtomicLoad(0, 0), Op::JumpIf(Value::Register(0), Comparison::Equal, Value::Number(0), 0)];
+    let program = Program::new(1, vec![wait.clone(), wait, vec![Op::AtomicStore(0, Value::Number(1))]]);
+    let graph = build(&program, Scope::All);
+    assert!(graph.has_cycle());
+    assert_eq!(graph.interleavings(), None);
+    assert_eq!(graph.starvations(Fairness::Weak), []);
+    assert_eq!(graph.starvations(Fairness::Strong), []);
+}
+
+#[test]
+fn a_ticket_lock_starves_nobody_who_has_drawn_a_number() {
+    // Drawing the number by compare-and-swap can fail for ever; waiting for it to be called cannot.
+    let program = Program::new(2, vec![ticket_lock(), ticket_lock()]);
+    let graph = build(&program, Scope::All);
+    for finding in graph.starvations(Fairness::Strong) {
+        assert!(finding.parties[0].line % 1000 < 7, "starves at {finding:?}");
+    }
+}
+
+#[test]
+fn the_polite_never_eat() {
+    // Each takes its own fork, tries the other's, and puts its own back if that is taken.
+    let polite = |own: usize, other: usize| {
+        vec![
+            Op::Lock(own),
+            Op::TryLock(other, 0),
+            Op::JumpIf(Value::Register(0), Comparison::Equal, Value::Number(1), 5),
+            Op::Unlock(own),
+            Op::JumpIf(Value::Number(0), Comparison::Equal, Value::Number(0), 0),
+            Op::Unlock(own),
+            Op::Unlock(other),
+        ]
+    };
+    let program = Program { mutexes: 2, ..Program::new(0, vec![polite(0, 1), polite(1, 0)]) };
+    let graph = build(&program, Scope::All);
+    let kinds: Vec<Kind> = graph.starvations(Fairness::Strong).iter().map(|finding| finding.kind).collect();
+    assert_eq!(kinds, [Kind::Livelock]);
+}
