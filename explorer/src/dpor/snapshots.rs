@@ -1,0 +1,91 @@
+//! Copies of the machine along the current run, to come back to.
+//!
+//! There is always one of the first state. When there are too many, every second one is dropped, so that what remains is spread
+//! over the run and repeating steps from the nearest one stays short.
+
+/// Copies of a machine, by the number of steps that lead to them.
+#[derive(Debug)]
+pub(super) struct Snapshots<M> {
+    first: M,
+    /// In the order of the run.
+    kept: Vec<(usize, M)>,
+    /// Machines that are no longer needed, whose room is used again.
+    spare: Vec<M>,
+    limit: usize,
+    /// At least so many steps lie between two copies.
+    stride: usize,
+}
+
+impl<M: Clone> Snapshots<M> {
+    pub(super) fn new(first: &M, limit: usize) -> Self {
+        Self { first: first.clone(), kept: Vec::new(), spare: Vec::new(), limit, stride: 1 }
+    }
+
+    pub(super) fn limit(&mut self, limit: usize) {
+        self.limit = limit;
+    }
+
+    /// How many copies there are.
+    pub(super) fn len(&self) -> usize {
+        self.kept.len() + 1
+    }
+
+    /// Keeps a copy of `machine`, to which `depth` steps lead, unless there is one nearby.
+    pub(super) fn keep(&mut self, depth: usize, machine: &M) {
+        let last = self.kept.last().map_or(0, |(last, _)| *last);
+        if depth < last + self.stride {
+            return;
+        }
+        if self.kept.len() >= self.limit {
+            if self.limit == 0 {
+                return;
+            }
+            self.stride *= 2;
+            let mut at = 0;
+            self.kept.retain(|_| {
+                at += 1;
+                at % 2 == 0
+            });
+        }
+        let copy = match self.spare.pop() {
+            Some(mut spare) => {
+                spare.clone_from(machine);
+                spare
+            }
+            None => machine.clone(),
+        };
+        self.kept.push((depth, copy));
+    }
+
+    /// Drops the copies that lie beyond `depth`.
+    pub(super) fn drop_after(&mut self, depth: usize) {
+        while self.kept.last().is_some_and(|(at, _)| *at > depth) {
+            if let Some((_, machine)) = self.kept.pop() {
+                self.spare.push(machine);
+            }
+        }
+        if self.kept.is_empty() {
+            self.stride = 1;
+        }
+    }
+
+    /// Gives the copy nearest before `depth`, and how many steps lead to it.
+    pub(super) fn nearest(&self, depth: usize) -> (M, usize) {
+        let (machine, from) = self.find(depth);
+        (machine.clone(), from)
+    }
+
+    /// Makes `machine` the copy nearest before `depth`, and says how many steps lead to it.
+    pub(super) fn nearest_into(&self, depth: usize, machine: &mut M) -> usize {
+        let (nearest, from) = self.find(depth);
+        machine.clone_from(nearest);
+        from
+    }
+
+    fn find(&self, depth: usize) -> (&M, usize) {
+        match self.kept.partition_point(|(at, _)| *at <= depth).checked_sub(1) {
+            Some(at) => (&self.kept[at].1, self.kept[at].0),
+            None => (&self.first, 0),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What the search keeps of a step: who moved, which way, and what it touched; and when two steps do not commute.
+//!
+//! Only [`Step::depends_on`] says what commutes: clocks, sleep sets and wakeup trees all follow from it.
+
+use crate::machine::{Access, Choice, Footprint};
+
+/// How many touches a step holds without a place of their own.
+const INLINE: usize = 3;
+
+/// No process, no event, no node: ids stay below it.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// A step that was taken somewhere, and what it touched there.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) choice: Choice,
+    /// The other process of a rendezvous, or [`NONE`].
+    pub(super) partner: u32,
+    pub(super) ends: bool,
+    count: u8,
+    few: [Access; INLINE],
+    /// All the touches, where there are more than [`INLINE`].
+    many: Option<Box<[Access]>>,
+}
+
+impl Step {
+    pub(super) fn new(choice: Choice, footprint: &Footprint) -> Self {
+        let accesses = &footprint.accesses;
+        let filler = Access { object: crate::machine::ObjectId(0), mode: crate::machine::Mode::Look };
+        let mut few = [filler; INLINE];
+        let mut many = None;
+        if accesses.len() <= INLINE {
+            few[..accesses.len()].copy_from_slice(accesses);
+        } else {
+            many = Some(accesses.as_slice().into());
+        }
+        Self {
+            choice,
+            partner: footprint.partner.map_or(NONE, |partner| partner.0),
+            ends: footprint.ends,
+            count: accesses.len().min(INLINE) as u8,
+            few,
+            many,
+        }
+    }
+
+    pub(super) fn accesses(&self) -> &[Access] {
+        match &self.many {
+            Some(many) => many,
+            None => &self.few[..self.count as usize],
+        }
+    }
+
+    /// Whether it moves `process`, as the one that chose or as its partner.
+    pub(super) fn moves(&self, process: u32) -> bool {
+        self.choice.process.0 == process || self.partner == process
+    }
+
+    /// Whether the two do not commute.
+    pub(super) fn depends_on(&self, other: &Self) -> bool {
+        if self.ends
+            || other.ends
+            || other.moves(self.choice.process.0)
+            || (self.partner != NONE && other.moves(self.partner))
+        {
+            return true;
+        }
+        let others = other.accesses();
+        self.accesses()
+            .iter()
+            .any(|mine| others.iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode)))
+    }
+
+    /// How it stands to `sequence`, both taken from the same state.
+    pub(super) fn begins<'a>(&self, sequence: impl IntoIterator<Item = &'a Self>) -> Begins {
+        for step in sequence {
+            if step.choice.process == self.choice.process {
+                return if step.choice.alternative == self.choice.alternative { Begins::First } else { Begins::Never };
+            }
+            if self.depends_on(step) {
+                return Begins::Never;
+            }
+        }
+        Begins::Beside
+    }
+
+    /// Whether it is a *weak initial* of `sequence`: some continuation of the sequence is equivalent to one that begins
+    /// with it.
+    pub(super) fn is_weak_initial<'a>(&self, sequence: impl IntoIterator<Item = &'a Self>) -> bool {
+        self.begins(sequence) != Begins::Never
+    }
+}
+
+/// How a step stands to a sequence of steps from the same state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// It is one of them, and could be the first.
+    First,
+    /// It is none of them, and commutes with all.
+    Beside,
+    /// No equivalent of the sequence, or of any continuation of it, begins with the step.
+    Never,
+}

@@ -1,0 +1,216 @@
+//! Every interleaving of a machine, by plain recursion: slow, and obviously right.
+//!
+//! Searches are tested against it. It shares nothing with them but [`Machine`] and [`Mode::conflicts`], and reduces nothing:
+//! keep what it is given small. Two runs are the same class if they are made of the same events, named by process and by how
+//! many that process had before, with every two dependent events in the same order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::machine::{Choice, Footprint, Machine, Mode, ProcessId, Standing};
+
+/// An event's name: its process, how many events that process took part in before, and the alternative.
+type Name = (ProcessId, usize, u64);
+
+/// A run with its accidental order forgotten: each event with the dependent events before it.
+type Class = Vec<(Name, Vec<Name>)>;
+
+/// One side of a race: the process, its line, how it touched the variable.
+pub type Side = (ProcessId, u32, &'static str);
+
+/// What all interleavings come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Everything<O> {
+    /// How many interleavings there are.
+    pub interleavings: u64,
+    /// How many classes, by what they come to.
+    pub outcomes: BTreeMap<O, u64>,
+    /// How many classes.
+    pub classes: u64,
+    /// How many classes end with processes that wait for ever, none of which can move, the program not over.
+    pub deadlocks: u64,
+    /// The races of all runs: a variable and two sides, in their order.
+    pub races: BTreeSet<(u64, Side, Side)>,
+}
+
+/// Explores every interleaving. `None` if there are more than `limit`, or if a run is longer than that.
+///
+/// # Panics
+///
+/// If two runs of one class come to different outcomes: then a footprint was not honest.
+pub fn explore<M: Machine>(machine: &M, limit: u64) -> Option<Everything<M::Outcome>> {
+    let mut oracle = Oracle { limit, interleavings: 0, classes: BTreeMap::new(), races: BTreeSet::new() };
+    oracle.walk(machine, &mut Vec::new())?;
+    let mut outcomes = BTreeMap::new();
+    for (outcome, _) in oracle.classes.values() {
+        *outcomes.entry(outcome.clone()).or_insert(0) += 1;
+    }
+    Some(Everything {
+        interleavings: oracle.interleavings,
+        outcomes,
+        classes: oracle.classes.len() as u64,
+        deadlocks: oracle.classes.values().filter(|(_, stuck)| *stuck).count() as u64,
+        races: oracle.races,
+    })
+}
+
+struct Event {
+    choice: Choice,
+    footprint: Footprint,
+    line: u32,
+}
+
+struct Oracle<O> {
+    limit: u64,
+    interleavings: u64,
+    classes: BTreeMap<Class, (O, bool)>,
+    races: BTreeSet<(u64, Side, Side)>,
+}
+
+impl<O: Clone + Ord + std::fmt::Debug> Oracle<O> {
+    fn walk<M: Machine<Outcome = O>>(&mut self, machine: &M, run: &mut Vec<Event>) -> Option<()> {
+        let mut choices = Vec::new();
+        machine.choices(&mut choices);
+        if choices.is_empty() {
+            return self.finish(machine, run);
+        }
+        if run.len() as u64 > self.limit {
+            return None;
+        }
+        for choice in choices {
+            let mut next = machine.clone();
+            let mut footprint = Footprint::default();
+            next.step(choice, &mut footprint);
+            run.push(Event { choice, footprint, line: machine.line(choice.process) });
+            self.walk(&next, run)?;
+            run.pop();
+        }
+        Some(())
+    }
+
+    fn finish<M: Machine<Outcome = O>>(&mut self, machine: &M, run: &[Event]) -> Option<()> {
+        self.interleavings += 1;
+        if self.interleavings > self.limit {
+            return None;
+        }
+        self.find_races(run);
+        let mut unfinished = Vec::new();
+        machine.unfinished(&mut unfinished);
+        let stuck = machine.standing() == Standing::Going && !unfinished.is_empty();
+        let end = (machine.outcome(), stuck);
+        let known = self.classes.entry(class_of(run)).or_insert_with(|| end.clone());
+        assert_eq!(*known, end, "two runs of one class come to the same");
+        Some(())
+    }
+
+    fn find_races(&mut self, run: &[Event]) {
+        // before[j][i]: event i comes before event j by the edges of the program alone.
+        let mut before = vec![vec![false; run.len()]; run.len()];
+        for later in 0..run.len() {
+            for earlier in 0..later {
+                if before[later][earlier] || synchronises(run, earlier, later) {
+                    let inherited = before[earlier].clone();
+                    before[later].iter_mut().zip(inherited).for_each(|(known, too)| *known |= too);
+                    before[later][earlier] = true;
+                }
+            }
+        }
+        for later in 0..run.len() {
+            for earlier in 0..later {
+                if before[later][earlier] {
+                    continue;
+                }
+                for one in &run[earlier].footprint.accesses {
+                    for other in &run[later].footprint.accesses {
+                        if one.object == other.object && is_race(one.mode, other.mode) {
+                            let mut sides = [side(&run[earlier], one.mode), side(&run[later], other.mode)];
+                            sides.sort_unstable();
+                            self.races.insert((one.object.0, sides[0], sides[1]));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Names a side of a race.
+fn side(event: &Event, mode: Mode) -> Side {
+    (event.choice.process, event.line, mode_name(mode))
+}
+
+/// Names the modes of which races are made.
+#[must_use]
+pub fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Read => "read",
+        Mode::Write => "write",
+        Mode::Load => "atomic read",
+        Mode::Store => "atomic write",
+        _ => "other",
+    }
+}
+
+fn is_race(one: Mode, other: Mode) -> bool {
+    let atomic = |mode| matches!(mode, Mode::Load | Mode::Store);
+    let reads = |mode| matches!(mode, Mode::Read | Mode::Load);
+    let memory = |mode| atomic(mode) || matches!(mode, Mode::Read | Mode::Write);
+    memory(one) && memory(other) && !(atomic(one) && atomic(other)) && !(reads(one) && reads(other))
+}
+
+fn processes(event: &Event) -> Vec<ProcessId> {
+    std::iter::once(event.choice.process).chain(event.footprint.partner).collect()
+}
+
+fn share_a_process(one: &Event, other: &Event) -> bool {
+    let others = processes(other);
+    processes(one).iter().any(|process| others.contains(process))
+        || one.footprint.started.iter().any(|started| others.contains(started))
+}
+
+fn synchronises(run: &[Event], earlier: usize, later: usize) -> bool {
+    share_a_process(&run[earlier], &run[later])
+        || run[earlier].footprint.accesses.iter().any(|gives| {
+            matches!(gives.mode, Mode::Release | Mode::Signal | Mode::Store)
+                && run[later].footprint.accesses.iter().any(|takes| {
+                    takes.object == gives.object
+                        && matches!(takes.mode, Mode::Acquire | Mode::Await | Mode::Load | Mode::Store)
+                })
+        })
+}
+
+fn depends(one: &Event, other: &Event) -> bool {
+    share_a_process(one, other)
+        || one.footprint.ends
+        || other.footprint.ends
+        || one.footprint.accesses.iter().any(|mine| {
+            other
+                .footprint
+                .accesses
+                .iter()
+                .any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode))
+        })
+}
+
+fn class_of(run: &[Event]) -> Class {
+    let mut counts: BTreeMap<ProcessId, usize> = BTreeMap::new();
+    let mut names: Vec<Name> = Vec::new();
+    for event in run {
+        let before = counts.get(&event.choice.process).copied().unwrap_or(0);
+        names.push((event.choice.process, before, event.choice.alternative));
+        for process in processes(event) {
+            *counts.entry(process).or_insert(0) += 1;
+        }
+    }
+    let mut class: Class = (0..run.len())
+        .map(|later| {
+            let mut earlier: Vec<Name> = (0..later)
+                .filter(|earlier| depends(&run[*earlier], &run[later]))
+                .map(|earlier| names[earlier])
+                .collect();
+            earlier.sort_unstable();
+            (names[later], earlier)
+        })
+        .collect();
+    class.sort_unstable();
+    class
+}
