@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::machine::{Access, Choice, Footprint, Machine, Mode, ProcessId, Standing};
+use crate::machine::{Access, Choice, Description, Footprint, Machine, Mode, ObjectId, ProcessId, Standing};
 use crate::report::{Finding, Kind, Party};
 
 /// What makes two sightings the same finding: the kind and the places, whoever was there by whatever way.
@@ -93,6 +93,19 @@ pub(crate) fn left_behind<M: Machine>(
     left
 }
 
+/// As [`left_behind`], finding out the rest by itself.
+pub(crate) fn left_behind_by<M: Machine>(before: &M, last: Choice) -> Vec<ProcessId> {
+    let mut choices = Vec::new();
+    before.choices(&mut choices);
+    let mut left = left_behind(before, last, None, &choices);
+    if !left.is_empty() {
+        let mut footprint = Footprint::default();
+        before.clone().step(last, &mut footprint);
+        left.retain(|process| Some(*process) != footprint.partner);
+    }
+    left
+}
+
 /// Names what [`left_behind`] gave.
 pub(crate) fn sight_left<M: Machine>(before: &M, left: &[ProcessId]) -> Sighting {
     Sighting::Waiting(Kind::Leak, lines(before, left))
@@ -122,34 +135,37 @@ pub(crate) fn sight_race<M: Machine>(at: &M, first: Choice, second: Choice) -> S
 
 /// Tells the race of two steps possible in the state `at`, which touch a variable as `touch` says.
 pub(crate) fn tell_race<M: Machine>(at: &M, first: Choice, second: Choice, touch: (Access, Access)) -> Finding {
-    let party = |choice: Choice| {
-        let description = at.describe(choice);
-        Party {
-            process: choice.process,
-            name: at.process_name(choice.process),
-            line: description.line,
-            operation: description.operation,
-            reasons: Vec::new(),
-        }
-    };
+    let a = (first.process, touch.0.mode, at.describe(first));
+    let b = (second.process, touch.1.mode, at.describe(second));
+    tell_accesses(at, touch.0.object, a, b)
+}
+
+/// Tells the race of two accesses; `at` gives the names.
+pub(crate) fn tell_accesses<M: Machine>(
+    at: &M,
+    object: ObjectId,
+    first: (ProcessId, Mode, Description),
+    second: (ProcessId, Mode, Description),
+) -> Finding {
     let does = |mode: Mode| match mode {
         Mode::Read => "reads it",
         Mode::Load => "reads it atomically",
         Mode::Store => "writes it atomically",
         _ => "writes it",
     };
-    let parties = vec![party(first), party(second)];
-    let message = format!(
-        "{}: {} {} (line {}) and {} {} (line {}), and nothing orders the two",
-        at.object_name(touch.0.object),
-        parties[0].name,
-        does(touch.0.mode),
-        parties[0].line,
-        parties[1].name,
-        does(touch.1.mode),
-        parties[1].line,
-    );
-    finding(Kind::Race, message, parties)
+    let told = |(process, mode, description): &(ProcessId, Mode, Description)| {
+        format!("{} {} (line {})", at.process_name(*process), does(*mode), description.line)
+    };
+    let message =
+        format!("{}: {} and {}, and nothing orders the two", at.object_name(object), told(&first), told(&second));
+    let party = |(process, _, Description { line, operation })| Party {
+        process,
+        name: at.process_name(process),
+        line,
+        operation,
+        reasons: Vec::new(),
+    };
+    finding(Kind::Race, message, vec![party(first), party(second)])
 }
 
 /// Finds the race that `first`, directly followed by `second`, would be: two touches of one variable, at least one of

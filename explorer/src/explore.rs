@@ -1,9 +1,19 @@
 //! The one function a caller needs: explores a machine and reports.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::ops::ControlFlow;
 
-use crate::machine::Machine;
-use crate::report::{Report, Verdict};
+use crate::collect::{Collector, MAX_OUTCOMES, Shown};
+use crate::detect::Identity;
+use crate::dpor::{self, Ended, RunEnd};
+use crate::graph::{Fairness, Graph, Limits, Scope};
+use crate::machine::{Machine, Standing};
+use crate::race::{Pair, Touch};
+use crate::replay::replay;
+use crate::report::{Bound, Finding, Kind, OutcomeCount, Report, Shortest, Verdict};
+use crate::sample::{Sampling, sample};
+use crate::shrink::{Shrunk, shrink};
 
 /// How to search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +53,8 @@ pub struct Options<'a> {
     pub max_bytes: usize,
     /// How many states the state graph may have; beyond that, interleavings are not counted.
     pub max_states: usize,
+    /// What the scheduler is trusted to do, when starvation is looked for.
+    pub fairness: Fairness,
     /// Says that it is time to stop. Asked every few hundred steps.
     pub deadline: &'a dyn Fn() -> bool,
 }
@@ -55,6 +67,7 @@ impl fmt::Debug for Options<'_> {
             .field("max_steps", &self.max_steps)
             .field("max_bytes", &self.max_bytes)
             .field("max_states", &self.max_states)
+            .field("fairness", &self.fairness)
             .finish_non_exhaustive()
     }
 }
@@ -67,25 +80,238 @@ impl Default for Options<'_> {
             max_steps: 100_000,
             max_bytes: 256 << 20,
             max_states: 200_000,
+            fairness: Fairness::default(),
             deadline: &|| false,
         }
     }
 }
 
 /// Explores `machine` from where it stands.
+///
+/// A proof takes two searches. The state graph, if it fits, counts the interleavings and has the shortest failures and the
+/// fair cycles; the search of classes proves, and counts them. If runs can go on for ever there is no end of classes: then
+/// the state graph, if it is whole, is the proof, and `executions` is 0.
+///
+/// ```
+/// use explorer::model::{Model, Op, Program, Value};
+/// use explorer::report::{Kind, Verdict};
+/// use explorer::{Options, explore};
+///
+/// let increment = vec![Op::Load(0, 0), Op::Add(0, Value::Number(1)), Op::Store(0, Value::Register(0))];
+/// let machine = Model::new(&Program::new(1, vec![increment.clone(), increment]));
+/// let report = explore(&machine, &Options::default());
+/// assert_eq!(report.verdict, Verdict::Proved);
+/// assert_eq!((report.executions, report.redundant), (4, 0));
+/// assert_eq!(report.interleavings, Some(6));
+/// assert_eq!(report.of_kind(Kind::Race).count(), 4);
+/// ```
 pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
-    let _ = (machine, options);
+    let limits = |states: usize| Limits { states, bytes: options.max_bytes / 2, deadline: options.deadline };
+    match options.method {
+        Method::Proof => {
+            let graph = Graph::build(machine, Scope::All, &limits(options.max_states));
+            if graph.has_cycle() {
+                let mut bounds: Vec<Bound> = graph.cut().cloned().into_iter().collect();
+                if graph.limited() > 0 {
+                    bounds.push(Bound::Machine(graph.limited()));
+                }
+                return from_graph(machine, &graph, options, verdict(bounds), 0);
+            }
+            prove(machine, &graph, options)
+        }
+        Method::Preemptions(bound) => {
+            let graph = Graph::build(machine, Scope::Preemptions(bound), &limits(usize::MAX));
+            let mut bounds = vec![Bound::Preemptions(bound)];
+            bounds.extend(graph.cut().cloned());
+            if graph.limited() > 0 {
+                bounds.push(Bound::Machine(graph.limited()));
+            }
+            let ends = graph.ends();
+            from_graph(machine, &graph, options, verdict(bounds), ends)
+        }
+        Method::Random { seed, runs } => sampled(machine, Sampling::Uniform, (seed, runs), options),
+        Method::Pct { seed, runs, depth } => sampled(machine, Sampling::Pct { depth }, (seed, runs), options),
+    }
+}
+
+/// After so many runs that were cut for their length, the rest are not tried: runs may well be endless.
+const MAX_CUT: u64 = 1000;
+
+fn verdict(bounds: Vec<Bound>) -> Verdict {
+    if bounds.is_empty() { Verdict::Proved } else { Verdict::Bounded(bounds) }
+}
+
+/// Runs the search of classes, and adds what the graph knows.
+fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Report<M::Outcome> {
+    let mut collector = Collector::default();
+    let mut races = Vec::new();
+    let mut cut = 0;
+    let mut enough = false;
+    let search = dpor::Search::new(machine)
+        .max_steps(options.max_steps)
+        .max_bytes(options.max_bytes / 2)
+        .deadline(options.deadline);
+    let summary = search.run(|execution| {
+        if execution.end == RunEnd::Cut {
+            cut += 1;
+            return if cut < MAX_CUT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        }
+        // Only the run after the last one wanted tells that there was more.
+        if options.max_executions.is_some_and(|most| collector.runs >= most) {
+            enough = true;
+            return ControlFlow::Break(());
+        }
+        races.clear();
+        races.extend(execution.races.iter().map(|race| {
+            let touch = |step: u32, mode| {
+                let step = step as usize;
+                Touch { process: execution.schedule[step].process, step, mode, line: execution.line(step) }
+            };
+            let (first, second) = (touch(race.first, race.first_mode), touch(race.second, race.second_mode));
+            Pair { object: race.object, first, second }
+        }));
+        let left = execution.machine.standing() == Standing::Ended && {
+            let mut left = Vec::new();
+            execution.machine.unfinished(&mut left);
+            !left.is_empty()
+        };
+        let before =
+            execution.schedule.len().checked_sub(1).filter(|_| left).map(|last| execution.machine_before(last));
+        let (schedule, end) = (execution.schedule, execution.machine);
+        collector.run(&Shown { start: machine, schedule, end, before: before.as_ref(), races: &races });
+        ControlFlow::Continue(())
+    });
+    let mut bounds = Vec::new();
+    match summary.ended {
+        Ended::Whole => {}
+        Ended::Visitor if enough => bounds.push(Bound::Executions(collector.runs)),
+        Ended::Visitor => {}
+        Ended::Deadline => bounds.push(Bound::Deadline),
+        Ended::Memory => bounds.push(Bound::Memory(options.max_bytes)),
+    }
+    if cut > 0 {
+        bounds.push(Bound::Steps(options.max_steps));
+    }
+    if collector.limited > 0 {
+        bounds.push(Bound::Machine(collector.limited));
+    }
+    let mut report = from_runs(&mut collector, verdict(bounds));
+    report.redundant = summary.redundant;
+    add_graph(&mut report, graph, options);
+    add_shrunk(&mut report, machine, options);
+    report
+}
+
+fn sampled<M: Machine>(machine: &M, method: Sampling, draw: (u64, u64), options: &Options<'_>) -> Report<M::Outcome> {
+    let mut collector = Collector::default();
+    sample(machine, method, draw, options, &mut collector);
+    let mut report = from_runs(&mut collector, Verdict::Sampled);
+    add_shrunk(&mut report, machine, options);
+    report
+}
+
+/// Reports what complete runs showed.
+fn from_runs<M: Machine>(collector: &mut Collector<M>, verdict: Verdict) -> Report<M::Outcome> {
     Report {
-        verdict: Verdict::Bounded(vec![crate::report::Bound::Executions(0)]),
-        executions: 0,
+        verdict,
+        executions: collector.runs,
         redundant: 0,
         interleavings: None,
         states: None,
-        outcomes: Vec::new(),
-        outcomes_left_out: 0,
-        findings: Vec::new(),
-        findings_left_out: 0,
+        outcomes: collector.outcomes(),
+        outcomes_left_out: collector.outcomes_left_out,
+        findings: collector.findings(),
+        findings_left_out: collector.findings_left_out,
         shortest: None,
         shortest_of_kind: Vec::new(),
     }
+}
+
+/// Reports what the graph alone has shown. `executions` is 0 if what a run comes to cannot be counted by its ends.
+fn from_graph<M: Machine>(
+    machine: &M,
+    graph: &Graph<M>,
+    options: &Options<'_>,
+    verdict: Verdict,
+    executions: u64,
+) -> Report<M::Outcome> {
+    let mut report = from_runs(&mut Collector::<M>::default(), verdict);
+    report.executions = executions;
+    add_graph(&mut report, graph, options);
+    if executions > 0 {
+        let ends: HashMap<&M::Outcome, u64> = graph.ends_by_outcome().collect();
+        for outcome in &mut report.outcomes {
+            outcome.classes = ends.get(&outcome.outcome).copied().unwrap_or(0);
+        }
+    }
+    add_shrunk(&mut report, machine, options);
+    report
+}
+
+/// Adds what the graph knows: counts of interleavings, outcomes and findings that were not seen otherwise, and shorter ways
+/// to those that were.
+fn add_graph<M: Machine>(report: &mut Report<M::Outcome>, graph: &Graph<M>, options: &Options<'_>) {
+    report.states = graph.complete().then_some(graph.states() as u64);
+    report.interleavings = graph.interleavings();
+    let counts = graph.interleavings_by_outcome();
+    let known: HashMap<M::Outcome, usize> =
+        report.outcomes.iter().enumerate().map(|(at, known)| (known.outcome.clone(), at)).collect();
+    for (which, outcome) in graph.outcomes().enumerate() {
+        let interleavings = counts.as_ref().map(|counts| counts[which]);
+        if let Some(at) = known.get(outcome) {
+            report.outcomes[*at].interleavings = interleavings;
+        } else if report.outcomes.len() < MAX_OUTCOMES {
+            let (outcome, schedule) = (outcome.clone(), graph.way_to_outcome(which));
+            report.outcomes.push(OutcomeCount { outcome, classes: 0, interleavings, schedule });
+        } else {
+            report.outcomes_left_out += 1;
+        }
+    }
+    report.outcomes.sort_by(|a, b| a.outcome.cmp(&b.outcome));
+
+    let mut found = graph.findings();
+    found.extend(graph.starvations(options.fairness));
+    for mut finding in found {
+        let identity = Identity::of(&finding);
+        match report.findings.iter_mut().find(|known| Identity::of(known) == identity) {
+            Some(known) if known.schedule.len() > finding.schedule.len() => {
+                finding.runs = known.runs;
+                *known = finding;
+            }
+            Some(_) => {}
+            None => report.findings.push(finding),
+        }
+    }
+    report.findings_left_out += graph.findings_left_out();
+    report.shortest_of_kind = graph.shortest_of_kinds();
+}
+
+/// Finds a short schedule for each kind of failure that has none yet, as well as it can be done without the graph, and the
+/// shortest of all.
+fn add_shrunk<M: Machine>(report: &mut Report<M::Outcome>, machine: &M, options: &Options<'_>) {
+    report.findings.sort_by_cached_key(Identity::of);
+    for same_kind in report.findings.chunk_by(|a, b| a.kind == b.kind) {
+        let kind = same_kind[0].kind;
+        if !kind.is_failure() || report.shortest_of_kind.iter().any(|known| known.kind == kind) {
+            continue;
+        }
+        let Some(finding) = same_kind.iter().min_by_key(|finding| finding.schedule.len()) else { continue };
+        let shrunk = match kind {
+            // To go round for ever is to have gone round once.
+            Kind::Starvation | Kind::Livelock => None,
+            _ => shrink(machine, finding, options.deadline),
+        };
+        let (finding, preemptions) = match shrunk {
+            Some(Shrunk { finding: shorter, preemptions }) => (Finding { runs: finding.runs, ..shorter }, preemptions),
+            None => (finding.clone(), replay(machine, &finding.schedule).map_or(0, |replayed| replayed.preemptions)),
+        };
+        let steps = finding.schedule.len();
+        report.shortest_of_kind.push(Shortest { kind, steps, preemptions, least: false, finding });
+    }
+    report.shortest_of_kind.sort_by_key(|shortest| shortest.kind);
+    let measure = |shortest: &&Shortest| {
+        let endless = matches!(shortest.kind, Kind::Starvation | Kind::Livelock);
+        (endless, shortest.steps, shortest.preemptions, shortest.kind)
+    };
+    report.shortest = report.shortest_of_kind.iter().min_by_key(measure).cloned();
 }

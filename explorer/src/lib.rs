@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of Go, of wasm or of a page: a machine tells it what may happen next and what each step touched.
 
+mod collect;
 mod detect;
 pub mod dpor;
 pub mod explore;
@@ -9,7 +10,12 @@ pub mod graph;
 pub mod machine;
 pub mod model;
 pub mod oracle;
+mod race;
+mod random;
+pub mod replay;
 pub mod report;
+mod sample;
+mod shrink;
 pub mod token;
 
 pub use explore::{Method, Options, explore};

@@ -25,7 +25,7 @@ fn tellers_have_924_orders_of_which_20_are_exact() {
     assert_eq!(graph.interleavings(), Some(924));
     let counts = graph.interleavings_by_outcome().unwrap();
     let total = |outcome: &Outcome| outcome.variables[0];
-    let mut of_total: Vec<(i64, u128)> = graph.outcomes().map(|(outcome, _)| total(outcome)).zip(counts).collect();
+    let mut of_total: Vec<(i64, u128)> = graph.outcomes().map(total).zip(counts).collect();
     of_total.sort_unstable();
     assert_eq!(of_total.first().unwrap().0, 2);
     assert_eq!(of_total.last().unwrap(), &(6, 20));

@@ -5,7 +5,7 @@
 //! half the memory limit not even that: such a state is stepped to again from the start.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::mem::size_of;
 
@@ -49,6 +49,8 @@ struct Builder<'a, M: Machine> {
     labels: HashMap<Label, u32>,
     outcomes: HashMap<M::Outcome, u32>,
     sightings: HashMap<Sighting, Vec<Kind>>,
+    /// The states in which runs ended, where one state may be several nodes.
+    ends: HashSet<u128>,
     /// The machines of the nodes that are not expanded yet, in their order; none where memory is short.
     frontier: VecDeque<Option<M>>,
     machines: usize,
@@ -66,7 +68,7 @@ impl<M: Machine> Graph<M> {
             edges: Vec::new(),
             labels: Vec::new(),
             outcomes: Vec::new(),
-            outcome_nodes: Vec::new(),
+            ends: Vec::new(),
             found: Vec::new(),
             nearest: Vec::new(),
             left_out: 0,
@@ -82,6 +84,7 @@ impl<M: Machine> Graph<M> {
             labels: HashMap::new(),
             outcomes: HashMap::new(),
             sightings: HashMap::new(),
+            ends: HashSet::new(),
             frontier: VecDeque::new(),
             machines: 0,
             choices: Vec::new(),
@@ -138,6 +141,7 @@ impl<M: Machine> Builder<'_, M> {
             + self.index.len() * 2 * size_of::<(u128, u32)>()
             + self.frontier.len() * size_of::<Option<M>>()
             + self.machines * MACHINE_BYTES
+            + self.ends.len() * 2 * size_of::<u128>()
     }
 
     /// Gives the number of a state, new or known.
@@ -199,11 +203,14 @@ impl<M: Machine> Builder<'_, M> {
             None => {
                 let index = u32::try_from(self.graph.outcomes.len()).unwrap_or(u32::MAX);
                 self.graph.outcomes.push(outcome.clone());
-                self.graph.outcome_nodes.push(at);
+                self.graph.ends.push((at, 0));
                 self.outcomes.insert(outcome, index);
                 index
             }
         };
+        if self.graph.scope == Scope::All || self.ends.insert(machine.fingerprint()) {
+            self.graph.ends[index as usize].1 += 1;
+        }
         self.graph.nodes[at as usize].standing = Standing::Over(index);
     }
 

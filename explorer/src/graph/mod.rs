@@ -131,8 +131,8 @@ pub struct Graph<M: Machine> {
     edges: Vec<Edge>,
     labels: Vec<Label>,
     outcomes: Vec<M::Outcome>,
-    /// The node each outcome was first seen at.
-    outcome_nodes: Vec<u32>,
+    /// Of each outcome: the node it was first seen at, and in how many different states it was.
+    ends: Vec<(u32, u64)>,
     found: Vec<Found>,
     nearest: Vec<Nearest>,
     /// Sightings of findings beyond those that are kept.
@@ -186,9 +186,30 @@ impl<M: Machine> Graph<M> {
         self.limited
     }
 
-    /// Gives every outcome seen, with a shortest schedule that comes to it.
-    pub fn outcomes(&self) -> impl Iterator<Item = (&M::Outcome, Vec<Choice>)> {
-        self.outcomes.iter().zip(&self.outcome_nodes).map(|(outcome, node)| (outcome, self.path(*node)))
+    /// Gives every outcome seen, in the order in which they were.
+    pub fn outcomes(&self) -> impl Iterator<Item = &M::Outcome> {
+        self.outcomes.iter()
+    }
+
+    /// Gives a shortest schedule that comes to the outcome of this place in [`Graph::outcomes`].
+    ///
+    /// # Panics
+    ///
+    /// If there are fewer outcomes.
+    #[must_use]
+    pub fn way_to_outcome(&self, which: usize) -> Vec<Choice> {
+        self.path(self.ends[which].0)
+    }
+
+    /// Counts the different states in which runs end.
+    #[must_use]
+    pub fn ends(&self) -> u64 {
+        self.ends.iter().map(|(_, ends)| ends).sum()
+    }
+
+    /// Counts the different states in which runs end with each outcome.
+    pub fn ends_by_outcome(&self) -> impl Iterator<Item = (&M::Outcome, u64)> {
+        self.outcomes.iter().zip(&self.ends).map(|(outcome, (_, ends))| (outcome, *ends))
     }
 
     /// Counts sightings of findings that did not fit in the list.

@@ -4,30 +4,30 @@ use explorer::model::Value::{Number, Register};
 use explorer::model::{Comparison, Op, Program};
 
 /// `threads` threads read a variable and write back one more.
-pub fn racy_increments(threads: usize) -> Program {
+pub(crate) fn racy_increments(threads: usize) -> Program {
     Program::new(1, vec![vec![Op::Load(0, 0), Op::Add(0, Number(1)), Op::Store(0, Register(0))]; threads])
 }
 
 /// The same under one mutex.
-pub fn mutex_increments(threads: usize) -> Program {
+pub(crate) fn mutex_increments(threads: usize) -> Program {
     let thread = vec![Op::Lock(0), Op::Load(0, 0), Op::Add(0, Number(1)), Op::Store(0, Register(0)), Op::Unlock(0)];
     Program { mutexes: 1, ..Program::new(1, vec![thread; threads]) }
 }
 
 /// The same by one atomic operation.
-pub fn atomic_increments(threads: usize) -> Program {
+pub(crate) fn atomic_increments(threads: usize) -> Program {
     Program::new(1, vec![vec![Op::AtomicAdd(0, Number(1), 0)]; threads])
 }
 
 /// One thread writes x; `readers` threads each read a flag of their own, then x.
-pub fn readers(readers: usize) -> Program {
+pub(crate) fn readers(readers: usize) -> Program {
     let mut threads = vec![vec![Op::Store(0, Number(1))]];
     threads.extend((1..=readers).map(|own| vec![Op::Load(own, 0), Op::Load(0, 0)]));
     Program::new(readers + 1, threads)
 }
 
 /// `threads` threads do `a[j] = a[j - 1] + 1`; one scans from the end for a zero.
-pub fn lastzero(threads: usize) -> Program {
+pub(crate) fn lastzero(threads: usize) -> Program {
     let mut scan = Vec::new();
     for place in (0..=threads).rev() {
         scan.push(Op::Load(place, 0));
@@ -39,7 +39,7 @@ pub fn lastzero(threads: usize) -> Program {
 }
 
 /// Two threads, `times` times: `i += j` and `j += i`; beside them, as in the original, the check that reads both.
-pub fn fib_bench(times: usize) -> Program {
+pub(crate) fn fib_bench(times: usize) -> Program {
     let thread = |into: usize, from: usize| {
         let mut ops = Vec::new();
         for _ in 0..times {
@@ -52,7 +52,7 @@ pub fn fib_bench(times: usize) -> Program {
 }
 
 /// `seats` philosophers take the fork to the left, then the one to the right, and put both back.
-pub fn philosophers(seats: usize) -> Program {
+pub(crate) fn philosophers(seats: usize) -> Program {
     let thread = |seat: usize| {
         let (left, right) = (seat, (seat + 1) % seats);
         vec![Op::Lock(left), Op::Lock(right), Op::Unlock(right), Op::Unlock(left)]
@@ -61,7 +61,7 @@ pub fn philosophers(seats: usize) -> Program {
 }
 
 /// Two tellers, so many unsynchronised deposits of 1 each.
-pub fn two_tellers(deposits: usize) -> Program {
+pub(crate) fn two_tellers(deposits: usize) -> Program {
     let mut teller = Vec::new();
     for _ in 0..deposits {
         teller.extend([Op::Load(0, 0), Op::Add(0, Number(1)), Op::Store(0, Register(0))]);

@@ -1,0 +1,114 @@
+//! Makes a failing schedule shorter, then less preempted: where the state graph was too large to find the least one.
+//!
+//! It never gives back a worse schedule than it was given, nor one that does not fail in the same way. The result is a local
+//! best and claims no more. The method is greedy: leave something out, let the machine fill in what then cannot be done as
+//! planned, and keep the result if it still fails (delta debugging, Zeller & Hildebrandt, TSE 2002, on runs of one process).
+
+use crate::detect::Identity;
+use crate::machine::{Choice, Machine};
+use crate::replay::Run;
+use crate::report::Finding;
+
+/// How many schedules are tried.
+const MAX_TRIES: usize = 2000;
+
+/// How many steps they may have in all.
+const MAX_STEPS: usize = 1_000_000;
+
+/// A failing schedule and how good it is: fewer steps first, then fewer preemptions.
+#[derive(Clone, Debug)]
+pub(crate) struct Shrunk {
+    pub(crate) finding: Finding,
+    pub(crate) preemptions: u32,
+}
+
+impl Shrunk {
+    fn measure(&self) -> (usize, u32) {
+        (self.finding.schedule.len(), self.preemptions)
+    }
+}
+
+/// Shrinks the schedule of a finding; none if it does not replay to that finding.
+pub(crate) fn shrink<M: Machine>(start: &M, finding: &Finding, deadline: &dyn Fn() -> bool) -> Option<Shrunk> {
+    let wanted = Identity::of(finding);
+    let mut run = Run::new(start);
+    let mut best = attempt(&mut run, &finding.schedule, finding.schedule.len(), &wanted)?;
+    let mut steps = 0;
+    let mut tries = 0;
+    let mut improved = true;
+    while improved {
+        improved = false;
+        for candidate in candidates(&best.finding.schedule) {
+            tries += 1;
+            steps += best.finding.schedule.len();
+            if tries > MAX_TRIES || steps > MAX_STEPS || deadline() {
+                return Some(best);
+            }
+            let Some(found) = attempt(&mut run, &candidate, best.finding.schedule.len(), &wanted) else { continue };
+            if found.measure() < best.measure() {
+                best = found;
+                improved = true;
+                break;
+            }
+        }
+    }
+    Some(best)
+}
+
+/// Schedules like this one: a stretch of one process's steps left out, or joined to its next stretch or the one before.
+fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
+    let stretches: Vec<&[Choice]> = schedule.chunk_by(|a, b| a.process == b.process).collect();
+    let without = |left_out: usize| -> Vec<Choice> {
+        let kept = stretches.iter().enumerate().filter(|(at, _)| *at != left_out);
+        kept.flat_map(|(_, stretch)| stretch.iter().copied()).collect()
+    };
+    let mut candidates: Vec<Vec<Choice>> = (0..stretches.len()).map(without).collect();
+    for (at, stretch) in stretches.iter().enumerate() {
+        let same = |other: &&[Choice]| other[0].process == stretch[0].process;
+        if let Some(next) = stretches[at + 1..].iter().position(same) {
+            let next = at + 1 + next;
+            for (moved, to) in [(at, next), (next, at)] {
+                let mut order: Vec<&[Choice]> = stretches.clone();
+                let moving = order[moved];
+                order[moved] = &[];
+                let joined = if moved < to { [moving, order[to]].concat() } else { [order[to], moving].concat() };
+                order[to] = &joined;
+                candidates.push(order.concat());
+            }
+        }
+        // One step less at the end of a stretch: what was done too early may not be needed at all.
+        if stretch.len() > 1 {
+            let mut order: Vec<&[Choice]> = stretches.clone();
+            order[at] = &stretch[..stretch.len() - 1];
+            candidates.push(order.concat());
+        }
+    }
+    candidates
+}
+
+/// Follows a plan as far as it goes, leaving out what is not possible, then lets the last process go on, or else the first
+/// that can; gives the run up to where the wanted failure shows, if it shows within `limit` steps.
+fn attempt<M: Machine>(run: &mut Run<M>, plan: &[Choice], limit: usize, wanted: &Identity) -> Option<Shrunk> {
+    run.restart();
+    let mut plan = plan.iter();
+    let mut races = 0;
+    loop {
+        if run.races.len() > races || run.is_over() {
+            races = run.races.len();
+            if let Some(finding) = run.findings().into_iter().find(|finding| Identity::of(finding) == *wanted) {
+                let mut finding = finding;
+                finding.schedule.truncate(run.schedule.len());
+                return Some(Shrunk { preemptions: run.preemptions, finding });
+            }
+        }
+        if run.is_over() || run.schedule.len() >= limit {
+            return None;
+        }
+        let planned = plan.by_ref().find(|choice| run.choices.contains(choice));
+        let choice = planned.copied().unwrap_or_else(|| {
+            let goes_on = |choice: &&Choice| Some(choice.process) == run.last();
+            run.choices.iter().find(goes_on).copied().unwrap_or(run.choices[0])
+        });
+        run.take(choice).ok()?;
+    }
+}
