@@ -4,6 +4,11 @@
 //! body is a *native*: the machine does it. Natives that touch shared state are the machine's own; those that are functions
 //! of their arguments alone are here.
 
+pub mod float;
+pub mod format;
+pub mod letters;
+pub mod quote;
+
 /// How the plain accesses of a package's own code count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accesses {
