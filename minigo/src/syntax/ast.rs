@@ -57,6 +57,8 @@ pub struct File {
     pub decls: Vec<Decl>,
     /// Just behind the last byte.
     pub end: Pos,
+    /// Whether all of it was read. When it was not, checking it further would find faults that are none.
+    pub whole: bool,
 }
 
 /// A name, at a place.

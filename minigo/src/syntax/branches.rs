@@ -18,11 +18,11 @@ pub(super) fn check(body: &Block, map: &SourceMap, faults: &mut Vec<Fault>) {
             None => faults.push(Fault::new(label.pos, format!("label {} not defined", label.name))),
         }
     }
-    for (name, (pos, used)) in defined {
-        if !used {
-            faults.push(Fault::new(pos, format!("label {name} defined and not used")));
-        }
-    }
+    let unused = defined.into_iter().filter(|(_, (_, used))| !used);
+    let mut unused: Vec<(Pos, Name)> = unused.map(|(name, (pos, _))| (pos, name)).collect();
+    unused.sort();
+    let message = |name| format!("label {name} defined and not used");
+    faults.extend(unused.into_iter().map(|(pos, name)| Fault::new(pos, message(name))));
 }
 
 struct Labels<'a> {

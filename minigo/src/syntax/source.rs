@@ -55,27 +55,30 @@ impl Fault {
     pub fn new(pos: Pos, message: impl Into<String>) -> Self {
         Self { pos, message: message.into() }
     }
+
+    /// Whether it is one of Go's syntax errors, behind which Go does not check types.
+    #[must_use]
+    pub fn is_syntax(&self) -> bool {
+        self.message.starts_with("syntax error")
+    }
 }
 
 /// A fault as it is shown: `file:line:column: message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Where; without a line for what concerns the whole (`too many errors`).
-    pub position: Option<Position>,
+    /// Where.
+    pub position: Position,
     /// What, in Go's words where Go has words for it.
     pub message: String,
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.position {
-            Some(position) => write!(f, "{position}: {}", self.message),
-            None => f.write_str(&self.message),
-        }
+        write!(f, "{}: {}", self.position, self.message)
     }
 }
 
-/// How many faults are shown before `too many errors`, as Go's compiler has it.
+/// How many faults are shown: then Go's compiler says `too many errors` and stops, were there more or not.
 pub const MOST_FAULTS: usize = 10;
 
 /// One file of a program.
@@ -134,30 +137,38 @@ impl SourceMap {
         self.position(pos).line
     }
 
-    /// Puts faults in the order of the source, drops the second on a line that says the same, keeps the first ten
-    /// and says that there were more.
+    /// Shows faults as Go's compiler does: of those on one line the first syntax error found, and nothing said twice; the
+    /// first ten found, in the order of the source. The order in which they come is that in which they were found.
     #[must_use]
-    pub fn diagnose(&self, mut faults: Vec<Fault>) -> Vec<Diagnostic> {
-        faults.sort_by_key(|fault| fault.pos);
-        let mut shown: Vec<Diagnostic> = Vec::new();
+    pub fn diagnose(&self, faults: &[Fault]) -> Vec<Diagnostic> {
+        let mut shown: Vec<(Pos, Diagnostic)> = Vec::new();
+        let mut syntax_line = None;
+        let mut other = None;
         for fault in faults {
             let position = self.position(fault.pos);
-            let again = shown.last().is_some_and(|last| {
-                last.message == fault.message
-                    && last.position.as_ref().is_some_and(|p| p.line == position.line && p.file == position.file)
-            });
+            let line = Some((Rc::clone(&position.file), position.line));
+            let again = if fault.is_syntax() {
+                std::mem::replace(&mut syntax_line, line.clone()) == line
+            } else {
+                let said = line.map(|line| (line, &fault.message));
+                std::mem::replace(&mut other, said.clone()) == said
+            };
             if again {
                 continue;
             }
+            shown.push((fault.pos, Diagnostic { position, message: fault.message.clone() }));
             if shown.len() == MOST_FAULTS {
-                shown.push(Diagnostic { position: None, message: "too many errors".into() });
                 break;
             }
-            shown.push(Diagnostic { position: Some(position), message: fault.message });
         }
-        shown
+        let last = shown.last().filter(|_| shown.len() == MOST_FAULTS);
+        let more = last.map(|(_, last)| Diagnostic { position: last.position.clone(), message: TOO_MANY.into() });
+        shown.sort_by_key(|&(pos, _)| pos);
+        shown.into_iter().map(|(_, diagnostic)| diagnostic).chain(more).collect()
     }
 }
+
+const TOO_MANY: &str = "too many errors";
 
 #[cfg(test)]
 mod tests {
@@ -179,13 +190,15 @@ mod tests {
     }
 
     #[test]
-    fn eleven_faults_are_ten_and_a_word() {
+    fn many_faults_are_ten_and_a_word() {
         let mut map = SourceMap::new();
         let start = map.add("a.go", &[b'\n'; 20]);
-        let faults = (0..11).rev().map(|line| Fault::new(start.plus(line), format!("fault {line}"))).collect();
-        let shown = map.diagnose(faults);
+        let faults: Vec<Fault> =
+            (0..11).map(|line| Fault::new(start.plus(10 - line), format!("fault {line}"))).collect();
+        let shown = map.diagnose(&faults);
         assert_eq!(shown.len(), 11);
-        assert_eq!(shown[0].to_string(), "a.go:1:1: fault 0");
-        assert_eq!(shown[10].to_string(), "too many errors");
+        assert_eq!(shown[0].to_string(), "a.go:2:1: fault 9");
+        assert_eq!(shown[9].to_string(), "a.go:11:1: fault 0");
+        assert_eq!(shown[10].to_string(), "a.go:2:1: too many errors");
     }
 }

@@ -21,7 +21,8 @@ const DECLARATIONS: [Token; 5] = [
 impl Parser<'_> {
     pub(super) fn file(mut self) -> (File, Vec<Fault>) {
         let pos = self.pos();
-        let mut file = File { pos, package: self.ident(pos, "_"), imports: Vec::new(), decls: Vec::new(), end: pos };
+        let package = self.ident(pos, "_");
+        let mut file = File { pos, package, imports: Vec::new(), decls: Vec::new(), end: pos, whole: true };
         if self.got_keyword(Keyword::Package) {
             file.package = self.name();
             self.want(SEMICOLON);
@@ -33,6 +34,7 @@ impl Parser<'_> {
             self.declarations(&mut file);
         }
         file.end = self.lexer.end();
+        file.whole = !self.abandoned && !self.lexer.faults.iter().any(Fault::is_syntax);
         (file, self.lexer.faults)
     }
 

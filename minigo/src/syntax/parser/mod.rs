@@ -23,8 +23,9 @@ pub const SIZE_LIMIT: usize = 1 << 20;
 
 /// Reads a file, adds it to the map, and numbers its nodes on from `ids`.
 ///
-/// The file is whole, whatever the faults: what could not be read is left out or is [`ExprKind::Bad`]. Labels and jumps
-/// are checked too, where the function around them has no other fault.
+/// Whatever the faults, there is a file, in which what could not be read is left out or is [`ExprKind::Bad`]; it is
+/// [`File::whole`] when the faults leave it worth checking further. Labels and jumps are checked too, where the function
+/// around them has no other fault.
 pub fn parse(map: &mut SourceMap, ids: &mut NodeIds, name: &str, text: &[u8]) -> (File, Vec<Fault>) {
     if text.len() > SIZE_LIMIT {
         let base = map.add(name, b"");
@@ -63,7 +64,7 @@ fn decode(base: Pos, text: &[u8]) -> Result<&str, Vec<Fault>> {
 
 fn empty(ids: &mut NodeIds, pos: Pos) -> File {
     let package = Ident { id: ids.fresh(), pos, name: "_".into() };
-    File { pos, package, imports: Vec::new(), decls: Vec::new(), end: pos }
+    File { pos, package, imports: Vec::new(), decls: Vec::new(), end: pos, whole: false }
 }
 
 /// Whether reading stands in a place where `T {` is no composite literal: the head of `if`, `for` or `switch`.

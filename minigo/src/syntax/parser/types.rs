@@ -419,28 +419,27 @@ impl Parser<'_> {
                 Next::More
             })
         };
-        let list = self.place_ellipses(list, what);
-        self.distribute(list, what, end)
+        let mut fields = self.distribute(list, what, end);
+        self.place_ellipses(&mut fields, what);
+        fields
     }
 
     /// Reports `...` where it may not stand, and takes it away.
-    fn place_ellipses(&mut self, mut list: Vec<Param>, what: Params) -> Vec<Param> {
-        let last = list.len().saturating_sub(1);
-        let mut reported = false;
-        for (index, param) in list.iter_mut().enumerate() {
-            let misplaced = what != Params::Function || index != last;
-            if let Some(pos) = param.ellipsis.take_if(|_| misplaced) {
-                if !reported {
-                    let message = match what {
-                        Params::Function => "can only use ... with final parameter",
-                        _ => "invalid use of ...",
-                    };
-                    self.fault(pos, message);
-                }
-                reported = true;
-            }
+    fn place_ellipses(&mut self, fields: &mut [Field], what: Params) {
+        let last = fields.len().saturating_sub(1);
+        let mut misplaced = fields.iter_mut().enumerate().filter_map(|(index, field)| {
+            let variadic = what == Params::Function && index == last && field.names.len() < 2;
+            field.ellipsis.take_if(|_| !variadic)
+        });
+        let first = misplaced.next();
+        misplaced.for_each(drop);
+        if let Some(pos) = first {
+            let message = match what {
+                Params::Function => "can only use ... with final parameter",
+                _ => "invalid use of ...",
+            };
+            self.fault(pos, message);
         }
-        list
     }
 
     /// Decides which lone names are types, and gives the others the type that follows.
@@ -536,12 +535,14 @@ impl Parser<'_> {
         let type_sets = close == Token::CloseBracket;
         let pos = self.pos();
         if self.got(Token::Ellipsis) {
-            let type_ = self.type_or_none().unwrap_or_else(|| {
+            let type_ = self.type_or_none();
+            let ellipsis = type_.is_some().then_some(pos);
+            let type_ = type_.unwrap_or_else(|| {
                 let bad = self.bad_expr();
                 self.syntax_fault(self.pos(), "... is missing type");
                 bad
             });
-            return Some(Param { name, type_: Some(type_), ellipsis: Some(pos) });
+            return Some(Param { name, type_: Some(type_), ellipsis });
         }
         let type_ = if type_sets && self.token == Token::Operator(Operator::Tilde) {
             let term = self.term();
