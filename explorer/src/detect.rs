@@ -14,10 +14,27 @@ use crate::report::{Finding, Kind, Party};
 pub(crate) enum Sighting {
     /// A panic or a limit: the words and the line.
     Said(Kind, String, u32),
-    /// Processes that wait for ever: their lines, in order.
-    Waiting(Kind, Vec<u32>),
+    /// Processes that wait for ever, nothing being able to move: their lines, in order.
+    Deadlock(Vec<u32>),
+    /// Processes that the program left waiting: the lines of those in a partial deadlock, and of those that leak.
+    Left(Vec<u32>, Vec<u32>),
     /// Two accesses: their lines, in order.
     Race(u32, u32),
+}
+
+impl Sighting {
+    /// Gives the kinds of the findings that it will be told as.
+    pub(crate) fn kinds(&self) -> Vec<Kind> {
+        match self {
+            Self::Said(kind, ..) => vec![*kind],
+            Self::Deadlock(_) => vec![Kind::Deadlock],
+            Self::Left(locked, rest) => {
+                let kinds = [(locked, Kind::PartialDeadlock), (rest, Kind::Leak)];
+                kinds.into_iter().filter(|(lines, _)| !lines.is_empty()).map(|(_, kind)| kind).collect()
+            }
+            Self::Race(..) => vec![Kind::Race],
+        }
+    }
 }
 
 /// What makes two findings one in a report: the kind, the places, and of a panic its words.
@@ -44,7 +61,7 @@ pub(crate) fn sight_end<M: Machine>(machine: &M, stuck: bool) -> Option<Sighting
     if stuck {
         let mut waiting = Vec::new();
         machine.unfinished(&mut waiting);
-        return (!waiting.is_empty()).then(|| Sighting::Waiting(Kind::Deadlock, lines(machine, &waiting)));
+        return (!waiting.is_empty()).then(|| Sighting::Deadlock(lines(machine, &waiting)));
     }
     match machine.standing() {
         Standing::Going | Standing::Ended => None,
@@ -108,7 +125,9 @@ pub(crate) fn left_behind_by<M: Machine>(before: &M, last: Choice) -> Vec<Proces
 
 /// Names what [`left_behind`] gave.
 pub(crate) fn sight_left<M: Machine>(before: &M, left: &[ProcessId]) -> Sighting {
-    Sighting::Waiting(Kind::Leak, lines(before, left))
+    let locked = locked_in(before, left);
+    let rest: Vec<ProcessId> = left.iter().copied().filter(|process| !locked.contains(process)).collect();
+    Sighting::Left(lines(before, &locked), lines(before, &rest))
 }
 
 /// Tells of the processes that [`left_behind`] gave: those that wait for locks held among themselves are a partial
@@ -131,13 +150,6 @@ pub(crate) fn tell_left<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<Findi
 pub(crate) fn sight_race<M: Machine>(at: &M, first: Choice, second: Choice) -> Sighting {
     let (a, b) = (at.line(first.process), at.line(second.process));
     Sighting::Race(a.min(b), a.max(b))
-}
-
-/// Tells the race of two steps possible in the state `at`, which touch a variable as `touch` says.
-pub(crate) fn tell_race<M: Machine>(at: &M, first: Choice, second: Choice, touch: (Access, Access)) -> Finding {
-    let a = (first.process, touch.0.mode, at.describe(first));
-    let b = (second.process, touch.1.mode, at.describe(second));
-    tell_accesses(at, touch.0.object, a, b)
 }
 
 /// Tells the race of two accesses; `at` gives the names.

@@ -33,7 +33,7 @@ pub(crate) struct Pair {
 /// How much of each process's past is known: the number of its steps.
 type Clock = HashMap<ProcessId, usize>;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Object {
     released: Clock,
     /// The last touches, each with how many steps its process had taken by then.
@@ -41,7 +41,7 @@ struct Object {
 }
 
 /// The clocks of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Clocks {
     processes: HashMap<ProcessId, Clock>,
     objects: HashMap<ObjectId, Object>,

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::mem::size_of;
 
-use super::{Edge, Found, Graph, Label, Limits, Nearest, Node, Scope, Standing, Target};
+use super::{Edge, Graph, Label, Limits, Nearest, Node, Scope, Standing, Target};
 use crate::detect::{self, Sighting};
 use crate::machine::{self, Choice, Footprint, Machine, Mode, ProcessId};
 use crate::report::{Bound, Kind};
@@ -48,7 +48,7 @@ struct Builder<'a, M: Machine> {
     index: HashMap<u128, u32, BuildHasherDefault<Fold>>,
     labels: HashMap<Label, u32>,
     outcomes: HashMap<M::Outcome, u32>,
-    sightings: HashMap<Sighting, Vec<Kind>>,
+    sightings: HashSet<Sighting>,
     /// The states in which runs ended, where one state may be several nodes.
     ends: HashSet<u128>,
     /// The machines of the nodes that are not expanded yet, in their order; none where memory is short.
@@ -83,7 +83,7 @@ impl<M: Machine> Graph<M> {
             index: HashMap::default(),
             labels: HashMap::new(),
             outcomes: HashMap::new(),
-            sightings: HashMap::new(),
+            sightings: HashSet::new(),
             ends: HashSet::new(),
             frontier: VecDeque::new(),
             machines: 0,
@@ -186,10 +186,7 @@ impl<M: Machine> Builder<'_, M> {
             let limited = matches!(sighting, Sighting::Said(Kind::Limit, ..));
             let target = Target { node: at, tail: [None, None] };
             let depth = self.graph.nodes[at as usize].depth;
-            self.sight(sighting, target, depth, |sighting| match sighting {
-                Sighting::Said(kind, ..) | Sighting::Waiting(kind, _) => vec![*kind],
-                Sighting::Race(..) => vec![Kind::Race],
-            });
+            self.sight(sighting, target, depth);
             if limited {
                 self.graph.limited += 1;
                 self.graph.horizon = self.graph.horizon.min(depth);
@@ -253,11 +250,7 @@ impl<M: Machine> Builder<'_, M> {
         }
         let target = Target { node: at, tail: [Some(last), None] };
         let steps = self.graph.nodes[at as usize].depth + 1;
-        self.sight(detect::sight_left(before, &left), target, steps, |_| {
-            let mut kinds: Vec<Kind> = detect::tell_left(before, &left).iter().map(|finding| finding.kind).collect();
-            kinds.dedup();
-            kinds
-        });
+        self.sight(detect::sight_left(before, &left), target, steps);
     }
 
     /// Two conflicting plain accesses that are both possible in one state: a race, with the two steps as its witness.
@@ -271,26 +264,22 @@ impl<M: Machine> Builder<'_, M> {
                     && !footprints[i].ends;
                 if apart && detect::race_of(&footprints[i], &footprints[j]).is_some() {
                     let target = Target { node: at, tail: [Some(*first), Some(*second)] };
-                    self.sight(detect::sight_race(machine, *first, *second), target, steps, |_| vec![Kind::Race]);
+                    self.sight(detect::sight_race(machine, *first, *second), target, steps);
                 }
             }
         }
     }
 
-    fn sight(&mut self, sighting: Sighting, target: Target, steps: u32, kinds: impl FnOnce(&Sighting) -> Vec<Kind>) {
-        let kinds = match self.sightings.get(&sighting) {
-            Some(kinds) => kinds.clone(),
-            None => {
-                let kinds = kinds(&sighting);
-                if self.graph.found.len() < MAX_FOUND {
-                    self.graph.found.push(Found { kinds: kinds.clone(), target });
-                    self.sightings.insert(sighting, kinds.clone());
-                } else {
-                    self.graph.left_out += 1;
-                }
-                kinds
+    fn sight(&mut self, sighting: Sighting, target: Target, steps: u32) {
+        let kinds = sighting.kinds();
+        if !self.sightings.contains(&sighting) {
+            if self.graph.found.len() < MAX_FOUND {
+                self.graph.found.push(target);
+                self.sightings.insert(sighting);
+            } else {
+                self.graph.left_out += 1;
             }
-        };
+        }
         for kind in kinds {
             let nearest = &mut self.graph.nearest;
             match nearest.iter_mut().find(|nearest| nearest.kind == kind) {

@@ -11,6 +11,7 @@ mod build;
 mod count;
 mod cycles;
 mod shortest;
+mod witness;
 
 pub use cycles::Fairness;
 
@@ -109,13 +110,6 @@ impl Target {
     }
 }
 
-/// One finding of the graph: the first, and so shortest, of its sightings.
-#[derive(Clone, Debug)]
-struct Found {
-    kinds: Vec<Kind>,
-    target: Target,
-}
-
 /// The targets of the shortest failing schedules of one kind.
 #[derive(Clone, Debug)]
 struct Nearest {
@@ -133,7 +127,8 @@ pub struct Graph<M: Machine> {
     outcomes: Vec<M::Outcome>,
     /// Of each outcome: the node it was first seen at, and in how many different states it was.
     ends: Vec<(u32, u64)>,
-    found: Vec<Found>,
+    /// Of each finding the first, and so shortest, of its sightings.
+    found: Vec<Target>,
     nearest: Vec<Nearest>,
     /// Sightings of findings beyond those that are kept.
     left_out: u64,
@@ -224,7 +219,7 @@ impl<M: Machine> Graph<M> {
         let mut told = Vec::new();
         let mut known = HashSet::new();
         for found in &self.found {
-            told.extend(self.tell(found).into_iter().filter(|finding| known.insert(Identity::of(finding))));
+            told.extend(self.tell(*found).into_iter().filter(|finding| known.insert(Identity::of(finding))));
         }
         told
     }

@@ -6,9 +6,11 @@
 
 use std::collections::HashMap;
 
-use super::{Found, Graph, Scope, Standing, Target};
+use super::witness::{Witness, less_preempted};
+use super::{Graph, Scope, Standing, Target};
 use crate::detect;
-use crate::machine::{Choice, Footprint, Machine, ProcessId};
+use crate::machine::{Access, Choice, Footprint, Machine, ProcessId};
+use crate::replay::replay;
 use crate::report::{Finding, Kind, Shortest};
 
 /// The best way known to a node if `last` moved last.
@@ -35,10 +37,22 @@ impl<M: Machine> Graph<M> {
     pub fn shortest(&self, kind: Kind) -> Option<Shortest> {
         let nearest = self.nearest.iter().find(|nearest| nearest.kind == kind)?;
         let (schedule, preemptions, target) = self.least_preempted(&nearest.targets)?;
-        let mut finding = self.tell_at(target).into_iter().find(|finding| finding.kind == kind)?;
         let steps = schedule.len();
-        finding.schedule.clone_from(&schedule);
-        let least = self.scope == Scope::All && nearest.steps < self.horizon;
+        let mut least = self.scope == Scope::All && nearest.steps < self.horizon;
+        if kind == Kind::Race {
+            match less_preempted(&self.start, steps, preemptions) {
+                Witness::Better(schedule, preemptions) => {
+                    let findings =
+                        replay(&self.start, &schedule).map_or_else(|_| Vec::new(), |replayed| replayed.findings);
+                    let finding = findings.into_iter().find(|finding| finding.kind == kind)?;
+                    return Some(Shortest { kind, steps, preemptions, least, finding });
+                }
+                Witness::None => {}
+                Witness::Unknown => least = false,
+            }
+        }
+        let mut finding = self.tell(target).into_iter().find(|finding| finding.kind == kind)?;
+        finding.schedule = schedule;
         Some(Shortest { kind, steps, preemptions, least, finding })
     }
 
@@ -65,22 +79,20 @@ impl<M: Machine> Graph<M> {
         machine
     }
 
-    /// Tells a finding, with the first schedule that was found for it.
-    pub(super) fn tell(&self, found: &Found) -> Vec<Finding> {
-        let mut findings = self.tell_at(found.target);
-        findings.retain(|finding| found.kinds.contains(&finding.kind));
-        findings
-    }
-
-    fn tell_at(&self, target: Target) -> Vec<Finding> {
+    /// Tells what is wrong there, with a shortest schedule to it.
+    pub(super) fn tell(&self, target: Target) -> Vec<Finding> {
         let machine = self.machine_at(target.node);
         let mut findings = match target.tail {
             [Some(first), Some(second)] => {
+                let mut after = machine.clone();
                 let (mut a, mut b) = (Footprint::default(), Footprint::default());
-                machine.clone().step(first, &mut a);
-                machine.clone().step(second, &mut b);
-                let race = detect::race_of(&a, &b).map(|touch| detect::tell_race(&machine, first, second, touch));
-                race.into_iter().collect()
+                after.step(first, &mut a);
+                after.clone().step(second, &mut b);
+                let told = |(x, y): (Access, Access)| {
+                    let first = (first.process, x.mode, machine.describe(first));
+                    detect::tell_accesses(&after, x.object, first, (second.process, y.mode, after.describe(second)))
+                };
+                detect::race_of(&a, &b).map(told).into_iter().collect()
             }
             [Some(last), None] => {
                 let mut choices = Vec::new();
