@@ -1,0 +1,8 @@
+// A channel is closed once.
+package main
+
+func main() {
+	c := make(chan int)
+	close(c)
+	close(c)
+}

@@ -1,0 +1,6 @@
+// A float is printed in the runtime's own way.
+package main
+
+func main() {
+	panic(2.5)
+}

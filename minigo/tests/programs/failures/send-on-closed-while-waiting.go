@@ -1,0 +1,16 @@
+// A sender that waits panics when the channel is closed.
+//
+//judge:outcome "" panic: send on closed channel
+//judge:explore finds=panic
+package main
+
+func main() {
+	c := make(chan int)
+	done := make(chan bool)
+	go func() {
+		c <- 1
+		done <- true
+	}()
+	close(c)
+	<-done
+}
