@@ -1,11 +1,12 @@
 //! Cuts the source into tokens, with the semicolons that Go implies.
 //!
-//! The text is valid UTF-8 without NUL bytes: [`super::parser::parse`] has seen to that. A letter outside ASCII is what
-//! Unicode calls alphabetic, which is a little more than Go's letters; digits outside ASCII are refused.
+//! The text is valid UTF-8 without NUL bytes and without a byte order mark but at its start: [`super::parser::parse`]
+//! has seen to that.
 
 use super::ast::BinaryOp;
 use super::source::{Fault, Pos};
 use super::token::{Keyword, LiteralKind, Operator, Semicolon, Token};
+use crate::library::letters::{is_digit, is_letter, is_print};
 
 /// The lexer, at one token.
 #[derive(Debug)]
@@ -131,12 +132,7 @@ impl<'a> Lexer<'a> {
                     self.fault_at(self.start, format!("invalid character {}", code_point(character)));
                     self.at = self.start + 1;
                 }
-                _ if character.is_alphanumeric() => break self.name(),
-                '\u{feff}' => {
-                    self.fault_here("invalid BOM in the middle of the file");
-                    self.bump();
-                }
-                // As Go's compiler: it is read as part of a name, and reported there.
+                // A letter or not: what no name may have is reported there.
                 _ => break self.name(),
             }
         };
@@ -158,16 +154,14 @@ impl<'a> Lexer<'a> {
             match character {
                 'a'..='z' | 'A'..='Z' | '_' | '0'..='9' => {}
                 _ if character.is_ascii() => break,
-                _ if character.is_alphabetic() => {}
-                _ => {
-                    let first = self.at == self.start;
-                    let message = if first && character.is_numeric() {
-                        format!("identifier cannot begin with digit {}", code_point(character))
-                    } else {
-                        format!("invalid character {} in identifier", code_point(character))
-                    };
-                    self.fault_here(message);
+                _ if is_letter(u32::from(character)) => {}
+                _ if !is_digit(u32::from(character)) => {
+                    self.fault_here(format!("invalid character {} in identifier", code_point(character)));
                 }
+                _ if self.at == self.start => {
+                    self.fault_here(format!("identifier cannot begin with digit {}", code_point(character)));
+                }
+                _ => {}
             }
             self.bump();
         }
@@ -238,7 +232,7 @@ impl<'a> Lexer<'a> {
 /// A character as Go's compiler writes it: `U+0040 '@'`.
 fn code_point(character: char) -> String {
     let number = u32::from(character);
-    if character.is_control() { format!("U+{number:04X}") } else { format!("U+{number:04X} '{character}'") }
+    if is_print(number) { format!("U+{number:04X} '{character}'") } else { format!("U+{number:04X}") }
 }
 
 /// A character in quotes, as Go writes it.

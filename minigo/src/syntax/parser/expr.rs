@@ -177,13 +177,15 @@ impl Parser<'_> {
     /// Reads a function's body, and says how tall it is.
     pub(super) fn func_body(&mut self) -> (Block, u32) {
         let outer = mem::replace(&mut self.tallest, 0);
-        let faults = self.lexer.faults.len();
+        let faults = self.lexer.faults.len() - self.jump_faults;
         self.functions += 1;
         let body = self.block("");
         self.functions -= 1;
         // A function that could not be read would seem to have all sorts of odd jumps.
-        if faults == self.lexer.faults.len() {
+        let before = self.lexer.faults.len();
+        if faults == before - self.jump_faults {
             branches::check(&body, self.map, &mut self.lexer.faults);
+            self.jump_faults += self.lexer.faults.len() - before;
         }
         let height = mem::replace(&mut self.tallest, outer);
         (body, height)

@@ -39,13 +39,18 @@ pub fn parse(map: &mut SourceMap, ids: &mut NodeIds, name: &str, text: &[u8]) ->
     }
 }
 
-/// The text as text, without NUL, or what speaks against it.
+/// The text as text, or what speaks against it: bytes that are no UTF-8, NUL, and byte order marks but the first.
 fn decode(base: Pos, text: &[u8]) -> Result<&str, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut offset = 0;
     for chunk in text.utf8_chunks() {
-        for (at, _) in chunk.valid().bytes().enumerate().filter(|&(_, byte)| byte == 0) {
-            faults.push(Fault::new(base.plus(offset + at), "invalid NUL character"));
+        for (at, character) in chunk.valid().char_indices() {
+            let message = match character {
+                '\0' => "invalid NUL character",
+                '\u{feff}' if offset + at > 0 => "invalid BOM in the middle of the file",
+                _ => continue,
+            };
+            faults.push(Fault::new(base.plus(offset + at), message));
         }
         offset += chunk.valid().len();
         if !chunk.invalid().is_empty() {
@@ -88,6 +93,8 @@ struct Parser<'a> {
     /// How many functions are being read: reading goes on at a keyword of a statement inside of one only.
     functions: u32,
     braces: Braces,
+    /// How many of the faults are about where jumps go.
+    jump_faults: usize,
     /// Whether the rest of the text was given up.
     abandoned: bool,
 }
@@ -104,6 +111,7 @@ impl<'a> Parser<'a> {
             tallest: 0,
             functions: 0,
             braces: Braces::Literal,
+            jump_faults: 0,
             abandoned: false,
         };
         parser.next();

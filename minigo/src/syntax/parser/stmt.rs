@@ -405,7 +405,7 @@ impl Parser<'_> {
         }
         if !self.at_semicolon() {
             if self.token == Token::OpenBrace {
-                self.syntax_fault(self.pos(), "expected for loop condition");
+                self.expected("for loop condition");
                 return head;
             }
             head.condition = Some(self.simple(Context::Plain));

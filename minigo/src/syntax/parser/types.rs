@@ -282,8 +282,9 @@ impl Parser<'_> {
         let literal = self.literal()?;
         match literal.kind {
             ExprKind::Literal(Literal { value: LiteralValue::String(bytes), .. }) => Some(bytes),
-            ExprKind::Literal(_) => {
-                self.fault(literal.pos, "struct field tag must be a string");
+            ExprKind::Literal(Literal { text, .. }) => {
+                // In the words that Go's compiler has for this oversight.
+                self.fault(literal.pos, format!("invalid syntax tree: incorrect tag syntax: {text:?}"));
                 None
             }
             _ => None,

@@ -1,1 +1,0 @@
-//! What parses to what, and what is said of the rest.
