@@ -212,7 +212,7 @@ pub fn parse(text: &[u8], size: Size) -> Parsed {
         [b'+', ..] => (false, &text[1..]),
         _ => (false, text),
     };
-    let lower = body.to_ascii_lowercase();
+    let Some(lower) = without_underscores(&body.to_ascii_lowercase()) else { return Parsed::Syntax };
     let magnitude = match lower.as_str() {
         "inf" | "infinity" => return Parsed::Number(if negative { f64::NEG_INFINITY } else { f64::INFINITY }),
         "nan" if body.len() == text.len() => return Parsed::Number(f64::NAN),
@@ -228,9 +228,22 @@ pub fn parse(text: &[u8], size: Size) -> Parsed {
     }
 }
 
+/// Takes the underscores out, which may stand between digits and after a base prefix.
+fn without_underscores(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let is_digit = |index: usize| {
+        bytes.get(index).is_some_and(|c| c.is_ascii_digit() || text.starts_with("0x") && c.is_ascii_hexdigit())
+    };
+    let misplaced = |at: usize| {
+        let after_prefix = at == 2 && text.starts_with("0x");
+        bytes[at] == b'_' && !((after_prefix || at > 0 && is_digit(at - 1)) && is_digit(at + 1))
+    };
+    if (0..bytes.len()).any(misplaced) { None } else { Some(text.replace('_', "")) }
+}
+
 fn parse_decimal(text: &str, size: Size) -> Option<f64> {
-    // Rust reads the words inf and nan too, which are dealt with, and nothing else that Go does not.
-    if !text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'.' | b'e' | b'+' | b'-')) {
+    // Rust reads a sign and the words inf and nan too, which are dealt with, and nothing else that Go does not.
+    if text.starts_with(['+', '-']) || !text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'.' | b'e' | b'+' | b'-')) {
         return None;
     }
     match size {

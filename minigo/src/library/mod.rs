@@ -7,6 +7,8 @@
 pub mod float;
 pub mod format;
 pub mod letters;
+mod math;
+pub mod native;
 pub mod quote;
 
 /// How the plain accesses of a package's own code count.
@@ -68,3 +70,6 @@ packages! {
     "unicode": Private,
     "unicode/utf8": Private,
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,7 +99,8 @@ pub fn unquote(text: &[u8]) -> Option<Vec<u8>> {
         b'`' if body.contains(&b'`') => None,
         b'`' => Some(body.iter().copied().filter(|&c| c != b'\r').collect()),
         b'"' => unescape(body, mark).map(|(text, _)| text),
-        b'\'' => unescape(body, mark).filter(|&(_, runes)| runes == 1).map(|(text, _)| text),
+        // Go takes '' too, for nothing.
+        b'\'' => unescape(body, mark).filter(|&(_, runes)| runes <= 1).map(|(text, _)| text),
         _ => None,
     }
 }
@@ -115,12 +116,8 @@ fn unescape(body: &[u8], mark: u8) -> Option<(Vec<u8>, usize)> {
         }
         if first != b'\\' {
             let (rune, bytes) = Runes(rest).next()?;
-            match rune {
-                Some(_) => text.extend_from_slice(bytes),
-                // What is no UTF-8 stays as it is in a string; a rune of it is the replacement character.
-                None if mark == b'"' => text.extend_from_slice(bytes),
-                None => text.extend_from_slice("\u{fffd}".as_bytes()),
-            }
+            // What is no UTF-8 becomes the replacement character.
+            text.extend_from_slice(if rune.is_some() { bytes } else { "\u{fffd}".as_bytes() });
             rest = &rest[bytes.len()..];
             continue;
         }
@@ -153,11 +150,8 @@ fn unescape(body: &[u8], mark: u8) -> Option<(Vec<u8>, usize)> {
                 rest = &rest[digits..];
                 if matches!(kind, b'u' | b'U') {
                     text.extend_from_slice(char::from_u32(number)?.encode_utf8(&mut [0; 4]).as_bytes());
-                } else if mark == b'"' || number < 0x80 {
-                    text.push(u8::try_from(number).ok()?);
                 } else {
-                    // A rune: the number is a code point.
-                    text.extend_from_slice(char::from(u8::try_from(number).ok()?).encode_utf8(&mut [0; 4]).as_bytes());
+                    text.push(u8::try_from(number).ok()?);
                 }
                 continue;
             }
