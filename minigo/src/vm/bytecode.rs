@@ -358,8 +358,8 @@ pub struct Module {
     pub entry: FunctionIndex,
     /// The type `runtime.errorString` (underlying string, method `Error`): what the machine's own panics carry.
     pub runtime_error: TypeIndex,
-    /// Wrappers by which natives can reach what they need: pure functions of the library found by name, such as a timer's send.
-    pub exports: Vec<(String, FunctionIndex)>,
+    /// The type `runtime.plainError` (underlying string, method `Error` that gives it as it is): the same, for words without `runtime error: `.
+    pub plain_error: TypeIndex,
 }
 
 /// A package-level variable.

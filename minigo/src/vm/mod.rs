@@ -3,4 +3,23 @@
 //! It knows nothing of Go's syntax or types beyond [`bytecode`], and nothing of how schedules are chosen.
 
 pub mod bytecode;
+mod channel;
+mod compare;
+mod explore;
+mod fingerprint;
+mod format;
+mod goroutine;
+mod heap;
+mod interpret;
+mod machine;
+mod map;
+mod names;
+mod native;
+mod operation;
+mod program;
 pub mod value;
+mod visible;
+mod words;
+
+pub use machine::{Limits, Machine, Outcome};
+pub use program::Program;

@@ -1,0 +1,134 @@
+//! What a search sees of the machine.
+
+use std::hash::Hash;
+
+use explorer::machine::{Description, Reason, Standing, Waits};
+use explorer::{Choice, Footprint, ObjectId, ProcessId};
+
+use super::goroutine::Stand;
+use super::machine::{End, Machine, Outcome};
+use super::operation::{self, Operation};
+use super::{visible, words};
+
+impl explorer::Machine for Machine {
+    type Outcome = Outcome;
+
+    fn standing(&self) -> Standing {
+        match &self.end {
+            None => Standing::Going,
+            Some(End::Ended(_)) => Standing::Ended,
+            Some(End::Failed(failure)) => Standing::Failed(failure.clone()),
+            Some(End::Limited(failure)) => Standing::Limited(failure.clone()),
+        }
+    }
+
+    fn over(&self) -> bool {
+        self.end.is_some()
+    }
+
+    fn choices(&self, into: &mut Vec<Choice>) {
+        if self.end.is_some() {
+            return;
+        }
+        for goroutine in &self.goroutines {
+            let process = ProcessId(goroutine.process);
+            match operation::of(&self.program, goroutine) {
+                Operation::Nothing => {}
+                Operation::Channel(cases) => {
+                    let others = || -> Box<dyn Iterator<Item = &super::goroutine::Goroutine>> {
+                        Box::new(self.goroutines.iter().map(|goroutine| &**goroutine))
+                    };
+                    operation::ways(&self.program, &self.heap, goroutine, &cases, others, &mut |alternative| {
+                        into.push(Choice { process, alternative });
+                    });
+                }
+                _ => {
+                    if operation::is_ready(&self.program, &self.heap, goroutine, self.shared.time) {
+                        into.push(Choice { process, alternative: 0 });
+                    }
+                }
+            }
+        }
+    }
+
+    fn unfinished(&self, into: &mut Vec<ProcessId>) {
+        into.extend(
+            self.goroutines
+                .iter()
+                .filter(|goroutine| !matches!(goroutine.stand, Stand::Finished | Stand::Timer))
+                .map(|goroutine| ProcessId(goroutine.process)),
+        );
+    }
+
+    fn pending(&self, process: ProcessId, into: &mut Footprint) {
+        into.clear();
+        let Some(goroutine) = self.find(process).and_then(|index| self.goroutines.get(index)) else { return };
+        if operation::of(&self.program, goroutine).ends() {
+            into.ends = true;
+        }
+        operation::touches(&self.program, &self.heap, goroutine, None, &mut |object, mode| into.touch(object, mode));
+    }
+
+    fn step(&mut self, choice: Choice, into: &mut Footprint) {
+        into.clear();
+        if let Some(index) = self.find(choice.process) {
+            self.advance(index, choice.alternative, Some(into));
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        let (exit, failure) = match &self.end {
+            Some(End::Ended(code)) => (*code, None),
+            Some(End::Failed(failure)) => (2, Some(failure.message.clone())),
+            Some(End::Limited(failure)) => (1, Some(failure.message.clone())),
+            None => (2, Some(self.deadlock())),
+        };
+        Outcome { stdout: self.output.to_vec(), exit, failure }
+    }
+
+    fn fingerprint(&self) -> u128 {
+        super::fingerprint::of(self)
+    }
+
+    fn describe(&self, choice: Choice) -> Description {
+        words::describe(self, choice)
+    }
+
+    fn waits(&self, process: ProcessId) -> Waits {
+        words::waits(self, process)
+    }
+
+    fn process_name(&self, process: ProcessId) -> String {
+        words::process(self, process)
+    }
+
+    fn object_name(&self, object: ObjectId) -> String {
+        words::object(self, object)
+    }
+
+    fn line(&self, process: ProcessId) -> u32 {
+        self.find(process).map_or(0, |index| visible::line(&self.program, &self.goroutines[index]))
+    }
+}
+
+impl Machine {
+    /// Go's words for a run in which nothing can happen any more.
+    pub(crate) fn deadlock(&self) -> String {
+        let main_is_over = self.goroutines.first().is_some_and(|main| main.stand == Stand::Finished);
+        if main_is_over {
+            "fatal error: no goroutines (main called runtime.Goexit) - deadlock!".to_owned()
+        } else {
+            "fatal error: all goroutines are asleep - deadlock!".to_owned()
+        }
+    }
+}
+
+const _: () = {
+    const fn outcome<T: Hash + Ord>() {}
+    outcome::<Outcome>();
+};
+
+/// Reasons that name nobody.
+pub(crate) fn nobody(object: String, id: ObjectId) -> Reason {
+    Reason { object, id, held_by: Vec::new() }
+}

@@ -1,0 +1,271 @@
+//! A goroutine: its frames, their registers, its deferred calls and panics. It knows nothing of other goroutines.
+
+use super::heap::Site;
+use super::value::{Handle, Value};
+
+/// Why a frame was entered, and so what becomes of it when it returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// A call, or a deferred call run by RunDefers: the caller goes on.
+    Call,
+    /// A deferred call run by a panic: it may recover; then the panic goes on or the caller does at its recovery.
+    Unwinding,
+    /// Asked for by a native, which is run again with what it returns.
+    Native,
+    /// An Error or String method, for the words of a panic that ends the program.
+    Words,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    pub(crate) function: u32,
+    pub(crate) address: u32,
+    pub(crate) base: u32,
+    pub(crate) entry: Entry,
+    pub(crate) captured: Option<Handle>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Deferred {
+    /// The frame it belongs to, by depth.
+    pub(crate) depth: u32,
+    pub(crate) function: Value,
+    pub(crate) arguments: Box<[Value]>,
+    pub(crate) address: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PanicState {
+    Raised,
+    /// A deferred call has recovered it and has not returned yet.
+    Recovered,
+    /// A later panic came out of a deferred call that this one ran.
+    Aborted,
+    /// Both.
+    RecoveredThenAborted,
+    /// `runtime.Goexit`.
+    Exit,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Panic {
+    pub(crate) value: Value,
+    pub(crate) state: PanicState,
+    /// Its own words, once asked for.
+    pub(crate) words: Option<Value>,
+}
+
+/// A native that waits for what it asked to be called.
+#[derive(Clone, Debug)]
+pub(crate) struct Asking {
+    /// The frame that called it, by depth.
+    pub(crate) depth: u32,
+    pub(crate) answers: Vec<Value>,
+}
+
+/// A timer's life, on the hidden process that is the timer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timer {
+    pub(crate) running: bool,
+    pub(crate) at: i64,
+    pub(crate) period: i64,
+    pub(crate) channel: Value,
+    pub(crate) function: Value,
+}
+
+/// What a goroutine stands at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stand {
+    /// The instruction at its address, which is a visible operation.
+    Instruction,
+    /// The end of the program: main has returned.
+    End,
+    /// The end of the program: its panics have found nobody to recover them.
+    Crash,
+    /// The end of the program: a fatal error; its words are the machine's.
+    Throw(Fatal),
+    /// Nothing: it is a timer.
+    Timer,
+    /// Nothing more: it has finished.
+    Finished,
+}
+
+/// Go's fatal errors, which nobody recovers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Fatal {
+    UnlockOfUnlocked,
+    RUnlockOfUnlocked,
+    WriterUnlockOfUnlocked,
+    MapWrites,
+    MapReadWrite,
+    MapIteration,
+    StackOverflow,
+    MainExited,
+    NilGo,
+    Exit(i32),
+}
+
+impl Fatal {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::UnlockOfUnlocked => "sync: unlock of unlocked mutex",
+            Self::RUnlockOfUnlocked => "sync: RUnlock of unlocked RWMutex",
+            Self::WriterUnlockOfUnlocked => "sync: Unlock of unlocked RWMutex",
+            Self::MapWrites => "concurrent map writes",
+            Self::MapReadWrite => "concurrent map read and map write",
+            Self::MapIteration => "concurrent map iteration and map write",
+            Self::StackOverflow => "stack overflow",
+            Self::MainExited => "no goroutines (main called runtime.Goexit) - deadlock!",
+            Self::NilGo => "go of nil func value",
+            Self::Exit(_) => "exit",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Goroutine {
+    pub(crate) process: u32,
+    pub(crate) stand: Stand,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) stack: Vec<Value>,
+    pub(crate) defers: Vec<Deferred>,
+    pub(crate) panics: Vec<Panic>,
+    pub(crate) asking: Vec<Asking>,
+    /// How many objects it has made: their names come of it.
+    pub(crate) made: u32,
+    /// How many goroutines it has started: likewise.
+    pub(crate) started: u32,
+    /// Between two steps of one operation: a writer that has announced itself, a map assignment begun, ….
+    pub(crate) phase: u8,
+    /// Its own virtual clock, in ns, where there is none for all.
+    pub(crate) clock: i64,
+    /// When it wants to wake, while it sleeps in a run with a clock for all.
+    pub(crate) random: u64,
+    pub(crate) timer: Option<Box<Timer>>,
+    /// The `go` statement that started it.
+    pub(crate) origin: Site,
+}
+
+// By hand for `clone_from`, which keeps the room that the vectors have.
+impl Clone for Goroutine {
+    fn clone(&self) -> Self {
+        Self {
+            process: self.process,
+            stand: self.stand,
+            frames: self.frames.clone(),
+            stack: self.stack.clone(),
+            defers: self.defers.clone(),
+            panics: self.panics.clone(),
+            asking: self.asking.clone(),
+            made: self.made,
+            started: self.started,
+            phase: self.phase,
+            clock: self.clock,
+            random: self.random,
+            timer: self.timer.clone(),
+            origin: self.origin,
+        }
+    }
+}
+
+impl Goroutine {
+    pub(crate) fn new(process: u32, clock: i64, random: u64, origin: Site) -> Self {
+        Self {
+            process,
+            stand: Stand::Instruction,
+            frames: Vec::new(),
+            stack: Vec::new(),
+            defers: Vec::new(),
+            panics: Vec::new(),
+            asking: Vec::new(),
+            made: 0,
+            started: 0,
+            phase: 0,
+            clock,
+            random,
+            timer: None,
+            origin,
+        }
+    }
+
+    /// The name of the next object it makes.
+    #[inline]
+    pub(crate) fn next_name(&mut self) -> u64 {
+        self.made = self.made.wrapping_add(1);
+        u64::from(self.process) << 32 | u64::from(self.made)
+    }
+
+    /// Where it stands, for the objects it makes.
+    #[inline]
+    pub(crate) fn site(&self) -> Site {
+        self.frames.last().map_or(Site::default(), |frame| Site { function: frame.function, address: frame.address })
+    }
+
+    /// A register of the topmost frame.
+    #[inline]
+    pub(crate) fn register(&self, register: u16) -> Value {
+        let base = self.frames.last().map_or(0, |frame| frame.base);
+        self.stack.get(base as usize + register as usize).copied().unwrap_or_default()
+    }
+
+    /// Some registers of the topmost frame.
+    #[inline]
+    pub(crate) fn registers(&self, from: u16, n: usize) -> &[Value] {
+        let from = self.frames.last().map_or(0, |frame| frame.base) as usize + from as usize;
+        self.stack.get(from..from + n).unwrap_or_default()
+    }
+
+    /// Writes a register of the topmost frame, unless it is none.
+    #[inline]
+    pub(crate) fn set_register(&mut self, register: u16, value: Value) {
+        let base = self.frames.last().map_or(0, |frame| frame.base);
+        if register != super::bytecode::NONE
+            && let Some(slot) = self.stack.get_mut(base as usize + register as usize)
+        {
+            *slot = value;
+        }
+    }
+
+    pub(crate) fn set_registers(&mut self, to: u16, values: &[Value]) {
+        if to == super::bytecode::NONE {
+            return;
+        }
+        let to = self.frames.last().map_or(0, |frame| frame.base) as usize + to as usize;
+        if let Some(slots) = self.stack.get_mut(to..to + values.len()) {
+            slots.copy_from_slice(values);
+        }
+    }
+
+    /// Moves past the instruction it stands at.
+    #[inline]
+    pub(crate) fn advance(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.address += 1;
+        }
+    }
+
+    /// Gives every value it can reach directly.
+    pub(crate) fn each(&self, to: &mut dyn FnMut(Value)) {
+        self.stack.iter().for_each(|value| to(*value));
+        for frame in &self.frames {
+            if let Some(captured) = frame.captured {
+                to(Value::Map(captured));
+            }
+        }
+        for deferred in &self.defers {
+            to(deferred.function);
+            deferred.arguments.iter().for_each(|value| to(*value));
+        }
+        for panic in &self.panics {
+            to(panic.value);
+            panic.words.into_iter().for_each(&mut *to);
+        }
+        for asking in &self.asking {
+            asking.answers.iter().for_each(|value| to(*value));
+        }
+        if let Some(timer) = &self.timer {
+            to(timer.channel);
+            to(timer.function);
+        }
+    }
+}

@@ -1,0 +1,444 @@
+//! The heap: objects behind handles, cheap to copy as a whole, collected by mark and sweep.
+//!
+//! Objects lie in chunks behind `Rc`; a copy of the heap shares all of them, and a write copies the one chunk's table and the one
+//! object it falls on. An object is *shared* once it may be reached by another goroutine than the one that made it: the mark
+//! spreads to all that can be reached from it, and never goes away. What is not shared nobody else can see, so touching
+//! it is no step.
+
+use std::rc::Rc;
+
+use super::channel::Channel;
+use super::map::Map;
+use super::value::{Handle, TypeIndex, Value};
+
+const CHUNK: usize = 16;
+
+/// A handle from here on names a constant's bytes.
+const CONSTANTS: u32 = 1 << 31;
+
+/// What an object costs beside its slots.
+const OVERHEAD: u64 = 96;
+
+/// Where an object was made: a function and an address in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Site {
+    pub(crate) function: u32,
+    pub(crate) address: u32,
+}
+
+/// The site of package-level variables: `address` is the variable.
+pub(crate) const GLOBAL: u32 = u32::MAX;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Object {
+    /// Who made it and how many objects it had made: the same in every schedule in which it is made.
+    pub(crate) name: u64,
+    pub(crate) site: Site,
+    pub(crate) body: Body,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    /// Variables: one value of the type, or several in a row (an array behind slices).
+    Slots { ty: TypeIndex, values: Box<[Value]> },
+    /// The bytes of strings. Only ever appended to, by the string that ends where they end.
+    Bytes(Vec<u8>),
+    /// A closure's captured slots, or the value in an interface: never changed.
+    Fixed(Box<[Value]>),
+    Map(Map),
+    Channel(Channel),
+    /// Goroutines that wait at a condition variable, first come first.
+    Queue(Vec<u32>),
+}
+
+#[derive(Clone, Debug, Default)]
+struct Chunk {
+    objects: [Option<Rc<Object>>; CHUNK],
+    shared: u16,
+}
+
+/// The heap ran into its limit, and collecting did not help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Full;
+
+#[derive(Debug)]
+pub(crate) struct Heap {
+    chunks: Vec<Rc<Chunk>>,
+    free: Rc<Vec<u32>>,
+    next: u32,
+    bytes: u64,
+    threshold: u64,
+    limit: u64,
+    constants: Rc<[Box<[u8]>]>,
+}
+
+// By hand for `clone_from`, which keeps the room that the vectors have.
+impl Clone for Heap {
+    fn clone(&self) -> Self {
+        Self {
+            chunks: self.chunks.clone(),
+            free: Rc::clone(&self.free),
+            next: self.next,
+            bytes: self.bytes,
+            threshold: self.threshold,
+            limit: self.limit,
+            constants: Rc::clone(&self.constants),
+        }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.chunks.clone_from(&source.chunks);
+        self.free.clone_from(&source.free);
+        self.next = source.next;
+        self.bytes = source.bytes;
+        self.threshold = source.threshold;
+        self.limit = source.limit;
+        self.constants.clone_from(&source.constants);
+    }
+}
+
+impl Heap {
+    pub(crate) fn new(constants: Rc<[Box<[u8]>]>, limit: u64) -> Self {
+        Self {
+            chunks: Vec::new(),
+            free: Rc::default(),
+            next: 1,
+            bytes: 0,
+            threshold: limit.min(4 << 20),
+            limit,
+            constants,
+        }
+    }
+
+    /// The handle of a constant's bytes.
+    pub(crate) fn constant(index: u32) -> Handle {
+        Handle(CONSTANTS | index)
+    }
+
+    #[inline]
+    pub(crate) fn object(&self, handle: Handle) -> Option<&Object> {
+        self.chunks.get(handle.0 as usize / CHUNK)?.objects[handle.0 as usize % CHUNK].as_deref()
+    }
+
+    #[inline]
+    pub(crate) fn object_mut(&mut self, handle: Handle) -> Option<&mut Object> {
+        let chunk = Rc::make_mut(self.chunks.get_mut(handle.0 as usize / CHUNK)?);
+        chunk.objects[handle.0 as usize % CHUNK].as_mut().map(Rc::make_mut)
+    }
+
+    /// The slots of an object that has any.
+    #[inline]
+    pub(crate) fn slots(&self, handle: Handle) -> &[Value] {
+        match self.object(handle) {
+            Some(Object { body: Body::Slots { values, .. } | Body::Fixed(values), .. }) => values,
+            _ => &[],
+        }
+    }
+
+    #[inline]
+    pub(crate) fn slot(&self, handle: Handle, offset: u32) -> Value {
+        self.slots(handle).get(offset as usize).copied().unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn slots_mut(&mut self, handle: Handle) -> &mut [Value] {
+        match self.object_mut(handle) {
+            Some(Object { body: Body::Slots { values, .. } | Body::Fixed(values), .. }) => values,
+            _ => &mut [],
+        }
+    }
+
+    /// Writes a slot; what it holds becomes as shared as the object is.
+    #[inline]
+    pub(crate) fn set(&mut self, handle: Handle, offset: u32, value: Value) {
+        if self.is_shared(handle) {
+            self.publish(value);
+        }
+        if let Some(slot) = self.slots_mut(handle).get_mut(offset as usize) {
+            *slot = value;
+        }
+    }
+
+    /// Writes several slots; what they hold becomes as shared as the object is.
+    #[inline]
+    pub(crate) fn set_many(&mut self, handle: Handle, offset: u32, values: &[Value]) {
+        if self.is_shared(handle) {
+            for value in values {
+                self.publish(*value);
+            }
+        }
+        let offset = offset as usize;
+        if let Some(slots) = self.slots_mut(handle).get_mut(offset..offset + values.len()) {
+            slots.copy_from_slice(values);
+        }
+    }
+
+    pub(crate) fn map(&self, handle: Handle) -> Option<&Map> {
+        match self.object(handle) {
+            Some(Object { body: Body::Map(map), .. }) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn map_mut(&mut self, handle: Handle) -> Option<&mut Map> {
+        match self.object_mut(handle) {
+            Some(Object { body: Body::Map(map), .. }) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn channel(&self, handle: Handle) -> Option<&Channel> {
+        match self.object(handle) {
+            Some(Object { body: Body::Channel(channel), .. }) => Some(channel),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn channel_mut(&mut self, handle: Handle) -> Option<&mut Channel> {
+        match self.object_mut(handle) {
+            Some(Object { body: Body::Channel(channel), .. }) => Some(channel),
+            _ => None,
+        }
+    }
+
+    /// All bytes of an object of bytes.
+    pub(crate) fn bytes(&self, handle: Handle) -> &[u8] {
+        if handle.0 & CONSTANTS != 0 {
+            return self.constants.get((handle.0 & !CONSTANTS) as usize).map_or(&[], |bytes| bytes);
+        }
+        match self.object(handle) {
+            Some(Object { body: Body::Bytes(bytes), .. }) => bytes,
+            _ => &[],
+        }
+    }
+
+    /// The text of a string, in an interface or not.
+    pub(crate) fn text(&self, value: Value) -> &[u8] {
+        match value {
+            Value::String { bytes, start, length } | Value::Text { bytes, start, length, .. } if length > 0 => {
+                self.bytes(bytes).get(start as usize..start as usize + length as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+
+    /// Joins two strings: in place where the first ends at the end of its bytes, so that `s += x` costs what x costs.
+    pub(crate) fn concat(&mut self, name: u64, site: Site, a: Value, b: Value) -> Result<Value, Full> {
+        let (Value::String { bytes, start, length }, Value::String { length: added, .. }) = (a, b) else {
+            return Ok(if matches!(a, Value::String { .. }) { a } else { b });
+        };
+        if added == 0 {
+            return Ok(a);
+        }
+        if length == 0 {
+            return Ok(b);
+        }
+        let total = length.checked_add(added).filter(|total| *total < CONSTANTS).ok_or(Full)?;
+        let end = start as usize + length as usize;
+        if self.bytes(bytes).len() == end && bytes.0 & CONSTANTS == 0 && end + (added as usize) < CONSTANTS as usize {
+            let tail = self.text(b).to_vec();
+            self.charge(u64::from(added))?;
+            if let Some(Object { body: Body::Bytes(buffer), .. }) = self.object_mut(bytes) {
+                buffer.extend_from_slice(&tail);
+            }
+            return Ok(Value::String { bytes, start, length: total });
+        }
+        let mut joined = Vec::with_capacity(total as usize);
+        joined.extend_from_slice(self.text(a));
+        joined.extend_from_slice(self.text(b));
+        self.string(name, site, joined)
+    }
+
+    /// Makes a string.
+    pub(crate) fn string(&mut self, name: u64, site: Site, bytes: Vec<u8>) -> Result<Value, Full> {
+        if bytes.is_empty() {
+            return Ok(Value::EMPTY);
+        }
+        let length = u32::try_from(bytes.len()).ok().filter(|length| *length < CONSTANTS).ok_or(Full)?;
+        let bytes = self.allocate(name, site, Body::Bytes(bytes))?;
+        Ok(Value::String { bytes, start: 0, length })
+    }
+
+    /// Whether other goroutines than its maker might reach the object.
+    #[inline]
+    pub(crate) fn is_shared(&self, handle: Handle) -> bool {
+        match self.chunks.get(handle.0 as usize / CHUNK) {
+            Some(chunk) => chunk.shared & 1 << (handle.0 as usize % CHUNK) != 0,
+            None => false,
+        }
+    }
+
+    /// Marks what can be reached from a value as shared.
+    #[inline]
+    pub(crate) fn publish(&mut self, value: Value) {
+        if let Some(handle) = reference(value) {
+            self.publish_object(handle);
+        }
+    }
+
+    pub(crate) fn publish_object(&mut self, handle: Handle) {
+        if self.is_shared(handle) || self.object(handle).is_none() {
+            return;
+        }
+        let mut work = vec![handle];
+        while let Some(handle) = work.pop() {
+            let (place, bit) = (handle.0 as usize / CHUNK, 1 << (handle.0 as usize % CHUNK));
+            if self.object(handle).is_none() || self.chunks[place].shared & bit != 0 {
+                continue;
+            }
+            Rc::make_mut(&mut self.chunks[place]).shared |= bit;
+            if let Some(object) = self.object(handle) {
+                object.body.each(&mut |value| work.extend(reference(value)));
+            }
+        }
+    }
+
+    /// Whether an allocation of so many bytes should wait for a collection.
+    #[inline]
+    pub(crate) fn wants_collection(&self, need: u64) -> bool {
+        self.bytes.saturating_add(need) > self.threshold
+    }
+
+    fn charge(&mut self, bytes: u64) -> Result<(), Full> {
+        let total = self.bytes.saturating_add(bytes);
+        if total > self.limit {
+            return Err(Full);
+        }
+        self.bytes = total;
+        Ok(())
+    }
+
+    /// Counts what an object has grown by.
+    pub(crate) fn grown(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.bytes > self.limit
+    }
+
+    pub(crate) fn allocate(&mut self, name: u64, site: Site, body: Body) -> Result<Handle, Full> {
+        self.charge(body.size())?;
+        let index = if self.free.is_empty() {
+            let index = self.next;
+            self.next += 1;
+            index
+        } else {
+            Rc::make_mut(&mut self.free).pop().unwrap_or_default()
+        };
+        let place = index as usize / CHUNK;
+        if place >= self.chunks.len() {
+            self.chunks.resize_with(place + 1, Rc::default);
+        }
+        let chunk = Rc::make_mut(&mut self.chunks[place]);
+        chunk.objects[index as usize % CHUNK] = Some(Rc::new(Object { name, site, body }));
+        chunk.shared &= !(1 << (index as usize % CHUNK));
+        Ok(Handle(index))
+    }
+
+    /// Frees what cannot be reached from the roots, and sets when to collect next, with room for `need` bytes more.
+    ///
+    /// # Errors
+    /// When that room is beyond the limit.
+    pub(crate) fn collect(&mut self, roots: impl FnOnce(&mut dyn FnMut(Value)), need: u64) -> Result<(), Full> {
+        let mut marked = vec![0u16; self.chunks.len()];
+        let mut work: Vec<Handle> = Vec::new();
+        roots(&mut |value| work.extend(reference(value)));
+        while let Some(handle) = work.pop() {
+            let (place, bit) = (handle.0 as usize / CHUNK, 1 << (handle.0 as usize % CHUNK));
+            if marked.get(place).is_none_or(|marks| marks & bit != 0) {
+                continue;
+            }
+            marked[place] |= bit;
+            if let Some(object) = self.object(handle) {
+                object.body.each(&mut |value| work.extend(reference(value)));
+            }
+        }
+        let mut free = Vec::new();
+        let mut live = 0u64;
+        for (place, marks) in marked.iter().enumerate() {
+            let chunk = &self.chunks[place];
+            let mut dead = 0u16;
+            for (at, object) in chunk.objects.iter().enumerate() {
+                match object {
+                    Some(object) if marks & 1 << at != 0 => live = live.saturating_add(object.body.size()),
+                    Some(_) => dead |= 1 << at,
+                    None => {}
+                }
+                let index = (place * CHUNK + at) as u32;
+                if marks & 1 << at == 0 && index != 0 && index < self.next {
+                    free.push(index);
+                }
+            }
+            if dead != 0 {
+                let chunk = Rc::make_mut(&mut self.chunks[place]);
+                for at in 0..CHUNK {
+                    if dead & 1 << at != 0 {
+                        chunk.objects[at] = None;
+                    }
+                }
+                chunk.shared &= !dead;
+            }
+        }
+        free.reverse();
+        self.free = Rc::new(free);
+        self.bytes = live;
+        let wanted = live.saturating_add(need);
+        if wanted > self.limit {
+            return Err(Full);
+        }
+        self.threshold = (live.saturating_mul(2)).max(4 << 20).max(wanted.saturating_add(1 << 20)).min(self.limit);
+        Ok(())
+    }
+
+    /// Every object there is.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Handle, &Object)> {
+        self.chunks.iter().enumerate().flat_map(|(place, chunk)| {
+            chunk.objects.iter().enumerate().filter_map(move |(at, object)| {
+                object.as_deref().map(|object| (Handle((place * CHUNK + at) as u32), object))
+            })
+        })
+    }
+}
+
+/// The object that a value refers to, constants aside.
+#[inline]
+pub(crate) fn reference(value: Value) -> Option<Handle> {
+    let handle = match value {
+        Value::Nil | Value::Int(_) | Value::Float(_) | Value::Scalar { .. } => return None,
+        Value::Function { captured, .. } => captured?,
+        Value::String { bytes, length, .. } | Value::Text { bytes, length, .. } => {
+            if length == 0 {
+                return None;
+            }
+            bytes
+        }
+        Value::Pointer { object, .. } | Value::Reference { object, .. } | Value::Boxed { object, .. } => object,
+        Value::Slice { array, .. } => array,
+        Value::Map(handle) | Value::Channel(handle) => handle,
+    };
+    (handle.0 & CONSTANTS == 0).then_some(handle)
+}
+
+impl Body {
+    /// Gives every value in it.
+    pub(crate) fn each(&self, to: &mut dyn FnMut(Value)) {
+        match self {
+            Self::Slots { values, .. } | Self::Fixed(values) => values.iter().for_each(|value| to(*value)),
+            Self::Map(map) => map.each(to),
+            Self::Channel(channel) => channel.each(to),
+            Self::Bytes(_) | Self::Queue(_) => {}
+        }
+    }
+
+    fn size(&self) -> u64 {
+        OVERHEAD
+            + match self {
+                Self::Slots { values, .. } | Self::Fixed(values) => values.len() as u64 * 16,
+                Self::Bytes(bytes) => bytes.len() as u64,
+                Self::Map(map) => map.size(),
+                Self::Channel(channel) => channel.size(),
+                Self::Queue(queue) => queue.len() as u64 * 4,
+            }
+    }
+}

@@ -1,0 +1,566 @@
+//! The machine: goroutines over one heap, moved one visible operation at a time.
+//!
+//! Between two steps every goroutine stands at its next visible operation, or has finished. A step does that operation, then runs
+//! what is private to the goroutine (and to those it met or started) up to the next. Copies share all they can.
+
+use std::rc::Rc;
+
+use explorer::{Footprint, Mode, ProcessId};
+
+use super::goroutine::{Entry, Fatal, Goroutine, PanicState, Stand};
+use super::heap::{Body, GLOBAL, Heap, Site};
+use super::interpret::{self, Limit, Permit, Stop, Trouble, World};
+use super::names::{self, Names};
+use super::operation::{self, Chosen, Operation};
+use super::program::Program;
+use super::value::{TypeIndex, Value};
+use super::visible::{self, Time, Visible};
+
+/// What a run may use before it is given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Instructions of private code in one step.
+    pub instructions_per_step: u64,
+    /// Steps of a whole run.
+    pub steps: u64,
+    /// Bytes of the heap.
+    pub memory: u64,
+    /// Calls within calls of one goroutine.
+    pub depth: u64,
+    /// Goroutines at one time.
+    pub goroutines: u64,
+    /// Bytes of output that are kept.
+    pub output: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            instructions_per_step: 1 << 40,
+            steps: u64::MAX,
+            memory: 256 << 20,
+            depth: 1 << 20,
+            goroutines: 100_000,
+            output: 1 << 20,
+        }
+    }
+}
+
+impl Limits {
+    /// Limits for exploring, where one run must be small for there to be many.
+    #[must_use]
+    pub fn exploring() -> Self {
+        Self {
+            instructions_per_step: 10_000_000,
+            steps: u64::MAX,
+            memory: 32 << 20,
+            depth: 10_000,
+            goroutines: 10_000,
+            output: 64 << 10,
+        }
+    }
+}
+
+/// What a run came to, as an observer of the finished program can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Outcome {
+    /// What it printed.
+    pub stdout: Vec<u8>,
+    /// Its exit code: Go's, 0, 2 or what was asked for; 1 for a limit of the machine.
+    pub exit: i32,
+    /// How it failed, in the words that Go writes to the standard error output; the first paragraph of them.
+    pub failure: Option<String>,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Ended(i32),
+    Failed(explorer::machine::Failure),
+    Limited(explorer::machine::Failure),
+}
+
+/// What all goroutines share beside the heap.
+#[derive(Clone, Debug)]
+pub(crate) struct Shared {
+    /// Goroutines that have not finished.
+    pub(crate) alive: u64,
+    /// Whether any was ever started beside main.
+    pub(crate) concurrent: bool,
+    pub(crate) seed: u64,
+    pub(crate) time: Time,
+}
+
+impl Shared {
+    /// Where a range over a map starts: at the first entry, or anywhere in a run by chance.
+    pub(crate) fn rotation(&mut self, end: u64) -> u64 {
+        match self.time {
+            Time::Free => 0,
+            Time::Common(_) => self.random() % end.max(1),
+        }
+    }
+
+    /// SplitMix64.
+    pub(crate) fn random(&mut self) -> u64 {
+        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut x = self.seed;
+        x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        x ^ x >> 31
+    }
+}
+
+/// A program that runs.
+#[derive(Debug)]
+pub struct Machine {
+    pub(crate) program: Rc<Program>,
+    pub(crate) limits: Rc<Limits>,
+    pub(crate) names: Names,
+    pub(crate) heap: Heap,
+    /// In the order of creation; the finished stay, empty, for their names.
+    pub(crate) goroutines: Vec<Rc<Goroutine>>,
+    pub(crate) shared: Shared,
+    pub(crate) end: Option<End>,
+    pub(crate) output: Rc<Vec<u8>>,
+    pub(crate) steps: u64,
+}
+
+// By hand for `clone_from`, which keeps the room that the vectors have.
+impl Clone for Machine {
+    fn clone(&self) -> Self {
+        Self {
+            program: Rc::clone(&self.program),
+            limits: Rc::clone(&self.limits),
+            names: self.names.clone(),
+            heap: self.heap.clone(),
+            goroutines: self.goroutines.clone(),
+            shared: self.shared.clone(),
+            end: self.end.clone(),
+            output: Rc::clone(&self.output),
+            steps: self.steps,
+        }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.program.clone_from(&source.program);
+        self.limits.clone_from(&source.limits);
+        self.names.clone_from(&source.names);
+        self.heap.clone_from(&source.heap);
+        self.goroutines.clone_from(&source.goroutines);
+        self.shared.clone_from(&source.shared);
+        self.end.clone_from(&source.end);
+        self.output.clone_from(&source.output);
+        self.steps = source.steps;
+    }
+}
+
+impl Machine {
+    /// Starts a program to be explored: main has run up to its first visible operation.
+    #[must_use]
+    pub fn new(program: Rc<Program>, limits: Limits) -> Self {
+        Self::start(program, limits, 0, Time::Free)
+    }
+
+    /// Starts a program to be run by chance: one clock for all, which moves when nothing else can.
+    #[must_use]
+    pub fn by_chance(program: Rc<Program>, limits: Limits, seed: u64) -> Self {
+        Self::start(program, limits, seed, Time::Common(0))
+    }
+
+    fn start(program: Rc<Program>, limits: Limits, seed: u64, time: Time) -> Self {
+        let mut machine = Self {
+            heap: Heap::new(Rc::clone(&program.bytes), limits.memory),
+            limits: Rc::new(limits),
+            names: Names::default(),
+            goroutines: Vec::new(),
+            shared: Shared { alive: 1, concurrent: false, seed, time },
+            end: None,
+            output: Rc::default(),
+            steps: 0,
+            program,
+        };
+        let program = Rc::clone(&machine.program);
+        for (index, global) in program.module.globals.iter().enumerate() {
+            let zero = program.zero(global.ty);
+            let body = Body::Slots { ty: global.ty, values: zero.into() };
+            let site = Site { function: GLOBAL, address: index as u32 };
+            if machine.heap.allocate(u64::from(u32::MAX) << 32 | index as u64, site, body).is_err() {
+                machine.limit(Limit::Memory, 0);
+                return machine;
+            }
+        }
+        let random = super::compare::mix(seed, 0);
+        let mut main = Goroutine::new(0, 0, random, Site::default());
+        let mut spawned = Vec::new();
+        {
+            let world = World {
+                program: &program,
+                heap: &mut machine.heap,
+                names: &machine.names,
+                spawned: &mut spawned,
+                shared: &mut machine.shared,
+                recorder: None,
+                limits: &machine.limits,
+            };
+            interpret::enter(&world, &mut main, program.module.entry, None, 0, Entry::Call);
+        }
+        machine.goroutines.push(Rc::new(main));
+        machine.run_private(0, Permit::None, None);
+        machine
+    }
+
+    /// The place of a process among the goroutines.
+    pub(crate) fn find(&self, process: ProcessId) -> Option<usize> {
+        let guess = process.0 as usize;
+        if self.goroutines.get(guess).is_some_and(|goroutine| goroutine.process == process.0) {
+            return Some(guess);
+        }
+        self.goroutines.iter().position(|goroutine| goroutine.process == process.0)
+    }
+
+    /// Runs a goroutine's private code, then that of those it has started.
+    fn run_private(&mut self, index: usize, permit: Permit, mut recorder: Option<&mut Footprint>) {
+        let mut spawned = Vec::new();
+        self.run_one(index, permit, recorder.as_deref_mut(), &mut spawned);
+        let mut next = self.goroutines.len();
+        loop {
+            self.goroutines.extend(spawned.drain(..).map(Rc::new));
+            if next >= self.goroutines.len() || self.end.is_some() {
+                return;
+            }
+            if self.goroutines[next].stand == Stand::Instruction {
+                self.run_one(next, Permit::None, recorder.as_deref_mut(), &mut spawned);
+            }
+            next += 1;
+        }
+    }
+
+    fn run_one(
+        &mut self,
+        index: usize,
+        permit: Permit,
+        mut recorder: Option<&mut Footprint>,
+        spawned: &mut Vec<Goroutine>,
+    ) {
+        let mut permit = permit;
+        loop {
+            let goroutine = Rc::make_mut(&mut self.goroutines[index]);
+            let mut world = World {
+                program: &self.program,
+                heap: &mut self.heap,
+                names: &self.names,
+                spawned,
+                shared: &mut self.shared,
+                recorder: recorder.as_deref_mut(),
+                limits: &self.limits,
+            };
+            match interpret::run(&mut world, goroutine, permit) {
+                Stop::Stands => break,
+                Stop::Collect(need, kept) => {
+                    permit = kept;
+                    let globals = self.program.module.globals.len() as u32;
+                    let goroutines = &self.goroutines;
+                    let roots = |to: &mut dyn FnMut(Value)| {
+                        (1..=globals).for_each(|global| to(Value::Map(super::value::Handle(global))));
+                        goroutines.iter().for_each(|goroutine| goroutine.each(to));
+                        spawned.iter().for_each(|goroutine| goroutine.each(to));
+                    };
+                    if self.heap.collect(roots, need).is_err() {
+                        return self.limit(Limit::Memory, index);
+                    }
+                }
+                Stop::Limit(limit) => return self.limit(limit, index),
+            }
+        }
+        if self.goroutines[index].stand == Stand::Finished {
+            self.finish(index, recorder);
+        }
+    }
+
+    fn finish(&mut self, index: usize, recorder: Option<&mut Footprint>) {
+        let goroutine = Rc::make_mut(&mut self.goroutines[index]);
+        if goroutine.timer.is_some() {
+            return;
+        }
+        goroutine.stack = Vec::new();
+        goroutine.frames = Vec::new();
+        self.shared.alive = self.shared.alive.saturating_sub(1);
+        if self.program.counts
+            && let Some(footprint) = recorder
+        {
+            footprint.touch(names::COUNT, Mode::Turn);
+        }
+    }
+
+    fn limit(&mut self, limit: Limit, index: usize) {
+        let message = match limit {
+            Limit::Instructions => format!(
+                "no end in sight: more than {} instructions between two operations that others can see",
+                self.limits.instructions_per_step
+            ),
+            Limit::Memory => {
+                format!("out of memory: the program needs more than {} MiB", (self.limits.memory >> 20).max(1))
+            }
+            Limit::Goroutines => format!("too many goroutines: more than {} at one time", self.limits.goroutines),
+            Limit::Output => format!("too much output: more than {} bytes", self.limits.output),
+            Limit::Steps => format!("no end in sight after {} steps", self.limits.steps),
+            Limit::Unreachable => "a fault of minigo: an instruction that cannot be".to_owned(),
+        };
+        let (process, line) = match self.goroutines.get(index) {
+            Some(goroutine) => (goroutine.process, visible::line(&self.program, goroutine)),
+            None => (0, 0),
+        };
+        self.end = Some(End::Limited(explorer::machine::Failure { message, process: ProcessId(process), line }));
+    }
+
+    /// Takes a goroutine's step, in one of its ways; records what it touches, if asked to.
+    pub(crate) fn advance(&mut self, index: usize, alternative: u64, mut recorder: Option<&mut Footprint>) {
+        self.steps += 1;
+        if self.steps > self.limits.steps {
+            return self.limit(Limit::Steps, index);
+        }
+        let program = Rc::clone(&self.program);
+        let goroutine = &self.goroutines[index];
+        let operation = operation::of(&program, goroutine);
+        let chosen = operation::decode(alternative);
+        let other = operation::partner(chosen)
+            .filter(|_| matches!(operation, Operation::Channel(_)))
+            .and_then(|process| self.find(process));
+        if let Some(footprint) = recorder.as_deref_mut() {
+            operation::touches(&program, &self.heap, goroutine, Some(chosen), &mut |object, mode| {
+                footprint.touch(object, mode);
+            });
+            if let (Some(other), Chosen::Case { partner: Some((process, case)), .. }) = (other, chosen) {
+                footprint.partner = Some(ProcessId(process));
+                let met = Some(Chosen::Case { case, partner: None });
+                operation::touches(&program, &self.heap, &self.goroutines[other], met, &mut |object, mode| {
+                    footprint.touch(object, mode);
+                });
+            }
+        }
+        match operation {
+            Operation::Nothing => {}
+            Operation::End => {
+                if let Some(footprint) = recorder {
+                    footprint.ends = true;
+                }
+                self.end = Some(self.last_words(index));
+            }
+            Operation::Plain(super::bytecode::Instruction::Close { channel }) => {
+                self.alone(index, recorder, |world, g| {
+                    if let Value::Channel(handle) = g.register(channel) {
+                        operation::close(world, handle)?;
+                    }
+                    Ok(())
+                });
+            }
+            Operation::Plain(super::bytecode::Instruction::ChannelLength { to, channel }) => {
+                self.alone(index, recorder, |world, g| {
+                    operation::length(world.heap, g, to, channel);
+                    Ok(())
+                });
+            }
+            Operation::Plain(_) => self.run_private(index, Permit::One, recorder),
+            Operation::Output(window) => self.print(index, window, recorder),
+            Operation::Native(Visible::Write, window) => self.write(index, window, recorder),
+            Operation::Native(Visible::Sleep, window) => self.sleep(index, window, recorder),
+            Operation::Native(visible, window) => {
+                self.alone(index, recorder, |world, g| visible::perform(world, g, visible, window));
+            }
+            Operation::Timer => self.fire(index, recorder),
+            Operation::Channel(cases) => {
+                if let (Some(other), Chosen::Case { case, partner: Some((_, met)) }) = (other, chosen) {
+                    let mut receiver = Rc::clone(&self.goroutines[other]);
+                    {
+                        // The receiver is taken out, so that both can be changed; its place holds what it was.
+                        let sender = Rc::make_mut(&mut self.goroutines[index]);
+                        operation::meet(&program, &mut self.heap, sender, Rc::make_mut(&mut receiver), case, met);
+                        sender.advance();
+                    }
+                    Rc::make_mut(&mut receiver).advance();
+                    self.goroutines[other] = receiver;
+                    self.run_private(index, Permit::None, recorder.as_deref_mut());
+                    if self.end.is_none() {
+                        self.run_private(other, Permit::None, recorder);
+                    }
+                } else if chosen == Chosen::Announce {
+                    Rc::make_mut(&mut self.goroutines[index]).phase = 1;
+                } else {
+                    self.alone(index, recorder, |world, g| operation::take(world, g, &cases, chosen));
+                }
+            }
+        }
+    }
+
+    /// Does an operation that one goroutine does by itself, then runs on.
+    fn alone(
+        &mut self,
+        index: usize,
+        mut recorder: Option<&mut Footprint>,
+        work: impl FnOnce(&mut World<'_>, &mut Goroutine) -> Result<(), Trouble>,
+    ) {
+        let goroutine = Rc::make_mut(&mut self.goroutines[index]);
+        let mut spawned = Vec::new();
+        let mut world = World {
+            program: &self.program,
+            heap: &mut self.heap,
+            names: &self.names,
+            spawned: &mut spawned,
+            shared: &mut self.shared,
+            recorder: recorder.as_deref_mut(),
+            limits: &self.limits,
+        };
+        match work(&mut world, goroutine) {
+            Ok(()) => {
+                if goroutine.phase != 0 {
+                    // The first of two steps: it stands where it stood.
+                    return;
+                }
+                goroutine.advance();
+            }
+            Err(trouble) => match interpret::raise(&mut world, goroutine, trouble) {
+                Ok(()) if goroutine.stand != Stand::Instruction => {
+                    if goroutine.stand == Stand::Finished {
+                        self.finish(index, recorder);
+                    }
+                    return;
+                }
+                Ok(()) => {}
+                Err(limit) => return self.limit(limit, index),
+            },
+        }
+        self.run_private(index, Permit::None, recorder);
+    }
+
+    /// Prints what a native of fmt has made ready, and gives it its results.
+    fn print(&mut self, index: usize, window: u16, recorder: Option<&mut Footprint>) {
+        let text = self.goroutines[index].register(window);
+        let bytes = self.heap.text(text).to_vec();
+        if !self.emit(&bytes) {
+            return self.limit(Limit::Output, index);
+        }
+        self.alone(index, recorder, |_, g| {
+            g.phase = 0;
+            g.set_register(window, Value::Int(bytes.len() as i64));
+            g.set_register(window + 1, Value::Nil);
+            Ok(())
+        });
+    }
+
+    /// `os.write(descriptor, text)`. What goes to the standard error output is no part of the outcome.
+    fn write(&mut self, index: usize, window: u16, recorder: Option<&mut Footprint>) {
+        let goroutine = &self.goroutines[index];
+        if goroutine.register(window).int() == 1 {
+            let bytes = self.heap.text(goroutine.register(window + 1)).to_vec();
+            if !self.emit(&bytes) {
+                return self.limit(Limit::Output, index);
+            }
+        }
+        self.alone(index, recorder, |_, _| Ok(()));
+    }
+
+    fn emit(&mut self, bytes: &[u8]) -> bool {
+        if (self.output.len() + bytes.len()) as u64 > self.limits.output {
+            return false;
+        }
+        Rc::make_mut(&mut self.output).extend_from_slice(bytes);
+        true
+    }
+
+    /// With a clock for all, a sleeper says first when it wants to wake; else it has slept.
+    fn sleep(&mut self, index: usize, window: u16, recorder: Option<&mut Footprint>) {
+        let time = self.shared.time;
+        self.alone(index, recorder, |world, g| {
+            let length = g.register(window).int().max(0);
+            match time {
+                Time::Free => g.clock = g.clock.saturating_add(length),
+                Time::Common(now) if g.phase == 0 && length > 0 => {
+                    g.clock = now.saturating_add(length);
+                    g.phase = 1;
+                }
+                Time::Common(_) => g.phase = 0,
+            }
+            let _ = world;
+            Ok(())
+        });
+    }
+
+    /// A timer fires.
+    fn fire(&mut self, index: usize, mut recorder: Option<&mut Footprint>) {
+        let timer = Rc::make_mut(&mut self.goroutines[index]);
+        let Some(state) = timer.timer.as_deref_mut() else { return };
+        let at = state.at;
+        timer.clock = timer.clock.max(at);
+        if state.period > 0 {
+            state.at = at.saturating_add(state.period);
+        } else {
+            state.running = false;
+        }
+        let (channel, function) = (state.channel, state.function);
+        match channel {
+            Value::Channel(handle) => {
+                if let Some(channel) = self.heap.channel_mut(handle)
+                    && channel.has_room()
+                {
+                    // A Time is one integer: nanoseconds since one second before the clock began.
+                    channel.push(&[Value::Int(at.saturating_add(1_000_000_000))]);
+                }
+            }
+            _ => {
+                let mut spawned = Vec::new();
+                let mut world = World {
+                    program: &self.program,
+                    heap: &mut self.heap,
+                    names: &self.names,
+                    spawned: &mut spawned,
+                    shared: &mut self.shared,
+                    recorder: recorder.as_deref_mut(),
+                    limits: &self.limits,
+                };
+                let started = interpret::start(&mut world, timer, function, &[]);
+                if started.is_err() {
+                    return self.limit(Limit::Goroutines, index);
+                }
+                let next = self.goroutines.len();
+                self.goroutines.extend(spawned.into_iter().map(Rc::new));
+                self.run_private(next, Permit::None, recorder);
+            }
+        }
+    }
+
+    /// How a goroutine ends the program that stands at the program's end.
+    fn last_words(&self, index: usize) -> End {
+        let goroutine = &self.goroutines[index];
+        let (message, line) = match goroutine.stand {
+            Stand::Throw(Fatal::Exit(code)) => return End::Ended(code),
+            Stand::Throw(Fatal::StackOverflow) => (
+                "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow".to_owned(),
+                visible::line(&self.program, goroutine),
+            ),
+            Stand::Throw(fatal) => {
+                (format!("fatal error: {}", fatal.words()), visible::line(&self.program, goroutine))
+            }
+            Stand::Crash => {
+                let mut words = String::new();
+                for (at, panic) in goroutine.panics.iter().filter(|panic| panic.state != PanicState::Exit).enumerate() {
+                    if at > 0 {
+                        words.push_str("\n\t");
+                    }
+                    words.push_str("panic: ");
+                    words.push_str(&super::words::of_panic(self, panic));
+                    if matches!(panic.state, PanicState::Recovered | PanicState::RecoveredThenAborted) {
+                        words.push_str(" [recovered]");
+                    }
+                }
+                (words, goroutine.panics.last().map_or(0, |panic| panic.line))
+            }
+            _ => return End::Ended(0),
+        };
+        End::Failed(explorer::machine::Failure { message, process: ProcessId(goroutine.process), line })
+    }
+
+    /// The type of what a global or a field holds, for names.
+    pub(crate) fn type_of(&self, ty: TypeIndex) -> Option<&super::bytecode::RuntimeType> {
+        self.program.module.types.get(ty.0 as usize)
+    }
+}

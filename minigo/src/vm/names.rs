@@ -1,0 +1,75 @@
+//! Stable names: processes and objects as a search knows them, whatever the schedule.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use explorer::ObjectId;
+
+/// The processes that any schedule has had so far. Shared by all copies of a machine: a process is who started it and the
+/// how-many-eth it was, and keeps its small number for the whole search.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    known: Rc<RefCell<Known>>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    numbers: HashMap<(u32, u32), u32>,
+}
+
+impl Names {
+    /// The number of the `index`-th process (from 1) that `parent` starts. The first process, main, is 0.
+    pub(crate) fn process(&self, parent: u32, index: u32) -> u32 {
+        let numbers = &mut self.known.borrow_mut().numbers;
+        let next = numbers.len() as u32 + 1;
+        *numbers.entry((parent, index)).or_insert(next)
+    }
+}
+
+/// What about a heap object is touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub(crate) enum Aspect {
+    /// A slot: a variable, a mutex, an atomic, by its offset.
+    Slot = 1,
+    /// The readers of a lock, as writers see them.
+    Readers,
+    /// The writer of a lock, as readers see it.
+    Writer,
+    /// Who has waited at a WaitGroup: a variable that Go's race detector invents.
+    Waited,
+    /// A map, whole.
+    Map,
+    /// Where sends and closes of a channel take turns.
+    Tail,
+    /// Where receives take turns.
+    Head,
+    /// That a channel was closed.
+    Closed,
+    /// Who has come to an unbuffered channel.
+    Arrivals,
+    /// The k-th item of a channel.
+    Item,
+    /// The room that the j-th receive made.
+    Place,
+    /// A condition variable's queue.
+    Queue,
+}
+
+/// The standard output.
+pub(crate) const STDOUT: ObjectId = ObjectId(1);
+/// The number of goroutines.
+pub(crate) const COUNT: ObjectId = ObjectId(2);
+/// A timer, by its process.
+pub(crate) fn timer(process: u32) -> ObjectId {
+    ObjectId(1 << 32 | u64::from(process))
+}
+
+/// Names a part of an object. Mixed from 128 bits to 64: two of a program's names fall together with a chance of 2⁻⁶⁴.
+#[inline]
+pub(crate) fn object(name: u64, aspect: Aspect, index: u64) -> ObjectId {
+    let a = name.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (aspect as u64) << 59;
+    let b = (a ^ a >> 29).wrapping_add(index).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    ObjectId((b ^ b >> 32) | 1 << 63)
+}

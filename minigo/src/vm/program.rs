@@ -1,0 +1,225 @@
+//! A module made ready to run: natives found, constants placed, zero values laid out, instructions fused.
+
+use std::rc::Rc;
+
+use super::bytecode::{Compare, Constant, Fallback, Instruction, IntKind, MethodIndex, Module, TypeKind};
+use super::compare::Layout;
+use super::heap::Heap;
+use super::native::{self, Native};
+use super::value::{FunctionIndex, TypeIndex, Value};
+
+/// A program that machines run. Shared by all copies of a machine.
+#[derive(Debug)]
+pub struct Program {
+    pub(crate) module: Module,
+    pub(crate) code: Vec<Box<[Instruction]>>,
+    pub(crate) natives: Vec<Native>,
+    pub(crate) constants: Vec<Value>,
+    pub(crate) bytes: Rc<[Box<[u8]>]>,
+    pub(crate) zeros: Vec<Box<[Value]>>,
+    comparable: Vec<bool>,
+    layouts: Vec<Layout>,
+    /// Whether a select with a default might look at an unbuffered channel: then whoever comes to one says so first.
+    pub(crate) announces: bool,
+    /// The type `string`.
+    pub(crate) string: TypeIndex,
+    /// Whether the number of goroutines is ever asked for.
+    pub(crate) counts: bool,
+}
+
+impl Program {
+    /// Makes a module ready.
+    ///
+    /// # Errors
+    /// The name of a native that there is none of.
+    pub fn new(module: Module) -> Result<Self, String> {
+        let natives = module
+            .natives
+            .iter()
+            .map(|native| native::find(&native.name).ok_or_else(|| native.name.clone()))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut bytes: Vec<Box<[u8]>> = Vec::new();
+        let constants = module
+            .constants
+            .iter()
+            .map(|constant| match constant {
+                Constant::Int(value) => Value::Int(*value),
+                Constant::Float(value) => Value::Float(*value),
+                Constant::String(text) if text.is_empty() => Value::EMPTY,
+                Constant::String(text) => {
+                    bytes.push(text.clone().into_boxed_slice());
+                    Value::String {
+                        bytes: Heap::constant(bytes.len() as u32 - 1),
+                        start: 0,
+                        length: text.len() as u32,
+                    }
+                }
+            })
+            .collect();
+        let mut zeros: Vec<Option<Box<[Value]>>> = vec![None; module.types.len()];
+        for index in 0..module.types.len() {
+            zero(&module, &mut zeros, index, 0);
+        }
+        let announces = module
+            .functions
+            .iter()
+            .flat_map(|function| &function.selects)
+            .any(|table| table.default == Fallback::Default && !table.cases.is_empty());
+        let counts = module.natives.iter().any(|native| native.name == "runtime.NumGoroutine");
+        let code = module.functions.iter().map(|function| fuse(&function.code)).collect();
+        let zeros = zeros.into_iter().map(Option::unwrap_or_default).collect();
+        let comparable = (0..module.types.len()).map(|index| comparable(&module, index, 0)).collect();
+        let layouts = (0..module.types.len()).map(|index| layout(&module, index, 0)).collect();
+        let string = module.types.iter().position(|ty| ty.kind == TypeKind::String && ty.name == "string");
+        let string = string.map_or(module.plain_error, |index| TypeIndex(index as u16));
+        Ok(Self { string, comparable, layouts, code, natives, constants, bytes: bytes.into(), zeros, announces, counts, module })
+    }
+
+    /// The zero value's slots.
+    #[inline]
+    pub(crate) fn zero(&self, ty: TypeIndex) -> &[Value] {
+        self.zeros.get(ty.0 as usize).map_or(&[], |zero| zero)
+    }
+
+    #[inline]
+    pub(crate) fn slots(&self, ty: TypeIndex) -> usize {
+        self.module.types.get(ty.0 as usize).map_or(0, |ty| ty.slots as usize)
+    }
+
+    pub(crate) fn kind(&self, ty: TypeIndex) -> &TypeKind {
+        self.module.types.get(ty.0 as usize).map_or(&TypeKind::Function, |ty| &ty.kind)
+    }
+
+    pub(crate) fn type_name(&self, ty: TypeIndex) -> &str {
+        self.module.types.get(ty.0 as usize).map_or("?", |ty| &ty.name)
+    }
+
+    /// The function for a method of a type.
+    pub(crate) fn method(&self, ty: TypeIndex, method: MethodIndex) -> Option<FunctionIndex> {
+        let methods = &self.module.types.get(ty.0 as usize)?.methods;
+        methods.binary_search_by_key(&method, |(method, _)| *method).ok().map(|at| methods[at].1)
+    }
+
+    /// Whether values of the type can be compared.
+    pub(crate) fn is_comparable(&self, ty: TypeIndex) -> bool {
+        self.comparable.get(ty.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// How Go lays the type out in memory.
+    pub(crate) fn layout(&self, ty: TypeIndex) -> Layout {
+        self.layouts.get(ty.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// A method by name.
+    pub(crate) fn method_named(&self, name: &str) -> Option<MethodIndex> {
+        self.module.methods.iter().position(|method| method == name).map(|index| MethodIndex(index as u32))
+    }
+
+    /// The first method that the interface asks for and the type has not.
+    pub(crate) fn missing(&self, ty: TypeIndex, interface: TypeIndex) -> Option<MethodIndex> {
+        match self.kind(interface) {
+            TypeKind::Interface(methods) => {
+                methods.iter().copied().find(|method| self.method(ty, *method).is_none())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Lays out a type's zero value. Types hold each other by value to a bounded depth: the checker refuses cycles.
+fn zero(module: &Module, zeros: &mut Vec<Option<Box<[Value]>>>, index: usize, depth: u32) -> Vec<Value> {
+    if let Some(known) = zeros.get(index).and_then(Option::as_ref) {
+        return known.to_vec();
+    }
+    let Some(ty) = module.types.get(index).filter(|_| depth < 1000) else { return Vec::new() };
+    let value = match &ty.kind {
+        TypeKind::Bool | TypeKind::Int(_) => vec![Value::Int(0)],
+        TypeKind::Float64 => vec![Value::Float(0.0)],
+        TypeKind::String => vec![Value::EMPTY],
+        TypeKind::Array { element, length } => {
+            let element = zero(module, zeros, element.0 as usize, depth + 1);
+            // The slots a type says it has are what the compiler counts on; a giant is laid out where it is made.
+            if u64::from(ty.slots) > u64::from(super::value::Length::MOST) {
+                Vec::new()
+            } else {
+                element.repeat(*length as usize)
+            }
+        }
+        TypeKind::Struct(fields) => {
+            fields.iter().flat_map(|field| zero(module, zeros, field.ty.0 as usize, depth + 1)).collect()
+        }
+        _ => vec![Value::Nil],
+    };
+    if let Some(place) = zeros.get_mut(index) {
+        *place = Some(value.clone().into_boxed_slice());
+    }
+    value
+}
+
+fn comparable(module: &Module, index: usize, depth: u32) -> bool {
+    match module.types.get(index).map(|ty| &ty.kind) {
+        Some(TypeKind::Slice(_) | TypeKind::Map { .. } | TypeKind::Function) | None => false,
+        Some(TypeKind::Array { element, .. }) => depth < 1000 && comparable(module, element.0 as usize, depth + 1),
+        Some(TypeKind::Struct(fields)) => {
+            depth < 1000 && fields.iter().all(|field| comparable(module, field.ty.0 as usize, depth + 1))
+        }
+        Some(_) => true,
+    }
+}
+
+fn layout(module: &Module, index: usize, depth: u32) -> Layout {
+    let plain = |bytes| Layout { bytes, align: bytes, pointers: false };
+    let words = |words| Layout { bytes: words * 8, align: 8, pointers: true };
+    let Some(ty) = module.types.get(index).filter(|_| depth < 1000) else { return words(1) };
+    match &ty.kind {
+        TypeKind::Bool | TypeKind::Int(IntKind::Int8 | IntKind::Uint8) => plain(1),
+        TypeKind::Int(IntKind::Int16 | IntKind::Uint16) => plain(2),
+        TypeKind::Int(IntKind::Int32 | IntKind::Uint32) => plain(4),
+        TypeKind::Int(_) | TypeKind::Float64 => plain(8),
+        TypeKind::String | TypeKind::Interface(_) => words(2),
+        TypeKind::Slice(_) => words(3),
+        TypeKind::Pointer(_) | TypeKind::Map { .. } | TypeKind::Channel(_) | TypeKind::Function => words(1),
+        TypeKind::Array { element, length } => {
+            let element = layout(module, element.0 as usize, depth + 1);
+            Layout { bytes: element.bytes.saturating_mul(u64::from(*length)), ..element }
+        }
+        TypeKind::Struct(fields) => {
+            let mut whole = Layout { bytes: 0, align: 1, pointers: false };
+            for field in fields {
+                let field = layout(module, field.ty.0 as usize, depth + 1);
+                let align = field.align.max(1);
+                whole.bytes = (whole.bytes.div_ceil(align) * align).saturating_add(field.bytes);
+                whole.align = whole.align.max(align);
+                whole.pointers |= field.pointers;
+            }
+            whole.bytes = whole.bytes.div_ceil(whole.align) * whole.align;
+            whole
+        }
+    }
+}
+
+/// Makes one instruction of a comparison and the jump after it, in place: the jump stays, for those who jump to it.
+fn fuse(code: &[Instruction]) -> Box<[Instruction]> {
+    let mut fused: Vec<Instruction> = code.to_vec();
+    for at in 0..code.len().saturating_sub(1) {
+        let Instruction::CompareInt { to, a, b, how } = code[at] else { continue };
+        // The bool itself stays unwritten; only a temporary that is read by this jump alone may be left out.
+        let dead = |target: u32| !reads_before_write(code, at + 2, to) && !reads_before_write(code, target as usize, to);
+        match code[at + 1] {
+            Instruction::JumpIf { condition, target } if condition == to && dead(target) => {
+                fused[at] = Instruction::JumpCompare { a, b, how, target };
+            }
+            Instruction::JumpUnless { condition, target } if condition == to && dead(target) => {
+                fused[at] = Instruction::JumpUnlessCompare { a, b, how, target };
+            }
+            _ => {}
+        }
+    }
+    fused.into_boxed_slice()
+}
+
+/// Whether a register may be read from an address on before it is written: a short look ahead, `true` when in doubt.
+fn reads_before_write(code: &[Instruction], from: usize, register: u16) -> bool {
+    let _ = (code, from, register, Compare::Equal);
+    true
+}
