@@ -51,8 +51,17 @@ pub(crate) enum PanicState {
 pub(crate) struct Panic {
     pub(crate) value: Value,
     pub(crate) state: PanicState,
+    /// Where it was raised.
+    pub(crate) line: u32,
     /// Its own words, once asked for.
     pub(crate) words: Option<Value>,
+}
+
+/// What a call that a native asked for came to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Answered {
+    Returned(Value),
+    Panicked(Value),
 }
 
 /// A native that waits for what it asked to be called.
@@ -60,7 +69,7 @@ pub(crate) struct Panic {
 pub(crate) struct Asking {
     /// The frame that called it, by depth.
     pub(crate) depth: u32,
-    pub(crate) answers: Vec<Value>,
+    pub(crate) answers: Vec<Answered>,
 }
 
 /// A timer's life, on the hidden process that is the timer.
@@ -261,7 +270,10 @@ impl Goroutine {
             panic.words.into_iter().for_each(&mut *to);
         }
         for asking in &self.asking {
-            asking.answers.iter().for_each(|value| to(*value));
+            for answer in &asking.answers {
+                let (Answered::Returned(value) | Answered::Panicked(value)) = *answer;
+                to(value);
+            }
         }
         if let Some(timer) = &self.timer {
             to(timer.channel);

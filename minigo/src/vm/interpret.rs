@@ -10,7 +10,7 @@ use explorer::{Footprint, Mode, ObjectId, ProcessId};
 use super::bytecode::{Compare, Cut, Instruction, TypeKind, Visibility, Width, NONE};
 use super::channel::Channel;
 use super::compare::{self, Uncomparable};
-use super::goroutine::{Asking, Deferred, Entry, Fatal, Frame, Goroutine, Panic, PanicState, Stand};
+use super::goroutine::{Answered, Asking, Deferred, Entry, Fatal, Frame, Goroutine, Panic, PanicState, Stand};
 use super::heap::{Body, Full, Heap, Site};
 use super::map::Map;
 use super::native::{Native, Outcome};
@@ -628,8 +628,12 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                         }
                         let asking = g.asking.last().is_some_and(|asking| asking.depth as usize == g.frames.len());
                         let answers = if asking { g.asking.pop().map(|asking| asking.answers) } else { None };
-                        match super::native::call(world, g, pure, index, window, answers.as_deref().unwrap_or(&[])) {
-                            Ok(Outcome::Done) => {}
+                        match super::native::call(world, g, pure, window, answers.as_deref().unwrap_or(&[])) {
+                            Ok(Outcome::Done) => {
+                                if g.phase == operation::PRINTING {
+                                    park!();
+                                }
+                            }
                             Ok(Outcome::Call { function, captured, arguments }) => {
                                 // Runs again, from the same address, when that returns.
                                 let depth = g.frames.len() as u32;
@@ -1642,7 +1646,7 @@ fn leave(world: &mut World<'_>, g: &mut Goroutine, results: &[Value]) -> Result<
         }
         Entry::Native => {
             if let Some(asking) = g.asking.last_mut() {
-                asking.answers.extend_from_slice(results);
+                asking.answers.push(Answered::Returned(results.first().copied().unwrap_or_default()));
             }
             restore(world, g);
         }
@@ -1695,7 +1699,7 @@ pub(crate) fn raise(world: &mut World<'_>, g: &mut Goroutine, trouble: Trouble) 
             return Ok(());
         }
         Trouble::Goexit => {
-            g.panics.push(Panic { value: Value::Nil, state: PanicState::Exit, words: None });
+            g.panics.push(Panic { value: Value::Nil, state: PanicState::Exit, line: 0, words: None });
             return unwind(world, g);
         }
         Trouble::Value(value) => value,
@@ -1704,7 +1708,8 @@ pub(crate) fn raise(world: &mut World<'_>, g: &mut Goroutine, trouble: Trouble) 
         Trouble::Runtime(words) => worded(world, g, world.program.module.runtime_error, words)?,
         Trouble::Plain(words) => worded(world, g, world.program.module.plain_error, words)?,
     };
-    g.panics.push(Panic { value, state: PanicState::Raised, words: None });
+    let line = visible::line(world.program, g);
+    g.panics.push(Panic { value, state: PanicState::Raised, line, words: None });
     unwind(world, g)
 }
 
@@ -1735,7 +1740,8 @@ pub(crate) fn unwind(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Lim
             let top = g.stack.len();
             let Value::Function { function, captured } = deferred.function else {
                 let value = worded(world, g, world.program.module.runtime_error, NIL.to_owned())?;
-                g.panics.push(Panic { value, state: PanicState::Raised, words: None });
+                let line = visible::line(world.program, g);
+                g.panics.push(Panic { value, state: PanicState::Raised, line, words: None });
                 continue;
             };
             g.stack.extend_from_slice(&deferred.arguments);
@@ -1746,6 +1752,13 @@ pub(crate) fn unwind(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Lim
         match frame.entry {
             Entry::Call => {}
             Entry::Native => {
+                // fmt prints the panics of the methods that it calls.
+                let raised = g.panics.pop_if(|panic| panic.state == PanicState::Raised);
+                if let (Some(panic), Some(asking)) = (raised, g.asking.last_mut()) {
+                    asking.answers.push(Answered::Panicked(panic.value));
+                    restore(world, g);
+                    return Ok(());
+                }
                 g.asking.pop();
             }
             Entry::Words => {

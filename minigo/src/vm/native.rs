@@ -5,7 +5,7 @@
 //! is a step too, but never waits.
 
 use super::format::Formatting;
-use super::goroutine::Goroutine;
+use super::goroutine::{Answered, Goroutine};
 use super::interpret::{Trouble, World};
 use super::value::{FunctionIndex, Handle, Value};
 use super::visible::{self, Visible};
@@ -62,11 +62,10 @@ pub(crate) fn call(
     world: &mut World<'_>,
     g: &mut Goroutine,
     pure: &Pure,
-    index: usize,
     window: u16,
-    answers: &[Value],
+    answers: &[Answered],
 ) -> Result<Outcome, Trouble> {
     match pure.work {
-        Work::Format(formatting) => super::format::call(world, g, formatting, index, window, answers),
+        Work::Format(formatting) => super::format::call(world, g, formatting, window, answers),
     }
 }

@@ -120,6 +120,13 @@ pub(crate) fn of<'a>(program: &'a Program, g: &Goroutine) -> Operation<'a> {
     }
 }
 
+impl Operation<'_> {
+    /// Whether it ends the program.
+    pub(crate) fn ends(&self) -> bool {
+        matches!(self, Self::End)
+    }
+}
+
 /// A goroutine's phase while a text it has formatted waits to be printed.
 pub(crate) const PRINTING: u8 = 2;
 

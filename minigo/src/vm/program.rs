@@ -115,6 +115,11 @@ impl Program {
         self.module.methods.iter().position(|method| method == name).map(|index| MethodIndex(index as u32))
     }
 
+    /// The function of a type's exported method.
+    pub(crate) fn text_method(&self, ty: TypeIndex, name: &str) -> Option<FunctionIndex> {
+        self.method_named(name).and_then(|method| self.method(ty, method))
+    }
+
     /// The first method that the interface asks for and the type has not.
     pub(crate) fn missing(&self, ty: TypeIndex, interface: TypeIndex) -> Option<MethodIndex> {
         match self.kind(interface) {
@@ -169,7 +174,7 @@ fn comparable(module: &Module, index: usize, depth: u32) -> bool {
 
 fn layout(module: &Module, index: usize, depth: u32) -> Layout {
     let plain = |bytes| Layout { bytes, align: bytes, pointers: false };
-    let words = |words| Layout { bytes: words * 8, align: 8, pointers: true };
+    let words = |words: u64| Layout { bytes: words * 8, align: 8, pointers: true };
     let Some(ty) = module.types.get(index).filter(|_| depth < 1000) else { return words(1) };
     match &ty.kind {
         TypeKind::Bool | TypeKind::Int(IntKind::Int8 | IntKind::Uint8) => plain(1),

@@ -8,7 +8,7 @@ use explorer::{Mode, ObjectId};
 use super::bytecode::{Origin, Width};
 use super::channel::Channel;
 use super::compare;
-use super::goroutine::{Fatal, Goroutine, Panic, PanicState, Stand, Timer};
+use super::goroutine::{Fatal, Goroutine, Stand, Timer};
 use super::heap::{Body, Heap};
 use super::interpret::{self, Trouble, World};
 use super::names::{self, Aspect, COUNT, STDOUT};

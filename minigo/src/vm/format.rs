@@ -1,0 +1,248 @@
+//! The natives of `fmt`: the library's engine over the machine's values.
+
+use std::borrow::Cow;
+
+use super::bytecode::{IntKind, TypeKind};
+use super::compare;
+use super::goroutine::{Answered, Goroutine};
+use super::heap::Heap;
+use super::interpret::{self, Limit, Trouble, World};
+use super::native::Outcome;
+use super::operation::PRINTING;
+use super::program::Program;
+use super::value::{Handle, TypeIndex, Value};
+use crate::library::format::{self, Answer, Method, Shape, Stop, Style, Values};
+
+/// Which function of `fmt` it is, as a native.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Formatting {
+    Print,
+    Println,
+    Printf,
+    Sprint,
+    Sprintln,
+    Sprintf,
+    Errorf,
+}
+
+impl Formatting {
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        Some(match name {
+            "fmt.Print" => Self::Print,
+            "fmt.Println" => Self::Println,
+            "fmt.Printf" => Self::Printf,
+            "fmt.Sprint" => Self::Sprint,
+            "fmt.Sprintln" => Self::Sprintln,
+            "fmt.Sprintf" => Self::Sprintf,
+            "fmt.errorf" => Self::Errorf,
+            _ => return None,
+        })
+    }
+
+    fn has_format(self) -> bool {
+        matches!(self, Self::Printf | Self::Sprintf | Self::Errorf)
+    }
+}
+
+/// A value with its static type; of no type: the nil of an interface.
+#[derive(Clone, Debug)]
+struct Held {
+    ty: Option<TypeIndex>,
+    slots: Vec<Value>,
+}
+
+struct View<'a> {
+    program: &'a Program,
+    heap: &'a Heap,
+}
+
+impl View<'_> {
+    /// What an interface value holds.
+    fn open(&self, value: Value) -> Held {
+        Held { ty: value.dynamic_type(), slots: compare::disclose_all(self.program, self.heap, value) }
+    }
+
+    fn run(&self, array: Handle, start: u32, count: u32, ty: TypeIndex) -> Vec<Held> {
+        let stride = self.program.slots(ty);
+        let all = interpret::elements(self.heap, array, start, count as usize * stride);
+        (0..count as usize)
+            .map(|at| Held { ty: Some(ty), slots: all.get(at * stride..(at + 1) * stride).unwrap_or_default().to_vec() })
+            .collect()
+    }
+
+    fn is_byte(&self, ty: TypeIndex) -> bool {
+        matches!(self.program.kind(ty), TypeKind::Int(IntKind::Uint8))
+    }
+}
+
+/// A number to print for an address: the same in every schedule, and like what Go prints.
+fn address(heap: &Heap, handle: Handle, offset: u32) -> u64 {
+    let name = heap.object(handle).map_or(0, |object| object.name);
+    0xc0_0000_0000 + ((name >> 32) << 24 & 0xff_ffff_ffff) + ((name & 0xffff_ffff) << 8 & 0xff_ffff) + u64::from(offset) * 8
+}
+
+impl Values for View<'_> {
+    type Value = Held;
+
+    fn shape(&self, held: &Held) -> Shape<'_, Held> {
+        let Some(ty) = held.ty else { return Shape::Nil };
+        let first = held.slots.first().copied().unwrap_or_default();
+        match self.program.kind(ty) {
+            TypeKind::Bool => Shape::Bool(first.truth()),
+            TypeKind::Int(kind) => match kind {
+                IntKind::Int | IntKind::Int8 | IntKind::Int16 | IntKind::Int32 | IntKind::Int64 => {
+                    Shape::Int(first.int())
+                }
+                _ => Shape::Uint(first.int() as u64),
+            },
+            TypeKind::Float64 => Shape::Float(first.float()),
+            TypeKind::String => Shape::Text(Cow::Borrowed(self.heap.text(first))),
+            TypeKind::Pointer(target) => match first {
+                Value::Pointer { object, offset } => Shape::Pointer {
+                    address: address(self.heap, object, offset),
+                    target: Some(Held {
+                        ty: Some(*target),
+                        slots: interpret::elements(self.heap, object, offset, self.program.slots(*target)).to_vec(),
+                    }),
+                },
+                _ => Shape::Pointer { address: 0, target: None },
+            },
+            TypeKind::Channel(_) => Shape::Reference {
+                address: match first {
+                    Value::Channel(handle) => address(self.heap, handle, 0),
+                    _ => 0,
+                },
+            },
+            TypeKind::Function => Shape::Reference {
+                address: match first {
+                    Value::Function { function, .. } => 0x48_0000 + u64::from(function.0) * 0x40,
+                    _ => 0,
+                },
+            },
+            TypeKind::Slice(element) => match first {
+                Value::Slice { array, start, length, .. } => Shape::Slice {
+                    address: address(self.heap, array, start),
+                    bytes: self.is_byte(*element),
+                    elements: self.run(array, start, length.get(), *element),
+                },
+                _ => Shape::Slice { address: 0, bytes: self.is_byte(*element), elements: Vec::new() },
+            },
+            TypeKind::Array { element, length } => {
+                let stride = self.program.slots(*element);
+                let at = |at: usize| held.slots.get(at * stride..(at + 1) * stride).unwrap_or_default().to_vec();
+                Shape::Array {
+                    bytes: self.is_byte(*element),
+                    elements: (0..*length as usize)
+                        .map(|index| Held { ty: Some(*element), slots: at(index) })
+                        .collect(),
+                }
+            }
+            TypeKind::Struct(fields) => Shape::Struct(
+                fields
+                    .iter()
+                    .map(|field| {
+                        let from = field.offset as usize;
+                        let slots = held.slots.get(from..from + self.program.slots(field.ty)).unwrap_or_default();
+                        (field.name.as_str(), Held { ty: Some(field.ty), slots: slots.to_vec() })
+                    })
+                    .collect(),
+            ),
+            TypeKind::Map { key, value } => match first {
+                Value::Map(handle) => Shape::Map {
+                    address: address(self.heap, handle, 0),
+                    entries: self.heap.map(handle).map_or_else(Vec::new, |map| {
+                        map.live()
+                            .map(|entry| {
+                                (
+                                    Held { ty: Some(*key), slots: map.key(entry).to_vec() },
+                                    Held { ty: Some(*value), slots: map.value(entry).to_vec() },
+                                )
+                            })
+                            .collect()
+                    }),
+                },
+                _ => Shape::Map { address: 0, entries: Vec::new() },
+            },
+            TypeKind::Interface(_) => match first {
+                Value::Nil => Shape::Nil,
+                value => Shape::Interface(self.open(value)),
+            },
+        }
+    }
+
+    fn type_name(&self, held: &Held) -> String {
+        held.ty.map_or("<nil>", |ty| self.program.type_name(ty)).to_owned()
+    }
+
+    fn has_method(&self, held: &Held, method: Method) -> bool {
+        held.ty.is_some_and(|ty| {
+            !matches!(self.program.kind(ty), TypeKind::Interface(_))
+                && self.program.text_method(ty, method.name()).is_some()
+        })
+    }
+}
+
+/// Runs a native of fmt whose arguments lie from `window` on.
+pub(crate) fn call(
+    world: &mut World<'_>,
+    g: &mut Goroutine,
+    formatting: Formatting,
+    window: u16,
+    answers: &[Answered],
+) -> Result<Outcome, Trouble> {
+    let (style_text, list) = if formatting.has_format() {
+        (world.heap.text(g.register(window)).to_vec(), g.register(window + 1))
+    } else {
+        (Vec::new(), g.register(window))
+    };
+    let view = View { program: world.program, heap: world.heap };
+    let (array, start, length) = interpret::slice_parts(list);
+    let arguments: Vec<Held> = interpret::elements(view.heap, array, start, length as usize)
+        .iter()
+        .map(|value| view.open(*value))
+        .collect();
+    let style = match formatting {
+        Formatting::Print | Formatting::Sprint => Style::Print,
+        Formatting::Println | Formatting::Sprintln => Style::Println,
+        Formatting::Printf | Formatting::Sprintf => Style::Format(&style_text),
+        Formatting::Errorf => Style::Error(&style_text),
+    };
+    let answers: Vec<Answer<Held>> = answers
+        .iter()
+        .map(|answer| match answer {
+            Answered::Returned(value) => Answer::Returned(view.heap.text(*value).to_vec()),
+            Answered::Panicked(value) => Answer::Panicked(view.open(*value)),
+        })
+        .collect();
+    let limit = (world.limits.memory / 4) as usize;
+    match format::format(&view, style, &arguments, &answers, limit) {
+        Ok(formatted) => {
+            let text = world.heap.string(g.next_name(), g.site(), formatted.text)?;
+            g.set_register(window, text);
+            match formatting {
+                Formatting::Print | Formatting::Println | Formatting::Printf => g.phase = PRINTING,
+                Formatting::Errorf => g.set_register(window + 1, Value::Int(formatted.wrapped as i64)),
+                _ => {}
+            }
+            Ok(Outcome::Done)
+        }
+        Err(Stop::Call { receiver, method }) => {
+            let Some(ty) = receiver.ty else { return Err(interpret::nil()) };
+            let Some(function) = world.program.text_method(ty, method.name()) else { return Err(interpret::nil()) };
+            let made = &mut g.made;
+            let process = g.process;
+            let name = || {
+                *made = made.wrapping_add(1);
+                u64::from(process) << 32 | u64::from(*made)
+            };
+            let site = g.frames.last().map_or_else(Default::default, |frame| super::heap::Site {
+                function: frame.function,
+                address: frame.address,
+            });
+            let value = compare::enclose(world.program, world.heap, name, site, &receiver.slots, ty)?;
+            let argument = interpret::receiver_of(world.program, value, ty);
+            Ok(Outcome::Call { function, captured: None, arguments: vec![argument] })
+        }
+        Err(_) => Err(Trouble::Limit(Limit::Memory)),
+    }
+}
