@@ -90,6 +90,12 @@ impl Mode {
             _ => true,
         }
     }
+
+    /// Whether a touch in this mode commutes with none of the same object.
+    #[must_use]
+    pub fn is_strong(self) -> bool {
+        matches!(self, Self::Write | Self::Store | Self::Acquire | Self::Release | Self::Turn)
+    }
 }
 
 /// What one step touched, and whom it moved or started. Cleared and filled again at each step.
@@ -196,6 +202,14 @@ pub trait Machine: Clone {
     /// Fills `into` with what `process`'s next operation would touch if it could be done now, in any of its ways: a superset,
     /// given for a process that cannot move as well.
     fn pending(&self, process: ProcessId, into: &mut Footprint);
+
+    /// The other process that `choice`, which can be made now, would move: [`Footprint::partner`] without taking the step. To
+    /// be overridden where that is cheaper to know than by trying.
+    fn partner(&self, choice: Choice) -> Option<ProcessId> {
+        let mut footprint = Footprint::default();
+        self.clone().step(choice, &mut footprint);
+        footprint.partner
+    }
 
     /// Takes a step and fills `into` with what it touched. `choice` is one that [`Machine::choices`] gave for this state.
     fn step(&mut self, choice: Choice, into: &mut Footprint);

@@ -87,7 +87,7 @@ pub enum Op {
     Unlock(usize),
     /// Takes one off a counter, as a step of its own.
     Signal(usize),
-    /// Waits until a counter is 0.
+    /// Waits until a counter is 0 or less: once it can go on, it always can.
     Await(usize),
     /// Waits for any of the cases and does it; the register says which, -1 for none.
     Select(Vec<Case>, Otherwise, usize),
@@ -472,13 +472,17 @@ impl Model {
         }
     }
 
-    /// What a `select` looks at, whichever case it takes: whatever could change which of them are ready.
-    fn look_at(&self, cases: &[Case], into: &mut Footprint) {
+    /// What a `select` looks at, whichever case it takes: all that could change which of them are ready. It must be the same
+    /// whichever case was taken, for what a step decided by is part of what it touched.
+    fn look_at(&self, cases: &[Case], otherwise: Otherwise, into: &mut Footprint) {
         for case in cases {
             let channel = case.channel();
             if self.program.channels[channel] == 0 {
                 into.touch(object(Family::Tail, channel, 0), Mode::Turn);
-            } else if cases.len() > 1 {
+                if otherwise == Otherwise::GoOn {
+                    into.touch(object(Family::Arrivals, channel, 0), Mode::Turn);
+                }
+            } else if cases.len() > 1 || otherwise == Otherwise::GoOn {
                 into.touch(object(Family::Tail, channel, 0), Mode::Look);
                 into.touch(object(Family::Head, channel, 0), Mode::Look);
             }
@@ -514,7 +518,8 @@ impl Model {
         }
     }
 
-    fn step_select(&mut self, thread: usize, cases: &[Case], register: usize, way: u64, into: &mut Footprint) {
+    fn step_select(&mut self, thread: usize, op: &Op, way: u64, into: &mut Footprint) {
+        let Op::Select(ref cases, otherwise, register) = *op else { return };
         if way == ANNOUNCE {
             for case in cases.iter().filter(|case| self.program.channels[case.channel()] == 0) {
                 into.touch(object(Family::Arrivals, case.channel(), 0), Mode::Look);
@@ -522,17 +527,8 @@ impl Model {
             self.threads[thread].announced = true;
             return;
         }
-        self.look_at(cases, into);
+        self.look_at(cases, otherwise, into);
         if way == OTHERWISE {
-            for case in cases {
-                let channel = case.channel();
-                if self.program.channels[channel] == 0 {
-                    into.touch(object(Family::Arrivals, channel, 0), Mode::Turn);
-                } else if cases.len() == 1 {
-                    into.touch(object(Family::Tail, channel, 0), Mode::Look);
-                    into.touch(object(Family::Head, channel, 0), Mode::Look);
-                }
-            }
             return self.leave_select(thread, register, -1);
         }
         let index = (way >> 32) as usize;
@@ -540,10 +536,12 @@ impl Model {
         if let (Some(partner), Case::Send(_, value)) = (((way >> 16 & 0xffff) as usize).checked_sub(1), case) {
             let value = self.value(thread, value);
             let program = Rc::clone(&self.program);
-            let Op::Select(theirs, _, their_register) = &program.threads[partner][self.threads[partner].at] else {
+            let Op::Select(theirs, their_otherwise, their_register) =
+                &program.threads[partner][self.threads[partner].at]
+            else {
                 unreachable!("a partner is at a select");
             };
-            self.look_at(theirs, into);
+            self.look_at(theirs, *their_otherwise, into);
             let their_index = (way & 0xffff) as usize;
             into.partner = Some(ProcessId(partner as u32));
             if let Case::Receive(_, register) = theirs[their_index] {
@@ -636,7 +634,7 @@ impl Model {
                 self.counters[counter] -= 1;
             }
             Op::Await(counter) => into.touch(object(Family::Counter, counter, 0), Mode::Await),
-            Op::Select(ref cases, _, register) => return self.step_select(thread, cases, register, way, into),
+            Op::Select(..) => return self.step_select(thread, op, way, into),
             Op::Close(channel) => {
                 into.touch(object(Family::Tail, channel, 0), Mode::Turn);
                 into.touch(object(Family::Closed, channel, 0), Mode::Signal);
@@ -686,7 +684,7 @@ impl Machine for Model {
             let Some(op) = self.at(thread) else { continue };
             let ready = match *op {
                 Op::Lock(mutex) => self.locked[mutex].is_none(),
-                Op::Await(counter) => self.counters[counter] == 0,
+                Op::Await(counter) => self.counters[counter] <= 0,
                 Op::Select(ref cases, otherwise, _) => {
                     let mut ways = Vec::new();
                     self.select_alternatives(thread, cases, otherwise, &mut ways);
@@ -740,6 +738,11 @@ impl Machine for Model {
             Op::Exit => into.ends = true,
             Op::Set(..) | Op::Add(..) | Op::JumpIf(..) | Op::Assert(..) | Op::Spawn(_) | Op::Done(_) => {}
         }
+    }
+
+    fn partner(&self, choice: Choice) -> Option<ProcessId> {
+        let partner = choice.alternative >> 16 & 0xffff;
+        partner.checked_sub(1).map(|partner| ProcessId(partner as u32))
     }
 
     fn step(&mut self, choice: Choice, into: &mut Footprint) {

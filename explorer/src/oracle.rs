@@ -8,11 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::machine::{Choice, Footprint, Machine, Mode, ProcessId, Standing};
 
+/// The recursion goes no deeper than this.
+pub const LONGEST: usize = 500;
+
 /// An event's name: its process, how many events that process took part in before, and the alternative.
-type Name = (ProcessId, usize, u64);
+pub type Name = (ProcessId, usize, u64);
 
 /// A run with its accidental order forgotten: each event with the dependent events before it.
-type Class = Vec<(Name, Vec<Name>)>;
+pub type Class = Vec<(Name, Vec<Name>)>;
 
 /// One side of a race: the process, its line, how it touched the variable.
 pub type Side = (ProcessId, u32, &'static str);
@@ -24,21 +27,22 @@ pub struct Everything<O> {
     pub interleavings: u64,
     /// How many classes, by what they come to.
     pub outcomes: BTreeMap<O, u64>,
-    /// How many classes.
-    pub classes: u64,
+    /// The classes, each with one of its runs.
+    pub classes: BTreeMap<Class, Vec<Choice>>,
     /// How many classes end with processes that wait for ever, none of which can move, the program not over.
     pub deadlocks: u64,
     /// The races of all runs: a variable and two sides, in their order.
     pub races: BTreeSet<(u64, Side, Side)>,
 }
 
-/// Explores every interleaving. `None` if there are more than `limit`, or if a run is longer than that.
+/// Explores every interleaving. `None` if there are more than `limit`, or if a run is longer than [`LONGEST`].
 ///
 /// # Panics
 ///
 /// If two runs of one class come to different outcomes: then a footprint was not honest.
 pub fn explore<M: Machine>(machine: &M, limit: u64) -> Option<Everything<M::Outcome>> {
-    let mut oracle = Oracle { limit, interleavings: 0, classes: BTreeMap::new(), races: BTreeSet::new() };
+    let mut oracle =
+        Oracle { limit, interleavings: 0, classes: BTreeMap::new(), runs: BTreeMap::new(), races: BTreeSet::new() };
     oracle.walk(machine, &mut Vec::new())?;
     let mut outcomes = BTreeMap::new();
     for (outcome, _) in oracle.classes.values() {
@@ -47,10 +51,23 @@ pub fn explore<M: Machine>(machine: &M, limit: u64) -> Option<Everything<M::Outc
     Some(Everything {
         interleavings: oracle.interleavings,
         outcomes,
-        classes: oracle.classes.len() as u64,
         deadlocks: oracle.classes.values().filter(|(_, stuck)| *stuck).count() as u64,
+        classes: oracle.runs,
         races: oracle.races,
     })
+}
+
+/// Says which class a run is of.
+pub fn class_of_schedule<M: Machine>(machine: &M, schedule: &[Choice]) -> Class {
+    let mut machine = machine.clone();
+    let mut run = Vec::new();
+    for choice in schedule {
+        let mut footprint = Footprint::default();
+        let line = machine.line(choice.process);
+        machine.step(*choice, &mut footprint);
+        run.push(Event { choice: *choice, footprint, line });
+    }
+    class_of(&run)
 }
 
 struct Event {
@@ -63,6 +80,7 @@ struct Oracle<O> {
     limit: u64,
     interleavings: u64,
     classes: BTreeMap<Class, (O, bool)>,
+    runs: BTreeMap<Class, Vec<Choice>>,
     races: BTreeSet<(u64, Side, Side)>,
 }
 
@@ -73,7 +91,7 @@ impl<O: Clone + Ord + std::fmt::Debug> Oracle<O> {
         if choices.is_empty() {
             return self.finish(machine, run);
         }
-        if run.len() as u64 > self.limit {
+        if run.len() > LONGEST {
             return None;
         }
         for choice in choices {
@@ -97,7 +115,9 @@ impl<O: Clone + Ord + std::fmt::Debug> Oracle<O> {
         machine.unfinished(&mut unfinished);
         let stuck = machine.standing() == Standing::Going && !unfinished.is_empty();
         let end = (machine.outcome(), stuck);
-        let known = self.classes.entry(class_of(run)).or_insert_with(|| end.clone());
+        let class = class_of(run);
+        self.runs.entry(class.clone()).or_insert_with(|| run.iter().map(|event| event.choice).collect());
+        let known = self.classes.entry(class).or_insert_with(|| end.clone());
         assert_eq!(*known, end, "two runs of one class come to the same");
         Some(())
     }
