@@ -13,7 +13,10 @@
 //!   be reversed, and what the later operation touches when it comes first, is found by doing it on a copy of the machine;
 //!   where it is impossible, races further back are tried. The operations that are left undone at the end of a run
 //!   take part as the later ones. When a process moves, every other way its operation could go is a branch too.
-//! - Races are looked for once, when the later step is taken, over the run up to there: source sets need no more.
+//! - A race is looked at once, when its later step is taken, over the run up to there: source sets need no more. But a
+//!   step that touches other things when it comes first (a compare-and-swap that fails, a send on a channel that is closed) may then not commute with
+//!   what came after it in this run. Such races are looked at again at the end of every run, with all
+//!   that does not depend on the earlier step, as the paper does with all races.
 //!
 //! It holds one run at a time, so its memory depends on the length of a run and not on how many there are.
 
@@ -29,7 +32,7 @@ use std::ops::ControlFlow;
 use self::snapshots::Snapshots;
 use self::step::{Begins, NONE, Step};
 pub use self::trace::RacingPair;
-use self::trace::{Trace, is_certain};
+use self::trace::{Trace, has_ways, is_certain};
 use self::tree::{Branches, Forest};
 use crate::machine::{Choice, Footprint, Machine, ProcessId};
 
@@ -61,8 +64,11 @@ pub struct Search<'a, M: Machine> {
     footprint: Footprint,
     rivals: Vec<u32>,
     reversed: Vec<u32>,
+    alternatives: Vec<Choice>,
     between: Vec<u32>,
     sequence: Vec<Step>,
+    /// The races of the run, earlier and later step, in which the later one would touch other things if it came first.
+    changing: Vec<(u32, Later)>,
 }
 
 impl<M: Machine> fmt::Debug for Search<'_, M> {
@@ -85,11 +91,24 @@ struct Node {
 
 /// The later operation of a race.
 #[derive(Clone, Copy, Debug)]
-enum Later {
-    /// One that was done: the step of this index, the last one.
-    Done(u32),
-    /// The one that a process was left with.
-    Pending(ProcessId),
+struct Later {
+    /// The step that it was; none, if it was left undone or was done by another process's choice.
+    done: Option<u32>,
+    /// What the run did from this index on is left out when it is done earlier.
+    end: u32,
+    /// Whose operation it is.
+    mover: u32,
+    /// Whose it is too, or [`NONE`].
+    partner: u32,
+}
+
+/// When a race is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// When its later step has been taken.
+    Now,
+    /// When the run has ended.
+    AtEnd,
 }
 
 /// How a run came to its end.
@@ -208,8 +227,10 @@ impl<'a, M: Machine> Search<'a, M> {
             footprint: Footprint::default(),
             rivals: Vec::new(),
             reversed: Vec::new(),
+            alternatives: Vec::new(),
             between: Vec::new(),
             sequence: Vec::new(),
+            changing: Vec::new(),
         }
     }
 
@@ -248,6 +269,7 @@ impl<'a, M: Machine> Search<'a, M> {
             let end = self.extend(&mut patience);
             if let Some(end) = end {
                 self.reverse_pending();
+                self.reverse_changing();
                 self.note_peak();
                 self.summary.executions += 1;
                 self.summary.cut += u64::from(end == RunEnd::Cut);
@@ -308,16 +330,21 @@ impl<'a, M: Machine> Search<'a, M> {
                 Some((step, below)) => (step.choice, below),
                 None => (self.free_choice()?, NONE),
             };
+            self.alternatives.clear();
             if self.choices.len() > 1 {
                 self.snapshots.keep(depth, &self.machine);
-                if self.choices.iter().any(|other| other.process == choice.process && *other != choice) {
-                    self.branch_alternatives(choice);
-                }
+                self.find_alternatives(choice);
             }
             let line = self.machine.line(choice.process);
             self.machine.step(choice, &mut self.footprint);
             self.summary.steps += 1;
             let step = Step::new(choice, &self.footprint);
+            if let Some(partner) = self.footprint.partner {
+                // What it touched is asked for again below.
+                let footprint = std::mem::take(&mut self.footprint);
+                self.reverse_met([choice.process, partner]);
+                self.footprint = footprint;
+            }
             let sleep = self.sleep.len();
             for at in self.nodes[depth].sleep as usize..sleep {
                 if !self.sleep[at].depends_on(&step) {
@@ -328,9 +355,12 @@ impl<'a, M: Machine> Search<'a, M> {
             self.nodes.push(Node { branches: below, sleep: sleep as u32 });
             self.schedule.push(choice);
             let mut rivals = std::mem::take(&mut self.rivals);
+            let (mover, partner) = (choice.process.0, step.partner);
             self.trace.push(step, &self.footprint, line, &mut rivals);
-            self.reverse_all(&rivals, Later::Done(depth as u32));
+            let later = Later { done: Some(depth as u32), end: depth as u32, mover, partner };
+            self.reverse_all(&rivals, later, Look::Now);
             self.rivals = rivals;
+            self.branch_alternatives(depth as u32);
         }
     }
 
@@ -348,20 +378,32 @@ impl<'a, M: Machine> Search<'a, M> {
         }
     }
 
-    /// Makes branches of the other ways in which the operation of `choice` can go in the current state.
-    fn branch_alternatives(&mut self, choice: Choice) {
-        let depth = self.schedule.len();
-        for at in 0..self.choices.len() {
-            let other = self.choices[at];
-            if other.process != choice.process || other == choice {
-                continue;
+    /// Lists the other choices that would move a process that `taken` moves.
+    fn find_alternatives(&mut self, taken: Choice) {
+        let first = Some(taken.process);
+        let second = self.machine.partner(taken);
+        for other in &self.choices {
+            let partner = self.machine.partner(*other);
+            let shares = |process: Option<ProcessId>| process.is_some() && (process == first || process == second);
+            if *other != taken && (shares(Some(other.process)) || shares(partner)) {
+                self.alternatives.push(*other);
             }
-            self.trial.clone_from(&self.machine);
-            self.trial.step(other, &mut self.footprint);
-            self.summary.steps += 1;
-            self.sequence.clear();
-            self.sequence.push(Step::new(other, &self.footprint));
-            self.insert(depth);
+        }
+    }
+
+    /// Makes branches of the other ways in which the operations that the last event moved could have gone.
+    fn branch_alternatives(&mut self, event: u32) {
+        let depth = event as usize;
+        for at in 0..self.alternatives.len() {
+            let other = self.alternatives[at];
+            let from = self.snapshots.nearest_into(depth, &mut self.spare);
+            for at in from..depth {
+                self.spare.step(self.schedule[at], &mut self.footprint);
+            }
+            self.summary.steps += (depth - from) as u64;
+            self.between.clear();
+            let later = Later { done: None, end: event, mover: other.process.0, partner: NONE };
+            self.branch(event, other, later, Look::Now);
         }
     }
 
@@ -383,23 +425,56 @@ impl<'a, M: Machine> Search<'a, M> {
         self.machine.unfinished(&mut processes);
         let mut rivals = std::mem::take(&mut self.rivals);
         let mut footprint = Footprint::default();
+        let end = self.trace.events.len() as u32;
         for process in processes {
             self.machine.pending(process, &mut footprint);
             self.trace.pending_rivals(process.0, &footprint, &mut rivals);
-            self.reverse_all(&rivals, Later::Pending(process));
+            let later = Later { done: None, end, mover: process.0, partner: NONE };
+            self.reverse_all(&rivals, later, Look::AtEnd);
         }
         self.rivals = rivals;
     }
 
+    /// Lets the operation of each side of a rendezvous, which is about to happen, take part in races by itself: it could go
+    /// another way before what made this one possible.
+    fn reverse_met(&mut self, sides: [ProcessId; 2]) {
+        let depth = self.schedule.len();
+        let mut rivals = std::mem::take(&mut self.rivals);
+        let mut footprint = Footprint::default();
+        for process in sides {
+            let from = self.snapshots.nearest_into(depth, &mut self.trial);
+            for at in from..depth {
+                self.trial.step(self.schedule[at], &mut footprint);
+            }
+            self.summary.steps += (depth - from) as u64;
+            self.trial.pending(process, &mut footprint);
+            self.trace.pending_rivals(process.0, &footprint, &mut rivals);
+            let later = Later { done: None, end: depth as u32, mover: process.0, partner: NONE };
+            self.reverse_all(&rivals, later, Look::Now);
+        }
+        self.rivals = rivals;
+    }
+
+    /// Looks again at the races whose later step changes when it comes first.
+    fn reverse_changing(&mut self) {
+        let end = self.trace.events.len() as u32;
+        for at in 0..self.changing.len() {
+            let (rival, later) = self.changing[at];
+            if !self.reverse(rival, Later { end, ..later }, Look::AtEnd) {
+                self.reverse(rival, later, Look::AtEnd);
+            }
+        }
+    }
+
     /// Tries the later operation before each of its rivals, the latest first. A rival that comes before one that was
     /// reversed is left alone: that race is looked at in the other run.
-    fn reverse_all(&mut self, rivals: &[u32], later: Later) {
+    fn reverse_all(&mut self, rivals: &[u32], later: Later, look: Look) {
         self.reversed.clear();
         for rival in rivals {
             if self.reversed.iter().any(|reversed| self.trace.ordered(*rival, *reversed)) {
                 continue;
             }
-            if self.reverse(*rival, later) {
+            if self.reverse(*rival, later, look) {
                 self.reversed.push(*rival);
             }
         }
@@ -407,19 +482,21 @@ impl<'a, M: Machine> Search<'a, M> {
 
     /// Makes a branch, before the event `rival`, of all that does not depend on it and then the later operation. Says
     /// whether that is surely possible.
-    fn reverse(&mut self, rival: u32, later: Later) -> bool {
+    fn reverse(&mut self, rival: u32, later: Later, look: Look) -> bool {
         let node = rival as usize;
-        let end = if let Later::Done(id) = later { id } else { self.trace.events.len() as u32 };
         self.between.clear();
-        self.between.extend((rival + 1..end).filter(|event| !self.trace.ordered(rival, *event)));
+        let beside = |event: &u32| Some(*event) != later.done && !self.trace.ordered(rival, *event);
+        self.between.extend((rival + 1..later.end).filter(beside));
 
         // What is known without doing it.
-        let done = if let Later::Done(id) = later { Some(&self.trace.events[id as usize].step) } else { None };
         let events = &self.trace.events;
+        let done = later.done.map(|id| &events[id as usize].step);
         for sleeper in self.sleepers(node) {
             match sleeper.begins(self.between.iter().map(|event| &events[*event as usize].step)) {
                 Begins::First => return done.is_some_and(|done| is_certain(done.accesses())),
-                Begins::Beside if done.is_some_and(|done| done.choice == sleeper.choice) => return true,
+                Begins::Beside if done.is_some_and(|done| sleeper.is_same(done) && !has_ways(done.accesses())) => {
+                    return true;
+                }
                 Begins::Beside | Begins::Never => {}
             }
         }
@@ -437,51 +514,37 @@ impl<'a, M: Machine> Search<'a, M> {
         self.summary.steps += (node - from + self.between.len()) as u64;
         self.choices.clear();
         self.spare.choices(&mut self.choices);
-
-        let (mover, partner) = match (later, done) {
-            (Later::Pending(process), _) => (process.0, NONE),
-            (Later::Done(_), Some(done)) => (done.choice.process.0, done.partner),
-            (Later::Done(_), None) => return false,
-        };
-        let wanted = done.map(|done| done.choice);
-        if let Some(wanted) = wanted
-            && self.choices.contains(&wanted)
-        {
-            return self.branch(node, wanted);
-        }
         let mut possible = false;
         let choices = std::mem::take(&mut self.choices);
+        let is_mover = |process: u32| process == later.mover || (process == later.partner && process != NONE);
         for choice in &choices {
-            let moves = |process: u32| process != NONE && choice.process.0 == process;
-            if moves(mover) || moves(partner) || self.meets(*choice, mover, partner) {
-                possible |= self.branch(node, *choice);
+            if is_mover(choice.process.0) || self.spare.partner(*choice).is_some_and(|partner| is_mover(partner.0)) {
+                possible |= self.branch(rival, *choice, later, look);
             }
         }
         self.choices = choices;
         possible
     }
 
-    /// Whether a choice, on the spare machine, is a rendezvous with one of the two.
-    fn meets(&mut self, choice: Choice, mover: u32, partner: u32) -> bool {
-        self.trial.clone_from(&self.spare);
-        self.trial.step(choice, &mut self.footprint);
-        self.summary.steps += 1;
-        self.footprint.partner.is_some_and(|met| met.0 == mover || met.0 == partner)
-    }
-
     /// Takes a choice on the spare machine, after the events between, and makes a branch of it all. Says whether the race is one.
-    fn branch(&mut self, node: usize, choice: Choice) -> bool {
+    fn branch(&mut self, rival: u32, choice: Choice, later: Later, look: Look) -> bool {
         self.trial.clone_from(&self.spare);
         self.trial.step(choice, &mut self.footprint);
         self.summary.steps += 1;
         let step = Step::new(choice, &self.footprint);
-        if !step.depends_on(&self.trace.events[node].step) {
+        let events = &self.trace.events;
+        let before = &events[rival as usize].step;
+        if choice == before.choice || !step.depends_on(before) {
             return false;
         }
+        let done = later.done.map_or(before, |done| &events[done as usize].step);
+        if look == Look::Now && !step.is_within(done, before) {
+            self.changing.push((rival, later));
+        }
         self.sequence.clear();
-        self.sequence.extend(self.between.iter().map(|event| self.trace.events[*event as usize].step.clone()));
+        self.sequence.extend(self.between.iter().map(|event| events[*event as usize].step.clone()));
         self.sequence.push(step);
-        self.insert(node);
+        self.insert(rival as usize);
         true
     }
 
@@ -491,6 +554,9 @@ impl<'a, M: Machine> Search<'a, M> {
             let Some(done) = self.trace.pop() else { return false };
             let depth = self.trace.events.len();
             self.schedule.pop();
+            while self.changing.last().is_some_and(|(_, later)| later.end as usize >= depth) {
+                self.changing.pop();
+            }
             if let Some(left) = self.nodes.pop() {
                 self.sleep.truncate(left.sleep as usize);
             }

@@ -51,6 +51,26 @@ impl Step {
         }
     }
 
+    /// Whether it is the same choice and touched the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.choice, self.partner, self.ends) == (other.choice, other.partner, other.ends)
+            && self.accesses() == other.accesses()
+    }
+
+    /// Whether all that depends on it surely depends on `one` or on `other` as well.
+    pub(super) fn is_within(&self, one: &Self, other: &Self) -> bool {
+        let both = [one, other];
+        both.iter().any(|step| step.ends)
+            || (!self.ends
+                && both.iter().any(|step| step.moves(self.choice.process.0))
+                && (self.partner == NONE || both.iter().any(|step| step.moves(self.partner)))
+                && self.accesses().iter().all(|mine| {
+                    both.iter().flat_map(|step| step.accesses()).any(|theirs| {
+                        mine.object == theirs.object && (mine.mode == theirs.mode || theirs.mode.is_strong())
+                    })
+                }))
+    }
+
     /// Whether it moves `process`, as the one that chose or as its partner.
     pub(super) fn moves(&self, process: u32) -> bool {
         self.choice.process.0 == process || self.partner == process

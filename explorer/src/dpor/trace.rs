@@ -290,7 +290,7 @@ impl Trace {
             && event.step.ends
         {
             let id = self.events.len() as u32 - 1;
-            if rivals.first() != Some(&id) {
+            if rivals.first() != Some(&id) && !self.known(order, id) {
                 rivals.insert(0, id);
             }
         }
@@ -315,7 +315,7 @@ impl Trace {
                 }
                 // What conflicts with every touch comes after all the earlier ones. If it is known, so are they; and a
                 // memory access can always be done earlier, so nothing before it needs to be tried.
-                let last = if known { is_strong(touch.mode) } else { certain && is_strong(touch.mode) };
+                let last = if known { touch.mode.is_strong() } else { certain && touch.mode.is_strong() };
                 if last {
                     break;
                 }
@@ -333,9 +333,9 @@ pub(super) fn is_certain(accesses: &[Access]) -> bool {
     accesses.iter().all(|access| matches!(access.mode, Mode::Read | Mode::Write | Mode::Load | Mode::Store))
 }
 
-/// Whether a mode conflicts with every mode.
-fn is_strong(mode: Mode) -> bool {
-    matches!(mode, Mode::Write | Mode::Store | Mode::Acquire | Mode::Release | Mode::Turn)
+/// Whether an operation that touches this may go several ways: it has to do with queues.
+pub(super) fn has_ways(accesses: &[Access]) -> bool {
+    accesses.iter().any(|access| matches!(access.mode, Mode::Turn | Mode::Look))
 }
 
 fn acquires(mode: Mode) -> bool {
