@@ -2,6 +2,7 @@
 //! a step that a scheduler may interrupt. It does not know the browser, nor how schedules are chosen.
 
 pub mod check;
+pub mod compile;
 pub mod library;
 pub mod syntax;
 pub mod types;

@@ -192,7 +192,9 @@ impl Builder<'_, '_> {
         if !self.is_addressable(right) {
             return fault(
                 right.pos,
-                format!("an array or struct of more than {WIDEST} values as a value is not supported by minigo; use a pointer or a slice"),
+                format!(
+                    "an array or struct of more than {WIDEST} values as a value is not supported by minigo; use a pointer or a slice"
+                ),
             );
         }
         let place = self.locate(right)?;
@@ -325,7 +327,15 @@ impl Builder<'_, '_> {
         Ok(())
     }
 
-    fn updated(&mut self, op: BinaryOp, typ: TypeId, to: Register, a: Register, right: Option<&Expr>, pos: Pos) -> Outcome<()> {
+    fn updated(
+        &mut self,
+        op: BinaryOp,
+        typ: TypeId,
+        to: Register,
+        a: Register,
+        right: Option<&Expr>,
+        pos: Pos,
+    ) -> Outcome<()> {
         let mark = self.mark();
         match (right, self.class(typ)) {
             (Some(right), _) => self.arithmetic(op, typ, to, a, right, pos)?,
@@ -379,7 +389,9 @@ impl Builder<'_, '_> {
             }
         }
         for (target, (register, have)) in left.iter().zip(values) {
-            let ExprKind::Ident(name) = &target.kind else { return fault(target.pos, "internal: a variable without a name") };
+            let ExprKind::Ident(name) = &target.kind else {
+                return fault(target.pos, "internal: a variable without a name");
+            };
             match self.new_variable(name) {
                 Some((object, typ)) => self.bind(object, typ, register, have, pos)?,
                 None => self.store_to(target, register, have, pos)?,
@@ -407,7 +419,14 @@ impl Builder<'_, '_> {
     }
 
     /// Declares a variable whose value is in registers that are its own from now on.
-    pub(super) fn bind(&mut self, object: ObjectId, typ: TypeId, register: Register, have: TypeId, pos: Pos) -> Outcome<()> {
+    pub(super) fn bind(
+        &mut self,
+        object: ObjectId,
+        typ: TypeId,
+        register: Register,
+        have: TypeId,
+        pos: Pos,
+    ) -> Outcome<()> {
         let count = self.compiler.slots(typ, pos)?;
         let from = self.assigned(register, have, typ, pos)?;
         if self.facts.on_heap(object) || self.is_long(typ, count) {

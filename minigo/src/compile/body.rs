@@ -5,7 +5,6 @@
 //! the function that is ranged over has returned. As Go does, it panics when the body is called after that.
 
 use super::build::{Body, Builder, Exit, Label, Outer, Storage, Target};
-use super::place::Place;
 use super::{Outcome, fault};
 use crate::syntax::ast::{Name, NodeId, Range};
 use crate::syntax::source::Pos;
@@ -22,7 +21,8 @@ impl Builder<'_, '_> {
         label: Option<Name>,
         pos: Pos,
     ) -> Outcome<()> {
-        let Some(Type::Signature(yields)) = signature.params.first().map(|param| self.under(self.substitute(param.typ)))
+        let Some(Type::Signature(yields)) =
+            signature.params.first().map(|param| self.under(self.substitute(param.typ)))
         else {
             return fault(pos, "internal: a range over a function of this type");
         };
@@ -36,7 +36,7 @@ impl Builder<'_, '_> {
         // What the body captures, and the state before it.
         let first = self.temporary();
         self.move_(first, state, 1);
-        let (_, n, mut captured) = self.push_captures(node, pos)?;
+        let (_, n, captured) = self.push_captures(node, pos)?;
         let kept = self.results.clone();
         self.literals += 1;
         let name = format!("{}-range{}", self.name, self.literals);
@@ -48,17 +48,15 @@ impl Builder<'_, '_> {
         outer.push(Outer { label: label.clone(), loops: true });
         let facts = Rc::clone(&self.facts);
         let mut child = Builder::new(&mut *self.compiler, facts, self.arguments.clone(), self.package, name);
-        child.literals = 0;
         let parameters = child.parameter_slots(&yields, None, pos)?;
         child.at(pos);
-        let exits = child.range_body(range, &yields, parameters, &mut captured, outer, &kept, n, pos)?;
-        let (function_made, exits) = (child.finish(parameters, 1, pos)?, exits);
-        let index = self.compiler.add_function(function_made);
-        let from = first;
+        let exits = child.range_body(range, &yields, parameters, &captured, outer, &kept, n, pos)?;
+        let made = child.finish(parameters, 1, pos)?;
+        let index = self.compiler.add_function(made);
         let base = self.next();
         let argument = self.temporary();
         self.at(pos);
-        self.emit(Instruction::MakeClosure { to: argument, function: index, from, n: n.saturating_add(1) });
+        self.emit(Instruction::MakeClosure { to: argument, function: index, from: first, n: n.saturating_add(1) });
         self.emit(Instruction::CallValue { function, base });
         // The loop is over: a body that is called now panics.
         let reached = self.temporary();
@@ -98,7 +96,7 @@ impl Builder<'_, '_> {
         range: &Range,
         yields: &Signature,
         parameters: u32,
-        captured: &mut [(crate::types::ObjectId, super::literal::Captured)],
+        captured: &[(crate::types::ObjectId, super::literal::Captured)],
         outer: Vec<Outer>,
         kept: &super::build::Results,
         n: u16,
@@ -118,10 +116,10 @@ impl Builder<'_, '_> {
         }
         debug_assert_eq!(self.mark(), mark + u32::from(n));
         self.emit(Instruction::LoadCapture { to: state, index: 0, n: n.saturating_add(1) });
-        self.results = super::build::Results { types: kept.types.clone(), kept: None, epilogue: None };
-        if kept.kept.is_some() {
-            self.results.kept = Some(self.captured_results(range.id_of_results(), kept));
-        }
+        // What a `return` in the body stores to are the captured results of the function around it.
+        let results: Option<Vec<Storage>> =
+            kept.objects.iter().map(|object| self.variables.get(object).copied()).collect();
+        self.results = super::build::Results { kept: results, epilogue: None, ..kept.clone() };
         self.body = Some(Body { state, outer, exits: Vec::new() });
         self.check_ready(pos)?;
         self.set_state(Body::RUNNING);
@@ -221,5 +219,3 @@ impl Builder<'_, '_> {
         Ok(())
     }
 }
-#[expect(unused, reason = "names a place type in the module's text")]
-type _Place = Place;

@@ -104,6 +104,8 @@ impl Body {
 pub(super) struct Results {
     /// The types.
     pub(super) types: Vec<TypeId>,
+    /// The variables, named or not.
+    pub(super) objects: Vec<ObjectId>,
     /// Where they are kept while the function runs: when they have names, or must outlive a `return` statement.
     pub(super) kept: Option<Vec<Storage>>,
     /// The epilogue, where there is one.
@@ -146,7 +148,13 @@ pub(super) struct Builder<'c, 'p> {
 }
 
 impl<'c, 'p> Builder<'c, 'p> {
-    pub(super) fn new(compiler: &'c mut Compiler<'p>, facts: Rc<Facts>, arguments: Arguments, package: PackageId, name: String) -> Self {
+    pub(super) fn new(
+        compiler: &'c mut Compiler<'p>,
+        facts: Rc<Facts>,
+        arguments: Arguments,
+        package: PackageId,
+        name: String,
+    ) -> Self {
         Self {
             compiler,
             facts,
@@ -240,7 +248,9 @@ impl<'c, 'p> Builder<'c, 'p> {
         if count > WIDEST {
             return fault(
                 pos,
-                format!("an array or struct of more than {WIDEST} values as a value is not supported by minigo; use a pointer or a slice"),
+                format!(
+                    "an array or struct of more than {WIDEST} values as a value is not supported by minigo; use a pointer or a slice"
+                ),
             );
         }
         Ok(u16::try_from(count).unwrap_or(u16::MAX))
@@ -288,16 +298,6 @@ impl<'c, 'p> Builder<'c, 'p> {
         if pos != Pos::NONE {
             self.line = self.compiler.map.line(pos);
         }
-    }
-
-    /// The line of what is emitted now.
-    pub(super) fn line(&self) -> u32 {
-        self.line
-    }
-
-    /// Goes back to a line.
-    pub(super) fn on_line(&mut self, line: u32) {
-        self.line = line;
     }
 
     pub(super) fn emit(&mut self, instruction: Instruction) {

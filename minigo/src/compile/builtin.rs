@@ -53,7 +53,7 @@ impl Builder<'_, '_> {
                 let types: Vec<TypeId> = arguments.iter().map(|argument| self.type_of(argument)).collect();
                 let mut registers = Vec::new();
                 for (index, argument) in arguments.iter().enumerate() {
-                    let wanted = self.wanted(builtin, index, &types);
+                    let wanted = self.argument_type(builtin, index, &types);
                     registers.push(self.operand_as(argument, wanted)?);
                 }
                 self.at(pos);
@@ -63,7 +63,7 @@ impl Builder<'_, '_> {
     }
 
     /// The type that an argument of `delete` and its like is converted to.
-    fn wanted(&self, builtin: BuiltinId, index: usize, types: &[TypeId]) -> TypeId {
+    fn argument_type(&self, builtin: BuiltinId, index: usize, types: &[TypeId]) -> TypeId {
         let own = types.get(index).copied().unwrap_or(TypeId::INVALID);
         match (builtin, index, types.first().map(|&first| self.under(first))) {
             (BuiltinId::Delete, 1, Some(Type::Map { key, .. })) => key,
@@ -72,7 +72,14 @@ impl Builder<'_, '_> {
     }
 
     /// `clear`, `close`, `copy` and `delete`, their arguments in registers.
-    fn effect(&mut self, builtin: BuiltinId, registers: &[Register], types: &[TypeId], to: Register, pos: Pos) -> Outcome<()> {
+    fn effect(
+        &mut self,
+        builtin: BuiltinId,
+        registers: &[Register],
+        types: &[TypeId],
+        to: Register,
+        pos: Pos,
+    ) -> Outcome<()> {
         let instruction = match (builtin, registers, types) {
             (BuiltinId::Close, &[channel], _) => Instruction::Close { channel },
             (BuiltinId::Delete, &[map, key], _) => Instruction::MapDelete { map, key },
@@ -315,10 +322,11 @@ impl Builder<'_, '_> {
         for (index, argument) in arguments.iter().enumerate() {
             let wanted = match builtin {
                 BuiltinId::Print | BuiltinId::Println | BuiltinId::Panic => TypeId::EMPTY_INTERFACE,
-                _ => self.wanted(builtin, index, &types),
+                _ => self.argument_type(builtin, index, &types),
             };
             self.push_as(argument, wanted)?;
         }
+        let parameters = self.mark().saturating_sub(u32::from(base));
         let package = self.package;
         let facts = Rc::new(Facts::default());
         let name = self.name.clone();
@@ -326,7 +334,6 @@ impl Builder<'_, '_> {
         child.at(pos);
         match builtin {
             BuiltinId::Panic => {
-                types = vec![TypeId::EMPTY_INTERFACE];
                 child.take(1);
                 child.emit(Instruction::Panic { value: 0 });
             }
@@ -344,7 +351,7 @@ impl Builder<'_, '_> {
             _ => {
                 let mut registers = Vec::new();
                 for (index, &typ) in types.clone().iter().enumerate() {
-                    let wanted = child.wanted(builtin, index, &types);
+                    let wanted = child.argument_type(builtin, index, &types);
                     let n = child.slots(if builtin == BuiltinId::Delete { wanted } else { typ }, pos)?;
                     registers.push(child.take(u32::from(n)));
                 }
@@ -352,7 +359,6 @@ impl Builder<'_, '_> {
             }
         }
         child.emit(Instruction::Return { from: 0, n: 0 });
-        let parameters = self.mark().saturating_sub(u32::from(base));
         let made = child.finish(parameters, 0, pos)?;
         let index = self.compiler.add_function(made);
         self.emit(Instruction::LoadFunction { to: function, function: index });

@@ -229,7 +229,14 @@ impl Builder<'_, '_> {
     }
 
     /// `to` = a slice of the elements that lie one behind the other in registers.
-    pub(super) fn gather(&mut self, to: Register, from: Register, element: TypeId, count: u32, pos: Pos) -> Outcome<()> {
+    pub(super) fn gather(
+        &mut self,
+        to: Register,
+        from: Register,
+        element: TypeId,
+        count: u32,
+        pos: Pos,
+    ) -> Outcome<()> {
         if count == 0 {
             self.emit(Instruction::LoadNil { to });
             return Ok(());
@@ -316,7 +323,8 @@ impl Builder<'_, '_> {
             true => start,
             false => last,
         };
-        let is_pointer = matches!(self.compiler.program.types.get(self.compiler.program.types.canon(last)), Type::Pointer(_));
+        let is_pointer =
+            matches!(self.compiler.program.types.get(self.compiler.program.types.canon(last)), Type::Pointer(_));
         let function = self.compiler.method(method, receiver, pos)?;
         let n = match method.pointer_receiver {
             true => 1,

@@ -231,7 +231,14 @@ impl Builder<'_, '_> {
     }
 
     /// Converts a value in registers, as an assignment does: into the same registers if it is there already.
-    pub(super) fn convert_assigned(&mut self, to: Register, from: Register, source: TypeId, target: TypeId, pos: Pos) -> Outcome<()> {
+    pub(super) fn convert_assigned(
+        &mut self,
+        to: Register,
+        from: Register,
+        source: TypeId,
+        target: TypeId,
+        pos: Pos,
+    ) -> Outcome<()> {
         if self.is_interface(target) && !self.is_interface(source) {
             return self.make_interface(to, from, source, pos);
         }

@@ -12,7 +12,12 @@ use crate::vm::bytecode::{Instruction, Register};
 
 impl Builder<'_, '_> {
     /// How many slots the parameters take, the receiver's type first.
-    pub(super) fn parameter_slots(&mut self, signature: &Signature, receiver: Option<TypeId>, pos: Pos) -> Outcome<u32> {
+    pub(super) fn parameter_slots(
+        &mut self,
+        signature: &Signature,
+        receiver: Option<TypeId>,
+        pos: Pos,
+    ) -> Outcome<u32> {
         let mut sum = 0u32;
         if let Some(receiver) = receiver {
             sum += u32::from(self.slots(receiver, pos)?);
@@ -63,7 +68,8 @@ impl Builder<'_, '_> {
         let types: Vec<TypeId> = signature.results.iter().map(|result| self.substitute(result.typ)).collect();
         let named = parameters.results.iter().any(|&result| !program.object(result).name.is_empty());
         let facts = std::rc::Rc::clone(&self.facts);
-        let mut results = Results { types: types.clone(), kept: None, epilogue: None };
+        let mut results =
+            Results { types: types.clone(), objects: parameters.results.clone(), kept: None, epilogue: None };
         if named || facts.defers(node) || facts.returns_from_body(node) {
             let mut kept = Vec::new();
             for (&object, &typ) in parameters.results.iter().zip(&types) {
@@ -177,8 +183,11 @@ impl Builder<'_, '_> {
             }
             ([value], several) => {
                 let (start, tuple) = self.push_tuple(value)?;
-                let converted: Vec<bool> =
-                    tuple.iter().zip(several).map(|(&have, &want)| self.is_interface(want) && !self.is_interface(have)).collect();
+                let converted: Vec<bool> = tuple
+                    .iter()
+                    .zip(several)
+                    .map(|(&have, &want)| self.is_interface(want) && !self.is_interface(have))
+                    .collect();
                 let mut register = start;
                 if converted.contains(&true) {
                     from = self.next();

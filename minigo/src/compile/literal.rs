@@ -56,7 +56,11 @@ impl Builder<'_, '_> {
                 self.emit_hinted(Instruction::New { to, ty }, "literal");
                 let zero = literal.elements.is_empty();
                 if !zero {
-                    self.store(Place::Memory { pointer: to, offset: 0 }, from, u16::try_from(count).unwrap_or(u16::MAX));
+                    self.store(
+                        Place::Memory { pointer: to, offset: 0 },
+                        from,
+                        u16::try_from(count).unwrap_or(u16::MAX),
+                    );
                 }
                 return Ok(());
             }
@@ -221,7 +225,15 @@ impl Builder<'_, '_> {
         self.store(Place::Memory { pointer, offset }, from, slots);
     }
 
-    fn map_literal(&mut self, typ: TypeId, key: TypeId, value: TypeId, literal: &Composite, to: Register, pos: Pos) -> Outcome<()> {
+    fn map_literal(
+        &mut self,
+        typ: TypeId,
+        key: TypeId,
+        value: TypeId,
+        literal: &Composite,
+        to: Register,
+        pos: Pos,
+    ) -> Outcome<()> {
         let ty = self.compiler.runtime_type(typ, pos)?;
         let map = self.temporary();
         self.at(pos);

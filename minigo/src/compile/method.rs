@@ -48,7 +48,14 @@ impl Compiler<'_> {
     }
 
     /// The function that stands for the method of a type: `typ` is the receiver's type as its callers see it.
-    pub(super) fn wrapper(&mut self, form: Form, typ: TypeId, package: PackageId, name: &str, pos: Pos) -> Outcome<FunctionIndex> {
+    pub(super) fn wrapper(
+        &mut self,
+        form: Form,
+        typ: TypeId,
+        package: PackageId,
+        name: &str,
+        pos: Pos,
+    ) -> Outcome<FunctionIndex> {
         let typ = self.program.types.canon(typ);
         let key = Key::Wrapper { form, typ, package, name: name.into() };
         if let Some(&known) = self.functions.get(&key) {
@@ -163,7 +170,12 @@ impl Compiler<'_> {
     }
 
     /// A function that calls a method of the interface value in its first parameter.
-    pub(super) fn interface_call(&mut self, method: MethodIndex, signature: &Signature, pos: Pos) -> Outcome<FunctionIndex> {
+    pub(super) fn interface_call(
+        &mut self,
+        method: MethodIndex,
+        signature: &Signature,
+        pos: Pos,
+    ) -> Outcome<FunctionIndex> {
         let package = self.program.main_package();
         let name = self.module.methods.get(method.0 as usize).cloned().unwrap_or_default();
         let mut builder = Builder::new(self, Rc::new(Facts::default()), Arguments::default(), package, name);
@@ -245,10 +257,7 @@ impl Builder<'_, '_> {
         let crate::syntax::ast::ExprKind::Selector { name, .. } = &expr.kind else {
             return fault(expr.pos, "internal: a method expression");
         };
-        debug_assert!(matches!(
-            self.compiler.program.info.selection(expr.id),
-            Some(Selection::MethodExpr { .. })
-        ));
+        debug_assert!(matches!(self.compiler.program.info.selection(expr.id), Some(Selection::MethodExpr { .. })));
         let package = self.package;
         let function = self.compiler.wrapper(Form::Expression, receiver, package, &name.name, expr.pos)?;
         self.emit(Instruction::LoadFunction { to, function });

@@ -66,7 +66,15 @@ impl Builder<'_, '_> {
         }
     }
 
-    pub(super) fn binary(&mut self, expr: &Expr, op: BinaryOp, x: &Expr, y: &Expr, op_pos: Pos, to: Register) -> Outcome<()> {
+    pub(super) fn binary(
+        &mut self,
+        expr: &Expr,
+        op: BinaryOp,
+        x: &Expr,
+        y: &Expr,
+        op_pos: Pos,
+        to: Register,
+    ) -> Outcome<()> {
         match op {
             BinaryOp::LogicalAnd | BinaryOp::LogicalOr => {
                 let end = self.label();
@@ -95,7 +103,15 @@ impl Builder<'_, '_> {
     }
 
     /// `to` = `a op y`, in the type of `a`; what `op=` and `++` need, too.
-    pub(super) fn arithmetic(&mut self, op: BinaryOp, typ: TypeId, to: Register, a: Register, y: &Expr, pos: Pos) -> Outcome<()> {
+    pub(super) fn arithmetic(
+        &mut self,
+        op: BinaryOp,
+        typ: TypeId,
+        to: Register,
+        a: Register,
+        y: &Expr,
+        pos: Pos,
+    ) -> Outcome<()> {
         if let Class::Int(_) = self.class(typ)
             && matches!(op, BinaryOp::Add | BinaryOp::Sub)
             && let Some(value) = self.constant_int(y).and_then(|value| i32::try_from(value).ok())
@@ -119,7 +135,15 @@ impl Builder<'_, '_> {
     }
 
     /// `to` = `a op b`, all in registers.
-    pub(super) fn operate(&mut self, op: BinaryOp, typ: TypeId, to: Register, a: Register, b: Register, pos: Pos) -> Outcome<()> {
+    pub(super) fn operate(
+        &mut self,
+        op: BinaryOp,
+        typ: TypeId,
+        to: Register,
+        a: Register,
+        b: Register,
+        pos: Pos,
+    ) -> Outcome<()> {
         let instruction = match self.class(typ) {
             Class::Int(basic) => match op {
                 BinaryOp::Add => Instruction::Add { to, a, b },

@@ -49,7 +49,10 @@ impl Builder<'_, '_> {
 
     /// Whether a call might change what the expression gives: it reads memory, other than in something that has a turn.
     fn is_late(&self, expr: &Expr) -> bool {
-        if self.ahead.contains_key(&expr.id) || self.compiler.program.info.const_of(expr.id).is_some() || self.is_turn(expr) {
+        if self.ahead.contains_key(&expr.id)
+            || self.compiler.program.info.const_of(expr.id).is_some()
+            || self.is_turn(expr)
+        {
             return false;
         }
         match &expr.kind {
@@ -61,7 +64,9 @@ impl Builder<'_, '_> {
                     None => matches!(self.compiler.program.object(object).kind, ObjectKind::Variable(..)),
                 }
             }
-            ExprKind::Star(_) | ExprKind::Index { .. } | ExprKind::Binary { op: BinaryOp::Div | BinaryOp::Rem, .. } => true,
+            ExprKind::Star(_) | ExprKind::Index { .. } | ExprKind::Binary { op: BinaryOp::Div | BinaryOp::Rem, .. } => {
+                true
+            }
             ExprKind::Selector { x, .. } => {
                 self.compiler.program.info.expr(x.id).is_none_or(|known| known.mode != Mode::Type)
                     && (matches!(self.under(self.type_of(x)), Type::Pointer(_)) || self.is_late(x) || {

@@ -167,7 +167,10 @@ impl Builder<'_, '_> {
                 self.at(expr.pos);
                 let n = self.compiler.slots(element, expr.pos)?;
                 if n > super::build::WIDEST {
-                    return fault(expr.pos, "a slice of such large arrays is not supported by minigo; use a slice of slices");
+                    return fault(
+                        expr.pos,
+                        "a slice of such large arrays is not supported by minigo; use a slice of slices",
+                    );
                 }
                 if n == 0 {
                     let to = self.temporary();

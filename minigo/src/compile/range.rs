@@ -48,7 +48,8 @@ impl Builder<'_, '_> {
             return None;
         }
         let object = self.object(expr.id)?;
-        let same = self.compiler.program.types.identical(typ, self.substitute(self.compiler.program.object(object).typ));
+        let same =
+            self.compiler.program.types.identical(typ, self.substitute(self.compiler.program.object(object).typ));
         (same && !self.facts.is_assigned(object)).then_some(object)
     }
 
@@ -205,7 +206,14 @@ impl Builder<'_, '_> {
     }
 
     /// Ranges over the elements of an array that stays where it is.
-    fn range_memory(&mut self, range: &Range, array: Place, elem: TypeId, len: u64, label: Option<Name>) -> Outcome<()> {
+    fn range_memory(
+        &mut self,
+        range: &Range,
+        array: Place,
+        elem: TypeId,
+        len: u64,
+        label: Option<Name>,
+    ) -> Outcome<()> {
         let limit = self.temporary();
         self.load_int(i64::try_from(len).unwrap_or(i64::MAX), limit);
         let value = Self::wanted(range.value.as_ref());

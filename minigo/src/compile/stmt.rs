@@ -6,9 +6,7 @@ use super::expr::bare;
 use super::operators::When;
 use super::{Outcome, fault};
 use crate::check::Mode;
-use crate::syntax::ast::{
-    AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, Stmt, StmtKind, UnaryOp,
-};
+use crate::syntax::ast::{AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, Stmt, StmtKind, UnaryOp};
 use crate::types::Type;
 use crate::vm::bytecode::{Instruction, NONE};
 

@@ -261,7 +261,15 @@ impl Builder<'_, '_> {
     }
 
     /// Gives what a case has received to its variables.
-    fn received(&mut self, left: &[Expr], op: AssignOp, value: Register, ok: Register, elem: TypeId, pos: Pos) -> Outcome<()> {
+    fn received(
+        &mut self,
+        left: &[Expr],
+        op: AssignOp,
+        value: Register,
+        ok: Register,
+        elem: TypeId,
+        pos: Pos,
+    ) -> Outcome<()> {
         for (target, (register, typ)) in left.iter().zip([(value, elem), (ok, TypeId::BOOL)]) {
             if let ExprKind::Ident(name) = &target.kind
                 && name.name.as_ref() == "_"
