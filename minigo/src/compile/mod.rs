@@ -127,6 +127,7 @@ impl<'p> Compiler<'p> {
         let entry = self.add_function(Function::default());
         self.module.entry = entry;
         self.module.runtime_error = self.runtime_error(Pos::NONE)?;
+        self.module.plain_error = self.library_type("runtime", "plainError", Pos::NONE)?;
         let made = self.entry()?;
         self.set_function(entry, made);
         while self.step()? {}
