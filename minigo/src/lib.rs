@@ -4,6 +4,7 @@
 pub mod check;
 pub mod compile;
 pub mod library;
+pub mod report;
 pub mod syntax;
 pub mod types;
 pub mod vm;
