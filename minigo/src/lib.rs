@@ -4,7 +4,10 @@
 pub mod check;
 pub mod compile;
 pub mod library;
+mod program;
 pub mod report;
 pub mod syntax;
 pub mod types;
 pub mod vm;
+
+pub use program::Program;

@@ -18,10 +18,24 @@ use explorer::{Choice, Machine};
 pub trait Ending {
     /// What it printed.
     fn stdout(&self) -> &[u8];
-    /// What it and its runtime wrote to the standard error: the panic, the deadlock.
-    fn stderr(&self) -> &[u8];
+    /// What it said of its failure, if it failed: the panic, the deadlock.
+    fn failure(&self) -> Option<&str>;
     /// Its exit code.
     fn exit(&self) -> i32;
+}
+
+impl Ending for crate::vm::Outcome {
+    fn stdout(&self) -> &[u8] {
+        &self.stdout
+    }
+
+    fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    fn exit(&self) -> i32 {
+        self.exit
+    }
 }
 
 /// What a report is about.

@@ -139,8 +139,7 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         let shortest = report.shortest_of_kind.iter().find(|shortest| shortest.kind == kind);
         let first = shortest.map(|shortest| &shortest.finding);
         let others = report.of_kind(kind).filter(|finding| !first.is_some_and(|first| same(first, finding)));
-        let mut told = 0;
-        for finding in first.into_iter().chain(others) {
+        for (told, finding) in first.into_iter().chain(others).enumerate() {
             self.blank();
             let word = if kind.is_failure() { self.page.paint.bad(kind.word()) } else { kind.word().to_string() };
             self.paragraph(&word, &finding.message);
@@ -156,7 +155,6 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
                 self.story(&story);
             }
             self.replay(&finding.schedule);
-            told += 1;
         }
     }
 
@@ -210,7 +208,8 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
             let ended = if exit == 0 { String::new() } else { format!("  exit {exit}") };
             let token = self.subject.token(&count.schedule).unwrap_or_default();
             self.line(&format!("  {number:>width$}{}  {}", paint.bad(&ended), paint.dim(&token)));
-            let output = count.outcome.stdout().iter().chain(count.outcome.stderr());
+            let failure = count.outcome.failure().unwrap_or_default();
+            let output = count.outcome.stdout().iter().chain(failure.as_bytes());
             let output: Vec<u8> = output.copied().take(LONGEST_OUTPUT + 1).collect();
             let indent = " ".repeat(width + 4);
             let mut shown = String::new();
