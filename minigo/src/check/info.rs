@@ -223,3 +223,10 @@ pub(super) fn method_signature(types: &Types, objects: &[Object], found: &Found)
         }
     }
 }
+
+impl Info {
+    /// Makes tables for so many nodes.
+    pub(super) fn with_nodes(nodes: usize) -> Self {
+        Self { types: vec![None; nodes], objects: vec![None; nodes], ..Self::default() }
+    }
+}

@@ -2,23 +2,32 @@
 //!
 //! It does not run anything and does not know the bytecode; it hands a [`Program`] to the compiler.
 
+mod assign;
+mod builtin;
+mod call;
+mod checker;
 mod constant;
+mod conversion;
+mod declare;
+mod expr;
+mod facts;
+mod index;
+mod infer;
 mod info;
+mod instantiate;
+mod literal;
+mod load;
+mod operand;
+mod order;
+mod resolve;
+mod selector;
+mod stmt;
+mod terminate;
+mod typexpr;
 
-pub use constant::Const;
+pub use constant::{Const, Integer, Rational};
 pub use info::{Info, Initializer, Mode, Package, Parameters, Program, Selection, TypeAndValue};
-
-use crate::syntax::ast::{File, NodeIds};
-use crate::syntax::source::{Fault, SourceMap};
-
-/// Where the sources of imported packages come from.
-pub trait Provider {
-    /// Is the source of the package with this import path.
-    fn source(&self, path: &str) -> Option<&str>;
-
-    /// Is the paths there are, for messages.
-    fn paths(&self) -> Vec<&str>;
-}
+pub use load::{Library, Provider, check};
 
 /// A predeclared function.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -39,19 +48,4 @@ pub enum BuiltinId {
     Print,
     Println,
     Recover,
-}
-
-/// Checks a program: the user's file, and the library packages it imports.
-///
-/// # Errors
-///
-/// Everything that is wrong with it, in Go's words.
-pub fn check(
-    map: &mut SourceMap,
-    ids: &mut NodeIds,
-    file: File,
-    library: &dyn Provider,
-) -> Result<Program, Vec<Fault>> {
-    let _ = (map, ids, file, library);
-    Err(vec![Fault::new(crate::syntax::source::Pos::NONE, "the checker is not landed yet")])
 }

@@ -101,7 +101,7 @@ func parseUint(name, s, digits string, base, bitSize int) (uint64, error) {
 	if digits == "" {
 		return 0, invalid
 	}
-	prefixed, afterPrefix := base == 0, false
+	prefixed := base == 0
 	switch {
 	case base >= 2 && base <= 36:
 	case base == 0:
@@ -120,7 +120,11 @@ func parseUint(name, s, digits string, base, bitSize int) (uint64, error) {
 				}
 			}
 			digits = digits[skip:]
-			afterPrefix = true
+			if !underscores(digits, true) {
+				return 0, invalid
+			}
+		} else if !underscores(digits, false) {
+			return 0, invalid
 		}
 	default:
 		return 0, &NumError{name, s, errors.New("invalid base " + Itoa(base))}
@@ -132,6 +136,7 @@ func parseUint(name, s, digits string, base, bitSize int) (uint64, error) {
 	}
 	largest := ^uint64(0) >> uint(64-bitSize)
 	var n uint64
+	over := false
 	for i := 0; i < len(digits); i++ {
 		c := digits[i]
 		d := 99
@@ -146,13 +151,17 @@ func parseUint(name, s, digits string, base, bitSize int) (uint64, error) {
 		if d >= base {
 			return 0, invalid
 		}
+		if over {
+			continue
+		}
 		if n > (largest-uint64(d))/uint64(base) {
-			return largest, &NumError{name, s, ErrRange}
+			over = true
+			continue
 		}
 		n = n*uint64(base) + uint64(d)
 	}
-	if prefixed && !underscores(digits, afterPrefix) {
-		return 0, invalid
+	if over {
+		return largest, &NumError{name, s, ErrRange}
 	}
 	return n, nil
 }

@@ -1,0 +1,455 @@
+//! Assignments: of values to variables, parameters and results, one by one or several at once.
+
+use super::Mode;
+use super::checker::{Checker, UNSET};
+use super::expr::CommaOk;
+use super::operand::{Operand, Source, Unfit, unparen};
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::print;
+use crate::syntax::source::Pos;
+use crate::types::{ObjectId, Type, TypeId, VariableKind};
+use std::rc::Rc;
+
+/// The function type that an expression should have: a generic function may stand where it can be inferred from.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) signature: TypeId,
+    pub(super) what: Rc<str>,
+}
+
+/// `3 variables`
+pub(super) fn measure(count: usize, unit: &str) -> String {
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn target(&self, typ: TypeId, what: &Rc<str>) -> Option<Target> {
+        let core = self.types.core_type(typ)?;
+        matches!(self.types.get(core), Type::Signature(_)).then(|| Target { signature: core, what: what.clone() })
+    }
+
+    /// Converts `x` for a variable of type `target` (any type, if there is none), or reports why that does not work.
+    pub(super) fn assignment(&mut self, x: &mut Operand<'a>, target: Option<TypeId>, context: &str) {
+        self.single_value(x);
+        match x.mode {
+            Mode::Invalid => return,
+            Mode::Nil | Mode::Constant | Mode::Variable | Mode::MapIndex | Mode::Value | Mode::CommaOk => {}
+            _ => {
+                let described = self.describe(x);
+                let shown = target.map_or(String::new(), |target| self.show(target));
+                self.error(x.pos(), format!("cannot assign {described} to {shown} in {context}"));
+                x.invalidate();
+                return;
+            }
+        }
+        if self.types.is_untyped(x.typ) {
+            let wanted = match target {
+                None if x.is_nil() => {
+                    self.error(x.pos(), format!("use of untyped nil in {context}"));
+                    x.invalidate();
+                    return;
+                }
+                None => self.types.default_type(x.typ),
+                Some(target) if !x.is_nil() && self.types.is_interface(target) => self.types.default_type(x.typ),
+                Some(target) => target,
+            };
+            match self.implicit_type(x, wanted) {
+                Err(unfit) => {
+                    let (described, shown) = (self.describe(x), self.show(wanted));
+                    let why = match unfit {
+                        Unfit::Truncated => " (truncated)",
+                        Unfit::Overflow => " (overflows)",
+                        Unfit::Other => "",
+                    };
+                    self.error(x.pos(), format!("cannot use {described} as {shown} value in {context}{why}"));
+                    x.invalidate();
+                    return;
+                }
+                Ok((typ, value)) => {
+                    if let Some(value) = value {
+                        self.update_value(&x.source, &value);
+                        x.value = Some(value);
+                    }
+                    if typ != x.typ {
+                        x.typ = typ;
+                        self.update_type(&x.source, typ, super::expr::Final::No);
+                    }
+                }
+            }
+        }
+        let wanted = target.and_then(|target| self.target(target, &context.into()));
+        self.non_generic(wanted, x);
+        if !x.is_valid() {
+            return;
+        }
+        let Some(target) = target else { return };
+        if let Err(cause) = self.assignable(x, target) {
+            let (described, shown) = (self.describe(x), self.show(target));
+            let cause = if cause.is_empty() { cause } else { format!(": {cause}") };
+            self.error(x.pos(), format!("cannot use {described} as {shown} value in {context}{cause}"));
+            x.invalidate();
+        }
+    }
+
+    /// Initialises a variable, which takes the type of the value if it has none.
+    pub(super) fn init_var(&mut self, object: ObjectId, x: &mut Operand<'a>, context: &str) {
+        let declared = self.object(object).typ;
+        if !x.is_valid() || self.types.is_invalid(x.typ) || declared != UNSET && self.types.is_invalid(declared) {
+            if declared == UNSET {
+                self.set_type(object, TypeId::INVALID);
+            }
+            x.invalidate();
+            return;
+        }
+        if declared == UNSET {
+            if x.is_nil() {
+                self.error(x.pos(), format!("use of untyped nil in {context}"));
+                self.set_type(object, TypeId::INVALID);
+                x.invalidate();
+                return;
+            }
+            let typ = self.types.default_type(x.typ);
+            self.set_type(object, typ);
+        }
+        let typ = self.object(object).typ;
+        self.assignment(x, Some(typ), context);
+    }
+
+    /// The type of what stands left of `=`; `None` for `_`.
+    fn left_type(&mut self, left: &'a Expr) -> Option<TypeId> {
+        let bare = unparen(left);
+        let mut variable = None;
+        if let ExprKind::Ident(ident) = &bare.kind {
+            if &*ident.name == "_" {
+                return None;
+            }
+            // To be assigned is not to be used.
+            if let Some(object) = self.find(&ident.name)
+                && self.is_variable(object)
+            {
+                variable = Some((object, self.used[object.index()]));
+            }
+        }
+        let x = self.expr(None, left);
+        if let Some((object, used)) = variable {
+            self.used[object.index()] = used;
+        }
+        self.note_assigned(left);
+        if !x.is_valid() || self.types.is_invalid(x.typ) {
+            return Some(TypeId::INVALID);
+        }
+        if matches!(x.mode, Mode::Variable | Mode::MapIndex) {
+            return Some(x.typ);
+        }
+        let text = print::expr(left);
+        if let ExprKind::Selector { x: inner, .. } = &left.kind
+            && self.info.expr(inner.id).is_some_and(|known| known.mode == Mode::MapIndex)
+        {
+            self.error(left.pos, format!("cannot assign to struct field {text} in map"));
+            return Some(TypeId::INVALID);
+        }
+        self.error(left.pos, format!("cannot assign to {text} (neither addressable nor a map index expression)"));
+        Some(TypeId::INVALID)
+    }
+
+    /// Assigns `x`, or else the expression `right`, to what `left` denotes.
+    pub(super) fn assign_var(
+        &mut self,
+        left: &'a Expr,
+        right: Option<&'a Expr>,
+        x: Option<&mut Operand<'a>>,
+        context: &str,
+    ) {
+        let typ = self.left_type(left);
+        if typ.is_some_and(|typ| self.types.is_invalid(typ)) {
+            match x {
+                Some(x) => x.invalidate(),
+                None => {
+                    if let Some(right) = right {
+                        self.use_exprs(std::slice::from_ref(right));
+                    }
+                }
+            }
+            return;
+        }
+        let context = if typ.is_none() && context == "assignment" { "assignment to _ identifier" } else { context };
+        match (x, right) {
+            (Some(x), _) => self.assignment(x, typ, context),
+            (None, Some(right)) => {
+                let target = typ.and_then(|typ| self.target(typ, &print::expr(left).into()));
+                let mut x = self.expr(target, right);
+                self.assignment(&mut x, typ, context);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn assign_error(&mut self, right: &'a [Expr], left: usize, values: usize) {
+        let Some(first) = right.first() else { return };
+        let (variables, counted) = (measure(left, "variable"), measure(values, "value"));
+        if let ([_], ExprKind::Call(call)) = (right, &unparen(first).kind) {
+            let function = print::expr(&call.function);
+            self.error(first.pos, format!("assignment mismatch: {variables} but {function} returns {counted}"));
+            return;
+        }
+        self.error(first.pos, format!("assignment mismatch: {variables} but {counted}"));
+    }
+
+    fn return_error(&mut self, at: Pos, left: &[ObjectId], right: &[Operand<'a>]) {
+        let (pos, qualifier) = if right.len() > left.len() {
+            (right[left.len()].pos(), "too many")
+        } else {
+            (right.last().map_or(at, Operand::pos), "not enough")
+        };
+        let have: Vec<TypeId> = right.iter().map(|x| x.typ).collect();
+        let want: Vec<TypeId> = left.iter().map(|&object| self.object(object).typ).collect();
+        let (have, want) = (self.summary(&have, Dots::None), self.summary(&want, Dots::None));
+        self.error(pos, format!("{qualifier} return values\n\thave {have}\n\twant {want}"));
+    }
+
+    /// The types of a list as messages about its length show them.
+    pub(super) fn summary(&self, list: &[TypeId], dots: Dots) -> String {
+        let mut parts = Vec::new();
+        for (index, &typ) in list.iter().enumerate() {
+            let last = index + 1 == list.len();
+            let mut text = if typ == UNSET || self.types.is_invalid(typ) {
+                "unknown type".to_owned()
+            } else if self.types.is_untyped(typ) {
+                if self.types.basic(typ).is_some_and(crate::types::Basic::is_numeric) {
+                    "number".to_owned()
+                } else {
+                    self.show(typ).replace("untyped ", "")
+                }
+            } else {
+                self.show(typ)
+            };
+            if last && dots == Dots::Variadic {
+                if let Type::Slice(elem) = self.types.get(typ) {
+                    text = self.show(elem);
+                }
+                text = format!("...{text}");
+            }
+            if last && dots == Dots::Spread {
+                text.push_str("...");
+            }
+            parts.push(text);
+        }
+        format!("({})", parts.join(", "))
+    }
+
+    /// Initialises variables, or results in a `return` at `returned`.
+    pub(super) fn init_vars(&mut self, left: &[ObjectId], right: &'a [Expr], returned: Option<Pos>) {
+        let context = match returned {
+            Some(_) => "return statement",
+            None if left.len() > 1 => "multiple assignment",
+            None => "assignment",
+        };
+        let is_call = right.len() == 1 && matches!(unparen(&right[0]).kind, ExprKind::Call(_));
+        let unset_is_invalid = |checker: &mut Self| {
+            for &object in left {
+                if checker.object(object).typ == UNSET {
+                    checker.set_type(object, TypeId::INVALID);
+                }
+            }
+        };
+        if left.len() == right.len() && !is_call {
+            for (&object, expr) in left.iter().zip(right) {
+                let target = match self.target_of(object) {
+                    Some(target) if target.what.is_empty() => Some(Target { what: "result variable".into(), ..target }),
+                    target => target,
+                };
+                let mut x = self.expr(target, expr);
+                self.init_var(object, &mut x, context);
+            }
+            return;
+        }
+        if right.len() != 1 {
+            let operands: Vec<Operand<'a>> = right.iter().map(|expr| self.used_operand(expr)).collect();
+            if operands.iter().all(Operand::is_valid) {
+                match returned {
+                    Some(at) => {
+                        let mut operands = operands;
+                        for x in &mut operands {
+                            self.exclude(x, super::expr::Exclude::NonValues);
+                            self.single_value(x);
+                        }
+                        self.return_error(at, left, &operands);
+                    }
+                    None => self.assign_error(right, left.len(), right.len()),
+                }
+            }
+            unset_is_invalid(self);
+            return;
+        }
+        let comma_ok = if left.len() == 2 && returned.is_none() { CommaOk::Allowed } else { CommaOk::Refused };
+        let (mut values, pair) = self.multi_expr(&right[0], comma_ok);
+        if values.len() == left.len() {
+            for (&object, x) in left.iter().zip(&mut values) {
+                self.init_var(object, x, context);
+            }
+            if pair && values.iter().all(Operand::is_valid) {
+                self.record_comma_ok(&right[0], &values);
+            }
+            return;
+        }
+        if values.first().is_some_and(Operand::is_valid) {
+            match returned {
+                Some(at) => self.return_error(at, left, &values),
+                None => self.assign_error(right, left.len(), values.len()),
+            }
+        }
+        unset_is_invalid(self);
+    }
+
+    pub(super) fn assign_vars(&mut self, left: &'a [Expr], right: &'a [Expr]) {
+        let context = if left.len() > 1 { "multiple assignment" } else { "assignment" };
+        let is_call = right.len() == 1 && matches!(unparen(&right[0]).kind, ExprKind::Call(_));
+        if left.len() == right.len() && !is_call {
+            for (left, right) in left.iter().zip(right) {
+                self.assign_var(left, Some(right), None, context);
+            }
+            return;
+        }
+        if right.len() != 1 {
+            let left_fine = self.use_left(left);
+            let right_fine = self.use_exprs(right);
+            if left_fine && right_fine {
+                self.assign_error(right, left.len(), right.len());
+            }
+            return;
+        }
+        let comma_ok = if left.len() == 2 { CommaOk::Allowed } else { CommaOk::Refused };
+        let (mut values, pair) = self.multi_expr(&right[0], comma_ok);
+        if values.len() == left.len() {
+            for (left, x) in left.iter().zip(&mut values) {
+                self.assign_var(left, None, Some(x), context);
+            }
+            if pair && values.iter().all(Operand::is_valid) {
+                self.record_comma_ok(&right[0], &values);
+            }
+            return;
+        }
+        if values.first().is_some_and(Operand::is_valid) {
+            self.assign_error(right, left.len(), values.len());
+        }
+        self.use_left(left);
+    }
+
+    /// Records that an expression gives two values, on its parentheses too.
+    pub(super) fn record_comma_ok(&mut self, expr: &'a Expr, values: &[Operand<'a>]) {
+        let [x, ok] = values else { return };
+        let ok = if self.types.is_untyped(ok.typ) { TypeId::BOOL } else { ok.typ };
+        let tuple = self.types.tuple(&[x.typ, ok]);
+        let mut expr = expr;
+        loop {
+            let mode = self.info.expr(expr.id).map_or(Mode::CommaOk, |known| known.mode);
+            self.record_type(expr.id, mode, tuple, None);
+            match &expr.kind {
+                ExprKind::Paren(inner) => expr = inner,
+                _ => return,
+            }
+        }
+    }
+
+    pub(super) fn short_var_decl(&mut self, pos: Pos, left: &'a [Expr], right: &'a [Expr]) {
+        let top = self.later.len();
+        let scope = self.env.scope;
+        let mut seen: Vec<&str> = Vec::new();
+        let mut objects: Vec<ObjectId> = Vec::new();
+        let mut fresh: Vec<ObjectId> = Vec::new();
+        let mut failed = false;
+        for expr in left {
+            let dummy = |checker: &mut Self| checker.new_variable(&"_".into(), expr.pos, UNSET, VariableKind::Local);
+            let ExprKind::Ident(ident) = &expr.kind else {
+                self.use_left(std::slice::from_ref(expr));
+                self.error(expr.pos, format!("non-name {} on left side of :=", print::expr(expr)));
+                failed = true;
+                objects.push(dummy(self));
+                continue;
+            };
+            let name = &ident.name;
+            if &**name != "_" {
+                if seen.contains(&&**name) {
+                    self.error(expr.pos, format!("{name} repeated on left side of :="));
+                    failed = true;
+                    objects.push(dummy(self));
+                    continue;
+                }
+                seen.push(name);
+            }
+            if let Some(&other) = self.scopes[scope].names.get(name) {
+                self.record_object(ident.id, other);
+                if self.is_variable(other) {
+                    if let Some(facts) = self.facts(other) {
+                        facts.reassigned = true;
+                    }
+                    objects.push(other);
+                } else {
+                    self.error(expr.pos, format!("cannot assign to {name}"));
+                    failed = true;
+                    objects.push(dummy(self));
+                }
+                continue;
+            }
+            let object = self.new_variable(name, ident.pos, UNSET, VariableKind::Local);
+            if &**name != "_" {
+                fresh.push(object);
+            }
+            self.record_object(ident.id, object);
+            objects.push(object);
+        }
+        self.init_vars(&objects, right, None);
+        self.run_later(top);
+        if fresh.is_empty() && !failed {
+            self.error(pos, "no new variables on left side of :=");
+            return;
+        }
+        for object in fresh {
+            self.declare(scope, object);
+        }
+    }
+
+    // Expressions that are looked at only so that their names count as used.
+
+    /// Looks at expressions after an error; says whether they are fine.
+    pub(super) fn use_exprs(&mut self, list: &'a [Expr]) -> bool {
+        list.iter().fold(true, |fine, expr| self.used_operand(expr).is_valid() && fine)
+    }
+
+    fn used_operand(&mut self, expr: &'a Expr) -> Operand<'a> {
+        let bare = unparen(expr);
+        match &bare.kind {
+            ExprKind::Ident(ident) if &*ident.name == "_" => Operand::value(Source::Expr(expr), TypeId::INVALID),
+            ExprKind::Ident(_) => self.expr_or_type(bare, super::expr::Generic::Allowed),
+            _ => self.raw_expr(None, expr, None, super::expr::Generic::Allowed).0,
+        }
+    }
+
+    pub(super) fn use_left(&mut self, list: &'a [Expr]) -> bool {
+        let mut fine = true;
+        for expr in list {
+            let mut variable = None;
+            if let ExprKind::Ident(ident) = &unparen(expr).kind
+                && let Some(object) = self.find(&ident.name)
+                && self.is_variable(object)
+            {
+                variable = Some((object, self.used[object.index()]));
+            }
+            fine &= self.used_operand(expr).is_valid();
+            if let Some((object, used)) = variable {
+                self.used[object.index()] = used;
+            }
+        }
+        fine
+    }
+}
+
+/// Where the dots of a list of types are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Dots {
+    None,
+    /// `...T`, the last parameter of a variadic function.
+    Variadic,
+    /// `x...`, the last argument.
+    Spread,
+}

@@ -1,0 +1,432 @@
+//! The predeclared functions.
+
+use super::checker::Checker;
+use super::expr::{Exclude, Generic};
+use super::operand::Operand;
+use super::{BuiltinId, Const, Mode};
+use crate::syntax::ast::{BinaryOp, Call, Expr};
+use crate::syntax::print;
+use crate::types::{Basic, ChanDir, Param, Signature, Type, TypeId};
+use std::rc::Rc;
+
+impl<'a> Checker<'a> {
+    /// Checks a call of a predeclared function; `None` after an error.
+    pub(super) fn builtin(&mut self, id: BuiltinId, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
+        let name = Self::builtin_name(id);
+        if call.ellipsis.is_some() && id != BuiltinId::Append {
+            self.error(whole.pos, format!("invalid operation: invalid use of ... with built-in {name}"));
+            self.use_exprs(&call.arguments);
+            return None;
+        }
+        let outer_calls = self.env.has_call_or_receive;
+        if matches!(id, BuiltinId::Len | BuiltinId::Cap) {
+            self.env.has_call_or_receive = false;
+        }
+        let result = self.builtin_kind(id, name, whole, call);
+        if matches!(id, BuiltinId::Len | BuiltinId::Cap) {
+            self.env.has_call_or_receive = outer_calls;
+        }
+        result
+    }
+
+    fn builtin_kind(&mut self, id: BuiltinId, name: &str, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
+        let on_types = matches!(id, BuiltinId::Make | BuiltinId::New);
+        let mut args = if on_types { Vec::new() } else { self.expr_list(&call.arguments) };
+        if args.iter().any(|arg| !arg.is_valid()) {
+            return None;
+        }
+        let count = if on_types { call.arguments.len() } else { args.len() };
+        let (least, variadic) = match id {
+            BuiltinId::Append | BuiltinId::Make | BuiltinId::Max | BuiltinId::Min => (1, true),
+            BuiltinId::Print | BuiltinId::Println => (0, true),
+            BuiltinId::Copy | BuiltinId::Delete => (2, false),
+            BuiltinId::Recover => (0, false),
+            _ => (1, false),
+        };
+        let problem = if count < least {
+            "not enough"
+        } else if !variadic && count > least {
+            "too many"
+        } else {
+            ""
+        };
+        if !problem.is_empty() {
+            let text = print::expr(whole);
+            self.error(
+                whole.pos,
+                format!("invalid operation: {problem} arguments for {text} (expected {least}, found {count})"),
+            );
+            return None;
+        }
+        match id {
+            BuiltinId::Append => self.append(whole, call, args),
+            BuiltinId::Cap | BuiltinId::Len => self.length(id, name, args.remove(0)),
+            BuiltinId::Clear => {
+                let x = args.remove(0);
+                let fits = self.all_under(x.typ, |under| matches!(under, Type::Map { .. } | Type::Slice(_)));
+                if !fits {
+                    let described = self.describe(&x);
+                    self.error(
+                        x.pos(),
+                        format!(
+                            "invalid argument: cannot clear {described}: argument must be (or constrained by) map or slice"
+                        ),
+                    );
+                    return None;
+                }
+                Some(self.no_value(x))
+            }
+            BuiltinId::Close => {
+                let x = args.remove(0);
+                let described = self.describe(&x);
+                if !self.all_under(x.typ, |under| matches!(under, Type::Chan { .. })) {
+                    self.error(x.pos(), format!("invalid operation: cannot close non-channel {described}"));
+                    return None;
+                }
+                if !self.all_under(x.typ, |under| !matches!(under, Type::Chan { dir: ChanDir::Receive, .. })) {
+                    self.error(x.pos(), format!("invalid operation: cannot close receive-only channel {described}"));
+                    return None;
+                }
+                Some(self.no_value(x))
+            }
+            BuiltinId::Copy => self.copy(args),
+            BuiltinId::Delete => {
+                let key = args.pop()?;
+                let x = args.pop()?;
+                self.delete(x, key)
+            }
+            BuiltinId::Make => self.make(whole, call),
+            BuiltinId::Max | BuiltinId::Min => self.min_max(id, name, args),
+            BuiltinId::New => {
+                let argument = &call.arguments[0];
+                let mut x = self.expr_or_type(argument, Generic::Refused);
+                self.exclude(&mut x, Exclude::NoValueOrBuiltin);
+                match x.mode {
+                    Mode::Invalid => return None,
+                    Mode::Type => self.valid_var_type(argument, x.typ),
+                    _ => {
+                        if self.types.is_untyped(x.typ) {
+                            self.assignment(&mut x, None, "argument to new");
+                            if !x.is_valid() {
+                                return None;
+                            }
+                        }
+                    }
+                }
+                let typ = self.types.pointer(x.typ);
+                Some(Operand { mode: Mode::Value, typ, value: None, source: x.source })
+            }
+            BuiltinId::Panic => {
+                self.panics.insert(whole.id);
+                let mut x = args.remove(0);
+                self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), "argument to panic");
+                if x.is_valid() { Some(self.no_value(x)) } else { None }
+            }
+            BuiltinId::Print | BuiltinId::Println => {
+                for x in &mut args {
+                    self.assignment(x, None, &format!("argument to built-in {name}"));
+                    if !x.is_valid() {
+                        return None;
+                    }
+                }
+                Some(self.no_value(Operand::invalid(whole)))
+            }
+            BuiltinId::Recover => {
+                Some(Operand { mode: Mode::Value, typ: TypeId::EMPTY_INTERFACE, ..Operand::invalid(whole) })
+            }
+        }
+    }
+
+    fn no_value(&self, x: Operand<'a>) -> Operand<'a> {
+        Operand { mode: Mode::NoValue, typ: TypeId::EMPTY_TUPLE, value: None, source: x.source }
+    }
+
+    /// Whether `holds` of the underlying type, or of each that a type parameter lets in.
+    fn all_under(&self, typ: TypeId, holds: impl Fn(&Type) -> bool) -> bool {
+        match self.types.type_set(typ) {
+            Some(set) => !set.is_empty() && set.iter().all(|&under| holds(&self.types.get(under))),
+            None => false,
+        }
+    }
+
+    fn slice_elem(&self, x: &Operand<'a>) -> Result<TypeId, String> {
+        let described = self.describe(x);
+        let Some(set) = self.types.type_set(x.typ).filter(|set| !set.is_empty()) else {
+            return Err(format!("argument must be a slice; have {described}"));
+        };
+        let mut elem = None;
+        for under in set {
+            let Type::Slice(one) = self.types.get(under) else {
+                if x.is_nil() {
+                    return Err("argument must be a slice; have untyped nil".into());
+                }
+                return Err(format!("argument must be a slice; have {described}"));
+            };
+            if elem.is_some_and(|elem| !self.types.identical(elem, one)) {
+                return Err(format!("mismatched slice element types in {described}"));
+            }
+            elem = Some(one);
+        }
+        elem.ok_or_else(|| format!("argument must be a slice; have {described}"))
+    }
+
+    fn is_string_or_bytes(&self, typ: TypeId) -> (bool, bool) {
+        let Some(set) = self.types.type_set(typ) else { return (false, false) };
+        let is_bytes = |under: TypeId| match self.types.get(under) {
+            Type::Slice(elem) => self.types.identical(elem, TypeId::BYTE),
+            _ => false,
+        };
+        let is_string = |under: TypeId| self.types.basic(under).is_some_and(Basic::is_string);
+        let fits = set.iter().all(|&under| is_bytes(under) || is_string(under));
+        (fits, set.iter().any(|&under| is_string(under)))
+    }
+
+    fn append(&mut self, whole: &'a Expr, call: &'a Call, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
+        let mut x = args[0].clone();
+        let elem = match self.slice_elem(&x) {
+            Ok(elem) => elem,
+            Err(why) => {
+                self.error(x.pos(), format!("invalid append: {why}"));
+                return None;
+            }
+        };
+        let bytes = self.types.slice(TypeId::BYTE);
+        if let ([_, y], true) = (&args[..], call.ellipsis.is_some())
+            && self.assignable(&x, bytes).is_ok()
+            && let (true, true) = self.is_string_or_bytes(y.typ)
+        {
+            let mut y = y.clone();
+            if self.types.is_untyped(y.typ) {
+                self.convert_untyped(&mut y, TypeId::STRING);
+            }
+        } else {
+            let slice = self.types.slice(elem);
+            let param = |typ| Param { name: None, typ };
+            let signature = Signature {
+                type_params: Rc::from([]),
+                params: Rc::from([param(x.typ), param(slice)]),
+                results: Rc::from([param(x.typ)]),
+                variadic: true,
+            };
+            self.arguments(call, whole, &Rc::new(signature), Vec::new(), Vec::new(), args);
+        }
+        x.mode = Mode::Value;
+        x.value = None;
+        Some(x)
+    }
+
+    fn length(&mut self, id: BuiltinId, name: &str, mut x: Operand<'a>) -> Option<Operand<'a>> {
+        let is_len = id == BuiltinId::Len;
+        let through_pointer = |checker: &Self, typ: Type| match typ {
+            Type::Pointer(elem) => match checker.types.under(elem) {
+                array @ Type::Array { .. } => array,
+                _ => typ,
+            },
+            other => other,
+        };
+        let measurable = |typ: &Type| match typ {
+            Type::Basic(basic) => is_len && basic.is_string(),
+            Type::Array { .. } | Type::Slice(_) | Type::Chan { .. } => true,
+            Type::Map { .. } => is_len,
+            _ => false,
+        };
+        let mut constant = None;
+        let fits = if self.types.is_type_param(x.typ) {
+            match self.types.type_set(x.typ) {
+                Some(set) => {
+                    !set.is_empty()
+                        && set.iter().all(|&under| measurable(&through_pointer(self, self.types.get(under))))
+                }
+                None => false,
+            }
+        } else {
+            let under = through_pointer(self, self.types.under(x.typ));
+            match &under {
+                Type::Array { len, .. } if !self.env.has_call_or_receive => {
+                    constant = i64::try_from(*len).ok().map(Const::int);
+                }
+                Type::Basic(_) => {
+                    if let (Mode::Constant, Some(Const::Str(bytes))) = (x.mode, &x.value) {
+                        constant = i64::try_from(bytes.len()).ok().map(Const::int);
+                    }
+                }
+                _ => {}
+            }
+            measurable(&under)
+        };
+        if !fits {
+            if !self.types.is_invalid(x.typ) {
+                let described = self.describe(&x);
+                self.error(x.pos(), format!("invalid argument: {described} for built-in {name}"));
+            }
+            return None;
+        }
+        if constant.is_none() && self.types.is_untyped(x.typ) {
+            self.convert_untyped(&mut x, TypeId::STRING);
+        }
+        x.mode = if constant.is_some() { Mode::Constant } else { Mode::Value };
+        x.value = constant;
+        x.typ = TypeId::INT;
+        Some(x)
+    }
+
+    fn copy(&mut self, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
+        let (x, mut y) = (args[0].clone(), args[1].clone());
+        let target = match self.slice_elem(&x) {
+            Ok(elem) => elem,
+            Err(why) => {
+                self.error(x.pos(), format!("invalid copy: {why}"));
+                return None;
+            }
+        };
+        let bytes = self.types.slice(TypeId::BYTE);
+        let special = self.assignable(&x, bytes).is_ok() && self.is_string_or_bytes(y.typ).0;
+        if !special {
+            let source = match self.slice_elem(&y) {
+                Ok(elem) => elem,
+                Err(why) => {
+                    if !self.types.all_basic(y.typ, Basic::is_string) {
+                        self.error(y.pos(), format!("invalid copy: {why}"));
+                        return None;
+                    }
+                    TypeId::BYTE
+                }
+            };
+            if !self.types.identical(target, source) {
+                let (a, b) = (self.describe(&x), self.describe(&y));
+                let (ta, tb) = (self.show(target), self.show(source));
+                self.error(
+                    x.pos(),
+                    format!("invalid copy: arguments {a} and {b} have different element types {ta} and {tb}"),
+                );
+                return None;
+            }
+        }
+        if self.types.is_untyped(y.typ) {
+            self.convert_untyped(&mut y, TypeId::STRING);
+        }
+        Some(Operand { mode: Mode::Value, typ: TypeId::INT, value: None, source: x.source })
+    }
+
+    fn delete(&mut self, x: Operand<'a>, mut key: Operand<'a>) -> Option<Operand<'a>> {
+        let described = self.describe(&x);
+        let set = self.types.type_set(x.typ).unwrap_or_default();
+        let mut key_type = None;
+        for under in &set {
+            let Type::Map { key, .. } = self.types.get(*under) else {
+                key_type = None;
+                break;
+            };
+            if key_type.is_some_and(|known| !self.types.identical(known, key)) {
+                self.error(x.pos(), format!("invalid argument: maps of {described} must have identical key types"));
+                return None;
+            }
+            key_type = Some(key);
+        }
+        let Some(key_type) = key_type else {
+            self.error(x.pos(), format!("invalid argument: {described} is not a map"));
+            return None;
+        };
+        self.assignment(&mut key, Some(key_type), "argument to delete");
+        if key.is_valid() { Some(self.no_value(x)) } else { None }
+    }
+
+    fn make(&mut self, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
+        let first = &call.arguments[0];
+        let typ = self.var_type(first);
+        if self.types.is_invalid(typ) {
+            return None;
+        }
+        let text = print::expr(first);
+        let fail = |checker: &mut Self, why: &str| {
+            checker.error(first.pos, format!("invalid argument: cannot make {text}: {why}"));
+        };
+        let under = match self.types.core_type(typ) {
+            Some(core) => self.types.get(core),
+            None => {
+                let why = self.no_core(typ);
+                fail(self, &why);
+                return None;
+            }
+        };
+        let least = match under {
+            Type::Slice(_) => 2,
+            Type::Map { .. } | Type::Chan { .. } => 1,
+            _ => {
+                fail(self, "type must be slice, map, or channel");
+                return None;
+            }
+        };
+        let count = call.arguments.len();
+        if count < least || least + 1 < count {
+            let text = print::expr(whole);
+            self.error(
+                whole.pos,
+                format!("invalid operation: {text} expects {least} or {} arguments; found {count}", least + 1),
+            );
+            return None;
+        }
+        let mut sizes = Vec::new();
+        for argument in &call.arguments[1..] {
+            let size = self.index(argument, None);
+            sizes.extend(size.and_then(|(_, value)| value));
+        }
+        if let [length, capacity] = sizes[..]
+            && length > capacity
+        {
+            self.error(call.arguments[1].pos, "invalid argument: length and capacity swapped");
+        }
+        Some(Operand { mode: Mode::Value, typ, ..Operand::invalid(whole) })
+    }
+
+    fn min_max(&mut self, id: BuiltinId, name: &str, mut args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
+        let op = if id == BuiltinId::Max { BinaryOp::Greater } else { BinaryOp::Less };
+        let mut x = args[0].clone();
+        for (index, arg) in args.iter_mut().enumerate() {
+            if !self.types.ordered(arg.typ) {
+                let described = self.describe(arg);
+                self.error(arg.pos(), format!("invalid argument: {described} cannot be ordered"));
+                return None;
+            }
+            if index == 0 {
+                continue;
+            }
+            self.match_types(&mut x, arg);
+            if !x.is_valid() {
+                return None;
+            }
+            if !self.types.identical(x.typ, arg.typ) {
+                let (a, b, text) = (self.show(x.typ), self.show(arg.typ), arg.text());
+                self.error(
+                    arg.pos(),
+                    format!("invalid argument: mismatched types {a} (previous argument) and {b} (type of {text})"),
+                );
+                return None;
+            }
+            if x.mode == Mode::Constant && arg.mode == Mode::Constant {
+                let better = match (&arg.value, &x.value) {
+                    (Some(a), Some(b)) => a.compare(op, b).unwrap_or(false),
+                    _ => false,
+                };
+                if better {
+                    x = arg.clone();
+                }
+            } else {
+                x.mode = Mode::Value;
+                x.value = None;
+            }
+        }
+        if x.mode != Mode::Constant {
+            x.mode = Mode::Value;
+            let context = format!("argument to built-in {name}");
+            self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), &context);
+            if !x.is_valid() {
+                return None;
+            }
+        }
+        for arg in &args {
+            self.update_type(&arg.source.clone(), x.typ, super::expr::Final::Yes);
+        }
+        Some(x)
+    }
+}

@@ -1,0 +1,347 @@
+//! Integers of any size, as far as constant expressions need them.
+//!
+//! Schoolbook arithmetic on 32-bit limbs: whoever uses it bounds the sizes (Go's integer constants have 512 bits).
+
+use std::cmp::Ordering;
+
+/// An integer of any size.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Integer {
+    negative: bool,
+    /// Least significant first, without leading zeros; empty is 0.
+    limbs: Vec<u32>,
+}
+
+impl From<i64> for Integer {
+    fn from(value: i64) -> Self {
+        let mut integer = Self::from(value.unsigned_abs());
+        integer.negative = value < 0;
+        integer
+    }
+}
+
+impl From<u64> for Integer {
+    fn from(value: u64) -> Self {
+        Self::new(false, vec![value as u32, (value >> 32) as u32])
+    }
+}
+
+impl Integer {
+    fn new(negative: bool, mut limbs: Vec<u32>) -> Self {
+        while limbs.last() == Some(&0) {
+            limbs.pop();
+        }
+        Self { negative: negative && !limbs.is_empty(), limbs }
+    }
+
+    /// Reads digits of a base, `_` among them ignored.
+    pub(super) fn parse(digits: &str, base: u32) -> Option<Self> {
+        let mut limbs: Vec<u32> = Vec::new();
+        for digit in digits.chars().filter(|&c| c != '_') {
+            let mut carry = u64::from(digit.to_digit(base)?);
+            for limb in &mut limbs {
+                let value = u64::from(*limb) * u64::from(base) + carry;
+                *limb = value as u32;
+                carry = value >> 32;
+            }
+            if carry > 0 {
+                limbs.push(carry as u32);
+            }
+        }
+        Some(Self::new(false, limbs))
+    }
+
+    /// Is 10 to a power.
+    pub(super) fn power_of_ten(exponent: u32) -> Self {
+        let mut power = Self::from(1_u64);
+        let ten = Self::from(10_u64);
+        for bit in (0..32).rev() {
+            power = power.mul(&power);
+            if exponent >> bit & 1 == 1 {
+                power = power.mul(&ten);
+            }
+        }
+        power
+    }
+
+    /// Is -1, 0 or 1.
+    pub fn sign(&self) -> i32 {
+        match (self.limbs.is_empty(), self.negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    /// Is how many bits the magnitude has.
+    pub fn bits(&self) -> u64 {
+        match self.limbs.last() {
+            Some(top) => self.limbs.len() as u64 * 32 - u64::from(top.leading_zeros()),
+            None => 0,
+        }
+    }
+
+    /// Is the value, if it fits.
+    pub fn to_i64(&self) -> Option<i64> {
+        let magnitude = i128::from(self.magnitude()?);
+        i64::try_from(if self.negative { -magnitude } else { magnitude }).ok()
+    }
+
+    /// Is the value, if it fits.
+    pub fn to_u64(&self) -> Option<u64> {
+        if self.negative { None } else { self.magnitude() }
+    }
+
+    fn magnitude(&self) -> Option<u64> {
+        match self.limbs[..] {
+            [] => Some(0),
+            [low] => Some(u64::from(low)),
+            [low, high] => Some(u64::from(high) << 32 | u64::from(low)),
+            _ => None,
+        }
+    }
+
+    /// The lowest 128 bits of the magnitude.
+    pub(super) fn low_bits(&self) -> u128 {
+        self.limbs.iter().take(4).rev().fold(0, |bits, &limb| bits << 32 | u128::from(limb))
+    }
+
+    pub(super) fn is_even(&self) -> bool {
+        self.limbs.first().is_none_or(|limb| limb & 1 == 0)
+    }
+
+    pub(super) fn neg(&self) -> Self {
+        Self::new(!self.negative, self.limbs.clone())
+    }
+
+    pub(super) fn abs(&self) -> Self {
+        Self::new(false, self.limbs.clone())
+    }
+
+    fn compare_limbs(a: &[u32], b: &[u32]) -> Ordering {
+        a.len().cmp(&b.len()).then_with(|| a.iter().rev().cmp(b.iter().rev()))
+    }
+
+    fn add_limbs(a: &[u32], b: &[u32]) -> Vec<u32> {
+        let mut sum = Vec::with_capacity(a.len().max(b.len()) + 1);
+        let mut carry = 0;
+        for index in 0..a.len().max(b.len()) {
+            let limb = |list: &[u32]| u64::from(list.get(index).copied().unwrap_or(0));
+            let value = limb(a) + limb(b) + carry;
+            sum.push(value as u32);
+            carry = value >> 32;
+        }
+        sum.push(carry as u32);
+        sum
+    }
+
+    /// `a - b`, for `a` not less than `b`.
+    fn sub_limbs(a: &[u32], b: &[u32]) -> Vec<u32> {
+        let mut difference = Vec::with_capacity(a.len());
+        let mut borrow = 0;
+        for (index, &limb) in a.iter().enumerate() {
+            let value = i64::from(limb) - i64::from(b.get(index).copied().unwrap_or(0)) - borrow;
+            borrow = i64::from(value < 0);
+            difference.push(value as u32);
+        }
+        difference
+    }
+
+    pub(super) fn add(&self, other: &Self) -> Self {
+        if self.negative == other.negative {
+            return Self::new(self.negative, Self::add_limbs(&self.limbs, &other.limbs));
+        }
+        match Self::compare_limbs(&self.limbs, &other.limbs) {
+            Ordering::Less => Self::new(other.negative, Self::sub_limbs(&other.limbs, &self.limbs)),
+            _ => Self::new(self.negative, Self::sub_limbs(&self.limbs, &other.limbs)),
+        }
+    }
+
+    pub(super) fn sub(&self, other: &Self) -> Self {
+        self.add(&other.neg())
+    }
+
+    pub(super) fn mul(&self, other: &Self) -> Self {
+        let mut product = vec![0_u32; self.limbs.len() + other.limbs.len()];
+        for (i, &a) in self.limbs.iter().enumerate() {
+            let mut carry = 0;
+            for (j, &b) in other.limbs.iter().enumerate() {
+                let value = u64::from(a) * u64::from(b) + u64::from(product[i + j]) + carry;
+                product[i + j] = value as u32;
+                carry = value >> 32;
+            }
+            product[i + other.limbs.len()] = carry as u32;
+        }
+        Self::new(self.negative != other.negative, product)
+    }
+
+    /// The quotient, truncated toward zero, and the remainder, with the sign of `self`. `None` if `other` is 0.
+    pub(super) fn div_rem(&self, other: &Self) -> Option<(Self, Self)> {
+        if other.limbs.is_empty() {
+            return None;
+        }
+        if Self::compare_limbs(&self.limbs, &other.limbs) == Ordering::Less {
+            return Some((Self::default(), self.clone()));
+        }
+        let (quotient, remainder) = Self::divide_limbs(&self.limbs, &other.limbs);
+        Some((Self::new(self.negative != other.negative, quotient), Self::new(self.negative, remainder)))
+    }
+
+    /// Knuth's algorithm D; `b` is not 0 and `a` is not less than `b`.
+    fn divide_limbs(a: &[u32], b: &[u32]) -> (Vec<u32>, Vec<u32>) {
+        if let [divisor] = *b {
+            let mut quotient = vec![0; a.len()];
+            let mut remainder = 0_u64;
+            for index in (0..a.len()).rev() {
+                let value = remainder << 32 | u64::from(a[index]);
+                quotient[index] = (value / u64::from(divisor)) as u32;
+                remainder = value % u64::from(divisor);
+            }
+            return (quotient, vec![remainder as u32]);
+        }
+        let shift = u64::from(b[b.len() - 1].leading_zeros());
+        let b = Self::new(false, b.to_vec()).shl(shift).limbs;
+        let mut a = Self::new(false, a.to_vec()).shl(shift).limbs;
+        a.push(0);
+        let n = b.len();
+        let mut quotient = vec![0; a.len().saturating_sub(n)];
+        for j in (0..quotient.len()).rev() {
+            let numerator = u64::from(a[j + n]) << 32 | u64::from(a[j + n - 1]);
+            let top = u64::from(b[n - 1]);
+            let mut guess = numerator / top;
+            let mut rest = numerator % top;
+            while guess >> 32 != 0 || guess * u64::from(b[n - 2]) > (rest << 32 | u64::from(a[j + n - 2])) {
+                guess -= 1;
+                rest += top;
+                if rest >> 32 != 0 {
+                    break;
+                }
+            }
+            let mut borrow = 0_i64;
+            let mut carry = 0_u64;
+            for i in 0..n {
+                let product = guess * u64::from(b[i]) + carry;
+                carry = product >> 32;
+                let value = i64::from(a[i + j]) - borrow - i64::from(product as u32);
+                a[i + j] = value as u32;
+                borrow = i64::from(value < 0);
+            }
+            let value = i64::from(a[j + n]) - borrow - carry as i64;
+            a[j + n] = value as u32;
+            if value < 0 {
+                guess -= 1;
+                let mut carry = 0;
+                for i in 0..n {
+                    let sum = u64::from(a[i + j]) + u64::from(b[i]) + carry;
+                    a[i + j] = sum as u32;
+                    carry = sum >> 32;
+                }
+                a[j + n] = a[j + n].wrapping_add(carry as u32);
+            }
+            quotient[j] = guess as u32;
+        }
+        let remainder = Self::new(false, a).shr_magnitude(shift).limbs;
+        (quotient, remainder)
+    }
+
+    pub(super) fn shl(&self, by: u64) -> Self {
+        let (words, bits) = ((by / 32) as usize, by % 32);
+        let mut limbs = vec![0; words];
+        let mut carry = 0;
+        for &limb in &self.limbs {
+            let value = u64::from(limb) << bits | carry;
+            limbs.push(value as u32);
+            carry = value >> 32;
+        }
+        limbs.push(carry as u32);
+        Self::new(self.negative, limbs)
+    }
+
+    fn shr_magnitude(&self, by: u64) -> Self {
+        let (words, bits) = ((by / 32) as usize, by % 32);
+        let mut limbs = Vec::new();
+        for index in words..self.limbs.len() {
+            let high = u64::from(self.limbs.get(index + 1).copied().unwrap_or(0));
+            limbs.push(((high << 32 | u64::from(self.limbs[index])) >> bits) as u32);
+        }
+        Self::new(self.negative, limbs)
+    }
+
+    /// Shifts right, rounding toward minus infinity as Go does.
+    pub(super) fn shr(&self, by: u64) -> Self {
+        if !self.negative {
+            return self.shr_magnitude(by);
+        }
+        // -((|x| - 1) >> n) - 1
+        let one = Self::from(1_u64);
+        self.abs().sub(&one).shr_magnitude(by).add(&one).neg()
+    }
+
+    /// Combines two integers bit by bit, as two's complements of endless length.
+    pub(super) fn bitwise(&self, other: &Self, combine: impl Fn(u32, u32) -> u32) -> Self {
+        let length = self.limbs.len().max(other.limbs.len()) + 1;
+        let (a, b) = (self.complement_form(length), other.complement_form(length));
+        let bits: Vec<u32> = a.iter().zip(&b).map(|(&a, &b)| combine(a, b)).collect();
+        if bits[length - 1] >> 31 == 0 {
+            return Self::new(false, bits);
+        }
+        Self::new(true, Self::add_limbs(&bits.iter().map(|limb| !limb).collect::<Vec<_>>(), &[1]))
+    }
+
+    fn complement_form(&self, length: usize) -> Vec<u32> {
+        let mut limbs = self.limbs.clone();
+        limbs.resize(length, 0);
+        if self.negative {
+            let inverted: Vec<u32> = limbs.iter().map(|limb| !limb).collect();
+            limbs = Self::add_limbs(&inverted, &[1]);
+            limbs.truncate(length);
+        }
+        limbs
+    }
+
+    /// The greatest common divisor of the magnitudes.
+    pub(super) fn gcd(&self, other: &Self) -> Self {
+        let (mut a, mut b) = (self.abs(), other.abs());
+        while let Some((_, remainder)) = a.div_rem(&b) {
+            a = b;
+            b = remainder;
+        }
+        a
+    }
+}
+
+impl Ord for Integer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
+            (false, false) => Self::compare_limbs(&self.limbs, &other.limbs),
+            (true, true) => Self::compare_limbs(&other.limbs, &self.limbs),
+        }
+    }
+}
+
+impl PartialOrd for Integer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl std::fmt::Display for Integer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let chunk = Self::from(1_000_000_000_u64);
+        let mut rest = self.abs();
+        let mut parts = Vec::new();
+        while let Some((quotient, remainder)) = rest.div_rem(&chunk)
+            && rest.sign() != 0
+        {
+            parts.push(remainder.to_u64().unwrap_or(0));
+            rest = quotient;
+        }
+        let mut text = parts.pop().unwrap_or(0).to_string();
+        for part in parts.iter().rev() {
+            text.push_str(&format!("{part:09}"));
+        }
+        f.pad_integral(!self.negative, "", &text)
+    }
+}

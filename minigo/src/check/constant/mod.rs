@@ -1,0 +1,282 @@
+//! Constant values: exact, and as wide as Go's.
+//!
+//! Integers are exact, fractions nearly always so; what does not fit is [`Const::Unknown`] and was reported.
+
+mod integer;
+mod rational;
+
+pub use integer::Integer;
+pub use rational::Rational;
+
+use crate::syntax::ast::BinaryOp;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+/// The value of a constant.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Const {
+    /// What was reported: a program that passed the checker has none.
+    Unknown,
+    /// A boolean.
+    Bool(bool),
+    /// A string: any bytes.
+    Str(Rc<[u8]>),
+    /// An integer or a rune.
+    Int(Integer),
+    /// A floating-point number; it may be integral.
+    Float(Rational),
+}
+
+impl Const {
+    /// Is the value of a boolean.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Const::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Is the bytes of a string.
+    pub fn as_str(&self) -> Option<&[u8]> {
+        match self {
+            Const::Str(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Is the bits of an integer that fits in 64, signed or unsigned; also of an integral float.
+    pub fn as_i64(&self) -> Option<i64> {
+        let value = self.to_int()?;
+        value.to_i64().or_else(|| value.to_u64().map(|value| value as i64))
+    }
+
+    /// Is the nearest floating-point number.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.to_rational().map(|value| value.to_f64())
+    }
+
+    pub(super) fn int(value: i64) -> Self {
+        Const::Int(value.into())
+    }
+
+    /// Reads an integer literal.
+    pub(super) fn parse_int(text: &str) -> Option<Self> {
+        let lower = text.to_ascii_lowercase();
+        let value = match lower.get(..2) {
+            Some("0x") => Integer::parse(&lower[2..], 16),
+            Some("0o") => Integer::parse(&lower[2..], 8),
+            Some("0b") => Integer::parse(&lower[2..], 2),
+            _ if lower.len() > 1 && lower.starts_with('0') => Integer::parse(&lower[1..], 8),
+            _ => Integer::parse(&lower, 10),
+        };
+        value.map(Const::Int)
+    }
+
+    /// Reads a floating-point literal.
+    pub(super) fn parse_float(text: &str) -> Option<Self> {
+        Rational::parse(text).map(Const::Float)
+    }
+
+    /// The integer it is, if it is one.
+    pub(super) fn to_int(&self) -> Option<Integer> {
+        match self {
+            Const::Int(value) => Some(value.clone()),
+            Const::Float(value) => value.to_integer(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn to_rational(&self) -> Option<Rational> {
+        match self {
+            Const::Int(value) => Some(value.clone().into()),
+            Const::Float(value) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// Rounded to `float64`; `None` if it is too large.
+    pub(super) fn round_f64(&self) -> Option<Self> {
+        Rational::from_f64(self.to_rational()?.to_f64()).map(Const::Float)
+    }
+
+    /// Rounded to `float32`; `None` if it is too large.
+    pub(super) fn round_f32(&self) -> Option<Self> {
+        Rational::from_f64(f64::from(self.to_rational()?.to_f32())).map(Const::Float)
+    }
+
+    /// The sign of a number; 1 for anything else.
+    pub(super) fn sign(&self) -> i32 {
+        match self {
+            Const::Int(value) => value.sign(),
+            Const::Float(value) => value.sign(),
+            _ => 1,
+        }
+    }
+
+    pub(super) fn neg(&self) -> Self {
+        match self {
+            Const::Int(value) => Const::Int(value.neg()),
+            Const::Float(value) => Const::Float(value.neg()),
+            _ => Const::Unknown,
+        }
+    }
+
+    /// `^x`, in so many bits for an unsigned type.
+    pub(super) fn complement(&self, unsigned_bits: Option<u32>) -> Self {
+        let Some(value) = self.to_int() else { return Const::Unknown };
+        let one = Integer::from(1_u64);
+        Const::Int(match unsigned_bits {
+            Some(bits) => one.shl(u64::from(bits)).sub(&one).sub(&value),
+            None => value.neg().sub(&one),
+        })
+    }
+
+    pub(super) fn compare(&self, op: BinaryOp, other: &Self) -> Option<bool> {
+        let order = match (self, other) {
+            (Const::Bool(a), Const::Bool(b)) => a.cmp(b),
+            (Const::Str(a), Const::Str(b)) => a.cmp(b),
+            (Const::Int(a), Const::Int(b)) => a.cmp(b),
+            _ => self.to_rational()?.cmp(&other.to_rational()?),
+        };
+        Some(match op {
+            BinaryOp::Equal => order == Ordering::Equal,
+            BinaryOp::NotEqual => order != Ordering::Equal,
+            BinaryOp::Less => order == Ordering::Less,
+            BinaryOp::LessEqual => order != Ordering::Greater,
+            BinaryOp::Greater => order == Ordering::Greater,
+            BinaryOp::GreaterEqual => order != Ordering::Less,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn shift(&self, op: BinaryOp, by: u64) -> Self {
+        match (self.to_int(), op) {
+            (Some(value), BinaryOp::Shl) => Const::Int(value.shl(by)),
+            (Some(value), _) => Const::Int(value.shr(by)),
+            _ => Const::Unknown,
+        }
+    }
+
+    /// `self op other`; an integer division where `integral` says so. `None` if it is out of all bounds.
+    pub(super) fn binary(&self, op: BinaryOp, other: &Self, integral: Division) -> Option<Self> {
+        Some(match (self, other) {
+            (Const::Bool(a), Const::Bool(b)) => Const::Bool(match op {
+                BinaryOp::LogicalAnd => *a && *b,
+                _ => *a || *b,
+            }),
+            (Const::Str(a), Const::Str(b)) => Const::Str(a.iter().chain(b.iter()).copied().collect()),
+            (Const::Int(a), Const::Int(b)) => match op {
+                BinaryOp::Add => Const::Int(a.add(b)),
+                BinaryOp::Sub => Const::Int(a.sub(b)),
+                BinaryOp::Mul => Const::Int(a.mul(b)),
+                BinaryOp::Div if integral == Division::Truncated => Const::Int(a.div_rem(b)?.0),
+                BinaryOp::Div => Const::Float(Rational::new(a.clone(), b.clone())?),
+                BinaryOp::Rem => Const::Int(a.div_rem(b)?.1),
+                BinaryOp::And => Const::Int(a.bitwise(b, |a, b| a & b)),
+                BinaryOp::Or => Const::Int(a.bitwise(b, |a, b| a | b)),
+                BinaryOp::Xor => Const::Int(a.bitwise(b, |a, b| a ^ b)),
+                BinaryOp::AndNot => Const::Int(a.bitwise(b, |a, b| a & !b)),
+                _ => return None,
+            },
+            (Const::Unknown, _) | (_, Const::Unknown) => Const::Unknown,
+            _ => {
+                let (a, b) = (self.to_rational()?, other.to_rational()?);
+                Const::Float(match op {
+                    BinaryOp::Add => a.add(&b)?,
+                    BinaryOp::Sub => a.add(&b.neg())?,
+                    BinaryOp::Mul => a.mul(&b)?,
+                    BinaryOp::Div => a.div(&b)?,
+                    _ => return None,
+                })
+            }
+        })
+    }
+}
+
+/// What `/` means between two integers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Division {
+    /// Truncated toward zero: between integers by type.
+    Truncated,
+    /// Exact: between untyped constants of which one is a float.
+    Exact,
+}
+
+impl std::fmt::Display for Const {
+    /// Writes the value as Go's messages do: strings quoted and cut, floats with six digits.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Const::Unknown => f.write_str("unknown"),
+            Const::Bool(value) => write!(f, "{value}"),
+            Const::Int(value) => write!(f, "{value}"),
+            Const::Float(value) => f.write_str(&short_float(value)),
+            Const::Str(bytes) => {
+                const LONGEST: usize = 72;
+                let quoted = quote(bytes);
+                if quoted.chars().count() <= LONGEST {
+                    return f.write_str(&quoted);
+                }
+                let cut: String = quoted.chars().take(LONGEST - 3).collect();
+                write!(f, "{cut}...")
+            }
+        }
+    }
+}
+
+fn short_float(value: &Rational) -> String {
+    let float = value.to_f64();
+    if float == 0.0 {
+        return "0".into();
+    }
+    let text = general(float, Some(6));
+    if value.to_integer().is_none() && !text.contains('.') { general(float, None) } else { text }
+}
+
+/// `%.6g`, or `%g` without a precision.
+fn general(value: f64, precision: Option<usize>) -> String {
+    let scientific = match precision {
+        Some(precision) => format!("{value:.*e}", precision - 1),
+        None => format!("{value:e}"),
+    };
+    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let trimmed = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
+    let limit = match precision {
+        Some(precision) => precision as i32,
+        None => 21,
+    };
+    if exponent < -4 || exponent >= limit {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{trimmed}e{sign}{:02}", exponent.abs());
+    }
+    let digits = trimmed.chars().filter(char::is_ascii_digit).count() as i32;
+    format!("{value:.*}", (digits - 1 - exponent).max(0) as usize)
+}
+
+/// A Go string literal of these bytes, as `strconv.Quote` writes it.
+pub(super) fn quote(bytes: &[u8]) -> String {
+    let mut out = String::from("\"");
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                '\t' => out.push_str("\\t"),
+                '\r' => out.push_str("\\r"),
+                '\u{7}' => out.push_str("\\a"),
+                '\u{8}' => out.push_str("\\b"),
+                '\u{c}' => out.push_str("\\f"),
+                '\u{b}' => out.push_str("\\v"),
+                c if (c as u32) < 0x20 || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", c as u32)),
+                c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
+                c => out.push(c),
+            }
+        }
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,199 @@
+//! Fractions, as far as floating-point constant expressions need them.
+//!
+//! They are exact up to [`EXACT_BITS`]; beyond that they are rounded to 512 bits, as Go's are.
+
+use super::Integer;
+use std::cmp::Ordering;
+
+/// A fraction in lowest terms.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Rational {
+    num: Integer,
+    /// Positive.
+    den: Integer,
+}
+
+/// Beyond this many bits in numerator or denominator a fraction is rounded.
+const EXACT_BITS: u64 = 2048;
+
+/// Magnitudes beyond this power of two are no constants of minigo.
+const LARGEST_EXPONENT: u64 = 20_000;
+
+impl From<Integer> for Rational {
+    fn from(num: Integer) -> Self {
+        Self { num, den: Integer::from(1_u64) }
+    }
+}
+
+impl Rational {
+    /// `None` if `den` is 0 or the value is out of all bounds.
+    pub(super) fn new(num: Integer, den: Integer) -> Option<Self> {
+        if den.sign() == 0 {
+            return None;
+        }
+        let (num, den) = if den.sign() < 0 { (num.neg(), den.neg()) } else { (num, den) };
+        if num.bits() > LARGEST_EXPONENT || den.bits() > LARGEST_EXPONENT {
+            return None;
+        }
+        if num.bits() <= EXACT_BITS && den.bits() <= EXACT_BITS {
+            let divisor = num.gcd(&den);
+            let reduce = |n: &Integer| n.div_rem(&divisor).map(|(quotient, _)| quotient);
+            return Some(Self { num: reduce(&num)?, den: reduce(&den)? });
+        }
+        // num / den = quotient / 2^shift, with a quotient of some 512 bits.
+        let shift = 512 + den.bits() as i64 - num.bits() as i64;
+        let (scaled_num, scaled_den) =
+            if shift >= 0 { (num.shl(shift as u64), den) } else { (num, den.shl(shift.unsigned_abs())) };
+        let (quotient, _) = scaled_num.div_rem(&scaled_den)?;
+        let one = Integer::from(1_u64);
+        if shift < 0 {
+            return Some(Self { num: quotient.shl(shift.unsigned_abs()), den: one });
+        }
+        let mut quotient = quotient;
+        let mut shift = shift as u64;
+        while shift > 0 && quotient.sign() != 0 && quotient.is_even() {
+            quotient = quotient.shr(1);
+            shift -= 1;
+        }
+        if quotient.sign() == 0 {
+            shift = 0;
+        }
+        Some(Self { num: quotient, den: one.shl(shift) })
+    }
+
+    /// Reads a decimal or hexadecimal literal.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let text: String = text.chars().filter(|&c| c != '_').collect::<String>().to_ascii_lowercase();
+        let (base, digits, mark) = match text.strip_prefix("0x") {
+            Some(rest) => (16, rest, 'p'),
+            None => (10, &text[..], 'e'),
+        };
+        let (mantissa, exponent) = match digits.split_once(mark) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
+            None => (digits, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let num = Integer::parse(&format!("{whole}{fraction}"), base)?;
+        if num.sign() == 0 {
+            return Some(Self::from(num));
+        }
+        let places = i64::try_from(fraction.len()).ok()?;
+        let exponent = match base {
+            16 => exponent.checked_sub(places.checked_mul(4)?)?,
+            _ => exponent.checked_sub(places)?,
+        };
+        let size = u32::try_from(exponent.unsigned_abs()).ok().filter(|&size| u64::from(size) <= LARGEST_EXPONENT)?;
+        let power = if base == 16 { Integer::from(1_u64).shl(u64::from(size)) } else { Integer::power_of_ten(size) };
+        if exponent < 0 { Self::new(num, power) } else { Self::new(num.mul(&power), Integer::from(1_u64)) }
+    }
+
+    /// Is exactly the value of a finite float.
+    pub(super) fn from_f64(value: f64) -> Option<Self> {
+        if !value.is_finite() {
+            return None;
+        }
+        let bits = value.to_bits();
+        let biased = (bits >> 52 & 0x7ff) as i64;
+        let fraction = bits & ((1 << 52) - 1);
+        let (mantissa, exponent) = if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
+        let mut num = Integer::from(mantissa);
+        if value < 0.0 {
+            num = num.neg();
+        }
+        let one = Integer::from(1_u64);
+        match exponent {
+            0.. => Self::new(num.shl(exponent as u64), one),
+            _ => Self::new(num, one.shl(exponent.unsigned_abs())),
+        }
+    }
+
+    /// Is the integer it is, if it is one.
+    pub(super) fn to_integer(&self) -> Option<Integer> {
+        (self.den == Integer::from(1_u64)).then(|| self.num.clone())
+    }
+
+    pub(super) fn sign(&self) -> i32 {
+        self.num.sign()
+    }
+
+    pub(super) fn neg(&self) -> Self {
+        Self { num: self.num.neg(), den: self.den.clone() }
+    }
+
+    pub(super) fn add(&self, other: &Self) -> Option<Self> {
+        Self::new(self.num.mul(&other.den).add(&other.num.mul(&self.den)), self.den.mul(&other.den))
+    }
+
+    pub(super) fn mul(&self, other: &Self) -> Option<Self> {
+        Self::new(self.num.mul(&other.num), self.den.mul(&other.den))
+    }
+
+    pub(super) fn div(&self, other: &Self) -> Option<Self> {
+        Self::new(self.num.mul(&other.den), self.den.mul(&other.num))
+    }
+
+    /// Is the nearest `float64`, infinite if it is too large.
+    pub fn to_f64(&self) -> f64 {
+        self.round(53, -1022, 1023)
+    }
+
+    /// Is the nearest `float32`, infinite if it is too large.
+    pub fn to_f32(&self) -> f32 {
+        self.round(24, -126, 127) as f32
+    }
+
+    /// Rounds half to even, to a binary format of so many bits and such exponents.
+    fn round(&self, precision: i64, least: i64, greatest: i64) -> f64 {
+        if self.num.sign() == 0 {
+            return 0.0;
+        }
+        let sign = f64::from(self.num.sign());
+        let shift = 70 + self.den.bits() as i64 - self.num.bits() as i64;
+        let num = self.num.abs();
+        let (num, den) = if shift >= 0 {
+            (num.shl(shift as u64), self.den.clone())
+        } else {
+            (num, self.den.shl(shift.unsigned_abs()))
+        };
+        let Some((quotient, remainder)) = num.div_rem(&den) else { return 0.0 };
+        // Twice the quotient, its last bit telling whether anything was lost: 71 or 72 bits.
+        let bits = quotient.low_bits() << 1 | u128::from(remainder.sign() != 0);
+        let length = 128 - i64::from(bits.leading_zeros());
+        let exponent = length - 1 - (shift + 1);
+        let kept = if exponent < least { precision - (least - exponent) } else { precision };
+        if kept < 0 {
+            return sign * 0.0;
+        }
+        let dropped = (length - kept) as u32;
+        let mut mantissa = if dropped >= 128 { 0 } else { bits >> dropped };
+        let half = 1_u128 << (dropped - 1);
+        let rest = bits & ((half << 1).wrapping_sub(1));
+        if rest > half || rest == half && mantissa & 1 == 1 {
+            mantissa += 1;
+        }
+        let unit = i64::from(dropped) - (shift + 1);
+        let top = 128 - i64::from(mantissa.leading_zeros()) - 1 + unit;
+        if top > greatest {
+            return sign * f64::INFINITY;
+        }
+        sign * scale(mantissa as f64, unit)
+    }
+}
+
+/// `value * 2^exponent`, which is known to be representable.
+fn scale(value: f64, exponent: i64) -> f64 {
+    let power = |exponent: i64| f64::from_bits(((exponent + 1023) as u64) << 52);
+    if exponent >= -1022 { value * power(exponent) } else { value * power(-52) * power(exponent + 52) }
+}
+
+impl Ord for Rational {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.num.mul(&other.den).cmp(&other.num.mul(&self.den))
+    }
+}
+
+impl PartialOrd for Rational {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}

@@ -1,0 +1,206 @@
+//! Conversions `T(x)`.
+
+use super::checker::Checker;
+use super::expr::Final;
+use super::operand::Operand;
+use super::{Const, Mode};
+use crate::types::{Basic, Type, TypeId};
+use std::rc::Rc;
+
+impl<'a> Checker<'a> {
+    pub(super) fn conversion(&mut self, x: &mut Operand<'a>, target: TypeId) {
+        let constant = x.mode == Mode::Constant;
+        let target_param = self.types.is_type_param(target);
+        let constant_type = !target_param && self.types.basic(target).is_some();
+        let mut cause = String::new();
+        let fits = if constant && constant_type {
+            let value = self.constant_conversion(x, target);
+            if value.is_none()
+                && self.types.all_basic(x.typ, Basic::is_integer)
+                && self.types.all_basic(target, Basic::is_integer)
+            {
+                let value = x.value.as_ref().map_or(String::new(), Const::to_string);
+                let shown = self.show(target);
+                self.error(x.pos(), format!("constant {value} overflows {shown}"));
+                x.invalidate();
+                return;
+            }
+            let fits = value.is_some();
+            if value.is_some() {
+                x.value = value;
+            }
+            fits
+        } else if constant && target_param {
+            let result = self.constant_to_param(x, target);
+            x.mode = Mode::Value;
+            match result {
+                Ok(()) => true,
+                Err(why) => {
+                    cause = why;
+                    false
+                }
+            }
+        } else {
+            match self.convertible(x, target) {
+                Ok(()) => {
+                    x.mode = Mode::Value;
+                    true
+                }
+                Err(why) => {
+                    cause = why;
+                    false
+                }
+            }
+        };
+        if !fits {
+            if constant && target_param {
+                x.mode = Mode::Constant;
+            }
+            let (described, shown) = (self.describe(x), self.show(target));
+            let cause = if cause.is_empty() { cause } else { format!(": {cause}") };
+            self.error(x.pos(), format!("cannot convert {described} to type {shown}{cause}"));
+            x.invalidate();
+            return;
+        }
+        if self.types.is_untyped(x.typ) {
+            let mut last = target;
+            if x.typ == TypeId::UNTYPED_NIL {
+                // `nil` takes the type as it is.
+            } else if self.types.is_interface(target) || constant && !constant_type {
+                last = self.types.default_type(x.typ);
+            } else if x.mode == Mode::Constant
+                && self.types.all_basic(x.typ, Basic::is_integer)
+                && self.types.all_basic(target, Basic::is_string)
+            {
+                last = x.typ;
+            }
+            self.update_type(&x.source.clone(), last, Final::Yes);
+        }
+        if x.mode != Mode::Constant {
+            x.value = None;
+        }
+        x.typ = target;
+    }
+
+    fn constant_conversion(&self, x: &Operand<'a>, target: TypeId) -> Option<Const> {
+        let value = x.value.clone().unwrap_or(Const::Unknown);
+        let basic = self.types.basic(target)?;
+        if let Some(value) = Self::as_basic(&value, basic) {
+            return Some(value);
+        }
+        if self.types.all_basic(x.typ, Basic::is_integer) && basic.is_string() {
+            let code = value.to_int().and_then(|value| value.to_u64()).and_then(|code| u32::try_from(code).ok());
+            let character = code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
+            return Some(Const::Str(Rc::from(character.to_string().as_bytes())));
+        }
+        None
+    }
+
+    fn constant_to_param(&self, x: &Operand<'a>, target: TypeId) -> Result<(), String> {
+        let Some(terms) = self.terms(target).filter(|terms| !terms.is_empty()) else {
+            return Err(format!("{} does not contain specific types", self.show(target)));
+        };
+        for typ in terms {
+            let under = self.types.under_id(typ);
+            if self.types.all_basic(x.typ, Basic::is_string) && self.is_bytes_or_runes(under) {
+                continue;
+            }
+            if self.types.basic(under).is_none() || self.constant_conversion(x, under).is_none() {
+                let (shown, whole) = (self.show(under), self.show(target));
+                if self.types.all_basic(x.typ, Basic::is_integer) && self.types.all_basic(under, Basic::is_integer) {
+                    let value = x.value.as_ref().map_or(String::new(), Const::to_string);
+                    return Err(format!("constant {value} overflows {shown} (in {whole})"));
+                }
+                return Err(format!("cannot convert {} to type {shown} (in {whole})", self.describe(x)));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_bytes_or_runes(&self, typ: TypeId) -> bool {
+        match self.types.under(typ) {
+            Type::Slice(elem) => matches!(self.types.basic(elem), Some(Basic::Uint8 | Basic::Int32)),
+            _ => false,
+        }
+    }
+
+    /// A type without the tags of its fields, canonical.
+    fn without_tags(&self, typ: TypeId) -> TypeId {
+        match self.types.get(typ) {
+            Type::Struct(fields) if fields.iter().any(|field| field.tag.is_some()) => {
+                let fields = fields.iter().map(|field| crate::types::Field { tag: None, ..field.clone() }).collect();
+                self.types.canon(self.types.intern(Type::Struct(fields)))
+            }
+            _ => self.types.canon(typ),
+        }
+    }
+
+    fn alike(&self, a: TypeId, b: TypeId) -> bool {
+        self.without_tags(self.types.under_id(a)) == self.without_tags(self.types.under_id(b))
+    }
+
+    /// Whether a value that is not constant can be converted; if not, why, where there is more to say.
+    fn convertible(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), String> {
+        let mut cause = match self.assignable(x, target) {
+            Ok(()) => return Ok(()),
+            Err(cause) => cause,
+        };
+        let source = x.typ;
+        let (source_param, target_param) = (self.types.is_type_param(source), self.types.is_type_param(target));
+        if !source_param && !target_param {
+            if self.alike(source, target) {
+                return Ok(());
+            }
+            if let (Type::Pointer(a), Type::Pointer(b)) = (self.types.get(source), self.types.get(target))
+                && !self.types.is_type_param(a)
+                && !self.types.is_type_param(b)
+                && self.alike(a, b)
+            {
+                return Ok(());
+            }
+            let basic = |typ| self.types.basic(typ).unwrap_or(Basic::Invalid);
+            let (from, to) = (basic(source), basic(target));
+            let fits = from.is_numeric() && to.is_numeric()
+                || (from.is_integer() || self.is_bytes_or_runes(source)) && to.is_string()
+                || from.is_string() && self.is_bytes_or_runes(target);
+            if fits {
+                return Ok(());
+            }
+            if let Type::Slice(elem) = self.types.under(source) {
+                let array = match self.types.under(target) {
+                    Type::Pointer(base) => self.types.under(base),
+                    other => other,
+                };
+                if matches!(array, Type::Array { elem: other, .. } if self.types.identical(elem, other)) {
+                    return Ok(());
+                }
+            }
+            return Err(cause);
+        }
+        let add = |cause: &mut String, why: String| {
+            *cause = if cause.is_empty() { why } else { format!("{why}\n\t{cause}") };
+        };
+        let sources = if source_param { self.terms(source) } else { Some(vec![source]) };
+        let targets = if target_param { self.terms(target) } else { Some(vec![target]) };
+        let (Some(sources), Some(targets)) = (sources, targets) else { return Err(cause) };
+        if sources.is_empty() || targets.is_empty() {
+            return Err(cause);
+        }
+        let in_param = |checker: &Self, typ: TypeId, whole: TypeId, param: bool| {
+            if param { format!("{} (in {})", checker.show(typ), checker.show(whole)) } else { checker.show(typ) }
+        };
+        for &from in &sources {
+            let one = Operand { typ: from, ..x.clone() };
+            for &to in &targets {
+                if let Err(inner) = self.convertible(&one, to) {
+                    cause = inner;
+                    let a = in_param(self, from, source, source_param);
+                    let b = in_param(self, to, target, target_param);
+                    add(&mut cause, format!("cannot convert {a} to type {b}"));
+                    return Err(cause);
+                }
+            }
+        }
+        Ok(())
+    }
+}

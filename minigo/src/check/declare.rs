@@ -1,0 +1,504 @@
+//! Declarations: constants, variables, types and functions, when they are first needed; and the cycles among them.
+
+use super::assign::Target;
+use super::checker::{Checker, Declared, Env, Function, Inherited, Several, UNSET};
+use super::resolve::const_parts;
+use super::{Const, Mode};
+use crate::syntax::ast::{Decl, Expr, ExprKind, FuncDecl, Ident, InterfaceElement, TypeSpec};
+use crate::types::{ObjectId, ObjectKind, TypeId, VariableKind};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A declared interface that embeds one whose declaration is not finished.
+pub(super) struct PendingInterface<'a> {
+    pub(super) object: ObjectId,
+    pub(super) elements: &'a [InterfaceElement],
+    pub(super) env: Env,
+    /// The unfinished type it embeds.
+    pub(super) awaits: TypeId,
+}
+
+impl<'a> Checker<'a> {
+    /// Checks the declaration of an object of the package, if that is not done.
+    pub(super) fn declare_object(&mut self, object: ObjectId) {
+        if let Some(start) = self.path.iter().position(|&other| other == object) {
+            let valid = self.is_valid_cycle(start);
+            let is_value = matches!(self.object(object).kind, ObjectKind::Const(_) | ObjectKind::Variable(..));
+            if self.object(object).typ == UNSET
+                || !valid && !matches!(self.object(object).kind, ObjectKind::Function { .. })
+            {
+                if is_value || !valid || self.object(object).typ == UNSET {
+                    self.set_type(object, TypeId::INVALID);
+                }
+            }
+            return;
+        }
+        if self.object(object).typ != UNSET {
+            return;
+        }
+        let Some(&index) = self.declaration_of.get(&object) else {
+            self.set_type(object, TypeId::INVALID);
+            return;
+        };
+        let (what, scope, group) = {
+            let declaration = &self.declarations[index];
+            (declaration.what, declaration.scope, declaration.group.clone())
+        };
+        let pos = self.object(object).pos;
+        let done = self.deeper(pos, |checker| {
+            checker.path.push(object);
+            let outer = std::mem::replace(&mut checker.env, Env::at(scope));
+            match what {
+                Declared::Const { typ, init, iota, inherited } => {
+                    checker.env.declaration = Some(index);
+                    checker.const_decl(object, typ, init, iota, inherited);
+                }
+                Declared::Var { typ, init, several, .. } => {
+                    checker.env.declaration = Some(index);
+                    let group = if several == Several::Yes { Some(group) } else { None };
+                    checker.var_decl(object, group.as_deref(), typ, init.map(|(_, value)| value));
+                }
+                Declared::Type(spec) => {
+                    checker.type_decl(object, spec);
+                    checker.collect_methods(object);
+                }
+                Declared::Func(decl) => checker.func_decl(object, index, decl),
+            }
+            checker.env = outer;
+            checker.path.pop();
+        });
+        if done.is_none() || self.object(object).typ == UNSET {
+            self.set_type(object, TypeId::INVALID);
+        }
+    }
+
+    /// Whether the cycle of declarations that starts at `start` and returns to it is one that Go allows; if not, reports
+    /// it.
+    fn is_valid_cycle(&mut self, start: usize) -> bool {
+        let cycle: Vec<ObjectId> = self.path[start..].to_vec();
+        let (mut values, mut definitions) = (0, 0);
+        for &object in &cycle {
+            match self.object(object).kind {
+                ObjectKind::Const(_) | ObjectKind::Variable(..) => values += 1,
+                ObjectKind::TypeName => {
+                    let typ = self.object(object).typ;
+                    let generic =
+                        typ != UNSET && self.types.as_named(typ).is_some_and(|named| !named.type_params.is_empty());
+                    if self.env.in_type_params && generic {
+                        return true;
+                    }
+                    let is_alias = self.declaration_of.get(&object).is_some_and(
+                        |&index| matches!(self.declarations[index].what, Declared::Type(spec) if spec.alias.is_some()),
+                    );
+                    if !is_alias {
+                        definitions += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        // A cycle of values alone is found again when initialisers are ordered.
+        if values == cycle.len() || values == 0 && definitions > 0 {
+            return true;
+        }
+        let first = self.first_in_source(&cycle);
+        self.cycle_error(&cycle, first);
+        false
+    }
+
+    pub(super) fn first_in_source(&self, cycle: &[ObjectId]) -> usize {
+        (0..cycle.len()).min_by_key(|&at| self.object(cycle[at]).pos).unwrap_or(0)
+    }
+
+    /// Reports a cycle of declarations.
+    pub(super) fn cycle_error(&mut self, cycle: &[ObjectId], start: usize) {
+        let Some(&object) = cycle.get(start) else { return };
+        let is_type = matches!(self.object(object).kind, ObjectKind::TypeName);
+        let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
+        if cycle.len() == 1 {
+            let what = if is_type { "invalid recursive type" } else { "invalid cycle in declaration" };
+            self.error(pos, format!("{what}: {name} refers to itself"));
+            return;
+        }
+        let mut message = match is_type {
+            true => format!("invalid recursive type {name}"),
+            false => format!("invalid cycle in declaration of {name}"),
+        };
+        for step in 0..cycle.len().min(50) {
+            let from = cycle[(start + step) % cycle.len()];
+            let to = cycle[(start + step + 1) % cycle.len()];
+            let place = self.place(self.object(from).pos);
+            message.push_str(&format!("\n\t{place}: {} refers to {}", self.object(from).name, self.object(to).name));
+        }
+        self.error(pos, message);
+    }
+
+    /// Finds declared types that are nothing but each other: `type A B; type B A`.
+    pub(super) fn direct_cycles(&mut self) {
+        let mut done: HashMap<ObjectId, bool> = HashMap::new();
+        for index in 0..self.declarations.len() {
+            let mut path: Vec<ObjectId> = Vec::new();
+            let mut at = index;
+            while let Declared::Type(spec) = self.declarations[at].what {
+                let object = self.declarations[at].object;
+                if done.contains_key(&object) {
+                    break;
+                }
+                if let Some(start) = path.iter().position(|&other| other == object) {
+                    let cycle = path[start..].to_vec();
+                    for &object in &cycle {
+                        self.set_type(object, TypeId::INVALID);
+                    }
+                    let first = self.first_in_source(&cycle);
+                    self.cycle_error(&cycle, first);
+                    break;
+                }
+                path.push(object);
+                let ExprKind::Ident(ident) = &spec.type_.kind else { break };
+                let next = self.scopes[self.package_scope].names.get(&ident.name);
+                let Some(&next) = next.and_then(|object| self.declaration_of.get(object)) else { break };
+                at = next;
+            }
+            done.extend(path.into_iter().map(|object| (object, true)));
+        }
+    }
+
+    /// Whether a declared type's declaration is finished; if not, reports the cycle that needs it to be.
+    pub(super) fn is_complete(&mut self, typ: TypeId) -> bool {
+        let Some(named) = self.types.as_named(typ) else { return true };
+        if self.types.under_id(typ) != TypeId::INVALID {
+            return true;
+        }
+        if let Some(start) = self.path.iter().position(|&object| object == named.object) {
+            let cycle = self.path[start..].to_vec();
+            let first = self.first_in_source(&cycle);
+            self.cycle_error(&cycle, first);
+        }
+        false
+    }
+
+    fn const_decl(
+        &mut self,
+        object: ObjectId,
+        typ: Option<&'a Expr>,
+        init: Option<&'a Expr>,
+        iota: u32,
+        inherited: Inherited,
+    ) {
+        let outer = self.env.clone();
+        self.env.iota = Some(iota);
+        if let Some(typ) = typ {
+            let declared = self.typ(typ);
+            if !self.types.is_invalid(declared) && self.types.basic(declared).is_none() {
+                let shown = self.show(declared);
+                self.error(typ.pos, format!("invalid constant type {shown}"));
+                self.set_type(object, TypeId::INVALID);
+                self.env.iota = outer.iota;
+                return;
+            }
+            self.set_type(object, declared);
+        }
+        let mut x = None;
+        if let Some(init) = init {
+            if inherited == Inherited::Yes {
+                // The expression is another constant's: errors are reported at this one.
+                self.env.error_pos = Some(self.object(object).pos);
+            }
+            x = Some(self.expr(None, init));
+        }
+        self.init_const(object, x);
+        self.env.iota = outer.iota;
+        self.env.error_pos = outer.error_pos;
+    }
+
+    fn init_const(&mut self, object: ObjectId, x: Option<super::operand::Operand<'a>>) {
+        let declared = self.object(object).typ;
+        let invalid = |checker: &mut Self| {
+            if checker.object(object).typ == UNSET {
+                checker.set_type(object, TypeId::INVALID);
+            }
+        };
+        let Some(mut x) = x else { return invalid(self) };
+        if !x.is_valid() || self.types.is_invalid(x.typ) || declared != UNSET && self.types.is_invalid(declared) {
+            return invalid(self);
+        }
+        if x.mode != Mode::Constant {
+            let what = self.describe(&x);
+            self.error(x.pos(), format!("{what} is not constant"));
+            return invalid(self);
+        }
+        if declared == UNSET {
+            self.set_type(object, x.typ);
+        }
+        let typ = self.object(object).typ;
+        self.assignment(&mut x, Some(typ), "constant declaration");
+        if x.is_valid() {
+            self.objects[object.index()].kind = ObjectKind::Const(x.value.unwrap_or(Const::Unknown));
+        }
+    }
+
+    fn var_decl(
+        &mut self,
+        object: ObjectId,
+        group: Option<&[ObjectId]>,
+        typ: Option<&'a Expr>,
+        init: Option<&'a Expr>,
+    ) {
+        if let Some(typ) = typ {
+            let declared = self.var_type(typ);
+            self.set_type(object, declared);
+        }
+        let Some(init) = init else {
+            if typ.is_none() {
+                self.set_type(object, TypeId::INVALID);
+            }
+            return;
+        };
+        match group {
+            Some(group) if group.len() > 1 => {
+                if typ.is_some() {
+                    let declared = self.object(object).typ;
+                    for &other in group {
+                        self.set_type(other, declared);
+                    }
+                }
+                self.init_vars(group, std::slice::from_ref(init), None);
+            }
+            _ => {
+                let target = self.target_of(object);
+                let mut x = self.expr(target, init);
+                self.init_var(object, &mut x, "variable declaration");
+            }
+        }
+    }
+
+    /// What an expression for a variable should have as its type, if that is a function: it may be generic there.
+    pub(super) fn target_of(&self, object: ObjectId) -> Option<Target> {
+        let typ = self.object(object).typ;
+        if typ == UNSET { None } else { self.target(typ, &self.object(object).name) }
+    }
+
+    fn type_decl(&mut self, object: ObjectId, spec: &'a TypeSpec) {
+        let generic_function = self.env.function.as_ref().is_some_and(|function| function.generic);
+        if spec.alias.is_some() {
+            if let Some(field) = spec.type_params.first() {
+                self.refuse(field.pos, "a generic alias is", "declare a generic type");
+                self.set_type(object, TypeId::INVALID);
+                return;
+            }
+            let target = self.declared_type(&spec.type_, None);
+            let target = if self.object(object).typ == TypeId::INVALID { TypeId::INVALID } else { target };
+            if generic_function && self.types.is_parametric(target) {
+                self.refuse(spec.pos, "a type declared in a generic function is", "declare it outside");
+            }
+            let name = self.object(object).name.clone();
+            let alias = if self.types.is_invalid(target) { TypeId::INVALID } else { self.types.alias(name, target) };
+            self.set_type(object, alias);
+            return;
+        }
+        let name = self.object(object).name.clone();
+        let named = self.types.new_named(name, self.package, object);
+        self.set_type(object, named);
+        self.later(move |checker| checker.check_valid_type(named));
+        let outer = self.env.scope;
+        if !spec.type_params.is_empty() {
+            self.env.scope = self.new_scope(Some(outer));
+            let params = self.declare_type_params(&spec.type_params);
+            self.types.set_type_params(named, params.clone());
+            self.bound_type_params(&spec.type_params, &params);
+        }
+        let right = self.declared_type(&spec.type_, Some(object));
+        self.env.scope = outer;
+        let right = if self.types.is_type_param(right) {
+            self.error(spec.type_.pos, "cannot use a type parameter as RHS in type declaration");
+            TypeId::INVALID
+        } else {
+            right
+        };
+        if generic_function && self.types.is_parametric(right) {
+            self.refuse(spec.pos, "a type declared in a generic function is", "declare it outside");
+        }
+        if self.pending_interfaces.iter().any(|pending| pending.object == object) {
+            return;
+        }
+        self.finish_named(named, right);
+    }
+
+    /// Says what a declared type is made of, or waits until that is known.
+    fn finish_named(&mut self, named: TypeId, right: TypeId) {
+        let under = self.types.under_id(right);
+        if under == TypeId::INVALID && self.types.as_named(right).is_some() {
+            self.pending_types.push((named, right));
+            return;
+        }
+        self.types.set_underlying(named, under);
+        self.settle_pending();
+    }
+
+    /// Finishes the declared types that waited for one that is finished now.
+    fn settle_pending(&mut self) {
+        let mut settled = true;
+        while settled {
+            settled = false;
+            for (named, right) in std::mem::take(&mut self.pending_types) {
+                let under = self.types.under_id(right);
+                if under == TypeId::INVALID {
+                    self.pending_types.push((named, right));
+                } else {
+                    self.types.set_underlying(named, under);
+                    settled = true;
+                }
+            }
+            for pending in std::mem::take(&mut self.pending_interfaces) {
+                if self.types.under_id(pending.awaits) == TypeId::INVALID {
+                    self.pending_interfaces.push(pending);
+                    continue;
+                }
+                settled = true;
+                let outer = std::mem::replace(&mut self.env, pending.env.clone());
+                let before = self.pending_interfaces.len();
+                let right = self.interface_type(pending.elements, Some(pending.object));
+                self.env = outer;
+                if self.pending_interfaces.len() == before {
+                    let named = self.object(pending.object).typ;
+                    self.types.set_underlying(named, right);
+                }
+            }
+        }
+    }
+
+    /// Reports interfaces that embed each other.
+    pub(super) fn pending_interfaces_are_cycles(&mut self) {
+        let pending = std::mem::take(&mut self.pending_interfaces);
+        let next: HashMap<ObjectId, ObjectId> =
+            pending.iter().filter_map(|p| Some((p.object, self.types.as_named(p.awaits)?.object))).collect();
+        for p in &pending {
+            let named = self.object(p.object).typ;
+            self.types.set_underlying(named, TypeId::EMPTY_INTERFACE);
+        }
+        let mut reported: Vec<ObjectId> = Vec::new();
+        for p in &pending {
+            let mut cycle = vec![p.object];
+            let mut at = p.object;
+            while let Some(&to) = next.get(&at) {
+                if let Some(start) = cycle.iter().position(|&other| other == to) {
+                    let cycle = cycle[start..].to_vec();
+                    if !cycle.iter().any(|object| reported.contains(object)) {
+                        reported.extend(&cycle);
+                        let first = self.first_in_source(&cycle);
+                        self.cycle_error(&cycle, first);
+                    }
+                    break;
+                }
+                cycle.push(to);
+                at = to;
+            }
+        }
+        self.settle_pending();
+    }
+
+    fn func_decl(&mut self, object: ObjectId, index: usize, decl: &'a FuncDecl) {
+        // Guards against cycles: the signature may mention the function, in the length of an array.
+        self.set_type(object, TypeId::INVALID);
+        if decl.body.is_none() && !self.is_library() {
+            self.error(decl.name.pos, "missing function body");
+        }
+        let function =
+            Function { id: decl.id, results: Rc::from([]), named_results: false, generic: false, outer: None };
+        self.env.function = Some(Rc::new(function));
+        if let (Some(_), Some(field)) = (&decl.receiver, decl.type_params.first()) {
+            self.refuse(field.pos, "a method with type parameters is", "use a generic function");
+        }
+        let made = self.function_type(decl.receiver.as_ref(), &decl.type_params, &decl.signature);
+        self.set_type(object, made.signature);
+        if let ObjectKind::Function { receiver, receiver_type_params, .. } = &mut self.objects[object.index()].kind {
+            *receiver = made.receiver_base;
+            *receiver_type_params = made.receiver_type_params.clone();
+        }
+        let generic = !decl.type_params.is_empty() || !made.receiver_type_params.is_empty();
+        self.info.parameters.insert(decl.id, made.parameters.clone());
+        let Some(body) = &decl.body else { return };
+        let env = Env {
+            declaration: Some(index),
+            function: Some(Rc::new(Function {
+                id: decl.id,
+                results: made.parameters.results.into(),
+                named_results: decl.signature.results.first().is_some_and(|field| !field.names.is_empty()),
+                generic,
+                outer: None,
+            })),
+            ..Env::at(made.scope)
+        };
+        self.later(move |checker| checker.function_body(env, body));
+    }
+
+    /// Checks a declaration in a function.
+    pub(super) fn decl_stmt(&mut self, decl: &'a Decl) {
+        match decl {
+            Decl::Const(group) => {
+                let mut last = None;
+                for spec in &group.specs {
+                    let top = self.later.len();
+                    let parts = const_parts(spec, &mut last);
+                    let mut objects = Vec::new();
+                    for (at, name) in spec.names.iter().enumerate() {
+                        let kind = ObjectKind::Const(Const::Unknown);
+                        let object = self.new_object(&name.name, name.pos, UNSET, kind);
+                        objects.push(object);
+                        self.const_decl(object, parts.typ, parts.values.get(at), spec.iota, parts.inherited);
+                    }
+                    self.const_arity(spec, &parts);
+                    self.run_later(top);
+                    self.declare_local(&spec.names, &objects);
+                }
+            }
+            Decl::Var(spec) => {
+                let top = self.later.len();
+                let objects: Vec<ObjectId> = spec
+                    .names
+                    .iter()
+                    .map(|name| self.new_variable(&name.name, name.pos, UNSET, VariableKind::Local))
+                    .collect();
+                let one = spec.values.len() == 1 && spec.names.len() > 1;
+                for (at, &object) in objects.iter().enumerate() {
+                    let group = if one { Some(&objects[..]) } else { None };
+                    let init = if one { spec.values.first() } else { spec.values.get(at) };
+                    self.var_decl(object, group, spec.type_.as_ref(), init);
+                    if one {
+                        break;
+                    }
+                }
+                if spec.type_.is_none() || !spec.values.is_empty() {
+                    self.var_arity(&spec.names, &spec.values);
+                }
+                self.run_later(top);
+                self.declare_local(&spec.names, &objects);
+            }
+            Decl::Type(spec) => {
+                let object = self.new_object(&spec.name.name, spec.name.pos, UNSET, ObjectKind::TypeName);
+                self.record_object(spec.name.id, object);
+                self.declare(self.env.scope, object);
+                let done = self.deeper(spec.pos, |checker| {
+                    checker.path.push(object);
+                    checker.type_decl(object, spec);
+                    checker.path.pop();
+                });
+                if done.is_none() || self.object(object).typ == UNSET {
+                    self.set_type(object, TypeId::INVALID);
+                }
+                self.pending_interfaces_are_cycles();
+            }
+            Decl::Func(decl) => self.error(decl.pos, "a function cannot be declared in a function"),
+        }
+    }
+
+    fn declare_local(&mut self, names: &[Ident], objects: &[ObjectId]) {
+        for (name, &object) in names.iter().zip(objects) {
+            if self.object(object).typ == UNSET {
+                self.set_type(object, TypeId::INVALID);
+            }
+            self.record_object(name.id, object);
+            self.declare(self.env.scope, object);
+        }
+    }
+}

@@ -1,0 +1,1109 @@
+//! Expressions: their kind, type and value; the operators; and untyped constants on their way to a type.
+
+use super::assign::Target;
+use super::call::Want;
+use super::checker::{Checker, Untyped};
+use super::constant::Division;
+use super::operand::{Operand, Source, Unfit, unparen};
+use super::{Const, Mode};
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
+use crate::syntax::print;
+use crate::syntax::source::Pos;
+use crate::types::{Basic, ChanDir, ObjectKind, Type, TypeId, VariableKind};
+
+/// What an expression is as a statement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    Conversion,
+    Expression,
+    /// A call or a receive: it may stand alone.
+    Statement,
+}
+
+/// Whether a generic function may stand without type arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Generic {
+    Allowed,
+    Refused,
+}
+
+impl<'a> Checker<'a> {
+    /// Checks an expression that must have a single value.
+    pub(super) fn expr(&mut self, target: Option<Target>, expr: &'a Expr) -> Operand<'a> {
+        let (mut x, _) = self.raw_expr(target, expr, None, Generic::Refused);
+        self.exclude(&mut x, Exclude::NonValues);
+        self.single_value(&mut x);
+        x
+    }
+
+    /// Checks an expression that may be a generic function; `hint` is the type of a composite literal without one.
+    pub(super) fn generic_expr(&mut self, expr: &'a Expr, hint: Option<TypeId>) -> Operand<'a> {
+        let (mut x, _) = self.raw_expr(None, expr, hint, Generic::Allowed);
+        self.exclude(&mut x, Exclude::NonValues);
+        self.single_value(&mut x);
+        x
+    }
+
+    /// Checks an expression that may have several values; with `comma_ok`, a second one that says whether there is one.
+    pub(super) fn multi_expr(&mut self, expr: &'a Expr, comma_ok: CommaOk) -> (Vec<Operand<'a>>, bool) {
+        let (mut x, _) = self.raw_expr(None, expr, None, Generic::Refused);
+        self.exclude(&mut x, Exclude::NonValues);
+        if x.is_valid()
+            && let Type::Tuple(types) = self.types.get(x.typ)
+        {
+            let list = types
+                .iter()
+                .enumerate()
+                .map(|(index, &typ)| {
+                    let name = nth(index + 1, "function result");
+                    Operand::value(Source::Named(name.into(), expr.pos), typ)
+                })
+                .collect();
+            return (list, false);
+        }
+        if comma_ok == CommaOk::Allowed && matches!(x.mode, Mode::MapIndex | Mode::CommaOk) {
+            let name = "ok value of (comma, ok) expression";
+            let ok = Operand::value(Source::Named(name.into(), expr.pos), TypeId::UNTYPED_BOOL);
+            return (vec![x, ok], true);
+        }
+        (vec![x], false)
+    }
+
+    pub(super) fn expr_or_type(&mut self, expr: &'a Expr, generic: Generic) -> Operand<'a> {
+        let (mut x, _) = self.raw_expr(None, expr, None, generic);
+        self.exclude(&mut x, Exclude::NoValue);
+        self.single_value(&mut x);
+        x
+    }
+
+    pub(super) fn exclude(&mut self, x: &mut Operand<'a>, what: Exclude) {
+        let why = match (x.mode, what) {
+            (Mode::NoValue, Exclude::NonValues) => "used as value",
+            (Mode::NoValue, _) => "used as value or type",
+            (Mode::Builtin(_), Exclude::NonValues | Exclude::NoValueOrBuiltin) => "must be called",
+            (Mode::Type, Exclude::NonValues) => "is not an expression",
+            _ => return,
+        };
+        let described = self.describe(x);
+        self.error(x.pos(), format!("{described} {why}"));
+        x.invalidate();
+    }
+
+    pub(super) fn single_value(&mut self, x: &mut Operand<'a>) {
+        if x.mode == Mode::Value && matches!(self.types.get(x.typ), Type::Tuple(_)) {
+            let described = self.describe(x);
+            self.error(x.pos(), format!("multiple-value {described} in single-value context"));
+            x.invalidate();
+        }
+    }
+
+    /// Checks any expression or type.
+    pub(super) fn raw_expr(
+        &mut self,
+        target: Option<Target>,
+        expr: &'a Expr,
+        hint: Option<TypeId>,
+        generic: Generic,
+    ) -> (Operand<'a>, Kind) {
+        let (mut x, kind) = self.expr_kind(target.clone(), expr, hint);
+        if generic == Generic::Refused {
+            self.non_generic(target, &mut x);
+        }
+        self.record(&x);
+        (x, kind)
+    }
+
+    /// Records what an operand is; of one that is untyped, once that is settled.
+    pub(super) fn record(&mut self, x: &Operand<'a>) {
+        let Source::Expr(expr) = x.source else { return };
+        if !x.is_valid() {
+            return;
+        }
+        if self.types.is_untyped(x.typ) && x.mode != Mode::NoValue {
+            let known = Untyped { expr, shifted: false, mode: x.mode, typ: x.typ, value: x.value.clone() };
+            self.untyped.insert(expr.id, known);
+        } else {
+            self.record_type(expr.id, x.mode, x.typ, x.value.clone());
+        }
+    }
+
+    pub(super) fn non_generic(&mut self, target: Option<Target>, x: &mut Operand<'a>) {
+        if !x.is_valid() || x.mode == Mode::NoValue {
+            return;
+        }
+        let what = match self.types.get(x.typ) {
+            Type::Named(named) if !self.types.named(named).type_params.is_empty() => "type",
+            Type::Signature(signature) if !signature.type_params.is_empty() => {
+                if let Some(target) = target {
+                    self.instantiate_for_target(x, &target);
+                    return;
+                }
+                "function"
+            }
+            _ => return,
+        };
+        let text = x.text();
+        self.error(x.pos(), format!("cannot use generic {what} {text} without instantiation"));
+        x.invalidate();
+        x.typ = TypeId::INVALID;
+    }
+
+    fn expr_kind(&mut self, target: Option<Target>, expr: &'a Expr, hint: Option<TypeId>) -> (Operand<'a>, Kind) {
+        let mut x = Operand::invalid(expr);
+        let mut kind = Kind::Expression;
+        match &expr.kind {
+            ExprKind::Bad => {}
+            ExprKind::Ident(ident) => self.ident(&mut x, expr, ident, Want::Any),
+            ExprKind::Literal(literal) => self.literal(&mut x, literal),
+            ExprKind::Func(literal) => self.function_literal(&mut x, expr, literal),
+            ExprKind::Composite(literal) => self.composite_literal(&mut x, literal, hint),
+            ExprKind::Paren(inner) => {
+                let (inner, kind) = self.raw_expr(None, inner, None, Generic::Refused);
+                return (Operand { source: Source::Expr(expr), ..inner }, kind);
+            }
+            ExprKind::Selector { .. } => x = self.selector(expr, Want::Any),
+            ExprKind::Index { .. } => {
+                if self.index_expr(&mut x, expr) {
+                    self.instantiate_explicitly(&mut x, expr, target);
+                }
+            }
+            ExprKind::Slice { .. } => self.slice_expr(&mut x, expr),
+            ExprKind::TypeAssert { x: inner, type_ } => self.assertion(&mut x, expr, inner, type_.as_deref()),
+            ExprKind::Call(call) => {
+                let (call, kind) = self.call_expr(expr, call);
+                return (Operand { source: Source::Expr(expr), ..call }, kind);
+            }
+            ExprKind::Star(inner) => self.indirection(&mut x, inner),
+            ExprKind::Unary { op, x: inner } => {
+                self.unary(&mut x, expr, *op, inner);
+                if *op == UnaryOp::Receive {
+                    kind = Kind::Statement;
+                }
+            }
+            ExprKind::Binary { op, op_pos, x: left, y: right } => {
+                x = self.binary(Some(expr), left, right, *op, *op_pos);
+            }
+            ExprKind::ArrayType { .. }
+            | ExprKind::SliceType(_)
+            | ExprKind::MapType { .. }
+            | ExprKind::ChanType { .. }
+            | ExprKind::StructType(_)
+            | ExprKind::FuncType(_)
+            | ExprKind::InterfaceType(_) => {
+                x.typ = self.typ(expr);
+                if !self.types.is_invalid(x.typ) {
+                    x.mode = Mode::Type;
+                }
+            }
+        }
+        x.source = Source::Expr(expr);
+        if !x.is_valid() {
+            // What follows from an error is not worth another.
+            kind = Kind::Statement;
+        }
+        (x, kind)
+    }
+
+    /// Checks a name.
+    pub(super) fn ident(&mut self, x: &mut Operand<'a>, expr: &'a Expr, ident: &'a Ident, want: Want) {
+        x.invalidate();
+        x.source = Source::Expr(expr);
+        let name = &ident.name;
+        let Some(object) = self.find(name) else {
+            if &**name == "_" {
+                self.error(ident.pos, "cannot use _ as value or type");
+            } else if matches!(&**name, "complex64" | "complex128" | "complex" | "real" | "imag") {
+                self.refuse(ident.pos, &format!("{name} (complex numbers) is"), "use two float64s");
+            } else {
+                self.error(ident.pos, format!("undefined: {name}"));
+            }
+            return;
+        };
+        self.record_object(ident.id, object);
+        let is_type = matches!(self.object(object).kind, ObjectKind::TypeName);
+        if !is_type && want == Want::Type {
+            let kind = self.kind_name(object);
+            self.error(ident.pos, format!("{name} ({kind}) is not a type"));
+            self.used[object.index()] = true;
+            return;
+        }
+        if !self.typ_is_set(object) || is_type && want == Want::Type && self.object(object).package == self.package {
+            self.declare_object(object);
+        }
+        let typ = if self.typ_is_set(object) { self.object(object).typ } else { TypeId::INVALID };
+        match self.object(object).kind.clone() {
+            ObjectKind::Package(_) => {
+                self.error(ident.pos, format!("use of package {name} not in selector"));
+                return;
+            }
+            ObjectKind::Const(value) => {
+                self.need(object);
+                if self.types.is_invalid(typ) {
+                    return;
+                }
+                if &**name == "iota" && self.object(object).pos == Pos::NONE {
+                    let Some(iota) = self.env.iota else {
+                        self.error(ident.pos, "cannot use iota outside constant declaration");
+                        return;
+                    };
+                    x.value = Some(Const::int(i64::from(iota)));
+                } else {
+                    x.value = Some(value);
+                }
+                x.mode = Mode::Constant;
+            }
+            ObjectKind::TypeName => {
+                if self.types.is_invalid(typ) {
+                    return;
+                }
+                x.mode = Mode::Type;
+            }
+            ObjectKind::Variable(kind, _) => {
+                self.used[object.index()] = true;
+                self.need(object);
+                self.note_capture(object, kind);
+                if self.types.is_invalid(typ) {
+                    return;
+                }
+                x.mode = Mode::Variable;
+            }
+            ObjectKind::Function { .. } => {
+                self.need(object);
+                if self.types.is_invalid(typ) {
+                    return;
+                }
+                x.mode = Mode::Value;
+            }
+            ObjectKind::Builtin(id) => x.mode = Mode::Builtin(id),
+            ObjectKind::Nil => x.mode = Mode::Nil,
+        }
+        x.typ = typ;
+    }
+
+    /// Notes that a variable is used in a function literal within its own function.
+    fn note_capture(&mut self, object: crate::types::ObjectId, kind: VariableKind) {
+        if matches!(kind, VariableKind::Global | VariableKind::Field) {
+            return;
+        }
+        let Some(owner) = self.facts(object).map(|facts| facts.owner) else { return };
+        let mut function = self.env.function.clone();
+        while let Some(inner) = function {
+            if Some(inner.id) == owner || owner.is_none() && inner.outer.is_none() {
+                return;
+            }
+            let captures = self.info.captures.entry(inner.id).or_default();
+            if !captures.contains(&object) {
+                captures.push(object);
+            }
+            if let Some(facts) = self.facts(object) {
+                facts.captured = true;
+            }
+            function = inner.outer.clone();
+        }
+    }
+
+    fn literal(&mut self, x: &mut Operand<'a>, literal: &'a Literal) {
+        let text = &literal.text;
+        let number = matches!(literal.value, LiteralValue::Int | LiteralValue::Float);
+        if number && text.len() > 10_000 {
+            let start: String = text.chars().take(10).collect();
+            self.error(x.pos(), format!("excessively long constant: {start}... ({} chars)", text.len()));
+            return;
+        }
+        let (typ, value) = match &literal.value {
+            LiteralValue::Int => (TypeId::UNTYPED_INT, Const::parse_int(text)),
+            LiteralValue::Float => (TypeId::UNTYPED_FLOAT, Const::parse_float(text)),
+            LiteralValue::Imaginary => {
+                self.refuse(x.pos(), &format!("{text} (complex numbers) is"), "use two float64s");
+                return;
+            }
+            LiteralValue::Rune(code) => (TypeId::UNTYPED_RUNE, Some(Const::int(i64::from(*code)))),
+            LiteralValue::String(bytes) => (TypeId::UNTYPED_STRING, Some(Const::Str(bytes.clone()))),
+        };
+        let Some(value) = value else {
+            self.error(x.pos(), format!("excessively large constant: {text}"));
+            return;
+        };
+        x.mode = Mode::Constant;
+        x.typ = typ;
+        x.value = Some(value);
+        let pos = x.pos();
+        self.overflow(x, pos, "");
+    }
+
+    fn assertion(&mut self, x: &mut Operand<'a>, whole: &'a Expr, inner: &'a Expr, typ: Option<&'a Expr>) {
+        let value = self.expr(None, inner);
+        if !value.is_valid() {
+            return;
+        }
+        let Some(typ) = typ else {
+            self.error(whole.pos, "use of .(type) outside type switch");
+            return;
+        };
+        let described = self.describe(&value);
+        if self.types.is_type_param(value.typ) {
+            self.error(
+                value.pos(),
+                format!("invalid operation: cannot use type assertion on type parameter value {described}"),
+            );
+            return;
+        }
+        if !self.types.is_interface(value.typ) {
+            self.error(value.pos(), format!("invalid operation: {described} is not an interface"));
+            return;
+        }
+        let wanted = self.var_type(typ);
+        if self.types.is_invalid(wanted) || !self.is_complete(wanted) {
+            return;
+        }
+        if let Err(cause) = self.assertable(value.typ, wanted) {
+            let (shown, interface) = (self.show(wanted), self.show(value.typ));
+            let text = print::expr(whole);
+            self.error(
+                whole.pos,
+                format!("impossible type assertion: {text}\n\t{shown} does not implement {interface} {cause}"),
+            );
+        }
+        x.mode = Mode::CommaOk;
+        x.typ = wanted;
+    }
+
+    /// Whether a value of interface type `interface` can be a `typ`; if not, why.
+    pub(super) fn assertable(&mut self, interface: TypeId, typ: TypeId) -> Result<(), String> {
+        if self.types.is_interface(typ) {
+            return Ok(());
+        }
+        self.has_all_methods(typ, interface, super::instantiate::Static::No)
+    }
+
+    fn indirection(&mut self, x: &mut Operand<'a>, inner: &'a Expr) {
+        let value = self.expr_or_type(inner, Generic::Refused);
+        match value.mode {
+            Mode::Invalid => {}
+            Mode::Type => {
+                self.valid_var_type(inner, value.typ);
+                x.mode = Mode::Type;
+                x.typ = self.types.pointer(value.typ);
+            }
+            _ => {
+                let mut base = None;
+                let set = self.types.type_set(value.typ).unwrap_or_else(|| vec![TypeId::INVALID]);
+                for under in set {
+                    let Type::Pointer(elem) = self.types.get(under) else {
+                        let described = self.describe(&value);
+                        self.error(value.pos(), format!("invalid operation: cannot indirect {described}"));
+                        return;
+                    };
+                    if base.is_some_and(|base| !self.types.identical(base, elem)) {
+                        let described = self.describe(&value);
+                        self.error(
+                            value.pos(),
+                            format!("invalid operation: pointers of {described} must have identical base types"),
+                        );
+                        return;
+                    }
+                    base = Some(elem);
+                }
+                let Some(base) = base else { return };
+                if self.is_complete(base) {
+                    x.mode = Mode::Variable;
+                    x.typ = base;
+                }
+            }
+        }
+    }
+
+    fn unary(&mut self, x: &mut Operand<'a>, whole: &'a Expr, op: UnaryOp, inner: &'a Expr) {
+        *x = self.expr(None, inner);
+        if !x.is_valid() {
+            return;
+        }
+        match op {
+            UnaryOp::Address => {
+                let literal = matches!(unparen(inner).kind, ExprKind::Composite(_));
+                if !literal && x.mode != Mode::Variable {
+                    let described = self.describe(x);
+                    self.error(x.pos(), format!("invalid operation: cannot take address of {described}"));
+                    x.invalidate();
+                    return;
+                }
+                self.note_address(inner);
+                x.mode = Mode::Value;
+                x.typ = self.types.pointer(x.typ);
+                return;
+            }
+            UnaryOp::Receive => {
+                let Some(elem) = self.chan_elem(x.pos(), x, ChanDir::Receive) else {
+                    x.invalidate();
+                    return;
+                };
+                if !self.is_complete(elem) {
+                    x.invalidate();
+                    return;
+                }
+                x.mode = Mode::CommaOk;
+                x.typ = elem;
+                self.env.has_call_or_receive = true;
+                return;
+            }
+            UnaryOp::Tilde => {
+                let hint =
+                    if self.types.all_basic(x.typ, Basic::is_integer) { " (use ^ for bitwise complement)" } else { "" };
+                self.error(whole.pos, format!("cannot use ~ outside of interface or type constraint{hint}"));
+                x.invalidate();
+                return;
+            }
+            _ => {}
+        }
+        let defined = match op {
+            UnaryOp::Not => self.types.all_basic(x.typ, Basic::is_boolean),
+            UnaryOp::Complement => self.types.all_basic(x.typ, Basic::is_integer),
+            _ => self.types.all_basic(x.typ, Basic::is_numeric),
+        };
+        if !defined {
+            let described = self.describe(x);
+            self.error(x.pos(), format!("invalid operation: operator {} not defined on {described}", op.text()));
+            x.invalidate();
+            return;
+        }
+        if x.mode == Mode::Constant {
+            let value = x.value.clone().unwrap_or(Const::Unknown);
+            let basic = self.types.basic(x.typ).unwrap_or(Basic::Invalid);
+            x.value = Some(match op {
+                UnaryOp::Plus => value,
+                UnaryOp::Minus => value.neg(),
+                UnaryOp::Not => value.as_bool().map_or(Const::Unknown, |value| Const::Bool(!value)),
+                _ => value.complement(basic.integer_bits().filter(|_| basic.is_unsigned())),
+            });
+            x.source = Source::Expr(whole);
+            let name = if op == UnaryOp::Complement { "bitwise complement" } else { "" };
+            self.overflow(x, whole.pos, name);
+            return;
+        }
+        x.mode = Mode::Value;
+    }
+
+    /// The element type of a channel operand, which must allow to send or receive.
+    pub(super) fn chan_elem(&mut self, pos: Pos, x: &Operand<'a>, direction: ChanDir) -> Option<TypeId> {
+        let receives = direction == ChanDir::Receive;
+        let param = self.types.is_type_param(x.typ);
+        let cause = match self.types.core_type(x.typ) {
+            None => "no specific channel type".to_owned(),
+            Some(core) => match self.types.get(core) {
+                Type::Chan { dir: ChanDir::Send, .. } if receives => {
+                    format!("send-only channel {}", self.show(x.typ))
+                }
+                Type::Chan { dir: ChanDir::Receive, .. } if !receives => {
+                    format!("receive-only channel {}", self.show(x.typ))
+                }
+                Type::Chan { elem, .. } => return Some(elem),
+                _ => format!("non-channel {}", self.show(x.typ)),
+            },
+        };
+        let described = self.describe(x);
+        let what = if receives { "receive from" } else { "send to" };
+        // The type is a part of the description, so that it is not said twice.
+        let cause = cause.trim_end_matches(&format!(" {}", self.show(x.typ))).to_owned();
+        if param {
+            self.error(pos, format!("invalid operation: cannot {what} {described}: {cause}"));
+        } else {
+            self.error(pos, format!("invalid operation: cannot {what} {cause} {described}"));
+        }
+        None
+    }
+
+    // Binary operators.
+
+    /// Checks `left op right`; `whole` is the expression, absent for `left op= right`.
+    pub(super) fn binary(
+        &mut self,
+        whole: Option<&'a Expr>,
+        left: &'a Expr,
+        right: &'a Expr,
+        op: BinaryOp,
+        op_pos: Pos,
+    ) -> Operand<'a> {
+        let mut x = self.expr(None, left);
+        let mut y = self.expr(None, right);
+        if !x.is_valid() {
+            return x;
+        }
+        if !y.is_valid() {
+            x.invalidate();
+            x.source = y.source;
+            return x;
+        }
+        if matches!(op, BinaryOp::Shl | BinaryOp::Shr) {
+            self.shift(&mut x, &mut y, whole, op, op_pos);
+            return x;
+        }
+        self.match_types(&mut x, &mut y);
+        if !x.is_valid() {
+            return x;
+        }
+        if op.compares() {
+            self.comparison(&mut x, &mut y, op, Place::Expression);
+            return x;
+        }
+        if !self.types.identical(x.typ, y.typ) {
+            if !self.types.is_invalid(x.typ) && !self.types.is_invalid(y.typ) {
+                let text = match whole {
+                    Some(whole) => print::expr(whole),
+                    None => format!("{} {}= {}", print::expr(left), op.text(), print::expr(right)),
+                };
+                let (a, b) = (self.show(x.typ), self.show(y.typ));
+                self.error(x.pos(), format!("invalid operation: {text} (mismatched types {a} and {b})"));
+            }
+            x.invalidate();
+            return x;
+        }
+        let defined = match op {
+            BinaryOp::Add => self.types.all_basic(x.typ, |basic| basic.is_numeric() || basic.is_string()),
+            BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div => self.types.all_basic(x.typ, Basic::is_numeric),
+            BinaryOp::LogicalAnd | BinaryOp::LogicalOr => self.types.all_basic(x.typ, Basic::is_boolean),
+            _ => self.types.all_basic(x.typ, Basic::is_integer),
+        };
+        if !defined {
+            let described = self.describe(&x);
+            self.error(x.pos(), format!("invalid operation: operator {} not defined on {described}", op.text()));
+            x.invalidate();
+            return x;
+        }
+        let integral = self.types.all_basic(x.typ, Basic::is_integer);
+        if matches!(op, BinaryOp::Div | BinaryOp::Rem)
+            && (x.mode == Mode::Constant || integral)
+            && y.mode == Mode::Constant
+            && y.value.as_ref().is_some_and(|value| value.sign() == 0)
+        {
+            self.error(y.pos(), "invalid operation: division by zero");
+            x.invalidate();
+            return x;
+        }
+        if x.mode == Mode::Constant && y.mode == Mode::Constant {
+            let division = if integral { Division::Truncated } else { Division::Exact };
+            let (a, b) = (x.value.clone().unwrap_or(Const::Unknown), y.value.unwrap_or(Const::Unknown));
+            if a == Const::Unknown || b == Const::Unknown {
+                x.value = Some(Const::Unknown);
+                return x;
+            }
+            // Long strings: a constant of constants could be exponentially long.
+            let too_long = match (&a, &b) {
+                (Const::Str(a), Const::Str(b)) => a.len() + b.len() > 1 << 20,
+                _ => false,
+            };
+            if too_long {
+                self.refuse(op_pos, "a constant string of more than a megabyte is", "build it at run time");
+                x.invalidate();
+                return x;
+            }
+            match a.binary(op, &b, division) {
+                Some(value) => x.value = Some(value),
+                None => {
+                    self.error(op_pos, "constant result is not representable");
+                    x.value = Some(Const::Unknown);
+                }
+            }
+            if let Some(whole) = whole {
+                x.source = Source::Expr(whole);
+            }
+            let name = match op {
+                BinaryOp::Add => "addition",
+                BinaryOp::Sub => "subtraction",
+                BinaryOp::Xor => "bitwise XOR",
+                BinaryOp::Mul => "multiplication",
+                _ => "",
+            };
+            self.overflow(&mut x, op_pos, name);
+            return x;
+        }
+        x.mode = Mode::Value;
+        x.value = None;
+        x
+    }
+
+    /// Gives an untyped operand the other's type, where that may work.
+    pub(super) fn match_types(&mut self, x: &mut Operand<'a>, y: &mut Operand<'a>) {
+        if !self.may_convert(x, y) {
+            return;
+        }
+        self.convert_untyped(x, y.typ);
+        if !x.is_valid() {
+            return;
+        }
+        self.convert_untyped(y, x.typ);
+        if !y.is_valid() {
+            x.invalidate();
+        }
+    }
+
+    fn may_convert(&self, x: &Operand<'a>, y: &Operand<'a>) -> bool {
+        let types = &self.types;
+        if !types.is_untyped(x.typ) && !types.is_untyped(y.typ) {
+            return false;
+        }
+        if types.all_basic(x.typ, Basic::is_numeric) != types.all_basic(y.typ, Basic::is_numeric) {
+            return false;
+        }
+        if types.is_interface(x.typ) && !types.is_type_param(x.typ)
+            || types.is_interface(y.typ) && !types.is_type_param(y.typ)
+        {
+            return true;
+        }
+        if types.all_basic(x.typ, Basic::is_boolean) != types.all_basic(y.typ, Basic::is_boolean) {
+            return false;
+        }
+        if types.all_basic(x.typ, Basic::is_string) != types.all_basic(y.typ, Basic::is_string) {
+            return false;
+        }
+        if x.is_nil() {
+            return types.has_nil(y.typ);
+        }
+        if y.is_nil() {
+            return types.has_nil(x.typ);
+        }
+        let is_pointer = |typ| matches!(types.under(typ), Type::Pointer(_));
+        !is_pointer(x.typ) && !is_pointer(y.typ)
+    }
+
+    pub(super) fn comparison(&mut self, x: &mut Operand<'a>, y: &mut Operand<'a>, op: BinaryOp, place: Place) {
+        if self.types.is_invalid(x.typ) || self.types.is_invalid(y.typ) {
+            x.invalidate();
+            return;
+        }
+        let op = if place == Place::Case { BinaryOp::Equal } else { op };
+        let mut culprit = Side::Left;
+        let mut cause = None;
+        let assignable = self.assignable(x, y.typ).is_ok() || self.assignable(y, x.typ).is_ok();
+        let mut fine = assignable;
+        if !assignable {
+            culprit = Side::Right;
+            cause = Some(format!("mismatched types {} and {}", self.show(x.typ), self.show(y.typ)));
+        } else if matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
+            if x.is_nil() || y.is_nil() {
+                let typ = if x.is_nil() { y.typ } else { x.typ };
+                if !self.types.has_nil(typ) || x.is_nil() && y.is_nil() {
+                    culprit = Side::Right;
+                    fine = false;
+                }
+            } else if !self.types.comparable(x.typ) {
+                fine = false;
+                cause = Some(self.incomparable_cause(x.typ)).filter(|cause| !cause.is_empty());
+            } else if !self.types.comparable(y.typ) {
+                fine = false;
+                culprit = Side::Right;
+                cause = Some(self.incomparable_cause(y.typ)).filter(|cause| !cause.is_empty());
+            }
+        } else if !self.types.ordered(x.typ) {
+            fine = false;
+        } else if !self.types.ordered(y.typ) {
+            fine = false;
+            culprit = Side::Right;
+        }
+        if fine {
+            if x.mode == Mode::Constant && y.mode == Mode::Constant {
+                let value = match (&x.value, &y.value) {
+                    (Some(a), Some(b)) => a.compare(op, b).map_or(Const::Unknown, Const::Bool),
+                    _ => Const::Unknown,
+                };
+                x.value = Some(value);
+            } else {
+                x.mode = Mode::Value;
+                x.value = None;
+                let (a, b) = (self.types.default_type(x.typ), self.types.default_type(y.typ));
+                self.update_type(&x.source, a, Final::Yes);
+                self.update_type(&y.source, b, Final::Yes);
+            }
+            x.typ = TypeId::UNTYPED_BOOL;
+            return;
+        }
+        let cause = cause.unwrap_or_else(|| {
+            if self.types.is_type_param(x.typ) || self.types.is_type_param(y.typ) {
+                if !self.types.is_type_param(x.typ) {
+                    culprit = Side::Right;
+                }
+                let typ = if culprit == Side::Left { x.typ } else { y.typ };
+                return format!("type parameter {} cannot use operator {}", self.show(typ), op.text());
+            }
+            let typ = if culprit == Side::Left { x.typ } else { y.typ };
+            let what = match self.composite_kind(typ) {
+                "" => self.show(typ),
+                kind => kind.to_owned(),
+            };
+            let what = if what == "untyped nil" { "nil".to_owned() } else { what };
+            format!("operator {} not defined on {what}", op.text())
+        });
+        let (a, b) = (x.text(), y.text());
+        if place == Place::Case {
+            self.error(x.pos(), format!("invalid case {a} in switch on {b} ({cause})"));
+        } else {
+            let pos = if culprit == Side::Left { x.pos() } else { y.pos() };
+            self.error(pos, format!("invalid operation: {a} {} {b} ({cause})", op.text()));
+        }
+        x.invalidate();
+    }
+
+    fn incomparable_cause(&self, typ: TypeId) -> String {
+        match self.types.under_or_constraint(typ) {
+            Type::Slice(_) | Type::Signature(_) | Type::Map { .. } => {
+                format!("{} can only be compared to nil", self.composite_kind(typ))
+            }
+            Type::Struct(fields) => match fields.iter().find(|field| !self.types.comparable(field.typ)) {
+                Some(field) => format!("struct containing {} cannot be compared", self.show(field.typ)),
+                None => String::new(),
+            },
+            Type::Array { .. } => format!("{} cannot be compared", self.show(typ)),
+            Type::Interface(_) if self.types.is_type_param(typ) => "incomparable types in type set".into(),
+            _ => String::new(),
+        }
+    }
+
+    fn shift(&mut self, x: &mut Operand<'a>, y: &mut Operand<'a>, whole: Option<&'a Expr>, op: BinaryOp, op_pos: Pos) {
+        let value = if x.mode == Mode::Constant { x.value.as_ref().and_then(Const::to_int) } else { None };
+        let integral = self.types.all_basic(x.typ, Basic::is_integer);
+        if !integral && !(self.types.is_untyped(x.typ) && value.is_some()) {
+            let described = self.describe(x);
+            self.error(x.pos(), format!("invalid operation: shifted operand {described} must be integer"));
+            x.invalidate();
+            return;
+        }
+        let mut count = None;
+        if y.mode == Mode::Constant {
+            count = y.value.as_ref().and_then(Const::to_int);
+            if count.as_ref().is_some_and(|count| count.sign() < 0) {
+                let described = self.describe(y);
+                self.error(y.pos(), format!("invalid operation: negative shift count {described}"));
+                x.invalidate();
+                return;
+            }
+            if self.types.is_untyped(y.typ) {
+                self.representable(y, TypeId::UINT);
+                if !y.is_valid() {
+                    x.invalidate();
+                    return;
+                }
+            }
+        }
+        if y.mode != Mode::Constant || !self.types.is_untyped(y.typ) {
+            if self.types.all_basic(y.typ, Basic::is_integer) {
+            } else if self.types.is_untyped(y.typ) {
+                self.convert_untyped(y, TypeId::UINT);
+                if !y.is_valid() {
+                    x.invalidate();
+                    return;
+                }
+            } else if y.mode != Mode::Constant {
+                let described = self.describe(y);
+                self.error(y.pos(), format!("invalid operation: shift count {described} must be integer"));
+                x.invalidate();
+                return;
+            }
+        }
+        if x.mode == Mode::Constant {
+            if y.mode == Mode::Constant {
+                if x.value == Some(Const::Unknown) || y.value == Some(Const::Unknown) {
+                    x.value = Some(Const::Unknown);
+                    return;
+                }
+                let by = count.and_then(|count| count.to_u64()).filter(|&by| by <= 1023 - 1 + 52);
+                let Some(by) = by else {
+                    let described = self.describe(y);
+                    self.error(y.pos(), format!("invalid operation: invalid shift count {described}"));
+                    x.invalidate();
+                    return;
+                };
+                if !integral {
+                    x.typ = TypeId::UNTYPED_INT;
+                }
+                x.value = Some(value.map_or(Const::Unknown, |value| Const::Int(value).shift(op, by)));
+                // A shift count has no type to take from elsewhere.
+                self.update_type(&y.source, TypeId::UINT, Final::Yes);
+                if let Some(whole) = whole {
+                    x.source = Source::Expr(whole);
+                }
+                self.overflow(x, op_pos, if op == BinaryOp::Shl { "shift" } else { "" });
+                return;
+            }
+            if self.types.is_untyped(x.typ) {
+                // The operand takes the type that the shift would have if it were not there.
+                if let Some(known) = x.id().and_then(|id| self.untyped.get_mut(&id)) {
+                    known.shifted = true;
+                }
+                x.mode = Mode::Value;
+                x.value = None;
+                return;
+            }
+        }
+        if y.mode == Mode::Constant && self.types.is_untyped(y.typ) {
+            self.update_type(&y.source, TypeId::UINT, Final::Yes);
+        }
+        if !integral {
+            let described = self.describe(x);
+            self.error(x.pos(), format!("invalid operation: shifted operand {described} must be integer"));
+            x.invalidate();
+            return;
+        }
+        x.mode = Mode::Value;
+        x.value = None;
+    }
+
+    // Untyped constants.
+
+    /// Reports a constant that its type cannot hold.
+    pub(super) fn overflow(&mut self, x: &mut Operand<'a>, pos: Pos, op: &str) {
+        if x.value == Some(Const::Unknown) {
+            return;
+        }
+        if !self.types.is_untyped(x.typ) {
+            let under = self.types.under_id(x.typ);
+            // Typed results are reported at the expression's operator, or its start.
+            let typ = x.typ;
+            if let Err(unfit) = self.representation(x, under).map(|value| x.value = Some(value)) {
+                self.unfit_error(unfit, x, typ, Some(pos));
+            }
+            return;
+        }
+        if let Some(Const::Int(value)) = &x.value
+            && value.bits() > 512
+        {
+            let space = if op.is_empty() { "" } else { " " };
+            self.error(pos, format!("constant {op}{space}overflow"));
+            x.value = Some(Const::Unknown);
+        }
+    }
+
+    fn unfit_error(&mut self, unfit: Unfit, x: &mut Operand<'a>, target: TypeId, _pos: Option<Pos>) {
+        let (described, shown) = (self.describe(x), self.show(self.types.under_id(target)));
+        let message = match unfit {
+            Unfit::Truncated => format!("{described} truncated to {shown}"),
+            Unfit::Overflow => format!("{described} overflows {shown}"),
+            Unfit::Other => format!("cannot convert {described} to type {shown}"),
+        };
+        self.error(x.pos(), message);
+        x.invalidate();
+    }
+
+    /// Makes a constant operand one of a predeclared type, or reports that it does not fit.
+    pub(super) fn representable(&mut self, x: &mut Operand<'a>, typ: TypeId) {
+        match self.representation(x, typ) {
+            Ok(value) => x.value = Some(value),
+            Err(unfit) => self.unfit_error(unfit, x, typ, None),
+        }
+    }
+
+    /// The value that a constant operand has as a predeclared type.
+    pub(super) fn representation(&self, x: &Operand<'a>, typ: TypeId) -> Result<Const, Unfit> {
+        let Some(basic) = self.types.basic(typ) else { return Err(Unfit::Other) };
+        let value = x.value.clone().unwrap_or(Const::Unknown);
+        if let Some(value) = Self::as_basic(&value, basic) {
+            return Ok(value);
+        }
+        let own = self.types.basic(x.typ).unwrap_or(Basic::Invalid);
+        Err(if own.is_numeric() && basic.is_numeric() {
+            if !own.is_integer() && basic.is_integer() { Unfit::Truncated } else { Unfit::Overflow }
+        } else {
+            Unfit::Other
+        })
+    }
+
+    /// A constant's value as a predeclared type, rounded if that is a float.
+    pub(super) fn as_basic(value: &Const, basic: Basic) -> Option<Const> {
+        if *value == Const::Unknown {
+            return Some(Const::Unknown);
+        }
+        if basic.is_integer() {
+            let integer = value.to_int()?;
+            if let Some(bits) = basic.integer_bits() {
+                let fits = if basic.is_unsigned() {
+                    integer.sign() >= 0 && integer.bits() <= u64::from(bits)
+                } else {
+                    integer.bits() < u64::from(bits) || integer.to_i64().is_some_and(|value| value == -1 << (bits - 1))
+                };
+                if !fits {
+                    return None;
+                }
+            }
+            return Some(Const::Int(integer));
+        }
+        match basic {
+            Basic::Float64 => value.round_f64(),
+            Basic::Float32 => value.round_f32(),
+            Basic::UntypedFloat => value.to_rational().map(Const::Float),
+            Basic::String | Basic::UntypedString => value.as_str().map(|_| value.clone()),
+            Basic::Bool | Basic::UntypedBool => value.as_bool().map(|_| value.clone()),
+            _ => None,
+        }
+    }
+
+    /// The type (and rounded value) that an untyped operand takes where `target` is wanted.
+    pub(super) fn implicit_type(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(TypeId, Option<Const>), Unfit> {
+        if !x.is_valid() || !self.types.is_untyped(x.typ) || self.types.is_invalid(target) {
+            return Ok((x.typ, None));
+        }
+        let own = self.types.basic(x.typ).unwrap_or(Basic::Invalid);
+        if self.types.is_untyped(target) {
+            let other = self.types.basic(target).unwrap_or(Basic::Invalid);
+            if own == other {
+                return Ok((x.typ, None));
+            }
+            if own.is_numeric() && other.is_numeric() {
+                let larger = if x.typ.index() >= target.index() { x.typ } else { target };
+                return Ok((larger, None));
+            }
+            return Err(Unfit::Other);
+        }
+        if x.is_nil() {
+            return if self.types.has_nil(target) { Ok((target, None)) } else { Err(Unfit::Other) };
+        }
+        if self.types.is_type_param(target) {
+            let set = self.types.type_set(target).ok_or(Unfit::Other)?;
+            for under in set {
+                self.implicit_type(x, under)?;
+            }
+            return Ok((target, None));
+        }
+        match self.types.under(target) {
+            Type::Basic(basic) => {
+                if x.mode == Mode::Constant {
+                    let under = self.types.under_id(target);
+                    return self.representation(x, under).map(|value| (target, Some(value)));
+                }
+                let fits = match own {
+                    Basic::UntypedBool => basic.is_boolean(),
+                    Basic::UntypedString => basic.is_string(),
+                    _ => basic.is_numeric(),
+                };
+                if fits { Ok((target, None)) } else { Err(Unfit::Other) }
+            }
+            Type::Interface(interface) if interface.methods.is_empty() && interface.terms.is_none() => {
+                Ok((self.types.default_type(x.typ), None))
+            }
+            _ => Err(Unfit::Other),
+        }
+    }
+
+    pub(super) fn convert_untyped(&mut self, x: &mut Operand<'a>, target: TypeId) {
+        match self.implicit_type(x, target) {
+            Err(unfit) => {
+                let shown_type = if self.types.is_type_param(target) { target } else { self.types.under_id(target) };
+                self.unfit_error(unfit, x, shown_type, None);
+            }
+            Ok((typ, value)) => {
+                if let Some(value) = value {
+                    self.update_value(&x.source, &value);
+                    x.value = Some(value);
+                }
+                if typ != x.typ {
+                    x.typ = typ;
+                    self.update_type(&x.source, typ, Final::No);
+                }
+            }
+        }
+    }
+
+    pub(super) fn update_value(&mut self, source: &Source<'a>, value: &Const) {
+        if let Source::Expr(expr) = source
+            && let Some(known) = self.untyped.get_mut(&expr.id)
+        {
+            known.value = Some(value.clone());
+        }
+    }
+
+    pub(super) fn update_type(&mut self, source: &Source<'a>, typ: TypeId, last: Final) {
+        if let Source::Expr(expr) = source {
+            self.update_expr_type(expr, typ, last);
+        }
+    }
+
+    /// Says what type an untyped expression has after all, and so its parts.
+    pub(super) fn update_expr_type(&mut self, expr: &'a Expr, typ: TypeId, last: Final) {
+        let Some(old) = self.untyped.get(&expr.id).cloned() else { return };
+        match &expr.kind {
+            ExprKind::Paren(inner) => self.update_expr_type(inner, typ, last),
+            ExprKind::Unary { x, .. } if old.value.is_none() => self.update_expr_type(x, typ, last),
+            ExprKind::Binary { op, x, y, .. } if old.value.is_none() => {
+                if op.compares() {
+                    // The operands have types of their own.
+                } else if matches!(op, BinaryOp::Shl | BinaryOp::Shr) {
+                    self.update_expr_type(x, typ, last);
+                } else {
+                    self.update_expr_type(x, typ, last);
+                    self.update_expr_type(y, typ, last);
+                }
+            }
+            _ => {}
+        }
+        if last == Final::No && self.types.is_untyped(typ) {
+            if let Some(known) = self.untyped.get_mut(&expr.id) {
+                known.typ = self.types.under_id(typ);
+            }
+            return;
+        }
+        self.untyped.remove(&expr.id);
+        if old.shifted && !self.types.all_basic(typ, Basic::is_integer) {
+            let shown = self.show(typ);
+            let text = print::expr(expr);
+            self.error(expr.pos, format!("invalid operation: shifted operand {text} (type {shown}) must be integer"));
+            return;
+        }
+        let mut value = old.value.clone();
+        if old.value.is_some() {
+            let mut constant =
+                Operand { mode: old.mode, typ: old.typ, value: old.value, source: Source::Expr(old.expr) };
+            match self.implicit_type(&constant, typ) {
+                Ok((_, Some(rounded))) => value = Some(rounded),
+                Ok((_, None)) => {}
+                Err(unfit) => {
+                    let under = if self.types.is_type_param(typ) { typ } else { self.types.under_id(typ) };
+                    self.unfit_error(unfit, &mut constant, under, None);
+                    return;
+                }
+            }
+        }
+        self.record_type(expr.id, old.mode, typ, value);
+    }
+}
+
+/// What an expression must not be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Exclude {
+    NoValue,
+    NoValueOrBuiltin,
+    NonValues,
+}
+
+/// Whether `v, ok :=` may follow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum CommaOk {
+    Allowed,
+    Refused,
+}
+
+/// Where a comparison stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    Expression,
+    Case,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// Whether a type is the last word on an untyped expression.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Final {
+    Yes,
+    No,
+}
+
+fn nth(n: usize, what: &str) -> String {
+    let ending = match n {
+        1 => "st",
+        2 => "nd",
+        3 => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending} {what}")
+}

@@ -1,0 +1,548 @@
+//! Type arguments inferred from arguments, from constraints, and from where a function is assigned.
+//!
+//! The type parameters are renamed first, so that a generic function may call itself with other type arguments.
+
+use super::checker::Checker;
+use super::operand::{Operand, Source};
+use crate::syntax::ast::Call;
+use crate::syntax::source::Pos;
+use crate::types::{ChanDir, Lookup, Member, Param, Signature, Tilde, Type, TypeId};
+use std::rc::Rc;
+
+/// How alike two types must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Match {
+    /// Identical.
+    Exact,
+    /// As for an assignment, also below the top.
+    Loose,
+}
+
+/// Recursion in unification stops here: types are at most this tall anyway.
+const DEEPEST: usize = 400;
+
+/// The type arguments known so far. A type parameter may be bound to another.
+struct Unifier {
+    params: Vec<TypeId>,
+    known: Vec<Option<TypeId>>,
+    /// The representative of each type parameter's group.
+    group: Vec<usize>,
+    /// Steps left: a type may be exponentially larger as a tree than as a graph.
+    fuel: usize,
+}
+
+impl Unifier {
+    fn index(&self, checker: &Checker<'_>, typ: TypeId) -> Option<usize> {
+        let canon = checker.types.canon(typ);
+        self.params.iter().position(|&param| param == canon).map(|at| self.group[at])
+    }
+
+    fn at(&self, index: usize) -> Option<TypeId> {
+        self.known[self.group[index]]
+    }
+
+    fn unknowns(&self) -> usize {
+        (0..self.params.len()).filter(|&index| self.at(index).is_none()).count()
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (known, other) = (self.known[a], self.known[b]);
+        for group in &mut self.group {
+            if *group == b {
+                *group = a;
+            }
+        }
+        self.known[a] = known.or(other);
+    }
+
+    fn unify(&mut self, checker: &mut Checker<'_>, x: TypeId, y: TypeId, mode: Match, depth: usize) -> bool {
+        if depth > DEEPEST || self.fuel == 0 {
+            return false;
+        }
+        self.fuel -= 1;
+        if checker.types.identical(x, y) {
+            return true;
+        }
+        let (mut x, mut y) = (x, y);
+        // A declared type stands on the left, so that a type literal on the other side can be compared with what it is
+        // made of.
+        let named = |checker: &Checker<'_>, typ| matches!(checker.types.get(typ), Type::Named(_));
+        if named(checker, y) && !named(checker, x) {
+            std::mem::swap(&mut x, &mut y);
+        }
+        let y_is_param = self.index(checker, y).is_some();
+        if mode == Match::Loose
+            && named(checker, x)
+            && !named(checker, y)
+            && !y_is_param
+            && !checker.types.is_type_param(y)
+            && checker.types.basic(y).is_none()
+            && !checker.types.is_interface(x)
+        {
+            x = checker.types.under_id(x);
+        }
+        match (self.index(checker, x), self.index(checker, y)) {
+            (Some(a), Some(b)) => {
+                if a == b {
+                    return true;
+                }
+                if let (Some(known), Some(other)) = (self.known[a], self.known[b]) {
+                    return self.unify(checker, known, other, mode, depth + 1);
+                }
+                self.join(a, b);
+                return true;
+            }
+            (Some(index), None) => return self.bind(checker, index, y, mode, depth),
+            (None, Some(index)) => return self.bind(checker, index, x, mode, depth),
+            (None, None) => {}
+        }
+        // A type parameter of the function around stands for what its types have in common.
+        for (param, other) in [(x, y), (y, x)] {
+            if checker.types.is_type_param(param) {
+                return match checker.types.core_type(param) {
+                    Some(core) => self.unify(checker, core, other, Match::Loose, depth + 1),
+                    None => false,
+                };
+            }
+        }
+        // An interface on one side and a type with its methods on the other.
+        if mode == Match::Loose && checker.types.is_interface(x) != checker.types.is_interface(y) {
+            let (interface, other) = if checker.types.is_interface(x) { (x, y) } else { (y, x) };
+            if !checker.types.is_type_param(other) {
+                return self.unify_methods(checker, interface, other, depth);
+            }
+        }
+        self.unify_structure(checker, x, y, mode, depth)
+    }
+
+    fn bind(&mut self, checker: &mut Checker<'_>, index: usize, typ: TypeId, mode: Match, depth: usize) -> bool {
+        let Some(known) = self.known[index] else {
+            self.known[index] = Some(typ);
+            return true;
+        };
+        if !self.unify(checker, known, typ, mode, depth + 1) {
+            return false;
+        }
+        // Of two that fit each other, a declared type says more, and so does a channel of both directions not.
+        let is_named = |checker: &Checker<'_>, typ| matches!(checker.types.get(typ), Type::Named(_));
+        let directed = |checker: &Checker<'_>, typ| match checker.types.under(typ) {
+            Type::Chan { dir, .. } => dir != ChanDir::Both,
+            _ => false,
+        };
+        let is_interface = |checker: &Checker<'_>, typ| checker.types.is_interface(typ);
+        if is_interface(checker, typ) && !is_interface(checker, known) && mode == Match::Loose {
+            self.known[index] = Some(typ);
+        } else if is_named(checker, typ) && !is_named(checker, known) {
+            if !directed(checker, known) || directed(checker, typ) {
+                self.known[index] = Some(typ);
+            }
+        } else if directed(checker, typ) && !is_named(checker, known) && !directed(checker, known) {
+            // The restricted channel fits both.
+            self.known[index] = Some(typ);
+        }
+        true
+    }
+
+    fn unify_methods(&mut self, checker: &mut Checker<'_>, interface: TypeId, typ: TypeId, depth: usize) -> bool {
+        let Type::Interface(wanted) = checker.types.under(interface) else { return false };
+        for method in wanted.methods.iter() {
+            match checker.types.lookup(typ, false, method.package, &method.name) {
+                Lookup::Found(found) if !matches!(found.member, Member::Field(_)) => {
+                    let signature = checker.signature_of(&found);
+                    if !self.unify(checker, signature, method.signature, Match::Exact, depth + 1) {
+                        return false;
+                    }
+                }
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    fn unify_structure(&mut self, checker: &mut Checker<'_>, x: TypeId, y: TypeId, mode: Match, depth: usize) -> bool {
+        let depth = depth + 1;
+        // Elements must be identical in an assignment; an assignment's looseness is for the top only.
+        let exact = Match::Exact;
+        match (checker.types.get(x), checker.types.get(y)) {
+            (Type::Pointer(a), Type::Pointer(b)) | (Type::Slice(a), Type::Slice(b)) => {
+                self.unify(checker, a, b, exact, depth)
+            }
+            (Type::Array { elem: a, len: m }, Type::Array { elem: b, len: n }) => {
+                m == n && self.unify(checker, a, b, exact, depth)
+            }
+            (Type::Map { key: k, value: v }, Type::Map { key: l, value: w }) => {
+                self.unify(checker, k, l, exact, depth) && self.unify(checker, v, w, exact, depth)
+            }
+            (Type::Chan { dir: d, elem: a }, Type::Chan { dir: e, elem: b }) => {
+                (mode == Match::Loose && (d == ChanDir::Both || e == ChanDir::Both) || d == e)
+                    && self.unify(checker, a, b, exact, depth)
+            }
+            (Type::Struct(a), Type::Struct(b)) => {
+                a.len() == b.len()
+                    && a.iter().zip(b.iter()).all(|(f, g)| {
+                        f.name == g.name && f.embedded == g.embedded && self.unify(checker, f.typ, g.typ, exact, depth)
+                    })
+            }
+            (Type::Signature(a), Type::Signature(b)) => self.unify_signatures(checker, &a, &b, depth),
+            (Type::Interface(a), Type::Interface(b)) => {
+                a.methods.len() == b.methods.len()
+                    && a.methods
+                        .iter()
+                        .zip(b.methods.iter())
+                        .all(|(m, n)| m.name == n.name && self.unify(checker, m.signature, n.signature, exact, depth))
+            }
+            (Type::Tuple(a), Type::Tuple(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(&a, &b)| self.unify(checker, a, b, mode, depth))
+            }
+            (Type::Named(a), Type::Named(b)) => {
+                let (a, b) = (checker.types.named(a), checker.types.named(b));
+                if a.origin == b.origin && a.args.len() == b.args.len() && !a.args.is_empty() {
+                    return a.args.iter().zip(b.args.iter()).all(|(&a, &b)| self.unify(checker, a, b, exact, depth));
+                }
+                // Two interfaces with the same methods, in an assignment.
+                if mode == Match::Loose && checker.types.is_interface(x) && checker.types.is_interface(y) {
+                    return self.unify_methods(checker, x, y, depth) || self.unify_methods(checker, y, x, depth);
+                }
+                false
+            }
+            _ if mode == Match::Loose && checker.types.is_interface(x) && checker.types.is_interface(y) => {
+                self.unify_methods(checker, x, y, depth) || self.unify_methods(checker, y, x, depth)
+            }
+            _ => false,
+        }
+    }
+
+    fn unify_signatures(&mut self, checker: &mut Checker<'_>, a: &Signature, b: &Signature, depth: usize) -> bool {
+        a.variadic == b.variadic
+            && a.params.len() == b.params.len()
+            && a.results.len() == b.results.len()
+            && a.params
+                .iter()
+                .chain(a.results.iter())
+                .zip(b.params.iter().chain(b.results.iter()))
+                .all(|(x, y)| self.unify(checker, x.typ, y.typ, Match::Exact, depth))
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// Fresh type parameters in the place of others, with their constraints.
+    fn rename(&mut self, params: &[TypeId]) -> Vec<TypeId> {
+        let mut fresh: Vec<TypeId> = Vec::new();
+        for (index, &param) in params.iter().enumerate() {
+            let Type::TypeParam(id) = self.types.get(param) else { continue };
+            let name = self.types.type_param(id).name;
+            fresh.push(self.types.new_type_param(name, index, TypeId::INVALID));
+        }
+        for (&param, &renamed) in params.iter().zip(&fresh) {
+            let Type::TypeParam(id) = self.types.get(param) else { continue };
+            let constraint = self.types.type_param(id).constraint;
+            let constraint = self.types.subst(constraint, params, &fresh);
+            self.types.set_constraint(renamed, constraint);
+        }
+        fresh
+    }
+
+    fn constraint_of(&self, param: TypeId) -> TypeId {
+        match self.types.get(param) {
+            Type::TypeParam(id) => self.types.type_param(id).constraint,
+            _ => TypeId::INVALID,
+        }
+    }
+
+    /// Infers the type arguments of a call, and those of generic functions among its arguments.
+    pub(super) fn infer_call(
+        &mut self,
+        call: &'a Call,
+        type_params: &[TypeId],
+        given: Vec<TypeId>,
+        params: &[TypeId],
+        operands: &mut [Operand<'a>],
+    ) -> Option<Vec<TypeId>> {
+        let mut originals: Vec<TypeId> = type_params.to_vec();
+        let mut fresh = self.rename(type_params);
+        let renamed: Vec<TypeId> = params.iter().map(|&typ| self.types.subst(typ, type_params, &fresh)).collect();
+        let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
+        known.resize(fresh.len(), None);
+        // Generic functions among the arguments have type parameters that are to be inferred too.
+        let mut generic_args: Vec<(usize, Rc<Signature>, usize)> = Vec::new();
+        for (index, x) in operands.iter_mut().enumerate() {
+            if !x.is_valid() {
+                continue;
+            }
+            let Type::Signature(signature) = self.types.get(x.typ) else { continue };
+            if signature.type_params.is_empty() {
+                continue;
+            }
+            let own = self.rename(&signature.type_params);
+            let replace = |list: &[Param]| -> Rc<[Param]> {
+                list.iter()
+                    .map(|param| Param {
+                        name: param.name.clone(),
+                        typ: self.types.subst(param.typ, &signature.type_params, &own),
+                    })
+                    .collect()
+            };
+            let plain = Signature {
+                type_params: Rc::from([]),
+                params: replace(&signature.params),
+                results: replace(&signature.results),
+                variadic: signature.variadic,
+            };
+            x.typ = self.types.intern(Type::Signature(Rc::new(plain)));
+            generic_args.push((index, signature.clone(), fresh.len()));
+            originals.extend(signature.type_params.iter());
+            known.resize(known.len() + own.len(), None);
+            fresh.extend(own);
+        }
+        let pos = call.open;
+        let name = crate::syntax::print::expr(&call.function);
+        let inferred = match self.infer(pos, &originals, &fresh, known, &renamed, operands, Reverse::No) {
+            Ok(inferred) => inferred,
+            Err(None) => return None,
+            Err(Some((at, why))) => {
+                self.error(at, format!("in call to {name}, {why}"));
+                return None;
+            }
+        };
+        for (index, signature, start) in generic_args {
+            let args = &inferred[start..start + signature.type_params.len()];
+            let Source::Expr(expr) = operands[index].source else { continue };
+            let instance = self.instantiate_signature(expr, &signature, args, expr.pos, Vec::new());
+            operands[index].typ = self.types.intern(Type::Signature(instance));
+            self.record(&operands[index].clone());
+        }
+        Some(inferred[..type_params.len()].to_vec())
+    }
+
+    /// Infers the type arguments of a function that is not called, from the function type it is assigned to.
+    pub(super) fn infer_function(
+        &mut self,
+        pos: Pos,
+        x: &Operand<'a>,
+        signature: &Rc<Signature>,
+        given: Vec<TypeId>,
+        target: Option<(TypeId, &str)>,
+    ) -> Option<Vec<TypeId>> {
+        let fresh = self.rename(&signature.type_params);
+        let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
+        known.resize(fresh.len(), None);
+        let mut params = Vec::new();
+        let mut operands = Vec::new();
+        if let Some((typ, what)) = target {
+            let plain = Signature { type_params: Rc::from([]), ..(**signature).clone() };
+            let plain = self.types.intern(Type::Signature(Rc::new(plain)));
+            params.push(self.types.subst(plain, &signature.type_params, &fresh));
+            operands.push(Operand::value(Source::Named(what.into(), x.pos()), typ));
+        }
+        let originals = signature.type_params.to_vec();
+        match self.infer(pos, &originals, &fresh, known, &params, &operands, Reverse::Yes) {
+            Ok(inferred) => Some(inferred),
+            Err(None) => None,
+            Err(Some((at, why))) => {
+                self.error(at, why);
+                None
+            }
+        }
+    }
+
+    /// The core term of a type parameter's constraint: the type, its tilde, and whether it is the only term.
+    fn core_term(&self, param: TypeId) -> Option<(TypeId, Tilde, bool)> {
+        let Type::Interface(interface) = self.types.under(self.constraint_of(param)) else { return None };
+        let terms = interface.terms.clone()?;
+        match &terms[..] {
+            [] => None,
+            [term] => Some((term.typ, term.tilde, true)),
+            _ => {
+                let core = self.types.core_type(param)?;
+                let tilde = terms.iter().any(|term| term.tilde == Tilde::Underlying);
+                Some((core, if tilde { Tilde::Underlying } else { Tilde::Exact }, false))
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what is known, what is sought and what is given")]
+    fn infer(
+        &mut self,
+        pos: Pos,
+        originals: &[TypeId],
+        fresh: &[TypeId],
+        known: Vec<Option<TypeId>>,
+        params: &[TypeId],
+        operands: &[Operand<'a>],
+        reverse: Reverse,
+    ) -> Result<Vec<TypeId>, Option<(Pos, String)>> {
+        if known.iter().all(Option::is_some) {
+            return Ok(known.into_iter().flatten().collect());
+        }
+        if operands.iter().any(|x| !x.is_valid()) {
+            return Err(None);
+        }
+        let mut unifier = Unifier { params: fresh.to_vec(), known, group: (0..fresh.len()).collect(), fuel: 100_000 };
+        let mut untyped = Vec::new();
+        for (index, (x, &param)) in operands.iter().zip(params).enumerate() {
+            if !self.types.mentions(param, fresh) && !self.types.mentions(x.typ, fresh) {
+                continue;
+            }
+            if !self.types.is_untyped(x.typ) {
+                if !unifier.unify(self, param, x.typ, Match::Loose, 0) {
+                    let why = self.mismatch(&unifier, fresh, param, x, reverse);
+                    return Err(Some((x.pos(), why)));
+                }
+            } else if self.types.is_type_param(param) && !x.is_nil() {
+                untyped.push(index);
+            }
+        }
+        loop {
+            let before = unifier.unknowns();
+            for index in 0..fresh.len() {
+                let param = fresh[index];
+                let at = unifier.at(index);
+                if let Some((core, tilde, single)) = self.core_term(param) {
+                    if let Some(typ) = at {
+                        let under = if tilde == Tilde::Underlying && !self.types.is_type_param(typ) {
+                            self.types.under_id(typ)
+                        } else {
+                            typ
+                        };
+                        if !unifier.unify(self, under, core, Match::Loose, 0) {
+                            let (shown, typ, constraint) =
+                                (self.show(param), self.show(typ), self.show(self.constraint_of(originals[index])));
+                            return Err(Some((pos, format!("{shown} (type {typ}) does not satisfy {constraint}"))));
+                        }
+                    } else if single && tilde == Tilde::Exact {
+                        let group = unifier.group[index];
+                        unifier.known[group] = Some(core);
+                    }
+                }
+                if let Some(typ) = at
+                    && !self.types.mentions(typ, fresh)
+                {
+                    self.unify_constraint_methods(&mut unifier, typ, param);
+                }
+            }
+            if unifier.unknowns() == before {
+                break;
+            }
+        }
+        let mut largest: Vec<(usize, TypeId)> = Vec::new();
+        for index in untyped {
+            let Some(group) = unifier.index(self, params[index]) else { continue };
+            if unifier.known[group].is_some() {
+                continue;
+            }
+            let x = &operands[index];
+            match largest.iter_mut().find(|(other, _)| *other == group) {
+                None => largest.push((group, x.typ)),
+                Some((_, typ)) => {
+                    let both = Operand { typ: *typ, ..x.clone() };
+                    match self.implicit_type(&both, x.typ) {
+                        Ok((larger, _)) => *typ = larger,
+                        Err(_) => {
+                            let (a, b, shown) = (self.show(*typ), self.show(x.typ), self.show(params[index]));
+                            return Err(Some((
+                                x.pos(),
+                                format!("mismatched types {a} and {b} (cannot infer {shown})"),
+                            )));
+                        }
+                    }
+                }
+            }
+        }
+        for (group, typ) in largest {
+            unifier.known[group] = Some(self.types.default_type(typ));
+        }
+        self.simplified(pos, originals, fresh, &unifier)
+    }
+
+    /// The inferred types with each other put in, or what could not be inferred.
+    fn simplified(
+        &mut self,
+        pos: Pos,
+        originals: &[TypeId],
+        fresh: &[TypeId],
+        unifier: &Unifier,
+    ) -> Result<Vec<TypeId>, Option<(Pos, String)>> {
+        let mut inferred: Vec<Option<TypeId>> = (0..fresh.len()).map(|index| unifier.at(index)).collect();
+        for _ in 0..fresh.len() {
+            let current: Vec<TypeId> = inferred.iter().zip(fresh).map(|(typ, &param)| typ.unwrap_or(param)).collect();
+            for typ in inferred.iter_mut().flatten() {
+                *typ = self.types.subst(*typ, fresh, &current);
+            }
+        }
+        let mut result = Vec::new();
+        for (index, typ) in inferred.iter().enumerate() {
+            match typ {
+                Some(typ) if !self.types.mentions(*typ, fresh) => result.push(*typ),
+                _ => {
+                    let name = self.show(originals[index]);
+                    let declared = self.type_param_place(originals[index]);
+                    return Err(Some((pos, format!("cannot infer {name}{declared}"))));
+                }
+            }
+        }
+        Ok(result)
+    }
+
+    fn type_param_place(&self, param: TypeId) -> String {
+        let object = self
+            .objects
+            .iter()
+            .find(|object| object.typ == param && matches!(object.kind, crate::types::ObjectKind::TypeName));
+        match object {
+            Some(object) => format!(" (declared at {})", self.place(object.pos)),
+            None => String::new(),
+        }
+    }
+
+    fn unify_constraint_methods(&mut self, unifier: &mut Unifier, typ: TypeId, param: TypeId) {
+        let Type::Interface(wanted) = self.types.under(self.constraint_of(param)) else { return };
+        for method in wanted.methods.iter() {
+            if let Lookup::Found(found) = self.types.lookup(typ, false, method.package, &method.name)
+                && !matches!(found.member, Member::Field(_))
+            {
+                let signature = self.signature_of(&found);
+                // That the type has the methods is verified when the instance is.
+                unifier.unify(self, signature, method.signature, Match::Exact, 0);
+            }
+        }
+    }
+
+    fn mismatch(
+        &self,
+        unifier: &Unifier,
+        fresh: &[TypeId],
+        param: TypeId,
+        x: &Operand<'a>,
+        reverse: Reverse,
+    ) -> String {
+        let (typ, text, shown) = (self.show(x.typ), x.text(), self.show(param));
+        let inferred: Vec<Option<TypeId>> = (0..fresh.len()).map(|index| unifier.at(index)).collect();
+        if inferred.iter().all(Option::is_none) {
+            let names: Vec<String> = fresh.iter().map(|&param| self.show(param)).collect();
+            let names = match &names[..] {
+                [one] => one.clone(),
+                [one, two] => format!("{one} and {two}"),
+                [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+                [] => String::new(),
+            };
+            return format!("type {typ} of {text} does not match {shown} (cannot infer {names})");
+        }
+        let current: Vec<TypeId> = inferred.iter().zip(fresh).map(|(typ, &param)| typ.unwrap_or(param)).collect();
+        let replaced = self.types.subst(param, fresh, &current);
+        if replaced == param {
+            return format!("type {typ} of {text} does not match {shown}");
+        }
+        let replaced = self.show(replaced);
+        match reverse {
+            Reverse::Yes => format!("inferred type {replaced} for {shown} does not match type {typ} of {text}"),
+            Reverse::No => format!("type {typ} of {text} does not match inferred type {replaced} for {shown}"),
+        }
+    }
+}
+
+/// Whether the types of parameters are inferred from where a function is assigned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Reverse {
+    Yes,
+    No,
+}

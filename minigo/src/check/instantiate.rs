@@ -1,0 +1,412 @@
+//! Instances of generic functions and types, and whether types implement interfaces and satisfy constraints.
+
+use super::Mode;
+use super::assign::Target;
+use super::checker::Checker;
+use super::operand::{Operand, Source};
+use crate::syntax::ast::{Expr, ExprKind, NodeId};
+use crate::syntax::source::Pos;
+use crate::types::{Found, Interface, Lookup, Member, ObjectKind, Param, Signature, Tilde, Type, TypeId};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Whether messages speak of an interface or of a constraint.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Verb {
+    Implement,
+    Satisfy,
+}
+
+/// Whether an interface that lacks a method certainly does not implement one that has it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Static {
+    Yes,
+    No,
+}
+
+/// An instance with type arguments that mention type parameters.
+#[derive(Clone, Debug)]
+pub(super) struct Instantiation {
+    pub(super) pos: Pos,
+    pub(super) param: TypeId,
+    pub(super) arg: TypeId,
+}
+
+impl<'a> Checker<'a> {
+    /// Whether `typ` implements (or satisfies) `interface`; if not, why.
+    pub(super) fn implements(&mut self, typ: TypeId, interface: TypeId, verb: Verb) -> Result<(), String> {
+        let types = &self.types;
+        if types.is_invalid(typ) || types.is_invalid(interface) {
+            return Ok(());
+        }
+        let under = types.under_id(typ);
+        let interface_under = types.under_id(interface);
+        if !types.is_type_param(typ) && under == TypeId::INVALID || interface_under == TypeId::INVALID {
+            return Ok(());
+        }
+        let word = if verb == Verb::Satisfy { "satisfy" } else { "implement" };
+        let Type::Interface(wanted) = types.get(interface_under) else {
+            let detail = if self.is_interface_pointer(interface) {
+                self.interface_pointer_error(interface)
+            } else {
+                format!("{} is not an interface", self.show(interface))
+            };
+            return Err(format!("{} does not {word} {} ({detail})", self.show(typ), self.show(interface)));
+        };
+        if wanted.methods.is_empty() && wanted.terms.is_none() && !wanted.comparable {
+            return Ok(());
+        }
+        let own = match types.under_or_constraint(typ) {
+            Type::Interface(own) => Some(own),
+            _ => None,
+        };
+        if let Some(own) = &own
+            && own.terms.as_ref().is_some_and(|terms| terms.is_empty())
+        {
+            return Ok(());
+        }
+        if wanted.terms.as_ref().is_some_and(|terms| terms.is_empty()) {
+            return Err(format!("cannot {word} {} (empty type set)", self.show(interface)));
+        }
+        if let Err(why) = self.has_all_methods(typ, interface, Static::Yes) {
+            return Err(format!("{} does not {word} {} {why}", self.show(typ), self.show(interface)));
+        }
+        if let Some(terms) = &wanted.terms {
+            let fits = match &own {
+                Some(own) => match &own.terms {
+                    None => false,
+                    Some(own) => own.iter().all(|a| {
+                        terms.iter().any(|b| {
+                            if a.tilde == Tilde::Underlying && b.tilde == Tilde::Exact {
+                                return false;
+                            }
+                            self.types.term_includes(b.tilde, b.typ, a.typ)
+                        })
+                    }),
+                },
+                None => terms.iter().any(|term| self.types.term_includes(term.tilde, term.typ, typ)),
+            };
+            if !fits {
+                let (shown, shown_interface) = (self.show(typ), self.show(interface));
+                if own.is_some() {
+                    return Err(format!("{shown} does not {word} {shown_interface}"));
+                }
+                let alternative = terms.iter().find(|term| {
+                    term.tilde == Tilde::Exact
+                        && self.types.identical(term.typ, self.types.under_id(term.typ))
+                        && self.types.term_includes(Tilde::Underlying, term.typ, typ)
+                });
+                let detail = match alternative {
+                    Some(term) => {
+                        format!("possibly missing ~ for {} in {shown_interface}", self.show(term.typ))
+                    }
+                    None => {
+                        let list: Vec<String> = terms.iter().map(|&term| self.show_term(term)).collect();
+                        format!("{shown} missing in {}", list.join(" | "))
+                    }
+                };
+                return Err(format!("{shown} does not {word} {shown_interface} ({detail})"));
+            }
+        }
+        if wanted.comparable {
+            let fits = match verb {
+                Verb::Satisfy => self.types.comparable(typ),
+                Verb::Implement => self.types.strictly_comparable(typ),
+            };
+            if !fits {
+                return Err(format!("{} does not {word} comparable", self.show(typ)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a type has the methods of an interface; if not, which one it lacks and what is there instead.
+    pub(super) fn has_all_methods(&mut self, typ: TypeId, interface: TypeId, strict: Static) -> Result<(), String> {
+        let Type::Interface(wanted) = self.types.under_or_constraint(interface) else { return Ok(()) };
+        if self.types.is_invalid(typ) {
+            return Ok(());
+        }
+        let own = match self.types.under_or_constraint(typ) {
+            Type::Interface(own) => Some(own),
+            _ => None,
+        };
+        for method in wanted.methods.iter() {
+            if let Some(own) = &own {
+                let same = own.methods.iter().find(|other| {
+                    other.name == method.name
+                        && (crate::types::is_exported(&method.name) || other.package == method.package)
+                });
+                match same {
+                    None if strict == Static::No => continue,
+                    None => return Err(format!("(missing method {})", method.name)),
+                    Some(other) if self.types.identical(other.signature, method.signature) => continue,
+                    Some(other) => return Err(self.wrong_type(&method.name, other.signature, method.signature)),
+                }
+            }
+            match self.types.lookup(typ, false, method.package, &method.name) {
+                Lookup::Found(Found { member: Member::Field(_), .. }) => {
+                    return Err(format!("({}.{} is a field, not a method)", self.show(typ), method.name));
+                }
+                Lookup::Found(found) => {
+                    let signature = self.signature_of(&found);
+                    if !self.types.identical(signature, method.signature) && !self.types.is_invalid(signature) {
+                        return Err(self.wrong_type(&method.name, signature, method.signature));
+                    }
+                }
+                Lookup::Ambiguous => {
+                    return Err(format!("(ambiguous selector {}.{})", self.show(typ), method.name));
+                }
+                Lookup::NeedsPointer => return Err(format!("(method {} has pointer receiver)", method.name)),
+                Lookup::Missing => return Err(self.missing(typ, interface, &method.name, method.signature)),
+            }
+        }
+        Ok(())
+    }
+
+    fn wrong_type(&self, name: &str, have: TypeId, want: TypeId) -> String {
+        let (have, want) = (self.show_method(name, have), self.show_method(name, want));
+        if have == want {
+            return format!("(wrong type for method {name})");
+        }
+        format!("(wrong type for method {name})\n\t\thave {have}\n\t\twant {want}")
+    }
+
+    fn missing(&mut self, typ: TypeId, interface: TypeId, name: &str, signature: TypeId) -> String {
+        for side in [typ, interface] {
+            if self.is_interface_pointer(side) {
+                return format!("({})", self.interface_pointer_error(side));
+            }
+        }
+        // A method of another spelling, at any depth that the right one could have.
+        let lower = name.to_lowercase();
+        let mut similar = None;
+        let (base, _) = self.types.deref(typ);
+        for method in self.types.methods(base).iter() {
+            if method.name.to_lowercase() == lower {
+                similar = Some((method.name.clone(), method.package));
+            }
+        }
+        if let Some((other, package)) = similar
+            && let Lookup::Found(found) = self.types.lookup(typ, true, package, &other)
+        {
+            if *other == *name {
+                return format!("(unexported method {name})");
+            }
+            let have = self.signature_of(&found);
+            let (have, want) = (self.show_method(&other, have), self.show_method(name, signature));
+            return format!("(missing method {name})\n\t\thave {have}\n\t\twant {want}");
+        }
+        format!("(missing method {name})")
+    }
+
+    /// A method as messages show it: without the names of its parameters.
+    fn show_method(&self, name: &str, signature: TypeId) -> String {
+        let Type::Signature(signature) = self.types.get(signature) else { return name.to_owned() };
+        let bare =
+            |list: &[Param]| -> Rc<[Param]> { list.iter().map(|param| Param { name: None, typ: param.typ }).collect() };
+        let signature = Signature {
+            type_params: signature.type_params.clone(),
+            params: bare(&signature.params),
+            results: bare(&signature.results),
+            variadic: signature.variadic,
+        };
+        format!("{name}{}", self.types.display_signature(&signature, &|package| self.qualify(package)))
+    }
+
+    /// Reports the first type argument that does not satisfy its constraint.
+    pub(super) fn verify_instance(&mut self, pos: Pos, params: &[TypeId], args: &[TypeId], places: &[Pos]) {
+        for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
+            let Type::TypeParam(id) = self.types.get(param) else { continue };
+            let constraint = self.types.type_param(id).constraint;
+            let constraint = self.types.subst(constraint, params, args);
+            if let Err(why) = self.implements(arg, constraint, Verb::Satisfy) {
+                self.error(places.get(index).copied().unwrap_or(pos), why);
+                return;
+            }
+        }
+        for (&param, &arg) in params.iter().zip(args) {
+            if self.types.is_parametric(arg) {
+                self.instantiations.push(Instantiation { pos, param, arg });
+            }
+        }
+    }
+
+    /// Gives a generic function its type arguments.
+    pub(super) fn instantiate_signature(
+        &mut self,
+        function: &'a Expr,
+        signature: &Rc<Signature>,
+        args: &[TypeId],
+        pos: Pos,
+        places: Vec<Pos>,
+    ) -> Rc<Signature> {
+        let params = signature.type_params.clone();
+        let replace = |list: &[Param]| -> Rc<[Param]> {
+            list.iter()
+                .map(|param| Param { name: param.name.clone(), typ: self.types.subst(param.typ, &params, args) })
+                .collect()
+        };
+        let instance = Rc::new(Signature {
+            type_params: Rc::from([]),
+            params: replace(&signature.params),
+            results: replace(&signature.results),
+            variadic: signature.variadic,
+        });
+        if let Some(id) = function_name(function) {
+            self.info.instances.insert(id, args.into());
+        }
+        let args = args.to_vec();
+        self.later(move |checker| checker.verify_instance(pos, &params, &args, &places));
+        instance
+    }
+
+    /// Checks `f[T]` where it is not called; what is missing is inferred from the target, if there is one.
+    pub(super) fn instantiate_explicitly(&mut self, x: &mut Operand<'a>, whole: &'a Expr, target: Option<Target>) {
+        let ExprKind::Index { x: function, indices, .. } = &whole.kind else { return };
+        let Type::Signature(signature) = self.types.get(x.typ) else { return };
+        x.source = Source::Expr(whole);
+        let Some(args) = self.type_list(indices) else {
+            x.invalidate();
+            return;
+        };
+        let want = signature.type_params.len();
+        if args.len() > want {
+            let got = args.len();
+            self.error(indices[got - 1].pos, format!("got {got} type arguments but want {want}"));
+            x.invalidate();
+            return;
+        }
+        let args = if args.len() < want {
+            let wanted = target.as_ref().map(|target| (target.signature, &*target.what));
+            match self.infer_function(whole.pos, x, &signature, args, wanted) {
+                Some(args) => args,
+                None => {
+                    x.invalidate();
+                    return;
+                }
+            }
+        } else {
+            args
+        };
+        let places = indices.iter().map(|index| index.pos).collect();
+        let instance = self.instantiate_signature(function, &signature, &args, whole.pos, places);
+        x.typ = self.types.intern(Type::Signature(instance));
+        x.mode = Mode::Value;
+        self.record_type(function.id, Mode::Value, x.typ, None);
+    }
+
+    /// Gives a generic function the type arguments that make it fit where it stands.
+    pub(super) fn instantiate_for_target(&mut self, x: &mut Operand<'a>, target: &Target) {
+        let (Type::Signature(signature), Source::Expr(expr)) = (self.types.get(x.typ), x.source.clone()) else {
+            return;
+        };
+        let wanted = Some((target.signature, &*target.what));
+        let Some(args) = self.infer_function(expr.pos, x, &signature, Vec::new(), wanted) else {
+            x.invalidate();
+            return;
+        };
+        let instance = self.instantiate_signature(expr, &signature, &args, expr.pos, Vec::new());
+        x.typ = self.types.intern(Type::Signature(instance));
+        x.mode = Mode::Value;
+        self.record_type(expr.id, Mode::Value, x.typ, None);
+    }
+
+    /// Reports generic functions and types whose instances need ever larger instances.
+    pub(super) fn check_monomorphic(&mut self) {
+        let instantiations = std::mem::take(&mut self.instantiations);
+        let mut edges: Vec<(TypeId, TypeId, u32, usize)> = Vec::new();
+        let mut vertices: HashMap<TypeId, u32> = HashMap::new();
+        for (index, one) in instantiations.iter().enumerate() {
+            let mut mentioned = Vec::new();
+            self.params_in(one.arg, &mut mentioned);
+            for source in mentioned {
+                let weight = u32::from(source != self.types.canon(one.arg));
+                edges.push((source, one.param, weight, index));
+                vertices.insert(source, 0);
+                vertices.insert(one.param, 0);
+            }
+        }
+        // The type parameters of a receiver are those of its type by other names.
+        for object in 0..self.objects.len() {
+            let object = &self.objects[object];
+            if object.package != self.package {
+                continue;
+            }
+            if let ObjectKind::Function { receiver: Some(receiver), receiver_type_params, .. } = &object.kind
+                && let Some(named) = self.types.as_named(*receiver)
+            {
+                for (&own, &original) in receiver_type_params.iter().zip(named.type_params.iter()) {
+                    edges.push((original, own, 0, usize::MAX));
+                    vertices.entry(original).or_default();
+                    vertices.entry(own).or_default();
+                }
+            }
+        }
+        let most = vertices.len() as u32;
+        for _ in 0..=vertices.len().min(2000) {
+            let mut changed = false;
+            for &(source, target, weight, index) in &edges {
+                let heavier = vertices[&source] + weight;
+                if heavier <= vertices[&target] {
+                    continue;
+                }
+                if heavier > most {
+                    if let Some(one) = instantiations.get(index) {
+                        let (param, arg) = (self.show(one.param), self.show(one.arg));
+                        let place = self.place(one.pos);
+                        self.error(one.pos, format!("instantiation cycle\n\t{place}: {param} instantiated as {arg}"));
+                        return;
+                    }
+                    continue;
+                }
+                vertices.insert(target, heavier);
+                changed = true;
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn params_in(&self, typ: TypeId, found: &mut Vec<TypeId>) {
+        if !self.types.is_parametric(typ) || found.len() > 100 {
+            return;
+        }
+        let mut go = |typ: TypeId| self.params_in(typ, found);
+        match self.types.get(typ) {
+            Type::TypeParam(_) => {
+                let canon = self.types.canon(typ);
+                if !found.contains(&canon) {
+                    found.push(canon);
+                }
+            }
+            Type::Named(named) => self.types.named(named).args.iter().for_each(|&arg| go(arg)),
+            Type::Pointer(elem) | Type::Slice(elem) | Type::Array { elem, .. } | Type::Chan { elem, .. } => go(elem),
+            Type::Map { key, value } => {
+                go(key);
+                go(value);
+            }
+            Type::Struct(fields) => fields.iter().for_each(|field| go(field.typ)),
+            Type::Signature(signature) => {
+                signature.params.iter().chain(signature.results.iter()).for_each(|param| go(param.typ));
+            }
+            Type::Interface(interface) => {
+                let Interface { methods, .. } = &*interface;
+                methods.iter().for_each(|method| go(method.signature));
+            }
+            Type::Tuple(types) => types.iter().for_each(|&typ| go(typ)),
+            Type::Basic(_) => {}
+        }
+    }
+}
+
+/// The node of the name of a function: `f`, `p.F`, in parentheses or with type arguments.
+fn function_name(expr: &Expr) -> Option<NodeId> {
+    match &expr.kind {
+        ExprKind::Ident(ident) => Some(ident.id),
+        ExprKind::Selector { name, .. } => Some(name.id),
+        ExprKind::Paren(inner) => function_name(inner),
+        ExprKind::Index { x, .. } => function_name(x),
+        _ => None,
+    }
+}

@@ -1,0 +1,277 @@
+//! Composite literals and function literals.
+
+use super::checker::{Checker, Env, Function};
+use super::operand::Operand;
+use super::{Const, Mode};
+use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit};
+use crate::syntax::print;
+use crate::types::{Field, Lookup, Member, Type, TypeId, is_exported};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+impl<'a> Checker<'a> {
+    pub(super) fn function_literal(&mut self, x: &mut Operand<'a>, whole: &'a Expr, literal: &'a FuncLit) {
+        x.mode = Mode::Value;
+        // An expression may be looked at twice; what is within is not, or that would double with each level.
+        if let Some(&typ) = self.literals.get(&whole.id) {
+            x.typ = typ;
+            return;
+        }
+        let outer = self.env.function.clone();
+        let generic = outer.as_ref().is_some_and(|outer| outer.generic);
+        let make = |results: Rc<[crate::types::ObjectId]>, named_results: bool| {
+            Some(Rc::new(Function { id: whole.id, results, named_results, generic, outer: outer.clone() }))
+        };
+        self.env.function = make(Rc::from([]), false);
+        let made = self.function_type(None, &[], &literal.signature);
+        self.env.function = outer.clone();
+        self.info.captures.entry(whole.id).or_default();
+        self.info.parameters.insert(whole.id, made.parameters.clone());
+        self.literals.insert(whole.id, made.signature);
+        let named = literal.signature.results.first().is_some_and(|field| !field.names.is_empty());
+        let env = Env {
+            declaration: self.env.declaration,
+            iota: self.env.iota,
+            function: make(made.parameters.results.into(), named),
+            ..Env::at(made.scope)
+        };
+        self.later(move |checker| checker.function_body(env, &literal.body));
+        x.typ = made.signature;
+    }
+
+    pub(super) fn composite_literal(&mut self, x: &mut Operand<'a>, literal: &'a Composite, hint: Option<TypeId>) {
+        let pos = x.pos();
+        let mut is_element = false;
+        let mut open_array = None;
+        let (typ, base) = match (&literal.type_, hint) {
+            (Some(syntax), _) => match &syntax.kind {
+                ExprKind::ArrayType { length: None, element } => {
+                    let elem = self.var_type(element);
+                    open_array = Some(elem);
+                    (TypeId::INVALID, TypeId::INVALID)
+                }
+                _ => {
+                    let typ = self.typ(syntax);
+                    (typ, typ)
+                }
+            },
+            (None, Some(hint)) => {
+                is_element = true;
+                let base = match self.types.core_type(hint).map(|core| self.types.get(core)) {
+                    Some(Type::Pointer(elem)) => elem,
+                    _ => hint,
+                };
+                (hint, base)
+            }
+            (None, None) => {
+                self.error(literal.open, "invalid composite literal type: missing type");
+                (TypeId::INVALID, TypeId::INVALID)
+            }
+        };
+        if let Some(elem) = open_array {
+            let length = self.indexed_elements(&literal.elements, elem, None);
+            let typ = if self.types.is_invalid(elem) { elem } else { self.array_type(pos, elem, length) };
+            if let Some(syntax) = &literal.type_ {
+                self.record_type(syntax.id, Mode::Type, typ, None);
+            }
+            if !self.types.is_invalid(typ) {
+                x.mode = Mode::Value;
+                x.typ = typ;
+            }
+            return;
+        }
+        if !self.is_complete(base) {
+            return;
+        }
+        let core = self.types.core_type(base);
+        match core.map(|core| self.types.get(core)) {
+            Some(Type::Struct(fields)) => self.struct_literal(literal, base, &fields),
+            Some(Type::Array { elem, len }) => {
+                self.indexed_elements(&literal.elements, elem, Some(len));
+            }
+            Some(Type::Slice(elem)) => {
+                self.indexed_elements(&literal.elements, elem, None);
+            }
+            Some(Type::Map { key, value }) => self.map_literal(literal, key, value),
+            _ => {
+                for element in &literal.elements {
+                    // Elements without a type have nothing to be checked against.
+                    if !matches!(&element.value.kind, ExprKind::Composite(inner) if inner.type_.is_none()) {
+                        self.use_exprs(std::slice::from_ref(&element.value));
+                    }
+                }
+                if !self.types.is_invalid(base) {
+                    let qualifier = if is_element { " element" } else { "" };
+                    let cause = if core.is_none() { " (no common underlying type)" } else { "" };
+                    let shown = self.show(typ);
+                    self.error(pos, format!("invalid composite literal{qualifier} type {shown}{cause}"));
+                }
+                return;
+            }
+        }
+        x.mode = Mode::Value;
+        x.typ = typ;
+    }
+
+    fn struct_literal(&mut self, literal: &'a Composite, base: TypeId, fields: &[Field]) {
+        let Some(first) = literal.elements.first() else { return };
+        let shown = self.show(base);
+        if first.key.is_some() {
+            let mut seen: HashSet<usize> = HashSet::new();
+            for element in &literal.elements {
+                let Some(key) = &element.key else {
+                    self.error(element.value.pos, "mixture of field:value and value elements in struct literal");
+                    continue;
+                };
+                self.struct_element(element, key, base, fields, &mut seen);
+            }
+            return;
+        }
+        for (index, element) in literal.elements.iter().enumerate() {
+            if let Some(key) = &element.key {
+                self.error(key.pos, "mixture of field:value and value elements in struct literal");
+                continue;
+            }
+            let hint = None;
+            let mut x = self.generic_expr(&element.value, hint);
+            let Some(field) = fields.get(index) else {
+                self.error(x.pos(), format!("too many values in struct literal of type {shown}"));
+                break;
+            };
+            if !is_exported(&field.name) && field.package != self.package {
+                let name = &field.name;
+                self.error(
+                    x.pos(),
+                    format!("implicit assignment to unexported field {name} in struct literal of type {shown}"),
+                );
+                continue;
+            }
+            self.assignment(&mut x, Some(field.typ), "struct literal");
+        }
+        if literal.elements.len() < fields.len() {
+            let secret = fields.iter().any(|field| !is_exported(&field.name) && field.package != self.package);
+            let hint = if secret { " (type has unexported fields - use key:value pairs)" } else { "" };
+            self.error(literal.close, format!("too few values in struct literal of type {shown}{hint}"));
+        }
+    }
+
+    fn struct_element(
+        &mut self,
+        element: &'a Element,
+        key: &'a Expr,
+        base: TypeId,
+        fields: &[Field],
+        seen: &mut HashSet<usize>,
+    ) {
+        let mut x = self.generic_expr(&element.value, None);
+        let ExprKind::Ident(ident) = &key.kind else {
+            let text = print::expr(key);
+            self.error(key.pos, format!("invalid field name {text} in struct literal"));
+            return;
+        };
+        let under = self.types.core_type(base).unwrap_or(base);
+        let name = &ident.name;
+        let index = match self.types.lookup(under, false, self.package, name) {
+            Lookup::Found(found) => match (&found.member, &found.path[..]) {
+                (Member::Field(_), [step]) => step.index,
+                (Member::Field(_), path) => {
+                    let first = path.first().and_then(|step| fields.get(step.index));
+                    let outer = first.map_or("", |field| &field.name);
+                    self.refuse(
+                        key.pos,
+                        &format!("a promoted field ({name}) in a struct literal is"),
+                        &format!("write {outer}: {outer}{{…}}"),
+                    );
+                    return;
+                }
+                _ => {
+                    self.error(key.pos, format!("{name} is not a field"));
+                    return;
+                }
+            },
+            _ => {
+                let why = self.lookup_error(base, name, true);
+                self.error(key.pos, why);
+                return;
+            }
+        };
+        let Some(field) = fields.get(index) else { return };
+        // An untyped literal `{…}` cannot be a field's value; Go has said so already.
+        self.assignment(&mut x, Some(field.typ), "struct literal");
+        if !seen.insert(index) {
+            self.error(key.pos, format!("duplicate field name {name} in struct literal"));
+        }
+    }
+
+    fn map_literal(&mut self, literal: &'a Composite, key_type: TypeId, value_type: TypeId) {
+        let interface_keys = self.types.is_interface(key_type);
+        let mut seen: HashMap<Const, Vec<TypeId>> = HashMap::new();
+        for element in &literal.elements {
+            let Some(key) = &element.key else {
+                self.error(element.value.pos, "missing key in map literal");
+                continue;
+            };
+            let mut k = self.generic_expr(key, Some(key_type));
+            self.assignment(&mut k, Some(key_type), "map literal");
+            if !k.is_valid() {
+                continue;
+            }
+            if let (Mode::Constant, Some(value)) = (k.mode, &k.value)
+                && *value != Const::Unknown
+            {
+                // 1 and 1.0 are one key where keys are numbers.
+                let normal = value.to_int().map_or_else(|| value.clone(), Const::Int);
+                let types = seen.entry(normal).or_default();
+                let again = match interface_keys {
+                    true => types.iter().any(|&typ| self.types.identical(typ, k.typ)),
+                    false => !types.is_empty(),
+                };
+                types.push(k.typ);
+                if again {
+                    let value = value.to_string();
+                    self.error(k.pos(), format!("duplicate key {value} in map literal"));
+                    continue;
+                }
+            }
+            let mut v = self.generic_expr(&element.value, Some(value_type));
+            self.assignment(&mut v, Some(value_type), "map literal");
+        }
+    }
+
+    /// Checks the elements of an array or slice and returns how long it must be.
+    fn indexed_elements(&mut self, elements: &'a [Element], typ: TypeId, length: Option<u64>) -> u64 {
+        let mut seen: HashSet<u64> = HashSet::new();
+        let (mut index, mut most) = (0_u64, 0_u64);
+        for element in elements {
+            let mut valid = false;
+            if let Some(key) = &element.key {
+                if let Some((_, value)) = self.index(key, length) {
+                    match value.and_then(|value| u64::try_from(value).ok()) {
+                        Some(value) => {
+                            index = value;
+                            valid = true;
+                        }
+                        None => {
+                            let text = print::expr(key);
+                            self.error(key.pos, format!("index {text} must be integer constant"));
+                        }
+                    }
+                }
+            } else if length.is_some_and(|length| index >= length) {
+                let length = length.unwrap_or(0);
+                self.error(element.value.pos, format!("index {index} is out of bounds (>= {length})"));
+            } else {
+                valid = true;
+            }
+            if valid && !seen.insert(index) {
+                let pos = element.key.as_ref().map_or(element.value.pos, |key| key.pos);
+                self.error(pos, format!("duplicate index {index} in array or slice literal"));
+            }
+            index = index.saturating_add(1);
+            most = most.max(index);
+            let mut x = self.generic_expr(&element.value, Some(typ));
+            self.assignment(&mut x, Some(typ), "array or slice literal");
+        }
+        most
+    }
+}

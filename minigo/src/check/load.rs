@@ -1,0 +1,135 @@
+//! Loads the packages that a program imports, and checks them all, each after those it needs.
+
+use super::checker::Checker;
+use super::info::Program;
+use crate::library;
+use crate::syntax::ast::{File, NodeIds};
+use crate::syntax::parser;
+use crate::syntax::source::{Fault, SourceMap};
+use std::rc::Rc;
+
+/// Where the sources of imported packages come from.
+pub trait Provider {
+    /// Is the source of the package with this import path.
+    fn source(&self, path: &str) -> Option<&str>;
+
+    /// Is the paths there are, for messages.
+    fn paths(&self) -> Vec<&str>;
+}
+
+/// minigo's own library.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Library;
+
+impl Provider for Library {
+    fn source(&self, path: &str) -> Option<&str> {
+        library::source(path)
+    }
+
+    fn paths(&self) -> Vec<&str> {
+        library::PACKAGES.to_vec()
+    }
+}
+
+/// Packages that import each other deeper than this are not loaded.
+const DEEPEST: usize = 100;
+
+struct Loader<'a> {
+    map: &'a mut SourceMap,
+    ids: &'a mut NodeIds,
+    library: &'a dyn Provider,
+    /// In an order in which each stands behind those it imports.
+    loaded: Vec<(Rc<str>, Rc<File>)>,
+    /// Those whose imports are being loaded.
+    open: Vec<Rc<str>>,
+    faults: Vec<Fault>,
+}
+
+impl Loader<'_> {
+    fn imports(&mut self, file: &File) {
+        let of_user = self.open.is_empty();
+        for spec in &file.imports {
+            let path = &spec.path;
+            if self.loaded.iter().any(|(loaded, _)| loaded == path) {
+                self.refuse_form(spec);
+                continue;
+            }
+            if self.open.contains(path) || self.open.len() > DEEPEST {
+                self.faults.push(Fault::new(spec.path_pos, format!("import cycle: {path}")));
+                continue;
+            }
+            let Some(text) = self.library.source(path) else {
+                if of_user {
+                    let message = self.unknown(path);
+                    self.faults.push(Fault::new(spec.path_pos, message));
+                } else {
+                    self.faults.push(Fault::new(spec.path_pos, format!("no library package {path}")));
+                }
+                continue;
+            };
+            self.refuse_form(spec);
+            let name = format!("{path}.go");
+            let (file, faults) = parser::parse(self.map, self.ids, &name, text.as_bytes());
+            self.faults.extend(faults);
+            self.open.push(path.clone());
+            self.imports(&file);
+            self.open.pop();
+            self.loaded.push((path.clone(), Rc::new(file)));
+        }
+    }
+
+    fn refuse_form(&mut self, spec: &crate::syntax::ast::ImportSpec) {
+        let (what, instead) = match spec.name.as_ref().map(|name| &*name.name) {
+            Some(".") => ("dot imports are", "import the package by its name"),
+            Some("_") => ("blank imports are", "leave the import out"),
+            _ => return,
+        };
+        self.faults.push(Fault::new(spec.pos, format!("{what} not supported by minigo; {instead}")));
+    }
+
+    fn unknown(&self, path: &str) -> String {
+        match path {
+            "C" => "cgo is not supported by minigo; write it in Go".into(),
+            "unsafe" => "package unsafe is not supported by minigo; do without it".into(),
+            _ => format!("package {path} is not in minigo's library (it has {})", self.library.paths().join(", ")),
+        }
+    }
+}
+
+/// Checks a program: the user's file, and the library packages it imports.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, in Go's words.
+pub fn check(
+    map: &mut SourceMap,
+    ids: &mut NodeIds,
+    file: File,
+    library: &dyn Provider,
+) -> Result<Program, Vec<Fault>> {
+    let mut loader = Loader { map, ids, library, loaded: Vec::new(), open: Vec::new(), faults: Vec::new() };
+    loader.imports(&file);
+    let Loader { loaded, faults, .. } = loader;
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let user = Rc::new(file);
+    let mut faults = Vec::new();
+    if &*user.package.name != "main" {
+        faults.push(Fault::new(
+            user.package.pos,
+            format!("package {} is not a main package; minigo runs programs: package main", user.package.name),
+        ));
+    }
+    let mut checker = Checker::new(map, ids.count());
+    for (path, file) in &loaded {
+        checker.check_package(path, file);
+    }
+    checker.check_package("main", &user);
+    let has_main = checker.packages.last().is_some_and(|package| package.scope.contains_key("main"));
+    if !has_main && checker.faults.is_empty() && faults.is_empty() {
+        checker.error(user.package.pos, "function main is undeclared in the main package");
+    }
+    faults.append(&mut checker.faults);
+    if faults.is_empty() { Ok(checker.finish()) } else { Err(faults) }
+}

@@ -1,0 +1,321 @@
+//! Operands: expressions that have been looked at, how messages describe them, and where they may be assigned.
+
+use super::checker::Checker;
+use super::{BuiltinId, Const, Mode};
+use crate::syntax::ast::{Expr, ExprKind, NodeId};
+use crate::syntax::print;
+use crate::syntax::source::Pos;
+use crate::types::{Basic, Type, TypeId};
+use std::rc::Rc;
+
+/// An expression with what is known of it.
+#[derive(Clone, Debug)]
+pub(super) struct Operand<'a> {
+    pub(super) mode: Mode,
+    pub(super) typ: TypeId,
+    pub(super) value: Option<Const>,
+    pub(super) source: Source<'a>,
+}
+
+/// Where an operand comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Source<'a> {
+    Expr(&'a Expr),
+    /// What a message calls it, and where it is.
+    Named(Rc<str>, Pos),
+}
+
+impl<'a> Operand<'a> {
+    pub(super) fn invalid(expr: &'a Expr) -> Self {
+        Self { mode: Mode::Invalid, typ: TypeId::INVALID, value: None, source: Source::Expr(expr) }
+    }
+
+    pub(super) fn value(source: Source<'a>, typ: TypeId) -> Self {
+        Self { mode: Mode::Value, typ, value: None, source }
+    }
+
+    pub(super) fn is_valid(&self) -> bool {
+        self.mode != Mode::Invalid
+    }
+
+    pub(super) fn invalidate(&mut self) {
+        self.mode = Mode::Invalid;
+        self.value = None;
+    }
+
+    pub(super) fn is_nil(&self) -> bool {
+        self.mode == Mode::Nil
+    }
+
+    pub(super) fn pos(&self) -> Pos {
+        match &self.source {
+            Source::Expr(expr) => expr.pos,
+            Source::Named(_, pos) => *pos,
+        }
+    }
+
+    pub(super) fn id(&self) -> Option<NodeId> {
+        match &self.source {
+            Source::Expr(expr) => Some(expr.id),
+            Source::Named(..) => None,
+        }
+    }
+
+    /// The expression as it is written.
+    pub(super) fn text(&self) -> String {
+        match &self.source {
+            Source::Expr(expr) => print::expr(expr),
+            Source::Named(name, _) => name.to_string(),
+        }
+    }
+}
+
+/// Without parentheses.
+pub(super) fn unparen(mut expr: &Expr) -> &Expr {
+    while let ExprKind::Paren(inner) = &expr.kind {
+        expr = inner;
+    }
+    expr
+}
+
+/// Why a constant cannot be converted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Unfit {
+    Truncated,
+    Overflow,
+    Other,
+}
+
+impl<'a> Checker<'a> {
+    /// Describes an operand: `x (variable of type int)`.
+    pub(super) fn describe(&self, x: &Operand<'_>) -> String {
+        if x.is_nil() {
+            return match self.types.get(x.typ) {
+                Type::Basic(Basic::UntypedNil) => "nil".into(),
+                Type::Basic(Basic::Invalid) => "nil (with invalid type)".into(),
+                _ => format!("nil (of type {})", self.show(x.typ)),
+            };
+        }
+        let text = x.text();
+        let mut out = String::new();
+        if !text.is_empty() {
+            out.push_str(&text);
+            out.push_str(" (");
+        }
+        let mut has_type = false;
+        match x.mode {
+            Mode::Invalid | Mode::NoValue | Mode::Builtin(_) | Mode::Type => {}
+            _ if self.types.is_untyped(x.typ) => {
+                out.push_str(&self.show(x.typ));
+                out.push(' ');
+            }
+            _ => has_type = true,
+        }
+        out.push_str(match x.mode {
+            Mode::Invalid => "invalid operand",
+            Mode::NoValue => "no value",
+            Mode::Builtin(_) => "built-in",
+            Mode::Type => "type",
+            Mode::Constant => "constant",
+            Mode::Variable => "variable",
+            Mode::MapIndex => "map index expression",
+            Mode::Value => "value",
+            Mode::Nil => "nil",
+            Mode::CommaOk => "comma, ok expression",
+        });
+        if let (Mode::Constant, Some(value)) = (x.mode, &x.value) {
+            let value = value.to_string();
+            if value != text {
+                out.push(' ');
+                out.push_str(&value);
+            }
+        }
+        if has_type {
+            if self.types.is_invalid(x.typ) {
+                out.push_str(" with invalid type");
+            } else {
+                out.push_str(" of ");
+                out.push_str(&self.described_type(x.typ));
+            }
+        }
+        if !text.is_empty() {
+            out.push(')');
+        }
+        out
+    }
+
+    fn described_type(&self, typ: TypeId) -> String {
+        let mut out = String::new();
+        if self.is_generic_function(typ) {
+            out.push_str("generic ");
+        }
+        let parameter = match self.types.get(typ) {
+            Type::TypeParam(parameter) => Some(parameter),
+            _ => None,
+        };
+        let is_named = self.types.as_named(typ).is_some() || self.types.alias_name(typ).is_some();
+        // `byte` and `rune` are predeclared types to go/types, not aliases; `any` is one.
+        let predeclared = typ == TypeId::BYTE || typ == TypeId::RUNE;
+        if parameter.is_none() && is_named && !predeclared {
+            match self.composite_kind(typ) {
+                "" => {
+                    if let Some(basic) = self.types.basic(typ) {
+                        out.push_str(basic.name());
+                        out.push(' ');
+                    }
+                }
+                kind => {
+                    out.push_str(kind);
+                    out.push(' ');
+                }
+            }
+        }
+        out.push_str("type ");
+        out.push_str(&self.show(typ));
+        if let Some(parameter) = parameter {
+            out.push_str(" constrained by ");
+            out.push_str(&self.show(self.types.type_param(parameter).constraint));
+        }
+        out
+    }
+
+    /// What kind of composite a type is; empty for a predeclared one.
+    pub(super) fn composite_kind(&self, typ: TypeId) -> &'static str {
+        match self.types.under_or_constraint(typ) {
+            Type::Basic(_) | Type::Named(_) | Type::TypeParam(_) => "",
+            Type::Array { .. } => "array",
+            Type::Slice(_) => "slice",
+            Type::Struct(_) => "struct",
+            Type::Pointer(_) => "pointer",
+            Type::Signature(_) => "func",
+            Type::Interface(_) => "interface",
+            Type::Map { .. } => "map",
+            Type::Chan { .. } => "chan",
+            Type::Tuple(_) => "tuple",
+        }
+    }
+
+    pub(super) fn builtin_name(id: BuiltinId) -> &'static str {
+        match id {
+            BuiltinId::Append => "append",
+            BuiltinId::Cap => "cap",
+            BuiltinId::Clear => "clear",
+            BuiltinId::Close => "close",
+            BuiltinId::Copy => "copy",
+            BuiltinId::Delete => "delete",
+            BuiltinId::Len => "len",
+            BuiltinId::Make => "make",
+            BuiltinId::Max => "max",
+            BuiltinId::Min => "min",
+            BuiltinId::New => "new",
+            BuiltinId::Panic => "panic",
+            BuiltinId::Print => "print",
+            BuiltinId::Println => "println",
+            BuiltinId::Recover => "recover",
+        }
+    }
+
+    /// Whether a type has a name: a declared or predeclared one, or a type parameter.
+    fn has_name(&self, typ: TypeId) -> bool {
+        matches!(self.types.get(typ), Type::Basic(_) | Type::Named(_) | Type::TypeParam(_))
+    }
+
+    /// Whether `x` can be assigned to a variable of type `target`; if not, why, where there is more to say.
+    pub(super) fn assignable(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), String> {
+        if !x.is_valid() || self.types.is_invalid(x.typ) || self.types.is_invalid(target) {
+            return Ok(());
+        }
+        let no = || Err(String::new());
+        let source = x.typ;
+        if self.types.identical(source, target) {
+            return Ok(());
+        }
+        let source_param = self.types.is_type_param(source);
+        let target_param = self.types.is_type_param(target);
+        if self.types.is_untyped(source) {
+            if target_param {
+                let Some(set) = self.terms(target) else { return no() };
+                let fits = set.iter().all(|&typ| self.implicit_type(x, typ).is_ok());
+                return if fits && !set.is_empty() { Ok(()) } else { no() };
+            }
+            return if self.implicit_type(x, target).is_ok() { Ok(()) } else { no() };
+        }
+        let (source_under, target_under) = (self.types.under_id(source), self.types.under_id(target));
+        if !source_param
+            && !target_param
+            && self.types.identical(source_under, target_under)
+            && (!self.has_name(source) || !self.has_name(target))
+        {
+            return Ok(());
+        }
+        let mut cause = String::new();
+        if !target_param && (self.types.is_interface(target) || self.is_interface_pointer(target)) {
+            match self.implements(source, target, super::instantiate::Verb::Implement) {
+                Ok(()) => return Ok(()),
+                Err(why) if !source_param => return Err(why),
+                Err(_) => {}
+            }
+        }
+        if !source_param
+            && self.types.is_interface(source)
+            && self.implements(target, source, super::instantiate::Verb::Implement).is_ok()
+        {
+            return Err("need type assertion".into());
+        }
+        if let (Type::Chan { dir: crate::types::ChanDir::Both, elem: a }, Type::Chan { elem: b, .. }) =
+            (self.types.get(source_under), self.types.get(target_under))
+            && self.types.identical(a, b)
+        {
+            return if !self.has_name(source) || !self.has_name(target) { Ok(()) } else { no() };
+        }
+        if !source_param && !target_param {
+            return no();
+        }
+        let add = |cause: &mut String, why: String, inner: String| {
+            *cause = if inner.is_empty() { why } else { format!("{why}\n\t{inner}") };
+        };
+        if target_param && !self.has_name(source) {
+            let Some(set) = self.terms(target) else { return no() };
+            for &typ in &set {
+                if let Err(inner) = self.assignable(x, typ) {
+                    let why =
+                        format!("cannot assign {} to {} (in {})", self.show(source), self.show(typ), self.show(target));
+                    add(&mut cause, why, inner);
+                    return Err(cause);
+                }
+            }
+            return Ok(());
+        }
+        if source_param && !self.has_name(target) {
+            let Some(set) = self.terms(source) else { return no() };
+            for &typ in &set {
+                let one = Operand { typ, ..x.clone() };
+                if let Err(inner) = self.assignable(&one, target) {
+                    let why =
+                        format!("cannot assign {} (in {}) to {}", self.show(typ), self.show(source), self.show(target));
+                    add(&mut cause, why, inner);
+                    return Err(cause);
+                }
+            }
+            return Ok(());
+        }
+        no()
+    }
+
+    /// The types that a type parameter names; `None` if it names none.
+    pub(super) fn terms(&self, param: TypeId) -> Option<Vec<TypeId>> {
+        match self.types.under_or_constraint(param) {
+            Type::Interface(interface) => {
+                interface.terms.as_ref().map(|terms| terms.iter().map(|term| term.typ).collect())
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_interface_pointer(&self, typ: TypeId) -> bool {
+        match self.types.under(typ) {
+            Type::Pointer(elem) => self.types.is_interface_or_param(elem),
+            _ => false,
+        }
+    }
+}

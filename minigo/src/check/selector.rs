@@ -1,0 +1,311 @@
+//! `x.name`: fields, methods, method expressions, and names of packages.
+
+use super::call::Want;
+use super::checker::Checker;
+use super::expr::Generic;
+use super::info::{Selection, method_signature};
+use super::operand::Operand;
+use super::{Const, Mode};
+use crate::syntax::ast::{Expr, ExprKind, Ident};
+use crate::syntax::print;
+use crate::types::{Found, Lookup, Member, ObjectKind, PackageId, Param, Signature, Type, TypeId, is_exported};
+use std::rc::Rc;
+
+impl<'a> Checker<'a> {
+    pub(super) fn selector(&mut self, whole: &'a Expr, want: Want) -> Operand<'a> {
+        let mut x = Operand::invalid(whole);
+        let ExprKind::Selector { x: inner, name } = &whole.kind else { return x };
+        if let ExprKind::Ident(ident) = &inner.kind
+            && let Some(object) = self.find(&ident.name)
+            && let Some(package) = self.package_of(object)
+        {
+            self.record_object(ident.id, object);
+            self.used[object.index()] = true;
+            self.qualified(&mut x, whole, name, package);
+            return x;
+        }
+        let base = self.expr_or_type(inner, Generic::Refused);
+        match base.mode {
+            Mode::Invalid => return x,
+            Mode::Builtin(_) => {
+                let described = self.describe(&base);
+                self.error(whole.pos, format!("invalid use of {described} in selector expression"));
+                return x;
+            }
+            _ => {}
+        }
+        if !self.is_complete(base.typ) {
+            return x;
+        }
+        if want == Want::Type {
+            self.error(name.pos, format!("{} is not a type", print::expr(whole)));
+            return x;
+        }
+        if &*name.name == "_" {
+            self.error(name.pos, "cannot refer to blank field or method");
+            return x;
+        }
+        if let Type::Pointer(elem) = self.types.under(base.typ)
+            && !self.is_complete(elem)
+        {
+            return x;
+        }
+        let addressable = base.mode == Mode::Variable;
+        match self.types.lookup(base.typ, addressable, self.package, &name.name) {
+            Lookup::Found(found) => self.select(&mut x, whole, &base, inner, name, found),
+            other => self.not_selected(&base, name, &other),
+        }
+        x
+    }
+
+    fn qualified(&mut self, x: &mut Operand<'a>, whole: &'a Expr, name: &'a Ident, package: PackageId) {
+        let found = self.packages[package.index()].scope.get(&name.name).copied();
+        let is_package = |checker: &Self, object| checker.package_of(object).is_some();
+        let Some(object) = found.filter(|&object| !is_package(self, object)) else {
+            let text = print::expr(whole);
+            let lower = name.name.to_lowercase();
+            let similar = self.packages[package.index()]
+                .scope
+                .keys()
+                .filter(|other| is_exported(other) && other.to_lowercase() == lower)
+                .min()
+                .cloned();
+            match similar {
+                Some(other) => self.error(name.pos, format!("undefined: {text} (but have {other})")),
+                None if self.is_library() => self.error(name.pos, format!("undefined: {text}")),
+                None => {
+                    let path = self.packages[package.index()].path.clone();
+                    if is_exported(&name.name) {
+                        // Real Go may well have it: say so.
+                        self.error(name.pos, format!("undefined: {text} (minigo's package {path} does not have it)"));
+                    } else {
+                        self.error(name.pos, format!("undefined: {text}"));
+                    }
+                }
+            }
+            return;
+        };
+        if !is_exported(&name.name) {
+            let package = self.packages[package.index()].name.clone();
+            self.error(name.pos, format!("name {} not exported by package {package}", name.name));
+        }
+        self.record_object(name.id, object);
+        self.info.selections.insert(whole.id, Selection::Qualified(object));
+        let known = self.object(object).clone();
+        x.typ = known.typ;
+        x.mode = match known.kind {
+            ObjectKind::Const(value) => {
+                x.value = Some(value);
+                Mode::Constant
+            }
+            ObjectKind::TypeName => Mode::Type,
+            ObjectKind::Variable(..) => Mode::Variable,
+            ObjectKind::Function { .. } => Mode::Value,
+            _ => Mode::Invalid,
+        };
+        if self.types.is_invalid(x.typ) {
+            x.mode = Mode::Invalid;
+        }
+        if x.value == Some(Const::Unknown) {
+            x.mode = Mode::Invalid;
+        }
+    }
+
+    fn select(
+        &mut self,
+        x: &mut Operand<'a>,
+        whole: &'a Expr,
+        base: &Operand<'a>,
+        inner: &'a Expr,
+        name: &'a Ident,
+        found: Found,
+    ) {
+        if let Member::Field(typ) = found.member {
+            if base.mode == Mode::Type {
+                let shown = self.show(base.typ);
+                self.error(
+                    inner.pos,
+                    format!("operand for field selector {} must be value of type {shown}", name.name),
+                );
+                return;
+            }
+            x.mode = if base.mode == Mode::Variable || found.indirect { Mode::Variable } else { Mode::Value };
+            x.typ = typ;
+            self.info.selections.insert(whole.id, Selection::Field(found));
+            return;
+        }
+        if let Member::Method { method, .. } = &found.member {
+            let object = method.object;
+            if !self.typ_is_set(object) {
+                self.declare_object(object);
+            }
+            self.need(object);
+            self.record_object(name.id, object);
+        }
+        let signature = self.signature_of(&found);
+        if self.types.is_invalid(signature) {
+            return;
+        }
+        x.mode = Mode::Value;
+        x.typ = signature;
+        if base.mode == Mode::Type {
+            let Type::Signature(signature) = self.types.get(signature) else { return };
+            let named = signature.params.first().is_some_and(|param| param.name.is_some());
+            let receiver = Param { name: named.then(|| "_".into()), typ: base.typ };
+            let params: Rc<[Param]> = std::iter::once(receiver).chain(signature.params.iter().cloned()).collect();
+            x.typ = self.types.intern(Type::Signature(Rc::new(Signature {
+                type_params: signature.type_params.clone(),
+                params,
+                results: signature.results.clone(),
+                variadic: signature.variadic,
+            })));
+            self.info.selections.insert(whole.id, Selection::MethodExpr { receiver: base.typ, found });
+            return;
+        }
+        self.note_method_address(inner, base.mode, &found);
+        self.info.selections.insert(whole.id, Selection::Method(found));
+    }
+
+    /// The signature of a method that was found, as seen through its receiver.
+    pub(super) fn signature_of(&mut self, found: &Found) -> TypeId {
+        if let Member::Method { method, .. } = &found.member
+            && !self.typ_is_set(method.object)
+        {
+            self.declare_object(method.object);
+        }
+        method_signature(&self.types, &self.objects, found)
+    }
+
+    fn not_selected(&mut self, base: &Operand<'a>, name: &'a Ident, lookup: &Lookup) {
+        let under = match self.types.get(base.typ) {
+            Type::Pointer(elem) => elem,
+            _ => base.typ,
+        };
+        if self.types.is_invalid(under) || self.types.under_id(under) == TypeId::INVALID {
+            return;
+        }
+        let (text, shown, sel) = (base.text(), self.show(base.typ), &name.name);
+        match lookup {
+            Lookup::Ambiguous => self.error(name.pos, format!("ambiguous selector {text}.{sel}")),
+            Lookup::NeedsPointer if base.mode == Mode::Type => self.error(
+                name.pos,
+                format!("invalid method expression {shown}.{sel} (needs pointer receiver (*{shown}).{sel})"),
+            ),
+            Lookup::NeedsPointer => {
+                self.error(name.pos, format!("cannot call pointer method {sel} on {shown}"));
+            }
+            _ => {
+                let why = if self.is_interface_pointer(base.typ) {
+                    self.interface_pointer_error(base.typ)
+                } else {
+                    self.lookup_error(base.typ, sel, false)
+                };
+                self.error(name.pos, format!("{text}.{sel} undefined ({why})"));
+            }
+        }
+    }
+
+    pub(super) fn interface_pointer_error(&self, typ: TypeId) -> String {
+        let shown = self.show(typ);
+        match self.types.under(typ) {
+            Type::Pointer(elem) if self.types.is_type_param(elem) => {
+                format!("type {shown} is pointer to type parameter, not type parameter")
+            }
+            _ => format!("type {shown} is pointer to interface, not interface"),
+        }
+    }
+
+    /// The field or method of another spelling that may be meant: its name, and whether it is a method.
+    fn similar_member(&self, typ: TypeId, name: &str) -> Option<(Rc<str>, &'static str, PackageId)> {
+        let lower = name.to_lowercase();
+        let mut names: Vec<(Rc<str>, PackageId)> = Vec::new();
+        let mut level = vec![self.types.deref(typ).0];
+        let mut seen: Vec<TypeId> = Vec::new();
+        while !level.is_empty() && seen.len() < 200 {
+            let mut next = Vec::new();
+            for typ in level {
+                if seen.contains(&self.types.canon(typ)) {
+                    continue;
+                }
+                seen.push(self.types.canon(typ));
+                for method in self.types.methods(typ).iter() {
+                    names.push((method.name.clone(), method.package));
+                }
+                match self.types.under_or_constraint(typ) {
+                    Type::Struct(fields) => {
+                        for field in fields.iter() {
+                            names.push((field.name.clone(), field.package));
+                            if field.embedded {
+                                next.push(self.types.deref(field.typ).0);
+                            }
+                        }
+                    }
+                    Type::Interface(interface) => {
+                        names.extend(interface.methods.iter().map(|method| (method.name.clone(), method.package)))
+                    }
+                    _ => {}
+                }
+            }
+            let similar = names.iter().find(|(other, _)| other.to_lowercase() == lower);
+            if let Some((other, package)) = similar {
+                let kind = match self.types.lookup(typ, true, *package, other) {
+                    Lookup::Found(Found { member: Member::Field(_), .. }) => "field",
+                    _ => "method",
+                };
+                return Some((other.clone(), kind, *package));
+            }
+            level = next;
+        }
+        None
+    }
+
+    /// Why `typ` has no member of this name, in Go's words.
+    pub(super) fn lookup_error(&self, typ: TypeId, name: &str, in_literal: bool) -> String {
+        let shown = self.show(typ);
+        let tail = |text: &str| text.chars().skip(1).collect::<String>();
+        enum Case {
+            Missing,
+            Misspelled,
+            Unexported,
+            Inaccessible,
+        }
+        let similar = self.similar_member(typ, name);
+        let case = match &similar {
+            None => Case::Missing,
+            Some((_, _, package)) if *package == self.package => Case::Misspelled,
+            Some((other, _, _)) if is_exported(name) => match is_exported(other) {
+                true => Case::Misspelled,
+                false if tail(name) == tail(other) => Case::Unexported,
+                false => Case::Missing,
+            },
+            Some((other, _, _)) if is_exported(other) && tail(name) == tail(other) => Case::Misspelled,
+            Some((other, _, _)) if **other == *name => Case::Inaccessible,
+            Some(_) => Case::Missing,
+        };
+        let (other, kind) = similar.map_or((Rc::from(name), ""), |(other, kind, _)| (other, kind));
+        if in_literal {
+            return match case {
+                Case::Missing => format!("unknown field {name} in struct literal of type {shown}"),
+                Case::Misspelled => {
+                    format!("unknown field {name} in struct literal of type {shown}, but does have {other}")
+                }
+                Case::Unexported => {
+                    format!("unknown field {name} in struct literal of type {shown}, but does have unexported {other}")
+                }
+                Case::Inaccessible => {
+                    format!("cannot refer to unexported field {other} in struct literal of type {shown}")
+                }
+            };
+        }
+        match case {
+            Case::Missing => format!("type {shown} has no field or method {name}"),
+            Case::Misspelled => {
+                format!("type {shown} has no field or method {name}, but does have {kind} {other}")
+            }
+            Case::Unexported => {
+                format!("type {shown} has no field or method {name}, but does have unexported {kind} {other}")
+            }
+            Case::Inaccessible => format!("cannot refer to unexported {kind} {other}"),
+        }
+    }
+}

@@ -1,0 +1,612 @@
+//! Statements, and the bodies of functions.
+
+use super::checker::{Checker, Env, UNSET};
+use super::expr::{Exclude, Generic, Kind, Place};
+use super::operand::{Operand, Source, unparen};
+use super::{Const, Mode};
+use crate::syntax::ast::{
+    AssignOp, BinaryOp, Block, BranchKind, CaseClause, CommClause, Expr, ExprKind, For, If, Range, Stmt, StmtKind,
+    Switch, TypeSwitch, UnaryOp,
+};
+use crate::syntax::print;
+use crate::syntax::source::Pos;
+use crate::types::{Basic, ChanDir, ObjectId, ObjectKind, Type, TypeId, VariableKind};
+use std::collections::HashMap;
+
+impl<'a> Checker<'a> {
+    /// Checks the body of a function, in what surrounds it.
+    pub(super) fn function_body(&mut self, env: Env, body: &'a Block) {
+        let outer_env = std::mem::replace(&mut self.env, env);
+        let outer_locals = std::mem::take(&mut self.locals);
+        let results = self.env.function.as_ref().is_some_and(|function| !function.results.is_empty());
+        if self.env.function.as_ref().is_some_and(|function| function.named_results)
+            && let Some(function) = self.env.function.clone()
+        {
+            // A `return` assigns them.
+            for &result in function.results.iter() {
+                if let Some(facts) = self.facts(result) {
+                    facts.reassigned = true;
+                }
+            }
+        }
+        self.stmts(&body.stmts);
+        if results && !self.is_terminating_list(&body.stmts) {
+            self.error(body.close, "missing return");
+        }
+        self.unused_variables();
+        self.locals = outer_locals;
+        self.env = outer_env;
+    }
+
+    fn unused_variables(&mut self) {
+        let mut unused: Vec<ObjectId> =
+            self.locals.iter().copied().filter(|object| !self.used[object.index()]).collect();
+        unused.sort_by_key(|&object| self.object(object).pos);
+        for object in unused {
+            let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
+            self.error(pos, format!("declared and not used: {name}"));
+        }
+    }
+
+    fn stmts(&mut self, list: &'a [Stmt]) {
+        for stmt in list {
+            self.stmt(stmt);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        self.in_scope(|checker| checker.stmts(&block.stmts));
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt) {
+        let top = self.later.len();
+        self.stmt_kind(stmt);
+        self.run_later(top);
+    }
+
+    fn stmt_kind(&mut self, stmt: &'a Stmt) {
+        match &stmt.kind {
+            StmtKind::Bad | StmtKind::Empty => {}
+            StmtKind::Decl(decl) => self.decl_stmt(decl),
+            StmtKind::Labeled { stmt, .. } => self.stmt(stmt),
+            StmtKind::Expr(expr) => self.expr_stmt(expr),
+            StmtKind::Send { channel, value, .. } => {
+                let channel = self.expr(None, channel);
+                let mut value = self.generic_expr(value, None);
+                if !channel.is_valid() || !value.is_valid() {
+                    return;
+                }
+                if let Some(elem) = self.chan_elem(stmt.pos, &channel, ChanDir::Send) {
+                    self.assignment(&mut value, Some(elem), "send");
+                }
+            }
+            StmtKind::IncDec { x: left, op, .. } => {
+                let mut x = self.expr(None, left);
+                if !x.is_valid() {
+                    return;
+                }
+                if !self.types.all_basic(x.typ, Basic::is_numeric) {
+                    let (text, shown) = (print::expr(left), self.show(x.typ));
+                    let sign = op.text();
+                    self.error(left.pos, format!("invalid operation: {text}{sign}{sign} (non-numeric type {shown})"));
+                    return;
+                }
+                self.assign_var(left, None, Some(&mut x), "assignment");
+            }
+            StmtKind::Assign { left, op, op_pos, right } => match op {
+                AssignOp::Set => self.assign_vars(left, right),
+                AssignOp::Define => self.short_var_decl(*op_pos, left, right),
+                AssignOp::Op(op) => {
+                    let ([left], [right]) = (&left[..], &right[..]) else {
+                        let text = op.text();
+                        self.error(*op_pos, format!("assignment operation {text}= requires single-valued expressions"));
+                        return;
+                    };
+                    let mut x = self.binary(None, left, right, *op, *op_pos);
+                    self.assign_var(left, None, Some(&mut x), "assignment");
+                }
+            },
+            StmtKind::Go(call) => self.suspended_call("go", call),
+            StmtKind::Defer(call) => self.suspended_call("defer", call),
+            StmtKind::Return(values) => self.return_stmt(stmt.pos, values),
+            StmtKind::Branch { kind, .. } => {
+                if *kind == BranchKind::Goto {
+                    self.refuse(stmt.pos, "goto is", "use a loop with break and continue");
+                }
+            }
+            StmtKind::Block(block) => self.block(block),
+            StmtKind::If(stmt) => self.in_scope(|checker| checker.if_stmt(stmt)),
+            StmtKind::Switch(stmt) => self.in_scope(|checker| checker.switch_stmt(stmt)),
+            StmtKind::TypeSwitch(stmt) => self.in_scope(|checker| checker.type_switch_stmt(stmt)),
+            StmtKind::Select(clauses, _) => self.select_stmt(clauses),
+            StmtKind::For(stmt) => self.in_scope(|checker| checker.for_stmt(stmt)),
+            StmtKind::Range(range) => self.range_stmt(range),
+        }
+    }
+
+    fn expr_stmt(&mut self, expr: &'a Expr) {
+        let (x, kind) = self.raw_expr(None, expr, None, Generic::Refused);
+        let why = match x.mode {
+            Mode::Builtin(_) => "must be called",
+            Mode::Type => "is not an expression",
+            _ if kind == Kind::Statement => return,
+            _ => "is not used",
+        };
+        let described = self.describe(&x);
+        self.error(x.pos(), format!("{described} {why}"));
+    }
+
+    fn suspended_call(&mut self, keyword: &str, call: &'a Expr) {
+        if !matches!(call.kind, ExprKind::Call(_)) {
+            if !matches!(call.kind, ExprKind::Bad) {
+                self.error(call.pos, format!("expression in {keyword} must be function call"));
+                self.use_exprs(std::slice::from_ref(call));
+            }
+            return;
+        }
+        let (x, kind) = self.raw_expr(None, call, None, Generic::Refused);
+        let why = match kind {
+            Kind::Conversion => "requires function call, not conversion",
+            Kind::Expression => "discards result of",
+            Kind::Statement => return,
+        };
+        let described = self.describe(&x);
+        self.error(x.pos(), format!("{keyword} {why} {described}"));
+    }
+
+    fn return_stmt(&mut self, pos: Pos, values: &'a [Expr]) {
+        let Some(function) = self.env.function.clone() else { return };
+        if values.is_empty() && function.named_results {
+            for &result in function.results.iter() {
+                let name = self.object(result).name.clone();
+                if let Some(other) = self.find(&name)
+                    && other != result
+                {
+                    let place = self.place(self.object(other).pos);
+                    self.error(
+                        pos,
+                        format!(
+                            "result parameter {name} not in scope at return\n\t{place}: inner declaration of var {name} {}",
+                            self.show(self.object(other).typ)
+                        ),
+                    );
+                }
+            }
+            return;
+        }
+        if values.is_empty() && function.results.is_empty() {
+            return;
+        }
+        if function.results.is_empty() {
+            let operands: Vec<Operand<'a>> = values.iter().map(|value| self.expr_for_count(value)).collect();
+            if operands.iter().all(Operand::is_valid)
+                && let Some(first) = operands.first()
+            {
+                let have: Vec<TypeId> = operands.iter().map(|x| x.typ).collect();
+                let have = self.summary(&have, super::assign::Dots::None);
+                self.error(first.pos(), format!("too many return values\n\thave {have}\n\twant ()"));
+            }
+            return;
+        }
+        self.init_vars(&function.results, values, Some(pos));
+    }
+
+    fn expr_for_count(&mut self, expr: &'a Expr) -> Operand<'a> {
+        let (mut x, _) = self.raw_expr(None, expr, None, Generic::Refused);
+        self.exclude(&mut x, Exclude::NonValues);
+        x
+    }
+
+    fn condition(&mut self, condition: &'a Expr, statement: &str) {
+        let x = self.expr(None, condition);
+        if x.is_valid() && !self.types.all_basic(x.typ, Basic::is_boolean) {
+            self.error(condition.pos, format!("non-boolean condition in {statement} statement"));
+        }
+    }
+
+    fn if_stmt(&mut self, stmt: &'a If) {
+        if let Some(init) = &stmt.init {
+            self.stmt(init);
+        }
+        self.condition(&stmt.condition, "if");
+        self.block(&stmt.then);
+        if let Some(otherwise) = &stmt.otherwise {
+            self.stmt(otherwise);
+        }
+    }
+
+    fn for_stmt(&mut self, stmt: &'a For) {
+        if let Some(init) = &stmt.init {
+            self.stmt(init);
+        }
+        if let Some(condition) = &stmt.condition {
+            self.condition(condition, "for");
+        }
+        if let Some(post) = &stmt.post {
+            self.stmt(post);
+        }
+        self.block(&stmt.body);
+    }
+
+    fn several_defaults(&mut self, defaults: &[Pos]) {
+        if let Some((&first, rest)) = defaults.split_first() {
+            for &pos in rest {
+                let place = self.place(first);
+                self.error(pos, format!("multiple defaults (first at {place})"));
+            }
+        }
+    }
+
+    fn switch_stmt(&mut self, stmt: &'a Switch) {
+        if let Some(init) = &stmt.init {
+            self.stmt(init);
+        }
+        let mut x = match &stmt.tag {
+            Some(tag) => {
+                let mut x = self.expr(None, tag);
+                self.assignment(&mut x, None, "switch expression");
+                if x.is_valid() && !self.types.comparable(x.typ) && !self.types.has_nil(x.typ) {
+                    let (described, shown) = (self.describe(&x), self.show(x.typ));
+                    self.error(x.pos(), format!("cannot switch on {described} ({shown} is not comparable)"));
+                    x.invalidate();
+                }
+                x
+            }
+            None => {
+                let pos = stmt.clauses.first().map_or(stmt.close, |clause| clause.pos);
+                Operand {
+                    mode: Mode::Constant,
+                    typ: TypeId::BOOL,
+                    value: Some(Const::Bool(true)),
+                    source: Source::Named("true".into(), pos),
+                }
+            }
+        };
+        let defaults: Vec<Pos> =
+            stmt.clauses.iter().filter(|clause| clause.exprs.is_none()).map(|clause| clause.pos).collect();
+        self.several_defaults(&defaults);
+        let mut seen: HashMap<Const, Vec<(Pos, TypeId)>> = HashMap::new();
+        for clause in &stmt.clauses {
+            for expr in clause.exprs.iter().flatten() {
+                self.case_value(&mut x, expr, &mut seen);
+            }
+            self.in_scope(|checker| checker.stmts(&clause.body));
+        }
+    }
+
+    fn case_value(&mut self, x: &mut Operand<'a>, expr: &'a Expr, seen: &mut HashMap<Const, Vec<(Pos, TypeId)>>) {
+        let mut value = self.expr(None, expr);
+        if !x.is_valid() || !value.is_valid() {
+            return;
+        }
+        self.convert_untyped(&mut value, x.typ);
+        if !value.is_valid() {
+            return;
+        }
+        let mut result = value.clone();
+        let mut tag = x.clone();
+        self.comparison(&mut result, &mut tag, BinaryOp::Equal, Place::Case);
+        if !result.is_valid() || value.mode != Mode::Constant {
+            return;
+        }
+        let Some(constant) = value.value.clone() else { return };
+        if matches!(constant, Const::Bool(_) | Const::Unknown) {
+            return;
+        }
+        let places = seen.entry(constant).or_default();
+        if let Some(&(pos, _)) = places.iter().find(|&&(_, typ)| self.types.identical(typ, value.typ)) {
+            let described = self.describe(&value);
+            let place = self.place(pos);
+            self.error(
+                value.pos(),
+                format!("duplicate case {described} in expression switch\n\t{place}: previous case"),
+            );
+            return;
+        }
+        places.push((value.pos(), value.typ));
+    }
+
+    fn is_nil_name(&self, expr: &Expr) -> bool {
+        match &unparen(expr).kind {
+            ExprKind::Ident(ident) => {
+                self.find(&ident.name).is_some_and(|object| matches!(self.object(object).kind, ObjectKind::Nil))
+            }
+            _ => false,
+        }
+    }
+
+    fn type_switch_stmt(&mut self, stmt: &'a TypeSwitch) {
+        if let Some(init) = &stmt.init {
+            self.stmt(init);
+        }
+        let mut bind = stmt.bind.as_ref();
+        if let Some(ident) = bind
+            && &*ident.name == "_"
+        {
+            self.error(ident.pos, "no new variable on left side of :=");
+            bind = None;
+        }
+        let x = self.expr(None, &stmt.x);
+        let mut switched = None;
+        if x.is_valid() {
+            let described = self.describe(&x);
+            if self.types.is_type_param(x.typ) {
+                self.error(x.pos(), format!("cannot use type switch on type parameter value {described}"));
+            } else if self.types.is_interface(x.typ) {
+                switched = Some(x);
+            } else {
+                self.error(x.pos(), format!("{described} is not an interface"));
+            }
+        }
+        let defaults: Vec<Pos> =
+            stmt.clauses.iter().filter(|clause| clause.exprs.is_none()).map(|clause| clause.pos).collect();
+        self.several_defaults(&defaults);
+        let mut seen: Vec<(Option<TypeId>, Pos)> = Vec::new();
+        let mut variables = Vec::new();
+        for clause in &stmt.clauses {
+            let typ = self.case_types(switched.as_ref(), clause, &mut seen);
+            self.in_scope(|checker| {
+                if let Some(ident) = bind {
+                    let object = checker.new_variable(&ident.name, ident.pos, typ, VariableKind::Local);
+                    // Whether it is used is asked of all the clauses together.
+                    checker.locals.pop();
+                    checker.declare(checker.env.scope, object);
+                    checker.info.implicits.insert(clause.id, object);
+                    variables.push(object);
+                }
+                checker.stmts(&clause.body);
+            });
+        }
+        if let Some(ident) = bind
+            && !variables.iter().any(|object| self.used[object.index()])
+        {
+            self.error(ident.pos, format!("{} declared and not used", ident.name));
+        }
+    }
+
+    fn case_types(
+        &mut self,
+        x: Option<&Operand<'a>>,
+        clause: &'a CaseClause,
+        seen: &mut Vec<(Option<TypeId>, Pos)>,
+    ) -> TypeId {
+        let mut last = None;
+        let exprs = clause.exprs.as_deref().unwrap_or(&[]);
+        for expr in exprs {
+            let typ = if self.is_nil_name(expr) {
+                self.expr(None, expr);
+                None
+            } else {
+                let typ = self.var_type(expr);
+                last = Some(typ);
+                if self.types.is_invalid(typ) {
+                    continue;
+                }
+                Some(typ)
+            };
+            last = typ;
+            let other = seen.iter().find(|&&(other, _)| match (typ, other) {
+                (None, None) => true,
+                (Some(a), Some(b)) => self.types.identical(a, b),
+                _ => false,
+            });
+            if let Some(&(_, pos)) = other {
+                let shown = typ.map_or("nil".to_owned(), |typ| self.show(typ));
+                let place = self.place(pos);
+                self.error(expr.pos, format!("duplicate case {shown} in type switch\n\t{place}: previous case"));
+                continue;
+            }
+            seen.push((typ, expr.pos));
+            if let (Some(x), Some(typ)) = (x, typ)
+                && let Err(cause) = self.assertable(x.typ, typ)
+            {
+                let (text, described, shown) = (print::expr(expr), self.describe(x), self.show(typ));
+                self.error(
+                    expr.pos,
+                    format!(
+                        "impossible type switch case: {text}\n\t{described} cannot have dynamic type {shown} {cause}"
+                    ),
+                );
+            }
+        }
+        match (exprs.len(), last) {
+            (1, Some(typ)) => typ,
+            _ => x.map_or(TypeId::INVALID, |x| x.typ),
+        }
+    }
+
+    fn select_stmt(&mut self, clauses: &'a [CommClause]) {
+        let defaults: Vec<Pos> =
+            clauses.iter().filter(|clause| clause.comm.is_none()).map(|clause| clause.pos).collect();
+        self.several_defaults(&defaults);
+        for clause in clauses {
+            let receives = |expr: &Expr| matches!(unparen(expr).kind, ExprKind::Unary { op: UnaryOp::Receive, .. });
+            let valid = match clause.comm.as_ref().map(|comm| &comm.kind) {
+                None | Some(StmtKind::Send { .. }) => true,
+                Some(StmtKind::Expr(expr)) => receives(expr),
+                Some(StmtKind::Assign { right, op: AssignOp::Set | AssignOp::Define, .. }) => {
+                    matches!(&right[..], [expr] if receives(expr))
+                }
+                _ => false,
+            };
+            if !valid {
+                let pos = clause.comm.as_ref().map_or(clause.pos, |comm| comm.pos);
+                self.error(pos, "select case must be send or receive (possibly with assignment)");
+                continue;
+            }
+            self.in_scope(|checker| {
+                if let Some(comm) = &clause.comm {
+                    checker.stmt(comm);
+                }
+                checker.stmts(&clause.body);
+            });
+        }
+    }
+
+    // Range.
+
+    fn range_stmt(&mut self, range: &'a Range) {
+        self.env.has_call_or_receive = false;
+        let mut x = self.expr(None, &range.x);
+        let (mut key, mut value) = (None, None);
+        if x.is_valid() {
+            let described = self.describe(&x);
+            match self.range_types(x.typ) {
+                Err(cause) => {
+                    let cause = if cause.is_empty() { cause } else { format!(": {cause}") };
+                    self.error(x.pos(), format!("cannot range over {described}{cause}"));
+                    key = Some(TypeId::INVALID);
+                    value = Some(TypeId::INVALID);
+                }
+                Ok((k, v)) => {
+                    (key, value) = (k, v);
+                    if let (None, Some(variable)) = (k, &range.key) {
+                        self.error(variable.pos, format!("range over {described} permits no iteration variables"));
+                    } else if let (None, Some(variable)) = (v, &range.value) {
+                        self.error(variable.pos, format!("range over {described} permits only one iteration variable"));
+                    }
+                }
+            }
+        }
+        self.in_scope(|checker| {
+            let over_integer = x.is_valid() && checker.types.all_basic(x.typ, Basic::is_integer);
+            let pairs = [(range.key.as_ref(), key), (range.value.as_ref(), value)];
+            if range.op == AssignOp::Define {
+                checker.define_range(range, pairs, &mut x, over_integer);
+            } else if range.key.is_some() {
+                checker.assign_range(pairs, &mut x, over_integer);
+            } else if over_integer {
+                checker.assignment(&mut x, None, "range clause");
+            }
+            checker.block(&range.body);
+        });
+    }
+
+    fn define_range(
+        &mut self,
+        range: &'a Range,
+        pairs: [(Option<&'a Expr>, Option<TypeId>); 2],
+        x: &mut Operand<'a>,
+        over_integer: bool,
+    ) {
+        let mut variables = Vec::new();
+        for (left, typ) in pairs {
+            let Some(left) = left else { continue };
+            let object = match &left.kind {
+                ExprKind::Ident(ident) => {
+                    let object = self.new_variable(&ident.name, ident.pos, UNSET, VariableKind::Local);
+                    self.record_object(ident.id, object);
+                    if &*ident.name != "_" {
+                        variables.push(object);
+                    }
+                    object
+                }
+                _ => {
+                    self.error(left.pos, format!("non-name {} on left side of :=", print::expr(left)));
+                    self.new_variable(&"_".into(), left.pos, UNSET, VariableKind::Local)
+                }
+            };
+            let Some(typ) = typ.filter(|&typ| !self.types.is_invalid(typ)) else {
+                self.set_type(object, TypeId::INVALID);
+                self.used[object.index()] = true;
+                continue;
+            };
+            if over_integer {
+                self.init_var(object, x, "range clause");
+            } else {
+                let mut y = Operand::value(Source::Expr(left), typ);
+                self.init_var(object, &mut y, "assignment");
+            }
+            let typ = self.object(object).typ;
+            self.record_type(left.id, Mode::Variable, typ, None);
+        }
+        if variables.is_empty() {
+            self.error(range.op_pos, "no new variables on left side of :=");
+        }
+        for object in variables {
+            self.declare(self.env.scope, object);
+        }
+    }
+
+    fn assign_range(
+        &mut self,
+        pairs: [(Option<&'a Expr>, Option<TypeId>); 2],
+        x: &mut Operand<'a>,
+        over_integer: bool,
+    ) {
+        for (left, typ) in pairs {
+            let (Some(left), Some(typ)) = (left, typ) else { continue };
+            if self.types.is_invalid(typ) {
+                continue;
+            }
+            if over_integer {
+                self.assign_var(left, None, Some(x), "range clause");
+                if x.is_valid() && !self.types.all_basic(x.typ, Basic::is_integer) {
+                    let shown = self.show(x.typ);
+                    self.error(left.pos, format!("cannot use iteration variable of type {shown}"));
+                }
+            } else {
+                let mut y = Operand::value(Source::Named(print::expr(left).into(), left.pos), typ);
+                self.assign_var(left, None, Some(&mut y), "assignment");
+            }
+        }
+    }
+
+    /// The types of the variables of a range over `typ`, or why there is no such range.
+    #[expect(clippy::type_complexity, reason = "the types of two variables that may be absent")]
+    fn range_types(&self, typ: TypeId) -> Result<(Option<TypeId>, Option<TypeId>), String> {
+        const FUNC: &str = "func must be func(yield func(...) bool): ";
+        let Some(core) = self.types.core_type(typ) else { return Err(self.no_core(typ)) };
+        let core = match self.types.get(core) {
+            Type::Pointer(elem) if matches!(self.types.under(elem), Type::Array { .. }) => self.types.under(elem),
+            other => other,
+        };
+        match core {
+            Type::Basic(basic) if basic.is_string() => Ok((Some(TypeId::INT), Some(TypeId::RUNE))),
+            Type::Basic(basic) if basic.is_integer() => Ok((Some(typ), None)),
+            Type::Array { elem, .. } | Type::Slice(elem) => Ok((Some(TypeId::INT), Some(elem))),
+            Type::Map { key, value } => Ok((Some(key), Some(value))),
+            Type::Chan { dir: ChanDir::Send, .. } => Err(format!("receive from send-only channel {}", self.show(typ))),
+            Type::Chan { elem, .. } => Ok((Some(elem), None)),
+            Type::Signature(signature) => {
+                if signature.params.len() != 1 {
+                    return Err(format!("{FUNC}wrong argument count"));
+                }
+                if !signature.results.is_empty() {
+                    return Err(format!("{FUNC}unexpected results"));
+                }
+                let yielded = self.types.core_type(signature.params[0].typ).map(|core| self.types.get(core));
+                let Some(Type::Signature(yielded)) = yielded else {
+                    return Err(format!("{FUNC}argument is not func"));
+                };
+                if yielded.params.len() > 2 {
+                    return Err(format!("{FUNC}yield func has too many parameters"));
+                }
+                match &yielded.results[..] {
+                    [result] if self.types.identical(result.typ, TypeId::BOOL) => {}
+                    [result] if self.types.basic(result.typ) == Some(Basic::Bool) => {
+                        return Err(format!("{FUNC}yield func returns user-defined boolean, not bool"));
+                    }
+                    _ => return Err(format!("{FUNC}yield func does not return bool")),
+                }
+                let param = |index: usize| yielded.params.get(index).map(|param| param.typ);
+                Ok((param(0), param(1)))
+            }
+            _ => Err(String::new()),
+        }
+    }
+
+    /// Why the types that a type parameter lets in have no underlying type in common.
+    pub(super) fn no_core(&self, typ: TypeId) -> String {
+        let Some(terms) = self.terms(typ).filter(|terms| !terms.is_empty()) else {
+            return "no specific type".into();
+        };
+        let first = terms[0];
+        let other = terms
+            .iter()
+            .copied()
+            .find(|&other| !self.types.identical(self.types.under_id(first), self.types.under_id(other)))
+            .unwrap_or(first);
+        format!("{} and {} have different underlying types", self.show(first), self.show(other))
+    }
+}

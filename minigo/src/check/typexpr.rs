@@ -1,0 +1,895 @@
+//! Type expressions: what type they denote.
+
+use super::checker::{Checker, UNSET};
+use super::declare::PendingInterface;
+use super::operand::{Operand, unparen};
+use super::{Const, Mode, Parameters};
+use crate::syntax::ast::{
+    BinaryOp, ChanDirection, Expr, ExprKind, Field as FieldSyntax, FuncType, Ident, InterfaceElement, UnaryOp,
+};
+use crate::syntax::print;
+use crate::syntax::source::Pos;
+use crate::types::{
+    ChanDir, Field, Interface, Method, Object, ObjectId, ObjectKind, Param, Signature, Term, Tilde, Type, TypeId,
+    VariableKind, is_exported,
+};
+use std::rc::Rc;
+
+/// The largest array type, in bytes: more than any memory limit.
+const LARGEST: u128 = 1 << 50;
+
+/// The most terms of a union, as in Go.
+const MOST_TERMS: usize = 100;
+
+/// What a function's type expression declares.
+pub(super) struct MadeFunction {
+    pub(super) signature: TypeId,
+    pub(super) scope: super::checker::ScopeId,
+    pub(super) parameters: Parameters,
+    pub(super) receiver_base: Option<TypeId>,
+    pub(super) receiver_type_params: Rc<[TypeId]>,
+}
+
+impl<'a> Checker<'a> {
+    /// The type an expression denotes; it may be a constraint.
+    pub(super) fn typ(&mut self, expr: &'a Expr) -> TypeId {
+        self.declared_type(expr, None)
+    }
+
+    /// The type an expression denotes, which must be one that a variable can have.
+    pub(super) fn var_type(&mut self, expr: &'a Expr) -> TypeId {
+        let typ = self.declared_type(expr, None);
+        self.valid_var_type(expr, typ);
+        typ
+    }
+
+    pub(super) fn valid_var_type(&mut self, expr: &'a Expr, typ: TypeId) {
+        if self.types.is_type_param(typ) || self.types.basic(typ).is_some() {
+            return;
+        }
+        let pos = expr.pos;
+        self.later(move |checker| {
+            let Type::Interface(interface) = checker.types.under(typ) else { return };
+            if interface.terms.is_none() && !interface.comparable {
+                return;
+            }
+            let shown = checker.show(typ);
+            let why = if interface.comparable {
+                "interface is (or embeds) comparable"
+            } else {
+                "interface contains type constraints"
+            };
+            checker.error(pos, format!("cannot use type {shown} outside a type constraint: {why}"));
+        });
+    }
+
+    /// The type an expression denotes, where it is the right side of the declaration of `declared`.
+    pub(super) fn declared_type(&mut self, expr: &'a Expr, declared: Option<ObjectId>) -> TypeId {
+        let typ = self.deeper(expr.pos, |checker| checker.type_expr(expr, declared)).unwrap_or(TypeId::INVALID);
+        let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params.is_empty());
+        let typ = if generic {
+            let shown = self.show(typ);
+            self.error(expr.pos, format!("cannot use generic type {shown} without instantiation"));
+            TypeId::INVALID
+        } else {
+            typ
+        };
+        self.record_type(expr.id, Mode::Type, typ, None);
+        typ
+    }
+
+    fn intern(&mut self, pos: Pos, typ: Type) -> TypeId {
+        let before = self.types.overflowed();
+        let id = self.types.intern(typ);
+        if !before && self.types.overflowed() {
+            self.error(pos, "the type is too large for minigo: it nests too deep, or there are too many types");
+        }
+        id
+    }
+
+    fn type_expr(&mut self, expr: &'a Expr, declared: Option<ObjectId>) -> TypeId {
+        match &expr.kind {
+            ExprKind::Bad => TypeId::INVALID,
+            ExprKind::Ident(ident) => {
+                let mut x = Operand::invalid(expr);
+                self.ident(&mut x, expr, ident, super::call::Want::Type);
+                self.type_of_operand(&x)
+            }
+            ExprKind::Selector { .. } => {
+                let x = self.selector(expr, super::call::Want::Type);
+                self.type_of_operand(&x)
+            }
+            ExprKind::Index { x, indices, .. } => self.instantiated_type(expr, x, indices),
+            ExprKind::Paren(inner) => self.declared_type(inner, declared),
+            ExprKind::ArrayType { length, element } => {
+                let len = match length {
+                    Some(length) => self.array_length(length),
+                    None => {
+                        self.error(expr.pos, "invalid use of [...] array (outside a composite literal)");
+                        None
+                    }
+                };
+                let elem = self.var_type(element);
+                match len {
+                    Some(len) => self.array_type(expr.pos, elem, len),
+                    None => TypeId::INVALID,
+                }
+            }
+            ExprKind::SliceType(element) => {
+                let elem = self.var_type(element);
+                self.intern(expr.pos, Type::Slice(elem))
+            }
+            ExprKind::StructType(fields) => self.struct_type(expr, fields),
+            ExprKind::Star(inner) => {
+                let elem = self.var_type(inner);
+                if self.types.is_invalid(elem) { TypeId::INVALID } else { self.intern(expr.pos, Type::Pointer(elem)) }
+            }
+            ExprKind::FuncType(signature) => self.function_type(None, &[], signature).signature,
+            ExprKind::InterfaceType(elements) => self.interface_type(elements, declared),
+            ExprKind::MapType { key, value } => {
+                let key_type = self.var_type(key);
+                let value_type = self.var_type(value);
+                let pos = key.pos;
+                self.later(move |checker| {
+                    if checker.types.is_invalid(key_type) || checker.types.comparable(key_type) {
+                        return;
+                    }
+                    let why =
+                        if checker.types.is_type_param(key_type) { " (missing comparable constraint)" } else { "" };
+                    let shown = checker.show(key_type);
+                    checker.error(pos, format!("invalid map key type {shown}{why}"));
+                });
+                self.intern(expr.pos, Type::Map { key: key_type, value: value_type })
+            }
+            ExprKind::ChanType { direction, element } => {
+                let elem = self.var_type(element);
+                let dir = match direction {
+                    ChanDirection::Both => ChanDir::Both,
+                    ChanDirection::Send => ChanDir::Send,
+                    ChanDirection::Receive => ChanDir::Receive,
+                };
+                self.intern(expr.pos, Type::Chan { dir, elem })
+            }
+            _ => {
+                self.error(expr.pos, format!("{} is not a type", print::expr(expr)));
+                self.use_exprs(std::slice::from_ref(expr));
+                TypeId::INVALID
+            }
+        }
+    }
+
+    pub(super) fn array_type(&mut self, pos: Pos, elem: TypeId, len: u64) -> TypeId {
+        let array = self.intern(pos, Type::Array { elem, len });
+        let size = u128::from(len) * self.least_size(elem, 0);
+        if size > LARGEST {
+            let shown = self.show(array);
+            self.error(pos, format!("type {shown} larger than address space"));
+            return TypeId::INVALID;
+        }
+        array
+    }
+
+    /// A lower bound of how many bytes a value takes, good enough to refuse giants.
+    fn least_size(&self, typ: TypeId, depth: usize) -> u128 {
+        if depth > 20 {
+            return 1;
+        }
+        match self.types.under(typ) {
+            Type::Array { elem, len } => u128::from(len).saturating_mul(self.least_size(elem, depth + 1)),
+            Type::Struct(fields) => fields
+                .iter()
+                .take(100)
+                .map(|field| match self.types.under(field.typ) {
+                    Type::Array { elem, len } => u128::from(len).saturating_mul(match self.types.under(elem) {
+                        Type::Array { .. } => self.least_size(elem, depth + 1),
+                        _ => 1,
+                    }),
+                    _ => 1,
+                })
+                .fold(0, u128::saturating_add),
+            _ => 1,
+        }
+    }
+
+    fn type_of_operand(&mut self, x: &Operand<'a>) -> TypeId {
+        match x.mode {
+            Mode::Type => x.typ,
+            Mode::Invalid => TypeId::INVALID,
+            Mode::NoValue => {
+                let what = self.describe(x);
+                self.error(x.pos(), format!("{what} used as type"));
+                TypeId::INVALID
+            }
+            _ => {
+                let what = self.describe(x);
+                self.error(x.pos(), format!("{what} is not a type"));
+                TypeId::INVALID
+            }
+        }
+    }
+
+    fn array_length(&mut self, expr: &'a Expr) -> Option<u64> {
+        if let ExprKind::Ident(ident) = &expr.kind {
+            match self.find(&ident.name) {
+                None => {
+                    let name = &ident.name;
+                    self.error(ident.pos, format!("undefined array length {name} or missing type constraint"));
+                    return None;
+                }
+                Some(object) if !matches!(self.object(object).kind, ObjectKind::Const(_)) => {
+                    self.used[object.index()] = true;
+                    self.error(ident.pos, format!("invalid array length {}", ident.name));
+                    return None;
+                }
+                Some(_) => {}
+            }
+        }
+        let x = self.expr(None, expr);
+        if x.mode != Mode::Constant {
+            if x.is_valid() {
+                let what = self.describe(&x);
+                self.error(x.pos(), format!("array length {what} must be constant"));
+            }
+            return None;
+        }
+        let is_integer = self.types.all_basic(x.typ, |basic| basic.is_integer());
+        if self.types.is_untyped(x.typ) || is_integer {
+            let length = x.value.as_ref().and_then(Const::to_int).and_then(|length| length.to_i64());
+            if let Some(length) = length.and_then(|length| u64::try_from(length).ok()) {
+                return Some(length);
+            }
+            if x.value == Some(Const::Unknown) {
+                return None;
+            }
+        }
+        let what = self.describe(&x);
+        if is_integer {
+            self.error(x.pos(), format!("invalid array length {what}"));
+        } else {
+            self.error(x.pos(), format!("array length {what} must be integer"));
+        }
+        None
+    }
+
+    fn struct_type(&mut self, expr: &'a Expr, list: &'a [FieldSyntax]) -> TypeId {
+        let mut fields: Vec<Field> = Vec::new();
+        let mut places: Vec<Pos> = Vec::new();
+        for syntax in list {
+            let typ = self.var_type(&syntax.type_);
+            let mut add = |checker: &mut Self, name: &Rc<str>, pos: Pos, embedded: bool| {
+                let other = fields.iter().position(|field| field.name == *name && &**name != "_");
+                if let Some(other) = other {
+                    let also = format!("\n\t{}: other declaration of {name}", checker.place(places[other]));
+                    checker.error(pos, format!("{name} redeclared{also}"));
+                    return;
+                }
+                let package = checker.package;
+                fields.push(Field { name: name.clone(), package, typ, embedded, tag: syntax.tag.clone() });
+                places.push(pos);
+            };
+            for name in &syntax.names {
+                add(self, &name.name, name.pos, false);
+            }
+            if syntax.names.is_empty() {
+                match embedded_name(&syntax.type_) {
+                    Some(name) => add(self, &name.name, name.pos, true),
+                    None => {
+                        let shown = print::expr(&syntax.type_);
+                        self.error(syntax.type_.pos, format!("invalid embedded field type {shown}"));
+                        continue;
+                    }
+                }
+                let pos = syntax.type_.pos;
+                self.later(move |checker| checker.check_embedded(pos, typ));
+            }
+        }
+        let id = self.intern(expr.pos, Type::Struct(fields.into()));
+        for (index, place) in places.into_iter().enumerate() {
+            self.field_places.insert((id, index), place);
+        }
+        id
+    }
+
+    fn check_embedded(&mut self, pos: Pos, typ: TypeId) {
+        let (base, is_pointer) = self.types.deref(typ);
+        if self.types.is_type_param(base) {
+            self.error(pos, "embedded field type cannot be a (pointer to a) type parameter");
+            return;
+        }
+        match self.types.under(base) {
+            Type::Pointer(_) => self.error(pos, "embedded field type cannot be a pointer"),
+            Type::Interface(_) if is_pointer => {
+                self.error(pos, "embedded field type cannot be a pointer to an interface");
+            }
+            _ => {}
+        }
+    }
+
+    // Functions.
+
+    /// The type of a function, and a scope with its parameters in it.
+    pub(super) fn function_type(
+        &mut self,
+        receiver: Option<&'a FieldSyntax>,
+        type_params: &'a [FieldSyntax],
+        syntax: &'a FuncType,
+    ) -> MadeFunction {
+        let outer = self.env.scope;
+        let scope = self.new_scope(Some(outer));
+        self.env.scope = scope;
+        let mut parameters = Parameters::default();
+        let mut receiver_base = None;
+        let mut receiver_type_params: Rc<[TypeId]> = Rc::from([]);
+        let mut receiver_name = None;
+        if let Some(receiver) = receiver {
+            let (object, base, params) = self.collect_receiver(receiver);
+            parameters.receiver = Some(object);
+            receiver_base = base;
+            receiver_type_params = params;
+            receiver_name = receiver.names.first().map(|name| (name, object));
+        }
+        let mut generic: Rc<[TypeId]> = Rc::from([]);
+        if !type_params.is_empty() {
+            generic = self.declare_type_params(type_params);
+            self.bound_type_params(type_params, &generic);
+        }
+        let (params, param_list, variadic) = self.collect_params(&syntax.params, VariableKind::Param);
+        let (results, result_list, _) = self.collect_params(&syntax.results, VariableKind::Result);
+        if let Some((name, object)) = receiver_name {
+            self.record_object(name.id, object);
+            self.declare(scope, object);
+        }
+        for (name, object) in params.iter().chain(&results) {
+            if let Some(name) = name {
+                self.record_object(name.id, *object);
+                self.declare(scope, *object);
+            }
+        }
+        parameters.params = params.into_iter().map(|(_, object)| object).collect();
+        parameters.results = results.into_iter().map(|(_, object)| object).collect();
+        self.env.scope = outer;
+        let signature =
+            Signature { type_params: generic, params: param_list.into(), results: result_list.into(), variadic };
+        let signature = self.intern(syntax.pos, Type::Signature(Rc::new(signature)));
+        MadeFunction { signature, scope, parameters, receiver_base, receiver_type_params }
+    }
+
+    #[expect(clippy::type_complexity, reason = "three lists of one pass")]
+    fn collect_params(
+        &mut self,
+        list: &'a [FieldSyntax],
+        kind: VariableKind,
+    ) -> (Vec<(Option<&'a Ident>, ObjectId)>, Vec<Param>, bool) {
+        let mut objects = Vec::new();
+        let mut params = Vec::new();
+        let mut variadic = false;
+        for (index, syntax) in list.iter().enumerate() {
+            let mut typ = self.var_type(&syntax.type_);
+            if let Some(pos) = syntax.ellipsis {
+                if kind == VariableKind::Param && index + 1 == list.len() && syntax.names.len() <= 1 {
+                    variadic = true;
+                    typ = self.intern(pos, Type::Slice(typ));
+                } else {
+                    self.error(pos, "can only use ... with final parameter in list");
+                }
+            }
+            for name in &syntax.names {
+                let object = self.new_variable(&name.name, name.pos, typ, kind);
+                objects.push((Some(name), object));
+                params.push(Param { name: Some(name.name.clone()), typ });
+            }
+            if syntax.names.is_empty() {
+                let object = self.new_variable(&"".into(), syntax.pos, typ, kind);
+                objects.push((None, object));
+                params.push(Param { name: None, typ });
+            }
+        }
+        (objects, params, variadic)
+    }
+
+    fn collect_receiver(&mut self, syntax: &'a FieldSyntax) -> (ObjectId, Option<TypeId>, Rc<[TypeId]>) {
+        let mut base = unparen(&syntax.type_);
+        let mut is_pointer = false;
+        if let ExprKind::Star(inner) = &base.kind {
+            is_pointer = true;
+            base = unparen(inner);
+        }
+        let (typ, params): (TypeId, Rc<[TypeId]>) = match &base.kind {
+            ExprKind::Index { x, indices, .. } => self.generic_receiver(syntax, x, indices, is_pointer),
+            _ => (self.var_type(&syntax.type_), Rc::from([])),
+        };
+        let name: Rc<str> = syntax.names.first().map_or("".into(), |name| name.name.clone());
+        let pos = syntax.names.first().map_or(syntax.pos, |name| name.pos);
+        let object = self.new_variable(&name, pos, typ, VariableKind::Receiver);
+        let base_pos = base.pos;
+        self.later(move |checker| checker.valid_receiver(base_pos, typ));
+        let (base, _) = self.types.deref(typ);
+        let origin = self.types.as_named(base).map(|named| named.origin);
+        (object, origin, params)
+    }
+
+    fn generic_receiver(
+        &mut self,
+        syntax: &'a FieldSyntax,
+        base: &'a Expr,
+        indices: &'a [Expr],
+        is_pointer: bool,
+    ) -> (TypeId, Rc<[TypeId]>) {
+        let none = (TypeId::INVALID, Rc::from([]));
+        let Some(generic) = self.generic_type(base) else { return none };
+        let mut params: Vec<TypeId> = Vec::new();
+        for (index, expr) in indices.iter().enumerate() {
+            let ExprKind::Ident(ident) = &expr.kind else {
+                self.error(expr.pos, format!("receiver type parameter {} must be an identifier", print::expr(expr)));
+                return none;
+            };
+            let param = self.declare_type_param(ident, index);
+            self.record_type(expr.id, Mode::Type, param, None);
+            params.push(param);
+        }
+        let Some(named) = self.types.as_named(generic) else { return none };
+        if named.type_params.len() != params.len() {
+            let got = super::assign::measure(params.len(), "type parameter");
+            let want = named.type_params.len();
+            self.error(base.pos, format!("receiver declares {got}, but receiver base type declares {want}"));
+            return none;
+        }
+        for (&param, &original) in params.iter().zip(named.type_params.iter()) {
+            if let Type::TypeParam(original) = self.types.get(original) {
+                let constraint = self.types.type_param(original).constraint;
+                let constraint = self.types.subst(constraint, &named.type_params, &params);
+                self.types.set_constraint(param, constraint);
+            }
+        }
+        let instance = self.types.instance(generic, &params);
+        self.record_type(base.id, Mode::Type, generic, None);
+        let typ = if is_pointer { self.intern(syntax.pos, Type::Pointer(instance)) } else { instance };
+        (typ, params.into())
+    }
+
+    fn valid_receiver(&mut self, pos: Pos, typ: TypeId) {
+        let (base, _) = self.types.deref(typ);
+        if self.types.is_invalid(base) {
+            return;
+        }
+        let shown = self.show(base);
+        match self.types.get(base) {
+            Type::Named(named) => {
+                if self.types.named(named).package != self.package {
+                    self.error(pos, format!("cannot define new methods on non-local type {shown}"));
+                } else if matches!(self.types.under(base), Type::Pointer(_) | Type::Interface(_)) {
+                    self.error(pos, format!("invalid receiver type {shown} (pointer or interface type)"));
+                }
+            }
+            Type::Basic(_) => self.error(pos, format!("cannot define new methods on non-local type {shown}")),
+            _ => {
+                let shown = self.show(typ);
+                self.error(pos, format!("invalid receiver type {shown}"));
+            }
+        }
+    }
+
+    // Type parameters and constraints.
+
+    fn declare_type_param(&mut self, name: &Ident, index: usize) -> TypeId {
+        let param = self.types.new_type_param(name.name.clone(), index, TypeId::INVALID);
+        let object = self.new_object(&name.name, name.pos, param, ObjectKind::TypeName);
+        self.record_object(name.id, object);
+        self.declare(self.env.scope, object);
+        param
+    }
+
+    /// Declares type parameters in the current scope; their constraints come later, because they may mention them.
+    pub(super) fn declare_type_params(&mut self, list: &'a [FieldSyntax]) -> Rc<[TypeId]> {
+        let mut params = Vec::new();
+        for name in list.iter().flat_map(|field| &field.names) {
+            let param = self.declare_type_param(name, params.len());
+            params.push(param);
+        }
+        params.into()
+    }
+
+    pub(super) fn bound_type_params(&mut self, list: &'a [FieldSyntax], params: &[TypeId]) {
+        let outer = std::mem::replace(&mut self.env.in_type_params, true);
+        let mut next = params.iter();
+        for field in list {
+            let bound = self.bound(&field.type_);
+            for &param in next.by_ref().take(field.names.len()) {
+                self.types.set_constraint(param, bound);
+            }
+        }
+        self.env.in_type_params = outer;
+    }
+
+    fn bound(&mut self, expr: &'a Expr) -> TypeId {
+        let is_union = matches!(
+            &expr.kind,
+            ExprKind::Unary { op: UnaryOp::Tilde, .. } | ExprKind::Binary { op: BinaryOp::Or, .. }
+        );
+        if is_union {
+            let Some(terms) = self.union(expr) else { return TypeId::INVALID };
+            let interface = Interface { methods: Rc::from([]), terms, comparable: false };
+            return self.intern(expr.pos, Type::Interface(Rc::new(interface)));
+        }
+        let typ = self.typ(expr);
+        if self.types.is_type_param(typ) {
+            self.error(expr.pos, "cannot use a type parameter as constraint");
+            return TypeId::INVALID;
+        }
+        match self.types.under(typ) {
+            Type::Interface(_) => typ,
+            Type::Basic(crate::types::Basic::Invalid) => typ,
+            _ => {
+                let term = Term { tilde: Tilde::Exact, typ };
+                let interface = Interface { methods: Rc::from([]), terms: Some(Rc::from([term])), comparable: false };
+                self.intern(expr.pos, Type::Interface(Rc::new(interface)))
+            }
+        }
+    }
+
+    /// The terms of a union, flattened: `None` in it lets in every type. The outer `None` is an error.
+    fn union(&mut self, expr: &'a Expr) -> Option<Option<Rc<[Term]>>> {
+        let mut parts = Vec::new();
+        flatten(expr, &mut parts);
+        let mut terms: Vec<Term> = Vec::new();
+        let mut all = false;
+        if parts.len() > MOST_TERMS {
+            self.error(
+                parts[MOST_TERMS].pos,
+                format!("cannot handle more than {MOST_TERMS} union terms (implementation limitation)"),
+            );
+            return None;
+        }
+        for part in &parts {
+            let (tilde, typ_expr) = match &part.kind {
+                ExprKind::Unary { op: UnaryOp::Tilde, x } => (Tilde::Underlying, &**x),
+                _ => (Tilde::Exact, *part),
+            };
+            let typ = self.typ(typ_expr);
+            if self.types.is_invalid(typ) {
+                return None;
+            }
+            if self.types.is_type_param(typ) {
+                if tilde == Tilde::Underlying {
+                    let shown = print::expr(part);
+                    self.error(typ_expr.pos, format!("type in term {shown} cannot be a type parameter"));
+                } else {
+                    self.error(typ_expr.pos, "term cannot be a type parameter");
+                }
+                return None;
+            }
+            if !self.is_complete(typ) {
+                return None;
+            }
+            let shown = self.show(typ);
+            if let Type::Interface(interface) = self.types.under(typ) {
+                if tilde == Tilde::Underlying {
+                    self.error(part.pos, format!("invalid use of ~ ({shown} is an interface)"));
+                    return None;
+                }
+                if parts.len() > 1 {
+                    if !interface.methods.is_empty() {
+                        self.error(part.pos, format!("cannot use {shown} in union ({shown} contains methods)"));
+                        return None;
+                    }
+                    if interface.comparable {
+                        let why = if self.types.canon(typ) == TypeId::COMPARABLE {
+                            "cannot use comparable in union".to_owned()
+                        } else {
+                            format!("cannot use {shown} in union ({shown} embeds comparable)")
+                        };
+                        self.error(part.pos, why);
+                        return None;
+                    }
+                }
+                match &interface.terms {
+                    Some(inner) => terms.extend(inner.iter().copied()),
+                    None => all = true,
+                }
+                continue;
+            }
+            let under = self.types.under_id(typ);
+            if tilde == Tilde::Underlying && !self.types.identical(under, typ) {
+                let under = self.show(under);
+                self.error(part.pos, format!("invalid use of ~ (underlying type of {shown} is {under})"));
+                return None;
+            }
+            let overlapping = terms.iter().copied().find(|&term| {
+                self.types.term_includes(term.tilde, term.typ, typ) || self.types.term_includes(tilde, typ, term.typ)
+            });
+            let term = Term { tilde, typ };
+            if let Some(other) = overlapping {
+                let (a, b) = (self.show_term(term), self.show_term(other));
+                self.error(part.pos, format!("overlapping terms {a} and {b}"));
+            }
+            terms.push(term);
+        }
+        if parts.len() > 1 {
+            self.record_type(expr.id, Mode::Type, TypeId::INVALID, None);
+        }
+        Some(if all { None } else { Some(terms.into()) })
+    }
+
+    pub(super) fn show_term(&self, term: Term) -> String {
+        let tilde = if term.tilde == Tilde::Underlying { "~" } else { "" };
+        format!("{tilde}{}", self.show(term.typ))
+    }
+
+    /// The type of an interface. If it is that of a declared type and embeds what is not finished, it is put off.
+    pub(super) fn interface_type(&mut self, elements: &'a [InterfaceElement], declared: Option<ObjectId>) -> TypeId {
+        let mut explicit: Vec<Pos> = Vec::new();
+        let mut methods: Vec<Method> = Vec::new();
+        let mut embedded: Vec<&'a Expr> = Vec::new();
+        for element in elements {
+            match element {
+                InterfaceElement::Embedded(expr) => embedded.push(expr),
+                InterfaceElement::Method { name, signature } => {
+                    if &*name.name == "_" {
+                        self.error(name.pos, "methods must have a unique non-blank name");
+                        continue;
+                    }
+                    let signature = self.function_type(None, &[], signature).signature;
+                    if let Some(other) = methods.iter().position(|method| method.name == name.name) {
+                        let also =
+                            format!("\n\t{}: other declaration of method {}", self.place(explicit[other]), name.name);
+                        self.error(name.pos, format!("duplicate method {}{also}", name.name));
+                        continue;
+                    }
+                    explicit.push(name.pos);
+                    methods.push(Method { name: name.name.clone(), package: self.package, signature });
+                }
+            }
+        }
+        let mut terms: Option<Vec<Term>> = None;
+        let mut comparable = false;
+        for expr in embedded {
+            let is_union = matches!(
+                &expr.kind,
+                ExprKind::Unary { op: UnaryOp::Tilde, .. } | ExprKind::Binary { op: BinaryOp::Or, .. }
+            );
+            if is_union {
+                match self.union(expr) {
+                    Some(Some(more)) => terms = Some(self.intersect(terms, &more)),
+                    Some(None) => {}
+                    None => return TypeId::INVALID,
+                }
+                continue;
+            }
+            let typ = self.typ(expr);
+            if self.types.is_invalid(typ) {
+                continue;
+            }
+            if self.types.is_type_param(typ) {
+                self.error(expr.pos, "term cannot be a type parameter");
+                continue;
+            }
+            if self.types.under_id(typ) == TypeId::INVALID {
+                if let Some(object) = declared {
+                    if !self.pending_interfaces.iter().any(|pending| pending.object == object) {
+                        let env = self.env.clone();
+                        self.pending_interfaces.push(PendingInterface { object, elements, env, awaits: typ });
+                    }
+                } else {
+                    self.is_complete(typ);
+                }
+                return TypeId::INVALID;
+            }
+            match self.types.under(typ) {
+                Type::Interface(interface) => {
+                    comparable |= interface.comparable;
+                    if let Some(more) = &interface.terms {
+                        terms = Some(self.intersect(terms, more));
+                    }
+                    for method in interface.methods.iter() {
+                        let same = methods.iter().find(|other| {
+                            other.name == method.name && (is_exported(&method.name) || other.package == method.package)
+                        });
+                        match same {
+                            None => methods.push(method.clone()),
+                            Some(other) if self.types.identical(other.signature, method.signature) => {}
+                            Some(_) => self.error(expr.pos, format!("duplicate method {}", method.name)),
+                        }
+                    }
+                }
+                _ => {
+                    let term = Term { tilde: Tilde::Exact, typ };
+                    terms = Some(self.intersect(terms, &[term]));
+                }
+            }
+        }
+        methods.sort_by(|a, b| a.name.cmp(&b.name).then(a.package.cmp(&b.package)));
+        let pos = elements.first().map_or(Pos::NONE, |element| match element {
+            InterfaceElement::Method { name, .. } => name.pos,
+            InterfaceElement::Embedded(expr) => expr.pos,
+        });
+        let interface = Interface { methods: methods.into(), terms: terms.map(Rc::from), comparable };
+        self.intern(pos, Type::Interface(Rc::new(interface)))
+    }
+
+    /// The terms that are in both lists; `None` is every type.
+    fn intersect(&self, left: Option<Vec<Term>>, right: &[Term]) -> Vec<Term> {
+        let Some(left) = left else { return right.to_vec() };
+        let mut both = Vec::new();
+        for &a in &left {
+            for &b in right {
+                let term = if self.types.term_includes(a.tilde, a.typ, b.typ) {
+                    Some(if a.tilde == Tilde::Underlying { b } else { a })
+                } else if self.types.term_includes(b.tilde, b.typ, a.typ) {
+                    Some(a)
+                } else {
+                    None
+                };
+                both.extend(term);
+            }
+        }
+        both.truncate(MOST_TERMS * MOST_TERMS);
+        both
+    }
+
+    // Generic types.
+
+    /// The generic type that an expression denotes.
+    fn generic_type(&mut self, expr: &'a Expr) -> Option<TypeId> {
+        let typ = self.type_expr(expr, None);
+        self.record_type(expr.id, Mode::Type, typ, None);
+        if self.types.is_invalid(typ) {
+            return None;
+        }
+        let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params.is_empty());
+        if !generic {
+            let shown = self.show(typ);
+            self.error(expr.pos, format!("{shown} is not a generic type"));
+            return None;
+        }
+        Some(typ)
+    }
+
+    fn instantiated_type(&mut self, whole: &'a Expr, base: &'a Expr, indices: &'a [Expr]) -> TypeId {
+        let generic = self.type_expr(base, None);
+        self.record_type(base.id, Mode::Type, generic, None);
+        if self.types.is_invalid(generic) {
+            return TypeId::INVALID;
+        }
+        let Some(named) = self.types.as_named(generic).filter(|named| !named.type_params.is_empty()) else {
+            let shown = self.show(generic);
+            let list: Vec<String> = indices.iter().map(print::expr).collect();
+            let list = list.join(", ");
+            let base_text = print::expr(base);
+            self.error(base.pos, format!("invalid operation: {base_text}[{list}] ({shown} is not a generic type)"));
+            return TypeId::INVALID;
+        };
+        let Some(args) = self.type_list(indices) else { return TypeId::INVALID };
+        let (got, want) = (args.len(), named.type_params.len());
+        if got != want {
+            let pos = if got > want { indices[want].pos } else { base.pos };
+            let qualifier = if got > want { "too many" } else { "not enough" };
+            self.error(pos, format!("{qualifier} type arguments for type {}: have {got}, want {want}", named.name));
+            return TypeId::INVALID;
+        }
+        let before = self.types.overflowed();
+        let instance = self.types.instance(generic, &args);
+        if !before && self.types.overflowed() {
+            self.error(whole.pos, "the type is too large for minigo: it nests too deep, or there are too many types");
+        }
+        let places: Vec<Pos> = indices.iter().map(|index| index.pos).collect();
+        let pos = base.pos;
+        self.later(move |checker| {
+            let Some(named) = checker.types.as_named(generic) else { return };
+            checker.verify_instance(pos, &named.type_params, &args, &places);
+        });
+        instance
+    }
+
+    /// The types in a list of type arguments; `None` if one is invalid.
+    pub(super) fn type_list(&mut self, list: &'a [Expr]) -> Option<Vec<TypeId>> {
+        let types: Vec<TypeId> = list.iter().map(|expr| self.var_type(expr)).collect();
+        if types.iter().any(|&typ| self.types.is_invalid(typ)) { None } else { Some(types) }
+    }
+
+    /// Checks that a declared type does not contain itself.
+    pub(super) fn check_valid_type(&mut self, typ: TypeId) {
+        let mut path: Vec<TypeId> = Vec::new();
+        let mut done: Vec<TypeId> = std::mem::take(&mut self.valid_types);
+        if let Some(cycle) = self.contains_itself(typ, &mut path, &mut done, 0) {
+            let objects: Vec<ObjectId> =
+                cycle.iter().filter_map(|&typ| self.types.as_named(typ).map(|named| named.object)).collect();
+            self.cycle_error(&objects, 0);
+            // Whoever asks for its size or fields later must not follow the cycle.
+            for &typ in &cycle {
+                self.types.set_underlying(typ, TypeId::INVALID);
+                done.push(typ);
+            }
+        }
+        self.valid_types = done;
+    }
+
+    fn contains_itself(
+        &self,
+        typ: TypeId,
+        path: &mut Vec<TypeId>,
+        done: &mut Vec<TypeId>,
+        depth: usize,
+    ) -> Option<Vec<TypeId>> {
+        match self.types.get(typ) {
+            Type::Array { elem, .. } => self.contains_itself(elem, path, done, depth),
+            Type::Struct(fields) => fields.iter().find_map(|field| self.contains_itself(field.typ, path, done, depth)),
+            Type::Named(_) => {
+                let canon = self.types.canon(typ);
+                if let Some(start) = path.iter().position(|&other| other == canon) {
+                    return Some(path[start..].to_vec());
+                }
+                // An instance that grows with each step is as endless as one that repeats.
+                let origin = self.types.as_named(typ)?.origin;
+                let grows = |other: &&TypeId| {
+                    self.types.as_named(**other).is_some_and(|named| named.origin == origin && **other != origin)
+                };
+                if path.len() > 20
+                    && path.iter().filter(grows).count() > 10
+                    && let Some(start) = path.iter().position(|other| grows(&other))
+                {
+                    return Some(vec![path[start]]);
+                }
+                if done.contains(&canon) || depth > 250 {
+                    return None;
+                }
+                path.push(canon);
+                let cycle = self.contains_itself(self.types.under_id(canon), path, done, depth + 1);
+                path.pop();
+                if cycle.is_none() {
+                    done.push(canon);
+                }
+                cycle
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn typ_is_set(&self, object: ObjectId) -> bool {
+        self.object(object).typ != UNSET
+    }
+
+    pub(super) fn kind_name(&self, object: ObjectId) -> &'static str {
+        let Object { kind, .. } = self.object(object);
+        match kind {
+            ObjectKind::Package(_) => "package name",
+            ObjectKind::Const(_) => "constant",
+            ObjectKind::TypeName => "defined type",
+            ObjectKind::Variable(kind, _) => match kind {
+                VariableKind::Global => "package-level variable",
+                VariableKind::Local => "local variable",
+                VariableKind::Receiver => "receiver",
+                VariableKind::Param => "parameter",
+                VariableKind::Result => "result variable",
+                VariableKind::Field => "struct field",
+            },
+            ObjectKind::Function { receiver: Some(_), .. } => "method",
+            ObjectKind::Function { .. } => "function",
+            ObjectKind::Builtin(_) => "built-in function",
+            ObjectKind::Nil => "untyped nil",
+        }
+    }
+}
+
+fn flatten<'a>(expr: &'a Expr, parts: &mut Vec<&'a Expr>) {
+    match &expr.kind {
+        ExprKind::Binary { op: BinaryOp::Or, x, y, .. } => {
+            flatten(x, parts);
+            parts.push(y);
+        }
+        _ => parts.push(expr),
+    }
+}
+
+/// The name of an embedded field: that of its type.
+fn embedded_name(expr: &Expr) -> Option<&Ident> {
+    match &expr.kind {
+        ExprKind::Ident(ident) => Some(ident),
+        ExprKind::Star(inner) => match &inner.kind {
+            ExprKind::Star(_) => None,
+            _ => embedded_name(inner),
+        },
+        ExprKind::Selector { name, .. } => Some(name),
+        ExprKind::Index { x, .. } => embedded_name(x),
+        _ => None,
+    }
+}
