@@ -321,6 +321,21 @@ func Map(mapping func(rune) rune, s string) string {
 func ToUpper(s string) string { return Map(unicode.ToUpper, s) }
 func ToLower(s string) string { return Map(unicode.ToLower, s) }
 
+func ToTitle(s string) string { return Map(unicode.ToTitle, s) }
+
+func Title(s string) string {
+	within := false
+	return Map(func(r rune) rune {
+		first := !within
+		// Of ASCII only letters, digits and underscores are no separators; of the rest only spaces are.
+		within = r == '_' || r >= 0x80 && !unicode.IsSpace(r) || unicode.IsLetter(r) || unicode.IsDigit(r)
+		if first {
+			return unicode.ToTitle(r)
+		}
+		return r
+	}, s)
+}
+
 func ToValidUTF8(s, replacement string) string {
 	text, invalid := "", false
 	for s != "" {

@@ -18,6 +18,19 @@ func IsPrint(r rune) bool
 func ToUpper(r rune) rune
 func ToLower(r rune) rune
 
+// Title case is upper case but for the digraphs, whose second letter stays small, and Georgian, which has none.
+func ToTitle(r rune) rune {
+	switch {
+	case 0x1C4 <= r && r <= 0x1CC:
+		return r - (r-0x1C4)%3 + 1
+	case 0x1F1 <= r && r <= 0x1F3:
+		return 0x1F2
+	case 0x10D0 <= r && r <= 0x10FA || 0x10FD <= r && r <= 0x10FF:
+		return r
+	}
+	return ToUpper(r)
+}
+
 func IsGraphic(r rune) bool {
 	return IsPrint(r) || r > ' ' && IsSpace(r) && (r > 0x85 && r < 0x2028 || r > 0x2029)
 }
