@@ -3,12 +3,9 @@
 //! It stays small however many runs there are: equal outcomes and equal findings are one entry with a count and the first
 //! schedule, and beyond a number of entries only the count goes on.
 
-use std::collections::HashMap;
-
 use crate::detect::{self, Identity, Sighting};
+use crate::hash::QuickMap;
 use crate::machine::{Choice, Machine, Standing};
-use crate::race::Pair;
-use crate::replay;
 use crate::report::{Finding, OutcomeCount};
 
 /// How many different outcomes are kept.
@@ -17,16 +14,13 @@ pub(crate) const MAX_OUTCOMES: usize = 4096;
 /// How many different findings are kept.
 const MAX_FINDINGS: usize = 256;
 
-/// A complete run, as a search shows it.
+/// The end of a complete run, as a search shows it.
 #[derive(Debug)]
 pub(crate) struct Shown<'a, M> {
-    /// Where it began.
-    pub(crate) start: &'a M,
     pub(crate) schedule: &'a [Choice],
     pub(crate) end: &'a M,
     /// The machine before the last step, if the program ended by that step and others had not finished.
     pub(crate) before: Option<&'a M>,
-    pub(crate) races: &'a [Pair],
 }
 
 #[derive(Debug)]
@@ -44,11 +38,13 @@ pub(crate) struct Collector<M: Machine> {
     pub(crate) limited: u64,
     pub(crate) outcomes_left_out: u64,
     pub(crate) findings_left_out: u64,
-    outcomes: HashMap<M::Outcome, (u64, Vec<Choice>)>,
+    outcomes: QuickMap<M::Outcome, (u64, Vec<Choice>)>,
     findings: Vec<Entry>,
-    identities: HashMap<Identity, usize>,
+    identities: QuickMap<Identity, usize>,
     /// A sighting is quickly named, and need be told only once.
-    sightings: HashMap<Sighting, Vec<usize>>,
+    sightings: QuickMap<Sighting, Vec<usize>>,
+    /// The same for races, of which one run may show many: by their lines, the lesser one first.
+    races: QuickMap<(u32, u32), usize>,
 }
 
 impl<M: Machine> Default for Collector<M> {
@@ -58,30 +54,41 @@ impl<M: Machine> Default for Collector<M> {
             limited: 0,
             outcomes_left_out: 0,
             findings_left_out: 0,
-            outcomes: HashMap::new(),
+            outcomes: QuickMap::default(),
             findings: Vec::new(),
-            identities: HashMap::new(),
-            sightings: HashMap::new(),
+            identities: QuickMap::default(),
+            sightings: QuickMap::default(),
+            races: QuickMap::default(),
         }
     }
 }
 
 impl<M: Machine> Collector<M> {
-    /// Takes note of a complete run. Says whether anything failed in it.
-    pub(crate) fn run(&mut self, shown: &Shown<'_, M>) -> bool {
+    /// Begins a run. Its races come next, then its end.
+    pub(crate) fn begin(&mut self) {
         self.runs += 1;
-        let mut failed = false;
-        for pair in shown.races {
-            let (a, b) = (pair.first.line, pair.second.line);
-            failed = true;
-            self.sight(Sighting::Race(a.min(b), a.max(b)), || {
-                vec![replay::tell_race(shown.start, shown.schedule, pair)]
-            });
+    }
+
+    /// Takes note of a race of the current run, known by its lines, and asks for it only if it is a new one.
+    pub(crate) fn race(&mut self, (a, b): (u32, u32), tell: impl FnOnce() -> Finding) {
+        let lines = (a.min(b), a.max(b));
+        if let Some(entry) = self.races.get(&lines) {
+            let entry = &mut self.findings[*entry];
+            entry.finding.runs += u64::from(entry.run != self.runs);
+            entry.run = self.runs;
+        } else if self.findings.len() < MAX_FINDINGS {
+            self.races.insert(lines, self.findings.len());
+            self.findings.push(Entry { finding: Finding { runs: 1, ..tell() }, run: self.runs });
+        } else {
+            self.findings_left_out += 1;
         }
+    }
+
+    /// Takes note of the end of the current run.
+    pub(crate) fn end(&mut self, shown: &Shown<'_, M>) {
         let standing = shown.end.standing();
         let stuck = standing == Standing::Going;
         if let Some(sighting) = detect::sight_end(shown.end, stuck) {
-            failed = true;
             self.sight(sighting, || {
                 with_schedule(detect::tell_end(shown.end, stuck).into_iter().collect(), shown.schedule)
             });
@@ -89,14 +96,13 @@ impl<M: Machine> Collector<M> {
         if let (Some(before), Some(last)) = (shown.before, shown.schedule.last()) {
             let left = detect::left_behind_by(before, *last);
             if !left.is_empty() {
-                failed = true;
                 let tell = || with_schedule(detect::tell_left(before, &left), shown.schedule);
                 self.sight(detect::sight_left(before, &left), tell);
             }
         }
         if matches!(standing, Standing::Limited(_)) {
             self.limited += 1;
-            return failed;
+            return;
         }
         let outcome = shown.end.outcome();
         if let Some((runs, _)) = self.outcomes.get_mut(&outcome) {
@@ -106,7 +112,6 @@ impl<M: Machine> Collector<M> {
         } else {
             self.outcomes_left_out += 1;
         }
-        failed
     }
 
     fn sight(&mut self, sighting: Sighting, tell: impl FnOnce() -> Vec<Finding>) {

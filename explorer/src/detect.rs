@@ -184,10 +184,10 @@ pub(crate) fn tell_accesses<M: Machine>(
 /// them plain and one a write, where `first` gives away nothing that `second` takes.
 ///
 /// Both steps must be possible in one state, so that nothing earlier orders the one before the other.
-pub(crate) fn race_of(first: &Footprint, second: &Footprint) -> Option<(Access, Access)> {
+pub(crate) fn race_of(first: &[Access], second: &[Access]) -> Option<(Access, Access)> {
     let mut found = None;
-    for a in &first.accesses {
-        for b in second.accesses.iter().filter(|b| b.object == a.object) {
+    for a in first {
+        for b in second.iter().filter(|b| b.object == a.object) {
             if gives(a.mode) && takes(b.mode) {
                 return None;
             }

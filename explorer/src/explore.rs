@@ -10,7 +10,7 @@ use crate::dpor::{self, Ended, RunEnd};
 use crate::graph::{Fairness, Graph, Limits, Scope};
 use crate::machine::{Machine, Standing};
 use crate::race::{Pair, Touch};
-use crate::replay::replay;
+use crate::replay::{replay, tell_race};
 use crate::report::{Bound, Finding, Kind, OutcomeCount, Report, Shortest, Verdict};
 use crate::sample::{Sampling, sample};
 use crate::shrink::{Shrunk, shrink};
@@ -79,7 +79,7 @@ impl Default for Options<'_> {
             max_executions: None,
             max_steps: 100_000,
             max_bytes: 256 << 20,
-            max_states: 200_000,
+            max_states: 50_000,
             fairness: Fairness::default(),
             deadline: &|| false,
         }
@@ -144,7 +144,6 @@ fn verdict(bounds: Vec<Bound>) -> Verdict {
 /// Runs the search of classes, and adds what the graph knows.
 fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Report<M::Outcome> {
     let mut collector = Collector::default();
-    let mut races = Vec::new();
     let mut cut = 0;
     let mut enough = false;
     let search = dpor::Search::new(machine)
@@ -161,15 +160,20 @@ fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Re
             enough = true;
             return ControlFlow::Break(());
         }
-        races.clear();
-        races.extend(execution.races.iter().map(|race| {
-            let touch = |step: u32, mode| {
-                let step = step as usize;
-                Touch { process: execution.schedule[step].process, step, mode, line: execution.line(step) }
-            };
-            let (first, second) = (touch(race.first, race.first_mode), touch(race.second, race.second_mode));
-            Pair { object: race.object, first, second }
-        }));
+        collector.begin();
+        for race in execution.races {
+            let (first, second) = (race.first as usize, race.second as usize);
+            collector.race((execution.line(first), execution.line(second)), || {
+                let touch = |step: usize, mode| Touch {
+                    process: execution.schedule[step].process,
+                    step,
+                    mode,
+                    line: execution.line(step),
+                };
+                let (first, second) = (touch(first, race.first_mode), touch(second, race.second_mode));
+                tell_race(machine, execution.schedule, &Pair { object: race.object, first, second })
+            });
+        }
         let left = execution.machine.standing() == Standing::Ended && {
             let mut left = Vec::new();
             execution.machine.unfinished(&mut left);
@@ -178,7 +182,7 @@ fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Re
         let before =
             execution.schedule.len().checked_sub(1).filter(|_| left).map(|last| execution.machine_before(last));
         let (schedule, end) = (execution.schedule, execution.machine);
-        collector.run(&Shown { start: machine, schedule, end, before: before.as_ref(), races: &races });
+        collector.end(&Shown { schedule, end, before: before.as_ref() });
         ControlFlow::Continue(())
     });
     let mut bounds = Vec::new();

@@ -7,6 +7,7 @@ mod detect;
 pub mod dpor;
 pub mod explore;
 pub mod graph;
+mod hash;
 pub mod machine;
 pub mod model;
 pub mod oracle;

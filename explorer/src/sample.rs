@@ -15,7 +15,7 @@ use crate::collect::{Collector, Shown};
 use crate::explore::Options;
 use crate::machine::{Choice, Machine, ProcessId};
 use crate::random::Random;
-use crate::replay::Run;
+use crate::replay::{Run, tell_race};
 use crate::report::Bound;
 
 /// How one run chooses.
@@ -108,8 +108,11 @@ pub(crate) fn sample<M: Machine>(
         }
         longest = longest.max(step);
         let before = run.before_last();
-        let (schedule, races) = (&run.schedule, &run.races);
-        collector.run(&Shown { start, schedule, end: &run.machine, before: before.as_ref(), races });
+        collector.begin();
+        for pair in &run.races {
+            collector.race((pair.first.line, pair.second.line), || tell_race(start, &run.schedule, pair));
+        }
+        collector.end(&Shown { schedule: &run.schedule, end: &run.machine, before: before.as_ref() });
     }
     if cut_runs {
         bounds.push(Bound::Steps(options.max_steps));

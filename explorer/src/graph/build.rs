@@ -4,13 +4,13 @@
 //! from one number to the next, and a state's first path is a shortest one. Only the frontier holds machines, and beyond
 //! half the memory limit not even that: such a state is stepped to again from the start.
 
+use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet, VecDeque};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::mem::size_of;
 
 use super::{Edge, Graph, Label, Limits, Nearest, Node, Scope, Standing, Target};
 use crate::detect::{self, Sighting};
+use crate::hash::{QuickMap, QuickSet};
 use crate::machine::{self, Choice, Footprint, Machine, Mode, ProcessId};
 use crate::report::{Bound, Kind};
 
@@ -20,42 +20,25 @@ const MAX_FOUND: usize = 256;
 /// What a copy of a machine is taken to weigh beyond its own size: most of it is shared.
 const MACHINE_BYTES: usize = 1024;
 
-/// A fingerprint is a hash already; this folds it, and stirs it in case the machine's is a plain number.
-#[derive(Clone, Copy, Debug, Default)]
-struct Fold(u64);
-
-impl Hasher for Fold {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-        }
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves are what is wanted")]
-    fn write_u128(&mut self, value: u128) {
-        let mixed = (value as u64 ^ ((value >> 64) as u64).rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 ^= mixed ^ (mixed >> 32);
-    }
-}
+/// What a label is taken to weigh, in its two places.
+const LABEL_BYTES: usize = 3 * size_of::<Label>();
 
 struct Builder<'a, M: Machine> {
     graph: Graph<M>,
     limits: &'a Limits<'a>,
-    index: HashMap<u128, u32, BuildHasherDefault<Fold>>,
-    labels: HashMap<Label, u32>,
-    outcomes: HashMap<M::Outcome, u32>,
-    sightings: HashSet<Sighting>,
+    index: QuickMap<u128, u32>,
+    labels: QuickMap<Label, u32>,
+    outcomes: QuickMap<M::Outcome, u32>,
+    sightings: QuickSet<Sighting>,
     /// The states in which runs ended, where one state may be several nodes.
-    ends: HashSet<u128>,
+    ends: QuickSet<u128>,
     /// The machines of the nodes that are not expanded yet, in their order; none where memory is short.
     frontier: VecDeque<Option<M>>,
     machines: usize,
     choices: Vec<Choice>,
-    footprints: Vec<Footprint>,
+    /// What the choices of the current state do.
+    here: Vec<u32>,
+    footprint: Footprint,
 }
 
 impl<M: Machine> Graph<M> {
@@ -80,15 +63,16 @@ impl<M: Machine> Graph<M> {
         let mut builder = Builder {
             graph,
             limits,
-            index: HashMap::default(),
-            labels: HashMap::new(),
-            outcomes: HashMap::new(),
-            sightings: HashSet::new(),
-            ends: HashSet::new(),
+            index: QuickMap::default(),
+            labels: QuickMap::default(),
+            outcomes: QuickMap::default(),
+            sightings: QuickSet::default(),
+            ends: QuickSet::default(),
             frontier: VecDeque::new(),
             machines: 0,
             choices: Vec::new(),
-            footprints: Vec::new(),
+            here: Vec::new(),
+            footprint: Footprint::default(),
         };
         builder.run();
         builder.graph
@@ -142,6 +126,7 @@ impl<M: Machine> Builder<'_, M> {
             + self.frontier.len() * size_of::<Option<M>>()
             + self.machines * MACHINE_BYTES
             + self.ends.len() * 2 * size_of::<u128>()
+            + self.labels.len() * LABEL_BYTES
     }
 
     /// Gives the number of a state, new or known.
@@ -214,33 +199,70 @@ impl<M: Machine> Builder<'_, M> {
     fn step_all(&mut self, at: u32, machine: &M, choices: &[Choice]) {
         let Node { depth, last, preemptions, .. } = self.graph.nodes[at as usize];
         let goes_on = last.filter(|last| choices.iter().any(|choice| choice.process == *last));
-        let mut footprints = std::mem::take(&mut self.footprints);
-        footprints.resize_with(footprints.len().max(choices.len()), Footprint::default);
-        for (choice, footprint) in choices.iter().zip(&mut footprints) {
-            let mut next = machine.clone();
-            footprint.clear();
-            next.step(*choice, footprint);
-            if next.over() && next.standing() == machine::Standing::Ended {
-                self.sight_left(at, machine, *choice, footprint.partner, choices);
+        let mut labels = std::mem::take(&mut self.here);
+        labels.clear();
+        for choice in choices {
+            if let Some(edge) = self.across(at, *choice) {
+                labels.push(edge.label);
+                self.graph.edges.push(edge);
+                continue;
             }
+            let mut next = machine.clone();
+            self.footprint.clear();
+            next.step(*choice, &mut self.footprint);
+            if next.over() && next.standing() == machine::Standing::Ended {
+                self.sight_left(at, machine, *choice, self.footprint.partner, choices);
+            }
+            let label = self.label(*choice);
+            labels.push(label);
             let used = preemptions + u32::from(goes_on.is_some_and(|last| last != choice.process));
             if matches!(self.graph.scope, Scope::Preemptions(bound) if used > bound) {
                 continue;
             }
-            let label = self.label(Label { choice: *choice, partner: footprint.partner, quiet: is_quiet(footprint) });
             let to = self.reach(next, (at, label), depth + 1, Some(choice.process), used);
             self.graph.edges.push(Edge { label, to });
         }
-        self.sight_races(at, machine, choices, &footprints);
-        self.footprints = footprints;
+        self.sight_races(at, machine, &labels);
+        self.here = labels;
     }
 
-    fn label(&mut self, label: Label) -> u32 {
+    /// Finds where a choice leads without taking it. This state was reached from another one by a step; if the choice was
+    /// possible there, and commutes with that step, the two in the other order lead to the same state, which may be known.
+    ///
+    /// Most states are reached in several orders, so this spares most steps. It trusts footprints as every reduction does.
+    fn across(&self, at: u32, choice: Choice) -> Option<Edge> {
+        let graph = &self.graph;
+        let (parent, by) = graph.nodes[at as usize].parent;
+        if at == 0 || graph.scope != Scope::All {
+            return None;
+        }
+        let aside = graph.edges_of(parent).iter().find(|edge| graph.label(**edge).choice == choice)?;
+        let by = &graph.labels[by as usize];
+        if aside.to >= at || !graph.label(*aside).commutes(by) {
+            return None;
+        }
+        let around = graph.edges_of(aside.to).iter().find(|edge| graph.label(**edge).choice == by.choice)?;
+        Some(Edge { label: aside.label, to: around.to })
+    }
+
+    /// Gives the number of what a step did that has just been taken.
+    fn label(&mut self, choice: Choice) -> u32 {
+        let footprint = &self.footprint;
+        let label = Label {
+            choice,
+            partner: footprint.partner,
+            accesses: footprint.accesses.as_slice().into(),
+            quiet: is_quiet(footprint),
+            ends: footprint.ends,
+        };
         let labels = &mut self.graph.labels;
-        *self.labels.entry(label).or_insert_with(|| {
-            labels.push(label);
-            u32::try_from(labels.len() - 1).unwrap_or(u32::MAX)
-        })
+        if let Some(known) = self.labels.get(&label) {
+            return *known;
+        }
+        let number = u32::try_from(labels.len()).unwrap_or(u32::MAX);
+        labels.push(label.clone());
+        self.labels.insert(label, number);
+        number
     }
 
     fn sight_left(&mut self, at: u32, before: &M, last: Choice, partner: Option<ProcessId>, choices: &[Choice]) {
@@ -254,17 +276,16 @@ impl<M: Machine> Builder<'_, M> {
     }
 
     /// Two conflicting plain accesses that are both possible in one state: a race, with the two steps as its witness.
-    fn sight_races(&mut self, at: u32, machine: &M, choices: &[Choice], footprints: &[Footprint]) {
+    fn sight_races(&mut self, at: u32, machine: &M, labels: &[u32]) {
         let steps = self.graph.nodes[at as usize].depth + 2;
-        for (i, first) in choices.iter().enumerate() {
-            for (j, second) in choices.iter().enumerate() {
-                let apart = first.process != second.process
-                    && footprints[i].partner != Some(second.process)
-                    && footprints[j].partner != Some(first.process)
-                    && !footprints[i].ends;
-                if apart && detect::race_of(&footprints[i], &footprints[j]).is_some() {
-                    let target = Target { node: at, tail: [Some(*first), Some(*second)] };
-                    self.sight(detect::sight_race(machine, *first, *second), target, steps);
+        for first in labels {
+            for second in labels {
+                let (a, b) = (&self.graph.labels[*first as usize], &self.graph.labels[*second as usize]);
+                let (first, second) = (a.choice, b.choice);
+                let apart = !b.moves(first.process) && !a.moves(second.process) && !a.ends;
+                if apart && detect::race_of(&a.accesses, &b.accesses).is_some() {
+                    let target = Target { node: at, tail: [Some(first), Some(second)] };
+                    self.sight(detect::sight_race(machine, first, second), target, steps);
                 }
             }
         }

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::detect::Identity;
-use crate::machine::{Choice, Machine, ProcessId};
+use crate::machine::{Access, Choice, Machine, ProcessId};
 use crate::report::{Bound, Finding, Kind};
 
 /// Which schedules the graph follows.
@@ -82,18 +82,33 @@ struct Edge {
     to: u32,
 }
 
-/// What a step does, as far as the graph remembers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a step does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Label {
     choice: Choice,
     partner: Option<ProcessId>,
+    accesses: Box<[Access]>,
     /// It changes nothing that another process could see: it only looks.
     quiet: bool,
+    /// It ends the program: it commutes with nothing.
+    ends: bool,
 }
 
 impl Label {
     fn moves(&self, process: ProcessId) -> bool {
         self.choice.process == process || self.partner == Some(process)
+    }
+
+    /// Whether it and a step that is possible beside it commute.
+    fn commutes(&self, other: &Self) -> bool {
+        let conflict = |mine: &Access| {
+            other.accesses.iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode))
+        };
+        !self.ends
+            && !other.ends
+            && !self.moves(other.choice.process)
+            && !other.partner.is_some_and(|partner| self.moves(partner))
+            && !self.accesses.iter().any(conflict)
     }
 }
 
@@ -230,8 +245,8 @@ impl<M: Machine> Graph<M> {
         &self.edges[self.nodes[node].edges as usize..end]
     }
 
-    fn label(&self, edge: Edge) -> Label {
-        self.labels[edge.label as usize]
+    fn label(&self, edge: Edge) -> &Label {
+        &self.labels[edge.label as usize]
     }
 
     /// Whether some step of `process` is possible at `node`.

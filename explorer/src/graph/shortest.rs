@@ -92,7 +92,7 @@ impl<M: Machine> Graph<M> {
                     let first = (first.process, x.mode, machine.describe(first));
                     detect::tell_accesses(&after, x.object, first, (second.process, y.mode, after.describe(second)))
                 };
-                detect::race_of(&a, &b).map(told).into_iter().collect()
+                detect::race_of(&a.accesses, &b.accesses).map(told).into_iter().collect()
             }
             [Some(last), None] => {
                 let mut choices = Vec::new();
