@@ -2,7 +2,12 @@
 //! a step that a scheduler may interrupt. It does not know the browser, nor how schedules are chosen.
 
 pub mod check;
+pub mod compile;
 pub mod library;
+mod program;
+pub mod report;
 pub mod syntax;
 pub mod types;
 pub mod vm;
+
+pub use program::Program;

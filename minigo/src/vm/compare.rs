@@ -49,10 +49,7 @@ fn equal_flat(
                     }
             }
             (Value::Text { ty, .. }, Value::Text { ty: other, .. }) => ty == other && heap.text(*a) == heap.text(*b),
-            (
-                Value::Reference { ty, object: a, offset: i },
-                Value::Reference { ty: other, object: b, offset: j },
-            ) => {
+            (Value::Reference { ty, object: a, offset: i }, Value::Reference { ty: other, object: b, offset: j }) => {
                 if ty == other && !program.is_comparable(ty) {
                     return Err(Uncomparable(ty));
                 }
@@ -118,8 +115,7 @@ fn hash_flat(
             Value::Slice { array, start, .. } => mix(hash, u64::from(array.0) << 32 | u64::from(start)),
             Value::Function { function, .. } => mix(hash, u64::from(function.0)),
             Value::Scalar { ty, bits } => {
-                let bits =
-                    if *program.kind(ty) == TypeKind::Float64 { float_bits(f64::from_bits(bits)) } else { bits };
+                let bits = if *program.kind(ty) == TypeKind::Float64 { float_bits(f64::from_bits(bits)) } else { bits };
                 mix(mix(hash, u64::from(ty.0)), bits)
             }
             Value::Text { ty, .. } => hash_bytes(mix(hash, u64::from(ty.0)), heap.text(*value)),
@@ -241,8 +237,8 @@ pub(crate) struct Layout {
 const SIZE_CLASSES: &[u64] = &[
     8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352, 384, 416, 448, 480,
     512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048, 2304, 2688, 3072, 3200, 3456, 4096, 4864,
-    5120, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880, 12288, 13568, 14336, 16384, 18432, 19072, 20480,
-    21760, 24576, 27264, 28672,
+    5120, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880, 12288, 13568, 14336, 16384, 18432, 19072,
+    20480, 21760, 24576, 27264, 28672,
 ];
 const LARGEST_CLASS: u64 = 32768;
 const PAGE: u64 = 8192;

@@ -66,7 +66,10 @@ impl View<'_> {
         let stride = self.program.slots(ty);
         let all = interpret::elements(self.heap, array, start, count as usize * stride);
         (0..count as usize)
-            .map(|at| Held { ty: Some(ty), slots: all.get(at * stride..(at + 1) * stride).unwrap_or_default().to_vec() })
+            .map(|at| Held {
+                ty: Some(ty),
+                slots: all.get(at * stride..(at + 1) * stride).unwrap_or_default().to_vec(),
+            })
             .collect()
     }
 
@@ -78,7 +81,10 @@ impl View<'_> {
 /// A number to print for an address: the same in every schedule, and like what Go prints.
 fn address(heap: &Heap, handle: Handle, offset: u32) -> u64 {
     let name = heap.object(handle).map_or(0, |object| object.name);
-    0xc0_0000_0000 + ((name >> 32) << 24 & 0xff_ffff_ffff) + ((name & 0xffff_ffff) << 8 & 0xff_ffff) + u64::from(offset) * 8
+    0xc0_0000_0000
+        + ((name >> 32) << 24 & 0xff_ffff_ffff)
+        + ((name & 0xffff_ffff) << 8 & 0xff_ffff)
+        + u64::from(offset) * 8
 }
 
 impl Values for View<'_> {
@@ -197,10 +203,8 @@ pub(crate) fn call(
     };
     let view = View { program: world.program, heap: world.heap };
     let (array, start, length) = interpret::slice_parts(list);
-    let arguments: Vec<Held> = interpret::elements(view.heap, array, start, length as usize)
-        .iter()
-        .map(|value| view.open(*value))
-        .collect();
+    let arguments: Vec<Held> =
+        interpret::elements(view.heap, array, start, length as usize).iter().map(|value| view.open(*value)).collect();
     let style = match formatting {
         Formatting::Print | Formatting::Sprint => Style::Print,
         Formatting::Println | Formatting::Sprintln => Style::Println,

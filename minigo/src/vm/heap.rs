@@ -40,7 +40,10 @@ pub(crate) struct Object {
 #[derive(Clone, Debug)]
 pub(crate) enum Body {
     /// Variables: one value of the type, or several in a row (an array behind slices).
-    Slots { ty: TypeIndex, values: Box<[Value]> },
+    Slots {
+        ty: TypeIndex,
+        values: Box<[Value]>,
+    },
     /// The bytes of strings. Only ever appended to, by the string that ends where they end.
     Bytes(Vec<u8>),
     /// A closure's captured slots, or the value in an interface: never changed.

@@ -7,16 +7,16 @@
 
 use explorer::{Footprint, Mode, ObjectId, ProcessId};
 
-use super::bytecode::{Compare, Cut, Instruction, TypeKind, Visibility, Width, NONE};
+use super::bytecode::{Compare, Cut, Instruction, NONE, TypeKind, Visibility, Width};
 use super::channel::Channel;
 use super::compare::{self, Uncomparable};
 use super::goroutine::{Answered, Asking, Deferred, Entry, Fatal, Frame, Goroutine, Panic, PanicState, Stand};
 use super::heap::{Body, Full, Heap, Site};
 use super::map::Map;
 use super::native::{Native, Outcome};
-use super::{operation, visible};
 use super::program::Program;
 use super::value::{FunctionIndex, Handle, Length, TypeIndex, Value};
+use super::{operation, visible};
 
 /// What a goroutine's private run can touch beside itself.
 #[derive(Debug)]
@@ -1276,7 +1276,9 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
             Instruction::MakeChannel { to, capacity, ty } => {
                 let capacity = if capacity == NONE { 0 } else { r!(capacity).int() };
                 let slots = program.slots(ty);
-                if capacity < 0 || (capacity as u64).checked_mul(program.layout(ty).bytes.max(1)).is_none_or(|n| n >= 1 << 47) {
+                if capacity < 0
+                    || (capacity as u64).checked_mul(program.layout(ty).bytes.max(1)).is_none_or(|n| n >= 1 << 47)
+                {
                     trouble!(Trouble::Plain("makechan: size out of range".to_owned()));
                 }
                 if capacity > i64::from(u32::MAX) {
@@ -1796,7 +1798,10 @@ fn crash(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Limit> {
         let named = |name| world.program.method_named(name).and_then(|method| world.program.method(ty, method));
         let Some(function) = named("Error").or_else(|| named("String")) else { continue };
         // Earlier ones without such a method keep their own words: mark them, for `leave` to find this one.
-        g.panics[..at].iter_mut().filter(|panic| panic.words.is_none()).for_each(|panic| panic.words = Some(Value::Nil));
+        g.panics[..at]
+            .iter_mut()
+            .filter(|panic| panic.words.is_none())
+            .for_each(|panic| panic.words = Some(Value::Nil));
         g.stack.push(receiver_of(world.program, panic.value, ty));
         g.stand = Stand::Instruction;
         enter(world, g, function, None, 0, Entry::Words);

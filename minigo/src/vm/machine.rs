@@ -537,9 +537,7 @@ impl Machine {
                 "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow".to_owned(),
                 visible::line(&self.program, goroutine),
             ),
-            Stand::Throw(fatal) => {
-                (format!("fatal error: {}", fatal.words()), visible::line(&self.program, goroutine))
-            }
+            Stand::Throw(fatal) => (format!("fatal error: {}", fatal.words()), visible::line(&self.program, goroutine)),
             Stand::Crash => {
                 let mut words = String::new();
                 for (at, panic) in goroutine.panics.iter().filter(|panic| panic.state != PanicState::Exit).enumerate() {

@@ -5,7 +5,7 @@
 
 use explorer::{Mode, ObjectId, ProcessId};
 
-use super::bytecode::{Fallback, Instruction, SelectCase, NONE};
+use super::bytecode::{Fallback, Instruction, NONE, SelectCase};
 use super::goroutine::{Goroutine, Stand};
 use super::heap::{Body, Heap, reference};
 use super::interpret::{self, Trouble, World, slice_parts};
@@ -674,12 +674,7 @@ pub(crate) fn length(heap: &Heap, g: &mut Goroutine, to: u16, channel: u16) {
 }
 
 /// Does one side's case, by way of the buffer, the close or the default: no partner.
-pub(crate) fn take(
-    world: &mut World<'_>,
-    g: &mut Goroutine,
-    cases: &Cases<'_>,
-    chosen: Chosen,
-) -> Result<(), Trouble> {
+pub(crate) fn take(world: &mut World<'_>, g: &mut Goroutine, cases: &Cases<'_>, chosen: Chosen) -> Result<(), Trouble> {
     g.phase = 0;
     let index = match chosen {
         Chosen::Announce => {
@@ -694,8 +689,7 @@ pub(crate) fn take(
     };
     let Some(Case { channel: Some(handle), way, .. }) = cases.get(g, index) else { return Ok(()) };
     let Some(channel) = world.heap.channel(handle) else { return Ok(()) };
-    let (slots, element, closed, length) =
-        (channel.slots as usize, channel.element, channel.closed, channel.len());
+    let (slots, element, closed, length) = (channel.slots as usize, channel.element, channel.closed, channel.len());
     match way {
         Way::Send { from } => {
             if closed {

@@ -48,11 +48,7 @@ impl Program {
                 Constant::String(text) if text.is_empty() => Value::EMPTY,
                 Constant::String(text) => {
                     bytes.push(text.clone().into_boxed_slice());
-                    Value::String {
-                        bytes: Heap::constant(bytes.len() as u32 - 1),
-                        start: 0,
-                        length: text.len() as u32,
-                    }
+                    Value::String { bytes: Heap::constant(bytes.len() as u32 - 1), start: 0, length: text.len() as u32 }
                 }
             })
             .collect();
@@ -72,7 +68,19 @@ impl Program {
         let layouts = (0..module.types.len()).map(|index| layout(&module, index, 0)).collect();
         let string = module.types.iter().position(|ty| ty.kind == TypeKind::String && ty.name == "string");
         let string = string.map_or(module.plain_error, |index| TypeIndex(index as u16));
-        Ok(Self { string, comparable, layouts, code, natives, constants, bytes: bytes.into(), zeros, announces, counts, module })
+        Ok(Self {
+            string,
+            comparable,
+            layouts,
+            code,
+            natives,
+            constants,
+            bytes: bytes.into(),
+            zeros,
+            announces,
+            counts,
+            module,
+        })
     }
 
     /// The zero value's slots.
@@ -123,9 +131,7 @@ impl Program {
     /// The first method that the interface asks for and the type has not.
     pub(crate) fn missing(&self, ty: TypeIndex, interface: TypeIndex) -> Option<MethodIndex> {
         match self.kind(interface) {
-            TypeKind::Interface(methods) => {
-                methods.iter().copied().find(|method| self.method(ty, *method).is_none())
-            }
+            TypeKind::Interface(methods) => methods.iter().copied().find(|method| self.method(ty, *method).is_none()),
             _ => None,
         }
     }
@@ -209,7 +215,8 @@ fn fuse(code: &[Instruction]) -> Box<[Instruction]> {
     for at in 0..code.len().saturating_sub(1) {
         let Instruction::CompareInt { to, a, b, how } = code[at] else { continue };
         // The bool itself stays unwritten; only a temporary that is read by this jump alone may be left out.
-        let dead = |target: u32| !reads_before_write(code, at + 2, to) && !reads_before_write(code, target as usize, to);
+        let dead =
+            |target: u32| !reads_before_write(code, at + 2, to) && !reads_before_write(code, target as usize, to);
         match code[at + 1] {
             Instruction::JumpIf { condition, target } if condition == to && dead(target) => {
                 fused[at] = Instruction::JumpCompare { a, b, how, target };

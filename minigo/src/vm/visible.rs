@@ -396,7 +396,9 @@ pub(crate) fn family(heap: &Heap, channel: Handle) -> Vec<Handle> {
     let mut at = 0;
     while at < all.len() {
         if let Some(channel) = heap.channel(all[at]) {
-            all.extend(channel.children.iter().filter(|child| heap.channel(**child).is_some_and(|child| !child.closed)));
+            all.extend(
+                channel.children.iter().filter(|child| heap.channel(**child).is_some_and(|child| !child.closed)),
+            );
         }
         at += 1;
     }
@@ -428,9 +430,7 @@ fn queue_mut(heap: &mut Heap, object: Handle, offset: u32) -> Option<&mut Vec<u3
 fn sorted(program: &Program, heap: &Heap, ty: TypeIndex, object: Handle) -> Option<(Handle, u32, u32, u32)> {
     let super::bytecode::TypeKind::Slice(element) = program.kind(ty) else { return None };
     match heap.slot(object, 0) {
-        Value::Slice { array, start, length, .. } => {
-            Some((array, start, program.slots(*element) as u32, length.get()))
-        }
+        Value::Slice { array, start, length, .. } => Some((array, start, program.slots(*element) as u32, length.get())),
         _ => Some((Handle(0), 0, 1, 0)),
     }
 }
@@ -464,8 +464,9 @@ pub(crate) fn at_once(
             delta != 0 && n > 0 && n.wrapping_add(delta) >= 0
         }
         Visible::SortSwap => match arguments.at(0) {
-            Value::Boxed { ty, object } => sorted(world.program, world.heap, ty, object)
-                .is_none_or(|(array, ..)| !world.heap.is_shared(array)),
+            Value::Boxed { ty, object } => {
+                sorted(world.program, world.heap, ty, object).is_none_or(|(array, ..)| !world.heap.is_shared(array))
+            }
             _ => true,
         },
         _ => {
@@ -516,12 +517,7 @@ pub(crate) fn arity(program: &Program, g: &Goroutine) -> usize {
 }
 
 /// Does a native that is ready. Its results replace its arguments; a stand or panic it causes is the goroutine's.
-pub(crate) fn perform(
-    world: &mut World<'_>,
-    g: &mut Goroutine,
-    visible: Visible,
-    window: u16,
-) -> Result<(), Trouble> {
+pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible, window: u16) -> Result<(), Trouble> {
     let n = arity(world.program, g);
     let copied: [Value; 6] = std::array::from_fn(|at| if at < n { g.register(window + at as u16) } else { Value::Nil });
     let arguments = Arguments(&copied);

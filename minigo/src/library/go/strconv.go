@@ -101,7 +101,7 @@ func parseUint(name, s, digits string, base, bitSize int) (uint64, error) {
 	if digits == "" {
 		return 0, invalid
 	}
-	prefixed := base == 0
+	prefixed, afterPrefix := base == 0, false
 	switch {
 	case base >= 2 && base <= 36:
 	case base == 0:
@@ -120,11 +120,7 @@ func parseUint(name, s, digits string, base, bitSize int) (uint64, error) {
 				}
 			}
 			digits = digits[skip:]
-			if !underscores(digits, true) {
-				return 0, invalid
-			}
-		} else if !underscores(digits, false) {
-			return 0, invalid
+			afterPrefix = true
 		}
 	default:
 		return 0, &NumError{name, s, errors.New("invalid base " + Itoa(base))}
@@ -136,7 +132,6 @@ func parseUint(name, s, digits string, base, bitSize int) (uint64, error) {
 	}
 	largest := ^uint64(0) >> uint(64-bitSize)
 	var n uint64
-	over := false
 	for i := 0; i < len(digits); i++ {
 		c := digits[i]
 		d := 99
@@ -151,17 +146,13 @@ func parseUint(name, s, digits string, base, bitSize int) (uint64, error) {
 		if d >= base {
 			return 0, invalid
 		}
-		if over {
-			continue
-		}
 		if n > (largest-uint64(d))/uint64(base) {
-			over = true
-			continue
+			return largest, &NumError{name, s, ErrRange}
 		}
 		n = n*uint64(base) + uint64(d)
 	}
-	if over {
-		return largest, &NumError{name, s, ErrRange}
+	if prefixed && !underscores(digits, afterPrefix) {
+		return 0, invalid
 	}
 	return n, nil
 }

@@ -413,36 +413,26 @@ func NewReplacer(oldnew ...string) *Replacer {
 	return &Replacer{append([]string(nil), oldnew...)}
 }
 
-// At each place the first pair in the order of the arguments wins; an empty old matches everywhere, and last.
+// At each place the first pair in the order of the arguments wins; an empty old does at every place, but once only.
 func (r *Replacer) Replace(s string) string {
 	text := ""
-	replaced := false
+	afterEmpty := false
 	for i := 0; i <= len(s); {
-		pair, empty := -1, -1
-		for p := 0; p < len(r.pairs); p += 2 {
-			if r.pairs[p] == "" {
-				if empty < 0 {
-					empty = p
-				}
-			} else if HasPrefix(s[i:], r.pairs[p]) {
-				pair = p
-				break
-			}
+		pair := 0
+		for pair < len(r.pairs) && (afterEmpty && r.pairs[pair] == "" || !HasPrefix(s[i:], r.pairs[pair])) {
+			pair += 2
 		}
-		if pair >= 0 {
+		if pair < len(r.pairs) {
 			text += r.pairs[pair+1]
 			i += len(r.pairs[pair])
-			replaced = true
+			afterEmpty = r.pairs[pair] == ""
 			continue
 		}
-		if empty >= 0 && !replaced {
-			text += r.pairs[empty+1]
-		}
-		replaced = false
 		if i < len(s) {
 			text += s[i : i+1]
 		}
 		i++
+		afterEmpty = false
 	}
 	return text
 }

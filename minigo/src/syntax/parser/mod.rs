@@ -29,7 +29,7 @@ pub const SIZE_LIMIT: usize = 1 << 20;
 pub fn parse(map: &mut SourceMap, ids: &mut NodeIds, name: &str, text: &[u8]) -> (File, Vec<Fault>) {
     if text.len() > SIZE_LIMIT {
         let base = map.add(name, b"");
-        let message = format!("file too large: {} bytes, more than minigo's limit of {SIZE_LIMIT}", text.len());
+        let message = format!("file too large: more than minigo's limit of {SIZE_LIMIT} bytes");
         return (empty(ids, base), vec![Fault::new(base, message)]);
     }
     let base = map.add(name, text);

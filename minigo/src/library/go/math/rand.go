@@ -135,7 +135,7 @@ func intn(src Source, n int) int {
 
 func float64s(src Source) float64 {
 	for {
-		if f := float64(int63n(src, 1<<53)) / (1 << 53); f != 1 {
+		if f := float64(src.Int63()) / (1 << 63); f != 1 {
 			return f
 		}
 	}

@@ -1,0 +1,91 @@
+//! The way in: from a file's bytes to a machine, or to what is wrong with them.
+//!
+//! Whatever the bytes are, the answer comes within the limits of the parser, the checker and the compiler.
+
+use std::rc::Rc;
+
+use crate::check::{self, Provider};
+use crate::syntax::ast::NodeIds;
+use crate::syntax::parser;
+use crate::syntax::source::{Diagnostic, Fault, Pos, SourceMap};
+use crate::{compile, library, vm};
+
+/// A program that has passed the checker and is ready to run.
+///
+/// ```
+/// let text = b"package main\n\nfunc main() { undefined() }\n";
+/// let diagnostics = minigo::Program::compile("main.go", text).unwrap_err();
+/// assert!(diagnostics[0].to_string().starts_with("main.go:3:15: "));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Program {
+    ready: Rc<vm::Program>,
+    hash: u64,
+}
+
+impl Program {
+    /// Reads, checks and compiles a file; `name` is what it is called in messages.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, in the words and the order of Go's compiler, and what minigo has no support for.
+    pub fn compile(name: &str, text: &[u8]) -> Result<Self, Vec<Diagnostic>> {
+        let mut map = SourceMap::new();
+        let ready = ready(&mut map, name, text).map_err(|faults| map.diagnose(&faults))?;
+        Ok(Self { ready: Rc::new(ready), hash: hash(text) })
+    }
+
+    /// Starts it, to be explored.
+    #[must_use]
+    pub fn machine(&self, limits: vm::Limits) -> vm::Machine {
+        vm::Machine::new(Rc::clone(&self.ready), limits)
+    }
+
+    /// Starts it, to be run once: every choice is drawn, the same for the same seed.
+    #[must_use]
+    pub fn by_chance(&self, limits: vm::Limits, seed: u64) -> vm::Machine {
+        vm::Machine::by_chance(Rc::clone(&self.ready), limits, seed)
+    }
+
+    /// Identifies its text, in the tokens of its schedules.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+/// minigo's own library.
+struct Library;
+
+impl Provider for Library {
+    fn source(&self, path: &str) -> Option<&str> {
+        library::source(path)
+    }
+
+    fn paths(&self) -> Vec<&str> {
+        library::PACKAGES.to_vec()
+    }
+}
+
+fn ready(map: &mut SourceMap, name: &str, text: &[u8]) -> Result<vm::Program, Vec<Fault>> {
+    let mut ids = NodeIds::new();
+    let (file, mut faults) = parser::parse(map, &mut ids, name, text);
+    if !file.whole {
+        return Err(faults);
+    }
+    // Labels and the like are no reason for Go to leave the types unchecked.
+    let checked = check::check(map, &mut ids, file, &Library).map_err(|found| {
+        faults.extend(found);
+        std::mem::take(&mut faults)
+    })?;
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let module = compile::compile(&checked, map)?;
+    vm::Program::new(module).map_err(|native| vec![Fault::new(Pos::NONE, format!("internal: no native {native}"))])
+}
+
+/// FNV-1a.
+fn hash(text: &[u8]) -> u64 {
+    text.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,306 @@
+//! The report as a page for people: the verdict in a sentence, each failure with its story, what runs come to.
+
+use std::fmt::Write;
+
+use explorer::replay::Replayed;
+use explorer::report::{Bound, Finding, Kind, Party, Report, Verdict};
+use explorer::{Choice, Machine};
+
+use super::paint::Page;
+use super::story::{Story, wrap};
+use super::{Ending, Subject};
+
+/// The longest story that is told whole; of a longer one, its end.
+const LONGEST_STORY: usize = 60;
+
+/// So many findings of a kind have their story told; the others have their schedule only.
+const MOST_STORIES: usize = 2;
+
+/// So many outcomes are listed.
+const MOST_OUTCOMES: usize = 20;
+
+/// The longest line of output that is shown.
+const LONGEST_OUTPUT: usize = 2000;
+
+/// Tells what an exploration found.
+pub fn explored<M: Machine<Outcome: Ending>>(
+    subject: &Subject<'_, M>,
+    report: &Report<M::Outcome>,
+    page: Page,
+) -> String {
+    let mut text = Text { subject, page, out: String::new() };
+    text.verdict(report);
+    for kind in kinds(report) {
+        text.kind(report, kind);
+    }
+    text.outcomes(report);
+    text.out
+}
+
+/// Tells a schedule step by step, and what came of it.
+pub fn replayed<M: Machine<Outcome: Ending>>(
+    subject: &Subject<'_, M>,
+    story: &Story<M>,
+    replayed: &Replayed<M::Outcome>,
+    page: Page,
+) -> String {
+    let mut text = Text { subject, page, out: story.lay_out(0, page) };
+    text.blank();
+    let preemptions = counted(u128::from(replayed.preemptions), "preemption");
+    let ended = if replayed.outcome.is_some() { "the run is over" } else { "the run could go on" };
+    let steps = counted(story.steps.len() as u128, "step");
+    text.line(&format!("{steps}, {preemptions}; {ended}."));
+    for finding in &replayed.findings {
+        let word = page.paint.bad(finding.kind.word());
+        text.paragraph(&word, &finding.message);
+        text.parties(finding, Some(&story.end));
+    }
+    text.out
+}
+
+/// The kinds of findings, in the order in which a reader wants them.
+fn kinds<O>(report: &Report<O>) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = report.findings.iter().map(|finding| finding.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// `1 step`, `2 steps`, with spaces between thousands.
+fn counted(number: u128, noun: &str) -> String {
+    let plural = match noun {
+        _ if number == 1 => "",
+        _ if noun.ends_with("ss") => "es",
+        _ => "s",
+    };
+    format!("{} {noun}{plural}", grouped(number))
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+struct Text<'a, 'm, M> {
+    subject: &'a Subject<'m, M>,
+    page: Page,
+    out: String,
+}
+
+impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// A heading and a sentence behind it, broken at the page's edge.
+    fn paragraph(&mut self, head: &str, sentence: &str) {
+        for (row, line) in wrap(&format!("{head}: {sentence}"), self.page.width).iter().enumerate() {
+            let indent = if row == 0 { "" } else { "  " };
+            self.line(&format!("{indent}{line}"));
+        }
+    }
+
+    fn verdict(&mut self, report: &Report<M::Outcome>) {
+        let paint = self.page.paint;
+        let failures = report.findings.iter().filter(|finding| finding.kind.is_failure()).count();
+        let searched = searched(report);
+        let sentence = match (&report.verdict, failures) {
+            (Verdict::Proved, 0) => format!("{} {searched}", paint.good("Proved: no schedule goes wrong.")),
+            (Verdict::Bounded(_) | Verdict::Sampled, 0) => {
+                format!("{} {searched} That is no proof.", paint.bold("Nothing wrong was found."))
+            }
+            (_, count) => {
+                let found = format!("It can go wrong: {} found.", counted(count as u128, "failure"));
+                format!("{} {searched}", paint.bad(&found))
+            }
+        };
+        for line in wrap(&sentence, self.page.width) {
+            self.line(&line);
+        }
+        if report.findings_left_out > 0 {
+            self.line(&format!("{} more were seen and are not listed.", grouped(report.findings_left_out.into())));
+        }
+    }
+
+    fn kind(&mut self, report: &Report<M::Outcome>, kind: Kind) {
+        let shortest = report.shortest_of_kind.iter().find(|shortest| shortest.kind == kind);
+        let first = shortest.map(|shortest| &shortest.finding);
+        let others = report.of_kind(kind).filter(|finding| !first.is_some_and(|first| same(first, finding)));
+        for (told, finding) in first.into_iter().chain(others).enumerate() {
+            self.blank();
+            let word = if kind.is_failure() { self.page.paint.bad(kind.word()) } else { kind.word().to_string() };
+            self.paragraph(&word, &finding.message);
+            let story = Story::tell(self.subject.machine, &finding.schedule).ok();
+            self.parties(finding, story.as_ref().map(|story| &story.end));
+            if let Some(shortest) = shortest.filter(|_| told == 0) {
+                let steps = counted(shortest.steps as u128, "step");
+                let preemptions = counted(u128::from(shortest.preemptions), "preemption");
+                let least = if shortest.least { "The shortest way there" } else { "The shortest way found" };
+                self.line(&format!("{least}: {steps}, {preemptions}."));
+            }
+            if let Some(story) = story.filter(|_| told < MOST_STORIES) {
+                self.story(&story);
+            }
+            self.replay(&finding.schedule);
+        }
+    }
+
+    fn story(&mut self, story: &Story<M>) {
+        self.blank();
+        let from = story.steps.len().saturating_sub(LONGEST_STORY);
+        if from > 0 {
+            self.line(&format!("(the first {} are left out; replay shows all)", counted(from as u128, "step")));
+        }
+        let laid_out = story.lay_out(from, self.page);
+        self.out.push_str(&laid_out);
+        self.blank();
+    }
+
+    /// Says who waits for what and who holds it, for what is made of waiting.
+    fn parties(&mut self, finding: &Finding, end: Option<&M>) {
+        for party in finding.parties.iter().filter(|party| !party.reasons.is_empty()) {
+            let line = waiting(party, finding, end);
+            for (row, line) in wrap(&line, self.page.width.saturating_sub(4)).iter().enumerate() {
+                let indent = if row == 0 { "  " } else { "    " };
+                self.line(&format!("{indent}{line}"));
+            }
+        }
+    }
+
+    fn replay(&mut self, schedule: &[Choice]) {
+        match self.subject.token(schedule) {
+            Some(token) => {
+                let command = format!("minigo replay {} {token}", self.subject.file);
+                let command = self.page.paint.dim(&command);
+                self.line(&command);
+            }
+            None => self.line("(too long a schedule for a token)"),
+        }
+    }
+
+    fn outcomes(&mut self, report: &Report<M::Outcome>) {
+        if report.outcomes.is_empty() {
+            return;
+        }
+        self.blank();
+        let paint = self.page.paint;
+        let count = counted(report.outcomes.len() as u128, "outcome");
+        self.line(&paint.bold(&format!("{count}, and how many {} give each:", unit(report))));
+        let mut outcomes: Vec<_> = report.outcomes.iter().collect();
+        outcomes.sort_by(|a, b| b.classes.cmp(&a.classes).then_with(|| a.outcome.cmp(&b.outcome)));
+        let width = outcomes.iter().map(|count| grouped(count.classes.into()).len()).max().unwrap_or(1);
+        for count in outcomes.iter().take(MOST_OUTCOMES) {
+            let number = grouped(count.classes.into());
+            let exit = count.outcome.exit();
+            let ended = if exit == 0 { String::new() } else { format!("  exit {exit}") };
+            let token = self.subject.token(&count.schedule).unwrap_or_default();
+            self.line(&format!("  {number:>width$}{}  {}", paint.bad(&ended), paint.dim(&token)));
+            let failure = count.outcome.failure().unwrap_or_default();
+            let output = count.outcome.stdout().iter().chain(failure.as_bytes());
+            let output: Vec<u8> = output.copied().take(LONGEST_OUTPUT + 1).collect();
+            let indent = " ".repeat(width + 4);
+            let mut shown = String::new();
+            for line in String::from_utf8_lossy(&output[..output.len().min(LONGEST_OUTPUT)]).lines() {
+                let _ = writeln!(shown, "{}", format!("{indent}{}", visible(line)).trim_end());
+            }
+            if output.len() > LONGEST_OUTPUT {
+                let _ = writeln!(shown, "{indent}…");
+            }
+            if output.is_empty() {
+                let _ = writeln!(shown, "{indent}(prints nothing)");
+            }
+            self.out.push_str(&shown);
+        }
+        let left = (report.outcomes.len().saturating_sub(MOST_OUTCOMES)) as u64;
+        if left > 0 {
+            self.line(&format!("  and {} more", counted(left.into(), "outcome")));
+        }
+        if report.outcomes_left_out > 0 {
+            self.line(&format!("  and others, of {}", counted(report.outcomes_left_out.into(), "run")));
+        }
+    }
+}
+
+/// What a program printed, with nothing in it that could move a terminal's cursor.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|character| if character.is_control() && character != '\t' { '\u{fffd}' } else { character })
+        .collect()
+}
+
+fn same(a: &Finding, b: &Finding) -> bool {
+    a.kind == b.kind && a.message == b.message && a.lines() == b.lines()
+}
+
+/// What the search counts: classes in a proof.
+fn unit<O>(report: &Report<O>) -> &'static str {
+    match &report.verdict {
+        Verdict::Proved => "classes of schedules",
+        Verdict::Bounded(bounds) if bounds.iter().any(|bound| matches!(bound, Bound::Preemptions(_))) => "end states",
+        Verdict::Bounded(_) | Verdict::Sampled => "runs",
+    }
+}
+
+/// Says in a sentence what was searched.
+fn searched<O>(report: &Report<O>) -> String {
+    let interleavings =
+        report.interleavings.map_or(String::new(), |count| format!(" ({})", counted(count, "interleaving")));
+    let runs = counted(report.executions.into(), "run");
+    match &report.verdict {
+        Verdict::Proved if report.executions == 0 => {
+            let states = report.states.map_or("all states".to_string(), |count| {
+                if count == 1 { "the one state".into() } else { format!("all {} states", grouped(count.into())) }
+            });
+            format!("Runs can be endless; {states} were seen.")
+        }
+        Verdict::Proved if report.executions == 1 => {
+            format!("There is 1 class of schedules{interleavings}, and it was tried.")
+        }
+        Verdict::Proved => {
+            format!("All {} classes of schedules{interleavings} were tried.", grouped(report.executions.into()))
+        }
+        Verdict::Bounded(bounds) => {
+            let bounds: Vec<String> = bounds.iter().map(Bound::to_string).collect();
+            let bounds = bounds.join(", and ");
+            if report.executions == 0 {
+                format!("The search covered {bounds}.")
+            } else if unit(report) == "runs" {
+                format!("The search covered {bounds}: {runs}.")
+            } else {
+                format!("The search covered {bounds}{interleavings}.")
+            }
+        }
+        Verdict::Sampled => format!("{runs} were drawn at random."),
+    }
+}
+
+/// Says what a goroutine waits for: `goroutine 2 waits at line 9: lock of mutex a, held by goroutine 3`.
+fn waiting<M: Machine>(party: &Party, finding: &Finding, end: Option<&M>) -> String {
+    let name = |process| {
+        let known = finding.parties.iter().find(|party| party.process == process).map(|party| party.name.clone());
+        known.unwrap_or_else(|| end.map_or_else(String::new, |end| end.process_name(process)))
+    };
+    let mut holders: Vec<String> = Vec::new();
+    for reason in &party.reasons {
+        let names: Vec<String> = reason.held_by.iter().map(|&process| name(process)).collect();
+        if !names.is_empty() {
+            let what = if party.reasons.len() > 1 { format!("{} ", reason.object) } else { String::new() };
+            holders.push(format!("{what}held by {}", names.join(" and ")));
+        }
+    }
+    let held = if holders.is_empty() { String::new() } else { format!(", {}", holders.join("; ")) };
+    format!("{} waits at line {}: {}{held}", party.name, party.line, party.operation)
+}
