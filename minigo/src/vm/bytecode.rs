@@ -188,7 +188,7 @@ pub enum Instruction {
     JumpIf { condition: Register, target: Address },
     /// Jumps if the bool is false.
     JumpUnless { condition: Register, target: Address },
-    /// Compare and jump: the machine makes these of CompareInt and a jump; the compiler may too.
+    /// Compares two signed integers and jumps.
     JumpCompare { a: Register, b: Register, how: Compare, target: Address },
     /// The same with the sense reversed.
     JumpUnlessCompare { a: Register, b: Register, how: Compare, target: Address },

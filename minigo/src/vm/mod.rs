@@ -11,15 +11,20 @@ mod format;
 mod goroutine;
 mod heap;
 mod interpret;
+mod liveness;
 mod machine;
 mod map;
 mod names;
 mod native;
 mod operation;
 mod program;
+mod run;
 pub mod value;
 mod visible;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use machine::{Limits, Machine, Outcome};
 pub use program::Program;

@@ -1,10 +1,12 @@
-//! A module made ready to run: natives found, constants placed, zero values laid out, instructions fused.
+//! A module made ready to run: natives found, constants placed, zero values laid out.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::bytecode::{Compare, Constant, Fallback, Instruction, IntKind, MethodIndex, Module, TypeKind};
+use super::bytecode::{Constant, Fallback, Instruction, IntKind, MethodIndex, Module, TypeKind};
 use super::compare::Layout;
 use super::heap::Heap;
+use super::liveness::{Liveness, Registers};
 use super::native::{self, Native};
 use super::value::{FunctionIndex, TypeIndex, Value};
 
@@ -23,6 +25,11 @@ pub struct Program {
     pub(crate) announces: bool,
     /// The type `string`.
     pub(crate) string: TypeIndex,
+    /// Whether any clock, or any random stream, is ever looked at.
+    pub(crate) looks_at_time: bool,
+    pub(crate) draws: bool,
+    /// By function, once asked for.
+    liveness: Vec<OnceCell<Liveness>>,
     /// Whether the number of goroutines is ever asked for.
     pub(crate) counts: bool,
 }
@@ -62,13 +69,20 @@ impl Program {
             .flat_map(|function| &function.selects)
             .any(|table| table.default == Fallback::Default && !table.cases.is_empty());
         let counts = module.natives.iter().any(|native| native.name == "runtime.NumGoroutine");
-        let code = module.functions.iter().map(|function| fuse(&function.code)).collect();
+        let uses = |name: &str| module.natives.iter().any(|native| native.name == name);
+        let looks_at_time = uses("time.now");
+        let draws = uses("math/rand.next") || uses("math/rand/v2.next");
+        let liveness = vec![OnceCell::new(); module.functions.len()];
+        let code = module.functions.iter().map(|function| function.code.clone().into_boxed_slice()).collect();
         let zeros = zeros.into_iter().map(Option::unwrap_or_default).collect();
         let comparable = (0..module.types.len()).map(|index| comparable(&module, index, 0)).collect();
         let layouts = (0..module.types.len()).map(|index| layout(&module, index, 0)).collect();
         let string = module.types.iter().position(|ty| ty.kind == TypeKind::String && ty.name == "string");
         let string = string.map_or(module.plain_error, |index| TypeIndex(index as u16));
         Ok(Self {
+            looks_at_time,
+            draws,
+            liveness,
             string,
             comparable,
             layouts,
@@ -126,6 +140,24 @@ impl Program {
     /// The function of a type's exported method.
     pub(crate) fn text_method(&self, ty: TypeIndex, name: &str) -> Option<FunctionIndex> {
         self.method_named(name).and_then(|method| self.method(ty, method))
+    }
+
+    /// The registers of a function that matter while it stands at an address, or while what it called there (it stands past
+    /// the call then) has not returned.
+    pub(crate) fn live(&self, function: u32, address: u32, calling: bool) -> Option<&Registers> {
+        let index = function as usize;
+        let liveness = self.liveness.get(index)?.get_or_init(|| {
+            let function = &self.module.functions[index];
+            Liveness::of(&self.module, function)
+        });
+        if !calling {
+            return liveness.before(address);
+        }
+        // RunDefers and natives stand at themselves while they call.
+        match self.module.functions[index].code.get(address as usize)? {
+            Instruction::RunDefers | Instruction::CallNative { .. } => liveness.before(address),
+            _ => liveness.during(address.wrapping_sub(1)),
+        }
     }
 
     /// The first method that the interface asks for and the type has not.
@@ -207,31 +239,4 @@ fn layout(module: &Module, index: usize, depth: u32) -> Layout {
             whole
         }
     }
-}
-
-/// Makes one instruction of a comparison and the jump after it, in place: the jump stays, for those who jump to it.
-fn fuse(code: &[Instruction]) -> Box<[Instruction]> {
-    let mut fused: Vec<Instruction> = code.to_vec();
-    for at in 0..code.len().saturating_sub(1) {
-        let Instruction::CompareInt { to, a, b, how } = code[at] else { continue };
-        // The bool itself stays unwritten; only a temporary that is read by this jump alone may be left out.
-        let dead =
-            |target: u32| !reads_before_write(code, at + 2, to) && !reads_before_write(code, target as usize, to);
-        match code[at + 1] {
-            Instruction::JumpIf { condition, target } if condition == to && dead(target) => {
-                fused[at] = Instruction::JumpCompare { a, b, how, target };
-            }
-            Instruction::JumpUnless { condition, target } if condition == to && dead(target) => {
-                fused[at] = Instruction::JumpUnlessCompare { a, b, how, target };
-            }
-            _ => {}
-        }
-    }
-    fused.into_boxed_slice()
-}
-
-/// Whether a register may be read from an address on before it is written: a short look ahead, `true` when in doubt.
-fn reads_before_write(code: &[Instruction], from: usize, register: u16) -> bool {
-    let _ = (code, from, register, Compare::Equal);
-    true
 }

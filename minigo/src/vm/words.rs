@@ -57,3 +57,9 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
     let _ = machine;
     format!("object {:x}", object.0)
 }
+
+/// Go's word for why a goroutine waits.
+pub(crate) fn state(machine: &Machine, goroutine: &super::goroutine::Goroutine) -> &'static str {
+    let _ = (machine, goroutine);
+    "waiting"
+}

@@ -1,0 +1,175 @@
+//! Plain runs: one schedule by chance, without footprints, the output streamed.
+//!
+//! Who moves next is drawn among those that stand at something they might do; one that turns out to be blocked is set
+//! aside until a step that could unblock somebody. The clock moves only when nobody else can.
+
+use std::rc::Rc;
+
+use super::goroutine::Stand;
+use super::machine::{End, Machine, Outcome};
+use super::operation::{self, Operation};
+use super::visible::{Time, Visible};
+
+impl Machine {
+    /// Runs to the end, a seeded random choice at every step, giving the output to `sink` as it comes.
+    ///
+    /// `Outcome::stdout` is empty: `sink` has had it.
+    pub fn run(&mut self, sink: &mut dyn FnMut(&[u8])) -> Outcome {
+        let mut able: Vec<u32> = (0..self.goroutines.len() as u32).collect();
+        let mut blocked: Vec<u32> = Vec::new();
+        let mut known = self.goroutines.len();
+        let mut ways: Vec<u64> = Vec::new();
+        while self.end.is_none() {
+            if able.is_empty() {
+                if !self.move_clock() {
+                    break;
+                }
+                able.append(&mut blocked);
+                continue;
+            }
+            let drawn = if able.len() == 1 { 0 } else { self.below(able.len()) };
+            let index = able[drawn] as usize;
+            ways.clear();
+            let wakes = self.ways(index, &mut ways);
+            match ways.len() {
+                0 => {
+                    let gone = able.swap_remove(drawn);
+                    if self.goroutines[index].stand != Stand::Finished {
+                        blocked.push(gone);
+                    }
+                    continue;
+                }
+                1 => self.advance(index, ways[0], None),
+                several => {
+                    let way = ways[self.below(several)];
+                    self.advance(index, way, None);
+                }
+            }
+            if wakes && !blocked.is_empty() {
+                able.append(&mut blocked);
+            }
+            if self.goroutines.len() > known {
+                able.extend(known as u32..self.goroutines.len() as u32);
+                known = self.goroutines.len();
+            }
+            if self.goroutines[index].stand == Stand::Finished {
+                able.retain(|able| *able as usize != index);
+                // A Done on the way out may be what somebody waits for.
+                able.append(&mut blocked);
+            }
+            if !self.output.is_empty() {
+                sink(&self.output);
+                Rc::make_mut(&mut self.output).clear();
+            }
+        }
+        explorer::Machine::outcome(self)
+    }
+
+    /// Appends the ways in which a goroutine can move, and says whether its move could unblock others.
+    fn ways(&self, index: usize, into: &mut Vec<u64>) -> bool {
+        let goroutine = &*self.goroutines[index];
+        match operation::of(&self.program, goroutine) {
+            Operation::Nothing => false,
+            Operation::Channel(cases) => {
+                let others = || -> Box<dyn Iterator<Item = &super::goroutine::Goroutine>> {
+                    Box::new(self.goroutines.iter().map(|goroutine| &**goroutine))
+                };
+                operation::ways(&self.program, &self.heap, goroutine, &cases, others, &mut |way| into.push(way));
+                true
+            }
+            operation => {
+                if operation::is_ready(&self.program, &self.heap, goroutine, self.shared.time) {
+                    into.push(0);
+                }
+                match operation {
+                    Operation::Plain(super::bytecode::Instruction::Close { .. }) => true,
+                    Operation::Native(visible, _) => !matches!(
+                        visible,
+                        Visible::AtomicLoad
+                            | Visible::AtomicStore
+                            | Visible::AtomicSwap
+                            | Visible::AtomicCompareAndSwap
+                            | Visible::AtomicAnd
+                            | Visible::AtomicOr
+                            | Visible::AtomicAdd(_)
+                            | Visible::Gosched
+                            | Visible::MutexLock
+                            | Visible::RwRLock
+                            | Visible::NumGoroutine
+                            | Visible::Write
+                    ),
+                    Operation::Timer => true,
+                    _ => false,
+                }
+            }
+        }
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.shared.random() as u128 * n as u128 >> 64) as usize
+    }
+
+    /// Moves the clock to the next time at which somebody wakes; false if nobody ever does.
+    fn move_clock(&mut self) -> bool {
+        let Time::Common(now) = self.shared.time else { return false };
+        let next = self.goroutines.iter().filter_map(|goroutine| match goroutine.stand {
+            Stand::Timer => goroutine.timer.as_ref().filter(|timer| timer.running).map(|timer| timer.at),
+            Stand::Instruction => {
+                let sleeps = matches!(operation::of(&self.program, goroutine), Operation::Native(Visible::Sleep, _));
+                (sleeps && goroutine.phase == 1).then_some(goroutine.clock)
+            }
+            _ => None,
+        });
+        match next.min() {
+            // Ticks that nobody takes go on for ever, and nothing else will happen.
+            Some(at) if at >= now && self.anybody_waits_for_time(at) => {
+                self.shared.time = Time::Common(at);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what happens at that time changes anything: a tick into a full channel does not.
+    fn anybody_waits_for_time(&mut self, at: i64) -> bool {
+        let _ = at;
+        true
+    }
+
+    /// How many steps it has taken.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// What a plain run writes to the standard error output, and nothing for one that ended well.
+    #[must_use]
+    pub fn last_stderr(&self) -> String {
+        match &self.end {
+            Some(End::Ended(_)) => String::new(),
+            Some(End::Limited(failure)) => format!("minigo: {}\n", failure.message),
+            Some(End::Failed(failure)) => self.trace(&failure.message, failure.process.0, failure.line),
+            None => self.deadlock_trace(),
+        }
+    }
+
+    fn trace(&self, message: &str, process: u32, line: u32) -> String {
+        let number = self.goroutines.iter().position(|goroutine| goroutine.process == process).unwrap_or(0) + 1;
+        let file = self.program.module.files.first().map_or("main.go", String::as_str);
+        format!("{message}\n\ngoroutine {number} [running]:\n\t{file}:{line}\n")
+    }
+
+    fn deadlock_trace(&self) -> String {
+        let file = self.program.module.files.first().map_or("main.go", String::as_str);
+        let mut text = self.deadlock();
+        text.push('\n');
+        for (number, goroutine) in self.goroutines.iter().enumerate() {
+            if !matches!(goroutine.stand, Stand::Finished | Stand::Timer) {
+                let line = super::visible::line(&self.program, goroutine);
+                let state = super::words::state(self, goroutine);
+                text.push_str(&format!("\ngoroutine {} [{state}]:\n\t{file}:{line}\n", number + 1));
+            }
+        }
+        text
+    }
+}
