@@ -105,8 +105,8 @@ impl<'a> Checker<'a> {
         x.value = None;
         match &signature.results[..] {
             [] => {
+                // The type stays that of the function: so Go shows it where it counts arguments.
                 x.mode = Mode::NoValue;
-                x.typ = TypeId::EMPTY_TUPLE;
             }
             [result] => {
                 x.mode = Mode::Value;
@@ -272,7 +272,7 @@ impl<'a> Checker<'a> {
             let inferred = self.infer_call(call, &signature.type_params, type_args, &params, &mut operands)?;
             if !signature.type_params.is_empty() {
                 params = params.iter().map(|&typ| self.types.subst(typ, &signature.type_params, &inferred)).collect();
-                result = self.instantiate_signature(&call.function, signature, &inferred, call.function.pos, places);
+                result = self.instantiate_signature(&call.function, signature, &inferred, call.open, places);
             }
         }
         let context = format!("argument to {}", print::expr(&call.function));

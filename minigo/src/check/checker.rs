@@ -218,7 +218,7 @@ impl<'a> Checker<'a> {
     /// Reports what is wrong.
     pub(super) fn error(&mut self, pos: Pos, message: impl Into<String>) {
         let message = message.into();
-        if !self.faults.is_empty() && (message.contains(" invalid operand") || message.contains(" invalid type")) {
+        if !self.faults.is_empty() && (message.contains("invalid operand") || message.contains("invalid type")) {
             return;
         }
         let pos = match self.env.error_pos {
@@ -238,9 +238,7 @@ impl<'a> Checker<'a> {
 
     /// A place as it stands within a message.
     pub(super) fn place(&self, pos: Pos) -> String {
-        let position = self.map.position(pos);
-        let file = position.file.rsplit('/').next().unwrap_or("").to_owned();
-        format!("./{file}:{}:{}", position.line, position.column)
+        self.map.position(pos).to_string()
     }
 
     /// Writes a type.
@@ -252,9 +250,15 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn qualify(&self, package: PackageId) -> Option<String> {
-        (package != self.package && package != PackageId::UNIVERSE)
-            .then(|| self.packages.get(package.index()).map(|package| package.name.to_string()))
-            .flatten()
+        if package == self.package || package == PackageId::UNIVERSE {
+            return None;
+        }
+        let package = self.packages.get(package.index())?;
+        // Go quotes the path where two packages in the program share a name, and its own library has such pairs.
+        Some(match &*package.path {
+            path @ ("sync" | "sync/atomic") => format!("{path:?}"),
+            _ => package.name.to_string(),
+        })
     }
 
     // Objects and scopes.

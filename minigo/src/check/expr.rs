@@ -123,7 +123,8 @@ impl<'a> Checker<'a> {
             let known = Untyped { expr, shifted: false, mode: x.mode, typ: x.typ, value: x.value.clone() };
             self.untyped.insert(expr.id, known);
         } else {
-            self.record_type(expr.id, x.mode, x.typ, x.value.clone());
+            let typ = if x.mode == Mode::NoValue { TypeId::EMPTY_TUPLE } else { x.typ };
+            self.record_type(expr.id, x.mode, typ, x.value.clone());
         }
     }
 
@@ -502,8 +503,6 @@ impl<'a> Checker<'a> {
         };
         let described = self.describe(x);
         let what = if receives { "receive from" } else { "send to" };
-        // The type is a part of the description, so that it is not said twice.
-        let cause = cause.trim_end_matches(&format!(" {}", self.show(x.typ))).to_owned();
         if param {
             self.error(pos, format!("invalid operation: cannot {what} {described}: {cause}"));
         } else {
@@ -729,7 +728,6 @@ impl<'a> Checker<'a> {
                 "" => self.show(typ),
                 kind => kind.to_owned(),
             };
-            let what = if what == "untyped nil" { "nil".to_owned() } else { what };
             format!("operator {} not defined on {what}", op.text())
         });
         let (a, b) = (x.text(), y.text());
@@ -957,7 +955,7 @@ impl<'a> Checker<'a> {
         if self.types.is_type_param(target) {
             let set = self.types.type_set(target).ok_or(Unfit::Other)?;
             for under in set {
-                self.implicit_type(x, under)?;
+                self.implicit_type(x, under).map_err(|_| Unfit::Other)?;
             }
             return Ok((target, None));
         }

@@ -19,7 +19,7 @@ struct Indexed {
 impl<'a> Checker<'a> {
     /// Checks `x[i]`; says whether it is a generic function with type arguments, which are then not looked at.
     pub(super) fn index_expr(&mut self, x: &mut Operand<'a>, whole: &'a Expr) -> bool {
-        let ExprKind::Index { x: inner, indices, .. } = &whole.kind else { return false };
+        let ExprKind::Index { x: inner, indices, bracket } = &whole.kind else { return false };
         *x = self.expr_or_type(inner, Generic::Allowed);
         match x.mode {
             Mode::Invalid => {
@@ -44,7 +44,7 @@ impl<'a> Checker<'a> {
         }
         let Some(indexed) = self.indexed(x) else {
             let described = self.describe(x);
-            self.error(whole.pos, format!("invalid operation: cannot index {described}"));
+            self.error(*bracket, format!("cannot index {described}"));
             self.use_exprs(indices);
             x.invalidate();
             return false;

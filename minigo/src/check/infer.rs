@@ -417,7 +417,11 @@ impl<'a> Checker<'a> {
                 if let Some(typ) = at
                     && !self.types.mentions(typ, fresh)
                 {
-                    self.unify_constraint_methods(&mut unifier, typ, param);
+                    if let Err(why) = self.unify_constraint_methods(&mut unifier, typ, param) {
+                        let (shown, typ, constraint) =
+                            (self.show(param), self.show(typ), self.show(self.constraint_of(originals[index])));
+                        return Err(Some((pos, format!("{shown} (type {typ}) does not satisfy {constraint} {why}"))));
+                    }
                 }
             }
             if unifier.unknowns() == before {
@@ -475,7 +479,10 @@ impl<'a> Checker<'a> {
                 Some(typ) if !self.types.mentions(*typ, fresh) => result.push(*typ),
                 _ => {
                     let name = self.show(originals[index]);
-                    let declared = self.type_param_place(originals[index]);
+                    let declared = match self.type_param_pos(originals[index]) {
+                        Some(pos) => format!(" (declared at {})", self.place(pos)),
+                        None => String::new(),
+                    };
                     return Err(Some((pos, format!("cannot infer {name}{declared}"))));
                 }
             }
@@ -483,28 +490,29 @@ impl<'a> Checker<'a> {
         Ok(result)
     }
 
-    fn type_param_place(&self, param: TypeId) -> String {
-        let object = self
-            .objects
-            .iter()
-            .find(|object| object.typ == param && matches!(object.kind, crate::types::ObjectKind::TypeName));
-        match object {
-            Some(object) => format!(" (declared at {})", self.place(object.pos)),
-            None => String::new(),
-        }
+    pub(super) fn type_param_pos(&self, param: TypeId) -> Option<Pos> {
+        let is_name = |object: &&crate::types::Object| {
+            object.typ == param && matches!(object.kind, crate::types::ObjectKind::TypeName)
+        };
+        self.objects.iter().find(is_name).map(|object| object.pos)
     }
 
-    fn unify_constraint_methods(&mut self, unifier: &mut Unifier, typ: TypeId, param: TypeId) {
-        let Type::Interface(wanted) = self.types.under(self.constraint_of(param)) else { return };
+    /// Unifies the methods that a type parameter's constraint asks for with those its type has.
+    fn unify_constraint_methods(&mut self, unifier: &mut Unifier, typ: TypeId, param: TypeId) -> Result<(), String> {
+        let constraint = self.constraint_of(param);
+        let Type::Interface(wanted) = self.types.under(constraint) else { return Ok(()) };
         for method in wanted.methods.iter() {
-            if let Lookup::Found(found) = self.types.lookup(typ, false, method.package, &method.name)
-                && !matches!(found.member, Member::Field(_))
-            {
-                let signature = self.signature_of(&found);
-                // That the type has the methods is verified when the instance is.
-                unifier.unify(self, signature, method.signature, Match::Exact, 0);
+            match self.types.lookup(typ, false, method.package, &method.name) {
+                Lookup::Found(found) if !matches!(found.member, Member::Field(_)) => {
+                    let signature = self.signature_of(&found);
+                    if !unifier.unify(self, signature, method.signature, Match::Exact, 0) {
+                        return Err(self.wrong_type(&method.name, signature, method.signature));
+                    }
+                }
+                _ => return self.has_all_methods(typ, constraint, super::instantiate::Static::Yes),
             }
         }
+        Ok(())
     }
 
     fn mismatch(

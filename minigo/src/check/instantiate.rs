@@ -163,7 +163,7 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    fn wrong_type(&self, name: &str, have: TypeId, want: TypeId) -> String {
+    pub(super) fn wrong_type(&self, name: &str, have: TypeId, want: TypeId) -> String {
         let (have, want) = (self.show_method(name, have), self.show_method(name, want));
         if have == want {
             return format!("(wrong type for method {name})");
@@ -224,8 +224,9 @@ impl<'a> Checker<'a> {
                 return;
             }
         }
-        for (&param, &arg) in params.iter().zip(args) {
+        for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
             if self.types.is_parametric(arg) {
+                let pos = places.get(index).copied().unwrap_or(pos);
                 self.instantiations.push(Instantiation { pos, param, arg });
             }
         }
@@ -343,21 +344,18 @@ impl<'a> Checker<'a> {
             }
         }
         let most = vertices.len() as u32;
+        let mut entered: HashMap<TypeId, usize> = HashMap::new();
         for _ in 0..=vertices.len().min(2000) {
             let mut changed = false;
-            for &(source, target, weight, index) in &edges {
+            for (edge, &(source, target, weight, _)) in edges.iter().enumerate() {
                 let heavier = vertices[&source] + weight;
                 if heavier <= vertices[&target] {
                     continue;
                 }
+                entered.insert(target, edge);
                 if heavier > most {
-                    if let Some(one) = instantiations.get(index) {
-                        let (param, arg) = (self.show(one.param), self.show(one.arg));
-                        let place = self.place(one.pos);
-                        self.error(one.pos, format!("instantiation cycle\n\t{place}: {param} instantiated as {arg}"));
-                        return;
-                    }
-                    continue;
+                    self.instantiation_cycle(target, &edges, &entered, &instantiations);
+                    return;
                 }
                 vertices.insert(target, heavier);
                 changed = true;
@@ -366,6 +364,33 @@ impl<'a> Checker<'a> {
                 return;
             }
         }
+    }
+
+    /// Reports the cycle that a path of ever larger instances ends in.
+    fn instantiation_cycle(
+        &mut self,
+        end: TypeId,
+        edges: &[(TypeId, TypeId, u32, usize)],
+        entered: &HashMap<TypeId, usize>,
+        instantiations: &[Instantiation],
+    ) {
+        let mut path: Vec<TypeId> = Vec::new();
+        let mut at = end;
+        while !path.contains(&at) {
+            path.push(at);
+            let Some(&edge) = entered.get(&at) else { break };
+            at = edges[edge].0;
+        }
+        let start = path.iter().position(|&param| param == at).unwrap_or(0);
+        let mut message = String::from("instantiation cycle:");
+        for param in &path[start..] {
+            let Some(&edge) = entered.get(param) else { continue };
+            let Some(one) = instantiations.get(edges[edge].3) else { continue };
+            let (param, arg, place) = (self.show(one.param), self.show(one.arg), self.place(one.pos));
+            message.push_str(&format!("\n\t{place}: {param} instantiated as {arg}"));
+        }
+        let pos = self.type_param_pos(at).or_else(|| instantiations.first().map(|one| one.pos));
+        self.error(pos.unwrap_or(Pos::NONE), message);
     }
 
     fn params_in(&self, typ: TypeId, found: &mut Vec<TypeId>) {

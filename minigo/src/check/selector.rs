@@ -228,13 +228,18 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 seen.push(self.types.canon(typ));
-                for method in self.types.methods(typ).iter() {
+                // The unexported names of minigo's own library are not those of Go's.
+                let known = |package: PackageId, name: &str| package == self.package || is_exported(name);
+                let declared = self.types.methods(typ);
+                for method in declared.iter().filter(|method| known(method.package, &method.name)) {
                     names.push((method.name.clone(), method.package));
                 }
                 match self.types.under_or_constraint(typ) {
                     Type::Struct(fields) => {
                         for field in fields.iter() {
-                            names.push((field.name.clone(), field.package));
+                            if known(field.package, &field.name) {
+                                names.push((field.name.clone(), field.package));
+                            }
                             if field.embedded {
                                 next.push(self.types.deref(field.typ).0);
                             }

@@ -120,7 +120,7 @@ impl<'a> Checker<'a> {
             StmtKind::TypeSwitch(stmt) => self.in_scope(|checker| checker.type_switch_stmt(stmt)),
             StmtKind::Select(clauses, _) => self.select_stmt(clauses),
             StmtKind::For(stmt) => self.in_scope(|checker| checker.for_stmt(stmt)),
-            StmtKind::Range(range) => self.range_stmt(range),
+            StmtKind::Range(range) => self.range_stmt(stmt.pos, range),
         }
     }
 
@@ -167,7 +167,7 @@ impl<'a> Checker<'a> {
                         pos,
                         format!(
                             "result parameter {name} not in scope at return\n\t{place}: inner declaration of var {name} {}",
-                            self.show(self.object(other).typ)
+                            self.show(self.object(result).typ)
                         ),
                     );
                 }
@@ -445,7 +445,7 @@ impl<'a> Checker<'a> {
 
     // Range.
 
-    fn range_stmt(&mut self, range: &'a Range) {
+    fn range_stmt(&mut self, pos: Pos, range: &'a Range) {
         self.env.has_call_or_receive = false;
         let mut x = self.expr(None, &range.x);
         let (mut key, mut value) = (None, None);
@@ -472,7 +472,7 @@ impl<'a> Checker<'a> {
             let over_integer = x.is_valid() && checker.types.all_basic(x.typ, Basic::is_integer);
             let pairs = [(range.key.as_ref(), key), (range.value.as_ref(), value)];
             if range.op == AssignOp::Define {
-                checker.define_range(range, pairs, &mut x, over_integer);
+                checker.define_range(pos, pairs, &mut x, over_integer);
             } else if range.key.is_some() {
                 checker.assign_range(pairs, &mut x, over_integer);
             } else if over_integer {
@@ -484,7 +484,7 @@ impl<'a> Checker<'a> {
 
     fn define_range(
         &mut self,
-        range: &'a Range,
+        pos: Pos,
         pairs: [(Option<&'a Expr>, Option<TypeId>); 2],
         x: &mut Operand<'a>,
         over_integer: bool,
@@ -521,7 +521,7 @@ impl<'a> Checker<'a> {
             self.record_type(left.id, Mode::Variable, typ, None);
         }
         if variables.is_empty() {
-            self.error(range.op_pos, "no new variables on left side of :=");
+            self.error(pos, "no new variables on left side of :=");
         }
         for object in variables {
             self.declare(self.env.scope, object);

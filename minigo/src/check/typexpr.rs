@@ -129,7 +129,8 @@ impl<'a> Checker<'a> {
             ExprKind::MapType { key, value } => {
                 let key_type = self.var_type(key);
                 let value_type = self.var_type(value);
-                let pos = key.pos;
+                // A function type stands where its parameters start, in Go's messages.
+                let pos = if matches!(key.kind, ExprKind::FuncType(_)) { key.pos.plus(4) } else { key.pos };
                 self.later(move |checker| {
                     if checker.types.is_invalid(key_type) || checker.types.comparable(key_type) {
                         return;
@@ -617,7 +618,7 @@ impl<'a> Checker<'a> {
 
     /// The type of an interface. If it is that of a declared type and embeds what is not finished, it is put off.
     pub(super) fn interface_type(&mut self, elements: &'a [InterfaceElement], declared: Option<ObjectId>) -> TypeId {
-        let mut explicit: Vec<Pos> = Vec::new();
+        let mut places: Vec<Pos> = Vec::new();
         let mut methods: Vec<Method> = Vec::new();
         let mut embedded: Vec<&'a Expr> = Vec::new();
         for element in elements {
@@ -631,11 +632,11 @@ impl<'a> Checker<'a> {
                     let signature = self.function_type(None, &[], signature).signature;
                     if let Some(other) = methods.iter().position(|method| method.name == name.name) {
                         let also =
-                            format!("\n\t{}: other declaration of method {}", self.place(explicit[other]), name.name);
+                            format!("\n\t{}: other declaration of method {}", self.place(places[other]), name.name);
                         self.error(name.pos, format!("duplicate method {}{also}", name.name));
                         continue;
                     }
-                    explicit.push(name.pos);
+                    places.push(name.pos);
                     methods.push(Method { name: name.name.clone(), package: self.package, signature });
                 }
             }
@@ -681,13 +682,20 @@ impl<'a> Checker<'a> {
                         terms = Some(self.intersect(terms, more));
                     }
                     for method in interface.methods.iter() {
-                        let same = methods.iter().find(|other| {
+                        let same = methods.iter().position(|other| {
                             other.name == method.name && (is_exported(&method.name) || other.package == method.package)
                         });
-                        match same {
-                            None => methods.push(method.clone()),
-                            Some(other) if self.types.identical(other.signature, method.signature) => {}
-                            Some(_) => self.error(expr.pos, format!("duplicate method {}", method.name)),
+                        let Some(other) = same else {
+                            methods.push(method.clone());
+                            places.push(expr.pos);
+                            continue;
+                        };
+                        if !self.types.identical(methods[other].signature, method.signature) {
+                            let (name, place) = (&method.name, self.place(places[other]));
+                            self.error(
+                                expr.pos,
+                                format!("duplicate method {name}\n\t{place}: other declaration of method {name}"),
+                            );
                         }
                     }
                 }
@@ -761,7 +769,7 @@ impl<'a> Checker<'a> {
         let Some(args) = self.type_list(indices) else { return TypeId::INVALID };
         let (got, want) = (args.len(), named.type_params.len());
         if got != want {
-            let pos = if got > want { indices[want].pos } else { base.pos };
+            let pos = base.pos;
             let qualifier = if got > want { "too many" } else { "not enough" };
             self.error(pos, format!("{qualifier} type arguments for type {}: have {got}, want {want}", named.name));
             return TypeId::INVALID;
