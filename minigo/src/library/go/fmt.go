@@ -54,14 +54,20 @@ func Errorf(format string, a ...any) error {
 	if wrapped == 0 {
 		return errors.New(text)
 	}
-	var errs []error
-	for i := 0; i < len(a) && i < 64; i++ {
-		if wrapped>>uint(i)&1 != 0 {
-			errs = append(errs, a[i].(error))
+	// What %w names need not be an error; then the text says so, and there is nothing to unwrap.
+	if wrapped&(wrapped-1) == 0 {
+		for i := range a {
+			if wrapped>>uint(i) == 1 {
+				err, _ := a[i].(error)
+				return &wrapError{text, err}
+			}
 		}
 	}
-	if len(errs) == 1 {
-		return &wrapError{text, errs[0]}
+	var errs []error
+	for i := 0; i < len(a) && i < 64; i++ {
+		if err, ok := a[i].(error); ok && wrapped>>uint(i)&1 != 0 {
+			errs = append(errs, err)
+		}
 	}
 	return &wrapErrors{text, errs}
 }
