@@ -1,8 +1,6 @@
 // Package runtime: the scheduler's calls, and the errors that failing operations panic with.
 package runtime
 
-import "sync/atomic"
-
 type Error interface {
 	error
 	RuntimeError()
@@ -34,11 +32,15 @@ func GC() {}
 // There is no machine beneath to count: two is the least that is concurrent.
 func NumCPU() int { return 2 }
 
-var procs int64 = 2
+var procs = 2
+
+// As those of sync/atomic: this package is in every program, that one need not be.
+func load(addr *int) int
+func swap(addr *int, new int) (old int)
 
 func GOMAXPROCS(n int) int {
 	if n < 1 {
-		return int(atomic.LoadInt64(&procs))
+		return load(&procs)
 	}
-	return int(atomic.SwapInt64(&procs, int64(n)))
+	return swap(&procs, n)
 }
