@@ -21,6 +21,7 @@
 //! It holds one run at a time, so its memory depends on the length of a run and not on how many there are.
 
 mod clock;
+mod hash;
 mod snapshots;
 mod step;
 mod trace;
@@ -30,7 +31,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use self::snapshots::Snapshots;
-use self::step::{Begins, NONE, Step};
+use self::step::{Begins, NONE, Step, StepId, Steps};
 pub use self::trace::RacingPair;
 use self::trace::{Trace, has_ways, is_certain};
 use self::tree::{Branches, Forest};
@@ -38,6 +39,9 @@ use crate::machine::{Choice, Footprint, Machine, ProcessId};
 
 /// How many copies of the machine are kept at most, unless the caller says otherwise.
 const SNAPSHOTS: usize = 1024;
+
+/// How many different steps are kept before the first look at which of them are still needed.
+const KEPT: usize = 1 << 14;
 
 /// How many steps are taken between two looks at the clock.
 const PATIENCE: u32 = 256;
@@ -56,8 +60,11 @@ pub struct Search<'a, M: Machine> {
     trace: Trace,
     nodes: Vec<Node>,
     /// The sleep sets of the nodes, one after the other.
-    sleep: Vec<Step>,
+    sleep: Vec<StepId>,
     forest: Forest,
+    steps: Steps,
+    /// When there are so many steps, those no longer needed are dropped.
+    max_kept: usize,
     summary: Summary,
     /// Rooms that are used again at every step.
     choices: Vec<Choice>,
@@ -66,7 +73,7 @@ pub struct Search<'a, M: Machine> {
     reversed: Vec<u32>,
     alternatives: Vec<Choice>,
     between: Vec<u32>,
-    sequence: Vec<Step>,
+    sequence: Vec<StepId>,
     /// The races of the run, earlier and later step, in which the later one would touch other things if it came first.
     changing: Vec<(u32, Later)>,
 }
@@ -201,6 +208,8 @@ pub struct Peak {
     pub sleeping: usize,
     /// Steps in wakeup trees.
     pub waiting: usize,
+    /// Different steps.
+    pub different: usize,
     /// Numbers in vector clocks.
     pub clock_cells: usize,
 }
@@ -222,6 +231,8 @@ impl<'a, M: Machine> Search<'a, M> {
             nodes: vec![Node { branches: NONE, sleep: 0 }],
             sleep: Vec::new(),
             forest: Forest::default(),
+            steps: Steps::default(),
+            max_kept: KEPT,
             summary: Summary::default(),
             choices: Vec::new(),
             footprint: Footprint::default(),
@@ -318,8 +329,10 @@ impl<'a, M: Machine> Search<'a, M> {
                     self.summary.ended = Ended::Deadline;
                     return None;
                 }
-                let steps = self.sleep.len() + self.forest.len() + self.trace.events.len();
-                if self.trace.clock_cells() + steps * (size_of::<Step>() / size_of::<u32>()) > self.max_cells {
+                self.drop_steps();
+                let steps = self.trace.events.len() * 2 + self.steps.len();
+                let cells = self.trace.clock_cells() + self.sleep.len() + self.forest.len() * 3;
+                if cells + steps * (size_of::<Step>() / size_of::<u32>()) > self.max_cells {
                     self.summary.ended = Ended::Memory;
                     return None;
                 }
@@ -327,7 +340,7 @@ impl<'a, M: Machine> Search<'a, M> {
 
             let branch = self.forest.take_first(&mut self.nodes[depth].branches);
             let (choice, below) = match branch {
-                Some((step, below)) => (step.choice, below),
+                Some((step, below)) => (self.steps.get(step).choice, below),
                 None => (self.free_choice()?, NONE),
             };
             self.alternatives.clear();
@@ -347,8 +360,8 @@ impl<'a, M: Machine> Search<'a, M> {
             }
             let sleep = self.sleep.len();
             for at in self.nodes[depth].sleep as usize..sleep {
-                if !self.sleep[at].depends_on(&step) {
-                    let sleeper = self.sleep[at].clone();
+                let sleeper = self.sleep[at];
+                if !self.steps.get(sleeper).depends_on(&step) {
                     self.sleep.push(sleeper);
                 }
             }
@@ -356,7 +369,8 @@ impl<'a, M: Machine> Search<'a, M> {
             self.schedule.push(choice);
             let mut rivals = std::mem::take(&mut self.rivals);
             let (mover, partner) = (choice.process.0, step.partner);
-            self.trace.push(step, &self.footprint, line, &mut rivals);
+            let id = self.steps.keep(step.clone());
+            self.trace.push((step, id), &self.footprint, line, &mut rivals);
             let later = Later { done: Some(depth as u32), end: depth as u32, mover, partner };
             self.reverse_all(&rivals, later, Look::Now);
             self.rivals = rivals;
@@ -364,11 +378,22 @@ impl<'a, M: Machine> Search<'a, M> {
         }
     }
 
+    /// Drops the steps that nothing speaks of any more, when there are many.
+    fn drop_steps(&mut self) {
+        if self.steps.len() < self.max_kept {
+            return;
+        }
+        let events = self.trace.events.iter_mut().map(|event| &mut event.id);
+        self.steps.drop_all_but(events.chain(&mut self.sleep).chain(self.forest.steps_mut()));
+        self.max_kept = KEPT.max(self.steps.len() * 2);
+    }
+
     /// Chooses where nothing waits to be explored: rather the process that moved last, so that runs read well.
     fn free_choice(&self) -> Option<Choice> {
         let depth = self.schedule.len();
         let sleeping = &self.sleep[self.nodes[depth].sleep as usize..];
-        let mut awake = self.choices.iter().filter(|choice| sleeping.iter().all(|step| step.choice != **choice));
+        let mut awake =
+            self.choices.iter().filter(|choice| sleeping.iter().all(|id| self.steps.get(*id).choice != **choice));
         let first = *awake.next()?;
         match self.schedule.last() {
             Some(last) if first.process != last.process => {
@@ -409,12 +434,14 @@ impl<'a, M: Machine> Search<'a, M> {
 
     /// Inserts `self.sequence` among the branches of a node, unless a sleeping step already leads to all of it.
     fn insert(&mut self, depth: usize) {
-        if !self.sleepers(depth).iter().any(|sleeper| sleeper.is_weak_initial(&self.sequence)) {
-            self.forest.insert(&mut self.nodes[depth].branches, &mut self.sequence);
+        let steps = &self.steps;
+        let mut sleepers = self.sleepers(depth).iter().map(|id| steps.get(*id));
+        if !sleepers.any(|sleeper| sleeper.is_weak_initial(self.sequence.iter().map(|id| steps.get(*id)))) {
+            self.forest.insert(steps, &mut self.nodes[depth].branches, &mut self.sequence);
         }
     }
 
-    fn sleepers(&self, depth: usize) -> &[Step] {
+    fn sleepers(&self, depth: usize) -> &[StepId] {
         let end = self.nodes.get(depth + 1).map_or(self.sleep.len(), |next| next.sleep as usize);
         &self.sleep[self.nodes[depth].sleep as usize..end]
     }
@@ -492,6 +519,7 @@ impl<'a, M: Machine> Search<'a, M> {
         let events = &self.trace.events;
         let done = later.done.map(|id| &events[id as usize].step);
         for sleeper in self.sleepers(node) {
+            let sleeper = self.steps.get(*sleeper);
             match sleeper.begins(self.between.iter().map(|event| &events[*event as usize].step)) {
                 Begins::First => return done.is_some_and(|done| is_certain(done.accesses())),
                 Begins::Beside if done.is_some_and(|done| sleeper.is_same(done) && !has_ways(done.accesses())) => {
@@ -542,8 +570,8 @@ impl<'a, M: Machine> Search<'a, M> {
             self.changing.push((rival, later));
         }
         self.sequence.clear();
-        self.sequence.extend(self.between.iter().map(|event| events[*event as usize].step.clone()));
-        self.sequence.push(step);
+        self.sequence.extend(self.between.iter().map(|event| events[*event as usize].id));
+        self.sequence.push(self.steps.keep(step));
         self.insert(rival as usize);
         true
     }
@@ -579,6 +607,7 @@ impl<'a, M: Machine> Search<'a, M> {
         peak.snapshots = peak.snapshots.max(self.snapshots.len());
         peak.sleeping = peak.sleeping.max(self.sleep.len());
         peak.waiting = peak.waiting.max(self.forest.len());
+        peak.different = peak.different.max(self.steps.len());
         peak.clock_cells = peak.clock_cells.max(self.trace.clock_cells());
     }
 }

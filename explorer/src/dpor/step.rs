@@ -1,7 +1,12 @@
 //! What the search keeps of a step: who moved, which way, and what it touched; and when two steps do not commute.
 //!
-//! Only [`Step::depends_on`] says what commutes: clocks, sleep sets and wakeup trees all follow from it.
+//! Only [`Step::depends_on`] says what commutes: clocks, sleep sets and wakeup trees all follow from it. Each step is kept
+//! once, however often it is taken, slept on or waited for: wakeup trees may grow large, and hold only numbers.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use super::hash::Multiply;
 use crate::machine::{Access, Choice, Footprint};
 
 /// How many touches a step holds without a place of their own.
@@ -91,6 +96,18 @@ impl Step {
             .any(|mine| others.iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode)))
     }
 
+    fn hash(&self) -> u64 {
+        let mut hash = Multiply::default();
+        hash.add(u64::from(self.choice.process.0));
+        hash.add(self.choice.alternative);
+        hash.add(u64::from(self.partner) << 1 | u64::from(self.ends));
+        for access in self.accesses() {
+            hash.add(access.object.0);
+            hash.add(access.mode as u64);
+        }
+        hash.sum()
+    }
+
     /// How it stands to `sequence`, both taken from the same state.
     pub(super) fn begins<'a>(&self, sequence: impl IntoIterator<Item = &'a Self>) -> Begins {
         for step in sequence {
@@ -120,4 +137,57 @@ pub(super) enum Begins {
     Beside,
     /// No equivalent of the sequence, or of any continuation of it, begins with the step.
     Never,
+}
+
+/// Names a step among the [`Steps`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct StepId(u32);
+
+/// All the steps that the search has to do with, each once.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    steps: Vec<Step>,
+    /// By hash, the last step of that hash.
+    by_hash: HashMap<u64, u32, BuildHasherDefault<Multiply>>,
+    /// For each step, the one before it that has the same hash.
+    same_hash: Vec<u32>,
+}
+
+impl Steps {
+    pub(super) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    pub(super) fn get(&self, id: StepId) -> &Step {
+        &self.steps[id.0 as usize]
+    }
+
+    /// Finds the step, or keeps it.
+    pub(super) fn keep(&mut self, step: Step) -> StepId {
+        let fresh = self.steps.len() as u32;
+        let first = self.by_hash.entry(step.hash()).or_insert(NONE);
+        let mut at = *first;
+        while at != NONE {
+            if self.steps[at as usize].is_same(&step) {
+                return StepId(at);
+            }
+            at = self.same_hash[at as usize];
+        }
+        self.same_hash.push(std::mem::replace(first, fresh));
+        self.steps.push(step);
+        StepId(fresh)
+    }
+
+    /// Drops every step that is not among `live`, and renames those.
+    pub(super) fn drop_all_but<'a>(&mut self, live: impl Iterator<Item = &'a mut StepId>) {
+        let old = std::mem::take(self);
+        let mut renamed = vec![NONE; old.steps.len()];
+        for id in live {
+            let at = id.0 as usize;
+            if renamed[at] == NONE {
+                renamed[at] = self.keep(old.steps[at].clone()).0;
+            }
+            id.0 = renamed[at];
+        }
+    }
 }

@@ -5,16 +5,18 @@
 //! alone) tells what races.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use super::clock::{Clock, Clocks};
-use super::step::{NONE, Step};
+use super::hash::Multiply;
+use super::step::{NONE, Step, StepId};
 use crate::machine::{Access, Footprint, Mode, ObjectId};
 
 /// One step of the run.
 #[derive(Debug)]
 pub(super) struct Event {
     pub(super) step: Step,
+    pub(super) id: StepId,
     /// The line its process stood on.
     pub(super) line: u32,
     /// It is the how-manieth event of its process, from 1.
@@ -123,7 +125,13 @@ impl Trace {
 
     /// Appends an event, and to `rivals` the earlier events that it does not commute with and that do not come before it by
     /// its own processes' history: whatever it could have been done before instead, the latest first.
-    pub(super) fn push(&mut self, step: Step, footprint: &Footprint, line: u32, rivals: &mut Vec<u32>) {
+    pub(super) fn push(
+        &mut self,
+        (step, step_id): (Step, StepId),
+        footprint: &Footprint,
+        line: u32,
+        rivals: &mut Vec<u32>,
+    ) {
         let id = self.events.len() as u32;
         let (process, partner) = (step.choice.process.0, step.partner);
         let mark = self.clocks.len() as u32;
@@ -194,6 +202,7 @@ impl Trace {
             started: started_mark,
             races: races_mark,
             step,
+            id: step_id,
         });
         for at in first_touch..self.touched.len() {
             let access = self.events[id as usize].step.accesses()[at - first_touch];
@@ -252,7 +261,7 @@ impl Trace {
     }
 
     /// Takes the last event back.
-    pub(super) fn pop(&mut self) -> Option<Step> {
+    pub(super) fn pop(&mut self) -> Option<StepId> {
         let event = self.events.pop()?;
         let process = event.step.choice.process.0;
         while self.touched.len() > event.touched as usize {
@@ -278,7 +287,7 @@ impl Trace {
         }
         self.races.truncate(event.races as usize);
         self.clocks.cut_back(event.clocks as usize);
-        Some(event.step)
+        Some(event.id)
     }
 
     /// Appends to `rivals` the events that an operation of `process`, which it has not done, does not commute with.
@@ -351,25 +360,4 @@ fn races(one: Mode, other: Mode) -> bool {
     let writes = |mode| matches!(mode, Mode::Write | Mode::Store);
     let plain = |mode| matches!(mode, Mode::Read | Mode::Write);
     (writes(one) || writes(other)) && (plain(one) || plain(other))
-}
-
-/// Hashes a number by one multiplication, as Firefox and rustc do: names of objects need no defence.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Multiply(u64);
-
-impl Hasher for Multiply {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn finish(&self) -> u64 {
-        // The table takes its buckets from the low bits, which a product mixes least.
-        self.0.rotate_left(26)
-    }
 }

@@ -4,14 +4,14 @@
 //! inserted after it: that is what keeps two branches from leading to equivalent runs. The nodes of all trees live in
 //! one place, because sequences may be long and trees must not be torn down by recursion.
 
-use super::step::{NONE, Step};
+use super::step::{NONE, StepId, Steps};
 
 /// The children of a node, by the first of them; [`NONE`] for no children.
 pub(super) type Branches = u32;
 
 #[derive(Debug)]
 struct Node {
-    step: Step,
+    step: StepId,
     children: Branches,
     next: u32,
 }
@@ -29,14 +29,23 @@ impl Forest {
         self.nodes.len() - self.free.len()
     }
 
+    /// Every step that its nodes hold, those not in use included.
+    pub(super) fn steps_mut(&mut self) -> impl Iterator<Item = &mut StepId> {
+        self.nodes.iter_mut().map(|node| &mut node.step)
+    }
+
     /// Inserts `sequence` below `branches`, unless what is there already leads to all that it leads to. Takes `sequence`
     /// apart. Says whether something was added.
-    pub(super) fn insert(&mut self, branches: &mut Branches, sequence: &mut Vec<Step>) -> bool {
+    pub(super) fn insert(&mut self, steps: &Steps, branches: &mut Branches, sequence: &mut Vec<StepId>) -> bool {
         let mut parent = NONE;
         loop {
             let mut last = NONE;
             let mut child = if parent == NONE { *branches } else { self.nodes[parent as usize].children };
-            while child != NONE && !self.nodes[child as usize].step.is_weak_initial(&*sequence) {
+            while child != NONE {
+                let step = steps.get(self.nodes[child as usize].step);
+                if step.is_weak_initial(sequence.iter().map(|id| steps.get(*id))) {
+                    break;
+                }
                 last = child;
                 child = self.nodes[child as usize].next;
             }
@@ -48,8 +57,8 @@ impl Forest {
             if node.children == NONE {
                 return false;
             }
-            let process = node.step.choice.process;
-            if let Some(at) = sequence.iter().position(|step| step.choice.process == process) {
+            let process = steps.get(node.step).choice.process;
+            if let Some(at) = sequence.iter().position(|id| steps.get(*id).choice.process == process) {
                 sequence.remove(at);
             }
             if sequence.is_empty() {
@@ -60,7 +69,7 @@ impl Forest {
     }
 
     /// Appends `sequence` as a chain, after the child `last` of `parent`.
-    fn append(&mut self, branches: &mut Branches, mut parent: u32, mut last: u32, sequence: &mut Vec<Step>) {
+    fn append(&mut self, branches: &mut Branches, mut parent: u32, mut last: u32, sequence: &mut Vec<StepId>) {
         for step in sequence.drain(..) {
             let node = Node { step, children: NONE, next: NONE };
             let id = match self.free.pop() {
@@ -85,7 +94,7 @@ impl Forest {
     }
 
     /// Takes the first of the branches: its step, and what hangs below it.
-    pub(super) fn take_first(&mut self, branches: &mut Branches) -> Option<(&Step, Branches)> {
+    pub(super) fn take_first(&mut self, branches: &mut Branches) -> Option<(StepId, Branches)> {
         if *branches == NONE {
             return None;
         }
@@ -94,6 +103,6 @@ impl Forest {
         let node = &mut self.nodes[id as usize];
         *branches = node.next;
         node.next = NONE;
-        Some((&node.step, std::mem::replace(&mut node.children, NONE)))
+        Some((node.step, std::mem::replace(&mut node.children, NONE)))
     }
 }
