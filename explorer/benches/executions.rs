@@ -20,6 +20,8 @@ fn main() {
     rows.extend([4, 5].map(|times| (format!("fib_bench, {times}"), programs::fib_bench(times))));
     rows.push(("increments, mutex, 5".to_owned(), programs::mutex_increments(5)));
     rows.push(("increments, atomic, 5".to_owned(), programs::atomic_increments(5)));
+    rows.push(("indexer, 15".to_owned(), programs::indexer(15)));
+    rows.push(("filesystem, 19".to_owned(), programs::filesystem(19)));
     rows.push(("increments, racy, 4".to_owned(), programs::racy_increments(4)));
     for (name, program) in rows {
         if wanted.as_ref().is_none_or(|wanted| name.contains(wanted)) {

@@ -18,7 +18,10 @@
 //!   what came after it in this run. Such races are looked at again at the end of every run, with all
 //!   that does not depend on the earlier step, as the paper does with all races.
 //!
-//! It holds one run at a time, so its memory depends on the length of a run and not on how many there are.
+//! It holds one run at a time, so its memory depends on the length of a run and not on how many there are: all but the
+//! wakeup trees, which may come to hold a few numbers for each class (the paper's section on space; Abdulla et al.,
+//! CAV 2024). They are bounded too: when they are full, the search goes on as the paper's first algorithm, *source DPOR*, which keeps
+//! only the first step of what is to be tried. It misses nothing, but may begin runs that it must give up; those are counted.
 
 mod clock;
 mod hash;
@@ -40,6 +43,9 @@ use crate::machine::{Choice, Footprint, Machine, ProcessId};
 /// How many copies of the machine are kept at most, unless the caller says otherwise.
 const SNAPSHOTS: usize = 1024;
 
+/// How many steps may wait in wakeup trees, unless the caller says otherwise: 12 MB of them.
+const WAITING: usize = 1 << 20;
+
 /// How many different steps are kept before the first look at which of them are still needed.
 const KEPT: usize = 1 << 14;
 
@@ -50,6 +56,8 @@ const PATIENCE: u32 = 256;
 pub struct Search<'a, M: Machine> {
     max_steps: usize,
     max_cells: usize,
+    max_waiting: usize,
+    method: Method,
     deadline: &'a dyn Fn() -> bool,
     machine: M,
     /// Two more machines, to try things on.
@@ -85,6 +93,15 @@ impl<M: Machine> fmt::Debug for Search<'_, M> {
             .field("summary", &self.summary)
             .finish_non_exhaustive()
     }
+}
+
+/// What is kept of a sequence that is to be tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    /// All of it.
+    Optimal,
+    /// Its first step.
+    Source,
 }
 
 /// A state on the current run.
@@ -221,6 +238,8 @@ impl<'a, M: Machine> Search<'a, M> {
         Self {
             max_steps: 100_000,
             max_cells: 64 << 20,
+            max_waiting: WAITING,
+            method: Method::Optimal,
             deadline: &|| false,
             machine: machine.clone(),
             spare: machine.clone(),
@@ -256,6 +275,14 @@ impl<'a, M: Machine> Search<'a, M> {
     #[must_use]
     pub fn max_snapshots(mut self, snapshots: usize) -> Self {
         self.snapshots.limit(snapshots);
+        self
+    }
+
+    /// Lets at most so many steps wait in wakeup trees; from then on only the first step of what is to be tried is kept, and
+    /// runs may be given up.
+    #[must_use]
+    pub fn max_waiting(mut self, steps: usize) -> Self {
+        self.max_waiting = steps;
         self
     }
 
@@ -300,6 +327,8 @@ impl<'a, M: Machine> Search<'a, M> {
                 return self.summary;
             } else {
                 self.summary.redundant += 1;
+                self.reverse_pending();
+                self.reverse_changing();
             }
             if !self.backtrack() {
                 return self.summary;
@@ -434,10 +463,19 @@ impl<'a, M: Machine> Search<'a, M> {
 
     /// Inserts `self.sequence` among the branches of a node, unless a sleeping step already leads to all of it.
     fn insert(&mut self, depth: usize) {
+        if self.forest.len() >= self.max_waiting {
+            self.method = Method::Source;
+        }
         let steps = &self.steps;
         let mut sleepers = self.sleepers(depth).iter().map(|id| steps.get(*id));
-        if !sleepers.any(|sleeper| sleeper.is_weak_initial(self.sequence.iter().map(|id| steps.get(*id)))) {
-            self.forest.insert(steps, &mut self.nodes[depth].branches, &mut self.sequence);
+        let sequence = || self.sequence.iter().map(|id| steps.get(*id));
+        match self.method {
+            Method::Optimal if sleepers.any(|sleeper| sleeper.is_weak_initial(sequence())) => {}
+            Method::Optimal => {
+                self.forest.insert(steps, &mut self.nodes[depth].branches, &mut self.sequence);
+            }
+            Method::Source if sleepers.any(|sleeper| sleeper.begins(sequence()) == Begins::First) => {}
+            Method::Source => self.forest.insert_first(steps, &mut self.nodes[depth].branches, &mut self.sequence),
         }
     }
 

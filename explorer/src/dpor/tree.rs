@@ -4,7 +4,7 @@
 //! inserted after it: that is what keeps two branches from leading to equivalent runs. The nodes of all trees live in
 //! one place, because sequences may be long and trees must not be torn down by recursion.
 
-use super::step::{NONE, StepId, Steps};
+use super::step::{Begins, NONE, StepId, Steps};
 
 /// The children of a node, by the first of them; [`NONE`] for no children.
 pub(super) type Branches = u32;
@@ -66,6 +66,20 @@ impl Forest {
             }
             parent = child;
         }
+    }
+
+    /// Appends the first step of `sequence`, unless a branch begins with a step that `sequence` could begin with.
+    pub(super) fn insert_first(&mut self, steps: &Steps, branches: &mut Branches, sequence: &mut Vec<StepId>) {
+        let (mut last, mut child) = (NONE, *branches);
+        while child != NONE {
+            let node = &self.nodes[child as usize];
+            if steps.get(node.step).begins(sequence.iter().map(|id| steps.get(*id))) == Begins::First {
+                return;
+            }
+            (last, child) = (child, node.next);
+        }
+        sequence.truncate(1);
+        self.append(branches, NONE, last, sequence);
     }
 
     /// Appends `sequence` as a chain, after the child `last` of `parent`.

@@ -68,3 +68,56 @@ pub(crate) fn two_tellers(deposits: usize) -> Program {
     }
     Program::new(1, vec![teller.clone(), teller])
 }
+
+/// The file system of Flanagan and Godefroid (POPL 2005): each thread takes a free block for its inode, first trying one
+/// that it shares with the thread thirteen further on.
+pub(crate) fn filesystem(threads: usize) -> Program {
+    const INODES: usize = 32;
+    const BLOCKS: usize = 26;
+    let thread = |tid: usize| {
+        let inode = tid % INODES;
+        let mut ops = vec![Op::Lock(inode), Op::Load(inode, 0)];
+        // Two blocks are enough: the second one's owner is nobody.
+        let end = 2 + 1 + 2 * 7;
+        ops.push(Op::JumpIf(Register(0), Comparison::Different, Number(0), end));
+        for block in [inode * 2 % BLOCKS, (inode * 2 + 1) % BLOCKS] {
+            let here = ops.len();
+            ops.extend([
+                Op::Lock(INODES + block),
+                Op::Load(INODES + block, 1),
+                Op::JumpIf(Register(1), Comparison::Different, Number(0), here + 6),
+                Op::Store(INODES + block, Number(1)),
+                Op::Store(inode, Number(block as i64 + 1)),
+                Op::Set(2, Number(1)),
+                Op::Unlock(INODES + block),
+            ]);
+            if block % 2 == 0 {
+                ops.push(Op::JumpIf(Register(2), Comparison::Equal, Number(1), end + 1));
+            }
+        }
+        ops.push(Op::Unlock(inode));
+        ops
+    };
+    Program { mutexes: INODES + BLOCKS, ..Program::new(INODES + BLOCKS, (0..threads).map(thread).collect()) }
+}
+
+/// The hash table of Flanagan and Godefroid (POPL 2005): each thread puts four messages into it, by compare-and-swap at
+/// the first free place.
+pub(crate) fn indexer(threads: usize) -> Program {
+    const SIZE: usize = 128;
+    const TRIES: usize = 4;
+    let thread = |tid: usize| {
+        let mut ops = Vec::new();
+        for message in 1..=4 {
+            let word = message * 11 + tid;
+            let after = ops.len() + 2 * TRIES;
+            for try_number in 0..TRIES {
+                let place = (word * 7 + try_number) % SIZE;
+                ops.push(Op::CompareAndSwap(place, Number(0), Number(word as i64), 0));
+                ops.push(Op::JumpIf(Register(0), Comparison::Equal, Number(1), after));
+            }
+        }
+        ops
+    };
+    Program::new(SIZE, (0..threads).map(thread).collect())
+}
