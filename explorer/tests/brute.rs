@@ -44,7 +44,10 @@ impl Draw {
             8 => vec![Op::TryLock(mutex, 3)],
             9 => vec![Op::Select(vec![Case::Send(channel, Number(1))], Otherwise::Wait, 4)],
             10 => vec![Op::Select(vec![Case::Receive(channel, 0)], Otherwise::Wait, 4)],
-            11 => vec![Op::AtomicLoad(1, 0)],
+            11 => {
+                let otherwise = [Otherwise::Wait, Otherwise::GoOn][self.below(2)];
+                vec![Op::Select(vec![Case::Receive(0, 0), Case::Receive(1, 0)], otherwise, 4)]
+            }
             12 => vec![Op::Assert(Register(0), Comparison::Less, Number(2))],
             _ => vec![Op::Print(Register(0))],
         }
