@@ -1,9 +1,11 @@
 //! What the state graph says of small programs, with exact numbers.
 
-use explorer::Machine;
+use std::collections::BTreeSet;
+
 use explorer::graph::{Fairness, Graph, Limits, Scope};
-use explorer::model::{Comparison, Model, Op, Outcome, Program, Value};
-use explorer::report::Kind;
+use explorer::model::{Comparison, Model, Op, Outcome, Program, Value, receive, send};
+use explorer::report::{Finding, Kind};
+use explorer::{Access, Footprint, Machine, Mode, ProcessId};
 
 fn build(program: &Program, scope: Scope) -> Graph<Model> {
     let limits = Limits { states: 1 << 20, bytes: 1 << 30, deadline: &|| false };
@@ -107,7 +109,7 @@ fn starving(program: &Program, fairness: Fairness) -> Vec<u32> {
     for finding in &findings {
         let cycle = finding.cycle.unwrap();
         let mut machine = Model::new(program);
-        let mut footprint = explorer::Footprint::default();
+        let mut footprint = Footprint::default();
         let mut states = vec![machine.fingerprint()];
         for choice in &finding.schedule {
             machine.step(*choice, &mut footprint);
@@ -173,4 +175,103 @@ fn the_polite_never_eat() {
     let graph = build(&program, Scope::All);
     let kinds: Vec<Kind> = graph.starvations(Fairness::Strong).iter().map(|finding| finding.kind).collect();
     assert_eq!(kinds, [Kind::Livelock]);
+}
+
+/// Checks a lasso by itself: it comes back to where its cycle begins, it is fair, and the first party does not get on.
+fn check_lasso(program: &Program, finding: &Finding, fairness: Fairness) {
+    let mut machine = Model::new(program);
+    let mut footprint = Footprint::default();
+    let cycle = finding.cycle.unwrap();
+    for choice in &finding.schedule[..cycle] {
+        machine.step(*choice, &mut footprint);
+    }
+    let start = machine.fingerprint();
+    let starved = finding.parties[0].process;
+    let (mut moved, mut sometimes, mut always) = (BTreeSet::new(), BTreeSet::new(), None::<BTreeSet<ProcessId>>);
+    for choice in &finding.schedule[cycle..] {
+        let mut choices = Vec::new();
+        machine.choices(&mut choices);
+        let mut able = BTreeSet::new();
+        for choice in choices {
+            able.insert(choice.process);
+            machine.clone().step(choice, &mut footprint);
+            able.extend(footprint.partner);
+        }
+        sometimes.extend(able.iter().copied());
+        always = Some(always.map_or_else(|| able.clone(), |always| &always & &able));
+        machine.step(*choice, &mut footprint);
+        moved.insert(choice.process);
+        moved.extend(footprint.partner);
+        if finding.kind == Kind::Starvation && choice.process == starved {
+            let looks = |access: &Access| matches!(access.mode, Mode::Read | Mode::Load | Mode::Look);
+            assert!(footprint.accesses.iter().all(looks), "who starves only looks: {finding:?}");
+        }
+        assert!(finding.kind != Kind::PartialDeadlock || choice.process != starved);
+    }
+    assert_eq!(machine.fingerprint(), start, "{program:?} {finding:?}");
+    let owed = match fairness {
+        Fairness::Weak => always.unwrap(),
+        Fairness::Strong => sometimes,
+    };
+    assert!(owed.is_subset(&moved), "{fairness:?}: {program:?} {finding:?}");
+}
+
+#[test]
+fn every_lasso_is_fair_and_comes_back() {
+    let mut state = 1u64;
+    let mut draw = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    let mut kinds: BTreeSet<(Kind, bool)> = BTreeSet::new();
+    for _ in 0..3000 {
+        let zero = Value::Number(0);
+        let mut thread = || -> Vec<Op> {
+            let mut ops: Vec<Op> = (0..1 + draw(4))
+                .flat_map(|_| {
+                    let (x, m) = (draw(2) as usize, draw(2) as usize);
+                    match draw(7) {
+                        0 => vec![Op::CompareAndSwap(x, zero, Value::Number(1), 0)],
+                        1 => vec![Op::AtomicStore(x, Value::Number(draw(2) as i64))],
+                        2 => vec![Op::AtomicLoad(x, 0)],
+                        3 => vec![Op::Lock(m), Op::Unlock(m)],
+                        4 => vec![Op::TryLock(m, 0)],
+                        5 => vec![send(x, zero)],
+                        _ => vec![receive(x, 0)],
+                    }
+                })
+                .collect();
+            let back = draw(3);
+            if back > 0 {
+                let (left, right) = if back == 1 { (zero, zero) } else { (Value::Register(0), zero) };
+                ops.push(Op::JumpIf(left, Comparison::Equal, right, draw(ops.len() as u64) as usize));
+            }
+            ops
+        };
+        let threads = vec![thread(), thread(), thread()];
+        let program = Program { mutexes: 2, channels: vec![0, 1], ..Program::new(2, threads) };
+        let limits = Limits { states: 2000, bytes: 1 << 30, deadline: &|| false };
+        let graph = Graph::build(&Model::new(&program), Scope::All, &limits);
+        for fairness in [Fairness::Weak, Fairness::Strong] {
+            for finding in graph.starvations(fairness) {
+                check_lasso(&program, &finding, fairness);
+                kinds.insert((finding.kind, fairness == Fairness::Weak));
+            }
+        }
+    }
+    let all = [Kind::PartialDeadlock, Kind::Starvation, Kind::Livelock];
+    assert_eq!(kinds.len(), 2 * all.len(), "{kinds:?}");
+}
+
+#[test]
+fn some_wait_for_ever_while_others_go_on_for_ever() {
+    let both =
+        |first: usize, second: usize| vec![Op::Lock(first), Op::Lock(second), Op::Unlock(second), Op::Unlock(first)];
+    let on = vec![Op::AtomicLoad(0, 0), Op::JumpIf(Value::Number(0), Comparison::Equal, Value::Number(0), 0)];
+    let program = Program { mutexes: 2, ..Program::new(1, vec![on, both(0, 1), both(1, 0)]) };
+    let graph = build(&program, Scope::All);
+    let findings = graph.starvations(Fairness::Strong);
+    assert_eq!(findings.len(), 1);
+    assert_eq!((findings[0].kind, findings[0].circle.len()), (Kind::PartialDeadlock, 2));
+    assert_eq!(findings[0].lines(), [1002, 2002]);
 }

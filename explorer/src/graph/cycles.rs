@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Edge, Graph, Standing};
 use crate::detect;
-use crate::machine::{Machine, ProcessId};
+use crate::machine::{Choice, Machine, ProcessId};
 use crate::report::{Finding, Kind};
 
 /// What a scheduler is trusted to do for a process that wants to move.
@@ -36,6 +36,9 @@ pub enum Fairness {
     #[default]
     Strong,
 }
+
+/// How many findings are told at most.
+const MAX_FINDINGS: usize = 64;
 
 /// A part of the graph that a run may stay in: states, and which of the steps between them it may take.
 struct Part<'g> {
@@ -50,7 +53,8 @@ impl Part<'_> {
 }
 
 impl<M: Machine> Graph<M> {
-    /// Tells of every process that can starve, and of livelock: the schedule leads to the cycle and once around it, and the
+    /// Tells of every process that can starve, of livelock, and of processes that wait for ever while the rest of a program
+    /// that does not end goes on: the schedule leads to the cycle and once around it, and the
     /// finding's `cycle` says where in it the cycle begins. One finding for each process that starves.
     ///
     /// Cycles beyond where the search was cut off are not seen; those that are told of are real.
@@ -60,8 +64,14 @@ impl<M: Machine> Graph<M> {
             return Vec::new();
         }
         let all: HashSet<u32> = (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).collect();
-        let mut findings = Vec::new();
+        let mut findings: Vec<Finding> = Vec::new();
+        let ends = self.leading_to_ends();
         for whole in self.parts(&all, |_, _| true) {
+            if findings.len() >= MAX_FINDINGS {
+                break;
+            }
+            findings.extend(self.stranded(&whole));
+            let before = findings.len();
             let mut processes: Vec<ProcessId> = whole
                 .states
                 .iter()
@@ -75,7 +85,8 @@ impl<M: Machine> Graph<M> {
                     findings.push(self.tell_cycle(Kind::Starvation, &[*process], &part, starved_at));
                 }
             }
-            if findings.is_empty()
+            if findings.len() == before
+                && ends[whole.states[0] as usize]
                 && let Some((part, movers)) = self.lively(&whole)
             {
                 let first = part.states.iter().copied().min().unwrap_or(0);
@@ -107,11 +118,8 @@ impl<M: Machine> Graph<M> {
         None
     }
 
-    /// Finds a strongly fair part of `whole` in which two processes do things, and from which the program can end.
+    /// Finds a strongly fair part of `whole` in which two processes do things.
     fn lively<'g>(&'g self, whole: &Part<'g>) -> Option<(Part<'g>, Vec<ProcessId>)> {
-        if !self.can_end(whole.states[0]) {
-            return None;
-        }
         let states: HashSet<u32> = whole.states.iter().copied().collect();
         let mut rest: Vec<Part<'g>> = self.parts(&states, |_, _| true);
         while let Some(part) = rest.pop() {
@@ -152,25 +160,11 @@ impl<M: Machine> Graph<M> {
 
     /// Names a process that is owed a step in the part and takes none.
     fn unfair(&self, part: &Part<'_>, fairness: Fairness) -> Option<ProcessId> {
-        let movers: HashSet<ProcessId> = part
-            .steps()
-            .flat_map(|edge| {
-                let label = self.label(*edge);
-                [Some(label.choice.process), label.partner].into_iter().flatten()
-            })
-            .collect();
+        let movers = self.movers(part);
         let mut able: HashMap<ProcessId, usize> = HashMap::new();
         for state in &part.states {
-            let mut here: Vec<ProcessId> = self
-                .edges_of(*state)
-                .iter()
-                .flat_map(|edge| {
-                    let label = self.label(*edge);
-                    [Some(label.choice.process), label.partner].into_iter().flatten()
-                })
-                .collect();
-            here.sort_unstable();
-            here.dedup();
+            let here: HashSet<ProcessId> =
+                self.edges_of(*state).iter().flat_map(|edge| self.label(*edge).processes()).collect();
             for process in here {
                 *able.entry(process).or_default() += 1;
             }
@@ -191,16 +185,24 @@ impl<M: Machine> Graph<M> {
         part.states.iter().copied().filter(|state| !able(*state)).collect()
     }
 
-    fn can_end(&self, from: u32) -> bool {
-        let mut seen = HashSet::from([from]);
-        let mut rest = vec![from];
-        while let Some(node) = rest.pop() {
-            if matches!(self.nodes[node as usize].standing, Standing::Over(_)) {
-                return true;
+    /// Says of each node whether the program can end from there.
+    fn leading_to_ends(&self) -> Vec<bool> {
+        let mut before: Vec<Vec<u32>> = vec![Vec::new(); self.nodes.len()];
+        for node in 0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX) {
+            for edge in self.edges_of(node) {
+                before[edge.to as usize].push(node);
             }
-            rest.extend(self.edges_of(node).iter().map(|edge| edge.to).filter(|to| seen.insert(*to)));
         }
-        false
+        let mut leads: Vec<bool> = self.nodes.iter().map(|node| matches!(node.standing, Standing::Over(_))).collect();
+        let mut rest: Vec<u32> = (0..).zip(&leads).filter(|(_, leads)| **leads).map(|(node, _)| node).collect();
+        while let Some(node) = rest.pop() {
+            for from in &before[node as usize] {
+                if !std::mem::replace(&mut leads[*from as usize], true) {
+                    rest.push(*from);
+                }
+            }
+        }
+        leads
     }
 
     /// Splits the graph, within some states and steps, into the strongly connected parts that have a step of their own
@@ -271,32 +273,75 @@ impl<M: Machine> Graph<M> {
         parts
     }
 
-    /// Makes the finding: to the cycle, and once around it, through every process that moves in it and by `through`.
+    /// Tells of processes that wait for ever while others go round for ever: they never move in a part that nothing leads
+    /// out of. One that waits for nothing in particular (a `select` without cases) means to.
+    fn stranded(&self, whole: &Part<'_>) -> Option<Finding> {
+        let inside: HashSet<u32> = whole.states.iter().copied().collect();
+        let leaves = |state: &u32| {
+            let node = &self.nodes[*state as usize];
+            node.standing != Standing::Going || self.edges_of(*state).iter().any(|edge| !inside.contains(&edge.to))
+        };
+        if !self.complete() || whole.states.iter().any(leaves) {
+            return None;
+        }
+        let through = whole.states.iter().copied().min()?;
+        let machine = self.machine_at(through);
+        let mut waiting = Vec::new();
+        machine.unfinished(&mut waiting);
+        let movers = self.movers(whole);
+        waiting.retain(|process| !movers.contains(process) && !machine.waits(*process).reasons.is_empty());
+        if waiting.is_empty() {
+            return None;
+        }
+        let mut finding = detect::tell_waiting(&machine, Kind::PartialDeadlock, &waiting);
+        (finding.schedule, finding.cycle) = self.lasso(whole, through);
+        Some(finding)
+    }
+
     fn tell_cycle(&self, kind: Kind, parties: &[ProcessId], part: &Part<'_>, through: u32) -> Finding {
+        let (schedule, cycle) = self.lasso(part, through);
+        let machine = self.machine_at(through);
+        let round = &schedule[cycle.unwrap_or(0)..];
+        let mut finding = detect::tell_going_round(&machine, kind, parties, round);
+        (finding.schedule, finding.cycle) = (schedule, cycle);
+        finding
+    }
+
+    fn movers(&self, part: &Part<'_>) -> HashSet<ProcessId> {
+        part.steps().flat_map(|edge| self.label(*edge).processes()).collect()
+    }
+
+    /// Leads to the cycle, and once around it: by a step of every process that moves in the part, and by a state for each
+    /// of the others in which it cannot move, so that the cycle itself is as fair as the part.
+    fn lasso(&self, part: &Part<'_>, through: u32) -> (Vec<Choice>, Option<usize>) {
         let mut schedule = self.path(through);
         let cycle = schedule.len();
+        let mut to_move = self.movers(part);
+        let able = |state: u32| self.edges_of(state).iter().flat_map(|edge| self.label(*edge).processes());
+        let mut to_rest: HashSet<ProcessId> = able(through).filter(|process| !to_move.contains(process)).collect();
         let mut at = through;
-        let mut missing: HashSet<ProcessId> = part.steps().map(|edge| self.label(*edge).choice.process).collect();
-        while !missing.is_empty() {
-            let Some(walk) = walk(part, at, |edge, _| missing.contains(&self.label(*edge).choice.process)) else {
-                break;
+        while !(to_move.is_empty() && to_rest.is_empty()) {
+            let rests = |state: u32, process: ProcessId| able(state).all(|other| other != process);
+            let wanted = |edge: &Edge| {
+                self.label(*edge).processes().any(|process| to_move.contains(&process))
+                    || to_rest.iter().any(|process| rests(edge.to, *process))
             };
+            // Under strong fairness there is nobody who must rest and never does: a weakly fair part has a state for each.
+            let Some(walk) = walk(part, at, wanted) else { break };
             for edge in walk {
-                missing.remove(&self.label(edge).choice.process);
+                for process in self.label(edge).processes() {
+                    to_move.remove(&process);
+                }
+                to_rest.retain(|process| !rests(edge.to, *process));
                 schedule.push(self.label(edge).choice);
                 at = edge.to;
             }
         }
         if at != through {
-            schedule.extend(
-                walk(part, at, |_, to| to == through).into_iter().flatten().map(|edge| self.label(edge).choice),
-            );
+            let home = walk(part, at, |edge| edge.to == through);
+            schedule.extend(home.into_iter().flatten().map(|edge| self.label(edge).choice));
         }
-        let machine = self.machine_at(through);
-        let mut finding = detect::tell_going_round(&machine, kind, parties, &schedule[cycle..]);
-        finding.schedule = schedule;
-        finding.cycle = Some(cycle);
-        finding
+        (schedule, Some(cycle))
     }
 }
 
@@ -307,13 +352,13 @@ fn lower(number: &mut HashMap<u32, (usize, usize)>, node: u32, to: usize) {
 }
 
 /// A shortest walk of at least one step within a part that ends with a step that is wanted.
-fn walk(part: &Part<'_>, from: u32, wanted: impl Fn(&Edge, u32) -> bool) -> Option<Vec<Edge>> {
+fn walk(part: &Part<'_>, from: u32, wanted: impl Fn(&Edge) -> bool) -> Option<Vec<Edge>> {
     let mut came: HashMap<u32, (u32, Edge)> = HashMap::new();
     let mut rest = VecDeque::from([from]);
     let mut seen = HashSet::from([from]);
     while let Some(node) = rest.pop_front() {
         for edge in part.edges.get(&node).into_iter().flatten().copied() {
-            if wanted(edge, edge.to) {
+            if wanted(edge) {
                 let mut walk = vec![*edge];
                 let mut at = node;
                 while at != from {

@@ -99,6 +99,10 @@ impl Label {
         self.choice.process == process || self.partner == Some(process)
     }
 
+    fn processes(&self) -> impl Iterator<Item = ProcessId> {
+        [Some(self.choice.process), self.partner].into_iter().flatten()
+    }
+
     /// Whether it and a step that is possible beside it commute.
     fn commutes(&self, other: &Self) -> bool {
         let conflict = |mine: &Access| {
