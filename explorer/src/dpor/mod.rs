@@ -24,7 +24,9 @@
 //! only the first step of what is to be tried. It misses nothing, but may begin runs that it must give up; those are counted.
 
 mod clock;
+mod execution;
 mod hash;
+mod reverse;
 mod snapshots;
 mod step;
 mod trace;
@@ -33,12 +35,14 @@ mod tree;
 use std::fmt;
 use std::ops::ControlFlow;
 
+pub use self::execution::{Ended, Execution, Peak, RunEnd, Summary};
+use self::reverse::{Later, Look};
 use self::snapshots::Snapshots;
-use self::step::{Begins, NONE, Step, StepId, Steps};
+use self::step::{NONE, Step, StepId, Steps};
 pub use self::trace::RacingPair;
-use self::trace::{Trace, has_ways, is_certain};
+use self::trace::Trace;
 use self::tree::{Branches, Forest};
-use crate::machine::{Choice, Footprint, Machine, ProcessId};
+use crate::machine::{Choice, Footprint, Machine};
 
 /// How many copies of the machine are kept at most, unless the caller says otherwise.
 const SNAPSHOTS: usize = 1024;
@@ -53,6 +57,25 @@ const KEPT: usize = 1 << 14;
 const PATIENCE: u32 = 256;
 
 /// A search through every class of schedules of a machine, from the state it is in.
+///
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use explorer::dpor::Search;
+/// use explorer::model::Value::Number;
+/// use explorer::model::{Model, Op, Program};
+///
+/// // Two threads that print come to two outcomes; two that read come to one.
+/// let prints = |number| vec![Op::Load(0, 0), Op::Print(Number(number))];
+/// let mut outputs = Vec::new();
+/// let summary = Search::new(&Model::new(&Program::new(1, vec![prints(1), prints(2)]))).run(|execution| {
+///     use explorer::Machine;
+///     outputs.push(execution.machine.outcome().output);
+///     ControlFlow::Continue(())
+/// });
+/// assert_eq!(outputs, [[1, 2], [2, 1]]);
+/// assert_eq!((summary.executions, summary.redundant), (2, 0));
+/// ```
 pub struct Search<'a, M: Machine> {
     max_steps: usize,
     max_cells: usize,
@@ -111,124 +134,6 @@ struct Node {
     branches: Branches,
     /// Where its sleep set begins; it ends where the next node's begins.
     sleep: u32,
-}
-
-/// The later operation of a race.
-#[derive(Clone, Copy, Debug)]
-struct Later {
-    /// The step that it was; none, if it was left undone or was done by another process's choice.
-    done: Option<u32>,
-    /// What the run did from this index on is left out when it is done earlier.
-    end: u32,
-    /// Whose operation it is.
-    mover: u32,
-    /// Whose it is too, or [`NONE`].
-    partner: u32,
-}
-
-/// When a race is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Look {
-    /// When its later step has been taken.
-    Now,
-    /// When the run has ended.
-    AtEnd,
-}
-
-/// How a run came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RunEnd {
-    /// It is over, or nothing can move any more.
-    Complete,
-    /// It was cut at the limit of steps.
-    Cut,
-}
-
-/// A run, as the visitor sees it.
-pub struct Execution<'s, M> {
-    /// The choices that lead through it.
-    pub schedule: &'s [Choice],
-    /// The machine at its end.
-    pub machine: &'s M,
-    /// The pairs of its steps that race.
-    pub races: &'s [RacingPair],
-    /// How it ended.
-    pub end: RunEnd,
-    trace: &'s Trace,
-    snapshots: &'s Snapshots<M>,
-}
-
-impl<M: fmt::Debug> fmt::Debug for Execution<'_, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Execution").field("schedule", &self.schedule).field("end", &self.end).finish_non_exhaustive()
-    }
-}
-
-impl<M: Machine> Execution<'_, M> {
-    /// Gives the machine as it was before the step of this index.
-    #[must_use]
-    pub fn machine_before(&self, step: usize) -> M {
-        let (mut machine, from) = self.snapshots.nearest(step);
-        let mut footprint = Footprint::default();
-        for choice in &self.schedule[from.min(step)..step] {
-            machine.step(*choice, &mut footprint);
-        }
-        machine
-    }
-
-    /// Gives the line on which the process of the step of this index stood before it.
-    #[must_use]
-    pub fn line(&self, step: usize) -> u32 {
-        self.trace.events[step].line
-    }
-}
-
-/// What a search amounted to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Complete runs: the number of classes, if `ended` says [`Ended::Whole`] and nothing was cut.
-    pub executions: u64,
-    /// Runs given up because all they could still do was explored elsewhere. The algorithm makes none; it is counted all the same.
-    pub redundant: u64,
-    /// Runs that were cut at the limit of steps.
-    pub cut: u64,
-    /// Steps taken, those on copies and those repeated included.
-    pub steps: u64,
-    /// Why it came to its end.
-    pub ended: Ended,
-    /// The most that it held at any time.
-    pub peak: Peak,
-}
-
-/// Why a search came to its end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ended {
-    /// There was nothing left to explore.
-    #[default]
-    Whole,
-    /// The visitor said so.
-    Visitor,
-    /// The deadline had come.
-    Deadline,
-    /// A run, with what the search must know of it, did not fit in the memory allowed.
-    Memory,
-}
-
-/// The most that a search held at any time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Peak {
-    /// Steps of a run.
-    pub steps: usize,
-    /// Copies of the machine.
-    pub snapshots: usize,
-    /// Steps in sleep sets.
-    pub sleeping: usize,
-    /// Steps in wakeup trees.
-    pub waiting: usize,
-    /// Different steps.
-    pub different: usize,
-    /// Numbers in vector clocks.
-    pub clock_cells: usize,
 }
 
 impl<'a, M: Machine> Search<'a, M> {
@@ -430,188 +335,6 @@ impl<'a, M: Machine> Search<'a, M> {
             }
             _ => Some(first),
         }
-    }
-
-    /// Lists the other choices that would move a process that `taken` moves.
-    fn find_alternatives(&mut self, taken: Choice) {
-        let first = Some(taken.process);
-        let second = self.machine.partner(taken);
-        for other in &self.choices {
-            let partner = self.machine.partner(*other);
-            let shares = |process: Option<ProcessId>| process.is_some() && (process == first || process == second);
-            if *other != taken && (shares(Some(other.process)) || shares(partner)) {
-                self.alternatives.push(*other);
-            }
-        }
-    }
-
-    /// Makes branches of the other ways in which the operations that the last event moved could have gone.
-    fn branch_alternatives(&mut self, event: u32) {
-        let depth = event as usize;
-        for at in 0..self.alternatives.len() {
-            let other = self.alternatives[at];
-            let from = self.snapshots.nearest_into(depth, &mut self.spare);
-            for at in from..depth {
-                self.spare.step(self.schedule[at], &mut self.footprint);
-            }
-            self.summary.steps += (depth - from) as u64;
-            self.between.clear();
-            let later = Later { done: None, end: event, mover: other.process.0, partner: NONE };
-            self.branch(event, other, later, Look::Now);
-        }
-    }
-
-    /// Inserts `self.sequence` among the branches of a node, unless a sleeping step already leads to all of it.
-    fn insert(&mut self, depth: usize) {
-        if self.forest.len() >= self.max_waiting {
-            self.method = Method::Source;
-        }
-        let steps = &self.steps;
-        let mut sleepers = self.sleepers(depth).iter().map(|id| steps.get(*id));
-        let sequence = || self.sequence.iter().map(|id| steps.get(*id));
-        match self.method {
-            Method::Optimal if sleepers.any(|sleeper| sleeper.is_weak_initial(sequence())) => {}
-            Method::Optimal => {
-                self.forest.insert(steps, &mut self.nodes[depth].branches, &mut self.sequence);
-            }
-            Method::Source if sleepers.any(|sleeper| sleeper.begins(sequence()) == Begins::First) => {}
-            Method::Source => self.forest.insert_first(steps, &mut self.nodes[depth].branches, &mut self.sequence),
-        }
-    }
-
-    fn sleepers(&self, depth: usize) -> &[StepId] {
-        let end = self.nodes.get(depth + 1).map_or(self.sleep.len(), |next| next.sleep as usize);
-        &self.sleep[self.nodes[depth].sleep as usize..end]
-    }
-
-    /// Lets what unfinished processes would do next take part in races.
-    fn reverse_pending(&mut self) {
-        let mut processes = Vec::new();
-        self.machine.unfinished(&mut processes);
-        let mut rivals = std::mem::take(&mut self.rivals);
-        let mut footprint = Footprint::default();
-        let end = self.trace.events.len() as u32;
-        for process in processes {
-            self.machine.pending(process, &mut footprint);
-            self.trace.pending_rivals(process.0, &footprint, &mut rivals);
-            let later = Later { done: None, end, mover: process.0, partner: NONE };
-            self.reverse_all(&rivals, later, Look::AtEnd);
-        }
-        self.rivals = rivals;
-    }
-
-    /// Lets the operation of each side of a rendezvous, which is about to happen, take part in races by itself: it could go
-    /// another way before what made this one possible.
-    fn reverse_met(&mut self, sides: [ProcessId; 2]) {
-        let depth = self.schedule.len();
-        let mut rivals = std::mem::take(&mut self.rivals);
-        let mut footprint = Footprint::default();
-        for process in sides {
-            let from = self.snapshots.nearest_into(depth, &mut self.trial);
-            for at in from..depth {
-                self.trial.step(self.schedule[at], &mut footprint);
-            }
-            self.summary.steps += (depth - from) as u64;
-            self.trial.pending(process, &mut footprint);
-            self.trace.pending_rivals(process.0, &footprint, &mut rivals);
-            let later = Later { done: None, end: depth as u32, mover: process.0, partner: NONE };
-            self.reverse_all(&rivals, later, Look::Now);
-        }
-        self.rivals = rivals;
-    }
-
-    /// Looks again at the races whose later step changes when it comes first.
-    fn reverse_changing(&mut self) {
-        let end = self.trace.events.len() as u32;
-        for at in 0..self.changing.len() {
-            let (rival, later) = self.changing[at];
-            if !self.reverse(rival, Later { end, ..later }, Look::AtEnd) {
-                self.reverse(rival, later, Look::AtEnd);
-            }
-        }
-    }
-
-    /// Tries the later operation before each of its rivals, the latest first. A rival that comes before one that was
-    /// reversed is left alone: that race is looked at in the other run.
-    fn reverse_all(&mut self, rivals: &[u32], later: Later, look: Look) {
-        self.reversed.clear();
-        for rival in rivals {
-            if self.reversed.iter().any(|reversed| self.trace.ordered(*rival, *reversed)) {
-                continue;
-            }
-            if self.reverse(*rival, later, look) {
-                self.reversed.push(*rival);
-            }
-        }
-    }
-
-    /// Makes a branch, before the event `rival`, of all that does not depend on it and then the later operation. Says
-    /// whether that is surely possible.
-    fn reverse(&mut self, rival: u32, later: Later, look: Look) -> bool {
-        let node = rival as usize;
-        self.between.clear();
-        let beside = |event: &u32| Some(*event) != later.done && !self.trace.ordered(rival, *event);
-        self.between.extend((rival + 1..later.end).filter(beside));
-
-        // What is known without doing it.
-        let events = &self.trace.events;
-        let done = later.done.map(|id| &events[id as usize].step);
-        for sleeper in self.sleepers(node) {
-            let sleeper = self.steps.get(*sleeper);
-            match sleeper.begins(self.between.iter().map(|event| &events[*event as usize].step)) {
-                Begins::First => return done.is_some_and(|done| is_certain(done.accesses())),
-                Begins::Beside if done.is_some_and(|done| sleeper.is_same(done) && !has_ways(done.accesses())) => {
-                    return true;
-                }
-                Begins::Beside | Begins::Never => {}
-            }
-        }
-
-        // What is seen by doing it.
-        let from = self.snapshots.nearest_into(node, &mut self.spare);
-        for at in from..node {
-            self.spare.step(self.schedule[at], &mut self.footprint);
-        }
-        for event in &self.between {
-            let step = &self.trace.events[*event as usize].step;
-            self.spare.step(step.choice, &mut self.footprint);
-            debug_assert_eq!(self.footprint.accesses, step.accesses(), "a footprint is honest: {:?}", step.choice);
-        }
-        self.summary.steps += (node - from + self.between.len()) as u64;
-        self.choices.clear();
-        self.spare.choices(&mut self.choices);
-        let mut possible = false;
-        let choices = std::mem::take(&mut self.choices);
-        let is_mover = |process: u32| process == later.mover || (process == later.partner && process != NONE);
-        for choice in &choices {
-            if is_mover(choice.process.0) || self.spare.partner(*choice).is_some_and(|partner| is_mover(partner.0)) {
-                possible |= self.branch(rival, *choice, later, look);
-            }
-        }
-        self.choices = choices;
-        possible
-    }
-
-    /// Takes a choice on the spare machine, after the events between, and makes a branch of it all. Says whether the race is one.
-    fn branch(&mut self, rival: u32, choice: Choice, later: Later, look: Look) -> bool {
-        self.trial.clone_from(&self.spare);
-        self.trial.step(choice, &mut self.footprint);
-        self.summary.steps += 1;
-        let step = Step::new(choice, &self.footprint);
-        let events = &self.trace.events;
-        let before = &events[rival as usize].step;
-        if choice == before.choice || !step.depends_on(before) {
-            return false;
-        }
-        let done = later.done.map_or(before, |done| &events[done as usize].step);
-        if look == Look::Now && !step.is_within(done, before) {
-            self.changing.push((rival, later));
-        }
-        self.sequence.clear();
-        self.sequence.extend(self.between.iter().map(|event| events[*event as usize].id));
-        self.sequence.push(self.steps.keep(step));
-        self.insert(rival as usize);
-        true
     }
 
     /// Goes back to the last state from which something is still to be explored. `false`: there is none.

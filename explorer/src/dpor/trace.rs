@@ -46,17 +46,26 @@ const UNKNOWN: Process = Process { last: NONE, count: 0 };
 struct Touch {
     event: u32,
     mode: Mode,
-    /// The touch before it by the same process.
+    /// The touch before it from the same site.
     previous: u32,
     /// All that the object's touches so far have released.
     released: Clock,
 }
 
+/// Where an object is touched from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Site {
+    process: u32,
+    line: u32,
+    mode: Mode,
+}
+
 #[derive(Debug, Default)]
 struct History {
     touches: Vec<Touch>,
-    /// The last touch of each process that has touched it.
-    last: Vec<(u32, u32)>,
+    /// Each site and the last touch from there. If that one is ordered before something, so are the earlier ones: it
+    /// stands for all of them where races are looked for.
+    last: Vec<(Site, u32)>,
 }
 
 /// Two events of the run that race.
@@ -212,28 +221,24 @@ impl Trace {
 
     /// Writes a touch into the object's history, after looking for races with it.
     fn touch(&mut self, history: u32, id: u32, access: Access, sync: Clock) {
-        let process = self.events[id as usize].step.choice.process.0;
-        let mode = access.mode;
+        let event = &self.events[id as usize];
+        let (process, mode) = (event.step.choice.process.0, access.mode);
+        let site = Site { process, line: event.line, mode };
         if matches!(mode, Mode::Read | Mode::Write | Mode::Load | Mode::Store) {
             let History { touches, last } = &self.histories[history as usize];
-            for (other, touch) in last {
-                let mut at = if *other == process { NONE } else { *touch };
-                while at != NONE {
-                    let touch = touches[at as usize];
-                    let event = &self.events[touch.event as usize];
-                    if self.clocks.get(sync, *other) >= event.index {
-                        break;
-                    }
-                    if races(touch.mode, mode) {
-                        self.races.push(RacingPair {
-                            object: access.object,
-                            first: touch.event,
-                            first_mode: touch.mode,
-                            second: id,
-                            second_mode: mode,
-                        });
-                    }
-                    at = touch.previous;
+            for (other, at) in last {
+                if other.process == process || !races(other.mode, mode) {
+                    continue;
+                }
+                let first = touches[*at as usize].event;
+                if self.clocks.get(sync, other.process) < self.events[first as usize].index {
+                    self.races.push(RacingPair {
+                        object: access.object,
+                        first,
+                        first_mode: other.mode,
+                        second: id,
+                        second_mode: mode,
+                    });
                 }
             }
         }
@@ -250,10 +255,10 @@ impl Trace {
         };
         let History { touches, last } = &mut self.histories[history as usize];
         let at = touches.len() as u32;
-        let previous = match last.iter_mut().find(|(other, _)| *other == process) {
+        let previous = match last.iter_mut().find(|(other, _)| *other == site) {
             Some((_, last)) => std::mem::replace(last, at),
             None => {
-                last.push((process, at));
+                last.push((site, at));
                 NONE
             }
         };
@@ -268,7 +273,7 @@ impl Trace {
             let Some(history) = self.touched.pop() else { break };
             let History { touches, last } = &mut self.histories[history as usize];
             let Some(touch) = touches.pop() else { break };
-            if let Some(at) = last.iter().position(|(other, _)| *other == process) {
+            if let Some(at) = last.iter().position(|(_, last)| *last as usize == touches.len()) {
                 if touch.previous == NONE {
                     last.swap_remove(at);
                 } else {

@@ -1,0 +1,215 @@
+//! Races: what could have come in another order, and the branches that follow.
+//!
+//! Nothing here decides what is explored twice or never: everything it finds goes through [`Search::insert`], which asks
+//! the sleep set and the wakeup tree. Finding too much costs time; finding too little would lose runs.
+
+use super::step::{Begins, NONE, Step, StepId};
+use super::trace::{has_ways, is_certain};
+use super::{Method, Search};
+use crate::machine::{Choice, Footprint, Machine, ProcessId};
+
+/// The later operation of a race.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Later {
+    /// The step that it was; none, if it was left undone or was done by another process's choice.
+    pub(super) done: Option<u32>,
+    /// What the run did from this index on is left out when it is done earlier.
+    pub(super) end: u32,
+    /// Whose operation it is.
+    pub(super) mover: u32,
+    /// Whose it is too, or [`NONE`].
+    pub(super) partner: u32,
+}
+
+/// When a race is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// When its later step has been taken.
+    Now,
+    /// When the run has ended.
+    AtEnd,
+}
+
+impl<M: Machine> Search<'_, M> {
+    /// Lists the other choices that would move a process that `taken` moves.
+    pub(super) fn find_alternatives(&mut self, taken: Choice) {
+        let first = Some(taken.process);
+        let second = self.machine.partner(taken);
+        for other in &self.choices {
+            let partner = self.machine.partner(*other);
+            let shares = |process: Option<ProcessId>| process.is_some() && (process == first || process == second);
+            if *other != taken && (shares(Some(other.process)) || shares(partner)) {
+                self.alternatives.push(*other);
+            }
+        }
+    }
+
+    /// Makes branches of the other ways in which the operations that the last event moved could have gone.
+    pub(super) fn branch_alternatives(&mut self, event: u32) {
+        let depth = event as usize;
+        for at in 0..self.alternatives.len() {
+            let other = self.alternatives[at];
+            let from = self.snapshots.nearest_into(depth, &mut self.spare);
+            for at in from..depth {
+                self.spare.step(self.schedule[at], &mut self.footprint);
+            }
+            self.summary.steps += (depth - from) as u64;
+            self.between.clear();
+            let later = Later { done: None, end: event, mover: other.process.0, partner: NONE };
+            self.branch(event, other, later, Look::Now);
+        }
+    }
+
+    /// Inserts `self.sequence` among the branches of a node, unless a sleeping step already leads to all of it.
+    fn insert(&mut self, depth: usize) {
+        if self.forest.len() >= self.max_waiting {
+            self.method = Method::Source;
+        }
+        let steps = &self.steps;
+        let mut sleepers = self.sleepers(depth).iter().map(|id| steps.get(*id));
+        let sequence = || self.sequence.iter().map(|id| steps.get(*id));
+        match self.method {
+            Method::Optimal if sleepers.any(|sleeper| sleeper.is_weak_initial(sequence())) => {}
+            Method::Optimal => {
+                self.forest.insert(steps, &mut self.nodes[depth].branches, &mut self.sequence);
+            }
+            Method::Source if sleepers.any(|sleeper| sleeper.begins(sequence()) == Begins::First) => {}
+            Method::Source => self.forest.insert_first(steps, &mut self.nodes[depth].branches, &mut self.sequence),
+        }
+    }
+
+    fn sleepers(&self, depth: usize) -> &[StepId] {
+        let end = self.nodes.get(depth + 1).map_or(self.sleep.len(), |next| next.sleep as usize);
+        &self.sleep[self.nodes[depth].sleep as usize..end]
+    }
+
+    /// Lets what unfinished processes would do next take part in races.
+    pub(super) fn reverse_pending(&mut self) {
+        let mut processes = Vec::new();
+        self.machine.unfinished(&mut processes);
+        let mut rivals = std::mem::take(&mut self.rivals);
+        let mut footprint = Footprint::default();
+        let end = self.trace.events.len() as u32;
+        for process in processes {
+            self.machine.pending(process, &mut footprint);
+            self.trace.pending_rivals(process.0, &footprint, &mut rivals);
+            let later = Later { done: None, end, mover: process.0, partner: NONE };
+            self.reverse_all(&rivals, later, Look::AtEnd);
+        }
+        self.rivals = rivals;
+    }
+
+    /// Lets the operation of each side of a rendezvous, which is about to happen, take part in races by itself: it could go
+    /// another way before what made this one possible.
+    pub(super) fn reverse_met(&mut self, sides: [ProcessId; 2]) {
+        let depth = self.schedule.len();
+        let mut rivals = std::mem::take(&mut self.rivals);
+        let mut footprint = Footprint::default();
+        for process in sides {
+            let from = self.snapshots.nearest_into(depth, &mut self.trial);
+            for at in from..depth {
+                self.trial.step(self.schedule[at], &mut footprint);
+            }
+            self.summary.steps += (depth - from) as u64;
+            self.trial.pending(process, &mut footprint);
+            self.trace.pending_rivals(process.0, &footprint, &mut rivals);
+            let later = Later { done: None, end: depth as u32, mover: process.0, partner: NONE };
+            self.reverse_all(&rivals, later, Look::Now);
+        }
+        self.rivals = rivals;
+    }
+
+    /// Looks again at the races whose later step changes when it comes first.
+    pub(super) fn reverse_changing(&mut self) {
+        let end = self.trace.events.len() as u32;
+        for at in 0..self.changing.len() {
+            let (rival, later) = self.changing[at];
+            if !self.reverse(rival, Later { end, ..later }, Look::AtEnd) {
+                self.reverse(rival, later, Look::AtEnd);
+            }
+        }
+    }
+
+    /// Tries the later operation before each of its rivals, the latest first. A rival that comes before one that was
+    /// reversed is left alone: that race is looked at in the other run.
+    pub(super) fn reverse_all(&mut self, rivals: &[u32], later: Later, look: Look) {
+        self.reversed.clear();
+        for rival in rivals {
+            if self.reversed.iter().any(|reversed| self.trace.ordered(*rival, *reversed)) {
+                continue;
+            }
+            if self.reverse(*rival, later, look) {
+                self.reversed.push(*rival);
+            }
+        }
+    }
+
+    /// Makes a branch, before the event `rival`, of all that does not depend on it and then the later operation. Says
+    /// whether that is surely possible.
+    fn reverse(&mut self, rival: u32, later: Later, look: Look) -> bool {
+        let node = rival as usize;
+        self.between.clear();
+        let beside = |event: &u32| Some(*event) != later.done && !self.trace.ordered(rival, *event);
+        self.between.extend((rival + 1..later.end).filter(beside));
+
+        // What is known without doing it.
+        let events = &self.trace.events;
+        let done = later.done.map(|id| &events[id as usize].step);
+        for sleeper in self.sleepers(node) {
+            let sleeper = self.steps.get(*sleeper);
+            match sleeper.begins(self.between.iter().map(|event| &events[*event as usize].step)) {
+                Begins::First => return done.is_some_and(|done| is_certain(done.accesses())),
+                Begins::Beside if done.is_some_and(|done| sleeper.is_same(done) && !has_ways(done.accesses())) => {
+                    return true;
+                }
+                Begins::Beside | Begins::Never => {}
+            }
+        }
+
+        // What is seen by doing it.
+        let from = self.snapshots.nearest_into(node, &mut self.spare);
+        for at in from..node {
+            self.spare.step(self.schedule[at], &mut self.footprint);
+        }
+        for event in &self.between {
+            let step = &self.trace.events[*event as usize].step;
+            self.spare.step(step.choice, &mut self.footprint);
+            debug_assert_eq!(self.footprint.accesses, step.accesses(), "a footprint is honest: {:?}", step.choice);
+        }
+        self.summary.steps += (node - from + self.between.len()) as u64;
+        self.choices.clear();
+        self.spare.choices(&mut self.choices);
+        let mut possible = false;
+        let choices = std::mem::take(&mut self.choices);
+        let is_mover = |process: u32| process == later.mover || (process == later.partner && process != NONE);
+        for choice in &choices {
+            if is_mover(choice.process.0) || self.spare.partner(*choice).is_some_and(|partner| is_mover(partner.0)) {
+                possible |= self.branch(rival, *choice, later, look);
+            }
+        }
+        self.choices = choices;
+        possible
+    }
+
+    /// Takes a choice on the spare machine, after the events between, and makes a branch of it all. Says whether the race is one.
+    fn branch(&mut self, rival: u32, choice: Choice, later: Later, look: Look) -> bool {
+        self.trial.clone_from(&self.spare);
+        self.trial.step(choice, &mut self.footprint);
+        self.summary.steps += 1;
+        let step = Step::new(choice, &self.footprint);
+        let events = &self.trace.events;
+        let before = &events[rival as usize].step;
+        if choice == before.choice || !step.depends_on(before) {
+            return false;
+        }
+        let done = later.done.map_or(before, |done| &events[done as usize].step);
+        if look == Look::Now && !step.is_within(done, before) {
+            self.changing.push((rival, later));
+        }
+        self.sequence.clear();
+        self.sequence.extend(self.between.iter().map(|event| events[*event as usize].id));
+        self.sequence.push(self.steps.keep(step));
+        self.insert(rival as usize);
+        true
+    }
+}
