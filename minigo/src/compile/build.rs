@@ -3,8 +3,7 @@
 //! Registers are a stack: a variable takes what is on top while its block lasts, a temporary while its statement or
 //! expression does. So whatever is live lies below the top, and the top is where a call's window may start.
 
-use super::facts::Facts;
-use super::types::LARGEST;
+use super::facts::{Facts, Number};
 use super::{Compiler, Outcome, fault};
 use crate::syntax::ast::{Name, NodeId};
 use crate::syntax::source::Pos;
@@ -135,6 +134,10 @@ pub(super) struct Builder<'c, 'p> {
     pub(super) label: Option<Name>,
     /// The end of the clause of a switch, for `fallthrough`.
     pub(super) fall: Option<Label>,
+    /// The constants that the loop around keeps in registers.
+    pub(super) constants: HashMap<Number, Register>,
+    /// Where `goto` finds the labels.
+    labelled: HashMap<Name, (Label, Pos)>,
     code: Vec<Instruction>,
     lines: Vec<u32>,
     names: Vec<(Address, String)>,
@@ -171,6 +174,8 @@ impl<'c, 'p> Builder<'c, 'p> {
             hint: None,
             label: None,
             fall: None,
+            constants: HashMap::new(),
+            labelled: HashMap::new(),
             code: Vec::new(),
             lines: Vec::new(),
             names: Vec::new(),
@@ -192,6 +197,14 @@ impl<'c, 'p> Builder<'c, 'p> {
             return fault(pos, "function is too large for minigo");
         }
         let labels = std::mem::take(&mut self.labels);
+        for &(label, pos) in self.labelled.values() {
+            if labels.get(label.0 as usize) == Some(&Self::NOWHERE) {
+                return fault(
+                    pos,
+                    "goto out of the body of a range over a function is not supported by minigo; use break or continue",
+                );
+            }
+        }
         let resolve = |target: &mut Address| {
             if let Some(&address) = labels.get(*target as usize) {
                 *target = address;
@@ -271,7 +284,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     /// Takes the next registers.
     pub(super) fn take(&mut self, count: u32) -> Register {
         let first = self.top;
-        self.top = first.saturating_add(count).min(u32::try_from(LARGEST).unwrap_or(u32::MAX));
+        self.top = first.saturating_add(count);
         self.most = self.most.max(self.top);
         u16::try_from(first).unwrap_or(u16::MAX)
     }
@@ -332,7 +345,20 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     pub(super) fn label(&mut self) -> Label {
         let label = Label(u32::try_from(self.labels.len()).unwrap_or(u32::MAX));
-        self.labels.push(0);
+        self.labels.push(Self::NOWHERE);
+        label
+    }
+
+    /// The address of a label that has no place yet.
+    const NOWHERE: Address = Address::MAX;
+
+    /// The label of a statement, as `goto` names it; `pos` is where it is asked for.
+    pub(super) fn labelled(&mut self, name: &Name, pos: Pos) -> Label {
+        if let Some(&(known, _)) = self.labelled.get(name) {
+            return known;
+        }
+        let label = self.label();
+        self.labelled.insert(name.clone(), (label, pos));
         label
     }
 

@@ -109,7 +109,7 @@ impl Builder<'_, '_> {
             return fault(pos, "internal: a method of what is no interface");
         };
         let Some(method) = interface.methods.get(index) else { return fault(pos, "internal: no such method") };
-        Ok(self.compiler.method_index(method.package, &method.name))
+        Ok(self.compiler.method_index(method.package, &method.name, method.signature))
     }
 
     /// The signature of what is called.

@@ -6,6 +6,7 @@
 //! get their places.
 
 use super::build::{Builder, Storage};
+use super::facts::Number;
 use super::place::Place;
 use super::{Outcome, fault};
 use crate::check::{Const, Mode, Selection};
@@ -154,6 +155,12 @@ impl Builder<'_, '_> {
                     to
                 }
             });
+        }
+        if !self.constants.is_empty()
+            && let Some(number) = Number::of(self.compiler.program, expr, self.type_of(expr))
+            && let Some(&register) = self.constants.get(&number)
+        {
+            return Ok(register);
         }
         self.push(expr)
     }

@@ -6,10 +6,35 @@
 use super::build::Arguments;
 use crate::check::{BuiltinId, Mode, Program, Selection};
 use crate::syntax::ast::{
-    AssignOp, Block, CaseClause, Decl, Expr, ExprKind, FuncLit, NodeId, Range, Stmt, StmtKind, UnaryOp, VarSpec,
+    AssignOp, BinaryOp, Block, CaseClause, Decl, Expr, ExprKind, FuncLit, NodeId, Range, Stmt, StmtKind, UnaryOp,
+    VarSpec,
 };
-use crate::types::{Object, ObjectId, ObjectKind, Type, VariableKind};
+use crate::types::{Basic, Object, ObjectId, ObjectKind, Type, TypeId, VariableKind};
 use std::collections::{HashMap, HashSet};
+
+/// How many constants a loop keeps in registers at most.
+const MOST_CONSTANTS: usize = 8;
+
+/// A constant that arithmetic may want in a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Number {
+    /// Of an integer type.
+    Int(i64),
+    /// Of a floating-point type, as its bits.
+    Float(u64),
+}
+
+impl Number {
+    /// The number that an expression of the type is, if it is a constant.
+    pub(super) fn of(program: &Program, expr: &Expr, typ: TypeId) -> Option<Self> {
+        let value = program.info.const_of(expr.id)?;
+        match program.types.under(typ) {
+            Type::Basic(basic) if basic.is_integer() => value.as_i64().map(Self::Int),
+            Type::Basic(Basic::Float64) => value.as_f64().map(|value| Self::Float(value.to_bits())),
+            _ => None,
+        }
+    }
+}
 
 /// What is known of a declared function and the literals in it.
 #[derive(Debug, Default)]
@@ -24,6 +49,8 @@ pub(super) struct Facts {
     returns_from_body: HashSet<NodeId>,
     /// The range statements over functions.
     bodies: HashSet<NodeId>,
+    /// Per outermost loop: the constants that it calculates with.
+    loop_constants: HashMap<NodeId, Vec<Number>>,
 }
 
 impl Facts {
@@ -50,6 +77,11 @@ impl Facts {
     /// Whether a `return` of the function stands in a range over a function.
     pub(super) fn returns_from_body(&self, node: NodeId) -> bool {
         self.returns_from_body.contains(&node)
+    }
+
+    /// The constants that an outermost loop calculates with, the first few.
+    pub(super) fn loop_constants(&self, node: NodeId) -> &[Number] {
+        self.loop_constants.get(&node).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the range statement ranges over a function.
@@ -92,6 +124,8 @@ struct Walk<'a> {
     frames: Vec<Frame>,
     /// At which depth of `frames` a variable was declared.
     declared: HashMap<ObjectId, usize>,
+    /// The outermost loop of the function that is looked at, if it is in one.
+    outermost: Option<NodeId>,
     /// The variables of the three-clause loop whose last clause is looked at.
     loop_variables: Vec<ObjectId>,
 }
@@ -104,8 +138,26 @@ impl<'a> Walk<'a> {
             facts: Facts::default(),
             frames: Vec::new(),
             declared: HashMap::new(),
+            outermost: None,
             loop_variables: Vec::new(),
         }
+    }
+
+    /// Notes a constant operand of arithmetic in a loop.
+    fn constant(&mut self, operand: &Expr) {
+        let Some(node) = self.outermost else { return };
+        if let Some(number) = Number::of(self.program, operand, self.type_of(operand)) {
+            let list = self.facts.loop_constants.entry(node).or_default();
+            if list.len() < MOST_CONSTANTS && !list.contains(&number) {
+                list.push(number);
+            }
+        }
+    }
+
+    /// Whether adding the operand needs no register for it.
+    fn is_added_as_it_is(&self, op: BinaryOp, operand: &Expr) -> bool {
+        matches!(op, BinaryOp::Add | BinaryOp::Sub)
+            && matches!(Number::of(self.program, operand, self.type_of(operand)), Some(Number::Int(_)))
     }
 
     fn enter(&mut self, node: NodeId) {
@@ -220,7 +272,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn type_of(&self, expr: &Expr) -> crate::types::TypeId {
+    fn type_of(&self, expr: &Expr) -> TypeId {
         let typ = self.program.info.type_of(expr.id);
         self.program.types.subst(typ, &self.arguments.params, &self.arguments.args)
     }
@@ -262,6 +314,11 @@ impl<'a> Walk<'a> {
             }
             StmtKind::Assign { left, op, right, .. } => {
                 self.exprs(right);
+                if let (AssignOp::Op(op), [right]) = (op, &right[..])
+                    && !self.is_added_as_it_is(*op, right)
+                {
+                    self.constant(right);
+                }
                 match op {
                     AssignOp::Define => left.iter().for_each(|x| self.declare_expr(x)),
                     _ => {
@@ -314,6 +371,8 @@ impl<'a> Walk<'a> {
                 }
             }
             StmtKind::For(for_) => {
+                let outermost = self.outermost;
+                self.outermost = outermost.or(Some(stmt.id));
                 let mut variables = Vec::new();
                 if let Some(init) = &for_.init {
                     self.stmt(init);
@@ -328,8 +387,14 @@ impl<'a> Walk<'a> {
                     self.stmt(post);
                     self.loop_variables = outer;
                 }
+                self.outermost = outermost;
             }
-            StmtKind::Range(range) => self.range(stmt.id, range),
+            StmtKind::Range(range) => {
+                let outermost = self.outermost;
+                self.outermost = outermost.or(Some(stmt.id));
+                self.range(stmt.id, range);
+                self.outermost = outermost;
+            }
             StmtKind::Labeled { stmt, .. } => self.stmt(stmt),
             StmtKind::Decl(Decl::Var(spec)) => self.var(spec),
             StmtKind::Decl(_) => {}
@@ -365,7 +430,9 @@ impl<'a> Walk<'a> {
     fn range(&mut self, node: NodeId, range: &Range) {
         self.expr(&range.x);
         let over_function = matches!(self.program.types.under(self.type_of(&range.x)), Type::Signature(_));
+        let outermost = self.outermost;
         if over_function {
+            self.outermost = None;
             self.facts.bodies.insert(node);
             self.frames.push(Frame { node, body: true });
         }
@@ -389,15 +456,18 @@ impl<'a> Walk<'a> {
         if over_function {
             self.frames.pop();
         }
+        self.outermost = outermost;
     }
 
     fn literal(&mut self, node: NodeId, literal: &FuncLit) {
         let outer = std::mem::take(&mut self.loop_variables);
+        let outermost = self.outermost.take();
         self.facts.captures.entry(node).or_default();
         self.enter(node);
         self.parameters(node);
         self.block(&literal.body);
         self.leave();
+        self.outermost = outermost;
         self.loop_variables = outer;
     }
 
@@ -458,7 +528,13 @@ impl<'a> Walk<'a> {
                 }
                 self.expr(x);
             }
-            ExprKind::Binary { x, y, .. } => {
+            ExprKind::Binary { op, x, y, .. } => {
+                if self.program.info.const_of(expr.id).is_none() {
+                    self.constant(x);
+                    if !self.is_added_as_it_is(*op, y) {
+                        self.constant(y);
+                    }
+                }
                 self.expr(x);
                 self.expr(y);
             }

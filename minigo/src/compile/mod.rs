@@ -106,7 +106,7 @@ struct Compiler<'p> {
     interned: types::Interned,
     /// The type of each runtime type.
     type_ids: Vec<TypeId>,
-    method_indices: HashMap<String, MethodIndex>,
+    method_indices: HashMap<(String, TypeId), MethodIndex>,
     functions: HashMap<Key, FunctionIndex>,
     /// The declared functions that are called but not compiled yet.
     queue: VecDeque<(FunctionIndex, ObjectId, Rc<[TypeId]>)>,
@@ -484,7 +484,8 @@ impl<'p> Compiler<'p> {
             if matches!(found.member, crate::types::Member::Field(_)) {
                 continue;
             }
-            let method = self.method_index(package, &name);
+            let signature = self.program.method_signature(&found);
+            let method = self.method_index(package, &name, signature);
             methods.push((method, self.wrapper(Form::Table, typ, package, &name, Pos::NONE)?));
         }
         methods.sort_unstable_by_key(|&(method, _)| method);

@@ -3,12 +3,15 @@
 use super::build::{Builder, Exit};
 use super::call::Start;
 use super::expr::bare;
+use super::facts::Number;
 use super::operators::When;
 use super::{Outcome, fault};
 use crate::check::Mode;
-use crate::syntax::ast::{AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, Stmt, StmtKind, UnaryOp};
+use crate::syntax::ast::{
+    AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, NodeId, Stmt, StmtKind, UnaryOp,
+};
 use crate::types::Type;
-use crate::vm::bytecode::{Instruction, NONE};
+use crate::vm::bytecode::{Constant, Instruction, NONE};
 
 impl Builder<'_, '_> {
     pub(super) fn block(&mut self, block: &Block) -> Outcome<()> {
@@ -76,9 +79,21 @@ impl Builder<'_, '_> {
             StmtKind::Switch(switch) => self.switch(switch, label),
             StmtKind::TypeSwitch(switch) => self.type_switch(switch, label),
             StmtKind::Select(clauses, pos) => self.select(clauses, *pos, label),
-            StmtKind::For(for_) => self.for_(for_, label),
-            StmtKind::Range(range) => self.range(stmt.id, range, label, stmt.pos),
+            StmtKind::For(for_) => {
+                let mark = self.keep_constants(stmt.id);
+                self.for_(for_, label)?;
+                self.drop_constants(mark);
+                Ok(())
+            }
+            StmtKind::Range(range) => {
+                let mark = self.keep_constants(stmt.id);
+                self.range(stmt.id, range, label, stmt.pos)?;
+                self.drop_constants(mark);
+                Ok(())
+            }
             StmtKind::Labeled { label, stmt } => {
+                let here = self.labelled(&label.name, label.pos);
+                self.place(here);
                 self.label = Some(label.name.clone());
                 let done = self.stmt(stmt);
                 self.label = None;
@@ -142,6 +157,34 @@ impl Builder<'_, '_> {
         }
         self.release(mark);
         Ok(())
+    }
+
+    /// Puts the constants that an outermost loop calculates with into registers, before it.
+    fn keep_constants(&mut self, node: NodeId) -> Option<u32> {
+        if !self.constants.is_empty() {
+            return None;
+        }
+        let mark = self.mark();
+        let facts = std::rc::Rc::clone(&self.facts);
+        for &number in facts.loop_constants(node) {
+            let to = self.temporary();
+            match number {
+                Number::Int(value) => self.load_int(value, to),
+                Number::Float(bits) => {
+                    let constant = self.compiler.constant(Constant::Float(f64::from_bits(bits)));
+                    self.emit(Instruction::LoadConstant { to, constant });
+                }
+            }
+            self.constants.insert(number, to);
+        }
+        Some(mark)
+    }
+
+    fn drop_constants(&mut self, mark: Option<u32>) {
+        if let Some(mark) = mark {
+            self.constants.clear();
+            self.release(mark);
+        }
     }
 
     fn for_(&mut self, for_: &For, label: Option<crate::syntax::ast::Name>) -> Outcome<()> {
@@ -227,7 +270,14 @@ impl Builder<'_, '_> {
                 }
                 None => fault(stmt.pos, "internal: fallthrough without a next clause"),
             },
-            BranchKind::Goto => fault(stmt.pos, "goto is not supported by minigo; use a labelled break or continue"),
+            BranchKind::Goto => match name {
+                Some(name) => {
+                    let label = self.labelled(name, stmt.pos);
+                    self.jump(label);
+                    Ok(())
+                }
+                None => fault(stmt.pos, "internal: goto without a label"),
+            },
             BranchKind::Break | BranchKind::Continue => {
                 let continues = kind == BranchKind::Continue;
                 let found = self.targets.iter().rev().find(|target| match name {

@@ -13,7 +13,10 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 /// The most slots that a variable may have.
-pub(super) const LARGEST: u64 = (1 << 24) - 1;
+pub(super) const LARGEST: u64 = 1 << 20;
+
+/// The most slots of all runtime types together: the machine keeps a zero value of each.
+const MOST_SLOTS: u64 = 1 << 22;
 
 /// The longest name of a type; what is longer is cut.
 const LONGEST_NAME: usize = 2000;
@@ -23,6 +26,8 @@ const LONGEST_NAME: usize = 2000;
 pub(super) struct Interned {
     indices: HashMap<TypeId, TypeIndex>,
     slots: HashMap<TypeId, u64>,
+    /// The slots of all of them together.
+    total: u64,
 }
 
 /// How many slots a value of a type takes; a number far too large stays one.
@@ -49,7 +54,7 @@ impl Compiler<'_> {
         let count = slots(&self.program.types, &mut self.interned.slots, id);
         match u32::try_from(count) {
             Ok(count) if u64::from(count) <= LARGEST => Ok(count),
-            _ => fault(pos, "type is too large for minigo (more than 16777215 values); use a smaller array"),
+            _ => fault(pos, "a type of more than 1048576 values is not supported by minigo; use a slice"),
         }
     }
 
@@ -77,6 +82,10 @@ impl Compiler<'_> {
         }
         let index = TypeIndex(index);
         let count = self.slots(id, pos)?;
+        self.interned.total = self.interned.total.saturating_add(u64::from(count));
+        if self.interned.total > MOST_SLOTS {
+            return fault(pos, "the program's array types are too large for minigo; use slices");
+        }
         self.interned.indices.insert(id, index);
         self.type_ids.push(id);
         let named = matches!(types.get(id), Type::Named(_) | Type::Basic(_));
@@ -140,9 +149,8 @@ impl Compiler<'_> {
             Type::Interface(interface) => {
                 let mut methods = Vec::with_capacity(interface.methods.len());
                 for method in interface.methods.iter() {
-                    methods.push(self.method_index(method.package, &method.name));
+                    methods.push(self.method_index(method.package, &method.name, method.signature));
                 }
-                methods.sort_unstable();
                 TypeKind::Interface(methods)
             }
             Type::Named(_) | Type::Tuple(_) | Type::TypeParam(_) => {
@@ -151,18 +159,23 @@ impl Compiler<'_> {
         })
     }
 
-    /// The name of a method as interfaces ask for it.
-    pub(super) fn method_index(&mut self, package: PackageId, name: &str) -> vm::MethodIndex {
-        let name = match is_exported(name) {
+    /// What interfaces ask for a method by: its name and its type. Two of one name and different types are different.
+    pub(super) fn method_index(&mut self, package: PackageId, name: &str, signature: TypeId) -> vm::MethodIndex {
+        let signature = self.program.types.canon(signature);
+        let mut text = match is_exported(name) {
             true => name.to_owned(),
             false => format!("{}.{name}", self.program.package(package).path),
         };
-        if let Some(&index) = self.method_indices.get(&name) {
+        if let Type::Signature(signature) = self.program.types.under(signature) {
+            self.write_signature(&mut text, &signature);
+        }
+        let key = (text, signature);
+        if let Some(&index) = self.method_indices.get(&key) {
             return index;
         }
         let index = vm::MethodIndex(u32::try_from(self.module.methods.len()).unwrap_or(u32::MAX));
-        self.module.methods.push(name.clone());
-        self.method_indices.insert(name, index);
+        self.module.methods.push(key.0.clone());
+        self.method_indices.insert(key, index);
         index
     }
 
