@@ -55,7 +55,8 @@ pub(crate) fn shrink<M: Machine>(start: &M, finding: &Finding, deadline: &dyn Fn
     Some(best)
 }
 
-/// Schedules like this one: a stretch of one process's steps left out, or joined to its next stretch or the one before.
+/// Schedules like this one: a stretch of one process's steps left out, cut, joined to its next stretch or the one before, or
+/// exchanged with its neighbour.
 fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
     let stretches: Vec<&[Choice]> = schedule.chunk_by(|a, b| a.process == b.process).collect();
     let without = |left_out: usize| -> Vec<Choice> {
@@ -82,6 +83,12 @@ fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
             order[at] = &stretch[..stretch.len() - 1];
             candidates.push(order.concat());
         }
+    }
+    // Another order may leave each process where it cannot go on anyway.
+    for at in 1..stretches.len() {
+        let mut order = stretches.clone();
+        order.swap(at - 1, at);
+        candidates.push(order.concat());
     }
     candidates
 }
