@@ -69,6 +69,14 @@ impl explorer::Machine for Machine {
         operation::touches(&self.program, &self.heap, goroutine, None, &mut |object, mode| into.touch(object, mode));
     }
 
+    fn partner(&self, choice: Choice) -> Option<ProcessId> {
+        let goroutine = &self.goroutines[self.find(choice.process)?];
+        match operation::of(&self.program, goroutine) {
+            Operation::Channel(_) => operation::partner(operation::decode(choice.alternative)),
+            _ => None,
+        }
+    }
+
     fn step(&mut self, choice: Choice, into: &mut Footprint) {
         into.clear();
         if let Some(index) = self.find(choice.process) {

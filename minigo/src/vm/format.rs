@@ -79,7 +79,7 @@ impl View<'_> {
 }
 
 /// A number to print for an address: the same in every schedule, and like what Go prints.
-fn address(heap: &Heap, handle: Handle, offset: u32) -> u64 {
+pub(crate) fn address(heap: &Heap, handle: Handle, offset: u32) -> u64 {
     let name = heap.object(handle).map_or(0, |object| object.name);
     0xc0_0000_0000
         + ((name >> 32) << 24 & 0xff_ffff_ffff)

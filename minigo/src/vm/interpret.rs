@@ -101,7 +101,7 @@ impl From<Full> for Trouble {
 pub(crate) const NIL: &str = "invalid memory address or nil pointer dereference";
 
 pub(crate) fn nil() -> Trouble {
-    Trouble::Runtime(format!("{NIL}\n[signal SIGSEGV: segmentation violation]"))
+    Trouble::Runtime(NIL.to_owned())
 }
 
 fn index_out(index: i64, length: u64) -> Trouble {

@@ -89,9 +89,18 @@ pub(crate) struct Shared {
     pub(crate) concurrent: bool,
     pub(crate) seed: u64,
     pub(crate) time: Time,
+    /// What went to the standard error output, in a run by chance.
+    pub(crate) errors: Rc<Vec<u8>>,
 }
 
 impl Shared {
+    /// Takes what goes to the standard error output, which is no part of what exploring compares.
+    pub(crate) fn report(&mut self, bytes: &[u8], most: u64) {
+        if matches!(self.time, Time::Common(_)) && (self.errors.len() + bytes.len()) as u64 <= most {
+            Rc::make_mut(&mut self.errors).extend_from_slice(bytes);
+        }
+    }
+
     /// Where a range over a map starts: at the first entry, or anywhere in a run by chance.
     pub(crate) fn rotation(&mut self, end: u64) -> u64 {
         match self.time {
@@ -173,7 +182,7 @@ impl Machine {
             limits: Rc::new(limits),
             names: Names::default(),
             goroutines: Vec::new(),
-            shared: Shared { alive: 1, concurrent: false, seed, time },
+            shared: Shared { alive: 1, concurrent: false, seed, time, errors: Rc::default() },
             end: None,
             output: Rc::default(),
             steps: 0,
@@ -447,14 +456,11 @@ impl Machine {
         });
     }
 
-    /// `os.write(descriptor, text)`. What goes to the standard error output is no part of the outcome.
+    /// `os.write(1, text)`.
     fn write(&mut self, index: usize, window: u16, recorder: Option<&mut Footprint>) {
-        let goroutine = &self.goroutines[index];
-        if goroutine.register(window).int() == 1 {
-            let bytes = self.heap.text(goroutine.register(window + 1)).to_vec();
-            if !self.emit(&bytes) {
-                return self.limit(Limit::Output, index);
-            }
+        let bytes = self.heap.text(self.goroutines[index].register(window + 1)).to_vec();
+        if !self.emit(&bytes) {
+            return self.limit(Limit::Output, index);
         }
         self.alone(index, recorder, |_, _| Ok(()));
     }
@@ -492,7 +498,12 @@ impl Machine {
         let at = state.at;
         timer.clock = timer.clock.max(at);
         if state.period > 0 {
-            state.at = at.saturating_add(state.period);
+            // Ticks that came too late are left out.
+            let late = match self.shared.time {
+                Time::Common(now) => (now - at).max(0) / state.period,
+                Time::Free => 0,
+            };
+            state.at = at.saturating_add(state.period.saturating_mul(late + 1));
         } else {
             state.running = false;
         }

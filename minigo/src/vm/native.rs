@@ -4,6 +4,8 @@
 //! *pure*: functions of their arguments and of the memory these reach; a native that reads memory which others share
 //! is a step too, but never waits.
 
+use crate::library::native::{self as library, Argument};
+
 use super::format::Formatting;
 use super::goroutine::{Answered, Goroutine};
 use super::interpret::{Trouble, World};
@@ -30,6 +32,17 @@ pub(crate) struct Pure {
 pub(crate) enum Work {
     /// Texts of values.
     Format(Formatting),
+    /// `print` and `println`, to the standard error output.
+    Report(Spacing),
+    /// The library's own: a function of numbers and texts.
+    Library(library::Native),
+}
+
+/// Whether the builtin puts spaces between its operands, and a newline after them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spacing {
+    None,
+    Line,
 }
 
 impl std::fmt::Debug for Work {
@@ -54,7 +67,12 @@ pub(crate) fn find(name: &str) -> Option<Native> {
     if let Some(formatting) = Formatting::find(name) {
         return Some(Native::Pure(Pure { work: Work::Format(formatting), reads: true }));
     }
-    None
+    let pure = |work| Some(Native::Pure(Pure { work, reads: false }));
+    match name {
+        "builtin.print" => pure(Work::Report(Spacing::None)),
+        "builtin.println" => pure(Work::Report(Spacing::Line)),
+        _ => pure(Work::Library(library::find(name)?)),
+    }
 }
 
 /// Runs a pure native whose arguments lie from `window` on.
@@ -67,5 +85,55 @@ pub(crate) fn call(
 ) -> Result<Outcome, Trouble> {
     match pure.work {
         Work::Format(formatting) => super::format::call(world, g, formatting, window, answers),
+        Work::Report(spacing) => {
+            super::words::report(world, g, spacing, window);
+            Ok(Outcome::Done)
+        }
+        Work::Library(native) => {
+            let n = super::visible::arity(world.program, g);
+            let mut results = [library::Outcome::Int(0), library::Outcome::Int(0)];
+            let mut count = 1;
+            {
+                let heap = &*world.heap;
+                let argument = |at: usize| match g.register(window + at as u16) {
+                    Value::Float(value) => Argument::Float(value),
+                    value @ Value::String { .. } => Argument::Text(heap.text(value)),
+                    value => Argument::Int(value.int()),
+                };
+                let float = |at| g.register(window + at).float();
+                let rune = u32::try_from(g.register(window).int());
+                match native {
+                    library::Native::Float(function) => results[0] = library::Outcome::Float(function(float(0))),
+                    library::Native::Floats(function) => {
+                        results[0] = library::Outcome::Float(function(float(0), float(1)));
+                    }
+                    library::Native::Class(function) => {
+                        results[0] = library::Outcome::Int(i64::from(rune.is_ok_and(function)));
+                    }
+                    library::Native::Rune(function) => {
+                        let rune = rune.map_or(g.register(window).int(), |rune| i64::from(function(rune)));
+                        results[0] = library::Outcome::Int(rune);
+                    }
+                    library::Native::One(function) => {
+                        let arguments: Vec<Argument<'_>> = (0..n).map(argument).collect();
+                        results[0] = function(&arguments);
+                    }
+                    library::Native::Two(function) => {
+                        let arguments: Vec<Argument<'_>> = (0..n).map(argument).collect();
+                        results = function(&arguments);
+                        count = 2;
+                    }
+                }
+            }
+            for (at, result) in results.into_iter().take(count).enumerate() {
+                let value = match result {
+                    library::Outcome::Int(value) => Value::Int(value),
+                    library::Outcome::Float(value) => Value::Float(value),
+                    library::Outcome::Text(text) => world.heap.string(g.next_name(), g.site(), text)?,
+                };
+                g.set_register(window + at as u16, value);
+            }
+            Ok(Outcome::Done)
+        }
     }
 }

@@ -342,7 +342,17 @@ pub(crate) fn touches(
         Operation::Output(_) => to(names::STDOUT, Mode::Turn),
         Operation::Native(visible, window) => {
             let arguments = g.registers(window, visible::arity(program, g));
-            visible.touches(program, heap, g, Arguments(arguments), to);
+            let arguments = Arguments(arguments);
+            match visible {
+                // What it will find is not known before it is done.
+                Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap if chosen.is_none() => {
+                    Visible::AtomicStore.touches(program, heap, g, arguments, to);
+                }
+                Visible::MutexTryLock if chosen.is_none() => Visible::MutexLock.touches(program, heap, g, arguments, to),
+                Visible::RwTryLock if chosen.is_none() => Visible::RwLock.touches(program, heap, g, arguments, to),
+                Visible::RwTryRLock if chosen.is_none() => Visible::RwRLock.touches(program, heap, g, arguments, to),
+                _ => visible.touches(program, heap, g, arguments, to),
+            }
         }
         Operation::Timer => {
             to(names::timer(g.process), Mode::Acquire);
@@ -375,86 +385,72 @@ fn channel_touches(
     chosen: Option<Chosen>,
     to: &mut dyn FnMut(ObjectId, Mode),
 ) {
+    let part = |handle, aspect, index| names::object(name(heap, handle), aspect, index);
     let announces = must_announce(program, heap, g, cases);
-    let taken = match chosen {
-        Some(Chosen::Case { case, .. }) => Some(case),
-        _ => None,
-    };
-    for index in 0..cases.len() {
-        let Some(Case { channel: Some(handle), way, .. }) = cases.get(g, index) else { continue };
-        let Some(channel) = heap.channel(handle) else { continue };
-        let name = name(heap, handle);
-        let part = |aspect, index| names::object(name, aspect, index);
-        if channel.capacity == 0 {
-            if announces && chosen.is_none_or(|chosen| chosen == Chosen::Announce) {
-                to(part(Aspect::Arrivals, 0), Mode::Look);
-                if chosen.is_some() {
-                    continue;
+    for case in cases.iter(g) {
+        let Some(handle) = case.channel else { continue };
+        // What it decides by is touched alike whichever case it takes.
+        match is_unbuffered(heap, case) {
+            true if announces && chosen.is_some() => to(part(handle, Aspect::Arrivals, 0), Mode::Look),
+            true => {
+                to(part(handle, Aspect::Tail, 0), Mode::Turn);
+                if cases.fallback == Fallback::Default || announces {
+                    to(part(handle, Aspect::Arrivals, 0), Mode::Turn);
                 }
             }
-            if cases.fallback == Fallback::Default && chosen.is_none_or(|chosen| chosen == Chosen::Default) {
-                to(part(Aspect::Arrivals, 0), Mode::Turn);
+            false if announces && chosen.is_some() => {}
+            false if cases.len() > 1 || cases.fallback == Fallback::Default => {
+                to(part(handle, Aspect::Tail, 0), Mode::Look);
+                to(part(handle, Aspect::Head, 0), Mode::Look);
             }
-            if chosen == Some(Chosen::Default) {
-                to(part(Aspect::Tail, 0), Mode::Look);
-                continue;
-            }
-            match way {
-                // Closed: a send panics, a receive gives the zero value.
-                Way::Receive { .. } if channel.closed && taken == Some(index) => {
-                    to(part(Aspect::Head, 0), Mode::Look);
-                    to(part(Aspect::Closed, 0), Mode::Await);
-                    // A select sees its other cases too.
-                    if cases.len() > 1 {
-                        to(part(Aspect::Tail, 0), Mode::Turn);
-                    }
-                }
-                _ => {
-                    to(part(Aspect::Tail, 0), Mode::Turn);
-                    if channel.closed || chosen.is_none() {
-                        to(part(Aspect::Closed, 0), Mode::Await);
-                    }
-                }
-            }
-            continue;
+            false => {}
         }
-        if chosen == Some(Chosen::Announce) {
-            continue;
+    }
+    match chosen {
+        None => {
+            for case in cases.iter(g) {
+                if let Some(handle) = case.channel {
+                    // In any of its ways: it may find the channel closed, too.
+                    to(part(handle, Aspect::Closed, 0), Mode::Await);
+                    case_touches(heap, case, handle, to);
+                }
+            }
         }
-        if chosen.is_some() && taken != Some(index) {
-            // Not taken, but seen.
-            to(part(if matches!(way, Way::Send { .. }) { Aspect::Head } else { Aspect::Tail }, 0), Mode::Look);
+        Some(Chosen::Case { case, partner: None }) => {
+            if let Some(case) = cases.get(g, case)
+                && let Some(handle) = case.channel
+            {
+                case_touches(heap, case, handle, to);
+            }
+        }
+        Some(_) => {}
+    }
+}
+
+/// What doing a case of a buffered or closed channel touches.
+fn case_touches(heap: &Heap, case: Case, handle: Handle, to: &mut dyn FnMut(ObjectId, Mode)) {
+    let Some(channel) = heap.channel(handle) else { return };
+    let name = name(heap, handle);
+    let part = |aspect, index| names::object(name, aspect, index);
+    match case.way {
+        Way::Send { .. } => {
+            to(part(Aspect::Tail, 0), Mode::Turn);
             if channel.closed {
-                to(part(Aspect::Closed, 0), Mode::Await);
+                return;
             }
-            continue;
+            if let Some(place) = channel.sent.checked_sub(u64::from(channel.capacity)) {
+                to(part(Aspect::Place, place), Mode::Acquire);
+            }
+            to(part(Aspect::Item, channel.sent), Mode::Release);
         }
-        match way {
-            Way::Send { .. } => {
-                to(part(Aspect::Tail, 0), Mode::Turn);
-                if channel.closed {
-                    to(part(Aspect::Closed, 0), Mode::Await);
-                } else {
-                    to(part(Aspect::Item, channel.sent), Mode::Release);
-                    if channel.sent >= u64::from(channel.capacity) {
-                        to(part(Aspect::Place, channel.sent - u64::from(channel.capacity)), Mode::Acquire);
-                    }
-                }
-            }
-            Way::Receive { .. } => {
-                let drained = channel.len() == 0;
-                if !(drained && channel.closed) {
-                    to(part(Aspect::Head, 0), Mode::Turn);
-                    to(part(Aspect::Item, channel.received), Mode::Acquire);
-                    to(part(Aspect::Place, channel.received), Mode::Release);
-                }
-                if drained {
-                    if channel.closed {
-                        to(part(Aspect::Head, 0), Mode::Look);
-                    }
-                    to(part(Aspect::Closed, 0), Mode::Await);
-                }
-            }
+        Way::Receive { .. } if channel.closed && channel.len() == 0 => {
+            to(part(Aspect::Head, 0), Mode::Look);
+            to(part(Aspect::Closed, 0), Mode::Await);
+        }
+        Way::Receive { .. } => {
+            to(part(Aspect::Head, 0), Mode::Turn);
+            to(part(Aspect::Item, channel.received), Mode::Acquire);
+            to(part(Aspect::Place, channel.received), Mode::Release);
         }
     }
 }

@@ -18,7 +18,8 @@ pub struct Program {
     pub(crate) natives: Vec<Native>,
     pub(crate) constants: Vec<Value>,
     pub(crate) bytes: Rc<[Box<[u8]>]>,
-    pub(crate) zeros: Vec<Box<[Value]>>,
+    /// By type, once asked for.
+    zeros: Vec<OnceCell<Box<[Value]>>>,
     comparable: Vec<bool>,
     layouts: Vec<Layout>,
     /// Whether a select with a default might look at an unbuffered channel: then whoever comes to one says so first.
@@ -59,10 +60,7 @@ impl Program {
                 }
             })
             .collect();
-        let mut zeros: Vec<Option<Box<[Value]>>> = vec![None; module.types.len()];
-        for index in 0..module.types.len() {
-            zero(&module, &mut zeros, index, 0);
-        }
+        let zeros = vec![OnceCell::new(); module.types.len()];
         let announces = module
             .functions
             .iter()
@@ -74,7 +72,6 @@ impl Program {
         let draws = uses("math/rand.next") || uses("math/rand/v2.next");
         let liveness = vec![OnceCell::new(); module.functions.len()];
         let code = module.functions.iter().map(|function| function.code.clone().into_boxed_slice()).collect();
-        let zeros = zeros.into_iter().map(Option::unwrap_or_default).collect();
         let comparable = (0..module.types.len()).map(|index| comparable(&module, index, 0)).collect();
         let layouts = (0..module.types.len()).map(|index| layout(&module, index, 0)).collect();
         let string = module.types.iter().position(|ty| ty.kind == TypeKind::String && ty.name == "string");
@@ -100,7 +97,12 @@ impl Program {
     /// The zero value's slots.
     #[inline]
     pub(crate) fn zero(&self, ty: TypeIndex) -> &[Value] {
-        self.zeros.get(ty.0 as usize).map_or(&[], |zero| zero)
+        let Some(cell) = self.zeros.get(ty.0 as usize) else { return &[] };
+        cell.get_or_init(|| {
+            let mut slots = Vec::new();
+            lay_out(&self.module, ty.0 as usize, 0, &mut slots);
+            slots.into_boxed_slice()
+        })
     }
 
     #[inline]
@@ -170,33 +172,27 @@ impl Program {
 }
 
 /// Lays out a type's zero value. Types hold each other by value to a bounded depth: the checker refuses cycles.
-fn zero(module: &Module, zeros: &mut Vec<Option<Box<[Value]>>>, index: usize, depth: u32) -> Vec<Value> {
-    if let Some(known) = zeros.get(index).and_then(Option::as_ref) {
-        return known.to_vec();
-    }
-    let Some(ty) = module.types.get(index).filter(|_| depth < 1000) else { return Vec::new() };
-    let value = match &ty.kind {
-        TypeKind::Bool | TypeKind::Int(_) => vec![Value::Int(0)],
-        TypeKind::Float64 => vec![Value::Float(0.0)],
-        TypeKind::String => vec![Value::EMPTY],
+fn lay_out(module: &Module, index: usize, depth: u32, into: &mut Vec<Value>) {
+    let Some(ty) = module.types.get(index).filter(|_| depth < 1000) else { return };
+    match &ty.kind {
+        TypeKind::Bool | TypeKind::Int(_) => into.push(Value::Int(0)),
+        TypeKind::Float64 => into.push(Value::Float(0.0)),
+        TypeKind::String => into.push(Value::EMPTY),
         TypeKind::Array { element, length } => {
-            let element = zero(module, zeros, element.0 as usize, depth + 1);
-            // The slots a type says it has are what the compiler counts on; a giant is laid out where it is made.
-            if u64::from(ty.slots) > u64::from(super::value::Length::MOST) {
-                Vec::new()
-            } else {
-                element.repeat(*length as usize)
+            let from = into.len();
+            if *length > 0 && ty.slots > 0 {
+                lay_out(module, element.0 as usize, depth + 1, into);
+                let element = into[from..].to_vec();
+                for _ in 1..*length {
+                    into.extend_from_slice(&element);
+                }
             }
         }
         TypeKind::Struct(fields) => {
-            fields.iter().flat_map(|field| zero(module, zeros, field.ty.0 as usize, depth + 1)).collect()
+            fields.iter().for_each(|field| lay_out(module, field.ty.0 as usize, depth + 1, into));
         }
-        _ => vec![Value::Nil],
-    };
-    if let Some(place) = zeros.get_mut(index) {
-        *place = Some(value.clone().into_boxed_slice());
+        _ => into.push(Value::Nil),
     }
-    value
 }
 
 fn comparable(module: &Module, index: usize, depth: u32) -> bool {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::goroutine::Stand;
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
+use super::value::Value;
 use super::visible::{Time, Visible};
 
 impl Machine {
@@ -53,7 +54,9 @@ impl Machine {
                 known = self.goroutines.len();
             }
             if self.goroutines[index].stand == Stand::Finished {
-                able.retain(|able| *able as usize != index);
+                if able.get(drawn).is_some_and(|able| *able as usize == index) {
+                    able.swap_remove(drawn);
+                }
                 // A Done on the way out may be what somebody waits for.
                 able.append(&mut blocked);
             }
@@ -113,7 +116,16 @@ impl Machine {
     fn move_clock(&mut self) -> bool {
         let Time::Common(now) = self.shared.time else { return false };
         let next = self.goroutines.iter().filter_map(|goroutine| match goroutine.stand {
-            Stand::Timer => goroutine.timer.as_ref().filter(|timer| timer.running).map(|timer| timer.at),
+            // Ticks that nobody takes change nothing, and would go on for ever.
+            Stand::Timer => goroutine
+                .timer
+                .as_ref()
+                .filter(|timer| {
+                    let full = matches!(timer.channel, Value::Channel(handle)
+                        if self.heap.channel(handle).is_some_and(|channel| !channel.has_room()));
+                    timer.running && !(timer.period > 0 && full)
+                })
+                .map(|timer| timer.at),
             Stand::Instruction => {
                 let sleeps = matches!(operation::of(&self.program, goroutine), Operation::Native(Visible::Sleep, _));
                 (sleeps && goroutine.phase == 1).then_some(goroutine.clock)
@@ -121,19 +133,12 @@ impl Machine {
             _ => None,
         });
         match next.min() {
-            // Ticks that nobody takes go on for ever, and nothing else will happen.
-            Some(at) if at >= now && self.anybody_waits_for_time(at) => {
+            Some(at) if at > now => {
                 self.shared.time = Time::Common(at);
                 true
             }
             _ => false,
         }
-    }
-
-    /// Whether what happens at that time changes anything: a tick into a full channel does not.
-    fn anybody_waits_for_time(&mut self, at: i64) -> bool {
-        let _ = at;
-        true
     }
 
     /// How many steps it has taken.
@@ -145,7 +150,8 @@ impl Machine {
     /// What a plain run writes to the standard error output, and nothing for one that ended well.
     #[must_use]
     pub fn last_stderr(&self) -> String {
-        match &self.end {
+        let own = String::from_utf8_lossy(&self.shared.errors).into_owned();
+        own + &match &self.end {
             Some(End::Ended(_)) => String::new(),
             Some(End::Limited(failure)) => format!("minigo: {}\n", failure.message),
             Some(End::Failed(failure)) => self.trace(&failure.message, failure.process.0, failure.line),

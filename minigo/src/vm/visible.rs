@@ -444,6 +444,11 @@ pub(crate) fn at_once(
 ) -> Result<bool, Trouble> {
     let registers = g.registers(window, arity(world.program, g));
     let arguments = Arguments(registers);
+    if visible == Visible::Write && arguments.at(0).int() != 1 {
+        let most = world.limits.output;
+        world.shared.report(world.heap.text(arguments.at(1)), most);
+        return Ok(true);
+    }
     if visible.is_private() {
         perform(world, g, visible, window)?;
         return Ok(true);
