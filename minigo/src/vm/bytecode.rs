@@ -350,7 +350,8 @@ pub struct Module {
     pub constants: Vec<Constant>,
     /// The natives called, by name.
     pub natives: Vec<NativeUse>,
-    /// The names of methods: `Error`; an unexported one is preceded by its package's path: `main.area`.
+    /// The methods, each its name directly followed by its signature: `Error() string`; an unexported one is preceded by its package's
+    /// path: `main.area() float64`. Equal in both, equal in index.
     pub methods: Vec<String>,
     /// The source files' names, as positions are printed.
     pub files: Vec<String>,

@@ -1408,8 +1408,9 @@ fn hidden(bound: i64, hide: bool) -> String {
     if hide { String::new() } else { bound.to_string() }
 }
 
-/// A method's name without its package.
+/// A method's name without its package and its signature.
 fn bare(name: &str) -> &str {
+    let name = name.split('(').next().unwrap_or(name);
     name.rsplit('.').next().unwrap_or(name)
 }
 
@@ -1795,7 +1796,7 @@ fn crash(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Limit> {
             continue;
         }
         let Some(ty) = panic.value.dynamic_type() else { continue };
-        let named = |name| world.program.method_named(name).and_then(|method| world.program.method(ty, method));
+        let named = |name| world.program.text_method(ty, name);
         let Some(function) = named("Error").or_else(|| named("String")) else { continue };
         // Earlier ones without such a method keep their own words: mark them, for `leave` to find this one.
         g.panics[..at]

@@ -134,14 +134,15 @@ impl Program {
         self.layouts.get(ty.0 as usize).copied().unwrap_or_default()
     }
 
-    /// A method by name.
-    pub(crate) fn method_named(&self, name: &str) -> Option<MethodIndex> {
-        self.module.methods.iter().position(|method| method == name).map(|index| MethodIndex(index as u32))
+    /// A method that takes nothing and gives a string, by name.
+    fn text_method_index(&self, name: &str) -> Option<MethodIndex> {
+        let is = |method: &String| method == name || method.strip_prefix(name) == Some("() string");
+        self.module.methods.iter().position(is).map(|index| MethodIndex(index as u32))
     }
 
-    /// The function of a type's exported method.
+    /// The function of a type's `Error`, `String`, `GoString`.
     pub(crate) fn text_method(&self, ty: TypeIndex, name: &str) -> Option<FunctionIndex> {
-        self.method_named(name).and_then(|method| self.method(ty, method))
+        self.text_method_index(name).and_then(|method| self.method(ty, method))
     }
 
     /// The registers of a function that matter while it stands at an address, or while what it called there (it stands past

@@ -829,10 +829,7 @@ fn perform_without(
                     TypeKind::Pointer(element) => {
                         let element = *element;
                         let is_interface = matches!(world.program.kind(element), TypeKind::Interface(_));
-                        let is_error = world
-                            .program
-                            .method_named("Error")
-                            .is_some_and(|method| world.program.method(element, method).is_some());
+                        let is_error = world.program.text_method(element, "Error").is_some();
                         if !is_interface && !is_error {
                             4
                         } else if interpret::is_type(world.program, error, element) {
