@@ -3,6 +3,8 @@
 //! The algorithms are those that Go documents for its own: exponentials and logarithms from Sun's fdlibm, trigonometric
 //! and hyperbolic functions from Moshier's Cephes, powers by repeated squaring. On amd64 Go computes `Exp` by another method
 //! in assembly, so what is made of exponentials may differ from it in the last bit, as Go's own platforms differ.
+//!
+//! One file, for it is one table of formulas: each function stands alone, and nothing in it is of interest to another.
 
 #![expect(clippy::excessive_precision, reason = "the constants are as their authors published them")]
 

@@ -1,4 +1,6 @@
 //! One value under one verb.
+//!
+//! One file, for it is one recursion: a value prints its parts, which print theirs, under flags that all of them share.
 
 use std::cmp::Ordering;
 
@@ -64,6 +66,10 @@ impl<'a, V: Values> Printer<'a, V> {
             ('T' | 'v', Shape::Nil) => self.out.pad(b"<nil>"),
             ('T', _) => self.out.string(self.values.type_name(value).as_bytes()),
             ('p', _) => return self.pointer(value, &shape, verb),
+            // A []byte is asked for no methods, so it is its elements that %w does not fit.
+            ('w', Shape::Slice { bytes: true, .. }) if self.values.type_name(value) == "[]uint8" => {
+                return self.value(value, shape, verb, 0, Reach::Exported);
+            }
             _ => {
                 if !self.method(value, &shape, verb)? {
                     return self.value(value, shape, verb, 0, Reach::Exported);

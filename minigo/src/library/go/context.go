@@ -1,5 +1,6 @@
 // Package context: a context's Done channel is its node in the tree. Closing a channel closes those linked below it in the
-// same step, so a cancellation is one step however many it reaches.
+// same step, so a cancellation is one step however many it reaches. AfterFunc is not here: a goroutine that waited for it
+// would be a leak that the program does not have.
 package context
 
 import (
@@ -173,30 +174,6 @@ func (c withoutCancelCtx) Value(key any) any {
 	}
 	return c.c.Value(key)
 }
-
-func AfterFunc(ctx Context, f func()) (stop func() bool) {
-	stopped := newDone(nil)
-	once := newDone(nil)
-	go func() {
-		select {
-		case <-ctx.Done():
-			if first(once) {
-				f()
-			}
-		case <-stopped:
-		}
-	}()
-	return func() bool {
-		if first(once) {
-			close(stopped)
-			return true
-		}
-		return false
-	}
-}
-
-// Closes done; whether it was open.
-func first(done chan struct{}) bool
 
 type valueCtx struct {
 	Context

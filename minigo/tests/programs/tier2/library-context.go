@@ -76,13 +76,6 @@ func main() {
 	cancelNested()
 	cancelShort()
 	show("nested", nested)
-	ran := make(chan string)
-	hooked, cancelHooked := context.WithCancel(root)
-	context.AfterFunc(hooked, func() { ran <- "after" })
-	stop := context.AfterFunc(hooked, func() { ran <- "never" })
-	fmt.Println(stop(), stop())
-	cancelHooked()
-	fmt.Println(<-ran)
 	defer func() { fmt.Println(recover()) }()
 	context.WithValue(root, nil, 1)
 }
