@@ -1,0 +1,81 @@
+//! What `--help` says.
+
+use super::args::Verb;
+
+pub(crate) fn text(verb: Option<Verb>) -> &'static str {
+    match verb {
+        None => ALL,
+        Some(Verb::Check) => CHECK,
+        Some(Verb::Run) => RUN,
+        Some(Verb::Explore) => EXPLORE,
+        Some(Verb::Replay) => REPLAY,
+    }
+}
+
+const ALL: &str = "\
+minigo runs a small Go, and every schedule of it.
+
+usage:
+  minigo check   FILE.go                 say what is wrong with it, in Go's words
+  minigo run     FILE.go [flags]         run it once, its choices drawn by chance
+  minigo explore FILE.go [flags]         try every schedule; tell what can go wrong
+  minigo replay  FILE.go SCHEDULE        tell one schedule step by step
+
+  minigo help COMMAND                    the flags of a command
+  minigo --version
+
+exit codes:
+  0   all is well
+  1   the program is refused, or cannot be read
+  2   the program panicked or was deadlocked (its own code if it called os.Exit)
+  3   explore found something that goes wrong
+  4   a limit of minigo's was met: time, memory, depth or steps
+  64  the command line makes no sense
+";
+
+const CHECK: &str = "\
+usage: minigo check FILE.go
+
+Reads and checks the program and says what is wrong with it, as Go's compiler
+would; and what minigo does not support. Says nothing and exits 0 if all is well.
+";
+
+const RUN: &str = "\
+usage: minigo run FILE.go [--seed N] [--max-steps N]
+
+Runs the program once and prints what it prints. Which goroutine moves next is
+drawn by chance. Time is virtual: a sleep takes none.
+
+  --seed N        draw the same choices for the same N; without it, others each time
+  --max-steps N   give up after N operations that other goroutines could notice
+
+Exits as the program does: 0, 2 for a panic or a deadlock, or what os.Exit says;
+1 if it is refused, 4 if it met a limit.
+";
+
+const EXPLORE: &str = "\
+usage: minigo explore FILE.go [flags]
+
+Tries every schedule of the program, one of each class of those that differ only
+in the order of operations that do not matter to each other. Tells the data races,
+deadlocks, leaks and panics that can happen, each with its shortest schedule, and
+everything that a run can come to.
+
+  --json               one JSON object instead of a text
+  --preemptions K      only schedules in which at most K times a goroutine loses
+                       its turn though it could go on
+  --max-executions N   stop after N runs
+  --max-seconds S      stop after S seconds (60 if not given)
+  --color=WHEN         auto (on a terminal, unless NO_COLOR is set), always, never
+
+Exits 0 if nothing was found, 3 if something was, 1 if the program is refused.
+";
+
+const REPLAY: &str = "\
+usage: minigo replay FILE.go SCHEDULE
+
+Tells a schedule that explore has printed, step by step, and how it ends; then
+exits as that run did. A schedule of another program is refused.
+
+  --color=WHEN         auto (on a terminal, unless NO_COLOR is set), always, never
+";
