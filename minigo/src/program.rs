@@ -4,11 +4,10 @@
 
 use std::rc::Rc;
 
-use crate::check::{self, Provider};
 use crate::syntax::ast::NodeIds;
 use crate::syntax::parser;
 use crate::syntax::source::{Diagnostic, Fault, Pos, SourceMap};
-use crate::{compile, library, vm};
+use crate::{check, compile, vm};
 
 /// A program that has passed the checker and is ready to run.
 ///
@@ -54,19 +53,6 @@ impl Program {
     }
 }
 
-/// minigo's own library.
-struct Library;
-
-impl Provider for Library {
-    fn source(&self, path: &str) -> Option<&str> {
-        library::source(path)
-    }
-
-    fn paths(&self) -> Vec<&str> {
-        library::PACKAGES.to_vec()
-    }
-}
-
 fn ready(map: &mut SourceMap, name: &str, text: &[u8]) -> Result<vm::Program, Vec<Fault>> {
     let mut ids = NodeIds::new();
     let (file, mut faults) = parser::parse(map, &mut ids, name, text);
@@ -74,7 +60,7 @@ fn ready(map: &mut SourceMap, name: &str, text: &[u8]) -> Result<vm::Program, Ve
         return Err(faults);
     }
     // Labels and the like are no reason for Go to leave the types unchecked.
-    let checked = check::check(map, &mut ids, file, &Library).map_err(|found| {
+    let checked = check::check(map, &mut ids, file, &check::Library).map_err(|found| {
         faults.extend(found);
         std::mem::take(&mut faults)
     })?;

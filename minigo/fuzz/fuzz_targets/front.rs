@@ -1,11 +1,11 @@
-//! Any bytes are a program or are refused.
+//! Any bytes are a program or are refused: lexer, parser, checker and compiler.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use minigo::syntax::{ast::NodeIds, parser::parse, source::SourceMap};
+use minigo::Program;
 
 fuzz_target!(|text: &[u8]| {
-    let mut map = SourceMap::new();
-    let (_, faults) = parse(&mut map, &mut NodeIds::new(), "main.go", text);
-    let _ = map.diagnose(&faults);
+    if let Err(diagnostics) = Program::compile("main.go", text) {
+        assert!(!diagnostics.is_empty());
+    }
 });
