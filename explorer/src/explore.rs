@@ -12,7 +12,7 @@ use crate::machine::{Machine, Standing};
 use crate::race::{Pair, Touch};
 use crate::replay::{replay, tell_race};
 use crate::report::{Bound, Finding, Kind, OutcomeCount, Report, Shortest, Verdict};
-use crate::sample::{Sampling, sample};
+use crate::sample::{Draw, Sampling, sample};
 use crate::shrink::{Shrunk, shrink};
 
 /// How to search.
@@ -45,7 +45,7 @@ pub enum Method {
 pub struct Options<'a> {
     /// How.
     pub method: Method,
-    /// Stops after so many executions.
+    /// Stops after so many executions. (Within a bound on preemptions states are searched, and this has no effect.)
     pub max_executions: Option<u64>,
     /// Cuts runs after so many steps.
     pub max_steps: usize,
@@ -90,7 +90,7 @@ impl Default for Options<'_> {
 ///
 /// A proof takes two searches. The state graph, if it fits, counts the interleavings and has the shortest failures and the
 /// fair cycles; the search of classes proves, and counts them. If runs can go on for ever there is no end of classes: then
-/// the state graph, if it is whole, is the proof, and `executions` is 0.
+/// the state graph, if it is whole, is the proof, and `executions` is 0. If it is not, some runs are drawn at random beside it.
 ///
 /// ```
 /// use explorer::model::{Model, Op, Program, Value};
@@ -109,33 +109,63 @@ pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outc
     let limits = |states: usize| Limits { states, bytes: options.max_bytes / 2, deadline: options.deadline };
     match options.method {
         Method::Proof => {
-            let graph = Graph::build(machine, Scope::All, &limits(options.max_states));
-            if graph.has_cycle() {
-                let mut bounds: Vec<Bound> = graph.cut().cloned().into_iter().collect();
-                if graph.limited() > 0 {
-                    bounds.push(Bound::Machine(graph.limited()));
-                }
-                return from_graph(machine, &graph, options, verdict(bounds), 0);
+            let mut graph = Graph::build(machine, Scope::All, &limits(options.max_states));
+            if !graph.has_cycle() {
+                return prove(machine, &graph, options);
             }
-            prove(machine, &graph, options)
+            // The graph is all there is to go by: it may be larger.
+            if matches!(graph.cut(), Some(Bound::States(_))) {
+                graph = Graph::build(machine, Scope::All, &limits(options.max_states.saturating_mul(ENDLESS)));
+            }
+            let mut collector = Collector::default();
+            let mut bounds = bounds(&graph);
+            if graph.cut().is_some() {
+                bounds.extend(sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, &mut collector));
+                bounds.dedup();
+            }
+            let mut report = from_runs(&mut collector, verdict(bounds));
+            add_graph(&mut report, &graph, options);
+            add_shrunk(&mut report, machine, options);
+            report
         }
         Method::Preemptions(bound) => {
             let graph = Graph::build(machine, Scope::Preemptions(bound), &limits(usize::MAX));
-            let mut bounds = vec![Bound::Preemptions(bound)];
-            bounds.extend(graph.cut().cloned());
-            if graph.limited() > 0 {
-                bounds.push(Bound::Machine(graph.limited()));
+            let mut all = vec![Bound::Preemptions(bound)];
+            all.extend(bounds(&graph));
+            let mut report = from_runs(&mut Collector::<M>::default(), verdict(all));
+            report.executions = graph.ends();
+            add_graph(&mut report, &graph, options);
+            let ends: HashMap<&M::Outcome, u64> = graph.ends_by_outcome().collect();
+            for outcome in &mut report.outcomes {
+                outcome.classes = ends.get(&outcome.outcome).copied().unwrap_or(0);
             }
-            let ends = graph.ends();
-            from_graph(machine, &graph, options, verdict(bounds), ends)
+            add_shrunk(&mut report, machine, options);
+            report
         }
-        Method::Random { seed, runs } => sampled(machine, Sampling::Uniform, (seed, runs), options),
-        Method::Pct { seed, runs, depth } => sampled(machine, Sampling::Pct { depth }, (seed, runs), options),
+        Method::Random { seed, runs } => {
+            sampled(machine, Sampling::Uniform, Draw { seed, runs, steps: u64::MAX }, options)
+        }
+        Method::Pct { seed, runs, depth } => {
+            sampled(machine, Sampling::Pct { depth }, Draw { seed, runs, steps: u64::MAX }, options)
+        }
     }
 }
 
-/// After so many runs that were cut for their length, the rest are not tried: runs may well be endless.
-const MAX_CUT: u64 = 1000;
+/// After so many runs that were cut for their length, the rest are drawn at random: runs may well be endless, and the search
+/// of classes would go on to turn over their last steps.
+const MAX_CUT: u64 = 32;
+
+/// How many times more states the graph may have where runs can go on for ever.
+const ENDLESS: usize = 8;
+
+/// What is drawn at random where runs can go on for ever and no search can see them all.
+const ENDLESS_RUNS: Draw = Draw { seed: 0, runs: 1000, steps: 2_000_000 };
+
+/// What cut the graph off.
+fn bounds<M: Machine>(graph: &Graph<M>) -> Vec<Bound> {
+    let limited = (graph.limited() > 0).then(|| Bound::Machine(graph.limited()));
+    graph.cut().cloned().into_iter().chain(limited).collect()
+}
 
 fn verdict(bounds: Vec<Bound>) -> Verdict {
     if bounds.is_empty() { Verdict::Proved } else { Verdict::Bounded(bounds) }
@@ -195,6 +225,7 @@ fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Re
     }
     if cut > 0 {
         bounds.push(Bound::Steps(options.max_steps));
+        sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, &mut collector);
     }
     if collector.limited > 0 {
         bounds.push(Bound::Machine(collector.limited));
@@ -206,7 +237,7 @@ fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Re
     report
 }
 
-fn sampled<M: Machine>(machine: &M, method: Sampling, draw: (u64, u64), options: &Options<'_>) -> Report<M::Outcome> {
+fn sampled<M: Machine>(machine: &M, method: Sampling, draw: Draw, options: &Options<'_>) -> Report<M::Outcome> {
     let mut collector = Collector::default();
     sample(machine, method, draw, options, &mut collector);
     let mut report = from_runs(&mut collector, Verdict::Sampled);
@@ -229,27 +260,6 @@ fn from_runs<M: Machine>(collector: &mut Collector<M>, verdict: Verdict) -> Repo
         shortest: None,
         shortest_of_kind: Vec::new(),
     }
-}
-
-/// Reports what the graph alone has shown. `executions` is 0 if what a run comes to cannot be counted by its ends.
-fn from_graph<M: Machine>(
-    machine: &M,
-    graph: &Graph<M>,
-    options: &Options<'_>,
-    verdict: Verdict,
-    executions: u64,
-) -> Report<M::Outcome> {
-    let mut report = from_runs(&mut Collector::<M>::default(), verdict);
-    report.executions = executions;
-    add_graph(&mut report, graph, options);
-    if executions > 0 {
-        let ends: HashMap<&M::Outcome, u64> = graph.ends_by_outcome().collect();
-        for outcome in &mut report.outcomes {
-            outcome.classes = ends.get(&outcome.outcome).copied().unwrap_or(0);
-        }
-    }
-    add_shrunk(&mut report, machine, options);
-    report
 }
 
 /// Adds what the graph knows: counts of interleavings, outcomes and findings that were not seen otherwise, and shorter ways

@@ -196,8 +196,9 @@ pub struct PreemptionCount {
 pub struct Report<O> {
     /// How much was searched.
     pub verdict: Verdict,
-    /// Complete runs executed. In a proof: the number of Mazurkiewicz classes. Within a bound on preemptions: the number of
-    /// distinct states in which a run ended. Sampled: the number of runs drawn.
+    /// Complete runs executed. In a proof: the number of Mazurkiewicz classes; 0 if runs can be endless and the state graph
+    /// is the proof. Within a bound on preemptions: the number of distinct states in which a run ended. Sampled, and where
+    /// runs had to be cut for their length: the runs drawn are counted too.
     pub executions: u64,
     /// Runs that were given up as blocked or repeated: 0 where the search is optimal.
     pub redundant: u64,

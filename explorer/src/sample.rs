@@ -74,20 +74,33 @@ pub(crate) enum Sampling {
     Pct { depth: u32 },
 }
 
-/// Draws `runs` runs and shows them to the collector; says what cut it off, if anything did.
+/// How many runs to draw.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Draw {
+    pub(crate) seed: u64,
+    pub(crate) runs: u64,
+    /// No new run is begun after so many steps in all.
+    pub(crate) steps: u64,
+}
+
+/// Draws runs and shows them to the collector; says what cut it off, if anything did.
 pub(crate) fn sample<M: Machine>(
     start: &M,
     method: Sampling,
-    (seed, runs): (u64, u64),
+    draw: Draw,
     options: &Options<'_>,
     collector: &mut Collector<M>,
 ) -> Vec<Bound> {
-    let mut random = Random::new(seed);
+    let mut random = Random::new(draw.seed);
     let mut run = Run::new(start);
     let mut longest = 0;
     let mut cut_runs = false;
     let mut bounds = Vec::new();
-    'runs: for _ in 0..runs.min(options.max_executions.unwrap_or(u64::MAX)) {
+    let mut steps = 0;
+    'runs: for _ in 0..draw.runs.min(options.max_executions.unwrap_or(u64::MAX)) {
+        if steps >= draw.steps {
+            break;
+        }
         let mut chooser = Chooser::new(method, longest, &mut random);
         run.restart();
         let mut step = 0u64;
@@ -105,6 +118,7 @@ pub(crate) fn sample<M: Machine>(
                 break;
             }
             step += 1;
+            steps += 1;
         }
         longest = longest.max(step);
         let before = run.before_last();

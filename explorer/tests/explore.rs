@@ -225,3 +225,33 @@ fn what_is_too_large_for_the_graph_is_shrunk() {
         assert!(whole.shortest.unwrap().least && !small.shortest.unwrap().least);
     }
 }
+
+#[test]
+fn what_never_ends_and_never_repeats_comes_to_an_end() {
+    // Counts until told to stop: endless, and no state comes back.
+    let count = vec![
+        Op::AtomicAdd(1, Value::Number(1), 1),
+        Op::AtomicLoad(0, 0),
+        Op::JumpIf(Value::Register(0), Comparison::Equal, Value::Number(0), 0),
+    ];
+    let program = Program::new(2, vec![count, vec![Op::AtomicStore(0, Value::Number(1))]]);
+    let options = Options { max_steps: 500, max_states: 1000, ..Options::default() };
+    let report = checked(&program, &options);
+    assert_eq!(report.verdict, Verdict::Bounded(vec![Bound::Steps(500)]));
+    assert!(!report.outcomes.is_empty() && !report.failed());
+}
+
+#[test]
+fn where_even_the_graph_is_too_large_some_runs_are_drawn() {
+    let mut thread = vec![
+        Op::CompareAndSwap(0, Value::Number(0), Value::Number(1), 0),
+        Op::JumpIf(Value::Register(0), Comparison::Equal, Value::Number(0), 0),
+    ];
+    thread.extend(std::iter::repeat_n(Op::AtomicAdd(1, Value::Number(1), 1), 10));
+    thread.push(Op::AtomicStore(0, Value::Number(0)));
+    let program = Program::new(2, vec![thread; 3]);
+    let options = Options { max_states: 20, ..Options::default() };
+    let report = checked(&program, &options);
+    assert_eq!(report.verdict, Verdict::Bounded(vec![Bound::States(160)]));
+    assert_eq!((report.executions, report.outcomes.len()), (1000, 1));
+}
