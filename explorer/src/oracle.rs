@@ -4,7 +4,7 @@
 //! keep what it is given small. Two runs are the same class if they are made of the same events, named by process and by how
 //! many that process had before, with every two dependent events in the same order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::machine::{Choice, Footprint, Machine, Mode, ProcessId, Standing};
 
@@ -233,4 +233,102 @@ fn class_of(run: &[Event]) -> Class {
         .collect();
     class.sort_unstable();
     class
+}
+
+/// Checks, in every state that can be reached, what a machine promises a search: two steps whose footprints do not conflict
+/// commute, keep their footprints, and do not change what the other process can do; what a step makes possible or
+/// impossible conflicts with what that process waits to do. Gives the number of states; looks at `limit` of them at most.
+///
+/// # Errors
+///
+/// Says which promise was broken, by which two choices, after which schedule.
+pub fn check_promises<M: Machine>(machine: &M, limit: usize) -> Result<usize, String> {
+    let mut seen = HashSet::from([machine.fingerprint()]);
+    let mut queue = vec![(machine.clone(), Vec::new())];
+    while let Some((state, schedule)) = queue.pop() {
+        let choices = choices_of(&state);
+        let steps: Vec<(Event, M)> = choices.iter().map(|choice| take(&state, *choice)).collect();
+        for (one, after_one) in &steps {
+            check_enabling(&state, one, after_one).map_err(|error| tell(&state, &schedule, &[one], &error))?;
+            for (other, _) in &steps {
+                if one.choice.process < other.choice.process && !depends(one, other) {
+                    check_pair(&state, one, other).map_err(|error| tell(&state, &schedule, &[one, other], &error))?;
+                }
+            }
+        }
+        for (event, after) in steps {
+            if seen.len() < limit && seen.insert(after.fingerprint()) {
+                let mut longer = schedule.clone();
+                longer.push(event.choice);
+                queue.push((after, longer));
+            }
+        }
+    }
+    Ok(seen.len())
+}
+
+fn choices_of<M: Machine>(machine: &M) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    machine.choices(&mut choices);
+    choices
+}
+
+fn take<M: Machine>(machine: &M, choice: Choice) -> (Event, M) {
+    let mut next = machine.clone();
+    let mut footprint = Footprint::default();
+    next.step(choice, &mut footprint);
+    (Event { choice, footprint, line: machine.line(choice.process) }, next)
+}
+
+fn check_pair<M: Machine>(state: &M, one: &Event, other: &Event) -> Result<(), String> {
+    let in_order = |first: &Event, second: &Event| {
+        let (_, between) = take(state, first.choice);
+        if !choices_of(&between).contains(&second.choice) {
+            return Err(format!("{:?} makes {:?} impossible", first.choice, second.choice));
+        }
+        let (event, end) = take(&between, second.choice);
+        if event.footprint != second.footprint {
+            let (was, is) = (&second.footprint, &event.footprint);
+            return Err(format!("{:?} touches {was:?}, but after {:?} {is:?}", second.choice, first.choice));
+        }
+        Ok(end.fingerprint())
+    };
+    if in_order(one, other)? == in_order(other, one)? {
+        Ok(())
+    } else {
+        Err("the two orders lead to different states".to_owned())
+    }
+}
+
+/// What `event` changes of the choices of a process that it does not move must conflict with what that process is at.
+fn check_enabling<M: Machine>(state: &M, event: &Event, after: &M) -> Result<(), String> {
+    // A rendezvous with a process that the event moves or starts depends on the event by that process.
+    let moved: Vec<ProcessId> = processes(event).into_iter().chain(event.footprint.started.iter().copied()).collect();
+    let mut unfinished = Vec::new();
+    state.unfinished(&mut unfinished);
+    for process in unfinished.into_iter().filter(|process| !moved.contains(process)) {
+        let ways = |machine: &M| -> BTreeSet<Choice> {
+            let own = choices_of(machine).into_iter().filter(|choice| choice.process == process);
+            own.filter(|choice| machine.partner(*choice).is_none_or(|partner| !moved.contains(&partner))).collect()
+        };
+        if ways(state) == ways(after) {
+            continue;
+        }
+        let mut footprint = Footprint::default();
+        state.pending(process, &mut footprint);
+        let pending = Event { choice: Choice { process, alternative: 0 }, footprint, line: 0 };
+        if !depends(event, &pending) {
+            return Err(format!("changes what {process:?} can do, which is at {:?}", pending.footprint));
+        }
+    }
+    Ok(())
+}
+
+fn tell<M: Machine>(state: &M, schedule: &[Choice], events: &[&Event], error: &str) -> String {
+    let mut told = format!("after {schedule:?}:\n");
+    for event in events {
+        let words = state.describe(event.choice);
+        told += &format!("  {:?}, line {}: {}, {:?}\n", event.choice, words.line, words.operation, event.footprint);
+    }
+    told + error
 }
