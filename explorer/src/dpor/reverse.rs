@@ -83,38 +83,56 @@ impl<M: Machine> Search<'_, M> {
         &self.sleep[self.nodes[depth].sleep as usize..end]
     }
 
-    /// Lets what unfinished processes would do next take part in races.
+    /// Lets what is left undone at the end of a run take part in races.
     pub(super) fn reverse_pending(&mut self) {
         let mut processes = Vec::new();
         self.machine.unfinished(&mut processes);
-        let mut rivals = std::mem::take(&mut self.rivals);
-        let mut footprint = Footprint::default();
-        let end = self.trace.events.len() as u32;
-        for process in processes {
-            self.machine.pending(process, &mut footprint);
-            self.trace.pending_rivals(process.0, &footprint, &mut rivals);
-            let later = Later { done: None, end, mover: process.0, partner: NONE };
-            self.reverse_all(&rivals, later, Look::AtEnd);
+        let end = self.trace.events.len();
+        if self.trace.events.last().is_some_and(|event| event.step.ends) {
+            // A process that could still move is left undone even if nobody would call it unfinished: a timer.
+            self.rebuild(end - 1);
+            self.choices.clear();
+            self.trial.choices(&mut self.choices);
+            let movers = self.choices.iter().map(|choice| choice.process);
+            processes.extend(movers);
+            processes.sort_unstable();
+            processes.dedup();
+        } else if !processes.is_empty() {
+            self.trial.clone_from(&self.machine);
         }
-        self.rivals = rivals;
+        self.reverse_undone(&processes, end, Look::AtEnd);
     }
 
     /// Lets the operation of each side of a rendezvous, which is about to happen, take part in races by itself: it could go
     /// another way before what made this one possible.
     pub(super) fn reverse_met(&mut self, sides: [ProcessId; 2]) {
         let depth = self.schedule.len();
+        self.rebuild(depth);
+        self.reverse_undone(&sides, depth, Look::Now);
+    }
+
+    /// Makes the trial machine what it was before the event `depth`.
+    fn rebuild(&mut self, depth: usize) {
+        let from = self.snapshots.nearest_into(depth, &mut self.trial);
+        for at in from..depth {
+            self.trial.step(self.schedule[at], &mut self.footprint);
+        }
+        self.summary.steps += (depth - from) as u64;
+    }
+
+    /// Lets the operations at which these processes stand on the trial machine take part in races, as if they came at `end`.
+    fn reverse_undone(&mut self, processes: &[ProcessId], end: usize, look: Look) {
+        let mut undone = Vec::new();
+        for process in processes {
+            let mut footprint = Footprint::default();
+            self.trial.pending(*process, &mut footprint);
+            undone.push(footprint);
+        }
         let mut rivals = std::mem::take(&mut self.rivals);
-        let mut footprint = Footprint::default();
-        for process in sides {
-            let from = self.snapshots.nearest_into(depth, &mut self.trial);
-            for at in from..depth {
-                self.trial.step(self.schedule[at], &mut footprint);
-            }
-            self.summary.steps += (depth - from) as u64;
-            self.trial.pending(process, &mut footprint);
-            self.trace.pending_rivals(process.0, &footprint, &mut rivals);
-            let later = Later { done: None, end: depth as u32, mover: process.0, partner: NONE };
-            self.reverse_all(&rivals, later, Look::Now);
+        for (process, footprint) in processes.iter().zip(&undone) {
+            self.trace.pending_rivals(process.0, footprint, &mut rivals);
+            let later = Later { done: None, end: end as u32, mover: process.0, partner: NONE };
+            self.reverse_all(&rivals, later, look);
         }
         self.rivals = rivals;
     }
