@@ -67,3 +67,10 @@ impl Channel {
         u64::from(self.slots) * u64::from(self.capacity) * 16 + self.children.len() as u64 * 4
     }
 }
+
+impl Channel {
+    /// The oldest element's slots.
+    pub(crate) fn first(&self) -> Vec<Value> {
+        self.queue.iter().take(self.slots as usize).copied().collect()
+    }
+}

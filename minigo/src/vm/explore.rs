@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use explorer::machine::{Description, Reason, Standing, Waits};
+use explorer::machine::{Description, Standing, Waits};
 use explorer::{Choice, Footprint, ObjectId, ProcessId};
 
 use super::goroutine::Stand;
@@ -135,8 +135,3 @@ const _: () = {
     const fn outcome<T: Hash + Ord>() {}
     outcome::<Outcome>();
 };
-
-/// Reasons that name nobody.
-pub(crate) fn nobody(object: String, id: ObjectId) -> Reason {
-    Reason { object, id, held_by: Vec::new() }
-}

@@ -744,9 +744,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
             Instruction::Panic { value } => {
                 let value = r!(value);
                 if value.is_nil() {
-                    trouble!(Trouble::Plain(
-                        "panic called with nil argument (use GODEBUG=panicnil=1 to disable)".to_owned()
-                    ));
+                    trouble!(Trouble::Runtime("panic called with nil argument".to_owned()));
                 }
                 trouble!(Trouble::Value(value));
             }
@@ -1795,7 +1793,7 @@ fn crash(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Limit> {
         if panic.words.is_some() {
             continue;
         }
-        let Some(ty) = panic.value.dynamic_type() else { continue };
+        let Some(ty) = panic.value.dynamic_type().filter(|ty| *ty != world.program.module.runtime_error) else { continue };
         let named = |name| world.program.text_method(ty, name);
         let Some(function) = named("Error").or_else(|| named("String")) else { continue };
         // Earlier ones without such a method keep their own words: mark them, for `leave` to find this one.

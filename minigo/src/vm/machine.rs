@@ -341,7 +341,7 @@ impl Machine {
             });
             if let (Some(other), Chosen::Case { partner: Some((process, case)), .. }) = (other, chosen) {
                 footprint.partner = Some(ProcessId(process));
-                let met = Some(Chosen::Case { case, partner: None });
+                let met = Some(Chosen::Case { case, partner: Some((goroutine.process, 0)) });
                 operation::touches(&program, &self.heap, &self.goroutines[other], met, &mut |object, mode| {
                     footprint.touch(object, mode);
                 });
@@ -373,6 +373,9 @@ impl Machine {
             Operation::Output(window) => self.print(index, window, recorder),
             Operation::Native(Visible::Write, window) => self.write(index, window, recorder),
             Operation::Native(Visible::Sleep, window) => self.sleep(index, window, recorder),
+            Operation::Native(visible @ (Visible::TimerStop | Visible::TimerReset), window) => {
+                self.set_timer(index, visible, window, recorder);
+            }
             Operation::Native(visible, window) => {
                 self.alone(index, recorder, |world, g| visible::perform(world, g, visible, window));
             }
@@ -491,6 +494,47 @@ impl Machine {
         });
     }
 
+    /// Stops a timer or sets it anew, and takes back what it has sent: gives whether it had still been going to be heard.
+    fn set_timer(&mut self, index: usize, visible: Visible, window: u16, mut recorder: Option<&mut Footprint>) {
+        let goroutine = &self.goroutines[index];
+        let process = goroutine.register(window).int();
+        let (after, period) = (goroutine.register(window + 1).int().max(0), goroutine.register(window + 2).int());
+        let now = match self.shared.time {
+            Time::Free => goroutine.clock,
+            Time::Common(now) => now,
+        };
+        let mut was = false;
+        if let Some(at) = u32::try_from(process).ok().and_then(|process| self.find(ProcessId(process)))
+            && let Some(timer) = Rc::make_mut(&mut self.goroutines[at]).timer.as_deref_mut()
+        {
+            was = timer.running;
+            timer.running = visible == Visible::TimerReset;
+            if timer.running {
+                timer.at = now.saturating_add(after);
+                timer.period = period;
+            }
+            if let Value::Channel(handle) = timer.channel
+                && let Some(channel) = self.heap.channel(handle)
+                && channel.len() > 0
+            {
+                was = true;
+                if let Some(footprint) = recorder.as_deref_mut() {
+                    let name = visible::name(&self.heap, handle);
+                    footprint.touch(names::object(name, names::Aspect::Head, 0), Mode::Turn);
+                }
+                if let Some(channel) = self.heap.channel_mut(handle) {
+                    while channel.len() > 0 {
+                        channel.pop();
+                    }
+                }
+            }
+        }
+        self.alone(index, recorder, |_, g| {
+            g.set_register(window, Value::bool(was));
+            Ok(())
+        });
+    }
+
     /// A timer fires.
     fn fire(&mut self, index: usize, mut recorder: Option<&mut Footprint>) {
         let timer = Rc::make_mut(&mut self.goroutines[index]);
@@ -551,15 +595,28 @@ impl Machine {
             Stand::Throw(fatal) => (format!("fatal error: {}", fatal.words()), visible::line(&self.program, goroutine)),
             Stand::Crash => {
                 let mut words = String::new();
-                for (at, panic) in goroutine.panics.iter().filter(|panic| panic.state != PanicState::Exit).enumerate() {
-                    if at > 0 {
+                let panics = || goroutine.panics.iter().filter(|panic| panic.state != PanicState::Exit);
+                let mut repeated = false;
+                for (panic, next) in panics().zip(panics().skip(1).map(Some).chain([None])) {
+                    // Raised again by who had recovered it: said once.
+                    let again = std::mem::replace(
+                        &mut repeated,
+                        next.is_some_and(|next| super::words::same(panic.value, next.value)),
+                    );
+                    if again {
+                        continue;
+                    }
+                    if !words.is_empty() {
                         words.push_str("\n\t");
                     }
                     words.push_str("panic: ");
                     words.push_str(&super::words::of_panic(self, panic));
                     if matches!(panic.state, PanicState::Recovered | PanicState::RecoveredThenAborted) {
-                        words.push_str(" [recovered]");
+                        words.push_str(if repeated { " [recovered, repanicked]" } else { " [recovered]" });
                     }
+                }
+                if let Some(signal) = super::words::signal(self, &goroutine.panics) {
+                    words.push_str(signal);
                 }
                 (words, goroutine.panics.last().map_or(0, |panic| panic.line))
             }

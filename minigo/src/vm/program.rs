@@ -40,7 +40,8 @@ impl Program {
     ///
     /// # Errors
     /// The name of a native that there is none of.
-    pub fn new(module: Module) -> Result<Self, String> {
+    pub fn new(mut module: Module) -> Result<Self, String> {
+        own_errors(&mut module);
         let natives = module
             .natives
             .iter()
@@ -170,6 +171,27 @@ impl Program {
             _ => None,
         }
     }
+}
+
+/// Where the program was compiled without package runtime, the machine's panics have types of their own, without methods.
+fn own_errors(module: &mut Module) {
+    let mut own = |at: TypeIndex, name: &str| {
+        if module.types.get(at.0 as usize).is_some_and(|ty| ty.name == name) {
+            return at;
+        }
+        module.types.push(RuntimeType {
+            name: name.to_owned(),
+            kind: TypeKind::String,
+            named: true,
+            slots: 1,
+            methods: Vec::new(),
+        });
+        TypeIndex(module.types.len() as u16 - 1)
+    };
+    let (runtime_error, plain_error) = (module.runtime_error, module.plain_error);
+    let runtime_error = own(runtime_error, "runtime.errorString");
+    let plain_error = own(plain_error, "runtime.plainError");
+    (module.runtime_error, module.plain_error) = (runtime_error, plain_error);
 }
 
 /// Lays out a type's zero value. Types hold each other by value to a bounded depth: the checker refuses cycles.

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::bytecode::Origin;
 use super::goroutine::Stand;
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
@@ -20,9 +21,12 @@ impl Machine {
         let mut blocked: Vec<u32> = Vec::new();
         let mut known = self.goroutines.len();
         let mut ways: Vec<u64> = Vec::new();
+        let mut moved = false;
+        let mut last = usize::MAX;
         while self.end.is_none() {
             if able.is_empty() {
-                if !self.move_clock() {
+                // All are looked at once more after the last move, and then wait for time.
+                if !std::mem::take(&mut moved) && !self.move_clock() {
                     break;
                 }
                 able.append(&mut blocked);
@@ -32,10 +36,16 @@ impl Machine {
             let index = able[drawn] as usize;
             ways.clear();
             let wakes = self.ways(index, &mut ways);
+            let arrived = last == index;
+            last = usize::MAX;
             match ways.len() {
                 0 => {
                     let gone = able.swap_remove(drawn);
                     if self.goroutines[index].stand != Stand::Finished {
+                        // To have come to a channel may be what another waits for there.
+                        if arrived && blocked.len() < 64 {
+                            able.append(&mut blocked);
+                        }
                         blocked.push(gone);
                     }
                     continue;
@@ -46,6 +56,8 @@ impl Machine {
                     self.advance(index, way, None);
                 }
             }
+            moved = true;
+            last = index;
             if wakes && !blocked.is_empty() {
                 able.append(&mut blocked);
             }
@@ -159,14 +171,21 @@ impl Machine {
         }
     }
 
+    /// The program's own file.
+    fn file(&self) -> &str {
+        let module = &self.program.module;
+        let own = module.functions.iter().find(|function| function.origin == Origin::Program);
+        own.and_then(|function| module.files.get(function.file as usize)).map_or("main.go", String::as_str)
+    }
+
     fn trace(&self, message: &str, process: u32, line: u32) -> String {
         let number = self.goroutines.iter().position(|goroutine| goroutine.process == process).unwrap_or(0) + 1;
-        let file = self.program.module.files.first().map_or("main.go", String::as_str);
+        let file = self.file();
         format!("{message}\n\ngoroutine {number} [running]:\n\t{file}:{line}\n")
     }
 
     fn deadlock_trace(&self) -> String {
-        let file = self.program.module.files.first().map_or("main.go", String::as_str);
+        let file = self.file();
         let mut text = self.deadlock();
         text.push('\n');
         for (number, goroutine) in self.goroutines.iter().enumerate() {

@@ -474,6 +474,13 @@ pub(crate) fn at_once(
             }
             _ => true,
         },
+        // With readers inside, locking is two steps: none that are not seen.
+        Visible::RwLock => {
+            !world.heap.is_shared(subject) && (0..3).all(|field| {
+                let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
+                world.heap.slot(object, offset + field).int() == 0
+            })
+        }
         _ => {
             !world.heap.is_shared(subject)
                 && visible.is_ready(world.heap, g, arguments, Time::Free)
@@ -882,16 +889,17 @@ pub(crate) fn close_all(heap: &mut Heap, channel: Handle, reason: [Value; 2]) {
 
 /// The line of the program, not the library, that a goroutine stands on.
 pub(crate) fn line(program: &Program, g: &Goroutine) -> u32 {
-    let place = |frame: &super::goroutine::Frame, back: u32| {
-        let function = &program.module.functions[frame.function as usize];
-        function.lines.get(frame.address.saturating_sub(back) as usize).copied().unwrap_or(0)
+    let line = |function: u32, address: u32| {
+        let function = program.module.functions.get(function as usize)?;
+        let line = *function.lines.get(address as usize)?;
+        (function.origin == Origin::Program && line != 0).then_some(line)
     };
-    for (depth, frame) in g.frames.iter().rev().enumerate() {
-        if program.module.functions[frame.function as usize].origin == Origin::Program {
-            // A frame that has called stands past its call.
-            return place(frame, u32::from(depth > 0));
-        }
-    }
-    let function = program.module.functions.get(g.origin.function as usize);
-    function.and_then(|function| function.lines.get(g.origin.address as usize)).copied().unwrap_or(0)
+    g.frames
+        .iter()
+        .rev()
+        .enumerate()
+        // A frame that has called stands past its call.
+        .find_map(|(depth, frame)| line(frame.function, frame.address.saturating_sub(u32::from(depth > 0))))
+        .or_else(|| line(g.origin.function, g.origin.address))
+        .unwrap_or(0)
 }

@@ -1,64 +1,608 @@
 //! What readers are told: steps, waits, objects and panics in words. Never asked for while searching.
+//!
+//! Objects are called by what the program calls them: the variable an object was made for, then fields and indices by its type.
 
-use explorer::machine::{Description, Waits};
+use explorer::machine::{Description, Reason, Waits};
 use explorer::{Choice, ObjectId, ProcessId};
 
-use super::bytecode::{IntKind, TypeKind};
-use super::goroutine::{Goroutine, Panic};
+use super::bytecode::{Instruction, IntKind, TypeKind};
+use super::goroutine::{Goroutine, Panic, Stand};
+use super::heap::{Body, GLOBAL};
 use super::interpret::{self, World};
 use super::machine::Machine;
+use super::names::{self, Aspect};
 use super::native::Spacing;
-use super::value::Value;
+use super::operation::{self, Case, Chosen, Operation, Way};
+use super::value::{Handle, TypeIndex, Value};
+use super::visible::{self, Arguments, Visible};
 
 /// A panic's value as Go prints it.
 pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
-    let lossy = |value| String::from_utf8_lossy(machine.heap.text(value)).into_owned();
+    let lossy = |value| String::from_utf8_lossy(machine.heap.text(value)).replace('\n', "\n\t");
     if let Some(words @ Value::String { .. }) = panic.words {
-        let words = lossy(words).replace('\n', "\n\t");
-        let signal = words.ends_with(super::interpret::NIL) && panic.value.dynamic_type() == Some(machine.program.module.runtime_error);
-        return if signal { format!("{words}\n[signal SIGSEGV: segmentation violation]") } else { words };
+        return lossy(words);
     }
     let Some(ty) = panic.value.dynamic_type() else { return "nil".to_owned() };
+    if ty == machine.program.module.runtime_error {
+        return format!("runtime error: {}", lossy(panic.value));
+    }
+    if ty == machine.program.module.plain_error {
+        return lossy(panic.value);
+    }
     let name = machine.program.type_name(ty);
     let named = machine.type_of(ty).is_some_and(|ty| ty.named) && name.contains('.');
     let text = match (machine.program.kind(ty), panic.value) {
-        (TypeKind::String, value) if named => format!("{:?}", lossy(value)),
-        (TypeKind::String, value) => lossy(value).replace('\n', "\n\t"),
+        (TypeKind::String, value) if named => format!("\"{}\"", lossy(value)),
+        (TypeKind::String, value) => lossy(value),
         (TypeKind::Bool, Value::Scalar { bits, .. }) => (bits != 0).to_string(),
         (TypeKind::Float64, Value::Scalar { bits, .. }) => float(f64::from_bits(bits)),
         (TypeKind::Int(kind), Value::Scalar { bits, .. }) => integer(*kind, bits),
-        _ => return format!("({name}) 0xc000012345"),
+        (_, Value::Reference { object, offset, .. }) => {
+            return format!("({name}) 0x{:x}", super::format::address(&machine.heap, object, offset));
+        }
+        (_, Value::Boxed { object, .. }) => {
+            return format!("({name}) 0x{:x}", super::format::address(&machine.heap, object, 0));
+        }
+        _ => return format!("({name}) 0x0"),
     };
     if named { format!("{name}({text})") } else { text }
 }
 
-pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
-    let _ = (machine, choice);
-    Description { line: 0, operation: String::new() }
+/// What Go adds when the last panic is a fault of memory.
+pub(crate) fn signal(machine: &Machine, panics: &[Panic]) -> Option<&'static str> {
+    let value = panics.last()?.value;
+    let is = value.dynamic_type() == Some(machine.program.module.runtime_error)
+        && machine.heap.text(value) == interpret::NIL.as_bytes();
+    is.then_some("\n[signal SIGSEGV: segmentation violation]")
 }
 
-pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
-    let _ = (machine, process);
-    Waits { line: 0, operation: String::new(), reasons: Vec::new() }
-}
-
-pub(crate) fn process(machine: &Machine, process: ProcessId) -> String {
-    match machine.find(process) {
-        Some(0) => "main".to_owned(),
-        Some(index) => format!("goroutine {}", index + 1),
-        None => format!("process {}", process.0),
+/// Whether two interface values are the very same, as Go compares their words.
+pub(crate) fn same(a: Value, b: Value) -> bool {
+    match (a, b) {
+        (Value::Scalar { ty, bits }, Value::Scalar { ty: other, bits: same }) => ty == other && bits == same,
+        (
+            Value::Text { ty, bytes, start, length },
+            Value::Text { ty: other, bytes: same, start: from, length: long },
+        ) => ty == other && bytes == same && start == from && length == long,
+        (Value::Reference { ty, object, offset }, Value::Reference { ty: other, object: same, offset: at }) => {
+            ty == other && object == same && offset == at
+        }
+        (Value::Boxed { ty, object }, Value::Boxed { ty: other, object: same }) => ty == other && object == same,
+        _ => false,
     }
 }
 
-pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
-    let _ = machine;
-    format!("object {:x}", object.0)
+/// What a step would do, in words.
+pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
+    let Some(index) = machine.find(choice.process) else {
+        return Description { line: 0, operation: String::new() };
+    };
+    let g = &*machine.goroutines[index];
+    let mut line = visible::line(&machine.program, g);
+    let operation = match operation::of(&machine.program, g) {
+        Operation::Nothing => "has finished".to_owned(),
+        Operation::End => match g.stand {
+            Stand::Crash => {
+                line = g.panics.last().map_or(line, |panic| panic.line);
+                "ends the program by its panic".to_owned()
+            }
+            Stand::Throw(super::goroutine::Fatal::Exit(code)) => format!("exits with code {code}"),
+            Stand::Throw(fatal) => format!("ends the program: {}", fatal.words()),
+            _ => "returns from main".to_owned(),
+        },
+        Operation::Timer => format!("{} fires", process(machine, choice.process)),
+        Operation::Output(register) => format!("prints {}", quoted(machine, g.register(register))),
+        Operation::Native(visible, window) => native(machine, g, visible, window),
+        Operation::Plain(instruction) => plain(machine, g, instruction),
+        Operation::Channel(cases) => match operation::decode(choice.alternative) {
+            Chosen::Announce => "comes to its channel".to_owned(),
+            Chosen::Default => "takes the default: no case is ready".to_owned(),
+            Chosen::Case { case, partner } => match cases.get(g, case) {
+                Some(case) => {
+                    if case.line != 0 {
+                        line = case.line;
+                    }
+                    let partner = partner.map(|(process, _)| ProcessId(process));
+                    channel_case(machine, g, case, partner)
+                }
+                None => String::new(),
+            },
+        },
+    };
+    Description { line, operation }
 }
 
-/// Go's word for why a goroutine waits.
-pub(crate) fn state(machine: &Machine, goroutine: &super::goroutine::Goroutine) -> &'static str {
-    let _ = (machine, goroutine);
-    "waiting"
+fn channel_case(machine: &Machine, g: &Goroutine, case: Case, partner: Option<ProcessId>) -> String {
+    let Some(handle) = case.channel else { return "waits at a nil channel".to_owned() };
+    let name = called(machine, handle, 0);
+    let Some(channel) = machine.heap.channel(handle) else { return String::new() };
+    match case.way {
+        Way::Send { .. } if channel.closed => format!("sends to {name}, which is closed"),
+        Way::Send { from } => {
+            let values = g.registers(from, channel.slots as usize);
+            let what = match shown(machine, channel.element, values) {
+                text if text.is_empty() => "sends".to_owned(),
+                text => format!("sends {text}"),
+            };
+            match partner {
+                Some(partner) => format!("{what} to {name}, received by {}", process(machine, partner)),
+                None => format!("{what} to {name}"),
+            }
+        }
+        Way::Receive { .. } if channel.len() == 0 => format!("receives from {name}, which is closed"),
+        Way::Receive { .. } => match shown(machine, channel.element, &channel.first()) {
+            text if text.is_empty() => format!("receives from {name}"),
+            text => format!("receives {text} from {name}"),
+        },
+    }
+}
+
+fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> String {
+    let arguments = Arguments(g.registers(window, visible::arity(&machine.program, g)));
+    let name = match arguments.at(0) {
+        Value::Pointer { object, offset } => called(machine, object, offset),
+        Value::Channel(handle) => called(machine, handle, 0),
+        _ => String::new(),
+    };
+    let held = |index: u32| match arguments.at(0) {
+        Value::Pointer { object, offset } => machine.heap.slot(object, offset + index),
+        _ => Value::Nil,
+    };
+    let now = || atom(machine, held(0));
+    match visible {
+        Visible::MutexLock => format!("locks {name}"),
+        Visible::RwLock if g.phase == 0 && held(1).int() > 0 => format!("asks for {name}, which has readers"),
+        Visible::RwLock => format!("locks {name}"),
+        Visible::MutexUnlock | Visible::RwUnlock => format!("unlocks {name}"),
+        Visible::MutexTryLock | Visible::RwTryLock => {
+            let free = held(0).int() == 0 && (visible == Visible::MutexTryLock || held(1).int() == 0);
+            format!("tries to lock {name}: {}", if free { "does" } else { "it is locked" })
+        }
+        Visible::RwRLock => format!("locks {name} for reading"),
+        Visible::RwRUnlock => format!("unlocks {name} for reading"),
+        Visible::RwTryRLock => format!("tries to lock {name} for reading"),
+        Visible::GroupAdd => format!("adds {} to {name}", arguments.at(1).int()),
+        Visible::GroupDone => format!("is done with {name}"),
+        Visible::GroupWait => format!("has waited for {name}"),
+        Visible::OnceBegin if held(0).int() == 0 => format!("is the first at {name}"),
+        Visible::OnceBegin => format!("finds {name} done"),
+        Visible::OnceFinish => format!("has done {name}"),
+        Visible::CondEnqueue => format!("starts to wait for {name}"),
+        Visible::CondPark => format!("is woken by {name}"),
+        Visible::CondSignal => format!("signals {name}"),
+        Visible::CondBroadcast => format!("broadcasts {name}"),
+        Visible::AtomicLoad => format!("loads {name}: {}", now()),
+        Visible::AtomicStore | Visible::ValueStore => format!("stores {name}: {}", atom(machine, arguments.at(1))),
+        Visible::AtomicSwap | Visible::ValueSwap => {
+            format!("swaps {name}: {} for {}", now(), atom(machine, arguments.at(1)))
+        }
+        Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap => {
+            let same = super::compare::equal(&machine.program, &machine.heap, &[held(0)], &[arguments.at(1)]);
+            let (old, new) = (atom(machine, arguments.at(1)), atom(machine, arguments.at(2)));
+            if same.unwrap_or_default() {
+                format!("compares {name} with {old} and swaps: {new}")
+            } else {
+                format!("compares {name} with {old}: it is {}", now())
+            }
+        }
+        Visible::AtomicAnd | Visible::AtomicOr => format!("masks {name} with {}", arguments.at(1).int()),
+        Visible::AtomicAdd(width) => {
+            let sum = interpret::wrap(held(0).int().wrapping_add(arguments.at(1).int()), width);
+            format!("adds {} to {name}: {sum}", arguments.at(1).int())
+        }
+        Visible::Sleep => "wakes".to_owned(),
+        Visible::TimerStop => "stops a timer".to_owned(),
+        Visible::TimerReset => "sets a timer anew".to_owned(),
+        Visible::Cancel => format!("cancels {name}"),
+        Visible::Reason | Visible::Cause => format!("asks whether {name} is cancelled"),
+        Visible::First => format!("closes {name} if it is open"),
+        Visible::Gosched => "yields".to_owned(),
+        Visible::NumGoroutine => "counts the goroutines".to_owned(),
+        Visible::Exit => "exits".to_owned(),
+        Visible::Write => format!("prints {}", quoted(machine, arguments.at(1))),
+        Visible::SortSwap => "swaps two elements".to_owned(),
+        Visible::RandomTouch => format!("draws from {name}"),
+        Visible::Assign => "stores the error found".to_owned(),
+        Visible::Now | Visible::TimerStart | Visible::NewDone | Visible::TypeName | Visible::Goexit
+        | Visible::RandomNext | Visible::SortLength => String::new(),
+    }
+}
+
+fn plain(machine: &Machine, g: &Goroutine, instruction: Instruction) -> String {
+    let program = &machine.program;
+    let place = |register: u16, offset: u32| match g.register(register) {
+        Value::Pointer { object, offset: at } => Some((object, at + offset)),
+        _ => None,
+    };
+    let element = |slice: u16, index: u16, n: u16| match g.register(slice) {
+        Value::Slice { array, start, .. } => {
+            Some((array, start.wrapping_add((g.register(index).int() as u32).wrapping_mul(u32::from(n)))))
+        }
+        _ => None,
+    };
+    let held = |(object, offset): (Handle, u32), n: u16| {
+        interpret::elements(&machine.heap, object, offset, n.into()).to_vec()
+    };
+    let global = |global: u16, offset: u16| Some((Handle(u32::from(global) + 1), u32::from(offset)));
+    let reads = |place: Option<(Handle, u32)>, n: u16| match place {
+        Some(place) => format!("reads {}: {}", called_many(machine, place, n), several(machine, &held(place, n), place)),
+        None => "reads".to_owned(),
+    };
+    let writes = |place: Option<(Handle, u32)>, from: u16, n: u16| match place {
+        Some(place) => {
+            let values = g.registers(from, n.into());
+            format!("writes {}: {}", called_many(machine, place, n), several(machine, values, place))
+        }
+        None => "writes".to_owned(),
+    };
+    let handle = |register: u16| match g.register(register) {
+        Value::Map(handle) | Value::Channel(handle) => called(machine, handle, 0),
+        Value::Slice { array, .. } => called(machine, array, u32::MAX),
+        Value::Pointer { object, offset } => called(machine, object, offset),
+        _ => "nil".to_owned(),
+    };
+    let key = |register: u16, ty: TypeIndex| match program.kind(ty) {
+        TypeKind::Map { key, .. } => shown(machine, *key, g.registers(register, program.slots(*key))),
+        _ => String::new(),
+    };
+    match instruction {
+        Instruction::Load { pointer, offset, n, .. } => reads(place(pointer, offset.into()), n),
+        Instruction::Store { pointer, from, offset, n } => writes(place(pointer, offset.into()), from, n),
+        Instruction::LoadGlobal { global: at, offset, n, .. } => reads(global(at, offset), n),
+        Instruction::StoreGlobal { global: at, from, offset, n } => writes(global(at, offset), from, n),
+        Instruction::Index { slice, index, n, .. } => reads(element(slice, index, n), n),
+        Instruction::SetIndex { slice, index, from, n } => writes(element(slice, index, n), from, n),
+        Instruction::CopyObject { to, from, .. } => format!("copies {} to {}", handle(from), handle(to)),
+        Instruction::ZeroObject { to, .. } => format!("clears {}", handle(to)),
+        Instruction::StringFromBytes { a, .. } | Instruction::StringFromRunes { a, .. } => {
+            format!("reads {}", handle(a))
+        }
+        Instruction::Append { slice, .. }
+        | Instruction::AppendSlice { slice, .. }
+        | Instruction::AppendString { slice, .. } => format!("appends to {}", handle(slice)),
+        Instruction::CopySlice { into, from, .. } => format!("copies {} to {}", handle(from), handle(into)),
+        Instruction::CopyString { into, .. } => format!("copies to {}", handle(into)),
+        Instruction::ClearSlice { slice, .. } => format!("clears {}", handle(slice)),
+        Instruction::MapGet { map, key: at, ty, .. } | Instruction::MapGetOk { map, key: at, ty, .. } => {
+            format!("reads {}[{}]", handle(map), key(at, ty))
+        }
+        Instruction::MapSet { map, key: at, ty, from } => {
+            let what = format!("{}[{}]", handle(map), key(at, ty));
+            match program.kind(ty) {
+                TypeKind::Map { value, .. } if g.phase == 0 => {
+                    let value = shown(machine, *value, g.registers(from, program.slots(*value)));
+                    format!("begins to write {what}: {value}")
+                }
+                _ => format!("has written {what}"),
+            }
+        }
+        Instruction::MapDelete { map, .. } if g.phase == 0 => format!("begins to delete from {}", handle(map)),
+        Instruction::MapDelete { map, .. } => format!("has deleted from {}", handle(map)),
+        Instruction::MapClear { map } => format!("clears {}", handle(map)),
+        Instruction::MapLength { map, .. } => format!("reads the length of {}", handle(map)),
+        Instruction::MapIterate { map, .. } => format!("starts to range over {}", handle(map)),
+        Instruction::MapNext { iterator, .. } => match g.register(iterator) {
+            Value::Pointer { object, .. } => match machine.heap.slot(object, 0) {
+                Value::Map(handle) => format!("reads an entry of {}", called(machine, handle, 0)),
+                _ => "reads an entry".to_owned(),
+            },
+            _ => "reads an entry".to_owned(),
+        },
+        Instruction::Close { channel } => format!("closes {}", handle(channel)),
+        Instruction::ChannelLength { channel, .. } => format!("reads the length of {}", handle(channel)),
+        Instruction::CallNative { .. } => "reads what it prints".to_owned(),
+        _ => "goes on".to_owned(),
+    }
+}
+
+/// Several slots as one value, shown by the type they have where they lie.
+fn several(machine: &Machine, values: &[Value], place: (Handle, u32)) -> String {
+    let ty = match machine.heap.object(place.0).map(|object| &object.body) {
+        Some(Body::Slots { ty, .. }) => part(machine, *ty, place.1, values.len() as u32).map(|(_, ty)| ty),
+        _ => None,
+    };
+    match (ty, values) {
+        (Some(ty), values) => shown(machine, ty, values),
+        (None, [value]) => atom(machine, *value),
+        (None, values) => {
+            let all: Vec<String> = values.iter().map(|value| atom(machine, *value)).collect();
+            format!("{{{}}}", all.join(" "))
+        }
+    }
+}
+
+/// A value of a type, shortly.
+fn shown(machine: &Machine, ty: TypeIndex, values: &[Value]) -> String {
+    match (machine.program.kind(ty), values) {
+        (TypeKind::Bool, [value]) => value.truth().to_string(),
+        (TypeKind::Int(kind), [value]) => integer(*kind, value.int() as u64),
+        (_, [value]) => atom(machine, *value),
+        (TypeKind::Struct(fields), values) => {
+            if fields.is_empty() {
+                return String::new();
+            }
+            let all: Vec<String> = fields
+                .iter()
+                .map(|field| {
+                    let from = field.offset as usize;
+                    let n = machine.program.slots(field.ty);
+                    shown(machine, field.ty, values.get(from..from + n).unwrap_or_default())
+                })
+                .collect();
+            format!("{{{}}}", all.join(" "))
+        }
+        (_, values) => {
+            let all: Vec<String> = values.iter().take(16).map(|value| atom(machine, *value)).collect();
+            format!("[{}]", all.join(" "))
+        }
+    }
+}
+
+/// A slot, shortly.
+fn atom(machine: &Machine, value: Value) -> String {
+    match value {
+        Value::Nil => "nil".to_owned(),
+        Value::Int(value) => value.to_string(),
+        Value::Float(value) => float(value),
+        Value::String { .. } | Value::Text { .. } => quoted(machine, value),
+        Value::Pointer { object, offset } | Value::Reference { object, offset, .. } => {
+            format!("&{}", called(machine, object, offset))
+        }
+        Value::Slice { length, .. } => format!("a slice of {}", length.get()),
+        Value::Map(handle) | Value::Channel(handle) => called(machine, handle, 0),
+        Value::Function { function, .. } => machine.program.module.functions[function.0 as usize].name.clone(),
+        Value::Scalar { ty, bits } => match machine.program.kind(ty) {
+            TypeKind::Float64 => float(f64::from_bits(bits)),
+            TypeKind::Bool => (bits != 0).to_string(),
+            TypeKind::Int(kind) => integer(*kind, bits),
+            _ => bits.to_string(),
+        },
+        Value::Boxed { ty, object } => shown(machine, ty, machine.heap.slots(object)),
+    }
+}
+
+/// A text in quotes, not too long.
+fn quoted(machine: &Machine, value: Value) -> String {
+    const MOST: usize = 60;
+    let text = String::from_utf8_lossy(machine.heap.text(value)).into_owned();
+    if text.chars().count() > MOST {
+        format!("{:?}…", text.chars().take(MOST).collect::<String>())
+    } else {
+        format!("{text:?}")
+    }
+}
+
+/// The name of an object's slot, or of the object where the slot is `u32::MAX`.
+pub(crate) fn called(machine: &Machine, handle: Handle, offset: u32) -> String {
+    called_part(machine, handle, offset, 1)
+}
+
+fn called_many(machine: &Machine, (handle, offset): (Handle, u32), n: u16) -> String {
+    called_part(machine, handle, offset, n.into())
+}
+
+fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String {
+    let Some(object) = machine.heap.object(handle) else { return "nothing".to_owned() };
+    let module = &machine.program.module;
+    let own = if object.site.function == GLOBAL {
+        module.globals.get(object.site.address as usize).map(|global| global.name.clone())
+    } else {
+        module.functions.get(object.site.function as usize).and_then(|function| {
+            let at = function.names.binary_search_by_key(&object.site.address, |(address, _)| *address).ok()?;
+            Some(function.names[at].1.clone()).filter(|name| !name.is_empty())
+        })
+    };
+    match &object.body {
+        Body::Slots { ty, .. } => {
+            let own = own.unwrap_or_else(|| {
+                let name = machine.program.type_name(*ty);
+                name.rsplit('.').next().unwrap_or(name).to_owned()
+            });
+            if offset == u32::MAX {
+                return own;
+            }
+            match part(machine, *ty, offset, n) {
+                Some((path, _)) => own + &path,
+                None => {
+                    // An array behind slices: elements of the type in a row.
+                    let stride = (machine.program.slots(*ty) as u32).max(1);
+                    let (path, _) = part(machine, *ty, offset % stride, n).unwrap_or_default();
+                    format!("{own}[{}]{path}", offset / stride)
+                }
+            }
+        }
+        Body::Map(map) => own.unwrap_or_else(|| machine.program.type_name(map.ty).to_owned()),
+        Body::Channel(channel) => {
+            own.unwrap_or_else(|| format!("chan {}", machine.program.type_name(channel.element)))
+        }
+        _ => own.unwrap_or_else(|| "value".to_owned()),
+    }
+}
+
+/// The path, from a value of the type, to the n slots at an offset, and their type: the outermost part of just that size.
+/// `None` for what lies in the second or a later value in a row.
+fn part(machine: &Machine, ty: TypeIndex, offset: u32, n: u32) -> Option<(String, TypeIndex)> {
+    let program = &machine.program;
+    let (mut ty, mut offset) = (ty, offset);
+    if offset >= program.slots(ty) as u32 {
+        return None;
+    }
+    let is_row = |ty| matches!(program.kind(ty), TypeKind::Struct(_) | TypeKind::Array { .. });
+    let mut path = String::new();
+    loop {
+        // A lock, a counter: what the program calls it, not what the library keeps in it.
+        let known = program.type_name(ty).split('[').next().is_some_and(|name| {
+            name.starts_with("sync.") || name.starts_with("atomic.") || name.starts_with("time.")
+        });
+        if offset == 0 && (program.slots(ty) as u32 == n && (n > 1 || !is_row(ty)) || known) {
+            return Some((path, ty));
+        }
+        match program.kind(ty) {
+            TypeKind::Struct(fields) => {
+                let field = fields.iter().rev().find(|field| {
+                    field.offset <= offset && offset < field.offset + program.slots(field.ty) as u32
+                })?;
+                if !(known) {
+                    path.push('.');
+                    path.push_str(&field.name);
+                }
+                offset -= field.offset;
+                ty = field.ty;
+            }
+            TypeKind::Array { element, .. } => {
+                let stride = (program.slots(*element) as u32).max(1);
+                path.push_str(&format!("[{}]", offset / stride));
+                offset %= stride;
+                ty = *element;
+            }
+            _ => return Some((path, ty)),
+        }
+    }
+}
+
+/// What a process that cannot move waits for.
+pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
+    let nothing = Waits { line: 0, operation: String::new(), reasons: Vec::new() };
+    let Some(index) = machine.find(process) else { return nothing };
+    let g = &*machine.goroutines[index];
+    let mut line = visible::line(&machine.program, g);
+    let heap = &machine.heap;
+    let mut reasons = Vec::new();
+    let operation = match operation::of(&machine.program, g) {
+        Operation::Channel(cases) => {
+            let words: Vec<String> = cases
+                .iter(g)
+                .map(|case| {
+                    let (verb, word) = match case.way {
+                        Way::Send { .. } => ("send to", "sent to"),
+                        Way::Receive { .. } => ("receive from", "received from"),
+                    };
+                    let _ = word;
+                    match case.channel {
+                        Some(handle) => {
+                            let name = called(machine, handle, 0);
+                            let id = names::object(visible::name(heap, handle), Aspect::Tail, 0);
+                            reasons.push(Reason { object: format!("channel {name}"), id, held_by: Vec::new() });
+                            format!("{verb} channel {name}")
+                        }
+                        None => format!("{verb} a nil channel"),
+                    }
+                })
+                .collect();
+            if line == 0 {
+                line = cases.iter(g).map(|case| case.line).next().unwrap_or(0);
+            }
+            match (cases.len(), words.as_slice()) {
+                (0, _) => "select without cases".to_owned(),
+                (1, [one]) => one.clone(),
+                _ => format!("select: {}", words.join(", or ")),
+            }
+        }
+        Operation::Native(visible, window) => {
+            let arguments = Arguments(g.registers(window, visible::arity(&machine.program, g)));
+            let Value::Pointer { object, offset } = arguments.at(0) else { return nothing };
+            let name = called(machine, object, offset);
+            let id = names::object(visible::name(heap, object), Aspect::Slot, u64::from(offset));
+            let holder = |slot: u32| {
+                u32::try_from(heap.slot(object, offset + slot).int() - 1).ok().map(ProcessId).into_iter().collect()
+            };
+            let (operation, kind, held_by): (String, &str, Vec<ProcessId>) = match visible {
+                Visible::MutexLock => (format!("lock of mutex {name}"), "mutex", holder(0)),
+                Visible::RwLock => (format!("lock of {name}"), "lock", holder(0)),
+                Visible::RwRLock if heap.slot(object, offset).int() > 0 => {
+                    (format!("read lock of {name}"), "lock", holder(0))
+                }
+                Visible::RwRLock => (format!("read lock of {name}, behind a writer"), "lock", holder(2)),
+                Visible::GroupWait => (format!("wait for {name}"), "wait group", Vec::new()),
+                Visible::OnceBegin => (format!("wait for {name}"), "once", holder(0)),
+                Visible::CondPark => (format!("wait for a signal of {name}"), "condition", Vec::new()),
+                _ => (format!("wait for {name}"), "object", Vec::new()),
+            };
+            reasons.push(Reason { object: format!("{kind} {name}"), id, held_by });
+            operation
+        }
+        _ => String::new(),
+    };
+    Waits { line, operation, reasons }
+}
+
+/// A process's name.
+pub(crate) fn process(machine: &Machine, process: ProcessId) -> String {
+    let Some(index) = machine.find(process) else { return format!("process {}", process.0) };
+    let is_timer = |g: &Goroutine| g.timer.is_some();
+    let before = machine.goroutines[..index].iter();
+    if is_timer(&machine.goroutines[index]) {
+        format!("timer {}", before.filter(|g| is_timer(g)).count() + 1)
+    } else if index == 0 {
+        "main".to_owned()
+    } else {
+        format!("goroutine {}", before.filter(|g| !is_timer(g)).count() + 1)
+    }
+}
+
+/// An object's name: looks through the heap for the one that has it.
+pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
+    if object == names::STDOUT {
+        return "the output".to_owned();
+    }
+    if object == names::COUNT {
+        return "the number of goroutines".to_owned();
+    }
+    if let Some(timer) = machine.goroutines.iter().find(|g| names::timer(g.process) == object) {
+        return process(machine, ProcessId(timer.process));
+    }
+    for (handle, found) in machine.heap.each() {
+        let is = |aspect, index| names::object(found.name, aspect, index) == object;
+        match &found.body {
+            Body::Slots { values, .. } => {
+                for offset in 0..values.len() as u32 {
+                    let place = u64::from(offset);
+                    if [Aspect::Slot, Aspect::Readers, Aspect::Writer, Aspect::Queue]
+                        .into_iter()
+                        .any(|aspect| is(aspect, place))
+                        || (0..64).any(|bit| is(Aspect::Waited, place << 8 | bit))
+                    {
+                        return called(machine, handle, offset);
+                    }
+                }
+            }
+            Body::Map(_) if is(Aspect::Map, 0) => return called(machine, handle, 0),
+            Body::Channel(channel) => {
+                let near = |count: u64| count.saturating_sub(64)..count + 64;
+                if [Aspect::Tail, Aspect::Head, Aspect::Closed, Aspect::Arrivals].into_iter().any(|it| is(it, 0))
+                    || near(channel.sent).any(|index| is(Aspect::Item, index) || is(Aspect::Place, index))
+                {
+                    return called(machine, handle, 0);
+                }
+            }
+            _ => {}
+        }
+    }
+    format!("an object no longer there ({:x})", object.0)
+}
+
+/// Go's word for why a goroutine waits, in its traces.
+pub(crate) fn state(machine: &Machine, g: &Goroutine) -> &'static str {
+    match operation::of(&machine.program, g) {
+        Operation::Channel(cases) => match (cases.len(), cases.get(g, 0)) {
+            (0, _) => "select (no cases)",
+            (1, Some(Case { channel: None, way: Way::Send { .. }, .. })) => "chan send (nil chan)",
+            (1, Some(Case { channel: None, .. })) => "chan receive (nil chan)",
+            (1, Some(Case { way: Way::Send { .. }, .. })) => "chan send",
+            (1, Some(_)) => "chan receive",
+            _ => "select",
+        },
+        Operation::Native(visible, _) => match visible {
+            Visible::MutexLock => "sync.Mutex.Lock",
+            Visible::RwLock => "sync.RWMutex.Lock",
+            Visible::RwRLock => "sync.RWMutex.RLock",
+            Visible::GroupWait => "sync.WaitGroup.Wait",
+            Visible::CondPark => "sync.Cond.Wait",
+            Visible::Sleep => "sleep",
+            _ => "semacquire",
+        },
+        _ => "runnable",
+    }
 }
 
 /// `print` and `println`: as Go's runtime prints, to the standard error output.
@@ -82,7 +626,8 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
             }
             (Value::Nil, _) => text.extend_from_slice(b"nil"),
             (Value::Reference { object, offset, .. }, _) => {
-                text.extend_from_slice(format!("0x{:x}", super::format::address(world.heap, object, offset)).as_bytes());
+                let address = super::format::address(world.heap, object, offset);
+                text.extend_from_slice(format!("0x{address:x}").as_bytes());
             }
             _ => text.extend_from_slice(b"0x0"),
         }
@@ -103,16 +648,8 @@ fn integer(kind: IntKind, bits: u64) -> String {
     }
 }
 
-/// A float as Go's runtime prints it: `+1.500000e+000`.
+/// A float as Go 1.26's runtime prints it: the shortest that reads back.
 fn float(value: f64) -> String {
-    if value.is_nan() {
-        return "NaN".to_owned();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
-    }
-    let text = format!("{value:+.6e}");
-    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    format!("{digits}e{}{:03}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
+    use crate::library::float::{Size, format};
+    format(value, b'g', None, Size::Double)
 }
