@@ -31,7 +31,6 @@ pub(crate) struct Deferred {
     pub(crate) depth: u32,
     pub(crate) function: Value,
     pub(crate) arguments: Box<[Value]>,
-    pub(crate) address: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +108,6 @@ pub(crate) enum Fatal {
     MapReadWrite,
     MapIteration,
     StackOverflow,
-    MainExited,
     NilGo,
     Exit(i32),
 }
@@ -124,7 +122,6 @@ impl Fatal {
             Self::MapReadWrite => "concurrent map read and map write",
             Self::MapIteration => "concurrent map iteration and map write",
             Self::StackOverflow => "stack overflow",
-            Self::MainExited => "no goroutines (main called runtime.Goexit) - deadlock!",
             Self::NilGo => "go of nil func value",
             Self::Exit(_) => "exit",
         }

@@ -146,7 +146,7 @@ pub(crate) fn wrap(value: i64, width: Width) -> i64 {
 
 /// float64 to int64 as amd64's CVTTSD2SQ: what does not fit is the least integer.
 fn float_to_int(value: f64) -> i64 {
-    if value >= -9_223_372_036_854_775_808.0 && value < 9_223_372_036_854_775_808.0 { value as i64 } else { i64::MIN }
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) { value as i64 } else { i64::MIN }
 }
 
 /// float64 to uint64 as Go's amd64 code does it.
@@ -688,7 +688,6 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                     depth: g.frames.len() as u32,
                     function: r!(function),
                     arguments: g.stack[from..from + n as usize].into(),
-                    address: pc as u32,
                 };
                 g.defers.push(deferred);
                 if g.defers.len() as u64 > world.limits.depth {
@@ -1793,7 +1792,9 @@ fn crash(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Limit> {
         if panic.words.is_some() {
             continue;
         }
-        let Some(ty) = panic.value.dynamic_type().filter(|ty| *ty != world.program.module.runtime_error) else { continue };
+        let Some(ty) = panic.value.dynamic_type().filter(|ty| *ty != world.program.module.runtime_error) else {
+            continue;
+        };
         let named = |name| world.program.text_method(ty, name);
         let Some(function) = named("Error").or_else(|| named("String")) else { continue };
         // Earlier ones without such a method keep their own words: mark them, for `leave` to find this one.

@@ -90,7 +90,7 @@ pub(crate) fn call(
             Ok(Outcome::Done)
         }
         Work::Library(native) => {
-            let n = super::visible::arity(world.program, g);
+            let n = visible::arity(world.program, g);
             let mut results = [library::Outcome::Int(0), library::Outcome::Int(0)];
             let mut count = 1;
             {

@@ -348,7 +348,9 @@ pub(crate) fn touches(
                 Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap if chosen.is_none() => {
                     Visible::AtomicStore.touches(program, heap, g, arguments, to);
                 }
-                Visible::MutexTryLock if chosen.is_none() => Visible::MutexLock.touches(program, heap, g, arguments, to),
+                Visible::MutexTryLock if chosen.is_none() => {
+                    Visible::MutexLock.touches(program, heap, g, arguments, to)
+                }
                 Visible::RwTryLock if chosen.is_none() => Visible::RwLock.touches(program, heap, g, arguments, to),
                 Visible::RwTryRLock if chosen.is_none() => Visible::RwRLock.touches(program, heap, g, arguments, to),
                 _ => visible.touches(program, heap, g, arguments, to),

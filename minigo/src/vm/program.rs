@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::bytecode::{Constant, Fallback, Instruction, IntKind, MethodIndex, Module, TypeKind};
+use super::bytecode::{Constant, Fallback, Instruction, IntKind, MethodIndex, Module, RuntimeType, TypeKind};
 use super::compare::Layout;
 use super::heap::Heap;
 use super::liveness::{Liveness, Registers};

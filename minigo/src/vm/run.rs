@@ -121,7 +121,7 @@ impl Machine {
     }
 
     fn below(&mut self, n: usize) -> usize {
-        (self.shared.random() as u128 * n as u128 >> 64) as usize
+        ((u128::from(self.shared.random()) * n as u128) >> 64) as usize
     }
 
     /// Moves the clock to the next time at which somebody wakes; false if nobody ever does.

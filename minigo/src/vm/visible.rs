@@ -476,10 +476,11 @@ pub(crate) fn at_once(
         },
         // With readers inside, locking is two steps: none that are not seen.
         Visible::RwLock => {
-            !world.heap.is_shared(subject) && (0..3).all(|field| {
-                let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
-                world.heap.slot(object, offset + field).int() == 0
-            })
+            !world.heap.is_shared(subject)
+                && (0..3).all(|field| {
+                    let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
+                    world.heap.slot(object, offset + field).int() == 0
+                })
         }
         _ => {
             !world.heap.is_shared(subject)

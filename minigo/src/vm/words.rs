@@ -203,8 +203,13 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         Visible::SortSwap => "swaps two elements".to_owned(),
         Visible::RandomTouch => format!("draws from {name}"),
         Visible::Assign => "stores the error found".to_owned(),
-        Visible::Now | Visible::TimerStart | Visible::NewDone | Visible::TypeName | Visible::Goexit
-        | Visible::RandomNext | Visible::SortLength => String::new(),
+        Visible::Now
+        | Visible::TimerStart
+        | Visible::NewDone
+        | Visible::TypeName
+        | Visible::Goexit
+        | Visible::RandomNext
+        | Visible::SortLength => String::new(),
     }
 }
 
@@ -220,12 +225,13 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: Instruction) -> String {
         }
         _ => None,
     };
-    let held = |(object, offset): (Handle, u32), n: u16| {
-        interpret::elements(&machine.heap, object, offset, n.into()).to_vec()
-    };
+    let held =
+        |(object, offset): (Handle, u32), n: u16| interpret::elements(&machine.heap, object, offset, n.into()).to_vec();
     let global = |global: u16, offset: u16| Some((Handle(u32::from(global) + 1), u32::from(offset)));
     let reads = |place: Option<(Handle, u32)>, n: u16| match place {
-        Some(place) => format!("reads {}: {}", called_many(machine, place, n), several(machine, &held(place, n), place)),
+        Some(place) => {
+            format!("reads {}: {}", called_many(machine, place, n), several(machine, &held(place, n), place))
+        }
         None => "reads".to_owned(),
     };
     let writes = |place: Option<(Handle, u32)>, from: u16, n: u16| match place {
@@ -412,9 +418,7 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
             }
         }
         Body::Map(map) => own.unwrap_or_else(|| machine.program.type_name(map.ty).to_owned()),
-        Body::Channel(channel) => {
-            own.unwrap_or_else(|| format!("chan {}", machine.program.type_name(channel.element)))
-        }
+        Body::Channel(channel) => own.unwrap_or_else(|| format!("chan {}", machine.program.type_name(channel.element))),
         _ => own.unwrap_or_else(|| "value".to_owned()),
     }
 }
@@ -431,17 +435,19 @@ fn part(machine: &Machine, ty: TypeIndex, offset: u32, n: u32) -> Option<(String
     let mut path = String::new();
     loop {
         // A lock, a counter: what the program calls it, not what the library keeps in it.
-        let known = program.type_name(ty).split('[').next().is_some_and(|name| {
-            name.starts_with("sync.") || name.starts_with("atomic.") || name.starts_with("time.")
-        });
+        let known =
+            program.type_name(ty).split('[').next().is_some_and(|name| {
+                name.starts_with("sync.") || name.starts_with("atomic.") || name.starts_with("time.")
+            });
         if offset == 0 && (program.slots(ty) as u32 == n && (n > 1 || !is_row(ty)) || known) {
             return Some((path, ty));
         }
         match program.kind(ty) {
             TypeKind::Struct(fields) => {
-                let field = fields.iter().rev().find(|field| {
-                    field.offset <= offset && offset < field.offset + program.slots(field.ty) as u32
-                })?;
+                let field = fields
+                    .iter()
+                    .rev()
+                    .find(|field| field.offset <= offset && offset < field.offset + program.slots(field.ty) as u32)?;
                 if !(known) {
                     path.push('.');
                     path.push_str(&field.name);
