@@ -163,7 +163,12 @@ impl<'a> Checker<'a> {
                 return Err(format!("argument must be a slice; have {described}"));
             };
             if elem.is_some_and(|elem| !self.types.identical(elem, one)) {
-                return Err(format!("mismatched slice element types in {described}"));
+                let elem = elem.unwrap_or(one);
+                return Err(format!(
+                    "mismatched slice element types {} and {} in {described}",
+                    self.show(elem),
+                    self.show(one)
+                ));
             }
             elem = Some(one);
         }

@@ -130,6 +130,8 @@ pub(super) struct Checker<'a> {
     /// Declared types whose right side is a declared type that is not finished.
     pub(super) pending_types: Vec<(TypeId, TypeId)>,
     pub(super) pending_interfaces: Vec<super::declare::PendingInterface<'a>>,
+    /// Where functions of the user without a body stand.
+    pub(super) missing_bodies: Vec<Pos>,
     /// Declared types known not to contain themselves.
     pub(super) valid_types: Vec<TypeId>,
 }
@@ -167,6 +169,7 @@ impl<'a> Checker<'a> {
             pending_types: Vec::new(),
             pending_interfaces: Vec::new(),
             valid_types: Vec::new(),
+            missing_bodies: Vec::new(),
         };
         checker.declare_universe();
         checker
@@ -198,7 +201,10 @@ impl<'a> Checker<'a> {
         let initializers: Vec<Initializer> = self.order_initializers();
         self.unused_imports();
         self.record_untyped();
-        self.check_monomorphic();
+        if self.faults.is_empty() {
+            self.check_monomorphic();
+        }
+        self.instantiations.clear();
         let names = std::mem::take(&mut self.scopes[scope].names);
         self.scopes[scope].names = names.clone();
         let package = &mut self.packages[id.index()];

@@ -4,7 +4,8 @@ use super::checker::Checker;
 use super::expr::Final;
 use super::operand::Operand;
 use super::{Const, Mode};
-use crate::types::{Basic, Type, TypeId};
+use crate::types::{Basic, Field, Type, TypeId};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 impl<'a> Checker<'a> {
@@ -124,19 +125,36 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A type without the tags of its fields, canonical.
-    fn without_tags(&self, typ: TypeId) -> TypeId {
-        match self.types.get(typ) {
-            Type::Struct(fields) if fields.iter().any(|field| field.tag.is_some()) => {
-                let fields = fields.iter().map(|field| crate::types::Field { tag: None, ..field.clone() }).collect();
-                self.types.canon(self.types.intern(Type::Struct(fields)))
-            }
-            _ => self.types.canon(typ),
+    /// A type without the tags of its fields, canonical; declared types within stay as they are.
+    fn without_tags(&self, typ: TypeId, done: &mut HashMap<TypeId, TypeId>) -> TypeId {
+        let typ = self.types.canon(typ);
+        if let Some(&known) = done.get(&typ) {
+            return known;
         }
+        let mut go = |typ| self.without_tags(typ, done);
+        let bare = match self.types.get(typ) {
+            Type::Pointer(elem) => Type::Pointer(go(elem)),
+            Type::Slice(elem) => Type::Slice(go(elem)),
+            Type::Array { elem, len } => Type::Array { elem: go(elem), len },
+            Type::Map { key, value } => Type::Map { key: go(key), value: go(value) },
+            Type::Chan { dir, elem } => Type::Chan { dir, elem: go(elem) },
+            Type::Struct(fields) => Type::Struct(
+                fields.iter().map(|field| Field { tag: None, typ: go(field.typ), ..field.clone() }).collect(),
+            ),
+            other => other,
+        };
+        let bare = if matches!(bare, Type::Named(_) | Type::TypeParam(_)) {
+            typ
+        } else {
+            self.types.canon(self.types.intern(bare))
+        };
+        done.insert(typ, bare);
+        bare
     }
 
     fn alike(&self, a: TypeId, b: TypeId) -> bool {
-        self.without_tags(self.types.under_id(a)) == self.without_tags(self.types.under_id(b))
+        let mut done = HashMap::new();
+        self.without_tags(self.types.under_id(a), &mut done) == self.without_tags(self.types.under_id(b), &mut done)
     }
 
     /// Whether a value that is not constant can be converted; if not, why, where there is more to say.

@@ -401,7 +401,8 @@ impl<'a> Checker<'a> {
         // Guards against cycles: the signature may mention the function, in the length of an array.
         self.set_type(object, TypeId::INVALID);
         if decl.body.is_none() && !self.is_library() {
-            self.error(decl.name.pos, "missing function body");
+            // Said only where nothing else is wrong.
+            self.missing_bodies.push(if decl.receiver.is_some() { decl.pos.plus(5) } else { decl.name.pos });
         }
         let function =
             Function { id: decl.id, results: Rc::from([]), named_results: false, generic: false, outer: None };

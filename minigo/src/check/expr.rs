@@ -488,18 +488,37 @@ impl<'a> Checker<'a> {
     pub(super) fn chan_elem(&mut self, pos: Pos, x: &Operand<'a>, direction: ChanDir) -> Option<TypeId> {
         let receives = direction == ChanDir::Receive;
         let param = self.types.is_type_param(x.typ);
-        let cause = match self.types.core_type(x.typ) {
-            None => "no specific channel type".to_owned(),
-            Some(core) => match self.types.get(core) {
-                Type::Chan { dir: ChanDir::Send, .. } if receives => {
-                    format!("send-only channel {}", self.show(x.typ))
+        let mut elem: Option<(TypeId, TypeId)> = None;
+        let mut cause = None;
+        let terms = if param { self.terms(x.typ).unwrap_or_default() } else { vec![x.typ] };
+        for &typ in &terms {
+            let shown = self.show(typ);
+            let Type::Chan { dir, elem: one } = self.types.under(typ) else {
+                cause = Some(format!("non-channel {shown}"));
+                break;
+            };
+            if receives && dir == ChanDir::Send {
+                cause = Some(format!("send-only channel {shown}"));
+                break;
+            }
+            if !receives && dir == ChanDir::Receive {
+                cause = Some(format!("receive-only channel {shown}"));
+                break;
+            }
+            match elem {
+                Some((other, known)) if !self.types.identical(known, one) => {
+                    let other = self.show(other);
+                    cause = Some(format!("channels {other} and {shown} have different element types"));
+                    break;
                 }
-                Type::Chan { dir: ChanDir::Receive, .. } if !receives => {
-                    format!("receive-only channel {}", self.show(x.typ))
-                }
-                Type::Chan { elem, .. } => return Some(elem),
-                _ => format!("non-channel {}", self.show(x.typ)),
-            },
+                Some(_) => {}
+                None => elem = Some((typ, one)),
+            }
+        }
+        let cause = match (cause, elem) {
+            (None, Some((_, elem))) => return Some(elem),
+            (Some(cause), _) => cause,
+            (None, None) => "no specific channel type".to_owned(),
         };
         let described = self.describe(x);
         let what = if receives { "receive from" } else { "send to" };

@@ -14,8 +14,17 @@ use std::rc::Rc;
 enum Match {
     /// Identical.
     Exact,
-    /// As for an assignment, also below the top.
+    /// As for an assignment: elements must be identical.
+    Assign,
+    /// Alike at every level: as a type and what its constraint's types have in common.
     Loose,
+}
+
+impl Match {
+    /// How alike the elements must be.
+    fn of_elements(self) -> Self {
+        if self == Match::Assign { Match::Exact } else { self }
+    }
 }
 
 /// Recursion in unification stops here: types are at most this tall anyway.
@@ -55,6 +64,7 @@ impl Unifier {
         self.known[a] = known.or(other);
     }
 
+    /// Unifies two types, as `nify` of go/types does, in the same order.
     fn unify(&mut self, checker: &mut Checker<'_>, x: TypeId, y: TypeId, mode: Match, depth: usize) -> bool {
         if depth > DEEPEST || self.fuel == 0 {
             return false;
@@ -63,23 +73,19 @@ impl Unifier {
         if checker.types.identical(x, y) {
             return true;
         }
+        let depth = depth + 1;
         let (mut x, mut y) = (x, y);
-        // A declared type stands on the left, so that a type literal on the other side can be compared with what it is
-        // made of.
-        let named = |checker: &Checker<'_>, typ| matches!(checker.types.get(typ), Type::Named(_));
-        if named(checker, y) && !named(checker, x) {
+        // If one is a declared type, it is `y`; if one is a type parameter to be inferred, it is `x`.
+        if is_named(checker, x) || self.index(checker, y).is_some() {
             std::mem::swap(&mut x, &mut y);
         }
-        let y_is_param = self.index(checker, y).is_some();
-        if mode == Match::Loose
-            && named(checker, x)
-            && !named(checker, y)
-            && !y_is_param
-            && !checker.types.is_type_param(y)
-            && checker.types.basic(y).is_none()
-            && !checker.types.is_interface(x)
-        {
-            x = checker.types.under_id(x);
+        let is_literal =
+            |checker: &Checker<'_>, typ| !matches!(checker.types.get(typ), Type::Named(_) | Type::TypeParam(_));
+        if mode != Match::Exact && is_named(checker, y) && is_literal(checker, x) && !checker.types.is_interface(x) {
+            y = checker.types.under_id(y);
+            if checker.types.identical(x, y) {
+                return true;
+            }
         }
         match (self.index(checker, x), self.index(checker, y)) {
             (Some(a), Some(b)) => {
@@ -87,60 +93,82 @@ impl Unifier {
                     return true;
                 }
                 if let (Some(known), Some(other)) = (self.known[a], self.known[b]) {
-                    return self.unify(checker, known, other, mode, depth + 1);
+                    return self.unify(checker, known, other, mode, depth);
                 }
                 self.join(a, b);
                 return true;
             }
             (Some(index), None) => return self.bind(checker, index, y, mode, depth),
-            (None, Some(index)) => return self.bind(checker, index, x, mode, depth),
-            (None, None) => {}
+            _ => {}
+        }
+        if mode != Match::Exact {
+            match (checker.types.is_interface(x), checker.types.is_interface(y)) {
+                (true, true) => return self.unify_interfaces(checker, x, y, depth),
+                (true, false) => return self.unify_methods(checker, x, y, depth),
+                (false, true) => return self.unify_methods(checker, y, x, depth),
+                (false, false) => {}
+            }
         }
         // A type parameter of the function around stands for what its types have in common.
-        for (param, other) in [(x, y), (y, x)] {
-            if checker.types.is_type_param(param) {
-                return match checker.types.core_type(param) {
-                    Some(core) => self.unify(checker, core, other, Match::Loose, depth + 1),
-                    None => false,
-                };
-            }
+        if checker.types.is_type_param(y) {
+            std::mem::swap(&mut x, &mut y);
         }
-        // An interface on one side and a type with its methods on the other.
-        if mode == Match::Loose && checker.types.is_interface(x) != checker.types.is_interface(y) {
-            let (interface, other) = if checker.types.is_interface(x) { (x, y) } else { (y, x) };
-            if !checker.types.is_type_param(other) {
-                return self.unify_methods(checker, interface, other, depth);
-            }
+        if checker.types.is_type_param(x) {
+            return match checker.types.core_type(x) {
+                Some(core) => self.unify(checker, core, y, Match::Assign, depth),
+                None => false,
+            };
         }
         self.unify_structure(checker, x, y, mode, depth)
     }
 
-    fn bind(&mut self, checker: &mut Checker<'_>, index: usize, typ: TypeId, mode: Match, depth: usize) -> bool {
-        let Some(known) = self.known[index] else {
-            self.known[index] = Some(typ);
+    fn bind(&mut self, checker: &mut Checker<'_>, index: usize, y: TypeId, mode: Match, depth: usize) -> bool {
+        let Some(x) = self.known[index] else {
+            self.known[index] = Some(y);
             return true;
         };
-        if !self.unify(checker, known, typ, mode, depth + 1) {
+        if !self.unify(checker, x, y, mode, depth) {
             return false;
         }
-        // Of two that fit each other, a declared type says more, and so does a channel of both directions not.
-        let is_named = |checker: &Checker<'_>, typ| matches!(checker.types.get(typ), Type::Named(_));
-        let directed = |checker: &Checker<'_>, typ| match checker.types.under(typ) {
-            Type::Chan { dir, .. } => dir != ChanDir::Both,
-            _ => false,
+        let methods = |checker: &Checker<'_>, typ| match checker.types.under(typ) {
+            Type::Interface(interface) if !checker.types.is_type_param(typ) => Some(interface.methods.len()),
+            _ => None,
         };
-        let is_interface = |checker: &Checker<'_>, typ| checker.types.is_interface(typ);
-        if is_interface(checker, typ) && !is_interface(checker, known) && mode == Match::Loose {
-            self.known[index] = Some(typ);
-        } else if is_named(checker, typ) && !is_named(checker, known) {
-            if !directed(checker, known) || directed(checker, typ) {
-                self.known[index] = Some(typ);
+        let (x_named, y_named) = (is_named(checker, x), is_named(checker, y));
+        match (methods(checker, x), methods(checker, y)) {
+            (Some(_), Some(_)) if x_named && y_named => return checker.types.identical(x, y),
+            (Some(a), Some(b)) if a != b => return false,
+            (Some(_), Some(_)) | (None, None) => {}
+            // Either could be meant, and the order of the arguments must not decide.
+            _ => return false,
+        }
+        if mode != Match::Exact && !x_named {
+            let directed = match checker.types.under(y) {
+                Type::Chan { dir, .. } => dir != ChanDir::Both,
+                _ => false,
+            };
+            if y_named || directed {
+                self.known[index] = Some(y);
             }
-        } else if directed(checker, typ) && !is_named(checker, known) && !directed(checker, known) {
-            // The restricted channel fits both.
-            self.known[index] = Some(typ);
         }
         true
+    }
+
+    /// Two interfaces: the methods of one must be among those of the other.
+    fn unify_interfaces(&mut self, checker: &mut Checker<'_>, x: TypeId, y: TypeId, depth: usize) -> bool {
+        let (Type::Interface(x), Type::Interface(y)) = (checker.types.under(x), checker.types.under(y)) else {
+            return false;
+        };
+        if x.comparable != y.comparable || x.terms != y.terms {
+            return false;
+        }
+        let (few, many) = if x.methods.len() > y.methods.len() { (&y, &x) } else { (&x, &y) };
+        few.methods.iter().all(|method| {
+            many.methods
+                .iter()
+                .find(|other| other.name == method.name)
+                .is_some_and(|other| self.unify(checker, method.signature, other.signature, Match::Exact, depth))
+        })
     }
 
     fn unify_methods(&mut self, checker: &mut Checker<'_>, interface: TypeId, typ: TypeId, depth: usize) -> bool {
@@ -149,7 +177,7 @@ impl Unifier {
             match checker.types.lookup(typ, false, method.package, &method.name) {
                 Lookup::Found(found) if !matches!(found.member, Member::Field(_)) => {
                     let signature = checker.signature_of(&found);
-                    if !self.unify(checker, signature, method.signature, Match::Exact, depth + 1) {
+                    if !self.unify(checker, method.signature, signature, Match::Exact, depth) {
                         return false;
                     }
                 }
@@ -160,68 +188,59 @@ impl Unifier {
     }
 
     fn unify_structure(&mut self, checker: &mut Checker<'_>, x: TypeId, y: TypeId, mode: Match, depth: usize) -> bool {
-        let depth = depth + 1;
-        // Elements must be identical in an assignment; an assignment's looseness is for the top only.
-        let exact = Match::Exact;
+        let inner = mode.of_elements();
         match (checker.types.get(x), checker.types.get(y)) {
             (Type::Pointer(a), Type::Pointer(b)) | (Type::Slice(a), Type::Slice(b)) => {
-                self.unify(checker, a, b, exact, depth)
+                self.unify(checker, a, b, inner, depth)
             }
             (Type::Array { elem: a, len: m }, Type::Array { elem: b, len: n }) => {
-                m == n && self.unify(checker, a, b, exact, depth)
+                m == n && self.unify(checker, a, b, inner, depth)
             }
             (Type::Map { key: k, value: v }, Type::Map { key: l, value: w }) => {
-                self.unify(checker, k, l, exact, depth) && self.unify(checker, v, w, exact, depth)
+                self.unify(checker, k, l, inner, depth) && self.unify(checker, v, w, inner, depth)
             }
             (Type::Chan { dir: d, elem: a }, Type::Chan { dir: e, elem: b }) => {
-                (mode == Match::Loose && (d == ChanDir::Both || e == ChanDir::Both) || d == e)
-                    && self.unify(checker, a, b, exact, depth)
+                (mode != Match::Exact || d == e) && self.unify(checker, a, b, inner, depth)
             }
             (Type::Struct(a), Type::Struct(b)) => {
                 a.len() == b.len()
                     && a.iter().zip(b.iter()).all(|(f, g)| {
-                        f.name == g.name && f.embedded == g.embedded && self.unify(checker, f.typ, g.typ, exact, depth)
+                        f.name == g.name && f.embedded == g.embedded && self.unify(checker, f.typ, g.typ, inner, depth)
                     })
             }
-            (Type::Signature(a), Type::Signature(b)) => self.unify_signatures(checker, &a, &b, depth),
+            (Type::Signature(a), Type::Signature(b)) => {
+                a.variadic == b.variadic
+                    && a.params.len() == b.params.len()
+                    && a.results.len() == b.results.len()
+                    && a.params
+                        .iter()
+                        .chain(a.results.iter())
+                        .zip(b.params.iter().chain(b.results.iter()))
+                        .all(|(x, y)| self.unify(checker, x.typ, y.typ, inner, depth))
+            }
             (Type::Interface(a), Type::Interface(b)) => {
                 a.methods.len() == b.methods.len()
-                    && a.methods
-                        .iter()
-                        .zip(b.methods.iter())
-                        .all(|(m, n)| m.name == n.name && self.unify(checker, m.signature, n.signature, exact, depth))
+                    && a.methods.iter().zip(b.methods.iter()).all(|(m, n)| {
+                        m.name == n.name && self.unify(checker, m.signature, n.signature, Match::Exact, depth)
+                    })
             }
             (Type::Tuple(a), Type::Tuple(b)) => {
                 a.len() == b.len() && a.iter().zip(b.iter()).all(|(&a, &b)| self.unify(checker, a, b, mode, depth))
             }
             (Type::Named(a), Type::Named(b)) => {
                 let (a, b) = (checker.types.named(a), checker.types.named(b));
-                if a.origin == b.origin && a.args.len() == b.args.len() && !a.args.is_empty() {
-                    return a.args.iter().zip(b.args.iter()).all(|(&a, &b)| self.unify(checker, a, b, exact, depth));
-                }
-                // Two interfaces with the same methods, in an assignment.
-                if mode == Match::Loose && checker.types.is_interface(x) && checker.types.is_interface(y) {
-                    return self.unify_methods(checker, x, y, depth) || self.unify_methods(checker, y, x, depth);
-                }
-                false
-            }
-            _ if mode == Match::Loose && checker.types.is_interface(x) && checker.types.is_interface(y) => {
-                self.unify_methods(checker, x, y, depth) || self.unify_methods(checker, y, x, depth)
+                a.origin == b.origin
+                    && a.args.len() == b.args.len()
+                    && !a.args.is_empty()
+                    && a.args.iter().zip(b.args.iter()).all(|(&a, &b)| self.unify(checker, a, b, mode, depth))
             }
             _ => false,
         }
     }
+}
 
-    fn unify_signatures(&mut self, checker: &mut Checker<'_>, a: &Signature, b: &Signature, depth: usize) -> bool {
-        a.variadic == b.variadic
-            && a.params.len() == b.params.len()
-            && a.results.len() == b.results.len()
-            && a.params
-                .iter()
-                .chain(a.results.iter())
-                .zip(b.params.iter().chain(b.results.iter()))
-                .all(|(x, y)| self.unify(checker, x.typ, y.typ, Match::Exact, depth))
-    }
+fn is_named(checker: &Checker<'_>, typ: TypeId) -> bool {
+    matches!(checker.types.get(typ), Type::Named(_))
 }
 
 impl<'a> Checker<'a> {
@@ -384,7 +403,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             if !self.types.is_untyped(x.typ) {
-                if !unifier.unify(self, param, x.typ, Match::Loose, 0) {
+                if !unifier.unify(self, param, x.typ, Match::Assign, 0) {
                     let why = self.mismatch(&unifier, fresh, param, x, reverse);
                     return Err(Some((x.pos(), why)));
                 }
@@ -399,12 +418,7 @@ impl<'a> Checker<'a> {
                 let at = unifier.at(index);
                 if let Some((core, tilde, single)) = self.core_term(param) {
                     if let Some(typ) = at {
-                        let under = if tilde == Tilde::Underlying && !self.types.is_type_param(typ) {
-                            self.types.under_id(typ)
-                        } else {
-                            typ
-                        };
-                        if !unifier.unify(self, under, core, Match::Loose, 0) {
+                        if !unifier.unify(self, typ, core, Match::Loose, 0) {
                             let (shown, typ, constraint) =
                                 (self.show(param), self.show(typ), self.show(self.constraint_of(originals[index])));
                             return Err(Some((pos, format!("{shown} (type {typ}) does not satisfy {constraint}"))));

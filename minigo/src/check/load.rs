@@ -68,14 +68,26 @@ impl Loader<'_> {
                 continue;
             };
             self.refuse_form(spec);
-            let name = format!("{path}.go");
-            let (file, faults) = parser::parse(self.map, self.ids, &name, text.as_bytes());
-            self.faults.extend(faults);
-            self.open.push(path.clone());
-            self.imports(&file);
-            self.open.pop();
-            self.loaded.push((path.clone(), Rc::new(file)));
+            self.parse(path, text);
         }
+    }
+
+    /// Loads a package that is not imported, if there is one.
+    fn load(&mut self, path: &str) {
+        if let Some(text) = self.library.source(path)
+            && !self.loaded.iter().any(|(loaded, _)| **loaded == *path)
+        {
+            self.parse(&path.into(), text);
+        }
+    }
+
+    fn parse(&mut self, path: &Rc<str>, text: &str) {
+        let (file, faults) = parser::parse(self.map, self.ids, &format!("{path}.go"), text.as_bytes());
+        self.faults.extend(faults);
+        self.open.push(path.clone());
+        self.imports(&file);
+        self.open.pop();
+        self.loaded.push((path.clone(), Rc::new(file)));
     }
 
     fn refuse_form(&mut self, spec: &crate::syntax::ast::ImportSpec) {
@@ -109,6 +121,8 @@ pub fn check(
 ) -> Result<Program, Vec<Fault>> {
     let mut loader = Loader { map, ids, library, loaded: Vec::new(), open: Vec::new(), faults: Vec::new() };
     loader.imports(&file);
+    // Its errors are those of the machine's panics, whether the program imports it or not.
+    loader.load("runtime");
     let Loader { loaded, faults, .. } = loader;
     if !faults.is_empty() {
         return Err(faults);
@@ -126,6 +140,11 @@ pub fn check(
         checker.check_package(path, file);
     }
     checker.check_package("main", &user);
+    if checker.faults.is_empty() {
+        for pos in std::mem::take(&mut checker.missing_bodies) {
+            checker.error(pos, "missing function body");
+        }
+    }
     let has_main = checker.packages.last().is_some_and(|package| package.scope.contains_key("main"));
     if !has_main && checker.faults.is_empty() && faults.is_empty() {
         checker.error(user.package.pos, "function main is undeclared in the main package");

@@ -35,21 +35,33 @@ impl Checker<'_> {
         }
         let mut order = Vec::new();
         let mut emitted: HashSet<(usize, usize)> = HashSet::new();
-        let mut done: HashSet<usize> = HashSet::new();
-        let constants = |checker: &Self, index: usize| {
-            matches!(checker.object(checker.declarations[index].object).kind, ObjectKind::Const(_))
+        let mut needed_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut open_needs: BTreeMap<usize, usize> = BTreeMap::new();
+        for (&index, needs) in &needs {
+            open_needs.insert(index, needs.len());
+            for &need in needs {
+                needed_by.entry(need).or_default().push(index);
+            }
+        }
+        // Constants first, then what needs least, then what stands first: also out of a cycle, so that all are reported.
+        let rank = |checker: &Self, index: usize, needs: usize| {
+            let object = checker.declarations[index].object;
+            (!matches!(checker.object(object).kind, ObjectKind::Const(_)), needs, index)
         };
-        let mut open: Vec<usize> = needs.keys().copied().collect();
-        open.sort_by_key(|&index| (!constants(self, index), index));
-        while !open.is_empty() {
-            // The first in the source that needs nothing more; if there is none, there is a cycle.
-            let ready = open.iter().position(|index| needs[index].iter().all(|need| done.contains(need)));
-            let Some(at) = ready else {
-                self.initialization_cycle(&open);
-                return order;
-            };
-            let index = open.remove(at);
-            done.insert(index);
+        let mut queue: BTreeSet<(bool, usize, usize)> =
+            open_needs.iter().map(|(&index, &count)| rank(self, index, count)).collect();
+        while let Some((_, count, index)) = queue.pop_first() {
+            if count > 0 {
+                self.initialization_cycle(index);
+            }
+            open_needs.remove(&index);
+            for user in needed_by.get(&index).into_iter().flatten() {
+                if let Some(count) = open_needs.get_mut(user) {
+                    queue.remove(&rank(self, *user, *count));
+                    *count = count.saturating_sub(1);
+                    queue.insert(rank(self, *user, *count));
+                }
+            }
             let declaration = &self.declarations[index];
             if let Declared::Var { index: place, init: Some((value, _)), several, .. } = declaration.what
                 && emitted.insert((place, value))
@@ -64,31 +76,25 @@ impl Checker<'_> {
         order
     }
 
-    fn initialization_cycle(&mut self, open: &[usize]) {
-        for &index in open {
-            let object = self.declarations[index].object;
-            let mut seen = HashSet::new();
-            let Some(cycle) = self.find_path(object, object, &mut seen) else { continue };
-            let pos = self.object(object).pos;
-            let name = self.object(object).name.clone();
-            if cycle.len() == 1 {
-                self.error(pos, format!("initialization cycle: {name} refers to itself"));
-                return;
-            }
-            let mut message = format!("initialization cycle for {name}");
-            let mut from = object;
-            for &to in cycle.iter().take(50) {
-                let place = self.place(self.object(from).pos);
-                message.push_str(&format!(
-                    "\n\t{place}: {} refers to {}",
-                    self.object(from).name,
-                    self.object(to).name
-                ));
-                from = to;
-            }
-            self.error(pos, message);
+    /// Reports the cycle that a declaration is a part of, if it is of one.
+    fn initialization_cycle(&mut self, index: usize) {
+        let object = self.declarations[index].object;
+        let mut seen = HashSet::new();
+        let Some(cycle) = self.find_path(object, object, &mut seen) else { return };
+        let pos = self.object(object).pos;
+        let name = self.object(object).name.clone();
+        if cycle.len() == 1 {
+            self.error(pos, format!("initialization cycle: {name} refers to itself"));
             return;
         }
+        let mut message = format!("initialization cycle for {name}");
+        let mut from = object;
+        for &to in cycle.iter().take(50) {
+            let place = self.place(self.object(from).pos);
+            message.push_str(&format!("\n\t{place}: {} refers to {}", self.object(from).name, self.object(to).name));
+            from = to;
+        }
+        self.error(pos, message);
     }
 
     /// The way from one object to another, without the first.

@@ -1,7 +1,7 @@
 //! `x.name`: fields, methods, method expressions, and names of packages.
 
 use super::call::Want;
-use super::checker::Checker;
+use super::checker::{Checker, Declared};
 use super::expr::Generic;
 use super::info::{Selection, method_signature};
 use super::operand::Operand;
@@ -29,7 +29,9 @@ impl<'a> Checker<'a> {
             Mode::Invalid => return x,
             Mode::Builtin(_) => {
                 let described = self.describe(&base);
-                self.error(whole.pos, format!("invalid use of {described} in selector expression"));
+                // Where the dot stands.
+                let dot = crate::syntax::source::Pos(name.pos.0.saturating_sub(1));
+                self.error(dot, format!("invalid use of {described} in selector expression"));
                 return x;
             }
             _ => {}
@@ -151,7 +153,11 @@ impl<'a> Checker<'a> {
         if base.mode == Mode::Type {
             let Type::Signature(signature) = self.types.get(signature) else { return };
             let named = signature.params.first().is_some_and(|param| param.name.is_some());
-            let receiver = Param { name: named.then(|| "_".into()), typ: base.typ };
+            let own = match &found.member {
+                Member::Method { method, .. } => self.receiver_name(method.object),
+                _ => None,
+            };
+            let receiver = Param { name: named.then(|| own.unwrap_or_else(|| "_".into())), typ: base.typ };
             let params: Rc<[Param]> = std::iter::once(receiver).chain(signature.params.iter().cloned()).collect();
             x.typ = self.types.intern(Type::Signature(Rc::new(Signature {
                 type_params: signature.type_params.clone(),
@@ -164,6 +170,12 @@ impl<'a> Checker<'a> {
         }
         self.note_method_address(inner, base.mode, &found);
         self.info.selections.insert(whole.id, Selection::Method(found));
+    }
+
+    fn receiver_name(&self, method: crate::types::ObjectId) -> Option<Rc<str>> {
+        let &index = self.declaration_of.get(&method)?;
+        let Declared::Func(decl) = self.declarations[index].what else { return None };
+        decl.receiver.as_ref()?.names.first().map(|name| name.name.clone())
     }
 
     /// The signature of a method that was found, as seen through its receiver.

@@ -589,6 +589,10 @@ impl<'a> Checker<'a> {
                     }
                     _ => return Err(format!("{FUNC}yield func does not return bool")),
                 }
+                if yielded.variadic {
+                    let shown = self.show(signature.params[0].typ);
+                    return Err(format!("yield func of type {shown} cannot be variadic"));
+                }
                 let param = |index: usize| yielded.params.get(index).map(|param| param.typ);
                 Ok((param(0), param(1)))
             }

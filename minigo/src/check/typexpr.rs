@@ -509,7 +509,7 @@ impl<'a> Checker<'a> {
         );
         if is_union {
             let Some(terms) = self.union(expr) else { return TypeId::INVALID };
-            let interface = Interface { methods: Rc::from([]), terms, comparable: false };
+            let interface = Interface { terms, implicit: true, ..Interface::default() };
             return self.intern(expr.pos, Type::Interface(Rc::new(interface)));
         }
         let typ = self.typ(expr);
@@ -522,7 +522,7 @@ impl<'a> Checker<'a> {
             Type::Basic(crate::types::Basic::Invalid) => typ,
             _ => {
                 let term = Term { tilde: Tilde::Exact, typ };
-                let interface = Interface { methods: Rc::from([]), terms: Some(Rc::from([term])), comparable: false };
+                let interface = Interface { terms: Some(Rc::from([term])), implicit: true, ..Interface::default() };
                 self.intern(expr.pos, Type::Interface(Rc::new(interface)))
             }
         }
@@ -533,6 +533,7 @@ impl<'a> Checker<'a> {
         let mut parts = Vec::new();
         flatten(expr, &mut parts);
         let mut terms: Vec<Term> = Vec::new();
+        let mut own: Vec<Term> = Vec::new();
         let mut all = false;
         if parts.len() > MOST_TERMS {
             self.error(
@@ -595,7 +596,7 @@ impl<'a> Checker<'a> {
                 self.error(part.pos, format!("invalid use of ~ (underlying type of {shown} is {under})"));
                 return None;
             }
-            let overlapping = terms.iter().copied().find(|&term| {
+            let overlapping = own.iter().copied().find(|&term| {
                 self.types.term_includes(term.tilde, term.typ, typ) || self.types.term_includes(tilde, typ, term.typ)
             });
             let term = Term { tilde, typ };
@@ -604,6 +605,7 @@ impl<'a> Checker<'a> {
                 self.error(part.pos, format!("overlapping terms {a} and {b}"));
             }
             terms.push(term);
+            own.push(term);
         }
         if parts.len() > 1 {
             self.record_type(expr.id, Mode::Type, TypeId::INVALID, None);
@@ -710,7 +712,7 @@ impl<'a> Checker<'a> {
             InterfaceElement::Method { name, .. } => name.pos,
             InterfaceElement::Embedded(expr) => expr.pos,
         });
-        let interface = Interface { methods: methods.into(), terms: terms.map(Rc::from), comparable };
+        let interface = Interface { methods: methods.into(), terms: terms.map(Rc::from), comparable, implicit: false };
         self.intern(pos, Type::Interface(Rc::new(interface)))
     }
 

@@ -218,10 +218,10 @@ impl Types {
             variadic: false,
         })));
         let method = Method { name: "Error".into(), package: super::PackageId::UNIVERSE, signature };
-        let interface = Interface { methods: Rc::from([method]), terms: None, comparable: false };
+        let interface = Interface { methods: Rc::from([method]), ..Interface::default() };
         let underlying = types.intern(Type::Interface(Rc::new(interface)));
         types.set_underlying(error, underlying);
-        let interface = Interface { methods: Rc::from([]), terms: None, comparable: true };
+        let interface = Interface { comparable: true, ..Interface::default() };
         let underlying = types.intern(Type::Interface(Rc::new(interface)));
         types.set_underlying(comparable, underlying);
         debug_assert_eq!((empty, error, comparable), (TypeId::EMPTY_INTERFACE, TypeId::ERROR, TypeId::COMPARABLE));
@@ -357,7 +357,12 @@ impl Types {
                     terms.dedup();
                     Rc::from(terms)
                 });
-                Type::Interface(Rc::new(Interface { methods, terms, comparable: interface.comparable }))
+                Type::Interface(Rc::new(Interface {
+                    methods,
+                    terms,
+                    comparable: interface.comparable,
+                    implicit: false,
+                }))
             }
             Type::Tuple(types) => Type::Tuple(types.iter().map(|&id| canon(id)).collect()),
         })

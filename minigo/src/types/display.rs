@@ -178,7 +178,7 @@ impl Writer<'_> {
 
     fn interface(&mut self, interface: &Interface) {
         // A constraint that was written without `interface` is shown so.
-        let bare = interface.terms.is_some() && interface.methods.is_empty() && !interface.comparable;
+        let bare = interface.implicit;
         if !bare {
             self.out.push_str("interface{");
         }

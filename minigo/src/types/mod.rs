@@ -166,6 +166,8 @@ pub struct Interface {
     pub terms: Option<Rc<[Term]>>,
     /// Whether only comparable types are let in.
     pub comparable: bool,
+    /// Whether it was written as a constraint without the word `interface`; not a part of its identity.
+    pub implicit: bool,
 }
 
 /// A method of an interface.

@@ -103,6 +103,7 @@ impl Substitution<'_> {
                     .as_ref()
                     .map(|terms| terms.iter().map(|t| Term { tilde: t.tilde, typ: self.typ(t.typ) }).collect()),
                 comparable: interface.comparable,
+                implicit: interface.implicit,
             })),
             Type::Tuple(types) => Type::Tuple(types.iter().map(|&typ| self.typ(typ)).collect()),
         };
