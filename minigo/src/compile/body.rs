@@ -104,7 +104,6 @@ impl Builder<'_, '_> {
     ) -> Outcome<Vec<Exit>> {
         let first = self.take(parameters);
         let state = self.temporary();
-        let mark = self.mark();
         // As `captured` lays them out, with the state in front.
         for (object, how) in captured.iter() {
             let storage = match how {
@@ -114,7 +113,6 @@ impl Builder<'_, '_> {
             };
             self.variables.insert(*object, storage);
         }
-        debug_assert_eq!(self.mark(), mark + u32::from(n));
         self.emit(Instruction::LoadCapture { to: state, index: 0, n: n.saturating_add(1) });
         // What a `return` in the body stores to are the captured results of the function around it.
         let results: Option<Vec<Storage>> =

@@ -16,7 +16,7 @@ use std::rc::Rc;
 const MOST_REGISTERS: u32 = 60_000;
 
 /// The longest code of a function.
-const MOST_CODE: usize = 4_000_000;
+const MOST_CODE: usize = 2_000_000;
 
 /// The most slots of a value that passes through registers.
 pub(super) const WIDEST: u32 = 1024;
@@ -410,17 +410,8 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Whether a variable of the type is better on the heap: arrays that would fill the registers.
-    pub(super) fn is_long(&self, typ: TypeId, count: u32) -> bool {
-        count > 256 || (count > 32 && matches!(self.under(typ), Type::Array { .. })) || self.nests_arrays(typ, 0)
-    }
-
-    /// Whether the type has an array of arrays in it: registers are indexed once only.
-    fn nests_arrays(&self, typ: TypeId, within: u32) -> bool {
-        match self.under(typ) {
-            Type::Array { elem, .. } => within > 0 || self.nests_arrays(elem, within + 1),
-            Type::Struct(fields) => fields.iter().any(|field| self.nests_arrays(field.typ, within)),
-            _ => false,
-        }
+    pub(super) fn is_long(&mut self, typ: TypeId, count: u32) -> bool {
+        count > 256 || (count > 32 && matches!(self.under(typ), Type::Array { .. })) || self.compiler.nests_arrays(typ)
     }
 
     /// Makes a variable with its zero value.

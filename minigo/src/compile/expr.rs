@@ -344,7 +344,7 @@ impl Builder<'_, '_> {
                     Ok(())
                 }
                 Some(Selection::Method(_)) => self.bound_method(expr, x, to),
-                Some(Selection::MethodExpr { receiver, .. }) => self.method_expression(expr, x, receiver, to),
+                Some(Selection::MethodExpr { receiver, .. }) => self.method_expression(expr, receiver, to),
                 _ => fault(expr.pos, "internal: a selector without a meaning"),
             },
             ExprKind::Index { x, indices, .. } => self.index(expr, x, indices, to),

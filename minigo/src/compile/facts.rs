@@ -124,6 +124,8 @@ struct Walk<'a> {
     frames: Vec<Frame>,
     /// At which depth of `frames` a variable was declared.
     declared: HashMap<ObjectId, usize>,
+    /// What is in `facts.captures` already.
+    known: HashSet<(NodeId, ObjectId)>,
     /// The outermost loop of the function that is looked at, if it is in one.
     outermost: Option<NodeId>,
     /// The variables of the three-clause loop whose last clause is looked at.
@@ -138,6 +140,7 @@ impl<'a> Walk<'a> {
             facts: Facts::default(),
             frames: Vec::new(),
             declared: HashMap::new(),
+            known: HashSet::new(),
             outermost: None,
             loop_variables: Vec::new(),
         }
@@ -215,9 +218,8 @@ impl<'a> Walk<'a> {
         }
         self.facts.captured.insert(object);
         for frame in self.frames.iter().skip(depth) {
-            let list = self.facts.captures.entry(frame.node).or_default();
-            if !list.contains(&object) {
-                list.push(object);
+            if self.known.insert((frame.node, object)) {
+                self.facts.captures.entry(frame.node).or_default().push(object);
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit};
 use crate::syntax::source::Pos;
 use crate::types::{Type, TypeId};
 use crate::vm::bytecode::{Instruction, Register};
+use std::collections::HashMap;
 
 /// How many elements of a slice's literal are put into registers before they are stored at once.
 const BATCH: u32 = 16;
@@ -95,21 +96,24 @@ impl Builder<'_, '_> {
                 {
                     self.zero(to, typ, pos)?;
                 }
+                let offsets = self.compiler.field_offsets(typ, &fields, pos)?;
+                let names: HashMap<&str, usize> =
+                    fields.iter().enumerate().map(|(index, field)| (&*field.name, index)).collect();
                 for (position, element) in literal.elements.iter().enumerate() {
                     let index = match &element.key {
                         Some(key) => {
                             let ExprKind::Ident(name) = &key.kind else {
                                 return fault(key.pos, "internal: a field's name is missing");
                             };
-                            match fields.iter().position(|field| field.name == name.name) {
-                                Some(index) => index,
+                            match names.get(&*name.name) {
+                                Some(&index) => index,
                                 None => return fault(key.pos, "internal: an unknown field"),
                             }
                         }
                         None => position,
                     };
                     let Some(field) = fields.get(index) else { return fault(pos, "internal: too many fields") };
-                    let offset = self.compiler.field_offset(&fields, index, pos)?;
+                    let offset = offsets.get(index).copied().unwrap_or_default();
                     let name = field.name.clone();
                     let field = field.typ;
                     self.hint = Some(name);

@@ -8,7 +8,6 @@ use super::call::Method;
 use super::facts::Facts;
 use super::place::Place;
 use super::{Compiler, Key, Outcome, fault};
-use crate::check::Selection;
 use crate::syntax::ast::Expr;
 use crate::syntax::source::Pos;
 use crate::types::{DeclaredMethod, Found, Lookup, Member, ObjectKind, PackageId, Signature, Type, TypeId};
@@ -252,12 +251,11 @@ impl Builder<'_, '_> {
     }
 
     /// Writes `T.Method`: a function with the receiver as its first parameter.
-    pub(super) fn method_expression(&mut self, expr: &Expr, _x: &Expr, receiver: TypeId, to: Register) -> Outcome<()> {
+    pub(super) fn method_expression(&mut self, expr: &Expr, receiver: TypeId, to: Register) -> Outcome<()> {
         let receiver = self.substitute(receiver);
         let crate::syntax::ast::ExprKind::Selector { name, .. } = &expr.kind else {
             return fault(expr.pos, "internal: a method expression");
         };
-        debug_assert!(matches!(self.compiler.program.info.selection(expr.id), Some(Selection::MethodExpr { .. })));
         let package = self.package;
         let function = self.compiler.wrapper(Form::Expression, receiver, package, &name.name, expr.pos)?;
         self.emit(Instruction::LoadFunction { to, function });

@@ -44,6 +44,9 @@ type Outcome<T> = Result<T, Fault>;
 /// The deepest nesting of types that is followed.
 const DEEPEST: u32 = 500;
 
+/// The most instructions of a program.
+const MOST_INSTRUCTIONS: usize = 2_000_000;
+
 /// The most functions of a program, instances and wrappers included.
 const MOST_FUNCTIONS: usize = 20_000;
 
@@ -73,6 +76,7 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
         in_interfaces: HashSet::new(),
         tables: VecDeque::new(),
         depth: 0,
+        instructions: 0,
     };
     match compiler.program() {
         Ok(()) => Ok(compiler.module),
@@ -119,6 +123,8 @@ struct Compiler<'p> {
     /// Those of them whose methods are not in their tables yet.
     tables: VecDeque<TypeId>,
     depth: u32,
+    /// How many instructions there are so far.
+    instructions: usize,
 }
 
 impl<'p> Compiler<'p> {
@@ -149,12 +155,14 @@ impl<'p> Compiler<'p> {
     }
 
     fn set_function(&mut self, index: FunctionIndex, function: Function) {
+        self.instructions += function.code.len();
         if let Some(place) = self.module.functions.get_mut(index.0 as usize) {
             *place = function;
         }
     }
 
     fn add_function(&mut self, function: Function) -> FunctionIndex {
+        self.instructions += function.code.len();
         let index = FunctionIndex(u32::try_from(self.module.functions.len()).unwrap_or(u32::MAX));
         self.module.functions.push(function);
         index
@@ -165,8 +173,14 @@ impl<'p> Compiler<'p> {
         if let Some(&known) = self.functions.get(&key) {
             return Ok(known);
         }
-        if self.module.functions.len() >= MOST_FUNCTIONS || self.program.types.overflowed() {
-            return fault(pos, "the program has too many instances of generic functions for minigo");
+        if self.module.functions.len() >= MOST_FUNCTIONS
+            || self.instructions > MOST_INSTRUCTIONS
+            || self.program.types.overflowed()
+        {
+            return fault(
+                pos,
+                "the program is too large for minigo (too many functions, or instances of generic ones)",
+            );
         }
         let Key::Declared { object, args } = &key else { return fault(pos, "internal: no such function") };
         let (object, args) = (*object, Rc::clone(args));

@@ -135,7 +135,8 @@ impl Builder<'_, '_> {
             let Type::Struct(fields) = self.under(typ) else {
                 return fault(pos, "internal: a field of what is no struct");
             };
-            let offset = self.compiler.field_offset(&fields, step.index, pos)?;
+            let offsets = self.compiler.field_offsets(typ, &fields, pos)?;
+            let offset = offsets.get(step.index).copied().unwrap_or_default();
             if let Place::Element { slice, index } = place {
                 let n = self.slots(typ, pos)?;
                 let to = self.temporary();

@@ -9,8 +9,9 @@ use crate::types::{Basic, ChanDir, Field, PackageId, Signature, Type, TypeId, Ty
 use crate::vm::bytecode as vm;
 use crate::vm::bytecode::{IntKind, RuntimeType, TypeKind};
 use crate::vm::value::TypeIndex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
+use std::rc::Rc;
 
 /// The most slots that a variable may have.
 pub(super) const LARGEST: u64 = 1 << 20;
@@ -26,22 +27,32 @@ const LONGEST_NAME: usize = 2000;
 pub(super) struct Interned {
     indices: HashMap<TypeId, TypeIndex>,
     slots: HashMap<TypeId, u64>,
+    /// Whether an array of arrays is in them.
+    nesting: HashMap<TypeId, bool>,
+    /// Where the fields of structs start.
+    offsets: HashMap<TypeId, Rc<[u32]>>,
     /// The slots of all of them together.
     total: u64,
 }
 
-/// How many slots a value of a type takes; a number far too large stays one.
-pub(super) fn slots(types: &Types, cache: &mut HashMap<TypeId, u64>, id: TypeId) -> u64 {
+/// How many slots a value of a type takes; a number far too large stays one, and a type too deep has such a number.
+fn slots(types: &Types, cache: &mut HashMap<TypeId, u64>, id: TypeId, depth: u32) -> u64 {
     let id = types.canon(id);
     if let Some(&known) = cache.get(&id) {
         return known;
     }
+    if depth > super::DEEPEST {
+        return u64::MAX;
+    }
+    let depth = depth + 1;
     let count = match types.under(id) {
         Type::Struct(fields) => {
-            fields.iter().fold(0u64, |sum, field| sum.saturating_add(slots(types, cache, field.typ)))
+            fields.iter().fold(0u64, |sum, field| sum.saturating_add(slots(types, cache, field.typ, depth)))
         }
-        Type::Array { elem, len } => slots(types, cache, elem).saturating_mul(len),
-        Type::Tuple(parts) => parts.iter().fold(0u64, |sum, &part| sum.saturating_add(slots(types, cache, part))),
+        Type::Array { elem, len } => slots(types, cache, elem, depth).saturating_mul(len),
+        Type::Tuple(parts) => {
+            parts.iter().fold(0u64, |sum, &part| sum.saturating_add(slots(types, cache, part, depth)))
+        }
         _ => 1,
     };
     cache.insert(id, count);
@@ -51,20 +62,59 @@ pub(super) fn slots(types: &Types, cache: &mut HashMap<TypeId, u64>, id: TypeId)
 impl Compiler<'_> {
     /// How many slots a value of the type takes.
     pub(super) fn slots(&mut self, id: TypeId, pos: Pos) -> Outcome<u32> {
-        let count = slots(&self.program.types, &mut self.interned.slots, id);
+        let count = slots(&self.program.types, &mut self.interned.slots, id, 0);
         match u32::try_from(count) {
             Ok(count) if u64::from(count) <= LARGEST => Ok(count),
             _ => fault(pos, "a type of more than 1048576 values is not supported by minigo; use a slice"),
         }
     }
 
-    /// The slot at which a field of a struct starts.
-    pub(super) fn field_offset(&mut self, fields: &[Field], index: usize, pos: Pos) -> Outcome<u32> {
+    /// Whether the type has an array of arrays in it: registers are indexed once only.
+    pub(super) fn nests_arrays(&mut self, id: TypeId) -> bool {
+        let id = self.program.types.canon(id);
+        if let Some(&known) = self.interned.nesting.get(&id) {
+            return known;
+        }
+        let nests = match self.program.types.under(id) {
+            Type::Array { elem, .. } => self.has_array(elem) || self.nests_arrays(elem),
+            Type::Struct(fields) => fields.iter().any(|field| self.nests_arrays(field.typ)),
+            _ => false,
+        };
+        self.interned.nesting.insert(id, nests);
+        nests
+    }
+
+    fn has_array(&mut self, id: TypeId) -> bool {
+        let mut todo = vec![id];
+        let mut seen = HashSet::new();
+        while let Some(id) = todo.pop() {
+            if !seen.insert(self.program.types.canon(id)) {
+                continue;
+            }
+            match self.program.types.under(id) {
+                Type::Array { .. } => return true,
+                Type::Struct(fields) => todo.extend(fields.iter().map(|field| field.typ)),
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The slots at which the fields of a struct start.
+    pub(super) fn field_offsets(&mut self, id: TypeId, fields: &[Field], pos: Pos) -> Outcome<Rc<[u32]>> {
+        let id = self.program.types.canon(id);
+        if let Some(known) = self.interned.offsets.get(&id) {
+            return Ok(Rc::clone(known));
+        }
         let mut offset = 0u32;
-        for field in fields.iter().take(index) {
+        let mut offsets = Vec::with_capacity(fields.len());
+        for field in fields {
+            offsets.push(offset);
             offset = offset.saturating_add(self.slots(field.typ, pos)?);
         }
-        Ok(offset)
+        let offsets: Rc<[u32]> = offsets.into();
+        self.interned.offsets.insert(id, Rc::clone(&offsets));
+        Ok(offsets)
     }
 
     /// The runtime type, made when it is asked for first.
