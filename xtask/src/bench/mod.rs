@@ -2,6 +2,7 @@
 //!
 //! Sizes and counts are absolute; times are only ever compared within one run, as ratios.
 
+mod engine;
 mod latency;
 mod record;
 mod table;
@@ -19,8 +20,25 @@ use table::Report;
 pub(crate) struct Choice {
     /// Names of engines; none means all that share memory.
     pub(crate) engines: Vec<String>,
-    /// `weight`, `latency`, `throughput`; none means all.
+    /// `weight`, `latency`, `throughput`, `engine`; none means all.
     pub(crate) only: Vec<String>,
+}
+
+impl Choice {
+    /// Whether nothing is asked for that needs a browser.
+    pub(crate) fn is_engine_alone(&self) -> bool {
+        !self.only.is_empty() && self.only.iter().all(|only| only == "engine")
+    }
+}
+
+/// Measures the engine alone; says how many bars do not hold.
+///
+/// # Errors
+/// When something cannot be measured at all.
+pub(crate) fn measure_engine() -> anyhow::Result<usize> {
+    let mut report = Report::default();
+    engine::measure(&mut report)?;
+    conclude(&report)
 }
 
 /// Measures the site in `site`; says how many bars do not hold.
@@ -56,6 +74,13 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
             throughput::measure(site, program, &session, &mut report)?;
         }
     }
+    if wants("engine") {
+        engine::measure(&mut report)?;
+    }
+    conclude(&report)
+}
+
+fn conclude(report: &Report) -> anyhow::Result<usize> {
     let failing = report.verdicts();
     let path = workspace::path("target/bench.json");
     report.write(&path)?;

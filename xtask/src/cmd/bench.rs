@@ -18,6 +18,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let rest = arguments.finish();
     ensure!(rest.is_empty(), "`cargo xtask bench` does not know {rest:?}; it knows --engine, --only and --record");
 
+    if !is_record && choice.is_engine_alone() {
+        let failing = bench::measure_engine()?;
+        ensure!(failing == 0, "{failing} bars do not hold");
+        return Ok(());
+    }
     let tools = tools::for_browsers(Consent::from_user())?;
     let book = Book::site();
     site::build(&book)?;

@@ -6,10 +6,12 @@
 mod assets;
 mod bindgen;
 mod book;
+mod engine;
 mod warnings;
 mod wasm;
 
 pub(crate) use book::{Book, LIVE_RELOAD, Reload};
+pub(crate) use engine::Level;
 pub(crate) use wasm::{Build, cargo};
 
 use crate::toolchain::Machine;
@@ -33,4 +35,13 @@ fn build_assets() -> Result<()> {
         wasm::build(build, &toolchain)?;
     }
     assets::publish()
+}
+
+/// Builds the engine as a wasm module of its own; gives its bytes.
+///
+/// # Errors
+/// When there is no toolchain for wasm, or cargo fails.
+pub(crate) fn engine_module(level: Level) -> Result<Vec<u8>> {
+    let _turn = BuildLock::take()?;
+    engine::module(level, &Machine::toolchain()?)
 }

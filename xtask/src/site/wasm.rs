@@ -127,7 +127,7 @@ pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
 }
 
 /// No path of the machine that built it may be in what a reader downloads.
-fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
+pub(super) fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
     let mut pairs =
         vec![(toolchain.sysroot.join("lib/rustlib/src/rust"), "/rustc/std"), (workspace::root(), "/two-tellers")];
     // Debian's sources are a link to another folder, and the compiler sees the folder.

@@ -1,7 +1,7 @@
 //! Rules about the built site: what a reader downloads.
 
 use super::BuiltRule;
-use crate::site::Book;
+use crate::site::{self, Book, Level};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
 use flate2::Compression;
@@ -15,6 +15,7 @@ pub(crate) const BUILT: &[BuiltRule] = &[
     ("nothing a reader downloads names a path of the machine that built it", no_machine_paths),
     ("an untouched page with a demo weighs at most 15 KB more than mdBook's own", untouched_pages_are_light),
     ("the first demo is ready to press for at most 60 KB more", first_demo_is_light),
+    ("the engine weighs at most 250 KB as one module", engine_is_light),
 ];
 
 /// More than mdBook's own page with the same text, gzipped.
@@ -22,6 +23,9 @@ const UNTOUCHED: usize = 15_000;
 
 /// Everything the first demo loads, gzipped.
 const FIRST_DEMO: usize = 60_000;
+
+/// Both crates of the engine, linked into one module.
+pub(crate) const ENGINE: usize = 250_000;
 
 fn no_machine_paths(site: &Path) -> Result<()> {
     let mut paths =
@@ -73,6 +77,14 @@ fn first_demo_is_light(site: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The engine's module is no part of the site yet; it is built for this.
+fn engine_is_light(_site: &Path) -> Result<()> {
+    let size = gzipped_bytes(&site::engine_module(Level::Small)?)?;
+    println!("the engine: {size} bytes gzipped");
+    ensure!(size <= ENGINE, "it weighs {size} bytes gzipped");
+    Ok(())
+}
+
 /// The gzipped size of a page and of every style sheet, script and preloaded file it names, and of what our own style
 /// sheets name. Fonts of the text are left out on both sides, as which of them a page needs only a browser knows:
 /// `cargo xtask bench` weighs what a browser loads.
@@ -103,8 +115,11 @@ fn weight(site: &Path, page: &Path) -> Result<usize> {
 }
 
 fn gzipped(file: &Path) -> Result<usize> {
-    let bytes = std::fs::read(file).with_context(|| format!("reading {}", workspace::shown(file)))?;
+    gzipped_bytes(&std::fs::read(file).with_context(|| format!("reading {}", workspace::shown(file)))?)
+}
+
+fn gzipped_bytes(bytes: &[u8]) -> Result<usize> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(9));
-    encoder.write_all(&bytes)?;
+    encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len())
 }

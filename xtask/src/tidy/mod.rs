@@ -5,7 +5,7 @@
 mod built;
 mod sources;
 
-pub(crate) use built::BUILT;
+pub(crate) use built::{BUILT, ENGINE};
 pub(crate) use sources::SOURCES;
 
 use anyhow::Result;
