@@ -25,9 +25,10 @@ cargo xtask <verb>
   serve [--port 3000] [--no-isolation] [--base /sub/]
                                                     builds, serves, watches, reloads
   test [GATE…] [--install] [--engine NAME…] [--only PART…] [--screenshots DIR]
-                                                    every gate, or those named: fmt, clippy, unit, tidy, go, links,
-                                                    browsers
-  bench [--engine NAME] [--only PART] [--record]    the measurements, as a table and as target/bench.json
+                                                    every gate, or those named: fmt, clippy, unit, tidy, go, judge,
+                                                    links, browsers; `judge --bless` records what Go does
+  bench [--engine NAME] [--only PART] [--record]    the measurements, as a table and as target/bench.json; the parts are
+                                                    weight, latency, throughput, engine
 ";
 
 fn main() -> ExitCode {

@@ -46,6 +46,7 @@ impl Tally {
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut arguments = Arguments::from_vec(arguments.iter().map(Into::into).collect());
     let consent = if arguments.contains("--install") { Consent::Given } else { Consent::from_user() };
+    let bless = arguments.contains("--bless");
     let browsers = browser::Choice::take_from(&mut arguments)?;
     let named = arguments.finish();
     let mut names = Vec::new();
@@ -58,7 +59,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         );
         names.push(name);
     }
-    let context = Context::new(consent, browsers);
+    let context = Context::new(consent, bless, browsers);
     let mut report = Vec::new();
     let start = Instant::now();
     for gate in Gate::ALL.into_iter().filter(|gate| names.is_empty() || names.iter().any(|name| gate.name() == name)) {

@@ -97,7 +97,7 @@ fn said(command: &mut Command) -> &mut Command {
 }
 
 /// Runs a program to its end, or to the limit.
-fn finish(command: &mut Command) -> Result<Output> {
+pub(super) fn finish(command: &mut Command) -> Result<Output> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let mut streams = (child.stdout.take().context("stdout")?, child.stderr.take().context("stderr")?);
     // Read while it runs: a full pipe would hold it up for ever.

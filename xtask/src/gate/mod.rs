@@ -4,6 +4,7 @@ mod browsers;
 mod clippy;
 mod format;
 mod go;
+mod judge;
 mod links;
 mod tidy;
 mod unit;
@@ -29,6 +30,8 @@ pub(crate) enum Gate {
     Tidy,
     /// The Go listings under real Go.
     Go,
+    /// The corpus of Go programs under real Go.
+    Judge,
     /// Links of the built site.
     Links,
     /// Every page and demo in real browsers.
@@ -37,8 +40,8 @@ pub(crate) enum Gate {
 
 impl Gate {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Format, Self::Clippy, Self::Unit, Self::Tidy, Self::Go, Self::Links, Self::Browsers];
+    pub(crate) const ALL: [Self; 8] =
+        [Self::Format, Self::Clippy, Self::Unit, Self::Tidy, Self::Go, Self::Judge, Self::Links, Self::Browsers];
 
     /// What it is called on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Gate {
             Self::Unit => "unit",
             Self::Tidy => "tidy",
             Self::Go => "go",
+            Self::Judge => "judge",
             Self::Links => "links",
             Self::Browsers => "browsers",
         }
@@ -61,6 +65,7 @@ impl Gate {
             Self::Unit => "unit tests and documentation tests",
             Self::Tidy => "names, versions, licences and weights agree",
             Self::Go => "the Go listings do under real Go what the book says",
+            Self::Judge => "the corpus that judges minigo does under real Go what is recorded",
             Self::Links => "every link and anchor of the built site leads somewhere",
             Self::Browsers => "every page and every demo, in real browsers",
         }
@@ -72,6 +77,8 @@ impl Gate {
 pub(crate) struct Context {
     /// Whether system packages may be installed.
     pub(crate) consent: Consent,
+    /// Whether what Go does is to be recorded anew.
+    pub(crate) bless: bool,
     /// Which browser tests to run.
     pub(crate) browsers: browser::Choice,
     site: OnceCell<PathBuf>,
@@ -79,8 +86,8 @@ pub(crate) struct Context {
 
 impl Context {
     /// The context of a run.
-    pub(crate) fn new(consent: Consent, browsers: browser::Choice) -> Self {
-        Self { consent, browsers, site: OnceCell::new() }
+    pub(crate) fn new(consent: Consent, bless: bool, browsers: browser::Choice) -> Self {
+        Self { consent, bless, browsers, site: OnceCell::new() }
     }
 
     /// The folder of the built site, built at most once a run.
@@ -109,6 +116,7 @@ pub(crate) fn run(gate: Gate, context: &Context) -> Result<Tally> {
         Gate::Unit => unit::run(),
         Gate::Tidy => tidy::run(context),
         Gate::Go => go::run(context),
+        Gate::Judge => judge::run(context),
         Gate::Links => links::run(context),
         Gate::Browsers => browsers::run(context),
     }

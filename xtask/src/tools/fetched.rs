@@ -9,7 +9,8 @@ use std::process::Command;
 
 const GECKODRIVER: &str = "0.37.1";
 const AXE: &str = "4.14.1";
-const GO: &str = "1.27.3";
+/// The version of the real Go that the listings and the corpus are held to.
+pub(crate) const GO: &str = "1.27.3";
 
 fn folder() -> PathBuf {
     workspace::path("target/tools")

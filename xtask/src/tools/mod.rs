@@ -6,7 +6,7 @@
 mod fetched;
 mod system;
 
-pub(crate) use fetched::{Go, go};
+pub(crate) use fetched::{GO, Go, go};
 
 use crate::browser;
 use anyhow::Result;

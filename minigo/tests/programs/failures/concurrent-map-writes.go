@@ -2,7 +2,8 @@
 //
 //judge:race
 //judge:matches ^([12]\n)?$
-//judge:explore finds=race
+//judge:may-fail fatal error: concurrent map writes
+//judge:explore finds=race,panic
 package main
 
 import (

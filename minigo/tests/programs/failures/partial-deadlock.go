@@ -1,24 +1,26 @@
-// Two goroutines wait for each other for ever while main goes on: Go says nothing.
+// Two goroutines hold a lock each and wait for the other's for ever, while main goes on: Go says nothing.
 //
 //judge:explore finds=deadlock
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 func main() {
-	a, b := make(chan int), make(chan int)
-	ready := make(chan bool, 2)
-	go func() {
-		ready <- true
-		<-a
-		b <- 1
-	}()
-	go func() {
-		ready <- true
-		<-b
-		a <- 1
-	}()
-	<-ready
-	<-ready
+	var a, b sync.Mutex
+	holding := make(chan bool)
+	take := func(first, second *sync.Mutex) {
+		first.Lock()
+		holding <- true
+		second.Lock()
+		second.Unlock()
+		first.Unlock()
+	}
+	go take(&a, &b)
+	go take(&b, &a)
+	<-holding
+	<-holding
 	fmt.Println("main goes on")
 }

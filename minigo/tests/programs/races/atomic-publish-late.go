@@ -1,6 +1,6 @@
 // Written after the flag, it is not published.
 //
-//judge:race
+//judge:race rare
 //judge:outcome "not yet\n"
 //judge:outcome "0\n"
 //judge:outcome "42\n"

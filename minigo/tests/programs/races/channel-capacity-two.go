@@ -1,6 +1,6 @@
 // A channel of two lets two in: no lock.
 //
-//judge:race
+//judge:race rare
 //judge:outcome "1\n"
 //judge:outcome "2\n"
 //judge:explore finds=race

@@ -1,6 +1,6 @@
 // len orders nothing: what it saw arrive is not thereby seen.
 //
-//judge:race
+//judge:race rare
 //judge:outcome "0\n"
 //judge:outcome "1\n"
 //judge:explore finds=race

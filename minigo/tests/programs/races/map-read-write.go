@@ -3,7 +3,7 @@
 //judge:race
 //judge:outcome "0\n"
 //judge:may-fail fatal error: concurrent map read and map write
-//judge:explore finds=race
+//judge:explore finds=race,panic
 package main
 
 import (

@@ -1,6 +1,6 @@
 // Printing one after the other orders nothing else.
 //
-//judge:race
+//judge:race rare
 //judge:matches ^((hello|world)\n){2}[01]\n$
 //judge:explore finds=race
 package main

@@ -1,6 +1,6 @@
 // A TryLock that succeeds is a lock; one that fails orders nothing, and guards nothing.
 //
-//judge:race
+//judge:race rare
 //judge:outcome "0\n"
 //judge:outcome "1\n"
 //judge:explore finds=race

@@ -1,10 +1,9 @@
 // One goroutine owns the balance: requests come in either order, the total is right.
 //
 //judge:race
-//judge:outcome "110 90 100\n"
-//judge:outcome "90 100 100\n"
 //judge:outcome "100 90 100\n"
 //judge:outcome "110 100 100\n"
+//judge:explore finds=leak
 package main
 
 import "fmt"

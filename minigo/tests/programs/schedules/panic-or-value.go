@@ -3,6 +3,7 @@
 //judge:outcome "1 true\n"
 //judge:outcome "0 false\n"
 //judge:outcome "" panic: send on closed channel
+//judge:outcome "0 false\n" panic: send on closed channel
 //judge:explore finds=panic
 package main
 

@@ -3,8 +3,9 @@ package main
 
 import "fmt"
 
+var s []int
+
 func main() {
-	var s []int
 	last := -1
 	for i := range 3000 {
 		s = append(s, i)
@@ -15,5 +16,5 @@ func main() {
 	}
 	fmt.Println()
 	fmt.Println(cap(append([]int(nil), 1, 2, 3, 4, 5)), cap(append([]byte(nil), "hello"...)))
-	fmt.Println(cap(append([]string{"a", "b"}, "c")), cap(append([]int{1, 2, 3}, 4)), cap(append([]int32{}, 1)))
+	fmt.Println(cap(append([]string{"a", "b"}, "c")), cap(append([]int{1, 2, 3}, 4)))
 }

@@ -3,8 +3,9 @@ package main
 
 import "fmt"
 
+var s []int
+
 func main() {
-	var s []int
 	last := -1
 	for i := range 300 {
 		s = append(s, i)

@@ -1,4 +1,6 @@
 // A defer in the body of a range over a function runs when the surrounding function ends, not the iteration.
+//
+//judge:may-refuse defer
 package main
 
 import "fmt"

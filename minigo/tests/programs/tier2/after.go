@@ -1,4 +1,6 @@
 // time.After and select make a timeout; the work that is ready first wins.
+//
+//judge:timed
 package main
 
 import (

@@ -1,4 +1,6 @@
 // A context with a timeout ends by itself.
+//
+//judge:timed
 package main
 
 import (

@@ -1,6 +1,7 @@
 // Contexts: their texts, values, causes, and a cancellation that reaches every descendant.
 //
 //judge:vet
+//judge:timed
 package main
 
 import (

@@ -1,4 +1,6 @@
 // Durations and instants: texts, rounding and arithmetic.
+//
+//judge:timed
 package main
 
 import (

@@ -1,4 +1,6 @@
 // Sleepers wake in the order of their times.
+//
+//judge:timed
 package main
 
 import (

@@ -1,4 +1,6 @@
 // Tick ticks again and again.
+//
+//judge:timed
 package main
 
 import (

@@ -1,4 +1,6 @@
 // Now and Since see time pass by what was slept, and not by hours.
+//
+//judge:timed
 package main
 
 import (

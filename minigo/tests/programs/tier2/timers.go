@@ -1,6 +1,7 @@
 // Timers and tickers can be stopped and set again; AfterFunc runs a function later.
 //
 //judge:may-refuse time.
+//judge:timed
 package main
 
 import (

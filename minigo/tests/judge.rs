@@ -1,0 +1,424 @@
+//! minigo held to the real Go: every program of the corpus, and the listings of the book, as a reader would run them.
+//!
+//! What Go does is recorded beside each program by `cargo xtask test judge --bless`; here no Go is needed. A program that
+//! always ends alike must print the same bytes, exit alike and fail with the same words, and no schedule may end it
+//! otherwise. Of the others, every end that Go was seen to come to must be among those that `explore` lists, and those are
+//! the ones that the program's author lists. A race that Go's detector reports is reported; so is everything else that
+//! the author says is found, and nothing more. Each program is a test of its own, and all its disagreements are told at
+//! once.
+
+use corpus::{End, Program, Race, Reading, Record};
+use libtest_mimic::{Arguments, Failed, Trial};
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+fn main() -> ExitCode {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut trials = Vec::new();
+    match corpus::programs(&here.join("tests/programs")) {
+        Ok(programs) => {
+            trials.extend(programs.into_iter().map(|program| {
+                let name = program.name.clone();
+                Trial::test(name, move || told(judge(&program)))
+            }));
+        }
+        Err(error) => trials.push(Trial::test("programs", move || Err(error.into()))),
+    }
+    let listings = ["by-hand", "lost-update", "orders", "two-tellers"];
+    trials.extend(listings.map(|name| {
+        let path = here.join("../book/listings").join(name).join("main.go");
+        Trial::test(format!("listings/{name}"), move || told(judge_listing(&path)))
+    }));
+    let page = here.join("../docs/minigo.md");
+    trials.push(Trial::test("docs/minigo.md", move || told(judge_page(&page))));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+/// Everything in which minigo and the record disagree.
+#[derive(Default)]
+struct Disagreements(Vec<String>);
+
+impl Disagreements {
+    fn add(&mut self, text: impl Into<String>) {
+        self.0.push(text.into());
+    }
+
+    fn unless(&mut self, holds: bool, text: impl FnOnce() -> String) {
+        if !holds {
+            self.0.push(text());
+        }
+    }
+}
+
+fn told(disagreements: Disagreements) -> Result<(), Failed> {
+    if disagreements.0.is_empty() { Ok(()) } else { Err(disagreements.0.join("\n").into()) }
+}
+
+/// What a command of minigo left behind.
+struct Ran {
+    exit: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn minigo(verb: &str, path: &Path, arguments: &[&str]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_minigo"));
+    let output = command.arg(verb).arg(path).args(arguments).stdin(Stdio::null()).output();
+    match output {
+        Ok(output) => Ran {
+            exit: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        },
+        Err(error) => Ran { exit: -1, stdout: String::new(), stderr: error.to_string() },
+    }
+}
+
+/// The object that `explore --json` prints.
+#[derive(Deserialize)]
+struct Explored {
+    verdict: String,
+    executions: u64,
+    redundant: u64,
+    interleavings: Option<f64>,
+    outcomes: Vec<Outcome>,
+    races: Vec<Found>,
+    deadlocks: Vec<Found>,
+    leaks: Vec<Found>,
+    panics: Vec<Found>,
+}
+
+#[derive(Deserialize)]
+struct Outcome {
+    stdout: String,
+    exit: i32,
+    classes: u64,
+    schedule: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    lines: Vec<u32>,
+    message: String,
+    schedule: Option<String>,
+}
+
+/// Enough for every program that does not say otherwise, and short enough for those that never end.
+const EXECUTIONS: u64 = 200_000;
+const SECONDS: &str = "20";
+
+fn explore(path: &Path, executions: u64) -> Result<Explored, String> {
+    let executions = executions.to_string();
+    let ran = minigo("explore", path, &["--json", "--max-executions", &executions, "--max-seconds", SECONDS]);
+    let explored: Explored = serde_json::from_str(&ran.stdout)
+        .map_err(|error| format!("explore exits {} and prints no report ({error}): {}", ran.exit, ran.stderr.trim()))?;
+    let is_something = !explored.finds().is_empty();
+    if ran.exit != if is_something { 3 } else { 0 } {
+        return Err(format!("explore exits {} with findings {:?}", ran.exit, explored.finds()));
+    }
+    Ok(explored)
+}
+
+impl Explored {
+    fn finds(&self) -> BTreeSet<&str> {
+        let kinds =
+            [("race", &self.races), ("deadlock", &self.deadlocks), ("leak", &self.leaks), ("panic", &self.panics)];
+        kinds.into_iter().filter(|(_, found)| !found.is_empty()).map(|(kind, _)| kind).collect()
+    }
+
+    fn found(&self) -> impl Iterator<Item = &Found> {
+        [&self.races, &self.deadlocks, &self.leaks, &self.panics].into_iter().flatten()
+    }
+}
+
+fn judge(program: &Program) -> Disagreements {
+    let mut all = Disagreements::default();
+    let record = match program.record() {
+        Ok(record) => record,
+        Err(error) => {
+            all.add(error);
+            return all;
+        }
+    };
+    let checked = minigo("check", &program.path, &[]);
+    match program.folder() {
+        "rejected" => judge_rejected(program, &record, &checked, &mut all),
+        "refused" => judge_refused(program, &checked, &mut all),
+        _ if is_refused_by_leave(program, &checked) => {}
+        _ if checked.exit != 0 => all.add(format!("check exits {}: {}", checked.exit, checked.stderr.trim())),
+        _ => judge_accepted(program, &record, &mut all),
+    }
+    all
+}
+
+/// A program that Go rejects is rejected with the same words at the same places, but for what only minigo can say: that
+/// it is its own library that lacks a name. That main is missing Go's linker says, without a place.
+fn judge_rejected(program: &Program, record: &Record, checked: &Ran, all: &mut Disagreements) {
+    all.unless(checked.exit == 1, || format!("check exits {}", checked.exit));
+    let library = Regex::new(r" \(minigo's [^)]*\)");
+    let own = relative(program, &checked.stderr);
+    let own = library.map_or(own.clone(), |library| library.replace_all(&own, "").into_owned());
+    let due = record.compiler.clone().unwrap_or_default();
+    if let Some(message) = due.strip_prefix("runtime.main_main·f: ") {
+        all.unless(own.contains(message), || difference(&due, &own));
+        return;
+    }
+    all.unless(own.trim() == due.trim(), || difference(&due, &own));
+}
+
+/// What minigo says, with its file named as Go names it.
+fn relative(program: &Program, text: &str) -> String {
+    let (file, stem) = (program.path.display().to_string(), program.stem());
+    text.replace(&file, &format!("{stem}.go"))
+}
+
+/// The lines of which one side has more.
+fn difference(due: &str, own: &str) -> String {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (due, own) = (lines(due), lines(own));
+    let mut text = String::new();
+    for line in due.iter().filter(|line| !own.contains(line)) {
+        text.push_str(&format!("  Go      {line}\n"));
+    }
+    for line in own.iter().filter(|line| !due.contains(line)) {
+        text.push_str(&format!("  minigo  {line}\n"));
+    }
+    if text.is_empty() { "the same lines, in another order".to_owned() } else { text }
+}
+
+/// What is outside the subset is refused by name, on its line.
+fn judge_refused(program: &Program, checked: &Ran, all: &mut Disagreements) {
+    let name = program.asks.refuses.as_deref().unwrap_or_default();
+    let line = program.source.lines().position(|line| line.ends_with("// refused")).map_or(0, |line| line + 1);
+    all.unless(!name.is_empty() && line > 0, || "it does not say what is refused".to_owned());
+    all.unless(checked.exit == 1, || format!("check exits {}", checked.exit));
+    let own = relative(program, &checked.stderr);
+    let place = format!("{}.go:{line}:", program.stem());
+    let is_named = own.lines().any(|said| said.starts_with(&place) && said.contains("minigo") && said.contains(name));
+    all.unless(is_named, || format!("line {line}: {name:?} is not refused: {}", own.trim()));
+}
+
+fn is_refused_by_leave(program: &Program, checked: &Ran) -> bool {
+    checked.exit == 1
+        && checked.stderr.contains("minigo")
+        && program.asks.may_refuse.iter().any(|name| checked.stderr.contains(name.as_str()))
+}
+
+fn judge_accepted(program: &Program, record: &Record, all: &mut Disagreements) {
+    let asks = &program.asks;
+    let place = format!("{}.go", program.name);
+    let explored = match explore(&program.path, asks.explore.executions.unwrap_or(EXECUTIONS)) {
+        Ok(explored) => explored,
+        Err(error) => {
+            all.add(error);
+            return;
+        }
+    };
+    for seed in ["1", "2", "3"] {
+        let ran = minigo("run", &program.path, &["--seed", seed]);
+        let own = End::read(&place, ran.exit, &ran.stdout, &ran.stderr);
+        match asks.reading() {
+            Reading::Always => {
+                all.unless(record.end.contains(&own), || {
+                    format!(
+                        "run --seed {seed}\n  Go      {}\n  minigo  {}",
+                        shown(record.end.first()),
+                        shown(Some(&own))
+                    )
+                });
+            }
+            Reading::OneOf => {
+                let is_listed = explored.outcomes.iter().any(|one| one.stdout == own.stdout && one.exit == own.exit);
+                all.unless(is_listed, || {
+                    format!("run --seed {seed} ends as explore does not list: {}", shown(Some(&own)))
+                });
+            }
+        }
+        if asks.reading() == Reading::Always {
+            break;
+        }
+    }
+    judge_outcomes(program, record, &explored, all);
+    judge_findings(program, record, &explored, all);
+    judge_counts(program, &explored, all);
+    judge_replays(program, &explored, all);
+}
+
+fn shown(end: Option<&End>) -> String {
+    end.map_or("nothing".to_owned(), |end| {
+        format!("exit {} {:?} {:?} {} line {}", end.exit, end.stdout, end.stderr, end.goroutine, end.line)
+    })
+}
+
+/// The outcomes that were explored are those that Go was seen to come to, and those that the author lists.
+fn judge_outcomes(program: &Program, record: &Record, explored: &Explored, all: &mut Disagreements) {
+    let asks = &program.asks;
+    let own: BTreeSet<(&str, i32)> = explored.outcomes.iter().map(|one| (one.stdout.as_str(), one.exit)).collect();
+    for end in &record.end {
+        let is_luck = asks.may_fail.iter().any(|line| line == end.headline());
+        all.unless(is_luck || asks.is_drawn || own.contains(&(end.stdout.as_str(), end.exit)), || {
+            format!("Go was seen to end as {}, which explore does not list among {own:?}", shown(Some(end)))
+        });
+    }
+    if asks.is_timed {
+        return;
+    }
+    if let Some(pattern) = &asks.matches {
+        match Regex::new(pattern) {
+            Ok(pattern) => {
+                let is_listed = |stdout: &str, exit: i32| match exit {
+                    0 => pattern.is_match(stdout),
+                    _ => !asks.may_fail.is_empty(),
+                };
+                for (stdout, exit) in own.iter().filter(|(stdout, exit)| !is_listed(stdout, *exit)) {
+                    all.add(format!("explore lists exit {exit} {stdout:?}, which its author does not"));
+                }
+            }
+            Err(error) => all.add(error.to_string()),
+        }
+        return;
+    }
+    let due: BTreeSet<(&str, i32)> = match asks.reading() {
+        Reading::Always => record.end.iter().map(|end| (end.stdout.as_str(), end.exit)).collect(),
+        Reading::OneOf => {
+            let exit = |stderr: &str| if stderr.is_empty() { 0 } else { 2 };
+            asks.outcomes.iter().map(|(stdout, stderr)| (stdout.as_str(), exit(stderr))).collect()
+        }
+    };
+    let is_luck = |exit: i32| exit != 0 && !asks.may_fail.is_empty();
+    for (stdout, exit) in own.difference(&due).filter(|(_, exit)| !is_luck(*exit)) {
+        all.add(format!("explore lists exit {exit} {stdout:?}, which cannot be"));
+    }
+    if explored.verdict == "proved" && !asks.is_drawn {
+        for (stdout, exit) in due.difference(&own) {
+            all.add(format!("explore does not list exit {exit} {stdout:?}, which can be"));
+        }
+    }
+}
+
+/// What is found is what the author says: for a program that always ends alike, at least how it ends.
+fn judge_findings(program: &Program, record: &Record, explored: &Explored, all: &mut Disagreements) {
+    let mut due: BTreeSet<&str> = program.asks.explore.finds.iter().map(String::as_str).collect();
+    if program.asks.reading() == Reading::Always {
+        for end in &record.end {
+            if end.stderr.starts_with("fatal error: all goroutines are asleep") {
+                due.insert("deadlock");
+            } else if !end.stderr.is_empty() {
+                due.insert("panic");
+            }
+        }
+    }
+    let own = explored.finds();
+    let is_right = if program.asks.is_timed { !own.contains("race") } else { own == due };
+    all.unless(is_right, || {
+        let told: Vec<_> = explored.found().map(|found| format!("{:?} {}", found.lines, found.message)).collect();
+        format!("explore finds {own:?} and not {due:?}: {told:?}")
+    });
+    if program.asks.race == Race::Unasked {
+        return;
+    }
+    let own_lines: BTreeSet<_> = explored.races.iter().map(|race| sorted(&race.lines)).collect();
+    for lines in record.race_lines.iter().filter(|lines| !own_lines.contains(&lines.to_vec())) {
+        all.add(format!("Go reports a race of lines {lines:?}; explore reports {own_lines:?}"));
+    }
+}
+
+fn sorted(lines: &[u32]) -> Vec<u32> {
+    let mut lines = lines.to_vec();
+    lines.sort_unstable();
+    lines
+}
+
+fn judge_counts(program: &Program, explored: &Explored, all: &mut Disagreements) {
+    let asks = &program.asks.explore;
+    let due = if asks.executions.is_some() || program.asks.is_timed { "bounded" } else { "proved" };
+    all.unless(explored.verdict == due || explored.verdict == "proved", || {
+        format!("the verdict is {:?} after {} executions, not {due:?}", explored.verdict, explored.executions)
+    });
+    let deadlocks = explored.outcomes.iter().filter(|one| one.exit == 2).map(|one| one.classes).sum();
+    for (what, due, own) in [
+        ("classes", asks.classes, Some(explored.executions)),
+        ("redundant", asks.redundant, Some(explored.redundant)),
+        ("classes that end in deadlock", asks.deadlocks, Some(deadlocks)),
+    ] {
+        all.unless(due.is_none() || due == own, || format!("{what}: {own:?}, not {due:?}"));
+    }
+    let interleavings = asks.interleavings.map(|due| due as f64);
+    all.unless(interleavings.is_none() || interleavings == explored.interleavings, || {
+        format!("interleavings: {:?}, not {interleavings:?}", explored.interleavings)
+    });
+    for (stdout, due) in &asks.outcome_classes {
+        let own: u64 = explored.outcomes.iter().filter(|one| one.stdout == *stdout).map(|one| one.classes).sum();
+        all.unless(own == *due, || format!("{own} classes print {stdout:?}, not {due}"));
+    }
+}
+
+/// Every schedule that a report names can be replayed.
+fn judge_replays(program: &Program, explored: &Explored, all: &mut Disagreements) {
+    let findings = explored.found().map(|found| &found.schedule);
+    let outcomes = explored.outcomes.iter().take(4).map(|outcome| &outcome.schedule);
+    for schedule in findings.chain(outcomes) {
+        let Some(schedule) = schedule else {
+            all.add("something is found without a schedule");
+            continue;
+        };
+        let ran = minigo("replay", &program.path, &[schedule]);
+        all.unless(ran.exit != 1 && ran.exit != -1, || {
+            format!("replay {schedule} exits {}: {}", ran.exit, ran.stderr.trim())
+        });
+    }
+}
+
+/// What the book says a listing does.
+#[derive(Deserialize)]
+struct Listing {
+    #[serde(default)]
+    exit: i32,
+    stdout: Option<String>,
+    stdout_matches: Option<String>,
+    race: Option<bool>,
+}
+
+/// A listing runs whole, and as far as it is explored it races as the book says.
+fn judge_listing(path: &Path) -> Disagreements {
+    let mut all = Disagreements::default();
+    let sidecar: PathBuf = path.with_extension("expect");
+    let text = std::fs::read_to_string(&sidecar).unwrap_or_default();
+    let due: Listing = match toml::from_str(&text) {
+        Ok(due) => due,
+        Err(error) => {
+            all.add(format!("{}: {error}", sidecar.display()));
+            return all;
+        }
+    };
+    let ran = minigo("run", path, &[]);
+    all.unless(ran.exit == due.exit, || format!("run exits {}: {}", ran.exit, ran.stderr.trim()));
+    all.unless(due.stdout.as_ref().is_none_or(|stdout| *stdout == ran.stdout), || {
+        format!("run prints {:?}", ran.stdout)
+    });
+    if let Some(pattern) = &due.stdout_matches {
+        let is_match = Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(&ran.stdout));
+        all.unless(is_match, || format!("run prints {:?}", ran.stdout));
+    }
+    match explore(path, 2) {
+        Ok(explored) => all.unless(due.race.is_none_or(|race| race != explored.races.is_empty()), || {
+            format!("explore reports {} races", explored.races.len())
+        }),
+        Err(error) => all.add(error),
+    }
+    all
+}
+
+/// The page that says what is accepted names every package there is.
+fn judge_page(path: &Path) -> Disagreements {
+    let mut all = Disagreements::default();
+    let page = std::fs::read_to_string(path).unwrap_or_default();
+    let table: String = page.lines().filter(|line| line.starts_with("| `")).collect();
+    for package in minigo::library::PACKAGES {
+        all.unless(table.contains(&format!("`{package}`")), || format!("the page does not name the package {package}"));
+    }
+    all
+}

@@ -1,0 +1,28 @@
+// Unsynchronised increment, a read and a write, by 4 goroutines once each: 576 classes.
+//
+//judge:outcome "1\n"
+//judge:outcome "2\n"
+//judge:outcome "3\n"
+//judge:outcome "4\n"
+//judge:race
+//judge:explore classes=576 redundant=0 finds=race
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+func main() {
+	const goroutines = 4
+	x := 0
+	var wg sync.WaitGroup
+	for range goroutines {
+		wg.Go(func() {
+			read := x
+			x = read + 1
+		})
+	}
+	wg.Wait()
+	fmt.Println(x)
+}

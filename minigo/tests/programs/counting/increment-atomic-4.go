@@ -1,0 +1,22 @@
+// An atomic increment by 4 goroutines: 24 orders.
+//
+//judge:race
+//judge:explore classes=24 redundant=0
+package main
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+func main() {
+	const goroutines = 4
+	var x atomic.Int64
+	var wg sync.WaitGroup
+	for range goroutines {
+		wg.Go(func() { x.Add(1) })
+	}
+	wg.Wait()
+	fmt.Println(x.Load())
+}

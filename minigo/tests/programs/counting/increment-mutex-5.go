@@ -1,0 +1,26 @@
+// An increment under one mutex by 5 goroutines: the 120 orders of the critical sections.
+//
+//judge:race
+//judge:explore classes=120 redundant=0
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+func main() {
+	const goroutines = 5
+	x := 0
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range goroutines {
+		wg.Go(func() {
+			mu.Lock()
+			x++
+			mu.Unlock()
+		})
+	}
+	wg.Wait()
+	fmt.Println(x)
+}

@@ -1,0 +1,44 @@
+// Independent reads of independent writes: the readers never disagree about the order: 15 classes.
+//
+//judge:outcome "0 0 0 0\n"
+//judge:outcome "0 0 0 1\n"
+//judge:outcome "0 0 1 0\n"
+//judge:outcome "0 0 1 1\n"
+//judge:outcome "0 1 0 0\n"
+//judge:outcome "0 1 0 1\n"
+//judge:outcome "0 1 1 0\n"
+//judge:outcome "0 1 1 1\n"
+//judge:outcome "1 0 0 0\n"
+//judge:outcome "1 0 0 1\n"
+//judge:outcome "1 0 1 1\n"
+//judge:outcome "1 1 0 0\n"
+//judge:outcome "1 1 0 1\n"
+//judge:outcome "1 1 1 0\n"
+//judge:outcome "1 1 1 1\n"
+//judge:race
+//judge:explore classes=15 redundant=0
+package main
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+func main() {
+	var x, y atomic.Int32
+	var a, b, c, d int32
+	var wg sync.WaitGroup
+	wg.Go(func() { x.Store(1) })
+	wg.Go(func() { y.Store(1) })
+	wg.Go(func() {
+		a = x.Load()
+		b = y.Load()
+	})
+	wg.Go(func() {
+		c = y.Load()
+		d = x.Load()
+	})
+	wg.Wait()
+	fmt.Println(a, b, c, d)
+}

@@ -1,0 +1,13 @@
+// The network.
+//
+//judge:refuses net/http
+package main
+
+import (
+	"fmt"
+	"net/http" // refused
+)
+
+func main() {
+	fmt.Println(http.StatusOK)
+}

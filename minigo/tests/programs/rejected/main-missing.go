@@ -1,0 +1,4 @@
+// A program has a main.
+package main
+
+func Main() {}

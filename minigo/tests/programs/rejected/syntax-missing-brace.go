@@ -1,0 +1,6 @@
+// The file ends too early.
+package main
+
+func main() {
+	if true {
+		println("x")
