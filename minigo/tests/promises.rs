@@ -191,3 +191,89 @@ fn waiting_goroutines_started_by_goroutines() {
             wg.Wait(); fmt.Println(x) }",
     );
 }
+
+#[test]
+fn two_that_finish_one_too_many() {
+    check("sync", "func main() { var wg sync.WaitGroup; wg.Add(1); for range 2 { go wg.Done() }; wg.Wait() }");
+}
+
+#[test]
+fn adding_while_another_waits() {
+    check(
+        "sync",
+        "func main() { var wg sync.WaitGroup; wg.Add(1)
+            go func() { wg.Add(1); wg.Done() }()
+            go func() { wg.Done() }()
+            wg.Wait() }",
+    );
+}
+
+#[test]
+fn broadcast() {
+    check(
+        "sync",
+        "func main() { var m sync.Mutex; c := sync.NewCond(&m); ready := false; var wg sync.WaitGroup
+            for range 2 { wg.Go(func() { m.Lock(); for !ready { c.Wait() }; m.Unlock() }) }
+            m.Lock(); ready = true; m.Unlock(); c.Broadcast()
+            wg.Wait() }",
+    );
+}
+
+#[test]
+fn trying_to_read_beside_a_writer() {
+    check(
+        "sync",
+        "func main() { var m sync.RWMutex; var wg sync.WaitGroup
+            wg.Go(func() { m.Lock(); m.Unlock() })
+            wg.Go(func() { if m.TryRLock() { m.RUnlock() } })
+            wg.Go(func() { m.RLock(); m.RUnlock() })
+            wg.Wait() }",
+    );
+}
+
+#[test]
+fn unlocking_what_is_not_locked() {
+    check("sync", "func main() { var m sync.Mutex; x := 0; go func() { x = 1; _ = x; m.Lock() }(); m.Unlock() }");
+}
+
+#[test]
+fn ranging_over_a_channel() {
+    check(
+        "fmt",
+        "func main() { c := make(chan int, 1)
+            go func() { c <- 1; c <- 2; close(c) }()
+            for v := range c { fmt.Println(v) }; fmt.Println(len(c)) }",
+    );
+}
+
+#[test]
+fn maps_and_slices() {
+    check(
+        "sync",
+        "func main() { m := map[int]int{}; s := make([]int, 2); var wg sync.WaitGroup
+            for i := range 2 { wg.Go(func() { s[i] = 1; m[i] = 2 }) }
+            wg.Wait() }",
+    );
+}
+
+#[test]
+fn timeouts_and_timers() {
+    check(
+        "time fmt",
+        "func main() { c := make(chan int)
+            go func() { time.Sleep(time.Millisecond); select { case c <- 1: case <-time.After(time.Second): } }()
+            t := time.NewTimer(time.Second)
+            select { case v := <-c: t.Stop(); fmt.Println(v); case <-t.C: fmt.Println(0) } }",
+    );
+}
+
+#[test]
+fn closing_beside_a_sender() {
+    check(
+        "",
+        "func main() { c := make(chan int, 1); d := make(chan int)
+            go func() { c <- 1; d <- 1 }()
+            go func() { close(c) }()
+            <-d }",
+    );
+}

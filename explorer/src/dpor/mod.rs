@@ -103,6 +103,8 @@ pub struct Search<'a, M: Machine> {
     rivals: Vec<u32>,
     reversed: Vec<u32>,
     alternatives: Vec<Choice>,
+    /// What could happen before the last step; empty where the run begins or goes on from an earlier state.
+    before: Vec<Choice>,
     between: Vec<u32>,
     sequence: Vec<StepId>,
     /// The races of the run, earlier and later step, in which the later one would touch other things if it came first.
@@ -163,6 +165,7 @@ impl<'a, M: Machine> Search<'a, M> {
             rivals: Vec::new(),
             reversed: Vec::new(),
             alternatives: Vec::new(),
+            before: Vec::new(),
             between: Vec::new(),
             sequence: Vec::new(),
             changing: Vec::new(),
@@ -250,6 +253,7 @@ impl<'a, M: Machine> Search<'a, M> {
             }
             self.choices.clear();
             self.machine.choices(&mut self.choices);
+            self.branch_cancelled();
             if self.choices.is_empty() {
                 return Some(RunEnd::Complete);
             }
@@ -282,6 +286,8 @@ impl<'a, M: Machine> Search<'a, M> {
                 self.snapshots.keep(depth, &self.machine);
                 self.find_alternatives(choice);
             }
+            self.before.clear();
+            self.before.extend_from_slice(&self.choices);
             let line = self.machine.line(choice.process);
             self.machine.step(choice, &mut self.footprint);
             self.summary.steps += 1;
@@ -339,6 +345,7 @@ impl<'a, M: Machine> Search<'a, M> {
 
     /// Goes back to the last state from which something is still to be explored. `false`: there is none.
     fn backtrack(&mut self) -> bool {
+        self.before.clear();
         loop {
             let Some(done) = self.trace.pop() else { return false };
             let depth = self.trace.events.len();

@@ -44,6 +44,26 @@ impl<M: Machine> Search<'_, M> {
         }
     }
 
+    /// Makes branches of what the last event took away for good: the operation of a process that could move before it, and
+    /// that nobody calls unfinished any more, like a timer that was stopped. No later race could tell.
+    pub(super) fn branch_cancelled(&mut self) {
+        let Some(last) = self.trace.events.last() else { return };
+        let moves = |choice: &Choice| {
+            let process = choice.process.0;
+            last.step.moves(process) || self.choices.iter().any(|now| now.process.0 == process)
+        };
+        if self.before.iter().all(moves) {
+            return;
+        }
+        let mut gone: Vec<Choice> = self.before.iter().copied().filter(|choice| !moves(choice)).collect();
+        let mut unfinished = Vec::new();
+        self.machine.unfinished(&mut unfinished);
+        gone.retain(|choice| !unfinished.contains(&choice.process));
+        self.alternatives.clear();
+        self.alternatives.extend(gone);
+        self.branch_alternatives(self.trace.events.len() as u32 - 1);
+    }
+
     /// Makes branches of the other ways in which the operations that the last event moved could have gone.
     pub(super) fn branch_alternatives(&mut self, event: u32) {
         let depth = event as usize;
