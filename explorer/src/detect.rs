@@ -225,7 +225,8 @@ pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[Proce
         .map(|process| {
             let waits = machine.waits(*process);
             let name = machine.process_name(*process);
-            Party { process: *process, name, line: waits.line, operation: waits.operation, reasons: waits.reasons }
+            let line = machine.line(*process);
+            Party { process: *process, name, line, operation: waits.operation, reasons: waits.reasons }
         })
         .collect();
     let circle = circle_of(&parties);
@@ -258,16 +259,11 @@ pub(crate) fn tell_going_round<M: Machine>(at: &M, kind: Kind, who: &[ProcessId]
         .map(|process| {
             let mut choices = Vec::new();
             at.choices(&mut choices);
-            let (line, operation) = match choices.iter().find(|choice| choice.process == *process) {
-                Some(choice) => {
-                    let description = at.describe(*choice);
-                    (description.line, description.operation)
-                }
-                None => {
-                    let waits = at.waits(*process);
-                    (waits.line, waits.operation)
-                }
+            let operation = match choices.iter().find(|choice| choice.process == *process) {
+                Some(choice) => at.describe(*choice).operation,
+                None => at.waits(*process).operation,
             };
+            let line = at.line(*process);
             let name = at.process_name(*process);
             Party { process: *process, name, line, operation, reasons: Vec::new() }
         })

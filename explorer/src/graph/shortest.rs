@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::witness::{Witness, less_preempted};
 use super::{Graph, Scope, Standing, Target};
 use crate::detect;
-use crate::machine::{Access, Choice, Footprint, Machine, ProcessId};
+use crate::machine::{Access, Choice, Description, Footprint, Machine, ProcessId};
 use crate::replay::replay;
 use crate::report::{Finding, Kind, Shortest};
 
@@ -88,9 +88,11 @@ impl<M: Machine> Graph<M> {
                 let (mut a, mut b) = (Footprint::default(), Footprint::default());
                 after.step(first, &mut a);
                 after.clone().step(second, &mut b);
+                let does =
+                    |at: &M, choice: Choice| Description { line: at.line(choice.process), ..at.describe(choice) };
                 let told = |(x, y): (Access, Access)| {
-                    let first = (first.process, x.mode, machine.describe(first));
-                    detect::tell_accesses(&after, x.object, first, (second.process, y.mode, after.describe(second)))
+                    let one = (first.process, x.mode, does(&machine, first));
+                    detect::tell_accesses(&after, x.object, one, (second.process, y.mode, does(&after, second)))
                 };
                 detect::race_of(&a.accesses, &b.accesses).map(told).into_iter().collect()
             }
