@@ -106,6 +106,21 @@ impl Default for Options<'_> {
 /// assert_eq!(report.of_kind(Kind::Race).count(), 4);
 /// ```
 pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
+    let mut report = search(machine, options);
+    if report.outcomes.is_empty() && report.verdict != Verdict::Proved {
+        // However little time there was, there is time for one run.
+        let mut collector = Collector::default();
+        let once = Options { deadline: &|| false, max_executions: None, ..*options };
+        sample(machine, Sampling::Pct { depth: 1 }, Draw { seed: 0, runs: 1, steps: 1 }, &once, &mut collector);
+        report.executions += collector.runs;
+        report.outcomes = collector.outcomes();
+        add_findings(&mut report, collector.findings());
+        add_shrunk(&mut report, machine, options);
+    }
+    report
+}
+
+fn search<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
     let limits = |states: usize| Limits { states, bytes: options.max_bytes / 2, deadline: options.deadline };
     match options.method {
         Method::Proof => {
@@ -285,6 +300,13 @@ fn add_graph<M: Machine>(report: &mut Report<M::Outcome>, graph: &Graph<M>, opti
 
     let mut found = graph.findings();
     found.extend(graph.starvations(options.fairness));
+    add_findings(report, found);
+    report.findings_left_out += graph.findings_left_out();
+    report.shortest_of_kind = graph.shortest_of_kinds();
+}
+
+/// Adds findings; of two that are one, the shorter is kept.
+fn add_findings<O>(report: &mut Report<O>, found: Vec<Finding>) {
     for mut finding in found {
         let identity = Identity::of(&finding);
         match report.findings.iter_mut().find(|known| Identity::of(known) == identity) {
@@ -296,8 +318,6 @@ fn add_graph<M: Machine>(report: &mut Report<M::Outcome>, graph: &Graph<M>, opti
             None => report.findings.push(finding),
         }
     }
-    report.findings_left_out += graph.findings_left_out();
-    report.shortest_of_kind = graph.shortest_of_kinds();
 }
 
 /// Finds a short schedule for each kind of failure that has none yet, as well as it can be done without the graph, and the

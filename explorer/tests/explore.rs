@@ -255,3 +255,19 @@ fn where_even_the_graph_is_too_large_some_runs_are_drawn() {
     assert_eq!(report.verdict, Verdict::Bounded(vec![Bound::States(160)]));
     assert_eq!((report.executions, report.outcomes.len()), (1000, 1));
 }
+
+#[test]
+fn a_thousand_threads_leave_time_for_a_run() {
+    let program = Program::new(1, vec![vec![Op::AtomicAdd(0, Value::Number(1), 0); 2]; 1000]);
+    let asked = std::cell::Cell::new(0);
+    let deadline = || {
+        asked.set(asked.get() + 1);
+        asked.get() > 40
+    };
+    let options = Options { max_executions: Some(3), deadline: &deadline, ..Options::default() };
+    let report = checked(&program, &options);
+    assert!(matches!(&report.verdict, Verdict::Bounded(_)));
+    assert_eq!(report.outcomes.len(), 1);
+    let late = Options { deadline: &|| true, ..Options::default() };
+    assert_eq!(checked(&program, &late).outcomes.len(), 1);
+}

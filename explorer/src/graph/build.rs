@@ -17,8 +17,17 @@ use crate::report::{Bound, Kind};
 /// How many different findings are kept.
 const MAX_FOUND: usize = 256;
 
+/// How many shortest schedules are compared for their preemptions: a thousand processes race in a million ways.
+const MAX_TARGETS: usize = 1 << 16;
+
 /// What a copy of a machine is taken to weigh beyond its own size: most of it is shared.
 const MACHINE_BYTES: usize = 1024;
+
+/// How much work each state of the limit stands for: a few steps, where few processes can move.
+const WORK: usize = 8;
+
+/// How much work is done between two looks at the clock.
+const PATIENCE: usize = 256;
 
 /// What a label is taken to weigh, in its two places.
 const LABEL_BYTES: usize = 3 * size_of::<Label>();
@@ -35,6 +44,9 @@ struct Builder<'a, M: Machine> {
     /// The machines of the nodes that are not expanded yet, in their order; none where memory is short.
     frontier: VecDeque<Option<M>>,
     machines: usize,
+    /// Steps, each counted the more the more processes can move: a copy of such a machine costs more.
+    work: usize,
+    asked_at: usize,
     choices: Vec<Choice>,
     /// What the choices of the current state do.
     here: Vec<u32>,
@@ -70,6 +82,8 @@ impl<M: Machine> Graph<M> {
             ends: QuickSet::default(),
             frontier: VecDeque::new(),
             machines: 0,
+            work: 0,
+            asked_at: 0,
             choices: Vec::new(),
             here: Vec::new(),
             footprint: Footprint::default(),
@@ -85,7 +99,7 @@ impl<M: Machine> Builder<'_, M> {
         self.reach(start, (0, 0), 0, None, 0);
         let mut at = 0;
         while let Some(machine) = self.frontier.pop_front() {
-            if let Some(bound) = self.cut(at) {
+            if let Some(bound) = self.cut() {
                 self.graph.cut = Some(bound);
                 self.graph.horizon = self.graph.horizon.min(self.graph.nodes[at as usize].depth);
                 let end = self.edges_end();
@@ -106,15 +120,19 @@ impl<M: Machine> Builder<'_, M> {
         u32::try_from(self.graph.edges.len()).unwrap_or(u32::MAX)
     }
 
-    fn cut(&self, at: u32) -> Option<Bound> {
+    fn cut(&mut self) -> Option<Bound> {
         let nodes = self.graph.nodes.len();
-        if nodes > self.limits.states {
-            return Some(Bound::States(self.limits.states));
+        if nodes > self.limits.states || self.work > self.limits.states.saturating_mul(WORK) {
+            return Some(Bound::States(nodes.min(self.limits.states)));
         }
         if self.bytes() > self.limits.bytes || self.graph.edges.len() >= (u32::MAX / 2) as usize {
             return Some(Bound::Memory(self.limits.bytes));
         }
-        (at.is_multiple_of(32) && (self.limits.deadline)()).then_some(Bound::Deadline)
+        if self.work < self.asked_at {
+            return None;
+        }
+        self.asked_at = self.work + PATIENCE;
+        (self.limits.deadline)().then_some(Bound::Deadline)
     }
 
     /// Estimates what the search holds now.
@@ -201,6 +219,7 @@ impl<M: Machine> Builder<'_, M> {
         let goes_on = last.filter(|last| choices.iter().any(|choice| choice.process == *last));
         let mut labels = std::mem::take(&mut self.here);
         labels.clear();
+        self.work += choices.len() * (1 + choices.len() / 8);
         for choice in choices {
             if let Some(edge) = self.across(at, *choice) {
                 labels.push(edge.label);
@@ -304,9 +323,12 @@ impl<M: Machine> Builder<'_, M> {
         for kind in kinds {
             let nearest = &mut self.graph.nearest;
             match nearest.iter_mut().find(|nearest| nearest.kind == kind) {
-                None => nearest.push(Nearest { kind, steps, targets: vec![target] }),
-                Some(known) if known.steps == steps => known.targets.push(target),
-                Some(known) if known.steps > steps => *known = Nearest { kind, steps, targets: vec![target] },
+                None => nearest.push(Nearest { kind, steps, targets: vec![target], whole: true }),
+                Some(known) if known.steps == steps && known.targets.len() < MAX_TARGETS => known.targets.push(target),
+                Some(known) if known.steps == steps => known.whole = false,
+                Some(known) if known.steps > steps => {
+                    *known = Nearest { kind, steps, targets: vec![target], whole: true }
+                }
                 Some(_) => {}
             }
         }

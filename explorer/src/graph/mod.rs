@@ -135,6 +135,8 @@ struct Nearest {
     kind: Kind,
     steps: u32,
     targets: Vec<Target>,
+    /// There are no more than these.
+    whole: bool,
 }
 
 /// Every state that was reached, and the steps between them.

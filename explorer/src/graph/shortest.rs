@@ -38,7 +38,7 @@ impl<M: Machine> Graph<M> {
         let nearest = self.nearest.iter().find(|nearest| nearest.kind == kind)?;
         let (schedule, preemptions, target) = self.least_preempted(&nearest.targets)?;
         let steps = schedule.len();
-        let mut least = self.scope == Scope::All && nearest.steps < self.horizon;
+        let mut least = self.scope == Scope::All && nearest.whole && nearest.steps < self.horizon;
         if kind == Kind::Race {
             match less_preempted(&self.start, steps, preemptions) {
                 Witness::Better(schedule, preemptions) => {
