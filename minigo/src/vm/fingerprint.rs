@@ -120,6 +120,10 @@ impl Hasher<'_> {
                 self.word(20);
                 self.values(values);
             }
+            Body::Small { length, values, .. } => {
+                self.word(20);
+                self.values(&values[..(*length).min(2) as usize]);
+            }
             Body::Fixed(values) => {
                 self.word(21);
                 self.values(values);

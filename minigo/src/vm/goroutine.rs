@@ -211,7 +211,7 @@ impl Goroutine {
     #[inline]
     pub(crate) fn register(&self, register: u16) -> Value {
         let base = self.frames.last().map_or(0, |frame| frame.base);
-        self.stack.get(base as usize + register as usize).copied().unwrap_or_default()
+        *self.stack.get(base as usize + register as usize).unwrap_or(Value::NIL)
     }
 
     /// Some registers of the topmost frame.

@@ -44,6 +44,12 @@ pub(crate) enum Body {
         ty: TypeIndex,
         values: Box<[Value]>,
     },
+    /// A variable of one or two slots, in place: most shared ones are, and copying it allocates once less.
+    Small {
+        ty: TypeIndex,
+        length: u8,
+        values: [Value; 2],
+    },
     /// The bytes of strings. Only ever appended to, by the string that ends where they end.
     Bytes(Vec<u8>),
     /// A closure's captured slots, or the value in an interface: never changed.
@@ -134,19 +140,21 @@ impl Heap {
     pub(crate) fn slots(&self, handle: Handle) -> &[Value] {
         match self.object(handle) {
             Some(Object { body: Body::Slots { values, .. } | Body::Fixed(values), .. }) => values,
+            Some(Object { body: Body::Small { length, values, .. }, .. }) => &values[..(*length).min(2) as usize],
             _ => &[],
         }
     }
 
     #[inline]
     pub(crate) fn slot(&self, handle: Handle, offset: u32) -> Value {
-        self.slots(handle).get(offset as usize).copied().unwrap_or_default()
+        *self.slots(handle).get(offset as usize).unwrap_or(Value::NIL)
     }
 
     #[inline]
     pub(crate) fn slots_mut(&mut self, handle: Handle) -> &mut [Value] {
         match self.object_mut(handle) {
             Some(Object { body: Body::Slots { values, .. } | Body::Fixed(values), .. }) => values,
+            Some(Object { body: Body::Small { length, values, .. }, .. }) => &mut values[..(*length).min(2) as usize],
             _ => &mut [],
         }
     }
@@ -424,10 +432,21 @@ pub(crate) fn reference(value: Value) -> Option<Handle> {
 }
 
 impl Body {
+    /// Variables of the type, holding these values.
+    pub(crate) fn variables(ty: TypeIndex, values: &[Value]) -> Self {
+        match *values {
+            [] => Self::Small { ty, length: 0, values: [Value::Nil; 2] },
+            [a] => Self::Small { ty, length: 1, values: [a, Value::Nil] },
+            [a, b] => Self::Small { ty, length: 2, values: [a, b] },
+            _ => Self::Slots { ty, values: values.into() },
+        }
+    }
+
     /// Gives every value in it.
     pub(crate) fn each(&self, to: &mut dyn FnMut(Value)) {
         match self {
             Self::Slots { values, .. } | Self::Fixed(values) => values.iter().for_each(|value| to(*value)),
+            Self::Small { values, .. } => values.iter().for_each(|value| to(*value)),
             Self::Map(map) => map.each(to),
             Self::Channel(channel) => channel.each(to),
             Self::Bytes(_) | Self::Queue(_) => {}
@@ -438,6 +457,7 @@ impl Body {
         OVERHEAD
             + match self {
                 Self::Slots { values, .. } | Self::Fixed(values) => values.len() as u64 * 16,
+                Self::Small { .. } => 0,
                 Self::Bytes(bytes) => bytes.len() as u64,
                 Self::Map(map) => map.size(),
                 Self::Channel(channel) => channel.size(),

@@ -289,7 +289,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
         };
         match instruction {
             Instruction::LoadConstant { to, constant } => {
-                r!(to) = program.constants.get(constant as usize).copied().unwrap_or_default();
+                r!(to) = *program.constants.get(constant as usize).unwrap_or(Value::NIL);
             }
             Instruction::LoadInt { to, value } => r!(to) = Value::Int(i64::from(value)),
             Instruction::LoadNil { to } => r!(to) = Value::Nil,
@@ -666,7 +666,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                 let captured = frame.captured.map_or(&[][..], |captured| world.heap.slots(captured));
                 let to = base + to as usize;
                 if n == 1 {
-                    g.stack[to] = captured.get(index as usize).copied().unwrap_or_default();
+                    g.stack[to] = *captured.get(index as usize).unwrap_or(Value::NIL);
                 } else if let Some(values) = captured.get(index as usize..index as usize + n as usize) {
                     g.stack[to..to + n as usize].copy_from_slice(values);
                 }
@@ -768,7 +768,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                     return Stop::Limit(Limit::Memory);
                 }
                 let name = g.next_name();
-                let body = Body::Slots { ty, values: zero.into() };
+                let body = Body::variables(ty, zero);
                 let object = attempt!(world.heap.allocate(name, g.site(), body));
                 r!(to) = Value::Pointer { object, offset: 0 };
             }
@@ -1434,7 +1434,7 @@ pub(crate) fn elements(heap: &Heap, array: Handle, start: u32, slots: usize) -> 
 fn load(heap: &Heap, stack: &mut [Value], to: usize, object: Handle, at: usize, n: usize) {
     let slots = heap.slots(object);
     if n == 1 {
-        stack[to] = slots.get(at).copied().unwrap_or_default();
+        stack[to] = *slots.get(at).unwrap_or(Value::NIL);
     } else if let Some(values) = slots.get(at..at + n) {
         stack[to..to + n].copy_from_slice(values);
     }

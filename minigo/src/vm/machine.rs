@@ -191,7 +191,7 @@ impl Machine {
         let program = Rc::clone(&machine.program);
         for (index, global) in program.module.globals.iter().enumerate() {
             let zero = program.zero(global.ty);
-            let body = Body::Slots { ty: global.ty, values: zero.into() };
+            let body = Body::variables(global.ty, zero);
             let site = Site { function: GLOBAL, address: index as u32 };
             if machine.heap.allocate(u64::from(u32::MAX) << 32 | index as u64, site, body).is_err() {
                 machine.limit(Limit::Memory, 0);

@@ -291,7 +291,7 @@ pub(crate) fn reaches_shared(heap: &Heap, arguments: &[Value]) -> bool {
             // Nobody writes these.
             Body::Bytes(_) | Body::Channel(_) | Body::Queue(_) => continue,
             Body::Fixed(_) => {}
-            Body::Slots { .. } | Body::Map(_) => {
+            Body::Slots { .. } | Body::Small { .. } | Body::Map(_) => {
                 if heap.is_shared(handle) {
                     return true;
                 }
@@ -317,8 +317,8 @@ fn reached(heap: &Heap, arguments: &[Value], to: &mut dyn FnMut(ObjectId, Mode))
         }
         match &object.body {
             Body::Bytes(_) | Body::Channel(_) | Body::Queue(_) => continue,
-            Body::Slots { values, .. } if heap.is_shared(handle) => {
-                for offset in 0..values.len() {
+            Body::Slots { .. } | Body::Small { .. } if heap.is_shared(handle) => {
+                for offset in 0..heap.slots(handle).len() {
                     to(names::object(object.name, Aspect::Slot, offset as u64), Mode::Read);
                 }
             }

@@ -175,6 +175,10 @@ impl Value {
         matches!(self, Self::Nil)
     }
 
+    /// nil, to point to: choosing between two places and then copying is one move of two words, which choosing between
+    /// two values is not.
+    pub(crate) const NIL: &'static Self = &Self::Nil;
+
     /// The empty string.
     pub const EMPTY: Self = Self::String { bytes: Handle(0), start: 0, length: 0 };
 

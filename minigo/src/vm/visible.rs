@@ -134,7 +134,7 @@ pub(crate) struct Arguments<'a>(pub(crate) &'a [Value]);
 
 impl Arguments<'_> {
     pub(crate) fn at(self, index: usize) -> Value {
-        self.0.get(index).copied().unwrap_or_default()
+        *self.0.get(index).unwrap_or(Value::NIL)
     }
 
     /// The object and slot that the receiver points to.
@@ -532,7 +532,9 @@ pub(crate) fn arity(program: &Program, g: &Goroutine) -> usize {
 /// Does a native that is ready. Its results replace its arguments; a stand or panic it causes is the goroutine's.
 pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible, window: u16) -> Result<(), Trouble> {
     let n = arity(world.program, g);
-    let copied: [Value; 6] = std::array::from_fn(|at| if at < n { g.register(window + at as u16) } else { Value::Nil });
+    let mut copied = [Value::Nil; 6];
+    let registers = g.registers(window, n.min(copied.len()));
+    copied[..registers.len()].copy_from_slice(registers);
     let arguments = Arguments(&copied);
     if visible.is_private() || !needs_receiver(visible) {
         return perform_without(world, g, visible, window, arguments);

@@ -304,7 +304,9 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: Instruction) -> String {
 /// Several slots as one value, shown by the type they have where they lie.
 fn several(machine: &Machine, values: &[Value], place: (Handle, u32)) -> String {
     let ty = match machine.heap.object(place.0).map(|object| &object.body) {
-        Some(Body::Slots { ty, .. }) => part(machine, *ty, place.1, values.len() as u32).map(|(_, ty)| ty),
+        Some(Body::Slots { ty, .. } | Body::Small { ty, .. }) => {
+            part(machine, *ty, place.1, values.len() as u32).map(|(_, ty)| ty)
+        }
         _ => None,
     };
     match (ty, values) {
@@ -399,7 +401,7 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
         })
     };
     match &object.body {
-        Body::Slots { ty, .. } => {
+        Body::Slots { ty, .. } | Body::Small { ty, .. } => {
             let own = own.unwrap_or_else(|| {
                 let name = machine.program.type_name(*ty);
                 name.rsplit('.').next().unwrap_or(name).to_owned()
@@ -560,8 +562,8 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
     for (handle, found) in machine.heap.each() {
         let is = |aspect, index| names::object(found.name, aspect, index) == object;
         match &found.body {
-            Body::Slots { values, .. } => {
-                for offset in 0..values.len() as u32 {
+            Body::Slots { .. } | Body::Small { .. } => {
+                for offset in 0..machine.heap.slots(handle).len() as u32 {
                     let place = u64::from(offset);
                     if [Aspect::Slot, Aspect::Readers, Aspect::Writer, Aspect::Queue]
                         .into_iter()
