@@ -48,6 +48,7 @@ impl Builder<'_, '_> {
                     true => Instruction::UnsignedToFloat { to, a },
                     false => Instruction::IntToFloat { to, a },
                 });
+                self.wrap(to, target);
             }
             (Class::Float | Class::Single, Class::Int(into)) => {
                 let a = self.operand(x)?;
@@ -59,6 +60,10 @@ impl Builder<'_, '_> {
                 if !matches!(width, Width::Int64 | Width::Uint64) {
                     self.emit(Instruction::Wrap { to, a: to, width });
                 }
+            }
+            (Class::Float, Class::Single) => {
+                let a = self.operand(x)?;
+                self.emit(Instruction::RoundFloat { to, a });
             }
             (Class::Int(_), Class::String) => {
                 let a = self.operand(x)?;

@@ -59,10 +59,12 @@ fn comparison(op: BinaryOp) -> Option<(Compare, bool)> {
 impl Builder<'_, '_> {
     /// Cuts an integer to its type's width, and rounds a float32.
     pub(super) fn wrap(&mut self, to: Register, typ: TypeId) {
-        if let Class::Int(basic) = self.class(typ)
-            && basic.integer_bits().is_some_and(|bits| bits < 64)
-        {
-            self.emit(Instruction::Wrap { to, a: to, width: width(basic) });
+        match self.class(typ) {
+            Class::Int(basic) if basic.integer_bits().is_some_and(|bits| bits < 64) => {
+                self.emit(Instruction::Wrap { to, a: to, width: width(basic) });
+            }
+            Class::Single => self.emit(Instruction::RoundFloat { to, a: to }),
+            _ => {}
         }
     }
 

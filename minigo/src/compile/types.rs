@@ -154,7 +154,8 @@ impl Compiler<'_> {
             Type::Basic(basic) => match basic {
                 Basic::Bool | Basic::UntypedBool => TypeKind::Bool,
                 Basic::String | Basic::UntypedString => TypeKind::String,
-                Basic::Float32 | Basic::Float64 | Basic::UntypedFloat => TypeKind::Float64,
+                Basic::Float32 => TypeKind::Float32,
+                Basic::Float64 | Basic::UntypedFloat => TypeKind::Float64,
                 Basic::Int | Basic::UntypedInt => TypeKind::Int(IntKind::Int),
                 Basic::Int8 => TypeKind::Int(IntKind::Int8),
                 Basic::Int16 => TypeKind::Int(IntKind::Int16),

@@ -153,6 +153,8 @@ pub enum Instruction {
     MulFloat { to: Register, a: Register, b: Register },
     DivFloat { to: Register, a: Register, b: Register },
     NegateFloat { to: Register, a: Register },
+    /// `to` = `a` rounded to float32: after arithmetic in that type, and conversions to it.
+    RoundFloat { to: Register, a: Register },
     CompareFloat { to: Register, a: Register, b: Register, how: Compare },
     IntToFloat { to: Register, a: Register },
     UnsignedToFloat { to: Register, a: Register },
@@ -518,12 +520,19 @@ pub enum Receiver {
 }
 
 impl TypeKind {
+    /// Whether it is a floating-point type.
+    #[must_use]
+    pub fn is_float(&self) -> bool {
+        matches!(self, Self::Float32 | Self::Float64)
+    }
+
     /// How a receiver of this kind comes through an interface.
     #[must_use]
     pub fn receiver(&self) -> Receiver {
         match self {
             Self::Bool
             | Self::Int(_)
+            | Self::Float32
             | Self::Float64
             | Self::String
             | Self::Pointer(_)
@@ -541,6 +550,8 @@ pub enum TypeKind {
     Bool,
     /// An integer type, by name.
     Int(IntKind),
+    /// float32: held as the float64 of the same value.
+    Float32,
     /// float64.
     Float64,
     /// string.

@@ -42,7 +42,7 @@ fn equal_flat(
             (Value::Map(a), Value::Map(b)) | (Value::Channel(a), Value::Channel(b)) => a == b,
             (Value::Scalar { ty, bits: a }, Value::Scalar { ty: other, bits: b }) => {
                 ty == other
-                    && if *program.kind(ty) == TypeKind::Float64 {
+                    && if program.kind(ty).is_float() {
                         f64::from_bits(a) == f64::from_bits(b)
                     } else {
                         a == b
@@ -115,7 +115,7 @@ fn hash_flat(
             Value::Slice { array, start, .. } => mix(hash, u64::from(array.0) << 32 | u64::from(start)),
             Value::Function { function, .. } => mix(hash, u64::from(function.0)),
             Value::Scalar { ty, bits } => {
-                let bits = if *program.kind(ty) == TypeKind::Float64 { float_bits(f64::from_bits(bits)) } else { bits };
+                let bits = if program.kind(ty).is_float() { float_bits(f64::from_bits(bits)) } else { bits };
                 mix(mix(hash, u64::from(ty.0)), bits)
             }
             Value::Text { ty, .. } => hash_bytes(mix(hash, u64::from(ty.0)), heap.text(*value)),
@@ -179,7 +179,7 @@ pub(crate) fn enclose(
 pub(crate) fn disclose(program: &Program, value: Value) -> Option<Value> {
     Some(match value {
         Value::Scalar { ty, bits } => {
-            if *program.kind(ty) == TypeKind::Float64 {
+            if program.kind(ty).is_float() {
                 Value::Float(f64::from_bits(bits))
             } else {
                 Value::Int(bits as i64)

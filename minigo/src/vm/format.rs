@@ -102,6 +102,8 @@ impl Values for View<'_> {
                 _ => Shape::Uint(first.int() as u64),
             },
             TypeKind::Float64 => Shape::Float(first.float()),
+            #[expect(clippy::cast_possible_truncation, reason = "it was rounded to a float32 when it was made")]
+            TypeKind::Float32 => Shape::Single(first.float() as f32),
             TypeKind::String => Shape::Text(Cow::Borrowed(self.heap.text(first))),
             TypeKind::Pointer(target) => match first {
                 Value::Pointer { object, offset } => Shape::Pointer {

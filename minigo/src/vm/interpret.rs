@@ -372,6 +372,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
             Instruction::MulFloat { to, a, b } => float!(to, a, b, |x, y| x * y),
             Instruction::DivFloat { to, a, b } => float!(to, a, b, |x, y| x / y),
             Instruction::NegateFloat { to, a } => r!(to) = Value::Float(-r!(a).float()),
+            Instruction::RoundFloat { to, a } => r!(to) = Value::Float(f64::from(r!(a).float() as f32)),
             Instruction::CompareFloat { to, a, b, how } => {
                 r!(to) = Value::bool(compare_any(how, &r!(a).float(), &r!(b).float()));
             }

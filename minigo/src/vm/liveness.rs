@@ -202,6 +202,7 @@ pub(crate) fn operands(module: &Module, function: &Function, instruction: Instru
         | I::Wrap { to: t, a, .. }
         | I::Not { to: t, a }
         | I::NegateFloat { to: t, a }
+        | I::RoundFloat { to: t, a }
         | I::IntToFloat { to: t, a }
         | I::UnsignedToFloat { to: t, a }
         | I::FloatToInt { to: t, a }

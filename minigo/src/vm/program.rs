@@ -199,7 +199,7 @@ fn lay_out(module: &Module, index: usize, depth: u32, into: &mut Vec<Value>) {
     let Some(ty) = module.types.get(index).filter(|_| depth < 1000) else { return };
     match &ty.kind {
         TypeKind::Bool | TypeKind::Int(_) => into.push(Value::Int(0)),
-        TypeKind::Float64 => into.push(Value::Float(0.0)),
+        TypeKind::Float32 | TypeKind::Float64 => into.push(Value::Float(0.0)),
         TypeKind::String => into.push(Value::EMPTY),
         TypeKind::Array { element, length } => {
             let from = into.len();
@@ -237,7 +237,7 @@ fn layout(module: &Module, index: usize, depth: u32) -> Layout {
         TypeKind::Bool | TypeKind::Int(IntKind::Int8 | IntKind::Uint8) => plain(1),
         TypeKind::Int(IntKind::Int16 | IntKind::Uint16) => plain(2),
         TypeKind::Int(IntKind::Int32 | IntKind::Uint32) => plain(4),
-        TypeKind::Int(_) | TypeKind::Float64 => plain(8),
+        TypeKind::Int(_) | TypeKind::Float32 | TypeKind::Float64 => plain(8),
         TypeKind::String | TypeKind::Interface(_) => words(2),
         TypeKind::Slice(_) => words(3),
         TypeKind::Pointer(_) | TypeKind::Map { .. } | TypeKind::Channel(_) | TypeKind::Function => words(1),

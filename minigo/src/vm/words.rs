@@ -36,6 +36,7 @@ pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
         (TypeKind::String, value) => lossy(value),
         (TypeKind::Bool, Value::Scalar { bits, .. }) => (bits != 0).to_string(),
         (TypeKind::Float64, Value::Scalar { bits, .. }) => float(f64::from_bits(bits)),
+        (TypeKind::Float32, Value::Scalar { bits, .. }) => single(f64::from_bits(bits)),
         (TypeKind::Int(kind), Value::Scalar { bits, .. }) => integer(*kind, bits),
         (_, Value::Reference { object, offset, .. }) => {
             return format!("({name}) 0x{:x}", super::format::address(&machine.heap, object, offset));
@@ -361,6 +362,7 @@ fn atom(machine: &Machine, value: Value) -> String {
         Value::Function { function, .. } => machine.program.module.functions[function.0 as usize].name.clone(),
         Value::Scalar { ty, bits } => match machine.program.kind(ty) {
             TypeKind::Float64 => float(f64::from_bits(bits)),
+            TypeKind::Float32 => single(f64::from_bits(bits)),
             TypeKind::Bool => (bits != 0).to_string(),
             TypeKind::Int(kind) => integer(*kind, bits),
             _ => bits.to_string(),
@@ -626,6 +628,9 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
             (Value::Scalar { bits, .. }, Some(TypeKind::Bool)) => {
                 text.extend_from_slice(if bits != 0 { b"true" } else { b"false" });
             }
+            (Value::Scalar { bits, .. }, Some(TypeKind::Float32)) => {
+                text.extend_from_slice(single(f64::from_bits(bits)).as_bytes());
+            }
             (Value::Scalar { bits, .. }, Some(TypeKind::Float64)) => {
                 text.extend_from_slice(float(f64::from_bits(bits)).as_bytes());
             }
@@ -657,6 +662,11 @@ fn integer(kind: IntKind, bits: u64) -> String {
 }
 
 /// A float as Go 1.26's runtime prints it: the shortest that reads back.
+fn single(value: f64) -> String {
+    use crate::library::float::{Size, format};
+    format(value, b'g', None, Size::Single)
+}
+
 fn float(value: f64) -> String {
     use crate::library::float::{Size, format};
     format(value, b'g', None, Size::Double)
