@@ -188,7 +188,7 @@ fn hexadecimal(magnitude: f64, precision: Option<usize>, size: Size, verb: u8) -
     let point = if places.is_empty() { "" } else { "." };
     let sign = if exponent < 0 { '-' } else { '+' };
     let text = format!("0x{}{point}{places}p{sign}{:02}", mantissa >> 60, exponent.abs());
-    if verb == b'X' { text.to_uppercase() } else { text }
+    if verb == b'X' { text.to_ascii_uppercase() } else { text }
 }
 
 /// What reading a number came to.
@@ -241,29 +241,136 @@ fn without_underscores(text: &str) -> Option<String> {
     if (0..bytes.len()).any(misplaced) { None } else { Some(text.replace('_', "")) }
 }
 
+/// Reads digits with a point and an exponent. Not with Rust's `parse`, whose table of powers is as long as this file.
 fn parse_decimal(text: &str, size: Size) -> Option<f64> {
-    // Rust reads a sign and the words inf and nan too, which are dealt with, and nothing else that Go does not.
-    if text.starts_with(['+', '-']) || !text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'.' | b'e' | b'+' | b'-')) {
+    let (digits_text, exponent) = match text.split_once('e') {
+        None => (text, 0),
+        Some((digits, exponent)) => (digits, parse_exponent(exponent)?),
+    };
+    let (whole, places) = digits_text.split_once('.').unwrap_or((digits_text, ""));
+    if whole.len() + places.len() == 0 || !whole.bytes().chain(places.bytes()).all(|c| c.is_ascii_digit()) {
         return None;
     }
-    match size {
-        Size::Single => text.parse::<f32>().ok().map(f64::from),
-        Size::Double => text.parse().ok(),
+    let mut exponent = exponent - i64::try_from(places.len()).ok()?;
+    let (mut number, mut count, mut lost) = (Big::default(), 0, false);
+    for digit in whole.bytes().chain(places.bytes()).map(|c| u32::from(c - b'0')).skip_while(|&digit| digit == 0) {
+        // What lies halfway between two float64s has fewer digits: of those beyond, it matters only if there are any.
+        if count < MOST_DIGITS {
+            number.multiply_add(10, digit);
+            count += 1;
+        } else {
+            lost |= digit != 0;
+            exponent += 1;
+        }
+    }
+    Some(if count == 0 || exponent + count as i64 <= -400 {
+        0.0
+    } else if exponent + count as i64 > 400 {
+        f64::INFINITY
+    } else {
+        scale_decimal(number, lost, exponent, size)
+    })
+}
+
+/// A signed exponent, cut to what is as good as infinite.
+fn parse_exponent(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (-1, digits),
+        [b'+', digits @ ..] => (1, digits),
+        digits => (1, digits),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    Some(sign * digits.iter().fold(0i64, |n, c| (n * 10 + i64::from(c - b'0')).min(1 << 40)))
+}
+
+/// number × 10^exponent, rounded half to even; `lost`: a little more than that. Neither is so large as to matter.
+fn scale_decimal(mut number: Big, lost: bool, exponent: i64, size: Size) -> f64 {
+    let mut divisor = Big::default();
+    divisor.multiply_add(0, 1);
+    let power = if exponent < 0 { &mut divisor } else { &mut number };
+    for _ in 0..exponent.unsigned_abs() {
+        power.multiply_add(10, 0);
+    }
+    // Shifted so that the quotient has 65 or 66 bits, which the division finds one by one.
+    let shift = divisor.bits() as i64 - number.bits() as i64 + 65;
+    let shifted = if shift < 0 { &mut divisor } else { &mut number };
+    shifted.shift_left(shift.unsigned_abs() as usize);
+    divisor.shift_left(66);
+    let mut quotient = 0u128;
+    for _ in 0..=66 {
+        quotient <<= 1;
+        if number.subtract(&divisor) {
+            quotient |= 1;
+        }
+        divisor.halve();
+    }
+    let surplus = 64 - i64::from(quotient.leading_zeros());
+    let below = quotient & ((1 << surplus) - 1);
+    scale((quotient >> surplus) as u64, lost || below != 0 || number.bits() > 0, surplus - shift, size)
+}
+
+/// A natural number of any length: 32 bits a limb, the least first.
+#[derive(Debug, Default)]
+struct Big(Vec<u32>);
+
+impl Big {
+    fn multiply_add(&mut self, factor: u32, addend: u32) {
+        let mut carry = u64::from(addend);
+        for limb in &mut self.0 {
+            carry += u64::from(*limb) * u64::from(factor);
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            self.0.push(carry as u32);
+        }
+    }
+
+    fn bits(&self) -> usize {
+        let zeros = self.0.iter().rev().take_while(|&&limb| limb == 0).count();
+        let length = self.0.len() - zeros;
+        if length == 0 { 0 } else { 32 * length - self.0[length - 1].leading_zeros() as usize }
+    }
+
+    fn shift_left(&mut self, bits: usize) {
+        self.0.splice(0..0, std::iter::repeat_n(0, bits / 32));
+        self.multiply_add(1 << (bits % 32), 0);
+    }
+
+    fn halve(&mut self) {
+        let mut above = 0;
+        for limb in self.0.iter_mut().rev() {
+            let lowest = *limb & 1;
+            *limb = *limb >> 1 | above << 31;
+            above = lowest;
+        }
+    }
+
+    /// Takes `other` away if it is no larger; whether it was.
+    fn subtract(&mut self, other: &Self) -> bool {
+        let limb = |number: &Self, index: usize| number.0.get(index).copied().unwrap_or(0);
+        let length = self.0.len().max(other.0.len());
+        let difference = (0..length).rev().map(|index| limb(self, index).cmp(&limb(other, index)));
+        if difference.into_iter().find(|order| order.is_ne()).is_some_and(std::cmp::Ordering::is_lt) {
+            return false;
+        }
+        let mut borrow = false;
+        for index in 0..self.0.len() {
+            let (less, first) = self.0[index].overflowing_sub(limb(other, index));
+            let (less, second) = less.overflowing_sub(u32::from(borrow));
+            self.0[index] = less;
+            borrow = first || second;
+        }
+        true
     }
 }
 
 /// Reads what follows `0x`: digits with a point, and a binary exponent, which must be there.
 fn parse_hexadecimal(text: &str, size: Size) -> Option<f64> {
     let (mantissa_text, exponent_text) = text.split_once('p')?;
-    let (sign, digits) = match exponent_text.as_bytes() {
-        [b'-', ..] => (-1, &exponent_text[1..]),
-        [b'+', ..] => (1, &exponent_text[1..]),
-        _ => (1, exponent_text),
-    };
-    if digits.is_empty() || !digits.bytes().all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let mut exponent = sign * digits.bytes().fold(0i64, |n, c| (n * 10 + i64::from(c - b'0')).min(1 << 40));
+    let mut exponent = parse_exponent(exponent_text)?;
     let (mut mantissa, mut lost, mut seen, mut point) = (0u64, false, false, false);
     for c in mantissa_text.chars() {
         if c == '.' && !point {
@@ -314,4 +421,42 @@ fn scale(mantissa: u64, lost: bool, exponent: i64, size: Size) -> f64 {
     // Two exact factors: one may be beyond what a float64's exponent can say.
     let (first, second) = (power / 2, power - power / 2);
     rounded as f64 * 2f64.powi(first as i32) * 2f64.powi(second as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parsed, Size, parse};
+
+    #[test]
+    fn decimals_are_read_as_rust_reads_them() {
+        // Halfway cases and the ends of the range are where it matters; the rest are drawn.
+        let mut texts: Vec<String> =
+            ["9007199254740993", "9007199254740993.0000000000000001", "1e23", "2.2250738585072011e-308", "4.9e-324"]
+                .map(String::from)
+                .to_vec();
+        let mut state = 1u64;
+        let mut draw = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        for _ in 0..4000 {
+            let whole: String = (0..=draw(20)).map(|_| char::from(b'0' + draw(10) as u8)).collect();
+            let places: String = (0..draw(20)).map(|_| char::from(b'0' + draw(10) as u8)).collect();
+            texts.push(format!("{whole}.{places}e{}", draw(700) as i64 - 350));
+            let near = f64::from_bits(draw(1 << 31) << 32 | draw(1 << 31));
+            texts.push(format!("{near:.*e}", draw(30) as usize));
+        }
+        for text in texts {
+            let number = |parsed| match parsed {
+                Parsed::Number(value) | Parsed::Range(value) => value,
+                Parsed::Syntax => f64::NAN,
+            };
+            let expected: f64 = text.parse().expect("a number");
+            if !expected.is_nan() {
+                assert_eq!(number(parse(text.as_bytes(), Size::Double)), expected, "{text}");
+                let expected: f32 = text.parse().expect("a number");
+                assert_eq!(number(parse(text.as_bytes(), Size::Single)), f64::from(expected), "{text}");
+            }
+        }
+    }
 }

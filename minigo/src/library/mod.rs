@@ -10,6 +10,7 @@ pub mod letters;
 mod math;
 pub mod native;
 pub mod quote;
+mod random;
 
 /// How the plain accesses of a package's own code count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

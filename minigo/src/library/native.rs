@@ -4,7 +4,7 @@
 
 use super::float::{self, Parsed, Size};
 use super::quote::{self, Plain};
-use super::{letters, math};
+use super::{letters, math, random};
 
 /// An argument or a result.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,7 +95,7 @@ pub fn find(name: &str) -> Option<Native> {
         "math.power10" => One(|a| Outcome::Float(power_of_ten(a[0].int()))),
         "math.Float64bits" => One(|a| Outcome::Int(a[0].float().to_bits().cast_signed())),
         "math.Float64frombits" => One(|a| Outcome::Float(f64::from_bits(a[0].int().cast_unsigned()))),
-        "math/rand.cooked" => One(|a| Outcome::Int(cooked(a[0].int()))),
+        "math/rand.cooked" => One(|a| Outcome::Int(random::cooked(a[0].int()))),
         "unicode.IsLetter" => Class(letters::is_letter),
         "unicode.IsUpper" => Class(letters::is_upper),
         "unicode.IsLower" => Class(letters::is_lower),
@@ -187,12 +187,8 @@ fn parse_float(a: &[Argument<'_>]) -> [Outcome; 2] {
 }
 
 fn power_of_ten(exponent: i64) -> f64 {
-    format!("1e{exponent}").parse().unwrap_or(0.0)
-}
-
-/// The i-th number that Go's generator adds to a seed's sequence; `tables/random.go` finds them.
-fn cooked(index: i64) -> i64 {
-    let table: &[u8; 607 * 8] = include_bytes!("tables/random.bin");
-    let (numbers, _) = table.as_chunks::<8>();
-    usize::try_from(index).ok().and_then(|index| numbers.get(index)).map_or(0, |bytes| i64::from_le_bytes(*bytes))
+    match float::parse(format!("1e{exponent}").as_bytes(), Size::Double) {
+        Parsed::Number(value) | Parsed::Range(value) => value,
+        Parsed::Syntax => 0.0,
+    }
 }

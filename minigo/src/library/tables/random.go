@@ -1,11 +1,10 @@
 package main
 
-// Writes random.bin of native.rs into a directory (go run random.go .): what math/rand adds to each number of a seed's
-// sequence, found by running its generator of seed 1 backwards from what it gives.
+// Prints the hash that random.rs tests itself against: of what math/rand adds to each number of a seed's sequence, found
+// by running its generator of seed 1 backwards from what it gives.
 import (
-	"encoding/binary"
+	"fmt"
 	"math/rand"
-	"os"
 )
 
 func main() {
@@ -30,11 +29,9 @@ func main() {
 	for i := 0; i < 20; i++ {
 		next()
 	}
-	var text []byte
+	hash := uint64(0xcbf29ce484222325)
 	for i := range vec {
-		text = binary.LittleEndian.AppendUint64(text, vec[i]^next()<<40^next()<<20^next())
+		hash = (hash ^ vec[i] ^ next()<<40 ^ next()<<20 ^ next()) * 0x100000001b3
 	}
-	if err := os.WriteFile(os.Args[1]+"/random.bin", text, 0o644); err != nil {
-		panic(err)
-	}
+	fmt.Printf("%#x\n", hash)
 }
