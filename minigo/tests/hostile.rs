@@ -314,11 +314,7 @@ fn recursive_declarations() {
         "package main\ntype A = B\ntype B = A\nfunc main() {}",
         Verdict::Refused("invalid recursive type"),
     );
-    suite.check(
-        "a constraint",
-        "package main\ntype T[P T[P]] struct{}\nfunc main() {}",
-        Verdict::Refused("x.go:2:"),
-    );
+    suite.check("a constraint", "package main\ntype T[P T[P]] struct{}\nfunc main() {}", Verdict::Refused("x.go:2:"));
     suite.check("a pointer", "package main\ntype T *T\nfunc main() { var t T; t = &t; _ = ***t }", Verdict::Prints(""));
     suite.check(
         "a slice",

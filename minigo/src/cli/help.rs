@@ -50,7 +50,8 @@ drawn by chance. Time is virtual: a sleep takes none.
   --max-steps N   give up after N operations that other goroutines could notice
 
 Exits as the program does: 0, 2 for a panic or a deadlock, or what os.Exit says;
-1 if it is refused, 4 if it met a limit.
+1 if it is refused, 4 if it met a limit (steps; memory, 256 MiB; ten thousand
+million instructions of one goroutine alone).
 ";
 
 const EXPLORE: &str = "\

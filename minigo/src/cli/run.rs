@@ -8,12 +8,16 @@ use explorer::Machine;
 use explorer::machine::Standing;
 use minigo::vm::{self, Limits};
 
+/// So many instructions without anything that another goroutine could notice are a minute or so: no program of a reader's
+/// means that.
+const LONGEST_SILENCE: u64 = 10_000_000_000;
+
 pub(crate) fn run(options: &Run) -> u8 {
     let program = match source::compile(&options.file) {
         Ok(program) => program,
         Err(code) => return code,
     };
-    let mut limits = Limits::default();
+    let mut limits = Limits { instructions_per_step: LONGEST_SILENCE, ..Limits::default() };
     if let Some(steps) = options.max_steps {
         limits.steps = steps;
     }

@@ -1,7 +1,5 @@
 //! The report as a page for people: the verdict in a sentence, each failure with its story, what runs come to.
 
-use std::fmt::Write;
-
 use explorer::replay::Replayed;
 use explorer::report::{Bound, Finding, Kind, Party, Report, Verdict};
 use explorer::{Choice, Machine};
@@ -19,8 +17,11 @@ const MOST_STORIES: usize = 2;
 /// So many outcomes are listed.
 const MOST_OUTCOMES: usize = 20;
 
-/// The longest line of output that is shown.
+/// So many bytes of an outcome's output are shown.
 const LONGEST_OUTPUT: usize = 2000;
+
+/// An output of one line no longer than this stands beside its number.
+const SHORT_OUTPUT: usize = 40;
 
 /// Tells what an exploration found.
 pub fn explored<M: Machine<Outcome: Ending>>(
@@ -205,24 +206,21 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         for count in outcomes.iter().take(MOST_OUTCOMES) {
             let number = grouped(count.classes.into());
             let exit = count.outcome.exit();
-            let ended = if exit == 0 { String::new() } else { format!("  exit {exit}") };
-            let token = self.subject.token(&count.schedule).unwrap_or_default();
-            self.line(&format!("  {number:>width$}{}  {}", paint.bad(&ended), paint.dim(&token)));
-            let failure = count.outcome.failure().unwrap_or_default();
-            let output = count.outcome.stdout().iter().chain(failure.as_bytes());
-            let output: Vec<u8> = output.copied().take(LONGEST_OUTPUT + 1).collect();
-            let indent = " ".repeat(width + 4);
-            let mut shown = String::new();
-            for line in String::from_utf8_lossy(&output[..output.len().min(LONGEST_OUTPUT)]).lines() {
-                let _ = writeln!(shown, "{}", format!("{indent}{}", visible(line)).trim_end());
+            let ended = if exit == 0 { String::new() } else { format!("exit {exit}  ") };
+            let token = paint.dim(&self.subject.token(&count.schedule).unwrap_or_default());
+            let output = shown(&count.outcome);
+            let head = format!("  {number:>width$}  {}", paint.bad(&ended));
+            if let [line] = &output[..]
+                && line.chars().count() <= SHORT_OUTPUT
+            {
+                self.line(&format!("{head}{line:<SHORT_OUTPUT$}  {token}"));
+                continue;
             }
-            if output.len() > LONGEST_OUTPUT {
-                let _ = writeln!(shown, "{indent}…");
+            self.line(&format!("{head}{token}"));
+            for line in output {
+                let indented = format!("{}{line}", " ".repeat(width + 4));
+                self.line(indented.trim_end());
             }
-            if output.is_empty() {
-                let _ = writeln!(shown, "{indent}(prints nothing)");
-            }
-            self.out.push_str(&shown);
         }
         let left = (report.outcomes.len().saturating_sub(MOST_OUTCOMES)) as u64;
         if left > 0 {
@@ -232,6 +230,21 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
             self.line(&format!("  and others, of {}", counted(report.outcomes_left_out.into(), "run")));
         }
     }
+}
+
+/// What a run printed, and how it failed, line by line.
+fn shown(outcome: &impl Ending) -> Vec<String> {
+    let output = outcome.stdout().iter().chain(outcome.failure().unwrap_or_default().as_bytes());
+    let output: Vec<u8> = output.copied().take(LONGEST_OUTPUT + 1).collect();
+    let text = String::from_utf8_lossy(&output[..output.len().min(LONGEST_OUTPUT)]);
+    let mut lines: Vec<String> = text.lines().map(visible).collect();
+    if output.len() > LONGEST_OUTPUT {
+        lines.push("…".into());
+    }
+    if output.is_empty() {
+        lines.push("(prints nothing)".into());
+    }
+    lines
 }
 
 /// What a program printed, with nothing in it that could move a terminal's cursor.
