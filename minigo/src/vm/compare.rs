@@ -41,12 +41,7 @@ fn equal_flat(
             (Value::Pointer { object: a, offset: i }, Value::Pointer { object: b, offset: j }) => a == b && i == j,
             (Value::Map(a), Value::Map(b)) | (Value::Channel(a), Value::Channel(b)) => a == b,
             (Value::Scalar { ty, bits: a }, Value::Scalar { ty: other, bits: b }) => {
-                ty == other
-                    && if program.kind(ty).is_float() {
-                        f64::from_bits(a) == f64::from_bits(b)
-                    } else {
-                        a == b
-                    }
+                ty == other && if program.kind(ty).is_float() { f64::from_bits(a) == f64::from_bits(b) } else { a == b }
             }
             (Value::Text { ty, .. }, Value::Text { ty: other, .. }) => ty == other && heap.text(*a) == heap.text(*b),
             (Value::Reference { ty, object: a, offset: i }, Value::Reference { ty: other, object: b, offset: j }) => {

@@ -143,6 +143,8 @@ pub(crate) struct Goroutine {
     pub(crate) started: u32,
     /// Between two steps of one operation: a writer that has announced itself, a map assignment begun, ….
     pub(crate) phase: u8,
+    /// What it has added to a WaitGroup since its step began: while that is positive the counter is, whatever others do.
+    pub(crate) added: Option<(Handle, u32, i64)>,
     /// Its own virtual clock, in ns, where there is none for all.
     pub(crate) clock: i64,
     /// When it wants to wake, while it sleeps in a run with a clock for all.
@@ -166,6 +168,7 @@ impl Clone for Goroutine {
             made: self.made,
             started: self.started,
             phase: self.phase,
+            added: self.added,
             clock: self.clock,
             random: self.random,
             timer: self.timer.clone(),
@@ -187,6 +190,7 @@ impl Goroutine {
             made: 0,
             started: 0,
             phase: 0,
+            added: None,
             clock,
             random,
             timer: None,

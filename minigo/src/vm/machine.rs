@@ -229,6 +229,7 @@ impl Machine {
 
     /// Runs a goroutine's private code, then that of those it has started.
     fn run_private(&mut self, index: usize, permit: Permit, mut recorder: Option<&mut Footprint>) {
+        Rc::make_mut(&mut self.goroutines[index]).added = None;
         let mut spawned = Vec::new();
         self.run_one(index, permit, recorder.as_deref_mut(), &mut spawned);
         let mut next = self.goroutines.len();

@@ -39,6 +39,8 @@ pub(crate) enum Aspect {
     Writer,
     /// Who has waited at a WaitGroup: a variable that Go's race detector invents.
     Waited,
+    /// The counter of a WaitGroup, as those see it who care whether it is 0.
+    Count,
     /// A map, whole.
     Map,
     /// Where sends and closes of a channel take turns.

@@ -318,8 +318,12 @@ impl Visible {
                 if field(0).wrapping_add(delta) < 0 {
                     to(own, Mode::Await);
                 }
+                let waited = field(1);
+                if waited != 0 {
+                    // Whether it starts from 0 matters once somebody has waited.
+                    to(names::object(name, Aspect::Count, place), if delta > 0 { Mode::Turn } else { Mode::Look });
+                }
                 if field(0) == 0 && delta > 0 {
-                    let waited = field(1);
                     for bit in (0..WAITERS).filter(|bit| waited & 1 << bit != 0) {
                         let index = place << 8 | u64::from(bit);
                         to(names::object(name, Aspect::Waited, index), Mode::Read);
@@ -465,8 +469,13 @@ pub(crate) fn at_once(
             let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
             let n = world.heap.slot(object, offset).int();
             let delta = if visible == Visible::GroupDone { -1 } else { arguments.at(1).int() };
-            // A release that only Wait can see; the last Add from 0, or one that goes negative, is a step.
-            delta != 0 && n > 0 && n.wrapping_add(delta) >= 0
+            if delta > 0 {
+                // Whether it is a step must not depend on what others did meanwhile.
+                matches!(g.added, Some((group, at, sum)) if (group, at) == (object, offset) && sum > 0)
+            } else {
+                // A release that only Wait can see; one that goes negative is a step.
+                delta != 0 && n > 0 && n.wrapping_add(delta) >= 0
+            }
         }
         Visible::SortSwap => match arguments.at(0) {
             Value::Boxed { ty, object } => {
@@ -604,6 +613,12 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
                 return Err(Trouble::Words("sync: negative WaitGroup counter"));
             }
             heap.set(object, offset, Value::Int(n));
+            g.added = match g.added {
+                Some((group, at, sum)) if (group, at) == (object, offset) => {
+                    Some((group, at, sum.saturating_add(delta)))
+                }
+                _ => Some((object, offset, delta)),
+            };
         }
         Visible::GroupWait => {
             let waited = field(heap, 1);

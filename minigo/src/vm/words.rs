@@ -567,7 +567,7 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
             Body::Slots { .. } | Body::Small { .. } => {
                 for offset in 0..machine.heap.slots(handle).len() as u32 {
                     let place = u64::from(offset);
-                    if [Aspect::Slot, Aspect::Readers, Aspect::Writer, Aspect::Queue]
+                    if [Aspect::Slot, Aspect::Readers, Aspect::Writer, Aspect::Queue, Aspect::Count]
                         .into_iter()
                         .any(|aspect| is(aspect, place))
                         || (0..64).any(|bit| is(Aspect::Waited, place << 8 | bit))
