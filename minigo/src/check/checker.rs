@@ -16,8 +16,9 @@ pub(super) const UNSET: TypeId = TypeId(u32::MAX);
 /// Faults beyond these are not kept: ten are shown.
 const MOST_FAULTS: usize = 11;
 
-/// How deep declarations may need each other before the checker gives up.
-const DEEPEST: usize = 600;
+/// How deep declarations may need each other, with the expressions and types on the way, before the checker gives up: it
+/// recurses, and must do with the stack of a browser's worker.
+const DEEPEST: usize = 450;
 
 pub(super) type ScopeId = usize;
 
@@ -132,8 +133,8 @@ pub(super) struct Checker<'a> {
     pub(super) pending_interfaces: Vec<super::declare::PendingInterface<'a>>,
     /// Where functions of the user without a body stand.
     pub(super) missing_bodies: Vec<Pos>,
-    /// Declared types known not to contain themselves.
-    pub(super) valid_types: Vec<TypeId>,
+    /// How many levels are in types that are known not to contain themselves.
+    pub(super) valid_types: HashMap<TypeId, u32>,
 }
 
 impl<'a> Checker<'a> {
@@ -168,7 +169,7 @@ impl<'a> Checker<'a> {
             instantiations: Vec::new(),
             pending_types: Vec::new(),
             pending_interfaces: Vec::new(),
-            valid_types: Vec::new(),
+            valid_types: HashMap::new(),
             missing_bodies: Vec::new(),
         };
         checker.declare_universe();
@@ -379,7 +380,7 @@ impl<'a> Checker<'a> {
         if self.type_depth >= DEEPEST {
             if !self.gave_up {
                 self.gave_up = true;
-                self.error(pos, format!("declarations need each other more than {DEEPEST} deep, which minigo does not follow; declare them in another order"));
+                self.error(pos, "declarations that need each other so deep are not supported by minigo; declare first what is needed first");
             }
             return None;
         }

@@ -105,7 +105,8 @@ impl<'a> Checker<'a> {
         hint: Option<TypeId>,
         generic: Generic,
     ) -> (Operand<'a>, Kind) {
-        let (mut x, kind) = self.expr_kind(target.clone(), expr, hint);
+        let inner = self.deeper(expr.pos, |checker| checker.expr_kind(target.clone(), expr, hint));
+        let Some((mut x, kind)) = inner else { return (Operand::invalid(expr), Kind::Statement) };
         if generic == Generic::Refused {
             self.non_generic(target, &mut x);
         }

@@ -109,10 +109,7 @@ impl<'a> Checker<'a> {
             }
         }
         if wanted.comparable {
-            let fits = match verb {
-                Verb::Satisfy => self.types.comparable(typ),
-                Verb::Implement => self.types.strictly_comparable(typ),
-            };
+            let fits = self.types.comparable(typ);
             if !fits {
                 return Err(format!("{} does not {word} comparable", self.show(typ)));
             }

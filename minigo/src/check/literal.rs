@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
                     self.refuse(
                         key.pos,
                         &format!("a promoted field ({name}) in a struct literal is"),
-                        &format!("write {outer}: {outer}{{…}}"),
+                        &format!("write {outer}: {outer}{{{name}: …}}"),
                     );
                     return;
                 }

@@ -2,6 +2,7 @@
 //!
 //! It does not run anything and does not know the bytecode; it hands a [`Program`] to the compiler.
 
+mod absent;
 mod assign;
 mod builtin;
 mod call;
@@ -23,6 +24,8 @@ mod resolve;
 mod selector;
 mod stmt;
 mod terminate;
+#[cfg(test)]
+mod tests;
 mod typexpr;
 
 pub use constant::{Const, Integer, Rational};

@@ -1,5 +1,6 @@
 //! `x.name`: fields, methods, method expressions, and names of packages.
 
+use super::absent;
 use super::call::Want;
 use super::checker::{Checker, Declared};
 use super::expr::Generic;
@@ -74,15 +75,16 @@ impl<'a> Checker<'a> {
                 .cloned();
             match similar {
                 Some(other) => self.error(name.pos, format!("undefined: {text} (but have {other})")),
-                None if self.is_library() => self.error(name.pos, format!("undefined: {text}")),
                 None => {
                     let path = self.packages[package.index()].path.clone();
-                    if is_exported(&name.name) {
-                        // Real Go may well have it: say so.
-                        self.error(name.pos, format!("undefined: {text} (minigo's package {path} does not have it)"));
+                    let message = if absent::is_absent(&path, &name.name) {
+                        let scope = &self.packages[package.index()].scope;
+                        let has = absent::list(scope.keys().map(|name| &**name));
+                        format!("{text} is not supported by minigo; its package {path} has {has}")
                     } else {
-                        self.error(name.pos, format!("undefined: {text}"));
-                    }
+                        format!("undefined: {text}")
+                    };
+                    self.error(name.pos, message);
                 }
             }
             return;
@@ -209,12 +211,27 @@ impl<'a> Checker<'a> {
             _ => {
                 let why = if self.is_interface_pointer(base.typ) {
                     self.interface_pointer_error(base.typ)
+                } else if let Some(has) = self.absent_method(base.typ, sel) {
+                    self.error(name.pos, format!("{text}.{sel} is not supported by minigo; {has}"));
+                    return;
                 } else {
                     self.lookup_error(base.typ, sel, false)
                 };
                 self.error(name.pos, format!("{text}.{sel} undefined ({why})"));
             }
         }
+    }
+
+    /// Says of a method that Go's type has, and minigo's has not, that it is so.
+    fn absent_method(&self, typ: TypeId, name: &str) -> Option<String> {
+        let named = self.types.as_named(self.types.deref(typ).0)?;
+        let path = &self.packages.get(named.package.index())?.path;
+        if !absent::is_absent(path, &format!("{}.{name}", named.name)) {
+            return None;
+        }
+        let methods = self.types.methods(self.types.deref(typ).0);
+        let has = absent::list(methods.iter().map(|method| &*method.name));
+        Some(format!("its {}.{} has {has}", self.packages[named.package.index()].name, named.name))
     }
 
     pub(super) fn interface_pointer_error(&self, typ: TypeId) -> String {

@@ -13,10 +13,14 @@ use crate::types::{
     ChanDir, Field, Interface, Method, Object, ObjectId, ObjectKind, Param, Signature, Term, Tilde, Type, TypeId,
     VariableKind, is_exported,
 };
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The largest array type, in bytes: more than any memory limit.
 const LARGEST: u128 = 1 << 50;
+
+/// How many levels of arrays, structs and declared types may be in each other: whoever lays them out recurses.
+const DEEPEST_NEST: u32 = 400;
 
 /// The most terms of a union, as in Go.
 const MOST_TERMS: usize = 100;
@@ -796,62 +800,88 @@ impl<'a> Checker<'a> {
         if types.iter().any(|&typ| self.types.is_invalid(typ)) { None } else { Some(types) }
     }
 
-    /// Checks that a declared type does not contain itself.
+    /// Checks that a declared type does not contain itself, and does not nest too deep.
     pub(super) fn check_valid_type(&mut self, typ: TypeId) {
         let mut path: Vec<TypeId> = Vec::new();
-        let mut done: Vec<TypeId> = std::mem::take(&mut self.valid_types);
-        if let Some(cycle) = self.contains_itself(typ, &mut path, &mut done, 0) {
-            let objects: Vec<ObjectId> =
-                cycle.iter().filter_map(|&typ| self.types.as_named(typ).map(|named| named.object)).collect();
-            self.cycle_error(&objects, 0);
-            // Whoever asks for its size or fields later must not follow the cycle.
-            for &typ in &cycle {
-                self.types.set_underlying(typ, TypeId::INVALID);
-                done.push(typ);
+        let mut known = std::mem::take(&mut self.valid_types);
+        match self.nesting(typ, &mut path, &mut known) {
+            Ok(levels) if levels <= DEEPEST_NEST => {}
+            Ok(_) => {
+                let pos = self.types.as_named(typ).map_or(Pos::NONE, |named| self.object(named.object).pos);
+                let shown = self.show(typ);
+                self.error(
+                    pos,
+                    format!(
+                        "type {shown} (structs in structs {DEEPEST_NEST} deep) is not supported by minigo; use pointers"
+                    ),
+                );
+                // Whatever contains it is not worth another report, nor another level.
+                self.types.set_underlying(typ, TypeId::EMPTY_INTERFACE);
+                known.insert(self.types.canon(typ), 0);
+            }
+            Err(cycle) => {
+                let objects: Vec<ObjectId> =
+                    cycle.iter().filter_map(|&typ| self.types.as_named(typ).map(|named| named.object)).collect();
+                self.cycle_error(&objects, 0);
+                // Whoever asks for its size or fields later must not follow the cycle.
+                for &typ in &cycle {
+                    self.types.set_underlying(typ, TypeId::INVALID);
+                    known.insert(typ, 0);
+                }
             }
         }
-        self.valid_types = done;
+        self.valid_types = known;
     }
 
-    fn contains_itself(
+    /// How many levels of arrays and structs are in a type, or the declared types by which it contains itself.
+    fn nesting(
         &self,
         typ: TypeId,
         path: &mut Vec<TypeId>,
-        done: &mut Vec<TypeId>,
-        depth: usize,
-    ) -> Option<Vec<TypeId>> {
-        match self.types.get(typ) {
-            Type::Array { elem, .. } => self.contains_itself(elem, path, done, depth),
-            Type::Struct(fields) => fields.iter().find_map(|field| self.contains_itself(field.typ, path, done, depth)),
+        known: &mut HashMap<TypeId, u32>,
+    ) -> Result<u32, Vec<TypeId>> {
+        let canon = self.types.canon(typ);
+        if let Some(&levels) = known.get(&canon) {
+            return Ok(levels);
+        }
+        let levels = match self.types.get(canon) {
+            Type::Array { elem, .. } => 1 + self.nesting(elem, path, known)?,
+            Type::Struct(fields) => {
+                let mut most = 0;
+                for field in fields.iter() {
+                    most = most.max(self.nesting(field.typ, path, known)?);
+                }
+                1 + most
+            }
             Type::Named(_) => {
-                let canon = self.types.canon(typ);
                 if let Some(start) = path.iter().position(|&other| other == canon) {
-                    return Some(path[start..].to_vec());
+                    return Err(path[start..].to_vec());
                 }
                 // An instance that grows with each step is as endless as one that repeats.
-                let origin = self.types.as_named(typ)?.origin;
+                let origin = self.types.as_named(canon).map(|named| named.origin);
                 let grows = |other: &&TypeId| {
-                    self.types.as_named(**other).is_some_and(|named| named.origin == origin && **other != origin)
+                    self.types
+                        .as_named(**other)
+                        .is_some_and(|named| Some(named.origin) == origin && **other != named.origin)
                 };
                 if path.len() > 20
                     && path.iter().filter(grows).count() > 10
                     && let Some(start) = path.iter().position(|other| grows(&other))
                 {
-                    return Some(vec![path[start]]);
+                    return Err(vec![path[start]]);
                 }
-                if done.contains(&canon) || depth > 250 {
-                    return None;
+                if path.len() > DEEPEST_NEST as usize {
+                    return Ok(DEEPEST_NEST);
                 }
                 path.push(canon);
-                let cycle = self.contains_itself(self.types.under_id(canon), path, done, depth + 1);
+                let levels = self.nesting(self.types.under_id(canon), path, known);
                 path.pop();
-                if cycle.is_none() {
-                    done.push(canon);
-                }
-                cycle
+                1 + levels?
             }
-            _ => None,
-        }
+            _ => return Ok(0),
+        };
+        known.insert(canon, levels);
+        Ok(levels)
     }
 
     pub(super) fn typ_is_set(&self, object: ObjectId) -> bool {

@@ -137,19 +137,6 @@ impl Types {
         comparable
     }
 
-    /// Whether values can be compared with `==` and that never panics: no interface is in it.
-    pub fn strictly_comparable(&self, id: TypeId) -> bool {
-        if !self.comparable(id) {
-            return false;
-        }
-        match self.under(id) {
-            Type::Interface(interface) => interface.comparable,
-            Type::Array { elem, .. } => self.strictly_comparable(elem),
-            Type::Struct(fields) => fields.iter().all(|field| self.strictly_comparable(field.typ)),
-            _ => true,
-        }
-    }
-
     /// Whether values can be compared with `<`.
     pub fn ordered(&self, id: TypeId) -> bool {
         self.all_basic(id, |basic| basic.is_numeric() || basic.is_string())
