@@ -78,7 +78,7 @@ impl Builder<'_, '_> {
             StmtKind::If(if_) => self.if_(if_),
             StmtKind::Switch(switch) => self.switch(switch, label),
             StmtKind::TypeSwitch(switch) => self.type_switch(switch, label),
-            StmtKind::Select(clauses, pos) => self.select(clauses, *pos, label),
+            StmtKind::Select(clauses, _) => self.select(clauses, stmt.pos, label),
             StmtKind::For(for_) => {
                 let mark = self.keep_constants(stmt.id);
                 self.for_(for_, label)?;

@@ -215,9 +215,15 @@ impl Builder<'_, '_> {
             received.push(Some((to, ok, elem)));
         }
         let cases = table.cases.len();
+        // As gc has it: one case beside a default is an operation that is tried, on its own line.
+        let tried = match clauses {
+            [one, other] => [one, other].into_iter().find(|clause| clause.comm.is_some() && table.default == Fallback::Default),
+            _ => None,
+        };
+        let at = tried.map_or(pos, |clause| clause.pos);
         let table = self.select_table(table);
         let to = self.temporary();
-        self.at(pos);
+        self.at(at);
         self.emit(Instruction::Select { to, table });
         let labels: Vec<Label> = clauses.iter().map(|_| self.label()).collect();
         let number = self.temporary();

@@ -603,7 +603,8 @@ pub(crate) fn state(machine: &Machine, g: &Goroutine) -> &'static str {
             _ => "select",
         },
         Operation::Native(visible, _) => match visible {
-            Visible::MutexLock => "sync.Mutex.Lock",
+            // A Once waits at the mutex that Go has in it.
+            Visible::MutexLock | Visible::OnceBegin => "sync.Mutex.Lock",
             Visible::RwLock => "sync.RWMutex.Lock",
             Visible::RwRLock => "sync.RWMutex.RLock",
             Visible::GroupWait => "sync.WaitGroup.Wait",

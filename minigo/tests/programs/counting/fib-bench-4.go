@@ -1,4 +1,4 @@
-// Two goroutines, four times i += j and j += i, with nothing between them: 19,605 classes.
+// Two goroutines, four times i += j and j += i, while main looks at both, with nothing between them: 19,605 classes.
 //
 //judge:matches ^[0-9]+ [0-9]+\n$
 //judge:race
@@ -24,6 +24,9 @@ func main() {
 			j += i
 		}
 	})
+	if i >= 144 || j >= 144 {
+		panic("more than Fibonacci has")
+	}
 	wg.Wait()
 	fmt.Println(i, j)
 }

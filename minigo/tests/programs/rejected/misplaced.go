@@ -15,5 +15,4 @@ label:
 	for {
 		break other
 	}
-	goto nowhere
 }
