@@ -3,6 +3,7 @@
 //! Registers are a stack: a variable takes what is on top while its block lasts, a temporary while its statement or
 //! expression does. So whatever is live lies below the top, and the top is where a call's window may start.
 
+use super::expr::Class;
 use super::facts::{Facts, Number};
 use super::{Compiler, Outcome, fault};
 use crate::syntax::ast::{Name, NodeId};
@@ -428,8 +429,16 @@ impl<'c, 'p> Builder<'c, 'p> {
         if self.slots(typ, pos)? == 0 {
             return Ok(());
         }
-        let ty = self.compiler.runtime_type(typ, pos)?;
-        self.emit(Instruction::Zero { to, ty });
+        match (self.class(typ), self.under(typ)) {
+            (Class::Int(_) | Class::Bool, _) => self.emit(Instruction::LoadInt { to, value: 0 }),
+            (Class::Other, under) if !matches!(under, Type::Struct(_) | Type::Array { .. }) => {
+                self.emit(Instruction::LoadNil { to });
+            }
+            _ => {
+                let ty = self.compiler.runtime_type(typ, pos)?;
+                self.emit(Instruction::Zero { to, ty });
+            }
+        }
         Ok(())
     }
 }

@@ -231,45 +231,40 @@ impl<'a> Walk<'a> {
         self.facts.assigned.insert(object);
     }
 
-    /// An assignment to what an expression names, or to a part of it.
-    fn assign_expr(&mut self, expr: &Expr) {
+    /// The variable that an expression names, or names a part of: not one that only leads there through a pointer or slice.
+    fn root(&self, expr: &Expr) -> Option<ObjectId> {
         let mut root = expr;
         loop {
             match &root.kind {
                 ExprKind::Paren(x) => root = x,
-                ExprKind::Selector { x, .. } => root = x,
-                ExprKind::Index { x, .. } => root = x,
-                _ => break,
+                ExprKind::Selector { x, .. } => {
+                    match self.program.info.selection(root.id) {
+                        Some(Selection::Field(found)) if !found.indirect => {}
+                        _ => return None,
+                    }
+                    root = x;
+                }
+                ExprKind::Index { x, .. } => {
+                    if !matches!(self.program.types.under(self.type_of(x)), Type::Array { .. }) {
+                        return None;
+                    }
+                    root = x;
+                }
+                ExprKind::Ident(name) => return self.program.info.object(name.id),
+                _ => return None,
             }
         }
-        if let ExprKind::Ident(name) = &root.kind
-            && let Some(object) = self.program.info.object(name.id)
-        {
+    }
+
+    /// An assignment to what an expression names.
+    fn assign_expr(&mut self, expr: &Expr) {
+        if let Some(object) = self.root(expr) {
             self.assign(object);
         }
     }
 
     fn take_address(&mut self, expr: &Expr) {
-        let mut root = expr;
-        loop {
-            match &root.kind {
-                ExprKind::Paren(x) => root = x,
-                ExprKind::Selector { x, .. } | ExprKind::Index { x, .. } => {
-                    let typ = self.type_of(x);
-                    if matches!(
-                        self.program.types.under(typ),
-                        Type::Pointer(_) | Type::Slice(_) | Type::Map { .. } | Type::Basic(_)
-                    ) {
-                        return;
-                    }
-                    root = x;
-                }
-                _ => break,
-            }
-        }
-        if let ExprKind::Ident(name) = &root.kind
-            && let Some(object) = self.program.info.object(name.id)
-        {
+        if let Some(object) = self.root(expr) {
             self.facts.address_taken.insert(object);
         }
     }

@@ -23,6 +23,9 @@ mod stmt;
 mod switch;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 use crate::check::{BuiltinId, Program};
 use crate::library::{Accesses, accesses};
 use crate::syntax::ast::{Decl, FuncDecl};
