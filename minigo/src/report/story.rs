@@ -169,7 +169,7 @@ fn push_line(out: &mut String, line: &str) {
 }
 
 /// Fills up with spaces.
-fn pad(text: &str, width: usize) -> String {
+pub(super) fn pad(text: &str, width: usize) -> String {
     let missing = width.saturating_sub(text.chars().count());
     format!("{text}{}", " ".repeat(missing))
 }

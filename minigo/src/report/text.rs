@@ -5,23 +5,23 @@ use explorer::report::{Bound, Finding, Kind, Party, Report, Verdict};
 use explorer::{Choice, Machine};
 
 use super::paint::Page;
-use super::story::{Story, wrap};
+use super::story::{Story, pad, wrap};
 use super::{Ending, Subject};
 
 /// The longest story that is told whole; of a longer one, its end.
 const LONGEST_STORY: usize = 60;
 
 /// So many findings of a kind have their story told; the others have their schedule only.
-const MOST_STORIES: usize = 2;
+const MOST_STORIES: usize = 10;
 
 /// So many outcomes are listed.
 const MOST_OUTCOMES: usize = 20;
 
-/// So many bytes of an outcome's output are shown.
+/// The most of a program's output that is shown, in bytes.
 const LONGEST_OUTPUT: usize = 2000;
 
-/// An output of one line no longer than this stands beside its number.
-const SHORT_OUTPUT: usize = 40;
+/// Up to this width the first lines of the outcomes stand in one column, with their schedules behind them.
+const LONGEST_FIRST_LINE: usize = 40;
 
 /// Tells what an exploration found.
 pub fn explored<M: Machine<Outcome: Ending>>(
@@ -53,7 +53,7 @@ pub fn replayed<M: Machine<Outcome: Ending>>(
     text.line(&format!("{steps}, {preemptions}; {ended}."));
     for finding in &replayed.findings {
         let word = page.paint.bad(finding.kind.word());
-        text.paragraph(&word, &finding.message);
+        text.paragraph(&word, headline(finding));
         text.parties(finding, Some(&story.end));
     }
     text.out
@@ -143,7 +143,7 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         for (told, finding) in first.into_iter().chain(others).enumerate() {
             self.blank();
             let word = if kind.is_failure() { self.page.paint.bad(kind.word()) } else { kind.word().to_string() };
-            self.paragraph(&word, &finding.message);
+            self.paragraph(&word, headline(finding));
             let story = Story::tell(self.subject.machine, &finding.schedule).ok();
             self.parties(finding, story.as_ref().map(|story| &story.end));
             if let Some(shortest) = shortest.filter(|_| told == 0) {
@@ -202,24 +202,17 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         self.line(&paint.bold(&format!("{count}, and how many {} give each:", unit(report))));
         let mut outcomes: Vec<_> = report.outcomes.iter().collect();
         outcomes.sort_by(|a, b| b.classes.cmp(&a.classes).then_with(|| a.outcome.cmp(&b.outcome)));
-        let width = outcomes.iter().map(|count| grouped(count.classes.into()).len()).max().unwrap_or(1);
-        for count in outcomes.iter().take(MOST_OUTCOMES) {
-            let number = grouped(count.classes.into());
-            let exit = count.outcome.exit();
-            let ended = if exit == 0 { String::new() } else { format!("exit {exit}  ") };
-            let token = paint.dim(&self.subject.token(&count.schedule).unwrap_or_default());
-            let output = shown(&count.outcome);
-            let head = format!("  {number:>width$}  {}", paint.bad(&ended));
-            if let [line] = &output[..]
-                && line.chars().count() <= SHORT_OUTPUT
-            {
-                self.line(&format!("{head}{line:<SHORT_OUTPUT$}  {token}"));
-                continue;
-            }
-            self.line(&format!("{head}{token}"));
-            for line in output {
-                let indented = format!("{}{line}", " ".repeat(width + 4));
-                self.line(indented.trim_end());
+        let shown: Vec<_> = outcomes.iter().take(MOST_OUTCOMES).map(|count| (count, said(&count.outcome))).collect();
+        let width = shown.iter().map(|(count, _)| grouped(count.classes.into()).len()).max().unwrap_or(1);
+        let first_lines = shown.iter().filter_map(|(_, lines)| lines.first());
+        let column = first_lines.map(|line| line.chars().count()).filter(|&long| long <= LONGEST_FIRST_LINE).max();
+        for (count, lines) in &shown {
+            let token = self.subject.token(&count.schedule).unwrap_or_default();
+            for (row, line) in lines.iter().enumerate() {
+                let number = if row == 0 { grouped(count.classes.into()) } else { String::new() };
+                let token = if row == 0 { paint.dim(&token) } else { String::new() };
+                let text = format!("  {number:>width$}  {}  {token}", pad(line, column.unwrap_or(0)));
+                self.line(text.trim_end());
             }
         }
         let left = (report.outcomes.len().saturating_sub(MOST_OUTCOMES)) as u64;
@@ -232,17 +225,20 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
     }
 }
 
-/// What a run printed, and how it failed, line by line.
-fn shown(outcome: &impl Ending) -> Vec<String> {
-    let output = outcome.stdout().iter().chain(outcome.failure().unwrap_or_default().as_bytes());
-    let output: Vec<u8> = output.copied().take(LONGEST_OUTPUT + 1).collect();
+/// What a run came to, line by line: what it printed, how it failed, and the exit code if it is not 0.
+fn said<O: Ending>(outcome: &O) -> Vec<String> {
+    let failure = outcome.failure().unwrap_or_default();
+    let output: Vec<u8> = outcome.stdout().iter().chain(failure.as_bytes()).copied().take(LONGEST_OUTPUT + 1).collect();
     let text = String::from_utf8_lossy(&output[..output.len().min(LONGEST_OUTPUT)]);
     let mut lines: Vec<String> = text.lines().map(visible).collect();
     if output.len() > LONGEST_OUTPUT {
-        lines.push("…".into());
+        lines.push("…".to_string());
     }
     if output.is_empty() {
-        lines.push("(prints nothing)".into());
+        lines.push("(prints nothing)".to_string());
+    }
+    if outcome.exit() != 0 {
+        lines.push(format!("(exit code {})", outcome.exit()));
     }
     lines
 }
@@ -297,6 +293,20 @@ fn searched<O>(report: &Report<O>) -> String {
             }
         }
         Verdict::Sampled => format!("{runs} were drawn at random."),
+    }
+}
+
+/// The sentence before a finding. Of waiting it says only the kind, for who waits for what follows line by line.
+fn headline(finding: &Finding) -> &str {
+    if finding.parties.iter().all(|party| party.reasons.is_empty()) {
+        return &finding.message;
+    }
+    match finding.kind {
+        Kind::Deadlock if finding.circle.is_empty() => "everybody who is left waits, and nobody can go on:",
+        Kind::Deadlock => "goroutines wait for one another in a circle, and nobody can go on:",
+        Kind::PartialDeadlock => "these wait for ever, while others go on:",
+        Kind::Leak => "when main returned, these waited for what nobody would ever have done:",
+        _ => &finding.message,
     }
 }
 
