@@ -3,10 +3,10 @@
 //! As Go's compiler has it: calls first, then the right side, then what leads to the left side, then the writing. Of a
 //! variable on the heap, `x++` and `x op= y` are a read and then a write: two steps, with whatever comes between.
 
-use super::build::{Builder, Storage, WIDEST};
+use super::build::{Builder, Storage, TOO_WIDE, WIDEST};
 use super::expr::{Class, bare};
 use super::place::Place;
-use super::{Outcome, fault};
+use super::{Outcome, fault, internal};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, VarSpec};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
@@ -190,12 +190,7 @@ impl Builder<'_, '_> {
             return Ok(());
         }
         if !self.is_addressable(right) {
-            return fault(
-                right.pos,
-                format!(
-                    "an array or struct of more than {WIDEST} values as a value is not supported by minigo; use a pointer or a slice"
-                ),
-            );
+            return fault(right.pos, TOO_WIDE);
         }
         let place = self.locate(right)?;
         let from = self.address(place, typ, pos)?;
@@ -390,7 +385,7 @@ impl Builder<'_, '_> {
         }
         for (target, (register, have)) in left.iter().zip(values) {
             let ExprKind::Ident(name) = &target.kind else {
-                return fault(target.pos, "internal: a variable without a name");
+                return internal(target.pos);
             };
             match self.new_variable(name) {
                 Some((object, typ)) => self.bind(object, typ, register, have, pos)?,

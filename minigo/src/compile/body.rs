@@ -5,7 +5,7 @@
 //! the function that is ranged over has returned. As Go does, it panics when the body is called after that.
 
 use super::build::{Body, Builder, Exit, Label, Outer, Storage, Target};
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::syntax::ast::{Name, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
@@ -24,10 +24,10 @@ impl Builder<'_, '_> {
         let Some(Type::Signature(yields)) =
             signature.params.first().map(|param| self.under(self.substitute(param.typ)))
         else {
-            return fault(pos, "internal: a range over a function of this type");
+            return internal(pos);
         };
         if !self.facts.is_body(node) {
-            return fault(pos, "internal: a range over a function that was not foreseen");
+            return internal(pos);
         }
         let function = self.push(&range.x)?;
         let state = self.temporary();
@@ -77,7 +77,7 @@ impl Builder<'_, '_> {
                     match (own, exit) {
                         (Some(target), Exit::Continue(_)) => match target.again {
                             Some(again) => self.jump(again),
-                            None => return fault(pos, "internal: continue of what is no loop"),
+                            None => return internal(pos),
                         },
                         (Some(target), _) => self.jump(target.leave),
                         (None, exit) => self.exit(exit)?,
@@ -151,7 +151,7 @@ impl Builder<'_, '_> {
 
     /// Leaves the body by a way that leads further than its loop.
     pub(super) fn exit(&mut self, exit: Exit) -> Outcome<()> {
-        let Some(body) = &mut self.body else { return fault(Pos::NONE, "internal: an exit of no body") };
+        let Some(body) = &mut self.body else { return internal(Pos::NONE) };
         let index = match body.exits.iter().position(|&known| known == exit) {
             Some(index) => index,
             None => {

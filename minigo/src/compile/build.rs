@@ -22,6 +22,10 @@ const MOST_CODE: usize = 2_000_000;
 /// The most slots of a value that passes through registers.
 pub(super) const WIDEST: u32 = 1024;
 
+/// What is said of a wider one.
+pub(super) const TOO_WIDE: &str =
+    "an array or struct of more than 1024 values as a value is not supported by minigo; use a pointer or a slice";
+
 /// A place in the code that jumps name before it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Label(u32);
@@ -260,12 +264,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     pub(super) fn slots(&mut self, id: TypeId, pos: Pos) -> Outcome<u16> {
         let count = self.compiler.slots(id, pos)?;
         if count > WIDEST {
-            return fault(
-                pos,
-                format!(
-                    "an array or struct of more than {WIDEST} values as a value is not supported by minigo; use a pointer or a slice"
-                ),
-            );
+            return fault(pos, TOO_WIDE);
         }
         Ok(u16::try_from(count).unwrap_or(u16::MAX))
     }

@@ -5,7 +5,7 @@ use super::expr::Class;
 use super::facts::Facts;
 use super::operators::is_wide_unsigned;
 use super::place::Place;
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::check::{BuiltinId, Mode};
 use crate::syntax::ast::{Call, Expr};
 use crate::syntax::source::Pos;
@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
                     return Ok(());
                 }
                 BuiltinId::Print | BuiltinId::Println => {}
-                _ => return fault(pos, "internal: an argument is missing"),
+                _ => return internal(pos),
             }
             return self.print(builtin, &[], pos);
         };
@@ -47,7 +47,7 @@ impl Builder<'_, '_> {
                 self.emit(Instruction::Panic { value });
                 Ok(())
             }
-            BuiltinId::Recover => fault(pos, "internal: recover with an argument"),
+            BuiltinId::Recover => internal(pos),
             BuiltinId::Clear | BuiltinId::Close | BuiltinId::Copy | BuiltinId::Delete => {
                 self.order(&arguments)?;
                 let types: Vec<TypeId> = arguments.iter().map(|argument| self.type_of(argument)).collect();
@@ -88,7 +88,7 @@ impl Builder<'_, '_> {
                 Type::Slice(element) => {
                     Instruction::ClearSlice { slice: what, ty: self.compiler.runtime_type(element, pos)? }
                 }
-                _ => return fault(pos, "internal: clear of this type"),
+                _ => return internal(pos),
             },
             (BuiltinId::Copy, &[into, from], &[into_type, from_type]) => {
                 match (self.under(into_type), self.class(from_type)) {
@@ -96,10 +96,10 @@ impl Builder<'_, '_> {
                     (Type::Slice(element), _) => {
                         Instruction::CopySlice { to, into, from, n: self.slots(element, pos)? }
                     }
-                    _ => return fault(pos, "internal: copy to this type"),
+                    _ => return internal(pos),
                 }
             }
-            _ => return fault(pos, "internal: a predeclared function with these arguments"),
+            _ => return internal(pos),
         };
         self.emit(instruction);
         Ok(())
@@ -134,16 +134,16 @@ impl Builder<'_, '_> {
     fn append(&mut self, expr: &Expr, call: &Call, to: Register) -> Outcome<()> {
         let typ = self.type_of(expr);
         let hint = self.hint.take();
-        let Type::Slice(element) = self.under(typ) else { return fault(expr.pos, "internal: append to no slice") };
+        let Type::Slice(element) = self.under(typ) else { return internal(expr.pos) };
         let Some((first, rest)) = call.arguments.split_first() else {
-            return fault(expr.pos, "internal: append to nothing");
+            return internal(expr.pos);
         };
         let operands: Vec<&Expr> = call.arguments.iter().collect();
         self.order(&operands)?;
         let ty = self.compiler.runtime_type(element, expr.pos)?;
         let mut slice = self.operand_as(first, typ)?;
         if call.ellipsis.is_some() {
-            let Some(other) = rest.first() else { return fault(expr.pos, "internal: append of nothing") };
+            let Some(other) = rest.first() else { return internal(expr.pos) };
             let other_type = self.type_of(other);
             let from = self.operand_as(other, typ)?;
             self.at(expr.pos);
@@ -192,7 +192,7 @@ impl Builder<'_, '_> {
 
     fn new_(&mut self, expr: &Expr, argument: &Expr, to: Register) -> Outcome<()> {
         let Type::Pointer(element) = self.under(self.type_of(expr)) else {
-            return fault(expr.pos, "internal: new of no type");
+            return internal(expr.pos);
         };
         let hint = self.hint.take();
         let value = match self.mode(argument) {
@@ -227,7 +227,7 @@ impl Builder<'_, '_> {
         match self.under(typ) {
             Type::Slice(element) => {
                 let ty = self.compiler.runtime_type(element, expr.pos)?;
-                let Some(length) = first else { return fault(expr.pos, "internal: make without a length") };
+                let Some(length) = first else { return internal(expr.pos) };
                 let capacity = registers.get(1).copied().unwrap_or(NONE);
                 self.emit_hinted(Instruction::MakeSlice { to, length, capacity, ty }, "slice");
             }
@@ -239,7 +239,7 @@ impl Builder<'_, '_> {
                 let ty = self.compiler.runtime_type(elem, expr.pos)?;
                 self.emit_hinted(Instruction::MakeChannel { to, capacity: first.unwrap_or(NONE), ty }, "channel");
             }
-            _ => return fault(expr.pos, "internal: make of this type"),
+            _ => return internal(expr.pos),
         }
         Ok(())
     }

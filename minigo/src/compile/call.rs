@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::expr::bare;
 use super::place::Place;
-use super::{Key, Outcome, fault};
+use super::{Key, Outcome, internal};
 use crate::check::{Mode, Selection};
 use crate::syntax::ast::{Call, Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
@@ -73,7 +73,7 @@ impl Builder<'_, '_> {
                 Some(Selection::Qualified(object)) => return self.declared(object, name.id, &call.function),
                 Some(Selection::Method(_)) => {
                     let Some(found) = self.selected(function, x)? else {
-                        return fault(function.pos, "internal: a method that is not there");
+                        return internal(function.pos);
                     };
                     return Ok(match &found.member {
                         Member::Interface { receiver, index, .. } => {
@@ -96,7 +96,7 @@ impl Builder<'_, '_> {
         };
         if native {
             let Type::Signature(signature) = self.under(self.type_of(function)) else {
-                return fault(function.pos, "internal: a function without a type");
+                return internal(function.pos);
             };
             return Ok(Callee::Native(self.compiler.native(object, None, &signature, function.pos)?));
         }
@@ -106,9 +106,9 @@ impl Builder<'_, '_> {
     /// The name by which the method of an interface type is asked for.
     pub(super) fn interface_method(&mut self, interface: TypeId, index: usize, pos: Pos) -> Outcome<MethodIndex> {
         let Type::Interface(interface) = self.under(interface) else {
-            return fault(pos, "internal: a method of what is no interface");
+            return internal(pos);
         };
-        let Some(method) = interface.methods.get(index) else { return fault(pos, "internal: no such method") };
+        let Some(method) = interface.methods.get(index) else { return internal(pos) };
         Ok(self.compiler.method_index(method.package, &method.name, method.signature))
     }
 
@@ -116,7 +116,7 @@ impl Builder<'_, '_> {
     fn signature(&self, function: &Expr) -> Outcome<Rc<Signature>> {
         match self.under(self.type_of(function)) {
             Type::Signature(signature) => Ok(signature),
-            _ => fault(function.pos, "internal: a call of what is no function"),
+            _ => internal(function.pos),
         }
     }
 
@@ -166,7 +166,7 @@ impl Builder<'_, '_> {
             (_, _, Some(Method::Function(function))) => Instruction::Call { function, base },
             (_, _, Some(Method::Native(native))) => Instruction::CallNative { native, base },
             (_, Some(function), _) => Instruction::CallValue { function, base },
-            _ => return fault(call.open, "internal: a call of nothing"),
+            _ => return internal(call.open),
         });
         Ok(base)
     }
@@ -213,7 +213,7 @@ impl Builder<'_, '_> {
         }
         if let Some(rest) = rest {
             let Type::Slice(element) = self.under(rest) else {
-                return fault(call.open, "internal: a variadic parameter that is no slice");
+                return internal(call.open);
             };
             let to = self.temporary();
             let mark = self.mark();
@@ -274,7 +274,7 @@ impl Builder<'_, '_> {
         }
         if let Some(rest) = rest {
             let Type::Slice(element) = self.under(rest) else {
-                return fault(pos, "internal: a variadic parameter that is no slice");
+                return internal(pos);
             };
             let to = self.temporary();
             let mark = self.mark();
@@ -314,7 +314,7 @@ impl Builder<'_, '_> {
         pos: Pos,
     ) -> Outcome<Method> {
         let Member::Method { method, receiver } = &found.member else {
-            return fault(pos, "internal: a method that is none");
+            return internal(pos);
         };
         let receiver = self.substitute(*receiver);
         let place = self.follow(place, start, &found.path, pos)?;
@@ -392,11 +392,11 @@ impl Builder<'_, '_> {
     pub(super) fn start(&mut self, how: Start, expr: &Expr) -> Outcome<()> {
         let mark = self.mark();
         let ExprKind::Call(call) = &bare(expr).kind else {
-            return fault(expr.pos, "internal: go and defer want a call");
+            return internal(expr.pos);
         };
         let (function, base) = match self.mode(&call.function) {
             Mode::Builtin(builtin) => self.start_builtin(builtin, call)?,
-            Mode::Type => return fault(expr.pos, "internal: go and defer want a call"),
+            Mode::Type => return internal(expr.pos),
             _ => self.start_operands(call)?,
         };
         let n = u16::try_from(self.mark().saturating_sub(u32::from(base))).unwrap_or(u16::MAX);

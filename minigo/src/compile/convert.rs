@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::expr::Class;
 use super::operators::{is_wide_unsigned, width};
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::syntax::ast::{Call, Expr};
 use crate::types::{Basic, Type, TypeId};
 use crate::vm::bytecode::{Instruction, Register, Width};
@@ -28,7 +28,7 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn conversion(&mut self, expr: &Expr, call: &Call, to: Register) -> Outcome<()> {
-        let Some(x) = call.arguments.first() else { return fault(expr.pos, "internal: a conversion of nothing") };
+        let Some(x) = call.arguments.first() else { return internal(expr.pos) };
         let target = self.type_of(expr);
         if self.is_nil(x) || self.is_interface(target) {
             return self.into_as(x, target, to);
@@ -74,7 +74,7 @@ impl Builder<'_, '_> {
                 match self.text(source) {
                     Text::Bytes => self.emit(Instruction::StringFromBytes { to, a }),
                     Text::Runes => self.emit(Instruction::StringFromRunes { to, a }),
-                    Text::Neither => return fault(expr.pos, "internal: a conversion to string"),
+                    Text::Neither => return internal(expr.pos),
                 }
             }
             (Class::String, Class::Other) => {
@@ -82,7 +82,7 @@ impl Builder<'_, '_> {
                 match self.text(target) {
                     Text::Bytes => self.emit_hinted(Instruction::BytesFromString { to, a }, "bytes"),
                     Text::Runes => self.emit_hinted(Instruction::RunesFromString { to, a }, "runes"),
-                    Text::Neither => return fault(expr.pos, "internal: a conversion of a string"),
+                    Text::Neither => return internal(expr.pos),
                 }
             }
             _ => match (self.under(source), self.under(target)) {

@@ -8,7 +8,7 @@
 use super::build::{Builder, Storage};
 use super::facts::Number;
 use super::place::Place;
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::check::{Const, Mode, Selection};
 use crate::syntax::ast::{Expr, ExprKind, NodeId, UnaryOp};
 use crate::syntax::source::Pos;
@@ -100,7 +100,7 @@ impl Builder<'_, '_> {
         let ExprKind::Selector { name, .. } = &expr.kind else { return Ok(None) };
         match self.compiler.program.types.lookup(start, true, self.package, &name.name) {
             Lookup::Found(found) => Ok(Some(found)),
-            _ => fault(expr.pos, format!("internal: no {} after instantiation", name.name)),
+            _ => internal(expr.pos),
         }
     }
 
@@ -272,7 +272,7 @@ impl Builder<'_, '_> {
                 return Ok(());
             }
             (Class::Int(_), _) => {
-                let Some(bits) = value.as_i64() else { return fault(pos, "internal: a constant that is no integer") };
+                let Some(bits) = value.as_i64() else { return internal(pos) };
                 self.load_int(bits, to);
                 return Ok(());
             }
@@ -290,7 +290,7 @@ impl Builder<'_, '_> {
                 self.load_constant(value, typ, to, pos)?;
                 return self.make_interface(to, to, typ, pos);
             }
-            (Class::Other, _) => return fault(pos, "internal: a constant of a type that has none"),
+            (Class::Other, _) => return internal(pos),
         };
         let constant = self.compiler.constant(constant);
         self.emit(Instruction::LoadConstant { to, constant });
@@ -326,7 +326,7 @@ impl Builder<'_, '_> {
         match &expr.kind {
             ExprKind::Paren(x) => self.into_(x, to),
             ExprKind::Ident(name) => {
-                let Some(object) = self.object(name.id) else { return fault(expr.pos, "internal: an unknown name") };
+                let Some(object) = self.object(name.id) else { return internal(expr.pos) };
                 if self.mode(expr) == Mode::Nil {
                     self.emit(Instruction::LoadNil { to });
                     return Ok(());
@@ -345,7 +345,7 @@ impl Builder<'_, '_> {
                 }
                 Some(Selection::Method(_)) => self.bound_method(expr, x, to),
                 Some(Selection::MethodExpr { receiver, .. }) => self.method_expression(expr, receiver, to),
-                _ => fault(expr.pos, "internal: a selector without a meaning"),
+                _ => internal(expr.pos),
             },
             ExprKind::Index { x, indices, .. } => self.index(expr, x, indices, to),
             ExprKind::Slice { x, low, high, max, .. } => {
@@ -355,12 +355,12 @@ impl Builder<'_, '_> {
             ExprKind::Call(call) => self.call_into(expr, call, to),
             ExprKind::Unary { op, x } => self.unary(expr, *op, x, to),
             ExprKind::Binary { op, x, y, op_pos } => self.binary(expr, *op, x, y, *op_pos, to),
-            _ => fault(expr.pos, "internal: an expression without a value"),
+            _ => internal(expr.pos),
         }
     }
 
     fn index(&mut self, expr: &Expr, x: &Expr, indices: &[Expr], to: Register) -> Outcome<()> {
-        let Some(index) = indices.first() else { return fault(expr.pos, "internal: an index is missing") };
+        let Some(index) = indices.first() else { return internal(expr.pos) };
         match self.under(self.type_of(x)) {
             Type::Map { key, .. } => {
                 let ty = self.type_of(x);
@@ -390,12 +390,12 @@ impl Builder<'_, '_> {
                     },
                     _ => (None, x.id),
                 };
-                let Some(object) = object else { return fault(expr.pos, "internal: an instance of no function") };
+                let Some(object) = object else { return internal(expr.pos) };
                 let function = self.function_of(object, id, expr.pos)?;
                 self.emit(Instruction::LoadFunction { to, function });
                 Ok(())
             }
-            _ => fault(expr.pos, "internal: an index of what has no elements"),
+            _ => internal(expr.pos),
         }
     }
 
@@ -417,13 +417,13 @@ impl Builder<'_, '_> {
             }
             Type::Pointer(array) => {
                 let Type::Array { elem, len } = self.under(array) else {
-                    return fault(expr.pos, "internal: a slice of what is no array");
+                    return internal(expr.pos);
                 };
                 let pointer = self.operand(x)?;
                 self.at(expr.pos);
                 (self.array_slice(pointer, len), Cut::Array, self.slots(elem, expr.pos)?, false)
             }
-            _ => return fault(expr.pos, "internal: a slice of what has no elements"),
+            _ => return internal(expr.pos),
         };
         let first = self.take(3);
         for (bound, register) in bounds.into_iter().zip(first..) {
@@ -455,7 +455,7 @@ impl Builder<'_, '_> {
         let of = self.compiler.runtime_type(of, expr.pos)?;
         match self.under(typ) {
             Type::Tuple(parts) => {
-                let Some(&wanted) = parts.first() else { return fault(expr.pos, "internal: an assertion to nothing") };
+                let Some(&wanted) = parts.first() else { return internal(expr.pos) };
                 let ty = self.compiler.runtime_type(wanted, expr.pos)?;
                 self.emit(Instruction::AssertOk { to, from, ty });
             }
@@ -471,9 +471,9 @@ impl Builder<'_, '_> {
     pub(super) fn push_comma_ok(&mut self, expr: &Expr) -> Outcome<(Register, TypeId)> {
         let expr = bare(expr);
         let Type::Tuple(parts) = self.under(self.type_of(expr)) else {
-            return fault(expr.pos, "internal: two values of an expression that has one");
+            return internal(expr.pos);
         };
-        let Some(&typ) = parts.first() else { return fault(expr.pos, "internal: two values of nothing") };
+        let Some(&typ) = parts.first() else { return internal(expr.pos) };
         let n = self.slots(typ, expr.pos)?;
         let to = self.take(u32::from(n) + 1);
         let mark = self.mark();
@@ -481,7 +481,7 @@ impl Builder<'_, '_> {
             ExprKind::Index { x, indices, .. } => {
                 let map_type = self.type_of(x);
                 let (Type::Map { key, .. }, Some(index)) = (self.under(map_type), indices.first()) else {
-                    return fault(expr.pos, "internal: two values of an index");
+                    return internal(expr.pos);
                 };
                 let ty = self.compiler.runtime_type(map_type, expr.pos)?;
                 self.order_pair(x, index)?;
@@ -497,7 +497,7 @@ impl Builder<'_, '_> {
                 let ty = self.compiler.runtime_type(typ, expr.pos)?;
                 self.emit(Instruction::ReceiveOk { to, channel, ok: to.saturating_add(n), ty });
             }
-            _ => return fault(expr.pos, "internal: two values of an expression that has one"),
+            _ => return internal(expr.pos),
         }
         self.release(mark);
         Ok((to, typ))
@@ -535,7 +535,7 @@ impl Builder<'_, '_> {
                 self.emit(Instruction::Receive { to, channel, ty });
                 Ok(())
             }
-            UnaryOp::Tilde => fault(expr.pos, "internal: an expression without a value"),
+            UnaryOp::Tilde => internal(expr.pos),
         }
     }
 

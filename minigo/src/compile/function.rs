@@ -4,7 +4,7 @@
 //! variables and ends in an epilogue; any other returns them from where they are.
 
 use super::build::{Builder, Exit, Results, Storage};
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::syntax::ast::{Block, Expr, NodeId};
 use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
@@ -44,7 +44,7 @@ impl Builder<'_, '_> {
         self.at(body.open);
         let program = self.compiler.program;
         let Some(parameters) = program.info.parameters(node) else {
-            return fault(body.open, "internal: a function without parameters");
+            return internal(body.open);
         };
         // Where they come in.
         let mut arrivals = Vec::new();
@@ -240,7 +240,7 @@ impl Builder<'_, '_> {
     /// Makes the results of a call of several in consecutive registers.
     pub(super) fn push_tuple(&mut self, value: &Expr) -> Outcome<(Register, Vec<TypeId>)> {
         let Type::Tuple(types) = self.under(self.type_of(value)) else {
-            return fault(value.pos, "internal: several values of one");
+            return internal(value.pos);
         };
         let register = self.push(value)?;
         Ok((register, types.to_vec()))

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Storage};
 use super::place::Place;
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit};
 use crate::syntax::source::Pos;
 use crate::types::{Type, TypeId};
@@ -28,7 +28,7 @@ impl Builder<'_, '_> {
             }
             Type::Slice(element) => self.slice_literal(element, literal, to, expr.pos),
             Type::Map { key, value } => self.map_literal(typ, key, value, literal, to, expr.pos),
-            _ => fault(expr.pos, "internal: a literal of this type"),
+            _ => internal(expr.pos),
         }
     }
 
@@ -78,7 +78,7 @@ impl Builder<'_, '_> {
         match self.under(typ) {
             Type::Slice(element) => self.slice_literal(element, literal, from, expr.pos)?,
             Type::Map { key, value } => self.map_literal(typ, key, value, literal, from, expr.pos)?,
-            _ => return fault(expr.pos, "internal: a literal of this type"),
+            _ => return internal(expr.pos),
         }
         let ty = self.compiler.runtime_type(typ, expr.pos)?;
         self.hint = hint;
@@ -103,16 +103,16 @@ impl Builder<'_, '_> {
                     let index = match &element.key {
                         Some(key) => {
                             let ExprKind::Ident(name) = &key.kind else {
-                                return fault(key.pos, "internal: a field's name is missing");
+                                return internal(key.pos);
                             };
                             match names.get(&*name.name) {
                                 Some(&index) => index,
-                                None => return fault(key.pos, "internal: an unknown field"),
+                                None => return internal(key.pos),
                             }
                         }
                         None => position,
                     };
-                    let Some(field) = fields.get(index) else { return fault(pos, "internal: too many fields") };
+                    let Some(field) = fields.get(index) else { return internal(pos) };
                     let offset = offsets.get(index).copied().unwrap_or_default();
                     let name = field.name.clone();
                     let field = field.typ;
@@ -138,7 +138,7 @@ impl Builder<'_, '_> {
                 }
                 Ok(())
             }
-            _ => fault(pos, "internal: a literal of this type"),
+            _ => internal(pos),
         }
     }
 
@@ -148,7 +148,7 @@ impl Builder<'_, '_> {
             None => Ok(next),
             Some(key) => match self.constant_int(key).and_then(|index| u32::try_from(index).ok()) {
                 Some(index) => Ok(index),
-                None => fault(key.pos, "internal: an index that is no constant"),
+                None => internal(key.pos),
             },
         }
     }
@@ -173,7 +173,7 @@ impl Builder<'_, '_> {
                     self.store(part, from, n);
                 }
             }
-            _ => return fault(value.pos, "internal: a literal in this place"),
+            _ => return internal(value.pos),
         }
         self.release(mark);
         Ok(())
@@ -244,7 +244,7 @@ impl Builder<'_, '_> {
         self.emit_hinted(Instruction::MakeMap { to: map, ty }, "literal");
         for element in &literal.elements {
             let mark = self.mark();
-            let Some(name) = &element.key else { return fault(pos, "internal: a key is missing") };
+            let Some(name) = &element.key else { return internal(pos) };
             self.order_pair(name, &element.value)?;
             let key = self.operand_as(name, key)?;
             let from = self.operand_as(&element.value, value)?;
@@ -258,7 +258,7 @@ impl Builder<'_, '_> {
     /// Writes a function literal's value: a closure, if it captures anything.
     pub(super) fn literal(&mut self, expr: &Expr, literal: &FuncLit, to: Register) -> Outcome<()> {
         let Type::Signature(signature) = self.under(self.type_of(expr)) else {
-            return fault(expr.pos, "internal: a function without a type");
+            return internal(expr.pos);
         };
         let (from, n, captured) = self.push_captures(expr.id, expr.pos)?;
         self.literals += 1;
@@ -312,7 +312,7 @@ impl Builder<'_, '_> {
                     Captured::Cell
                 }
                 Some(Storage::Nowhere) => Captured::Nowhere,
-                None => return fault(pos, "internal: a captured variable without a place"),
+                None => return internal(pos),
             };
             total = total.saturating_add(how.slots());
             captured.push((object, how));

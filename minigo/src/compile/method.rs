@@ -7,7 +7,7 @@ use super::build::{Arguments, Builder};
 use super::call::Method;
 use super::facts::Facts;
 use super::place::Place;
-use super::{Compiler, Key, Outcome, fault};
+use super::{Compiler, Key, Outcome, internal};
 use crate::syntax::ast::Expr;
 use crate::syntax::source::Pos;
 use crate::types::{DeclaredMethod, Found, Lookup, Member, ObjectKind, PackageId, Signature, Type, TypeId};
@@ -34,7 +34,7 @@ impl Compiler<'_> {
             ObjectKind::Function { native: true, receiver_type_params, .. } => {
                 let typ = program.types.subst(object.typ, receiver_type_params, &args);
                 let Type::Signature(signature) = program.types.under(typ) else {
-                    return fault(pos, "internal: a method without a type");
+                    return internal(pos);
                 };
                 let receiver = match method.pointer_receiver {
                     true => program.types.pointer(receiver),
@@ -61,7 +61,7 @@ impl Compiler<'_> {
             return Ok(known);
         }
         let Lookup::Found(found) = self.program.types.lookup(typ, false, package, name) else {
-            return fault(pos, "internal: a method that is not there");
+            return internal(pos);
         };
         let function = match self.direct(form, typ, &found, pos)? {
             Some(function) => function,
@@ -90,7 +90,7 @@ impl Compiler<'_> {
 
     fn make_wrapper(&mut self, form: Form, typ: TypeId, found: &Found, name: &str, pos: Pos) -> Outcome<FunctionIndex> {
         let Type::Signature(signature) = self.program.types.under(self.program.method_signature(found)) else {
-            return fault(pos, "internal: a method without a type");
+            return internal(pos);
         };
         let package = match &found.member {
             Member::Method { method, .. } => method.package,
@@ -137,7 +137,7 @@ impl Compiler<'_> {
                 builder.move_(to, narrow(head), narrow(parameters));
                 builder.emit(Instruction::CallInterface { base, method });
             }
-            Member::Field(_) => return fault(pos, "internal: a method that is a field"),
+            Member::Field(_) => return internal(pos),
         }
         builder.release(mark);
         builder.reserve(results);
@@ -153,7 +153,7 @@ impl Compiler<'_> {
             return Ok(known);
         }
         let Some(used) = self.module.natives.get(native as usize) else {
-            return fault(pos, "internal: no such native");
+            return internal(pos);
         };
         let (name, arguments, results) = (used.name.clone(), used.arguments, used.results);
         let package = self.program.main_package();
@@ -204,10 +204,10 @@ impl Builder<'_, '_> {
     /// Writes `x.Method`: a closure over the receiver.
     pub(super) fn bound_method(&mut self, expr: &Expr, x: &Expr, to: Register) -> Outcome<()> {
         let Some(found) = self.selected(expr, x)? else {
-            return fault(expr.pos, "internal: a method that is not there");
+            return internal(expr.pos);
         };
         let Type::Signature(signature) = self.under(self.type_of(expr)) else {
-            return fault(expr.pos, "internal: a method without a type");
+            return internal(expr.pos);
         };
         let parameters = self.parameter_slots(&signature, None, expr.pos)?;
         let results = self.result_slots(&signature, expr.pos)?;
@@ -254,7 +254,7 @@ impl Builder<'_, '_> {
     pub(super) fn method_expression(&mut self, expr: &Expr, receiver: TypeId, to: Register) -> Outcome<()> {
         let receiver = self.substitute(receiver);
         let crate::syntax::ast::ExprKind::Selector { name, .. } = &expr.kind else {
-            return fault(expr.pos, "internal: a method expression");
+            return internal(expr.pos);
         };
         let package = self.package;
         let function = self.compiler.wrapper(Form::Expression, receiver, package, &name.name, expr.pos)?;

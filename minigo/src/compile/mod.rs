@@ -41,8 +41,8 @@ use method::Form;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-/// What the compiler's functions give.
-type Outcome<T> = Result<T, Fault>;
+/// What the compiler's functions give. The fault is in a box because there are so many of these.
+type Outcome<T> = Result<T, Box<Fault>>;
 
 /// The deepest nesting of types that is followed.
 const DEEPEST: u32 = 500;
@@ -53,8 +53,20 @@ const MOST_INSTRUCTIONS: usize = 2_000_000;
 /// The most functions of a program, instances and wrappers included.
 const MOST_FUNCTIONS: usize = 20_000;
 
-fn fault<T>(pos: Pos, message: impl Into<String>) -> Outcome<T> {
-    Err(Fault::new(pos, message))
+/// What Go allows and the machine does not.
+fn fault<T>(pos: Pos, message: &str) -> Outcome<T> {
+    Err(trouble(pos, message))
+}
+
+/// What a checked program does not have: a mistake of the checker's or of this compiler's own.
+fn internal<T>(pos: Pos) -> Outcome<T> {
+    Err(trouble(pos, "internal: the compiler can make no sense of this"))
+}
+
+#[cold]
+#[inline(never)]
+fn trouble(pos: Pos, message: &str) -> Box<Fault> {
+    Box::new(Fault::new(pos, message))
 }
 
 /// Compiles a program that has passed the checker.
@@ -83,7 +95,7 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
     };
     match compiler.program() {
         Ok(()) => Ok(compiler.module),
-        Err(fault) => Err(vec![fault]),
+        Err(fault) => Err(vec![*fault]),
     }
 }
 
@@ -185,7 +197,7 @@ impl<'p> Compiler<'p> {
                 "the program is too large for minigo (too many functions, or instances of generic ones)",
             );
         }
-        let Key::Declared { object, args } = &key else { return fault(pos, "internal: no such function") };
+        let Key::Declared { object, args } = &key else { return internal(pos) };
         let (object, args) = (*object, Rc::clone(args));
         let declared = self.program.object(object);
         let index = match &declared.kind {
@@ -195,7 +207,7 @@ impl<'p> Compiler<'p> {
                     _ => declared.typ,
                 };
                 let Type::Signature(signature) = self.program.types.under(typ) else {
-                    return fault(pos, "internal: a native without a type");
+                    return internal(pos);
                 };
                 let native = self.native(object, None, &signature, pos)?;
                 self.native_function(native, pos)?
@@ -205,7 +217,7 @@ impl<'p> Compiler<'p> {
                 self.queue.push_back((index, object, args));
                 index
             }
-            _ => return fault(pos, format!("internal: {} is no function", declared.name)),
+            _ => return internal(pos),
         };
         self.functions.insert(key, index);
         Ok(index)
@@ -224,14 +236,14 @@ impl<'p> Compiler<'p> {
     fn declared(&mut self, object: ObjectId, args: Rc<[TypeId]>) -> Outcome<Function> {
         let declared = self.program.object(object);
         let Some(tree) = self.declaration(object) else {
-            return fault(declared.pos, format!("internal: {} is not declared", declared.name));
+            return internal(declared.pos);
         };
         let (ObjectKind::Function { receiver, pointer_receiver, receiver_type_params, .. }, Type::Signature(signature)) =
             (&declared.kind, self.program.types.under(declared.typ))
         else {
-            return fault(declared.pos, "internal: a function without a type");
+            return internal(declared.pos);
         };
-        let Some(body) = &tree.body else { return fault(declared.pos, "internal: a function without a body") };
+        let Some(body) = &tree.body else { return internal(declared.pos) };
         let path = self.program.package(declared.package).path.clone();
         let name = match receiver {
             Some(receiver) => {
@@ -269,10 +281,10 @@ impl<'p> Compiler<'p> {
             let id = PackageId(u32::try_from(index).unwrap_or(u32::MAX));
             for (at, initializer) in package.initializers.iter().enumerate() {
                 let Some(Decl::Var(spec)) = file.decls.get(initializer.declaration) else {
-                    return fault(file.pos, "internal: a variable that is not declared");
+                    return internal(file.pos);
                 };
                 let Some(value) = spec.values.get(initializer.value) else {
-                    return fault(spec.pos, "internal: a variable without a value");
+                    return internal(spec.pos);
                 };
                 let facts = Rc::new(Facts::of_value(program, spec.id, value));
                 let name = format!("{}.init.{at}", package.path);

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Label};
 use super::expr::{Class, bare};
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::syntax::source::Pos;
 use crate::types::{Basic, TypeId};
@@ -162,17 +162,17 @@ impl Builder<'_, '_> {
                 BinaryOp::Shl => Instruction::ShiftLeft { to, a, b },
                 BinaryOp::Shr if basic.is_unsigned() => Instruction::ShiftRightUnsigned { to, a, b },
                 BinaryOp::Shr => Instruction::ShiftRight { to, a, b },
-                _ => return fault(pos, "internal: not an operator of integers"),
+                _ => return internal(pos),
             },
             Class::Float | Class::Single => match op {
                 BinaryOp::Add => Instruction::AddFloat { to, a, b },
                 BinaryOp::Sub => Instruction::SubFloat { to, a, b },
                 BinaryOp::Mul => Instruction::MulFloat { to, a, b },
                 BinaryOp::Div => Instruction::DivFloat { to, a, b },
-                _ => return fault(pos, "internal: not an operator of floats"),
+                _ => return internal(pos),
             },
             Class::String if op == BinaryOp::Add => Instruction::Concat { to, a, b },
-            _ => return fault(pos, "internal: not an operator of this type"),
+            _ => return internal(pos),
         };
         self.emit(instruction);
         if matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Shl) {
@@ -221,7 +221,7 @@ impl Builder<'_, '_> {
     }
 
     fn compare(&mut self, op: BinaryOp, x: &Expr, y: &Expr, pos: Pos, to: Register) -> Outcome<()> {
-        let Some((how, exchanged)) = comparison(op) else { return fault(pos, "internal: not a comparison") };
+        let Some((how, exchanged)) = comparison(op) else { return internal(pos) };
         if self.is_nil(x) || self.is_nil(y) {
             let a = self.operand(if self.is_nil(x) { y } else { x })?;
             self.emit(Instruction::IsNil { to, a });

@@ -4,7 +4,7 @@
 //! instruction later. Parts of values that are in registers are places too, so that a field of a call's result costs nothing.
 
 use super::build::{Builder, Storage};
-use super::{Outcome, fault};
+use super::{Outcome, fault, internal};
 use crate::check::Selection;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
@@ -61,7 +61,7 @@ impl Builder<'_, '_> {
             ObjectKind::Variable(VariableKind::Global, _) => {
                 Ok(Place::Global { global: self.compiler.global(object, pos)?, offset: 0 })
             }
-            _ => fault(pos, "internal: a variable without a place"),
+            _ => internal(pos),
         }
     }
 
@@ -116,7 +116,7 @@ impl Builder<'_, '_> {
         let start = self.type_of(x);
         match self.selected(expr, x)? {
             Some(found) => Ok((start, found.path.to_vec())),
-            None => fault(expr.pos, "internal: a field that is not there"),
+            None => internal(expr.pos),
         }
     }
 
@@ -133,7 +133,7 @@ impl Builder<'_, '_> {
                 }
             }
             let Type::Struct(fields) = self.under(typ) else {
-                return fault(pos, "internal: a field of what is no struct");
+                return internal(pos);
             };
             let offsets = self.compiler.field_offsets(typ, &fields, pos)?;
             let offset = offsets.get(step.index).copied().unwrap_or_default();
@@ -159,7 +159,7 @@ impl Builder<'_, '_> {
     }
 
     fn locate_index(&mut self, expr: &Expr, x: &Expr, indices: &[Expr]) -> Outcome<Place> {
-        let Some(index) = indices.first() else { return fault(expr.pos, "internal: an index is missing") };
+        let Some(index) = indices.first() else { return internal(expr.pos) };
         let typ = self.type_of(x);
         match self.under(typ) {
             Type::Slice(element) => {
@@ -186,7 +186,7 @@ impl Builder<'_, '_> {
             }
             Type::Pointer(array) => {
                 let Type::Array { elem, len } = self.under(array) else {
-                    return fault(expr.pos, "internal: an index of what is no array");
+                    return internal(expr.pos);
                 };
                 let pointer = self.operand(x)?;
                 self.element(Place::Memory { pointer, offset: 0 }, elem, len, index, expr.pos)
@@ -277,7 +277,7 @@ impl Builder<'_, '_> {
                 self.emit_hinted(Instruction::New { to, ty }, "value");
                 to
             }
-            _ => return fault(pos, "internal: the address of what has none"),
+            _ => return internal(pos),
         })
     }
 

@@ -6,7 +6,7 @@
 use super::build::{Builder, Storage, Target, WIDEST};
 use super::expr::bare;
 use super::place::Place;
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::syntax::ast::{AssignOp, Expr, ExprKind, Name, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
@@ -26,12 +26,12 @@ impl Builder<'_, '_> {
                     let pointer = self.push(&range.x)?;
                     self.range_memory(range, Place::Memory { pointer, offset: 0 }, elem, len, label)
                 }
-                _ => fault(pos, "internal: a range over this type"),
+                _ => internal(pos),
             },
             Type::Map { key, value } => self.range_map(range, key, value, label),
             Type::Chan { elem, .. } => self.range_channel(range, elem, label),
             Type::Signature(signature) => self.range_function(node, range, &signature, label, pos),
-            _ => fault(pos, "internal: a range over this type"),
+            _ => internal(pos),
         };
         self.release(mark);
         done

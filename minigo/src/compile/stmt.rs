@@ -5,7 +5,7 @@ use super::call::Start;
 use super::expr::bare;
 use super::facts::Number;
 use super::operators::When;
-use super::{Outcome, fault};
+use super::{Outcome, fault, internal};
 use crate::check::Mode;
 use crate::syntax::ast::{
     AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, NodeId, Stmt, StmtKind, UnaryOp,
@@ -39,13 +39,13 @@ impl Builder<'_, '_> {
             _ => self.label.take(),
         };
         match &stmt.kind {
-            StmtKind::Bad => fault(stmt.pos, "internal: a statement that could not be read"),
+            StmtKind::Bad => internal(stmt.pos),
             StmtKind::Empty => Ok(()),
             StmtKind::Expr(x) => self.expression_statement(x),
             StmtKind::Send { channel, value, arrow } => {
                 self.order_pair(channel, value)?;
                 let Type::Chan { elem, .. } = self.under(self.type_of(channel)) else {
-                    return fault(stmt.pos, "internal: a send to no channel");
+                    return internal(stmt.pos);
                 };
                 let channel = self.operand(channel)?;
                 let from = self.operand_as(value, elem)?;
@@ -59,7 +59,7 @@ impl Builder<'_, '_> {
                 AssignOp::Define => self.define(left, right, stmt.pos),
                 AssignOp::Op(op) => match (&left[..], &right[..]) {
                     ([left], [right]) => self.update(left, *op, Some(right), stmt.pos),
-                    _ => fault(stmt.pos, "internal: an assignment of several with an operator"),
+                    _ => internal(stmt.pos),
                 },
             },
             StmtKind::Go(x) => self.start(Start::Go, x),
@@ -115,7 +115,7 @@ impl Builder<'_, '_> {
             ExprKind::Unary { op: UnaryOp::Receive, x: channel } => {
                 let typ = self.type_of(channel);
                 let Type::Chan { elem, .. } = self.under(typ) else {
-                    return fault(x.pos, "internal: a receive from no channel");
+                    return internal(x.pos);
                 };
                 let channel = self.operand(channel)?;
                 self.at(expr.pos);
@@ -268,7 +268,7 @@ impl Builder<'_, '_> {
                     self.jump(next);
                     Ok(())
                 }
-                None => fault(stmt.pos, "internal: fallthrough without a next clause"),
+                None => internal(stmt.pos),
             },
             BranchKind::Goto => match name {
                 Some(name) => {
@@ -276,7 +276,7 @@ impl Builder<'_, '_> {
                     self.jump(label);
                     Ok(())
                 }
-                None => fault(stmt.pos, "internal: goto without a label"),
+                None => internal(stmt.pos),
             },
             BranchKind::Break | BranchKind::Continue => {
                 let continues = kind == BranchKind::Continue;
@@ -291,7 +291,7 @@ impl Builder<'_, '_> {
                             self.jump(label);
                             Ok(())
                         }
-                        None => fault(stmt.pos, "internal: continue of what is no loop"),
+                        None => internal(stmt.pos),
                     };
                 }
                 let index = self.body.as_ref().and_then(|body| {
@@ -303,7 +303,7 @@ impl Builder<'_, '_> {
                 match index {
                     Some(index) if continues => self.exit(Exit::Continue(index)),
                     Some(index) => self.exit(Exit::Break(index)),
-                    None => fault(stmt.pos, "internal: a jump out of nothing"),
+                    None => internal(stmt.pos),
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::build::{Builder, Label, Target};
 use super::expr::{Class, bare};
 use super::operators::When;
-use super::{Outcome, fault};
+use super::{Outcome, internal};
 use crate::syntax::ast::{
     AssignOp, CaseClause, CommClause, Expr, ExprKind, Name, Stmt, StmtKind, Switch, TypeSwitch, UnaryOp,
 };
@@ -190,7 +190,7 @@ impl Builder<'_, '_> {
             };
             if let StmtKind::Send { channel, value, .. } = &comm.kind {
                 let Type::Chan { elem, .. } = self.under(self.type_of(channel)) else {
-                    return fault(comm.pos, "internal: a send to no channel");
+                    return internal(comm.pos);
                 };
                 self.order_pair(channel, value)?;
                 let channel = self.push(channel)?;
@@ -201,10 +201,10 @@ impl Builder<'_, '_> {
             }
             let (channel, wants_value, wants_ok) = match receive(comm) {
                 Some(parts) => parts,
-                None => return fault(comm.pos, "internal: a case that neither sends nor receives"),
+                None => return internal(comm.pos),
             };
             let Type::Chan { elem, .. } = self.under(self.type_of(channel)) else {
-                return fault(comm.pos, "internal: a receive from no channel");
+                return internal(comm.pos);
             };
             let channel = self.push(channel)?;
             let ty = self.compiler.runtime_type(elem, comm.pos)?;
@@ -217,7 +217,9 @@ impl Builder<'_, '_> {
         let cases = table.cases.len();
         // As gc has it: one case beside a default is an operation that is tried, on its own line.
         let tried = match clauses {
-            [one, other] => [one, other].into_iter().find(|clause| clause.comm.is_some() && table.default == Fallback::Default),
+            [one, other] => {
+                [one, other].into_iter().find(|clause| clause.comm.is_some() && table.default == Fallback::Default)
+            }
             _ => None,
         };
         let at = tried.map_or(pos, |clause| clause.pos);

@@ -3,7 +3,7 @@
 //! Identical types get one index, whatever names their author gave their parts. Only types without type parameters come
 //! here: whoever asks has put the type arguments in.
 
-use super::{Compiler, Outcome, fault};
+use super::{Compiler, Outcome, fault, internal};
 use crate::syntax::source::Pos;
 use crate::types::{Basic, ChanDir, Field, PackageId, Signature, Type, TypeId, Types, is_exported};
 use crate::vm::bytecode as vm;
@@ -167,7 +167,7 @@ impl Compiler<'_> {
                 Basic::Uint32 => TypeKind::Int(IntKind::Uint32),
                 Basic::Uint64 => TypeKind::Int(IntKind::Uint64),
                 Basic::Uintptr => TypeKind::Int(IntKind::Uintptr),
-                Basic::UntypedNil | Basic::Invalid => return fault(pos, "internal: a value without a type"),
+                Basic::UntypedNil | Basic::Invalid => return internal(pos),
             },
             Type::Pointer(element) => TypeKind::Pointer(self.runtime_type(element, pos)?),
             Type::Slice(element) => TypeKind::Slice(self.runtime_type(element, pos)?),
@@ -205,7 +205,7 @@ impl Compiler<'_> {
                 TypeKind::Interface(methods)
             }
             Type::Named(_) | Type::Tuple(_) | Type::TypeParam(_) => {
-                return fault(pos, "internal: a type that no value has");
+                return internal(pos);
             }
         })
     }
