@@ -222,7 +222,8 @@ fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Re
         let left = execution.machine.standing() == Standing::Ended && {
             let mut left = Vec::new();
             execution.machine.unfinished(&mut left);
-            !left.is_empty()
+            // Whoever ends the program is at its end, not left behind.
+            execution.schedule.last().is_some_and(|last| left.iter().any(|process| *process != last.process))
         };
         let before =
             execution.schedule.len().checked_sub(1).filter(|_| left).map(|last| execution.machine_before(last));
