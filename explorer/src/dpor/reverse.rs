@@ -6,7 +6,7 @@
 use super::step::{Begins, NONE, Step, StepId};
 use super::trace::{has_ways, is_certain};
 use super::{Method, Search};
-use crate::machine::{Choice, Footprint, Machine, ProcessId};
+use crate::machine::{Choice, Footprint, Machine, Mode, ProcessId};
 
 /// The later operation of a race.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +109,11 @@ impl<M: Machine> Search<'_, M> {
         self.machine.unfinished(&mut processes);
         let end = self.trace.events.len();
         if self.trace.events.last().is_some_and(|event| event.step.ends) {
+            let last = self.schedule[end - 1].process;
+            let is_last = |process: ProcessId| process == last;
+            if processes.iter().copied().all(is_last) && self.before.iter().all(|choice| is_last(choice.process)) {
+                return;
+            }
             // A process that could still move is left undone even if nobody would call it unfinished: a timer.
             self.rebuild(end - 1);
             self.choices.clear();
@@ -204,6 +209,17 @@ impl<M: Machine> Search<'_, M> {
             }
         }
 
+        if let Some(done) = later.done
+            && self.is_moved_unchanged(rival, done)
+        {
+            debug_assert!(self.comes_out_the_same(rival, done), "a footprint is honest, and a writer is blind: {done}");
+            self.sequence.clear();
+            self.sequence.extend(self.between.iter().map(|event| self.trace.events[*event as usize].id));
+            self.sequence.push(self.trace.events[done as usize].id);
+            self.insert(node);
+            return true;
+        }
+
         // What is seen by doing it.
         let from = self.snapshots.nearest_into(node, &mut self.spare);
         for at in from..node {
@@ -227,6 +243,57 @@ impl<M: Machine> Search<'_, M> {
         }
         self.choices = choices;
         possible
+    }
+
+    /// Whether the event `done` can surely be done before `rival`, after the events between, and touches there exactly what
+    /// it touched in this run, so that none of it needs to be done again to be known.
+    ///
+    /// What is left out when it comes first are the events from `rival` on that come after it. If they meet `done` only where it
+    /// writes, it is blind to them. Else it is tried after its own past alone: if it touches the same there, it
+    /// commutes with the rest of the events between, and touches the same after them.
+    fn is_moved_unchanged(&mut self, rival: u32, done: u32) -> bool {
+        let events = &self.trace.events;
+        let step = &events[done as usize].step;
+        let can_always_be_done =
+            |mode| matches!(mode, Mode::Read | Mode::Write | Mode::Load | Mode::Store | Mode::Signal | Mode::Release);
+        if step.ends || step.partner != NONE || !step.accesses().iter().all(|access| can_always_be_done(access.mode)) {
+            return false;
+        }
+        let left_out = (rival..done).filter(|event| self.trace.ordered(rival, *event));
+        if left_out.map(|event| &events[event as usize].step).all(|other| step.is_blind_to(other)) {
+            return true;
+        }
+        let node = rival as usize;
+        let from = self.snapshots.nearest_into(node, &mut self.spare);
+        for at in from..node {
+            self.spare.step(self.schedule[at], &mut self.footprint);
+        }
+        self.summary.steps += (node - from) as u64 + 1;
+        for event in self.between.iter().filter(|event| **event < done && self.trace.ordered(**event, done)) {
+            self.spare.step(events[*event as usize].step.choice, &mut self.footprint);
+            self.summary.steps += 1;
+        }
+        self.spare.step(step.choice, &mut self.footprint);
+        step.is_footprint(&self.footprint)
+    }
+
+    /// Whether `done`, after the events between, is all that its process can do, and touches what it touched in this run.
+    fn comes_out_the_same(&mut self, rival: u32, done: u32) -> bool {
+        let step = &self.trace.events[done as usize].step;
+        let (mut machine, from) = self.snapshots.nearest(rival as usize);
+        let mut footprint = Footprint::default();
+        for choice in &self.schedule[from..rival as usize] {
+            machine.step(*choice, &mut footprint);
+        }
+        for event in &self.between {
+            machine.step(self.trace.events[*event as usize].step.choice, &mut footprint);
+        }
+        let mut choices = Vec::new();
+        machine.choices(&mut choices);
+        let mover = Some(step.choice.process);
+        choices.retain(|choice| Some(choice.process) == mover || machine.partner(*choice) == mover);
+        machine.step(step.choice, &mut footprint);
+        choices == [step.choice] && step.is_footprint(&footprint)
     }
 
     /// Takes a choice on the spare machine, after the events between, and makes a branch of it all. Says whether the race is one.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use super::hash::Multiply;
-use crate::machine::{Access, Choice, Footprint};
+use crate::machine::{Access, Choice, Footprint, Mode};
 
 /// How many touches a step holds without a place of their own.
 const INLINE: usize = 3;
@@ -31,7 +31,7 @@ pub(super) struct Step {
 impl Step {
     pub(super) fn new(choice: Choice, footprint: &Footprint) -> Self {
         let accesses = &footprint.accesses;
-        let filler = Access { object: crate::machine::ObjectId(0), mode: crate::machine::Mode::Look };
+        let filler = Access { object: crate::machine::ObjectId(0), mode: Mode::Look };
         let mut few = [filler; INLINE];
         let mut many = None;
         if accesses.len() <= INLINE {
@@ -60,6 +60,21 @@ impl Step {
     pub(super) fn is_same(&self, other: &Self) -> bool {
         (self.choice, self.partner, self.ends) == (other.choice, other.partner, other.ends)
             && self.accesses() == other.accesses()
+    }
+
+    /// Whether it touched just this.
+    pub(super) fn is_footprint(&self, footprint: &Footprint) -> bool {
+        let partner = footprint.partner.map_or(NONE, |partner| partner.0);
+        (self.partner, self.ends) == (partner, footprint.ends) && self.accesses() == footprint.accesses
+    }
+
+    /// Whether all that it has to do with `other`, a step of another process, is to write where that one touched: a writer takes
+    /// nothing in.
+    pub(super) fn is_blind_to(&self, other: &Self) -> bool {
+        let meets = |mine: &Access| {
+            other.accesses().iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode))
+        };
+        !other.ends && self.accesses().iter().all(|mine| mine.mode == Mode::Write || !meets(mine))
     }
 
     /// Whether all that depends on it surely depends on `one` or on `other` as well.

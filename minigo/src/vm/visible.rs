@@ -365,7 +365,11 @@ impl Visible {
             | Self::AtomicAdd(_)
             | Self::ValueStore
             | Self::ValueSwap => to(own, Mode::Store),
-            Self::RandomTouch => to(own, Mode::Write),
+            // What is drawn depends on what was drawn before.
+            Self::RandomTouch => {
+                to(own, Mode::Read);
+                to(own, Mode::Write);
+            }
             _ => {}
         }
     }
