@@ -120,7 +120,7 @@ impl<M: Machine> Story<M> {
             };
             fill(step.process, step.line, &step.operation);
             if let Some((partner, _, line)) = &step.partner {
-                fill(*partner, *line, "(takes part)");
+                fill(*partner, *line, &format!("with {}", step.name));
             }
             let rows = cells.iter().map(Vec::len).max().unwrap_or(0);
             for row in 0..rows {

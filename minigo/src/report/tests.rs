@@ -92,7 +92,7 @@ fn a_story_of_two_has_two_columns() {
         "1   9  reads balance: 0",
         "2                               9  reads the long name of",
         "                                   something: 0",
-        "3  20  sends 1 on channel      21  (takes part)",
+        "3  20  sends 1 on channel      21  with goroutine 2",
         "       done",
     ];
     assert_eq!(told.lines().collect::<Vec<_>>(), expected);
