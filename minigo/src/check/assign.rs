@@ -413,7 +413,12 @@ impl<'a> Checker<'a> {
 
     /// Looks at expressions after an error; says whether they are fine.
     pub(super) fn use_exprs(&mut self, list: &'a [Expr]) -> bool {
-        list.iter().fold(true, |fine, expr| self.used_operand(expr).is_valid() && fine)
+        // All of them, also behind one that is not fine.
+        let mut fine = true;
+        for expr in list {
+            fine &= self.used_operand(expr).is_valid();
+        }
+        fine
     }
 
     fn used_operand(&mut self, expr: &'a Expr) -> Operand<'a> {

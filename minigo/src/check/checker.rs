@@ -332,6 +332,8 @@ impl<'a> Checker<'a> {
         if let Some(&other) = self.scopes[scope].names.get(&name) {
             let also = self.other_declaration(other);
             self.error(pos, format!("{name} redeclared in this block{also}"));
+            // Nothing can mean it, and that is not another mistake.
+            self.used[object.index()] = true;
             return;
         }
         self.scopes[scope].names.insert(name, object);

@@ -23,13 +23,9 @@ impl<'a> Checker<'a> {
     pub(super) fn declare_object(&mut self, object: ObjectId) {
         if let Some(start) = self.path.iter().position(|&other| other == object) {
             let valid = self.is_valid_cycle(start);
-            let is_value = matches!(self.object(object).kind, ObjectKind::Const(_) | ObjectKind::Variable(..));
-            if self.object(object).typ == UNSET
-                || !valid && !matches!(self.object(object).kind, ObjectKind::Function { .. })
-            {
-                if is_value || !valid || self.object(object).typ == UNSET {
-                    self.set_type(object, TypeId::INVALID);
-                }
+            let is_function = matches!(self.object(object).kind, ObjectKind::Function { .. });
+            if self.object(object).typ == UNSET || !valid && !is_function {
+                self.set_type(object, TypeId::INVALID);
             }
             return;
         }

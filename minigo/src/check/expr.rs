@@ -778,7 +778,7 @@ impl<'a> Checker<'a> {
     fn shift(&mut self, x: &mut Operand<'a>, y: &mut Operand<'a>, whole: Option<&'a Expr>, op: BinaryOp, op_pos: Pos) {
         let value = if x.mode == Mode::Constant { x.value.as_ref().and_then(Const::to_int) } else { None };
         let integral = self.types.all_basic(x.typ, Basic::is_integer);
-        if !integral && !(self.types.is_untyped(x.typ) && value.is_some()) {
+        if !(integral || self.types.is_untyped(x.typ) && value.is_some()) {
             let described = self.describe(x);
             self.error(x.pos(), format!("invalid operation: shifted operand {described} must be integer"));
             x.invalidate();

@@ -430,12 +430,11 @@ impl<'a> Checker<'a> {
                 }
                 if let Some(typ) = at
                     && !self.types.mentions(typ, fresh)
+                    && let Err(why) = self.unify_constraint_methods(&mut unifier, typ, param)
                 {
-                    if let Err(why) = self.unify_constraint_methods(&mut unifier, typ, param) {
-                        let (shown, typ, constraint) =
-                            (self.show(param), self.show(typ), self.show(self.constraint_of(originals[index])));
-                        return Err(Some((pos, format!("{shown} (type {typ}) does not satisfy {constraint} {why}"))));
-                    }
+                    let (shown, typ, constraint) =
+                        (self.show(param), self.show(typ), self.show(self.constraint_of(originals[index])));
+                    return Err(Some((pos, format!("{shown} (type {typ}) does not satisfy {constraint} {why}"))));
                 }
             }
             if unifier.unknowns() == before {

@@ -553,7 +553,6 @@ impl<'a> Checker<'a> {
     }
 
     /// The types of the variables of a range over `typ`, or why there is no such range.
-    #[expect(clippy::type_complexity, reason = "the types of two variables that may be absent")]
     fn range_types(&self, typ: TypeId) -> Result<(Option<TypeId>, Option<TypeId>), String> {
         const FUNC: &str = "func must be func(yield func(...) bool): ";
         let Some(core) = self.types.core_type(typ) else { return Err(self.no_core(typ)) };
