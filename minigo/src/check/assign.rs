@@ -1,4 +1,5 @@
 //! Assignments: of values to variables, parameters and results, one by one or several at once.
+//! Each form of assignment ends in the same conversion: hence one file.
 
 use super::Mode;
 use super::checker::{Checker, UNSET};

@@ -1,4 +1,5 @@
 //! The predeclared functions.
+//! One function per predeclared function: a list, hence one file.
 
 use super::checker::Checker;
 use super::expr::{Exclude, Generic};

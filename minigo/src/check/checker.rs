@@ -2,6 +2,7 @@
 //!
 //! Checking follows go/types: a declaration is checked when it is first needed; bodies of functions are put off until every
 //! declaration around them has a type.
+//! Whatever all parts of the checker share is here, hence its length.
 
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
 use crate::syntax::ast::{Decl, Expr, File, FuncDecl, NodeId, TypeSpec};

@@ -1,4 +1,5 @@
 //! Declarations: constants, variables, types and functions, when they are first needed; and the cycles among them.
+//! Declarations need each other in any order, so that their cycles can be seen only together: hence one file.
 
 use super::assign::Target;
 use super::checker::{Checker, Declared, Env, Function, Inherited, Several, UNSET};

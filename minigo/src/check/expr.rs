@@ -1,4 +1,5 @@
 //! Expressions: their kind, type and value; the operators; and untyped constants on their way to a type.
+//! An operand goes through all of it, from its kind to the type it ends with: one recursion, hence one file.
 
 use super::assign::Target;
 use super::call::Want;

@@ -1,6 +1,7 @@
 //! Type arguments inferred from arguments, from constraints, and from where a function is assigned.
 //!
 //! The type parameters are renamed first, so that a generic function may call itself with other type arguments.
+//! Unification and the steps of inference share one table of what is known: hence one file.
 
 use super::checker::Checker;
 use super::operand::{Operand, Source};

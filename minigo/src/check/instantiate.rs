@@ -1,4 +1,5 @@
 //! Instances of generic functions and types, and whether types implement interfaces and satisfy constraints.
+//! Satisfying a constraint and implementing an interface are one question with two verbs: hence one file.
 
 use super::Mode;
 use super::assign::Target;

@@ -1,4 +1,5 @@
 //! What a file declares: the universe, the objects of a package, its imports, and the order of their checking.
+//! One pass over the declarations of a file, hence one file.
 
 use super::BuiltinId;
 use super::checker::{Checker, Declaration, Declared, Inherited, Several, UNSET};

@@ -1,4 +1,5 @@
 //! Statements, and the bodies of functions.
+//! One function per statement, each calling the others: one recursion, hence one file.
 
 use super::checker::{Checker, Env, UNSET};
 use super::expr::{Exclude, Generic, Kind, Place};

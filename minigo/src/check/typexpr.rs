@@ -1,4 +1,5 @@
 //! Type expressions: what type they denote.
+//! It is one recursion, from the name of a type down to the terms of a constraint, and hence one file.
 
 use super::checker::{Checker, UNSET};
 use super::declare::PendingInterface;

@@ -3,6 +3,7 @@
 //! A type is interned with the names its author gave (parameter names, aliases), so that messages can repeat them, and
 //! beside it stands its canonical id, in which those names are gone. Declared types and type parameters are made anew each
 //! time and filled later, because they may refer to themselves.
+//! All that touches the tables is here, so that nothing else can break what they promise: hence one file.
 
 use super::{Basic, Field, Interface, Method, NamedId, ObjectId, Param, Signature, Term, Type, TypeId, TypeParamId};
 use std::cell::{Cell, RefCell};
