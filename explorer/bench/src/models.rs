@@ -71,7 +71,10 @@ pub(crate) fn fib_bench(n: usize, classes: u64) -> Subject {
             [Op::Load(own, 0), Op::Load(other, 1), Op::Add(0, Value::Register(1)), Op::Store(own, Value::Register(0))];
         once.iter().cycle().take(once.len() * n).cloned().collect::<Vec<_>>()
     };
-    let program = Program { variables: vec![1, 1], ..Program::new(2, vec![add(0, 1), add(1, 0), vec![Op::Load(0, 0), Op::Load(1, 1)]]) };
+    let program = Program {
+        variables: vec![1, 1],
+        ..Program::new(2, vec![add(0, 1), add(1, 0), vec![Op::Load(0, 0), Op::Load(1, 1)]])
+    };
     let go = include_str!("../../../minigo/tests/programs/counting/fib-bench-4.go");
     Subject {
         name: format!("fib_bench({n})"),
