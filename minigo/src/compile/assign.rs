@@ -142,7 +142,7 @@ impl Builder<'_, '_> {
         if let Some((object, register)) = self.register_variable(left) {
             let typ = self.type_of(left);
             if !self.mentions(right, object) || self.writes_last(right, typ) {
-                self.into_as(right, typ, register)?;
+                self.write_as(right, typ, register)?;
             } else {
                 let from = self.operand_as(right, typ)?;
                 let n = self.slots(typ, pos)?;

@@ -96,7 +96,7 @@ impl Builder<'_, '_> {
         range: &Range,
         yields: &Signature,
         parameters: u32,
-        captured: &[(crate::types::ObjectId, super::literal::Captured)],
+        captured: &[super::literal::Capture],
         outer: Vec<Outer>,
         kept: &super::build::Results,
         n: u16,

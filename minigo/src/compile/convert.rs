@@ -31,7 +31,7 @@ impl Builder<'_, '_> {
         let Some(x) = call.arguments.first() else { return internal(expr.pos) };
         let target = self.type_of(expr);
         if self.is_nil(x) || self.is_interface(target) {
-            return self.into_as(x, target, to);
+            return self.write_as(x, target, to);
         }
         let source = self.type_of(x);
         match (self.class(source), self.class(target)) {

@@ -185,7 +185,7 @@ impl Builder<'_, '_> {
     pub(super) fn push_as(&mut self, expr: &Expr, target: TypeId) -> Outcome<Register> {
         if self.needs_interface(expr, target) {
             let to = self.temporary();
-            self.into_as(expr, target, to)?;
+            self.write_as(expr, target, to)?;
             return Ok(to);
         }
         if self.is_nil(expr) {
@@ -210,7 +210,7 @@ impl Builder<'_, '_> {
     }
 
     /// Writes the value, converted to the type it is assigned to.
-    pub(super) fn into_as(&mut self, expr: &Expr, target: TypeId, to: Register) -> Outcome<()> {
+    pub(super) fn write_as(&mut self, expr: &Expr, target: TypeId, to: Register) -> Outcome<()> {
         if self.is_nil(expr) {
             self.emit(Instruction::LoadNil { to });
             return Ok(());

@@ -159,7 +159,7 @@ impl Builder<'_, '_> {
         match place {
             Place::Registers(to) => {
                 let to = to.saturating_add(u16::try_from(offset).unwrap_or(u16::MAX));
-                self.into_as(value, typ, to)?;
+                self.write_as(value, typ, to)?;
             }
             Place::Memory { pointer, offset: start } => {
                 let part = Place::Memory { pointer, offset: start.saturating_add(offset) };
@@ -292,7 +292,7 @@ impl Builder<'_, '_> {
         &mut self,
         node: crate::syntax::ast::NodeId,
         pos: Pos,
-    ) -> Outcome<(Register, u16, Vec<(crate::types::ObjectId, Captured)>)> {
+    ) -> Outcome<(Register, u16, Vec<Capture>)> {
         let facts = std::rc::Rc::clone(&self.facts);
         let from = self.next();
         let mut captured = Vec::new();
@@ -323,7 +323,7 @@ impl Builder<'_, '_> {
     /// Says where captured variables are in this function: behind the parameters.
     pub(super) fn captured(
         &mut self,
-        captured: &[(crate::types::ObjectId, Captured)],
+        captured: &[Capture],
         signature: &crate::types::Signature,
         pos: Pos,
     ) -> Outcome<()> {
@@ -350,6 +350,9 @@ impl Builder<'_, '_> {
         Ok(())
     }
 }
+
+/// A captured variable, and how it is captured.
+pub(super) type Capture = (crate::types::ObjectId, Captured);
 
 /// How a variable is captured.
 #[derive(Clone, Copy, Debug)]

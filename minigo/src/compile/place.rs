@@ -149,10 +149,10 @@ impl Builder<'_, '_> {
             }
             place = place.part(offset);
             typ = fields.get(step.index).map_or(step.typ, |field| field.typ);
-            if self.compiler.slots(typ, pos)? == 0 {
-                if let Place::Memory { pointer, .. } = place {
-                    self.emit(Instruction::CheckNil { pointer });
-                }
+            if self.compiler.slots(typ, pos)? == 0
+                && let Place::Memory { pointer, .. } = place
+            {
+                self.emit(Instruction::CheckNil { pointer });
             }
         }
         Ok(place)
