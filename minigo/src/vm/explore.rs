@@ -5,7 +5,7 @@ use std::hash::Hash;
 use explorer::machine::{Description, Standing, Waits};
 use explorer::{Choice, Footprint, ObjectId, ProcessId};
 
-use super::goroutine::Stand;
+use super::goroutine::{Fatal, Stand};
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
 use super::{visible, words};
@@ -52,6 +52,10 @@ impl explorer::Machine for Machine {
     }
 
     fn unfinished(&self, into: &mut Vec<ProcessId>) {
+        // Who exits means to leave the others behind.
+        if self.goroutines.iter().any(|goroutine| matches!(goroutine.stand, Stand::Throw(Fatal::Exit(_)))) {
+            return;
+        }
         into.extend(
             self.goroutines
                 .iter()

@@ -199,6 +199,7 @@ fn goroutine(machine: &Machine, hasher: &mut Hasher<'_>, g: &Goroutine) {
         Stand::Throw(_) => 3,
         Stand::Timer => 4,
         Stand::Finished => 5,
+        Stand::Leaving => 6,
     };
     hasher.word(stand | u64::from(g.phase) << 8);
     if let Stand::Throw(fatal) = g.stand {

@@ -92,6 +92,8 @@ pub(crate) enum Stand {
     Crash,
     /// The end of the program: a fatal error; its words are the machine's.
     Throw(Fatal),
+    /// Its own end, which is a step where goroutines are counted.
+    Leaving,
     /// Nothing: it is a timer.
     Timer,
     /// Nothing more: it has finished.

@@ -1643,7 +1643,11 @@ fn leave(world: &mut World<'_>, g: &mut Goroutine, results: &[Value]) -> Result<
         Entry::Call => {
             // The goroutine's first function.
             g.stack.clear();
-            g.stand = if g.process == 0 { Stand::End } else { Stand::Finished };
+            g.stand = match g.process {
+                0 => Stand::End,
+                _ if world.program.counts => Stand::Leaving,
+                _ => Stand::Finished,
+            };
         }
         Entry::Native => {
             if let Some(asking) = g.asking.last_mut() {

@@ -54,7 +54,7 @@ impl Limits {
             instructions_per_step: 10_000_000,
             steps: u64::MAX,
             memory: 32 << 20,
-            depth: 10_000,
+            depth: 200_000,
             goroutines: 10_000,
             output: 64 << 10,
         }
@@ -283,11 +283,11 @@ impl Machine {
             }
         }
         if self.goroutines[index].stand == Stand::Finished {
-            self.finish(index, recorder);
+            self.finish(index);
         }
     }
 
-    fn finish(&mut self, index: usize, recorder: Option<&mut Footprint>) {
+    fn finish(&mut self, index: usize) {
         let goroutine = Rc::make_mut(&mut self.goroutines[index]);
         if goroutine.timer.is_some() {
             return;
@@ -295,11 +295,6 @@ impl Machine {
         goroutine.stack = Vec::new();
         goroutine.frames = Vec::new();
         self.shared.alive = self.shared.alive.saturating_sub(1);
-        if self.program.counts
-            && let Some(footprint) = recorder
-        {
-            footprint.touch(names::COUNT, Mode::Turn);
-        }
     }
 
     fn limit(&mut self, limit: Limit, index: usize) {
@@ -350,6 +345,10 @@ impl Machine {
         }
         match operation {
             Operation::Nothing => {}
+            Operation::Leaving => {
+                Rc::make_mut(&mut self.goroutines[index]).stand = Stand::Finished;
+                self.finish(index);
+            }
             Operation::End => {
                 if let Some(footprint) = recorder {
                     footprint.ends = true;
@@ -434,7 +433,7 @@ impl Machine {
             Err(trouble) => match interpret::raise(&mut world, goroutine, trouble) {
                 Ok(()) if goroutine.stand != Stand::Instruction => {
                     if goroutine.stand == Stand::Finished {
-                        self.finish(index, recorder);
+                        self.finish(index);
                     }
                     return;
                 }

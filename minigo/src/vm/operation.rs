@@ -84,6 +84,8 @@ pub(crate) enum Operation<'a> {
     Output(u16),
     /// A timer, running or not.
     Timer,
+    /// The end of the goroutine, in a program that counts them.
+    Leaving,
     End,
     Nothing,
 }
@@ -101,6 +103,7 @@ pub(crate) fn of<'a>(program: &'a Program, g: &Goroutine) -> Operation<'a> {
         Stand::Timer => return Operation::Timer,
         Stand::Finished => return Operation::Nothing,
         Stand::End | Stand::Crash | Stand::Throw(_) => return Operation::End,
+        Stand::Leaving => return Operation::Leaving,
     }
     let Some(instruction) = instruction(program, g) else { return Operation::Nothing };
     match instruction {
@@ -339,6 +342,7 @@ pub(crate) fn touches(
 ) {
     match of(program, g) {
         Operation::Nothing | Operation::End => {}
+        Operation::Leaving => to(names::COUNT, Mode::Turn),
         Operation::Output(_) => to(names::STDOUT, Mode::Turn),
         Operation::Native(visible, window) => {
             let arguments = g.registers(window, visible::arity(program, g));
@@ -641,13 +645,14 @@ pub(crate) fn channel_at_once(
             if seen {
                 return Ok(false);
             }
-            let mut first = None;
+            let mut found = Vec::new();
             ways(world.program, world.heap, g, &cases, || Box::new(std::iter::empty()), &mut |way| {
                 if way != ANNOUNCE {
-                    first = first.or(Some(way));
+                    found.push(way);
                 }
             });
-            let Some(first) = first else { return Ok(false) };
+            // Several ready cases are a choice: nobody sees it made, but somebody has to make it.
+            let [first] = found[..] else { return Ok(false) };
             let chosen = decode(first);
             take(world, g, &cases, chosen)?;
             Ok(true)

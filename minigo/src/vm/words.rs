@@ -92,6 +92,7 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
             _ => "returns from main".to_owned(),
         },
         Operation::Timer => format!("{} fires", process(machine, choice.process)),
+        Operation::Leaving => "ends".to_owned(),
         Operation::Output(register) => format!("prints {}", quoted(machine, g.register(register))),
         Operation::Native(visible, window) => native(machine, g, visible, window),
         Operation::Plain(instruction) => plain(machine, g, instruction),
