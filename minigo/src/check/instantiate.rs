@@ -5,6 +5,7 @@ use super::Mode;
 use super::assign::Target;
 use super::checker::Checker;
 use super::operand::{Operand, Source};
+use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
 use crate::types::{Found, Interface, Lookup, Member, ObjectKind, Param, Signature, Tilde, Type, TypeId};
@@ -176,11 +177,11 @@ impl<'a> Checker<'a> {
             }
         }
         // A method of another spelling, at any depth that the right one could have.
-        let lower = name.to_lowercase();
+        let lower = letters::lower(name);
         let mut similar = None;
         let (base, _) = self.types.deref(typ);
         for method in self.types.methods(base).iter() {
-            if method.name.to_lowercase() == lower {
+            if letters::lower(&method.name) == lower {
                 similar = Some((method.name.clone(), method.package));
             }
         }

@@ -7,6 +7,7 @@ use super::expr::Generic;
 use super::info::{Selection, method_signature};
 use super::operand::Operand;
 use super::{Const, Mode};
+use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
 use crate::syntax::print;
 use crate::types::{Found, Lookup, Member, ObjectKind, PackageId, Param, Signature, Type, TypeId, is_exported};
@@ -66,11 +67,11 @@ impl<'a> Checker<'a> {
         let is_package = |checker: &Self, object| checker.package_of(object).is_some();
         let Some(object) = found.filter(|&object| !is_package(self, object)) else {
             let text = print::expr(whole);
-            let lower = name.name.to_lowercase();
+            let lower = letters::lower(&name.name);
             let similar = self.packages[package.index()]
                 .scope
                 .keys()
-                .filter(|other| is_exported(other) && other.to_lowercase() == lower)
+                .filter(|other| is_exported(other) && letters::lower(other) == lower)
                 .min()
                 .cloned();
             match similar {
@@ -246,7 +247,7 @@ impl<'a> Checker<'a> {
 
     /// The field or method of another spelling that may be meant: its name, and whether it is a method.
     fn similar_member(&self, typ: TypeId, name: &str) -> Option<(Rc<str>, &'static str, PackageId)> {
-        let lower = name.to_lowercase();
+        let lower = letters::lower(name);
         let mut names: Vec<(Rc<str>, PackageId)> = Vec::new();
         let mut level = vec![self.types.deref(typ).0];
         let mut seen: Vec<TypeId> = Vec::new();
@@ -280,7 +281,7 @@ impl<'a> Checker<'a> {
                     _ => {}
                 }
             }
-            let similar = names.iter().find(|(other, _)| other.to_lowercase() == lower);
+            let similar = names.iter().find(|(other, _)| letters::lower(other) == lower);
             if let Some((other, package)) = similar {
                 let kind = match self.types.lookup(typ, true, *package, other) {
                     Lookup::Found(Found { member: Member::Field(_), .. }) => "field",

@@ -38,6 +38,12 @@ pub fn to_lower(rune: u32) -> u32 {
     shifted(include_bytes!("tables/to_lower.bin"), rune)
 }
 
+/// The text in lower case, one code point for one. Rust's own has tables that weigh more than all of these.
+#[must_use]
+pub fn lower(text: &str) -> String {
+    text.chars().map(|c| char::from_u32(to_lower(c as u32)).unwrap_or(c)).collect()
+}
+
 struct Numbers(&'static [u8]);
 
 impl Iterator for Numbers {
