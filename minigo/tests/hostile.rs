@@ -218,7 +218,7 @@ fn large() {
     suite.check(
         "an array of arrays",
         "package main\nvar a [1 << 20][1 << 20][1 << 20]int\nfunc main() { a[0][0][0] = 1 }",
-        { Verdict::Refused("x.go:2:") },
+        Verdict::Refused("x.go:2:"),
     );
     suite.check(
         "a large array",

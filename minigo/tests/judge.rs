@@ -345,7 +345,7 @@ fn judge_findings(program: &Program, record: &Record, explored: &Explored, all: 
     }
     let own_lines: BTreeSet<_> = explored.races.iter().map(|race| sorted(&race.lines)).collect();
     let (same, missing): (Vec<&[u32; 2]>, Vec<&[u32; 2]>) =
-        record.race_lines.iter().partition(|lines| own_lines.contains(&lines.to_vec()));
+        record.race_lines.iter().partition(|lines| own_lines.contains(lines.as_slice()));
     // Where a lock is copied, which is what vet complains of, Go sees the lock's own words race too.
     if !program.asks.is_vet_unhappy || same.is_empty() {
         for lines in missing {
