@@ -317,6 +317,8 @@ impl<'p> Compiler<'p> {
         let Some(&main) = program.package(package).scope.get("main") else {
             return fault(Pos::NONE, "function main is undeclared in the main package");
         };
+        // That main returns is told at its closing brace.
+        let end = self.declaration(main).and_then(|tree| tree.body.as_ref()).map_or(Pos::NONE, |body| body.close);
         let main = self.request(Key::Declared { object: main, args: Rc::from([]) }, Pos::NONE)?;
         let facts = Rc::new(Facts::default());
         let mut builder = Builder::new(self, facts, Arguments::default(), package, "runtime.main".into());
@@ -324,6 +326,7 @@ impl<'p> Compiler<'p> {
             builder.at(pos);
             builder.emit(Instruction::Call { function, base: 0 });
         }
+        builder.at(end);
         builder.emit(Instruction::Call { function: main, base: 0 });
         builder.emit(Instruction::Return { from: 0, n: 0 });
         builder.finish(0, 0, Pos::NONE)

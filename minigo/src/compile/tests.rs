@@ -109,6 +109,18 @@ fn memory_is_touched_as_often_as_go_touches_it() {
 }
 
 #[test]
+fn a_select_is_at_its_word_and_the_end_at_mains_brace() {
+    let source = "func g() {}\nfunc main() {\ng()\nc := make(chan int)\nselect {\ncase <-c:\n}\n}\nvar x = 1";
+    let module = module(source).unwrap();
+    let line = |name: &str, wanted: fn(&Instruction) -> bool| {
+        let function = module.functions.iter().find(|known| known.name == name).unwrap();
+        function.code.iter().zip(&function.lines).find(|(code, _)| wanted(code)).map(|(_, &line)| line)
+    };
+    assert_eq!(line("main.main", |code| matches!(code, Instruction::Select { .. })), Some(6));
+    assert_eq!(line("runtime.main", |code| matches!(code, Instruction::Return { .. })), Some(9));
+}
+
+#[test]
 fn each_object_has_the_name_of_its_variable() {
     let source = "type A struct{ n int }\nfunc f() { total := 0; a := &A{n: 1}; s := make([]int, 3); c := make(chan int)\n\
                   m := map[int]int{}; go func() { total++; a.n++; s[0]++; c <- 1; m[1]++ }() }\nfunc main() { f() }";
