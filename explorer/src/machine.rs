@@ -45,7 +45,7 @@ pub struct Choice {
 pub enum Mode {
     /// A plain read. Conflicts with anything that writes; races with plain and atomic writes that are not ordered with it.
     Read,
-    /// A plain write. It takes nothing in: what the process does next, and what it touches, does not depend on what was there.
+    /// A plain write. What the step touches does not depend on what was there.
     Write,
     /// An atomic read (a failed compare-and-swap is one). Acquires what atomic writes released.
     Load,

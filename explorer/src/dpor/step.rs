@@ -68,8 +68,8 @@ impl Step {
         (self.partner, self.ends) == (partner, footprint.ends) && self.accesses() == footprint.accesses
     }
 
-    /// Whether all that it has to do with `other`, a step of another process, is to write where that one touched: a writer takes
-    /// nothing in.
+    /// Whether all that it has to do with `other`, a step of another process, is to write where that one touched: what a writer
+    /// touches does not depend on what was there.
     pub(super) fn is_blind_to(&self, other: &Self) -> bool {
         let meets = |mine: &Access| {
             other.accesses().iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode))
