@@ -103,7 +103,7 @@ impl Default for Options<'_> {
 /// assert_eq!(report.verdict, Verdict::Proved);
 /// assert_eq!((report.executions, report.redundant), (4, 0));
 /// assert_eq!(report.interleavings, Some(6));
-/// assert_eq!(report.of_kind(Kind::Race).count(), 4);
+/// assert_eq!(report.of_kind(Kind::Race).count(), 3);
 /// ```
 pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
     let mut report = search(machine, options);

@@ -465,7 +465,7 @@ fn long_sources() {
     let arguments = vec!["1"; 5_000].join(", ");
     let program = format!("package main\nfunc f({} int) {{}}\nfunc main() {{ f({arguments}) }}", parameters.join(", "));
     suite.check("parameters", &program, Verdict::Prints(""));
-    let cases = lines(5_000, |_| "case <-c:".into());
+    let cases = lines(1_000, |_| "case <-c:".into());
     suite.check(
         "a select",
         &main_with(&format!("c := make(chan int, 1)\nc <- 1\nselect {{\n{cases}}}")),

@@ -170,10 +170,9 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         self.blank();
     }
 
-    /// Says who waits for what and who holds it, of those whom the finding's sentence does not tell of.
+    /// Says who waits for what and who holds it, for what is made of waiting.
     fn parties(&mut self, finding: &Finding, end: Option<&M>) {
-        let told = |party: &Party| finding.message.contains(&format!("{} waits at line", party.name));
-        for party in finding.parties.iter().filter(|party| !party.reasons.is_empty() && !told(party)) {
+        for party in finding.parties.iter().filter(|party| !party.reasons.is_empty()) {
             let line = waiting(party, finding, end);
             for (row, line) in wrap(&line, self.page.width.saturating_sub(4)).iter().enumerate() {
                 let indent = if row == 0 { "  " } else { "    " };
