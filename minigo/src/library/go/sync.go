@@ -48,7 +48,13 @@ func (wg *WaitGroup) Wait()
 func (wg *WaitGroup) Go(f func()) {
 	wg.Add(1)
 	go func() {
-		defer wg.Done()
+		defer func() {
+			if failure := recover(); failure != nil {
+				// Not Done: whoever waits must not go on, and end the program, before the panic does.
+				panic(failure)
+			}
+			wg.Done()
+		}()
 		f()
 	}()
 }
