@@ -208,14 +208,13 @@ impl Parser<'_> {
             return Found::No;
         }
         // Of a group of declarations the first bears the label.
-        let placeholder = self.stmt_node(label.pos, StmtKind::Empty);
+        let empty = self.stmt_node(label.pos, StmtKind::Empty);
         match into.get_mut(first) {
             Some(stmt) => {
-                let stmt_inside = mem::replace(stmt, placeholder);
-                stmt.kind = StmtKind::Labeled { label, stmt: Box::new(stmt_inside) };
+                let labelled = mem::replace(stmt, empty);
+                stmt.kind = StmtKind::Labeled { label, stmt: Box::new(labelled) };
             }
-            None => into
-                .push(Stmt { kind: StmtKind::Labeled { label, stmt: Box::new(placeholder.clone()) }, ..placeholder }),
+            None => into.push(Stmt { kind: StmtKind::Labeled { label, stmt: Box::new(empty.clone()) }, ..empty }),
         }
         Found::Yes
     }
