@@ -17,6 +17,7 @@ pub mod replay;
 pub mod report;
 mod sample;
 mod shrink;
+pub mod table;
 pub mod token;
 
 pub use explore::{Method, Options, explore};

@@ -1,0 +1,250 @@
+//! Maps and sets keyed by small numbers, whose code weighs little however many types they hold.
+//!
+//! Every `HashMap` of its own type brings about a kilobyte of wasm with it. Here one `HashMap` finds the places for all of
+//! them, and what they hold lies in vectors, in the order in which it came: so to go through one is deterministic.
+
+use crate::hash::QuickMap;
+use crate::machine::{ObjectId, ProcessId};
+use std::ops::Index;
+
+/// What names an entry by a number: an identifier, or a few of them packed.
+pub trait Key: Copy {
+    /// The number; two keys are equal when their numbers are.
+    fn number(self) -> u64;
+}
+
+/// A map from numbers to values.
+#[derive(Clone, Debug)]
+pub struct Table<K, V> {
+    places: Places,
+    entries: Vec<(K, V)>,
+}
+
+/// A set of numbers.
+pub type Set<K> = Table<K, ()>;
+
+impl<K, V> Default for Table<K, V> {
+    fn default() -> Self {
+        Self { places: Places::default(), entries: Vec::new() }
+    }
+}
+
+impl<K: Key, V> Table<K, V> {
+    /// Makes an empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether an entry has this key.
+    pub fn contains(&self, key: K) -> bool {
+        self.places.find(key.number()).is_some()
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: K) -> Option<&V> {
+        self.places.find(key.number()).map(|place| &self.entries[place].1)
+    }
+
+    /// The value of a key, to be changed.
+    pub fn get_mut(&mut self, key: K) -> Option<&mut V> {
+        self.places.find(key.number()).map(|place| &mut self.entries[place].1)
+    }
+
+    /// Gives a key its value; gives the one that it had.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        match self.places.find_or_add(key.number(), self.entries.len()) {
+            Some(place) => Some(std::mem::replace(&mut self.entries[place].1, value)),
+            None => {
+                self.entries.push((key, value));
+                None
+            }
+        }
+    }
+
+    /// The value of a key, which is made where there is none.
+    pub fn or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
+        let place = self.places.find_or_add(key.number(), self.entries.len()).unwrap_or_else(|| {
+            self.entries.push((key, make()));
+            self.entries.len() - 1
+        });
+        &mut self.entries[place].1
+    }
+
+    /// Takes an entry out; the last one moves to where it was.
+    pub fn remove(&mut self, key: K) -> Option<V> {
+        let place = self.places.remove(key.number())?;
+        let (_, value) = self.entries.swap_remove(place);
+        if let Some((moved, _)) = self.entries.get(place) {
+            self.places.set(moved.number(), place);
+        }
+        Some(value)
+    }
+
+    /// Takes every entry out.
+    pub fn clear(&mut self) {
+        self.places = Places::default();
+        self.entries.clear();
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entries: in the order in which they came, as long as none was removed.
+    pub fn entries(&self) -> &[(K, V)] {
+        &self.entries
+    }
+
+    /// The keys, in the same order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = K> {
+        self.entries.iter().map(|(key, _)| *key)
+    }
+
+    /// The values, in the same order.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &V> {
+        self.entries.iter().map(|(_, value)| value)
+    }
+}
+
+impl<K: Key> Set<K> {
+    /// Puts a key in; gives whether it was not there.
+    pub fn add(&mut self, key: K) -> bool {
+        self.insert(key, ()).is_none()
+    }
+}
+
+impl<K: Key, V> Index<K> for Table<K, V> {
+    type Output = V;
+
+    /// # Panics
+    /// When no entry has this key.
+    fn index(&self, key: K) -> &V {
+        self.get(key).expect("the table has this key")
+    }
+}
+
+impl<K: Key> FromIterator<K> for Set<K> {
+    fn from_iter<I: IntoIterator<Item = K>>(keys: I) -> Self {
+        let mut set = Self::default();
+        for key in keys {
+            set.add(key);
+        }
+        set
+    }
+}
+
+impl Key for u32 {
+    fn number(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+impl Key for u64 {
+    fn number(self) -> u64 {
+        self
+    }
+}
+
+impl Key for usize {
+    fn number(self) -> u64 {
+        self as u64
+    }
+}
+
+impl Key for (u32, u32) {
+    fn number(self) -> u64 {
+        u64::from(self.0) << 32 | u64::from(self.1)
+    }
+}
+
+impl Key for ProcessId {
+    fn number(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
+impl Key for ObjectId {
+    fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// Where each number's entry lies: the part that all tables share, kept out of line so that it stays shared.
+#[derive(Clone, Debug, Default)]
+struct Places(QuickMap<u64, u32>);
+
+impl Places {
+    #[inline(never)]
+    fn find(&self, number: u64) -> Option<usize> {
+        self.0.get(&number).map(|place| *place as usize)
+    }
+
+    /// The place of a number; where it has none it gets this one.
+    #[inline(never)]
+    fn find_or_add(&mut self, number: u64, new: usize) -> Option<usize> {
+        if let Some(place) = self.find(number) {
+            return Some(place);
+        }
+        self.set(number, new);
+        None
+    }
+
+    #[inline(never)]
+    fn set(&mut self, number: u64, place: usize) {
+        self.0.insert(number, u32::try_from(place).expect("fewer than 2^32 entries"));
+    }
+
+    #[inline(never)]
+    fn remove(&mut self, number: u64) -> Option<usize> {
+        self.0.remove(&number).map(|place| place as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Set, Table};
+
+    #[test]
+    fn a_table_holds_what_was_put_in_last() {
+        let mut table = Table::new();
+        assert_eq!(table.insert(7u32, "seven"), None);
+        assert_eq!(table.insert(3, "three"), None);
+        assert_eq!(table.insert(7, "seven again"), Some("seven"));
+        assert_eq!(table.entries(), [(7, "seven again"), (3, "three")]);
+        assert_eq!(*table.or_insert_with(9, || "nine"), "nine");
+        assert_eq!(*table.or_insert_with(9, || "not made"), "nine");
+        assert_eq!(table[3], "three");
+        assert_eq!(table.get(4), None);
+    }
+
+    #[test]
+    fn a_removed_entry_leaves_the_others_where_they_are_found() {
+        let mut table: Table<u64, u64> = Table::new();
+        for number in 0..100 {
+            table.insert(number, number * 2);
+        }
+        for number in (0..100).step_by(3) {
+            assert_eq!(table.remove(number), Some(number * 2));
+            assert_eq!(table.remove(number), None);
+        }
+        for number in 0..100 {
+            assert_eq!(table.get(number).copied(), (number % 3 != 0).then_some(number * 2));
+        }
+        table.clear();
+        assert!(table.is_empty() && !table.contains(1));
+    }
+
+    #[test]
+    fn a_set_tells_what_is_new() {
+        let mut set: Set<(u32, u32)> = [(1, 2), (2, 1)].into_iter().collect();
+        assert!(!set.add((1, 2)));
+        assert!(set.add((0, 3)));
+        assert_eq!(set.keys().collect::<Vec<_>>(), [(1, 2), (2, 1), (0, 3)]);
+    }
+}
