@@ -3,14 +3,22 @@
 //! Every `HashMap` of its own type brings about a kilobyte of wasm with it. Here one `HashMap` finds the places for all of
 //! them, and what they hold lies in vectors, in the order in which it came: so to go through one is deterministic.
 
-use crate::hash::QuickMap;
+use crate::hash::{Quick, QuickMap};
 use crate::machine::{ObjectId, ProcessId};
+use std::hash::{Hash, Hasher};
 use std::ops::Index;
 
 /// What names an entry by a number: an identifier, or a few of them packed.
 pub trait Key: Copy {
     /// The number; two keys are equal when their numbers are.
     fn number(self) -> u64;
+}
+
+/// A number for what is not named by one. Two things may share it: whoever finds one by it compares.
+pub fn hash(value: &impl Hash) -> u64 {
+    let mut quick = Quick::default();
+    value.hash(&mut quick);
+    quick.finish()
 }
 
 /// A map from numbers to values.

@@ -8,7 +8,6 @@ use super::{BuiltinId, Const, Mode};
 use crate::syntax::ast::{BinaryOp, Call, Expr};
 use crate::syntax::print;
 use crate::types::{Basic, ChanDir, Param, Signature, Type, TypeId};
-use std::rc::Rc;
 
 impl<'a> Checker<'a> {
     /// Checks a call of a predeclared function; `None` after an error.
@@ -143,7 +142,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether `holds` of the underlying type, or of each that a type parameter lets in.
-    fn all_under(&self, typ: TypeId, holds: impl Fn(&Type) -> bool) -> bool {
+    fn all_under(&self, typ: TypeId, holds: impl Fn(&Type<'_>) -> bool) -> bool {
         match self.types.type_set(typ) {
             Some(set) => !set.is_empty() && set.iter().all(|&under| holds(&self.types.get(under))),
             None => false,
@@ -208,13 +207,10 @@ impl<'a> Checker<'a> {
         } else {
             let slice = self.types.slice(elem);
             let param = |typ| Param { name: None, typ };
-            let signature = Signature {
-                type_params: Rc::from([]),
-                params: Rc::from([param(x.typ), param(slice)]),
-                results: Rc::from([param(x.typ)]),
-                variadic: true,
-            };
-            self.arguments(call, whole, &Rc::new(signature), Vec::new(), Vec::new(), args);
+            let (params, results) = (&[param(x.typ), param(slice)], &[param(x.typ)]);
+            let signature = Signature { type_params: &[], params, results, variadic: true };
+            let signature = self.types.signature(self.types.intern(Type::Signature(signature)))?;
+            self.arguments(call, whole, signature, Vec::new(), Vec::new(), args);
         }
         x.mode = Mode::Value;
         x.value = None;
@@ -223,14 +219,15 @@ impl<'a> Checker<'a> {
 
     fn length(&mut self, id: BuiltinId, name: &str, mut x: Operand<'a>) -> Option<Operand<'a>> {
         let is_len = id == BuiltinId::Len;
-        let through_pointer = |checker: &Self, typ: Type| match typ {
-            Type::Pointer(elem) => match checker.types.under(elem) {
+        let types = self.types;
+        let through_pointer = |typ: Type<'a>| match typ {
+            Type::Pointer(elem) => match types.under(elem) {
                 array @ Type::Array { .. } => array,
                 _ => typ,
             },
             other => other,
         };
-        let measurable = |typ: &Type| match typ {
+        let measurable = |typ: &Type<'_>| match typ {
             Type::Basic(basic) => is_len && basic.is_string(),
             Type::Array { .. } | Type::Slice(_) | Type::Chan { .. } => true,
             Type::Map { .. } => is_len,
@@ -240,13 +237,12 @@ impl<'a> Checker<'a> {
         let fits = if self.types.is_type_param(x.typ) {
             match self.types.type_set(x.typ) {
                 Some(set) => {
-                    !set.is_empty()
-                        && set.iter().all(|&under| measurable(&through_pointer(self, self.types.get(under))))
+                    !set.is_empty() && set.iter().all(|&under| measurable(&through_pointer(self.types.get(under))))
                 }
                 None => false,
             }
         } else {
-            let under = through_pointer(self, self.types.under(x.typ));
+            let under = through_pointer(self.types.under(x.typ));
             match &under {
                 Type::Array { len, .. } if !self.env.has_call_or_receive => {
                     constant = i64::try_from(*len).ok().map(Const::int);

@@ -9,7 +9,6 @@ use crate::syntax::ast::{Call, Expr, ExprKind};
 use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
-use std::rc::Rc;
 
 /// Whether a name must be that of a type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +41,7 @@ impl<'a> Checker<'a> {
             Mode::Builtin(id) => return self.builtin_call(id, whole, call),
             _ => {}
         }
-        let signature = match self.types.core_type(x.typ).map(|core| self.types.get(core)) {
+        let mut signature = match self.types.core_type(x.typ).map(|core| self.types.get(core)) {
             Some(Type::Signature(signature)) => signature,
             other => {
                 let cause = match other {
@@ -57,7 +56,6 @@ impl<'a> Checker<'a> {
                 return (x, Kind::Statement);
             }
         };
-        let mut signature = signature;
         let generic = !signature.type_params.is_empty();
         let mut args: Vec<TypeId> = Vec::new();
         if let Some(indices) = explicit {
@@ -78,32 +76,33 @@ impl<'a> Checker<'a> {
             args = list;
             if args.len() == want {
                 let places: Vec<Pos> = indices.iter().map(|index| index.pos).collect();
-                signature = self.instantiate_signature(&call.function, &signature, &args, call.function.pos, places);
+                let instance = self.instantiate_signature(&call.function, signature, &args, call.function.pos, places);
+                signature = self.types.signature(instance).unwrap_or_default();
                 args.clear();
             }
         }
         let operands = self.argument_list(&call.arguments);
         let places: Vec<Pos> = explicit.unwrap_or(&[]).iter().map(|index| index.pos).collect();
-        let Some(signature) = self.arguments(call, whole, &signature, args, places, operands) else {
+        let Some(signature) = self.arguments(call, whole, signature, args, places, operands) else {
             // Whatever is wrong was reported: the results are as declared, if they do not depend on inference.
-            self.results(&mut x, &signature, generic);
+            self.results(&mut x, signature, generic);
             x.source = Source::Expr(whole);
             self.env.has_call_or_receive = true;
             return (x, Kind::Statement);
         };
         if generic {
-            let typ = self.types.intern(Type::Signature(signature.clone()));
+            let typ = self.types.intern(Type::Signature(signature));
             self.record_type(call.function.id, Mode::Value, typ, None);
         }
-        self.results(&mut x, &signature, false);
+        self.results(&mut x, signature, false);
         x.source = Source::Expr(whole);
         self.env.has_call_or_receive = true;
         (x, Kind::Statement)
     }
 
-    fn results(&mut self, x: &mut Operand<'a>, signature: &Signature, uninferred: bool) {
+    fn results(&mut self, x: &mut Operand<'a>, signature: Signature<'_>, uninferred: bool) {
         x.value = None;
-        match &signature.results[..] {
+        match signature.results {
             [] => {
                 // The type stays that of the function: so Go shows it where it counts arguments.
                 x.mode = Mode::NoValue;
@@ -124,7 +123,7 @@ impl<'a> Checker<'a> {
         if uninferred
             && x.mode == Mode::Value
             && !signature.type_params.is_empty()
-            && self.types.mentions(x.typ, &signature.type_params)
+            && self.types.mentions(x.typ, signature.type_params)
         {
             x.invalidate();
         }
@@ -221,11 +220,11 @@ impl<'a> Checker<'a> {
         &mut self,
         call: &'a Call,
         whole: &'a Expr,
-        signature: &Rc<Signature>,
+        signature: Signature<'a>,
         type_args: Vec<TypeId>,
         places: Vec<Pos>,
         mut operands: Vec<Operand<'a>>,
-    ) -> Option<Rc<Signature>> {
+    ) -> Option<Signature<'a>> {
         let spread = call.ellipsis.is_some();
         let mut params: Vec<TypeId> = signature.params.iter().map(|param| param.typ).collect();
         let mut wanted = params.len();
@@ -266,13 +265,14 @@ impl<'a> Checker<'a> {
             self.error(pos, format!("{qualifier} arguments in call to {text}\n\thave {have}\n\twant {want}"));
             return None;
         }
-        let mut result = signature.clone();
+        let mut result = signature;
         let any_generic = operands.iter().any(|x| x.is_valid() && self.is_generic_function(x.typ));
         if !signature.type_params.is_empty() || any_generic {
-            let inferred = self.infer_call(call, &signature.type_params, type_args, &params, &mut operands)?;
+            let inferred = self.infer_call(call, signature.type_params, type_args, &params, &mut operands)?;
             if !signature.type_params.is_empty() {
-                params = params.iter().map(|&typ| self.types.subst(typ, &signature.type_params, &inferred)).collect();
-                result = self.instantiate_signature(&call.function, signature, &inferred, call.open, places);
+                params = params.iter().map(|&typ| self.types.subst(typ, signature.type_params, &inferred)).collect();
+                let instance = self.instantiate_signature(&call.function, signature, &inferred, call.open, places);
+                result = self.types.signature(instance)?;
             }
         }
         let context = format!("argument to {}", print::expr(&call.function));

@@ -98,9 +98,12 @@ pub(super) struct Untyped<'a> {
 
 pub(super) type Later<'a> = Box<dyn FnOnce(&mut Checker<'a>) + 'a>;
 
+/// What a finished check found out.
+pub(super) type Findings = (Vec<Object>, Vec<Package>, Info);
+
 pub(super) struct Checker<'a> {
     pub(super) map: &'a SourceMap,
-    pub(super) types: Types,
+    pub(super) types: &'a Types,
     pub(super) objects: Vec<Object>,
     pub(super) used: Vec<bool>,
     pub(super) info: Info,
@@ -139,10 +142,10 @@ pub(super) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(map: &'a SourceMap, nodes: usize) -> Self {
+    pub(super) fn new(map: &'a SourceMap, types: &'a Types, nodes: usize) -> Self {
         let mut checker = Self {
             map,
-            types: Types::new(),
+            types,
             objects: Vec::new(),
             used: Vec::new(),
             info: Info::with_nodes(nodes),
@@ -454,12 +457,13 @@ impl Env {
 
 impl Checker<'_> {
     /// What the checker found out, of a program that has nothing wrong.
-    pub(super) fn finish(mut self) -> super::Program {
+    /// Is what was found out; the types come from whoever made the arena.
+    pub(super) fn finish(mut self) -> Findings {
         for object in &mut self.objects {
             if object.typ == UNSET {
                 object.typ = TypeId::INVALID;
             }
         }
-        super::Program { types: self.types, objects: self.objects, packages: self.packages, info: self.info }
+        (self.objects, self.packages, self.info)
     }
 }

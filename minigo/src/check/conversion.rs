@@ -4,7 +4,7 @@ use super::checker::Checker;
 use super::expr::Final;
 use super::operand::Operand;
 use super::{Const, Mode};
-use crate::types::{Basic, Field, Type, TypeId};
+use crate::types::{Basic, Keep, Type, TypeId};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -131,23 +131,13 @@ impl<'a> Checker<'a> {
         if let Some(&known) = done.get(&typ) {
             return known;
         }
-        let mut go = |typ| self.without_tags(typ, done);
         let bare = match self.types.get(typ) {
-            Type::Pointer(elem) => Type::Pointer(go(elem)),
-            Type::Slice(elem) => Type::Slice(go(elem)),
-            Type::Array { elem, len } => Type::Array { elem: go(elem), len },
-            Type::Map { key, value } => Type::Map { key: go(key), value: go(value) },
-            Type::Chan { dir, elem } => Type::Chan { dir, elem: go(elem) },
-            Type::Struct(fields) => Type::Struct(
-                fields.iter().map(|field| Field { tag: None, typ: go(field.typ), ..field.clone() }).collect(),
-            ),
-            other => other,
+            Type::Signature(_) | Type::Interface(_) | Type::Tuple(_) => typ,
+            other => {
+                self.types.rebuilt(other, Keep::AllButTags, &mut |typ| self.without_tags(typ, done)).unwrap_or(typ)
+            }
         };
-        let bare = if matches!(bare, Type::Named(_) | Type::TypeParam(_)) {
-            typ
-        } else {
-            self.types.canon(self.types.intern(bare))
-        };
+        let bare = self.types.canon(bare);
         done.insert(typ, bare);
         bare
     }

@@ -80,7 +80,7 @@ impl<'a> Checker<'a> {
                 ObjectKind::TypeName => {
                     let typ = self.object(object).typ;
                     let generic =
-                        typ != UNSET && self.types.as_named(typ).is_some_and(|named| !named.type_params.is_empty());
+                        typ != UNSET && self.types.as_named(typ).is_some_and(|named| !named.type_params().is_empty());
                     if self.env.in_type_params && generic {
                         return true;
                     }
@@ -301,7 +301,7 @@ impl<'a> Checker<'a> {
         if !spec.type_params.is_empty() {
             self.env.scope = self.new_scope(Some(outer));
             let params = self.declare_type_params(&spec.type_params);
-            self.types.set_type_params(named, params.clone());
+            self.types.set_type_params(named, &params);
             self.bound_type_params(&spec.type_params, &params);
         }
         let right = self.declared_type(&spec.type_, Some(object));

@@ -135,7 +135,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let what = match self.types.get(x.typ) {
-            Type::Named(named) if !self.types.named(named).type_params.is_empty() => "type",
+            Type::Named(named) if !self.types.named(named).type_params().is_empty() => "type",
             Type::Signature(signature) if !signature.type_params.is_empty() => {
                 if let Some(target) = target {
                     self.instantiate_for_target(x, &target);

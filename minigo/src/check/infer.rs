@@ -7,8 +7,7 @@ use super::checker::Checker;
 use super::operand::{Operand, Source};
 use crate::syntax::ast::Call;
 use crate::syntax::source::Pos;
-use crate::types::{ChanDir, Lookup, Member, Param, Signature, Tilde, Type, TypeId};
-use std::rc::Rc;
+use crate::types::{ChanDir, Lookup, Member, Signature, Tilde, Type, TypeId};
 
 /// How alike two types must be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +65,7 @@ impl Unifier {
     }
 
     /// Unifies two types, as `nify` of go/types does, in the same order.
-    fn unify(&mut self, checker: &mut Checker<'_>, x: TypeId, y: TypeId, mode: Match, depth: usize) -> bool {
+    fn unify<'a>(&mut self, checker: &mut Checker<'a>, x: TypeId, y: TypeId, mode: Match, depth: usize) -> bool {
         if depth > DEEPEST || self.fuel == 0 {
             return false;
         }
@@ -123,7 +122,7 @@ impl Unifier {
         self.unify_structure(checker, x, y, mode, depth)
     }
 
-    fn bind(&mut self, checker: &mut Checker<'_>, index: usize, y: TypeId, mode: Match, depth: usize) -> bool {
+    fn bind<'a>(&mut self, checker: &mut Checker<'a>, index: usize, y: TypeId, mode: Match, depth: usize) -> bool {
         let Some(x) = self.known[index] else {
             self.known[index] = Some(y);
             return true;
@@ -156,7 +155,7 @@ impl Unifier {
     }
 
     /// Two interfaces: the methods of one must be among those of the other.
-    fn unify_interfaces(&mut self, checker: &mut Checker<'_>, x: TypeId, y: TypeId, depth: usize) -> bool {
+    fn unify_interfaces<'a>(&mut self, checker: &mut Checker<'a>, x: TypeId, y: TypeId, depth: usize) -> bool {
         let (Type::Interface(x), Type::Interface(y)) = (checker.types.under(x), checker.types.under(y)) else {
             return false;
         };
@@ -172,7 +171,7 @@ impl Unifier {
         })
     }
 
-    fn unify_methods(&mut self, checker: &mut Checker<'_>, interface: TypeId, typ: TypeId, depth: usize) -> bool {
+    fn unify_methods<'a>(&mut self, checker: &mut Checker<'a>, interface: TypeId, typ: TypeId, depth: usize) -> bool {
         let Type::Interface(wanted) = checker.types.under(interface) else { return false };
         for method in wanted.methods.iter() {
             match checker.types.lookup(typ, false, method.package, &method.name) {
@@ -188,7 +187,14 @@ impl Unifier {
         true
     }
 
-    fn unify_structure(&mut self, checker: &mut Checker<'_>, x: TypeId, y: TypeId, mode: Match, depth: usize) -> bool {
+    fn unify_structure<'a>(
+        &mut self,
+        checker: &mut Checker<'a>,
+        x: TypeId,
+        y: TypeId,
+        mode: Match,
+        depth: usize,
+    ) -> bool {
         let inner = mode.of_elements();
         match (checker.types.get(x), checker.types.get(y)) {
             (Type::Pointer(a), Type::Pointer(b)) | (Type::Slice(a), Type::Slice(b)) => {
@@ -250,12 +256,12 @@ impl<'a> Checker<'a> {
         let mut fresh: Vec<TypeId> = Vec::new();
         for (index, &param) in params.iter().enumerate() {
             let Type::TypeParam(id) = self.types.get(param) else { continue };
-            let name = self.types.type_param(id).name;
+            let name = self.types.type_param(id).name.clone();
             fresh.push(self.types.new_type_param(name, index, TypeId::INVALID));
         }
         for (&param, &renamed) in params.iter().zip(&fresh) {
             let Type::TypeParam(id) = self.types.get(param) else { continue };
-            let constraint = self.types.type_param(id).constraint;
+            let constraint = self.types.type_param(id).constraint();
             let constraint = self.types.subst(constraint, params, &fresh);
             self.types.set_constraint(renamed, constraint);
         }
@@ -264,7 +270,7 @@ impl<'a> Checker<'a> {
 
     fn constraint_of(&self, param: TypeId) -> TypeId {
         match self.types.get(param) {
-            Type::TypeParam(id) => self.types.type_param(id).constraint,
+            Type::TypeParam(id) => self.types.type_param(id).constraint(),
             _ => TypeId::INVALID,
         }
     }
@@ -284,7 +290,7 @@ impl<'a> Checker<'a> {
         let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
         known.resize(fresh.len(), None);
         // Generic functions among the arguments have type parameters that are to be inferred too.
-        let mut generic_args: Vec<(usize, Rc<Signature>, usize)> = Vec::new();
+        let mut generic_args: Vec<(usize, Signature<'a>, usize)> = Vec::new();
         for (index, x) in operands.iter_mut().enumerate() {
             if !x.is_valid() {
                 continue;
@@ -293,23 +299,9 @@ impl<'a> Checker<'a> {
             if signature.type_params.is_empty() {
                 continue;
             }
-            let own = self.rename(&signature.type_params);
-            let replace = |list: &[Param]| -> Rc<[Param]> {
-                list.iter()
-                    .map(|param| Param {
-                        name: param.name.clone(),
-                        typ: self.types.subst(param.typ, &signature.type_params, &own),
-                    })
-                    .collect()
-            };
-            let plain = Signature {
-                type_params: Rc::from([]),
-                params: replace(&signature.params),
-                results: replace(&signature.results),
-                variadic: signature.variadic,
-            };
-            x.typ = self.types.intern(Type::Signature(Rc::new(plain)));
-            generic_args.push((index, signature.clone(), fresh.len()));
+            let own = self.rename(signature.type_params);
+            x.typ = self.types.instantiated(signature, &own);
+            generic_args.push((index, signature, fresh.len()));
             originals.extend(signature.type_params.iter());
             known.resize(known.len() + own.len(), None);
             fresh.extend(own);
@@ -327,8 +319,7 @@ impl<'a> Checker<'a> {
         for (index, signature, start) in generic_args {
             let args = &inferred[start..start + signature.type_params.len()];
             let Source::Expr(expr) = operands[index].source else { continue };
-            let instance = self.instantiate_signature(expr, &signature, args, expr.pos, Vec::new());
-            operands[index].typ = self.types.intern(Type::Signature(instance));
+            operands[index].typ = self.instantiate_signature(expr, signature, args, expr.pos, Vec::new());
             self.record(&operands[index].clone());
         }
         Some(inferred[..type_params.len()].to_vec())
@@ -339,19 +330,17 @@ impl<'a> Checker<'a> {
         &mut self,
         pos: Pos,
         x: &Operand<'a>,
-        signature: &Rc<Signature>,
+        signature: Signature<'a>,
         given: Vec<TypeId>,
         target: Option<(TypeId, &str)>,
     ) -> Option<Vec<TypeId>> {
-        let fresh = self.rename(&signature.type_params);
+        let fresh = self.rename(signature.type_params);
         let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
         known.resize(fresh.len(), None);
         let mut params = Vec::new();
         let mut operands = Vec::new();
         if let Some((typ, what)) = target {
-            let plain = Signature { type_params: Rc::from([]), ..(**signature).clone() };
-            let plain = self.types.intern(Type::Signature(Rc::new(plain)));
-            params.push(self.types.subst(plain, &signature.type_params, &fresh));
+            params.push(self.types.instantiated(signature, &fresh));
             operands.push(Operand::value(Source::Named(what.into(), x.pos()), typ));
         }
         let originals = signature.type_params.to_vec();
@@ -368,8 +357,8 @@ impl<'a> Checker<'a> {
     /// The core term of a type parameter's constraint: the type, its tilde, and whether it is the only term.
     fn core_term(&self, param: TypeId) -> Option<(TypeId, Tilde, bool)> {
         let Type::Interface(interface) = self.types.under(self.constraint_of(param)) else { return None };
-        let terms = interface.terms.clone()?;
-        match &terms[..] {
+        let terms = interface.terms?;
+        match terms {
             [] => None,
             [term] => Some((term.typ, term.tilde, true)),
             _ => {

@@ -8,9 +8,8 @@ use super::operand::{Operand, Source};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
-use crate::types::{Found, Interface, Lookup, Member, ObjectKind, Param, Signature, Tilde, Type, TypeId};
+use crate::types::{Found, Lookup, Member, ObjectKind, Param, Signature, Tilde, Type, TypeId};
 use std::collections::HashMap;
-use std::rc::Rc;
 
 /// Whether messages speak of an interface or of a constraint.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,7 +36,7 @@ pub(super) struct Instantiation {
 impl<'a> Checker<'a> {
     /// Whether `typ` implements (or satisfies) `interface`; if not, why.
     pub(super) fn implements(&mut self, typ: TypeId, interface: TypeId, verb: Verb) -> Result<(), String> {
-        let types = &self.types;
+        let types = self.types;
         if types.is_invalid(typ) || types.is_invalid(interface) {
             return Ok(());
         }
@@ -202,21 +201,17 @@ impl<'a> Checker<'a> {
     fn show_method(&self, name: &str, signature: TypeId) -> String {
         let Type::Signature(signature) = self.types.get(signature) else { return name.to_owned() };
         let bare =
-            |list: &[Param]| -> Rc<[Param]> { list.iter().map(|param| Param { name: None, typ: param.typ }).collect() };
-        let signature = Signature {
-            type_params: signature.type_params.clone(),
-            params: bare(&signature.params),
-            results: bare(&signature.results),
-            variadic: signature.variadic,
-        };
-        format!("{name}{}", self.types.display_signature(&signature, &|package| self.qualify(package)))
+            |list: &[Param]| -> Vec<Param> { list.iter().map(|param| Param { name: None, typ: param.typ }).collect() };
+        let (params, results) = (bare(signature.params), bare(signature.results));
+        let signature = Signature { params: &params, results: &results, ..signature };
+        format!("{name}{}", self.types.display_signature(signature, &|package| self.qualify(package)))
     }
 
     /// Reports the first type argument that does not satisfy its constraint.
     pub(super) fn verify_instance(&mut self, pos: Pos, params: &[TypeId], args: &[TypeId], places: &[Pos]) {
         for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
             let Type::TypeParam(id) = self.types.get(param) else { continue };
-            let constraint = self.types.type_param(id).constraint;
+            let constraint = self.types.type_param(id).constraint();
             let constraint = self.types.subst(constraint, params, args);
             if let Err(why) = self.implements(arg, constraint, Verb::Satisfy) {
                 self.error(places.get(index).copied().unwrap_or(pos), why);
@@ -231,32 +226,22 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Gives a generic function its type arguments.
+    /// Gives a generic function its type arguments: is the type it then has.
     pub(super) fn instantiate_signature(
         &mut self,
         function: &'a Expr,
-        signature: &Rc<Signature>,
+        signature: Signature<'a>,
         args: &[TypeId],
         pos: Pos,
         places: Vec<Pos>,
-    ) -> Rc<Signature> {
-        let params = signature.type_params.clone();
-        let replace = |list: &[Param]| -> Rc<[Param]> {
-            list.iter()
-                .map(|param| Param { name: param.name.clone(), typ: self.types.subst(param.typ, &params, args) })
-                .collect()
-        };
-        let instance = Rc::new(Signature {
-            type_params: Rc::from([]),
-            params: replace(&signature.params),
-            results: replace(&signature.results),
-            variadic: signature.variadic,
-        });
+    ) -> TypeId {
+        let params = signature.type_params;
+        let instance = self.types.instantiated(signature, args);
         if let Some(id) = function_name(function) {
             self.info.instances.insert(id, args.into());
         }
         let args = args.to_vec();
-        self.later(move |checker| checker.verify_instance(pos, &params, &args, &places));
+        self.later(move |checker| checker.verify_instance(pos, params, &args, &places));
         instance
     }
 
@@ -278,7 +263,7 @@ impl<'a> Checker<'a> {
         }
         let args = if args.len() < want {
             let wanted = target.as_ref().map(|target| (target.signature, &*target.what));
-            match self.infer_function(whole.pos, x, &signature, args, wanted) {
+            match self.infer_function(whole.pos, x, signature, args, wanted) {
                 Some(args) => args,
                 None => {
                     x.invalidate();
@@ -289,8 +274,7 @@ impl<'a> Checker<'a> {
             args
         };
         let places = indices.iter().map(|index| index.pos).collect();
-        let instance = self.instantiate_signature(function, &signature, &args, whole.pos, places);
-        x.typ = self.types.intern(Type::Signature(instance));
+        x.typ = self.instantiate_signature(function, signature, &args, whole.pos, places);
         x.mode = Mode::Value;
         self.record_type(function.id, Mode::Value, x.typ, None);
     }
@@ -301,12 +285,11 @@ impl<'a> Checker<'a> {
             return;
         };
         let wanted = Some((target.signature, &*target.what));
-        let Some(args) = self.infer_function(expr.pos, x, &signature, Vec::new(), wanted) else {
+        let Some(args) = self.infer_function(expr.pos, x, signature, Vec::new(), wanted) else {
             x.invalidate();
             return;
         };
-        let instance = self.instantiate_signature(expr, &signature, &args, expr.pos, Vec::new());
-        x.typ = self.types.intern(Type::Signature(instance));
+        x.typ = self.instantiate_signature(expr, signature, &args, expr.pos, Vec::new());
         x.mode = Mode::Value;
         self.record_type(expr.id, Mode::Value, x.typ, None);
     }
@@ -335,7 +318,7 @@ impl<'a> Checker<'a> {
             if let ObjectKind::Function { receiver: Some(receiver), receiver_type_params, .. } = &object.kind
                 && let Some(named) = self.types.as_named(*receiver)
             {
-                for (&own, &original) in receiver_type_params.iter().zip(named.type_params.iter()) {
+                for (&own, &original) in receiver_type_params.iter().zip(named.type_params().iter()) {
                     edges.push((original, own, 0, usize::MAX));
                     vertices.entry(original).or_default();
                     vertices.entry(own).or_default();
@@ -405,21 +388,7 @@ impl<'a> Checker<'a> {
                 }
             }
             Type::Named(named) => self.types.named(named).args.iter().for_each(|&arg| go(arg)),
-            Type::Pointer(elem) | Type::Slice(elem) | Type::Array { elem, .. } | Type::Chan { elem, .. } => go(elem),
-            Type::Map { key, value } => {
-                go(key);
-                go(value);
-            }
-            Type::Struct(fields) => fields.iter().for_each(|field| go(field.typ)),
-            Type::Signature(signature) => {
-                signature.params.iter().chain(signature.results.iter()).for_each(|param| go(param.typ));
-            }
-            Type::Interface(interface) => {
-                let Interface { methods, .. } = &*interface;
-                methods.iter().for_each(|method| go(method.signature));
-            }
-            Type::Tuple(types) => types.iter().for_each(|&typ| go(typ)),
-            Type::Basic(_) => {}
+            other => other.parts().into_iter().for_each(go),
         }
     }
 }

@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
         }
         let core = self.types.core_type(base);
         match core.map(|core| self.types.get(core)) {
-            Some(Type::Struct(fields)) => self.struct_literal(literal, base, &fields),
+            Some(Type::Struct(fields)) => self.struct_literal(literal, base, fields),
             Some(Type::Array { elem, len }) => {
                 self.indexed_elements(&literal.elements, elem, Some(len));
             }

@@ -6,6 +6,7 @@ use crate::library;
 use crate::syntax::ast::{File, NodeIds};
 use crate::syntax::parser;
 use crate::syntax::source::{Fault, SourceMap};
+use crate::types::Types;
 use std::rc::Rc;
 
 /// Where the sources of imported packages come from.
@@ -135,7 +136,8 @@ pub fn check(
             format!("package {} is not a main package; minigo runs programs: package main", user.package.name),
         ));
     }
-    let mut checker = Checker::new(map, ids.count());
+    let types = Types::new();
+    let mut checker = Checker::new(map, &types, ids.count());
     for (path, file) in &loaded {
         checker.check_package(path, file);
     }
@@ -150,5 +152,9 @@ pub fn check(
         checker.error(user.package.pos, "function main is undeclared in the main package");
     }
     faults.append(&mut checker.faults);
-    if faults.is_empty() { Ok(checker.finish()) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let (objects, packages, info) = checker.finish();
+    Ok(Program { types, objects, packages, info })
 }

@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
         out.push_str(&self.show(typ));
         if let Some(parameter) = parameter {
             out.push_str(" constrained by ");
-            out.push_str(&self.show(self.types.type_param(parameter).constraint));
+            out.push_str(&self.show(self.types.type_param(parameter).constraint()));
         }
         out
     }

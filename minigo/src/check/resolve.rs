@@ -359,7 +359,7 @@ impl<'a> Checker<'a> {
             collected.push(DeclaredMethod { name, package: self.package, object: method, pointer_receiver });
         }
         if self.types.as_named(typ).is_some() {
-            self.types.set_methods(typ, collected.into());
+            self.types.set_methods(typ, collected);
             self.later(move |checker| checker.check_field_uniqueness(typ));
         }
     }

@@ -161,13 +161,8 @@ impl<'a> Checker<'a> {
                 _ => None,
             };
             let receiver = Param { name: named.then(|| own.unwrap_or_else(|| "_".into())), typ: base.typ };
-            let params: Rc<[Param]> = std::iter::once(receiver).chain(signature.params.iter().cloned()).collect();
-            x.typ = self.types.intern(Type::Signature(Rc::new(Signature {
-                type_params: signature.type_params.clone(),
-                params,
-                results: signature.results.clone(),
-                variadic: signature.variadic,
-            })));
+            let params = [&[receiver], signature.params].concat();
+            x.typ = self.types.intern(Type::Signature(Signature { params: &params, ..signature }));
             self.info.selections.insert(whole.id, Selection::MethodExpr { receiver: base.typ, found });
             return;
         }
@@ -188,7 +183,7 @@ impl<'a> Checker<'a> {
         {
             self.declare_object(method.object);
         }
-        method_signature(&self.types, &self.objects, found)
+        method_signature(self.types, &self.objects, found)
     }
 
     fn not_selected(&mut self, base: &Operand<'a>, name: &'a Ident, lookup: &Lookup) {

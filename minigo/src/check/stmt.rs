@@ -582,7 +582,7 @@ impl<'a> Checker<'a> {
                 if yielded.params.len() > 2 {
                     return Err(format!("{FUNC}yield func has too many parameters"));
                 }
-                match &yielded.results[..] {
+                match yielded.results {
                     [result] if self.types.identical(result.typ, TypeId::BOOL) => {}
                     [result] if self.types.basic(result.typ) == Some(Basic::Bool) => {
                         return Err(format!("{FUNC}yield func returns user-defined boolean, not bool"));

@@ -71,7 +71,7 @@ impl<'a> Checker<'a> {
     /// The type an expression denotes, where it is the right side of the declaration of `declared`.
     pub(super) fn declared_type(&mut self, expr: &'a Expr, declared: Option<ObjectId>) -> TypeId {
         let typ = self.deeper(expr.pos, |checker| checker.type_expr(expr, declared)).unwrap_or(TypeId::INVALID);
-        let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params.is_empty());
+        let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params().is_empty());
         let typ = if generic {
             let shown = self.show(typ);
             self.error(expr.pos, format!("cannot use generic type {shown} without instantiation"));
@@ -83,7 +83,7 @@ impl<'a> Checker<'a> {
         typ
     }
 
-    fn intern(&mut self, pos: Pos, typ: Type) -> TypeId {
+    fn intern(&mut self, pos: Pos, typ: Type<'_>) -> TypeId {
         let before = self.types.overflowed();
         let id = self.types.intern(typ);
         if !before && self.types.overflowed() {
@@ -289,7 +289,7 @@ impl<'a> Checker<'a> {
                 self.later(move |checker| checker.check_embedded(pos, typ));
             }
         }
-        let id = self.intern(expr.pos, Type::Struct(fields.into()));
+        let id = self.intern(expr.pos, Type::Struct(&fields));
         for (index, place) in places.into_iter().enumerate() {
             self.field_places.insert((id, index), place);
         }
@@ -354,9 +354,8 @@ impl<'a> Checker<'a> {
         parameters.params = params.into_iter().map(|(_, object)| object).collect();
         parameters.results = results.into_iter().map(|(_, object)| object).collect();
         self.env.scope = outer;
-        let signature =
-            Signature { type_params: generic, params: param_list.into(), results: result_list.into(), variadic };
-        let signature = self.intern(syntax.pos, Type::Signature(Rc::new(signature)));
+        let signature = Signature { type_params: &generic, params: &param_list, results: &result_list, variadic };
+        let signature = self.intern(syntax.pos, Type::Signature(signature));
         MadeFunction { signature, scope, parameters, receiver_base, receiver_type_params }
     }
 
@@ -434,16 +433,16 @@ impl<'a> Checker<'a> {
             params.push(param);
         }
         let Some(named) = self.types.as_named(generic) else { return none };
-        if named.type_params.len() != params.len() {
+        if named.type_params().len() != params.len() {
             let got = super::assign::measure(params.len(), "type parameter");
-            let want = named.type_params.len();
+            let want = named.type_params().len();
             self.error(base.pos, format!("receiver declares {got}, but receiver base type declares {want}"));
             return none;
         }
-        for (&param, &original) in params.iter().zip(named.type_params.iter()) {
+        for (&param, &original) in params.iter().zip(named.type_params().iter()) {
             if let Type::TypeParam(original) = self.types.get(original) {
-                let constraint = self.types.type_param(original).constraint;
-                let constraint = self.types.subst(constraint, &named.type_params, &params);
+                let constraint = self.types.type_param(original).constraint();
+                let constraint = self.types.subst(constraint, named.type_params(), &params);
                 self.types.set_constraint(param, constraint);
             }
         }
@@ -514,8 +513,8 @@ impl<'a> Checker<'a> {
         );
         if is_union {
             let Some(terms) = self.union(expr) else { return TypeId::INVALID };
-            let interface = Interface { terms, implicit: true, ..Interface::default() };
-            return self.intern(expr.pos, Type::Interface(Rc::new(interface)));
+            let interface = Interface { terms: terms.as_deref(), implicit: true, ..Interface::default() };
+            return self.intern(expr.pos, Type::Interface(interface));
         }
         let typ = self.typ(expr);
         if self.types.is_type_param(typ) {
@@ -527,14 +526,14 @@ impl<'a> Checker<'a> {
             Type::Basic(crate::types::Basic::Invalid) => typ,
             _ => {
                 let term = Term { tilde: Tilde::Exact, typ };
-                let interface = Interface { terms: Some(Rc::from([term])), implicit: true, ..Interface::default() };
-                self.intern(expr.pos, Type::Interface(Rc::new(interface)))
+                let interface = Interface { terms: Some(&[term]), implicit: true, ..Interface::default() };
+                self.intern(expr.pos, Type::Interface(interface))
             }
         }
     }
 
     /// The terms of a union, flattened: `None` in it lets in every type. The outer `None` is an error.
-    fn union(&mut self, expr: &'a Expr) -> Option<Option<Rc<[Term]>>> {
+    fn union(&mut self, expr: &'a Expr) -> Option<Option<Vec<Term>>> {
         let mut parts = Vec::new();
         flatten(expr, &mut parts);
         let mut terms: Vec<Term> = Vec::new();
@@ -615,7 +614,7 @@ impl<'a> Checker<'a> {
         if parts.len() > 1 {
             self.record_type(expr.id, Mode::Type, TypeId::INVALID, None);
         }
-        Some(if all { None } else { Some(terms.into()) })
+        Some(if all { None } else { Some(terms) })
     }
 
     pub(super) fn show_term(&self, term: Term) -> String {
@@ -717,8 +716,8 @@ impl<'a> Checker<'a> {
             InterfaceElement::Method { name, .. } => name.pos,
             InterfaceElement::Embedded(expr) => expr.pos,
         });
-        let interface = Interface { methods: methods.into(), terms: terms.map(Rc::from), comparable, implicit: false };
-        self.intern(pos, Type::Interface(Rc::new(interface)))
+        let interface = Interface { methods: &methods, terms: terms.as_deref(), comparable, implicit: false };
+        self.intern(pos, Type::Interface(interface))
     }
 
     /// The terms that are in both lists; `None` is every type.
@@ -750,7 +749,7 @@ impl<'a> Checker<'a> {
         if self.types.is_invalid(typ) {
             return None;
         }
-        let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params.is_empty());
+        let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params().is_empty());
         if !generic {
             let shown = self.show(typ);
             self.error(expr.pos, format!("{shown} is not a generic type"));
@@ -765,7 +764,7 @@ impl<'a> Checker<'a> {
         if self.types.is_invalid(generic) {
             return TypeId::INVALID;
         }
-        let Some(named) = self.types.as_named(generic).filter(|named| !named.type_params.is_empty()) else {
+        let Some(named) = self.types.as_named(generic).filter(|named| !named.type_params().is_empty()) else {
             let shown = self.show(generic);
             let list: Vec<String> = indices.iter().map(print::expr).collect();
             let list = list.join(", ");
@@ -774,7 +773,7 @@ impl<'a> Checker<'a> {
             return TypeId::INVALID;
         };
         let Some(args) = self.type_list(indices) else { return TypeId::INVALID };
-        let (got, want) = (args.len(), named.type_params.len());
+        let (got, want) = (args.len(), named.type_params().len());
         if got != want {
             let pos = base.pos;
             let qualifier = if got > want { "too many" } else { "not enough" };
@@ -790,7 +789,7 @@ impl<'a> Checker<'a> {
         let pos = base.pos;
         self.later(move |checker| {
             let Some(named) = checker.types.as_named(generic) else { return };
-            checker.verify_instance(pos, &named.type_params, &args, &places);
+            checker.verify_instance(pos, named.type_params(), &args, &places);
         });
         instance
     }

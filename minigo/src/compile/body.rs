@@ -17,7 +17,7 @@ impl Builder<'_, '_> {
         &mut self,
         node: NodeId,
         range: &Range,
-        signature: &Signature,
+        signature: Signature<'_>,
         label: Option<Name>,
         pos: Pos,
     ) -> Outcome<()> {
@@ -48,9 +48,9 @@ impl Builder<'_, '_> {
         outer.push(Outer { label: label.clone(), loops: true });
         let facts = Rc::clone(&self.facts);
         let mut child = Builder::new(&mut *self.compiler, facts, self.arguments.clone(), self.package, name);
-        let parameters = child.parameter_slots(&yields, None, pos)?;
+        let parameters = child.parameter_slots(yields, None, pos)?;
         child.at(pos);
-        let exits = child.range_body(range, &yields, parameters, &captured, outer, &kept, n, pos)?;
+        let exits = child.range_body(range, yields, parameters, &captured, outer, &kept, n, pos)?;
         let made = child.finish(parameters, 1, pos)?;
         let index = self.compiler.add_function(made);
         let base = self.next();
@@ -94,7 +94,7 @@ impl Builder<'_, '_> {
     fn range_body(
         &mut self,
         range: &Range,
-        yields: &Signature,
+        yields: Signature<'_>,
         parameters: u32,
         captured: &[super::literal::Capture],
         outer: Vec<Outer>,

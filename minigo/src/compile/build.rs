@@ -256,7 +256,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// What a type is made of.
-    pub(super) fn under(&self, id: TypeId) -> Type {
+    pub(super) fn under(&self, id: TypeId) -> Type<'p> {
         self.compiler.program.types.under(id)
     }
 

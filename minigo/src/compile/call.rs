@@ -33,7 +33,7 @@ pub(super) enum Start {
     Defer,
 }
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// Whether the call is one of a function, rather than a conversion or a predeclared function.
     pub(super) fn is_ordinary_call(&self, call: &Call) -> bool {
         !matches!(self.mode(&call.function), Mode::Type | Mode::Builtin(_))
@@ -98,7 +98,7 @@ impl Builder<'_, '_> {
             let Type::Signature(signature) = self.under(self.type_of(function)) else {
                 return internal(function.pos);
             };
-            return Ok(Callee::Native(self.compiler.native(object, None, &signature, function.pos)?));
+            return Ok(Callee::Native(self.compiler.native(object, None, signature, function.pos)?));
         }
         Ok(Callee::Function(self.function_of(object, id, function.pos)?))
     }
@@ -113,7 +113,7 @@ impl Builder<'_, '_> {
     }
 
     /// The signature of what is called.
-    fn signature(&self, function: &Expr) -> Outcome<Rc<Signature>> {
+    fn signature(&self, function: &Expr) -> Outcome<Signature<'p>> {
         match self.under(self.type_of(function)) {
             Type::Signature(signature) => Ok(signature),
             _ => internal(function.pos),
@@ -127,9 +127,9 @@ impl Builder<'_, '_> {
         let mark = self.mark();
         let to = self.next();
         let signature = self.signature(&call.function)?;
-        let results = self.result_slots(&signature, expr.pos)?;
+        let results = self.result_slots(signature, expr.pos)?;
         let callee = self.callee(call)?;
-        let base = self.call(&callee, &signature, call, results)?;
+        let base = self.call(&callee, signature, call, results)?;
         self.release(mark);
         self.reserve(results);
         self.move_(to, base, u16::try_from(results).unwrap_or(u16::MAX));
@@ -137,7 +137,7 @@ impl Builder<'_, '_> {
     }
 
     /// Evaluates the operands of a call and emits it; the results are from the register on that is returned.
-    fn call(&mut self, callee: &Callee<'_>, signature: &Signature, call: &Call, results: u32) -> Outcome<Register> {
+    fn call(&mut self, callee: &Callee<'_>, signature: Signature<'_>, call: &Call, results: u32) -> Outcome<Register> {
         self.order_call(callee, call)?;
         let function = match callee {
             Callee::Value(function) => Some(self.operand(function)?),
@@ -202,7 +202,7 @@ impl Builder<'_, '_> {
     }
 
     /// Makes the arguments behind what is in the window already, which starts at `base`; returns where it starts then.
-    fn arguments(&mut self, base: Register, signature: &Signature, call: &Call) -> Outcome<Register> {
+    fn arguments(&mut self, base: Register, signature: Signature<'_>, call: &Call) -> Outcome<Register> {
         let mut types: Vec<TypeId> = signature.params.iter().map(|param| self.substitute(param.typ)).collect();
         let rest = if signature.variadic && call.ellipsis.is_none() { types.pop() } else { None };
         if self.is_spread(call) {
@@ -429,13 +429,13 @@ impl Builder<'_, '_> {
             Callee::Interface { x, found, method } => {
                 let value = self.push_interface(x, found, call.open)?;
                 self.emit(Instruction::CheckNil { pointer: value });
-                Some(self.compiler.interface_call(*method, &signature, call.open)?)
+                Some(self.compiler.interface_call(*method, signature, call.open)?)
             }
         };
         if let Some(index) = index {
             self.emit(Instruction::LoadFunction { to: function, function: index });
         }
-        let moved = self.arguments(base, &signature, call)?;
+        let moved = self.arguments(base, signature, call)?;
         Ok((function, moved))
     }
 }

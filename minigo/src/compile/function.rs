@@ -14,7 +14,7 @@ impl Builder<'_, '_> {
     /// How many slots the parameters take, the receiver's type first.
     pub(super) fn parameter_slots(
         &mut self,
-        signature: &Signature,
+        signature: Signature<'_>,
         receiver: Option<TypeId>,
         pos: Pos,
     ) -> Outcome<u32> {
@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
     }
 
     /// How many slots the results take.
-    pub(super) fn result_slots(&mut self, signature: &Signature, pos: Pos) -> Outcome<u32> {
+    pub(super) fn result_slots(&mut self, signature: Signature<'_>, pos: Pos) -> Outcome<u32> {
         let mut sum = 0u32;
         for result in signature.results.iter() {
             let typ = self.substitute(result.typ);
@@ -40,7 +40,7 @@ impl Builder<'_, '_> {
     }
 
     /// The code of a function with a body; `node` is its declaration's or its literal's.
-    pub(super) fn function(&mut self, node: NodeId, signature: &Signature, body: &Block) -> Outcome<()> {
+    pub(super) fn function(&mut self, node: NodeId, signature: Signature<'_>, body: &Block) -> Outcome<()> {
         self.at(body.open);
         let program = self.compiler.program;
         let Some(parameters) = program.info.parameters(node) else {

@@ -96,7 +96,7 @@ impl Builder<'_, '_> {
                 {
                     self.zero(to, typ, pos)?;
                 }
-                let offsets = self.compiler.field_offsets(typ, &fields, pos)?;
+                let offsets = self.compiler.field_offsets(typ, fields, pos)?;
                 let names: HashMap<&str, usize> =
                     fields.iter().enumerate().map(|(index, field)| (&*field.name, index)).collect();
                 for (position, element) in literal.elements.iter().enumerate() {
@@ -265,10 +265,10 @@ impl Builder<'_, '_> {
         let name = self.literal_name();
         let facts = std::rc::Rc::clone(&self.facts);
         let mut child = Builder::new(&mut *self.compiler, facts, self.arguments.clone(), self.package, name);
-        child.captured(&captured, &signature, expr.pos)?;
-        child.function(expr.id, &signature, &literal.body)?;
-        let parameters = child.parameter_slots(&signature, None, expr.pos)?;
-        let results = child.result_slots(&signature, expr.pos)?;
+        child.captured(&captured, signature, expr.pos)?;
+        child.function(expr.id, signature, &literal.body)?;
+        let parameters = child.parameter_slots(signature, None, expr.pos)?;
+        let results = child.result_slots(signature, expr.pos)?;
         let function = child.finish(parameters, results, expr.pos)?;
         let function = self.compiler.add_function(function);
         self.at(expr.pos);
@@ -324,7 +324,7 @@ impl Builder<'_, '_> {
     pub(super) fn captured(
         &mut self,
         captured: &[Capture],
-        signature: &crate::types::Signature,
+        signature: crate::types::Signature<'_>,
         pos: Pos,
     ) -> Outcome<()> {
         let parameters = self.parameter_slots(signature, None, pos)?;

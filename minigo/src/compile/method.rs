@@ -29,7 +29,7 @@ impl Compiler<'_> {
     pub(super) fn method(&mut self, method: &DeclaredMethod, receiver: TypeId, pos: Pos) -> Outcome<Method> {
         let program = self.program;
         let object = program.object(method.object);
-        let args = program.types.as_named(receiver).map(|named| named.args).unwrap_or_default();
+        let args = program.types.as_named(receiver).map(|named| named.args.clone()).unwrap_or_default();
         match &object.kind {
             ObjectKind::Function { native: true, receiver_type_params, .. } => {
                 let typ = program.types.subst(object.typ, receiver_type_params, &args);
@@ -40,7 +40,7 @@ impl Compiler<'_> {
                     true => program.types.pointer(receiver),
                     false => receiver,
                 };
-                Ok(Method::Native(self.native(method.object, Some(receiver), &signature, pos)?))
+                Ok(Method::Native(self.native(method.object, Some(receiver), signature, pos)?))
             }
             _ => Ok(Method::Function(self.request(Key::Declared { object: method.object, args }, pos)?)),
         }
@@ -100,8 +100,8 @@ impl Compiler<'_> {
         let how = self.module.types[usize::from(ty.0)].kind.receiver();
         let text = format!("{}.{name}", self.type_name(typ));
         let mut builder = Builder::new(self, Rc::new(Facts::default()), Arguments::default(), package, text);
-        let parameters = builder.parameter_slots(&signature, None, pos)?;
-        let results = builder.result_slots(&signature, pos)?;
+        let parameters = builder.parameter_slots(signature, None, pos)?;
+        let results = builder.result_slots(signature, pos)?;
         let own = builder.slots(typ, pos)?;
         let head = match form {
             Form::Table => 1,
@@ -172,7 +172,7 @@ impl Compiler<'_> {
     pub(super) fn interface_call(
         &mut self,
         method: MethodIndex,
-        signature: &Signature,
+        signature: Signature<'_>,
         pos: Pos,
     ) -> Outcome<FunctionIndex> {
         let package = self.program.main_package();
@@ -209,8 +209,8 @@ impl Builder<'_, '_> {
         let Type::Signature(signature) = self.under(self.type_of(expr)) else {
             return internal(expr.pos);
         };
-        let parameters = self.parameter_slots(&signature, None, expr.pos)?;
-        let results = self.result_slots(&signature, expr.pos)?;
+        let parameters = self.parameter_slots(signature, None, expr.pos)?;
+        let results = self.result_slots(signature, expr.pos)?;
         let from = self.next();
         let callee = match &found.member {
             Member::Interface { receiver, index, .. } => {

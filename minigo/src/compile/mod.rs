@@ -203,13 +203,13 @@ impl<'p> Compiler<'p> {
         let index = match &declared.kind {
             ObjectKind::Function { native: true, .. } => {
                 let typ = match self.program.types.under(declared.typ) {
-                    Type::Signature(signature) => self.program.types.subst(declared.typ, &signature.type_params, &args),
+                    Type::Signature(signature) => self.program.types.subst(declared.typ, signature.type_params, &args),
                     _ => declared.typ,
                 };
                 let Type::Signature(signature) = self.program.types.under(typ) else {
                     return internal(pos);
                 };
-                let native = self.native(object, None, &signature, pos)?;
+                let native = self.native(object, None, signature, pos)?;
                 self.native_function(native, pos)?
             }
             ObjectKind::Function { .. } => {
@@ -247,7 +247,7 @@ impl<'p> Compiler<'p> {
         let path = self.program.package(declared.package).path.clone();
         let name = match receiver {
             Some(receiver) => {
-                let name = self.program.types.as_named(*receiver).map(|named| named.name).unwrap_or_default();
+                let name = self.program.types.as_named(*receiver).map(|named| named.name.clone()).unwrap_or_default();
                 let name = if args.is_empty() { name.to_string() } else { format!("{name}[...]") };
                 match pointer_receiver {
                     true => format!("{path}.(*{name}).{}", declared.name),
@@ -259,16 +259,16 @@ impl<'p> Compiler<'p> {
         };
         let params = match receiver {
             Some(_) => Rc::clone(receiver_type_params),
-            None => Rc::clone(&signature.type_params),
+            None => signature.type_params.into(),
         };
         let arguments = Arguments { params, args };
         let facts = Rc::new(Facts::of_function(self.program, &arguments, tree.id, body));
         let mut builder = Builder::new(self, facts, arguments, declared.package, name);
-        builder.function(tree.id, &signature, body)?;
+        builder.function(tree.id, signature, body)?;
         let receiver = builder.compiler.program.info.parameters(tree.id).and_then(|parameters| parameters.receiver);
         let receiver = receiver.map(|object| builder.substitute(builder.compiler.program.object(object).typ));
-        let parameters = builder.parameter_slots(&signature, receiver, declared.pos)?;
-        let results = builder.result_slots(&signature, declared.pos)?;
+        let parameters = builder.parameter_slots(signature, receiver, declared.pos)?;
+        let results = builder.result_slots(signature, declared.pos)?;
         builder.finish(parameters, results, declared.pos)
     }
 
@@ -300,15 +300,10 @@ impl<'p> Compiler<'p> {
                 let Some(body) = &tree.body else { continue };
                 let arguments = Arguments::default();
                 let facts = Rc::new(Facts::of_function(program, &arguments, tree.id, body));
-                let signature = Signature {
-                    type_params: Rc::from([]),
-                    params: Rc::from([]),
-                    results: Rc::from([]),
-                    variadic: false,
-                };
+                let signature = Signature::default();
                 let name = format!("{}.init", package.path);
                 let mut builder = Builder::new(self, facts, arguments, id, name);
-                builder.function(tree.id, &signature, body)?;
+                builder.function(tree.id, signature, body)?;
                 let made = builder.finish(0, 0, tree.pos)?;
                 calls.push((self.add_function(made), tree.pos));
             }
@@ -368,12 +363,18 @@ impl<'p> Compiler<'p> {
     }
 
     /// The use of a native function, with the types that it has here.
-    fn native(&mut self, object: ObjectId, receiver: Option<TypeId>, signature: &Signature, pos: Pos) -> Outcome<u32> {
+    fn native(
+        &mut self,
+        object: ObjectId,
+        receiver: Option<TypeId>,
+        signature: Signature<'_>,
+        pos: Pos,
+    ) -> Outcome<u32> {
         let declared = self.program.object(object);
         let path = &self.program.package(declared.package).path;
         let name = match &declared.kind {
             ObjectKind::Function { receiver: Some(receiver), .. } => {
-                let named = self.program.types.as_named(*receiver).map(|named| named.name).unwrap_or_default();
+                let named = self.program.types.as_named(*receiver).map(|named| named.name.clone()).unwrap_or_default();
                 format!("{path}.{named}.{}", declared.name)
             }
             _ => format!("{path}.{}", declared.name),

@@ -135,7 +135,7 @@ impl Builder<'_, '_> {
             let Type::Struct(fields) = self.under(typ) else {
                 return internal(pos);
             };
-            let offsets = self.compiler.field_offsets(typ, &fields, pos)?;
+            let offsets = self.compiler.field_offsets(typ, fields, pos)?;
             let offset = offsets.get(step.index).copied().unwrap_or_default();
             if let Place::Element { slice, index } = place {
                 let n = self.slots(typ, pos)?;

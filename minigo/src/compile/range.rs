@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
             },
             Type::Map { key, value } => self.range_map(range, key, value, label),
             Type::Chan { elem, .. } => self.range_channel(range, elem, label),
-            Type::Signature(signature) => self.range_function(node, range, &signature, label, pos),
+            Type::Signature(signature) => self.range_function(node, range, signature, label, pos),
             _ => internal(pos),
         };
         self.release(mark);

@@ -218,7 +218,7 @@ impl Compiler<'_> {
             false => format!("{}.{name}", self.program.package(package).path),
         };
         if let Type::Signature(signature) = self.program.types.under(signature) {
-            self.write_signature(&mut text, &signature);
+            self.write_signature(&mut text, signature);
         }
         let key = (text, signature);
         if let Some(&index) = self.method_indices.get(&key) {
@@ -293,7 +293,7 @@ impl Compiler<'_> {
             }
             Type::Signature(signature) => {
                 out.push_str("func");
-                self.write_signature(out, &signature);
+                self.write_signature(out, signature);
             }
             Type::Struct(fields) => {
                 out.push_str("struct {");
@@ -318,7 +318,7 @@ impl Compiler<'_> {
                     }
                     out.push_str(&method.name);
                     if let Type::Signature(signature) = types.get(method.signature) {
-                        self.write_signature(out, &signature);
+                        self.write_signature(out, signature);
                     }
                 }
                 out.push_str(if interface.methods.is_empty() { "}" } else { " }" });
@@ -327,7 +327,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn write_signature(&self, out: &mut String, signature: &Signature) {
+    fn write_signature(&self, out: &mut String, signature: Signature<'_>) {
         out.push('(');
         for (index, param) in signature.params.iter().enumerate() {
             if index > 0 {
@@ -342,7 +342,7 @@ impl Compiler<'_> {
             }
         }
         out.push(')');
-        match &signature.results[..] {
+        match signature.results {
             [] => {}
             [one] => {
                 out.push(' ');

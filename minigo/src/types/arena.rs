@@ -5,40 +5,72 @@
 //! time and filled later, because they may refer to themselves.
 //! All that touches the tables is here, so that nothing else can break what they promise: hence one file.
 
-use super::{Basic, Field, Interface, Method, NamedId, ObjectId, Param, Signature, Term, Type, TypeId, TypeParamId};
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use super::stable::StableVec;
+use super::{
+    Basic, Field, Interface, Method, NamedId, ObjectId, PackageId, Param, Signature, Term, Type, TypeId, TypeParamId,
+    is_exported,
+};
+use explorer::table::Table;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-/// The types of one program. Interning needs no exclusive borrow.
+/// The types of one program. Making one needs no exclusive borrow, and what the arena shows of one stays good.
 #[derive(Debug)]
 pub struct Types {
-    inner: RefCell<Inner>,
-}
-
-#[derive(Debug, Default)]
-struct Inner {
-    types: Vec<Entry>,
-    /// The ids that are aliases: how they are written.
-    aliases: HashMap<TypeId, Rc<str>>,
-    interned: HashMap<Type, TypeId>,
-    named: Vec<NamedType>,
-    instances: HashMap<(TypeId, Rc<[TypeId]>), TypeId>,
-    params: Vec<TypeParameter>,
-    overflowed: bool,
+    entries: StableVec<Entry>,
+    named: StableVec<NamedType>,
+    params: StableVec<TypeParameter>,
+    /// The types of each hash: what is interned, and the instances of generic types.
+    interned: RefCell<Table<u64, Vec<TypeId>>>,
+    overflowed: Cell<bool>,
 }
 
 /// A type, and what is known of it at once.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Entry {
-    typ: Type,
+    kept: Kept,
     canon: TypeId,
+    /// How an alias is written.
+    alias: Option<Rc<str>>,
     /// How tall the type is, down to declared types: recursion over types is bounded by [`TALLEST`].
     height: u32,
     /// Whether it mentions a type parameter.
     parametric: bool,
     /// Whether it is comparable, once that was asked.
     comparable: Cell<Option<bool>>,
+}
+
+/// A [`Type`] with lists of its own.
+#[derive(Debug)]
+enum Kept {
+    Small(Type<'static>),
+    Struct(Box<[Field]>),
+    Signature {
+        type_params: Box<[TypeId]>,
+        params: Box<[Param]>,
+        results: Box<[Param]>,
+        variadic: bool,
+    },
+    Interface {
+        methods: Box<[Method]>,
+        terms: Option<Box<[Term]>>,
+        comparable: bool,
+        implicit: bool,
+    },
+    Tuple(Box<[TypeId]>),
+    /// An alias of another type.
+    Alias(TypeId),
+}
+
+/// What a type that is rebuilt keeps, besides what makes its identity.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Keep {
+    /// It is written as before.
+    All,
+    /// The tags of its fields go.
+    AllButTags,
+    /// It becomes canonical: the names that its author gave go.
+    Identity,
 }
 
 /// The tallest type the arena makes; a taller one is [`TypeId::INVALID`], and [`Types::overflowed`] says so.
@@ -48,24 +80,46 @@ pub const TALLEST: u32 = 300;
 const MOST: usize = 1 << 20;
 
 /// A declared type, or an instance of a generic one.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct NamedType {
     /// Its name.
     pub name: Rc<str>,
     /// The package it was declared in.
-    pub package: super::PackageId,
+    pub package: PackageId,
     /// The type name that declared it (or its origin).
     pub object: ObjectId,
     /// The generic type it is an instance of; itself, if it is none.
     pub origin: TypeId,
     /// Its type arguments, if it is an instance.
     pub args: Rc<[TypeId]>,
-    /// The type parameters, if it is generic.
-    pub type_params: Rc<[TypeId]>,
-    /// What it is made of; `None` while its declaration is being checked.
-    pub underlying: Option<TypeId>,
-    /// The methods declared on it; an instance has those of its origin.
-    pub methods: Rc<[DeclaredMethod]>,
+    type_params: OnceCell<Rc<[TypeId]>>,
+    underlying: Cell<Option<TypeId>>,
+    methods: OnceCell<Box<[DeclaredMethod]>>,
+}
+
+impl NamedType {
+    fn new(name: Rc<str>, package: PackageId, object: ObjectId, origin: TypeId, args: Vec<TypeId>) -> Self {
+        Self {
+            name,
+            package,
+            object,
+            origin,
+            args: args.into(),
+            type_params: OnceCell::new(),
+            underlying: Cell::new(None),
+            methods: OnceCell::new(),
+        }
+    }
+
+    /// Is the type parameters, if it is generic.
+    pub fn type_params(&self) -> &[TypeId] {
+        self.type_params.get().map_or(&[], |params| params)
+    }
+
+    /// Is what it is made of; `None` while its declaration is being checked.
+    pub fn underlying(&self) -> Option<TypeId> {
+        self.underlying.get()
+    }
 }
 
 /// A method declared on a type.
@@ -74,7 +128,7 @@ pub struct DeclaredMethod {
     /// Its name.
     pub name: Rc<str>,
     /// The package of the type and so of the method.
-    pub package: super::PackageId,
+    pub package: PackageId,
     /// The method, an [`super::ObjectKind::Function`].
     pub object: ObjectId,
     /// Whether its receiver is a pointer to the type.
@@ -82,16 +136,21 @@ pub struct DeclaredMethod {
 }
 
 /// A type parameter.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct TypeParameter {
     /// Its name.
     pub name: Rc<str>,
     /// Its place among the type parameters of its declaration.
     pub index: usize,
-    /// The constraint, a type whose underlying type is an interface.
-    pub constraint: TypeId,
+    constraint: Cell<TypeId>,
 }
 
+impl TypeParameter {
+    /// Is the constraint, a type whose underlying type is an interface.
+    pub fn constraint(&self) -> TypeId {
+        self.constraint.get()
+    }
+}
 /// The predeclared types have the ids of their place here.
 const BASICS: [Basic; 22] = [
     Basic::Invalid,
@@ -158,36 +217,29 @@ impl TypeId {
     pub const COMPARABLE: TypeId = TypeId(28);
 }
 
-impl Inner {
-    /// The height of a type, and whether it mentions a type parameter.
-    fn measure(&self, typ: &Type) -> (u32, bool) {
+impl Kept {
+    fn of(typ: Type<'_>) -> Self {
         match typ {
-            Type::Basic(_) | Type::Named(_) => (1, false),
-            Type::TypeParam(_) => (1, true),
-            Type::Pointer(elem) | Type::Slice(elem) | Type::Array { elem, .. } | Type::Chan { elem, .. } => {
-                self.measure_all([elem])
+            Type::Struct(fields) => Kept::Struct(fields.into()),
+            Type::Signature(Signature { type_params, params, results, variadic }) => Kept::Signature {
+                type_params: type_params.into(),
+                params: params.into(),
+                results: results.into(),
+                variadic,
+            },
+            Type::Interface(Interface { methods, terms, comparable, implicit }) => {
+                Kept::Interface { methods: methods.into(), terms: terms.map(Box::from), comparable, implicit }
             }
-            Type::Map { key, value } => self.measure_all([key, value]),
-            Type::Struct(fields) => self.measure_all(fields.iter().map(|field| &field.typ)),
-            Type::Signature(signature) => {
-                self.measure_all(signature.params.iter().chain(signature.results.iter()).map(|param| &param.typ))
-            }
-            Type::Interface(interface) => self.measure_all(
-                interface
-                    .methods
-                    .iter()
-                    .map(|method| &method.signature)
-                    .chain(interface.terms.iter().flat_map(|terms| terms.iter()).map(|term| &term.typ)),
-            ),
-            Type::Tuple(types) => self.measure_all(types.iter()),
+            Type::Tuple(types) => Kept::Tuple(types.into()),
+            Type::Basic(basic) => Kept::Small(Type::Basic(basic)),
+            Type::Named(named) => Kept::Small(Type::Named(named)),
+            Type::Pointer(elem) => Kept::Small(Type::Pointer(elem)),
+            Type::Slice(elem) => Kept::Small(Type::Slice(elem)),
+            Type::Array { elem, len } => Kept::Small(Type::Array { elem, len }),
+            Type::Map { key, value } => Kept::Small(Type::Map { key, value }),
+            Type::Chan { dir, elem } => Kept::Small(Type::Chan { dir, elem }),
+            Type::TypeParam(param) => Kept::Small(Type::TypeParam(param)),
         }
-    }
-
-    fn measure_all<'a>(&self, parts: impl IntoIterator<Item = &'a TypeId>) -> (u32, bool) {
-        let entries = parts.into_iter().map(|id| &self.types[id.index()]);
-        let (height, parametric) =
-            entries.fold((0, false), |(h, p), entry| (h.max(entry.height), p || entry.parametric));
-        (height + 1, parametric)
     }
 }
 
@@ -200,48 +252,66 @@ impl Default for Types {
 impl Types {
     /// Makes an arena with the predeclared types in it.
     pub fn new() -> Self {
-        let types = Self { inner: RefCell::default() };
+        let types = Self {
+            entries: StableVec::new(),
+            named: StableVec::new(),
+            params: StableVec::new(),
+            interned: RefCell::default(),
+            overflowed: Cell::new(false),
+        };
         for basic in BASICS {
             types.intern(Type::Basic(basic));
         }
         types.alias("byte".into(), TypeId::UINT8);
         types.alias("rune".into(), TypeId::INT32);
-        let empty = types.intern(Type::Interface(Rc::default()));
+        let empty = types.intern(Type::Interface(Interface::default()));
         types.alias("any".into(), empty);
-        types.intern(Type::Tuple(Rc::from([])));
-        let error = types.new_named("error".into(), super::PackageId::UNIVERSE, ObjectId::ERROR);
-        let comparable = types.new_named("comparable".into(), super::PackageId::UNIVERSE, ObjectId::COMPARABLE);
-        let result = Param { name: None, typ: TypeId::STRING };
-        let signature = types.intern(Type::Signature(Rc::new(Signature {
-            type_params: Rc::from([]),
-            params: Rc::from([]),
-            results: Rc::from([result]),
-            variadic: false,
-        })));
-        let method = Method { name: "Error".into(), package: super::PackageId::UNIVERSE, signature };
-        let interface = Interface { methods: Rc::from([method]), ..Interface::default() };
-        let underlying = types.intern(Type::Interface(Rc::new(interface)));
+        types.intern(Type::Tuple(&[]));
+        let error = types.new_named("error".into(), PackageId::UNIVERSE, ObjectId::ERROR);
+        let comparable = types.new_named("comparable".into(), PackageId::UNIVERSE, ObjectId::COMPARABLE);
+        let results = &[Param { name: None, typ: TypeId::STRING }];
+        let signature =
+            types.intern(Type::Signature(Signature { type_params: &[], params: &[], results, variadic: false }));
+        let methods = &[Method { name: "Error".into(), package: PackageId::UNIVERSE, signature }];
+        let underlying = types.intern(Type::Interface(Interface { methods, ..Interface::default() }));
         types.set_underlying(error, underlying);
-        let interface = Interface { comparable: true, ..Interface::default() };
-        let underlying = types.intern(Type::Interface(Rc::new(interface)));
+        let underlying = types.intern(Type::Interface(Interface { comparable: true, ..Interface::default() }));
         types.set_underlying(comparable, underlying);
         debug_assert_eq!((empty, error, comparable), (TypeId::EMPTY_INTERFACE, TypeId::ERROR, TypeId::COMPARABLE));
         types
     }
 
+    fn entry(&self, id: TypeId) -> &Entry {
+        self.entries.get(id.0)
+    }
+
     /// Is how many types there are: the size of a table beside the arena.
     pub fn count(&self) -> usize {
-        self.inner.borrow().types.len()
+        self.entries.len()
     }
 
     /// Is what a type is made of, aliases resolved.
-    pub fn get(&self, id: TypeId) -> Type {
-        self.inner.borrow().types[id.index()].typ.clone()
+    pub fn get(&self, id: TypeId) -> Type<'_> {
+        match &self.entry(id).kept {
+            Kept::Small(typ) => *typ,
+            Kept::Struct(fields) => Type::Struct(fields),
+            Kept::Signature { type_params, params, results, variadic } => {
+                Type::Signature(Signature { type_params, params, results, variadic: *variadic })
+            }
+            Kept::Interface { methods, terms, comparable, implicit } => Type::Interface(Interface {
+                methods,
+                terms: terms.as_deref(),
+                comparable: *comparable,
+                implicit: *implicit,
+            }),
+            Kept::Tuple(types) => Type::Tuple(types),
+            Kept::Alias(target) => self.get(*target),
+        }
     }
 
     /// Is the id that all identical types share: to be used as a type's identity at run time.
     pub fn canon(&self, id: TypeId) -> TypeId {
-        self.inner.borrow().types[id.index()].canon
+        self.entry(id).canon
     }
 
     /// Whether two types are identical.
@@ -250,273 +320,267 @@ impl Types {
     }
 
     /// Is the name an alias is written with, if `id` is one.
-    pub fn alias_name(&self, id: TypeId) -> Option<Rc<str>> {
-        self.inner.borrow().aliases.get(&id).cloned()
+    pub fn alias_name(&self, id: TypeId) -> Option<&Rc<str>> {
+        self.entry(id).alias.as_ref()
     }
 
     /// Makes an alias of `target`, to be written as `name`.
     pub fn alias(&self, name: Rc<str>, target: TypeId) -> TypeId {
-        let mut inner = self.inner.borrow_mut();
-        let id = TypeId(inner.types.len() as u32);
-        let entry = inner.types[target.index()].clone();
-        inner.types.push(entry);
-        inner.aliases.insert(id, name);
-        id
+        let Entry { canon, height, parametric, ref comparable, .. } = *self.entry(target);
+        let comparable = comparable.clone();
+        let kept = Kept::Alias(target);
+        TypeId(self.entries.push(Entry { kept, canon, alias: Some(name), height, parametric, comparable }))
     }
 
     /// Interns a type.
-    pub fn intern(&self, typ: Type) -> TypeId {
-        if let Some(&id) = self.inner.borrow().interned.get(&typ) {
+    pub fn intern(&self, typ: Type<'_>) -> TypeId {
+        let hash = explorer::table::hash(&typ);
+        if let Some(id) = self.known(hash, &|id| self.get(id) == typ) {
             return id;
         }
-        let canonical = self.canonical(&typ);
-        let canon = match canonical {
-            Some(form) if form != typ => Some(self.intern(form)),
-            _ => None,
+        let canon = match typ {
+            Type::Basic(_) | Type::Named(_) | Type::TypeParam(_) => None,
+            _ => self.rebuilt(typ, Keep::Identity, &mut |part| self.canon(part)),
         };
-        let mut inner = self.inner.borrow_mut();
-        let (height, parametric) = inner.measure(&typ);
-        if height > TALLEST || inner.types.len() >= MOST {
-            inner.overflowed = true;
+        self.push(hash, Kept::of(typ), canon, &typ.parts())
+    }
+
+    /// Finds a type among those of a hash.
+    fn known(&self, hash: u64, is_it: &dyn Fn(TypeId) -> bool) -> Option<TypeId> {
+        self.interned.borrow().get(hash)?.iter().copied().find(|&id| is_it(id))
+    }
+
+    /// Adds a type, to be found by its hash; without `canon` it is its own canonical form. [`TypeId::INVALID`] if it is too
+    /// tall or one too many.
+    fn push(&self, hash: u64, kept: Kept, canon: Option<TypeId>, parts: &[TypeId]) -> TypeId {
+        let (height, parametric) = self.measure(parts);
+        let count = self.count();
+        if height > TALLEST || count >= MOST {
+            self.overflowed.set(true);
             return TypeId::INVALID;
         }
-        let id = TypeId(inner.types.len() as u32);
-        let canon = canon.unwrap_or(id);
-        inner.types.push(Entry { typ: typ.clone(), canon, height, parametric, comparable: Cell::new(None) });
-        inner.interned.insert(typ, id);
+        let parametric = parametric || matches!(kept, Kept::Small(Type::TypeParam(_)));
+        let canon = canon.unwrap_or(TypeId(count as u32));
+        let comparable = Cell::new(None);
+        let id = TypeId(self.entries.push(Entry { kept, canon, alias: None, height, parametric, comparable }));
+        self.interned.borrow_mut().or_insert_with(hash, Vec::new).push(id);
         id
+    }
+
+    /// The height of a type made of these, and whether it mentions a type parameter.
+    fn measure(&self, parts: &[TypeId]) -> (u32, bool) {
+        let mut height = 0;
+        let mut parametric = false;
+        for &part in parts {
+            let entry = self.entry(part);
+            height = height.max(entry.height);
+            parametric |= entry.parametric;
+        }
+        (height + 1, parametric)
     }
 
     /// Whether a type was refused because it is too tall, or because there are too many.
     pub fn overflowed(&self) -> bool {
-        self.inner.borrow().overflowed
+        self.overflowed.get()
     }
 
     /// Whether a type mentions a type parameter.
     pub fn is_parametric(&self, id: TypeId) -> bool {
-        self.inner.borrow().types[id.index()].parametric
+        self.entry(id).parametric
     }
 
     /// What [`Types::comparable`] remembers of a type.
     pub(super) fn known_comparable(&self, id: TypeId) -> Option<bool> {
-        self.inner.borrow().types[id.index()].comparable.get()
+        self.entry(id).comparable.get()
     }
 
     pub(super) fn remember_comparable(&self, id: TypeId, comparable: bool) {
-        self.inner.borrow().types[id.index()].comparable.set(Some(comparable));
+        self.entry(id).comparable.set(Some(comparable));
     }
 
-    /// The type without the names its author gave; `None` if it has none.
-    fn canonical(&self, typ: &Type) -> Option<Type> {
-        let canon = |id: TypeId| self.canon(id);
-        Some(match typ {
-            Type::Basic(_) | Type::Named(_) | Type::TypeParam(_) => return None,
-            Type::Pointer(elem) => Type::Pointer(canon(*elem)),
-            Type::Slice(elem) => Type::Slice(canon(*elem)),
-            Type::Array { elem, len } => Type::Array { elem: canon(*elem), len: *len },
-            Type::Map { key, value } => Type::Map { key: canon(*key), value: canon(*value) },
-            Type::Chan { dir, elem } => Type::Chan { dir: *dir, elem: canon(*elem) },
-            Type::Struct(fields) => {
-                let public = super::PackageId::UNIVERSE;
-                Type::Struct(
-                    fields
-                        .iter()
-                        .map(|field| Field {
-                            typ: canon(field.typ),
-                            package: if super::is_exported(&field.name) { public } else { field.package },
-                            ..field.clone()
-                        })
-                        .collect(),
-                )
+    /// The type made of other parts; `None` if it comes out as it is.
+    pub(crate) fn rebuilt(&self, typ: Type<'_>, keep: Keep, part: &mut dyn FnMut(TypeId) -> TypeId) -> Option<TypeId> {
+        let names = keep != Keep::Identity;
+        let package = |name: &str, package| if names || !is_exported(name) { package } else { PackageId::UNIVERSE };
+        let (fields, params, results, types): (Vec<Field>, Vec<Param>, Vec<Param>, Vec<TypeId>);
+        let (methods, mut terms): (Vec<Method>, Vec<Term>);
+        let mut list = |list: &[Param]| -> Vec<Param> {
+            let name = |param: &Param| param.name.clone().filter(|_| names);
+            list.iter().map(|param| Param { name: name(param), typ: part(param.typ) }).collect()
+        };
+        let after = match typ {
+            Type::Basic(_) | Type::Named(_) | Type::TypeParam(_) => typ,
+            Type::Pointer(elem) => Type::Pointer(part(elem)),
+            Type::Slice(elem) => Type::Slice(part(elem)),
+            Type::Array { elem, len } => Type::Array { elem: part(elem), len },
+            Type::Map { key, value } => Type::Map { key: part(key), value: part(value) },
+            Type::Chan { dir, elem } => Type::Chan { dir, elem: part(elem) },
+            Type::Struct(before) => {
+                let field = |field: &Field| Field {
+                    typ: part(field.typ),
+                    package: package(&field.name, field.package),
+                    tag: field.tag.clone().filter(|_| keep != Keep::AllButTags),
+                    ..field.clone()
+                };
+                fields = before.iter().map(field).collect();
+                Type::Struct(&fields)
             }
             Type::Signature(signature) => {
-                let strip = |list: &[Param]| -> Rc<[Param]> {
-                    list.iter().map(|param| Param { name: None, typ: canon(param.typ) }).collect()
-                };
-                Type::Signature(Rc::new(Signature {
-                    type_params: signature.type_params.clone(),
-                    params: strip(&signature.params),
-                    results: strip(&signature.results),
-                    variadic: signature.variadic,
-                }))
+                params = list(signature.params);
+                results = list(signature.results);
+                Type::Signature(Signature { params: &params, results: &results, ..signature })
             }
             Type::Interface(interface) => {
-                let public = super::PackageId::UNIVERSE;
-                let methods = interface
-                    .methods
-                    .iter()
-                    .map(|method| Method {
-                        name: method.name.clone(),
-                        package: if super::is_exported(&method.name) { public } else { method.package },
-                        signature: canon(method.signature),
-                    })
-                    .collect();
-                let terms = interface.terms.as_ref().map(|terms| {
-                    let mut terms: Vec<Term> =
-                        terms.iter().map(|term| Term { tilde: term.tilde, typ: canon(term.typ) }).collect();
+                let method = |method: &Method| Method {
+                    name: method.name.clone(),
+                    package: package(&method.name, method.package),
+                    signature: part(method.signature),
+                };
+                methods = interface.methods.iter().map(method).collect();
+                let before = interface.terms.unwrap_or_default();
+                terms = before.iter().map(|term| Term { typ: part(term.typ), ..*term }).collect();
+                if !names {
                     terms.sort_unstable();
                     terms.dedup();
-                    Rc::from(terms)
-                });
-                Type::Interface(Rc::new(Interface {
-                    methods,
-                    terms,
-                    comparable: interface.comparable,
-                    implicit: false,
-                }))
+                }
+                Type::Interface(Interface {
+                    methods: &methods,
+                    terms: interface.terms.map(|_| &terms[..]),
+                    implicit: names && interface.implicit,
+                    ..interface
+                })
             }
-            Type::Tuple(types) => Type::Tuple(types.iter().map(|&id| canon(id)).collect()),
-        })
+            Type::Tuple(before) => {
+                types = before.iter().map(|&typ| part(typ)).collect();
+                Type::Tuple(&types)
+            }
+        };
+        (after != typ).then(|| self.intern(after))
     }
 
     /// Makes a declared type whose underlying type is not known yet.
-    pub fn new_named(&self, name: Rc<str>, package: super::PackageId, object: ObjectId) -> TypeId {
-        self.push_named(|origin| NamedType {
-            name,
-            package,
-            object,
-            origin,
-            args: Rc::from([]),
-            type_params: Rc::from([]),
-            underlying: None,
-            methods: Rc::from([]),
-        })
+    pub fn new_named(&self, name: Rc<str>, package: PackageId, object: ObjectId) -> TypeId {
+        let origin = TypeId(self.count() as u32);
+        let hash = explorer::table::hash(&(origin, &[] as &[TypeId]));
+        self.push_named(hash, NamedType::new(name, package, object, origin, Vec::new()))
     }
 
-    fn push_named(&self, make: impl FnOnce(TypeId) -> NamedType) -> TypeId {
-        let mut inner = self.inner.borrow_mut();
-        let id = TypeId(inner.types.len() as u32);
-        let named = NamedId(inner.named.len() as u32);
-        let declaration = make(id);
-        let (height, parametric) = inner.measure_all(declaration.args.iter());
-        if height > TALLEST || inner.types.len() >= MOST {
-            inner.overflowed = true;
-            return TypeId::INVALID;
+    fn push_named(&self, hash: u64, declaration: NamedType) -> TypeId {
+        let named = NamedId(self.named.len() as u32);
+        let id = self.push(hash, Kept::Small(Type::Named(named)), None, &declaration.args);
+        if id != TypeId::INVALID {
+            self.named.push(declaration);
         }
-        inner.types.push(Entry { typ: Type::Named(named), canon: id, height, parametric, comparable: Cell::new(None) });
-        inner.named.push(declaration);
         id
     }
 
     /// Is the declaration of a declared type. An instance's underlying type may not be filled in yet: ask [`Types::under`].
-    pub fn named(&self, id: NamedId) -> NamedType {
-        self.inner.borrow().named[id.0 as usize].clone()
+    pub fn named(&self, id: NamedId) -> &NamedType {
+        self.named.get(id.0)
     }
 
     /// Is the declaration of a type, if it is a declared one (aliases resolved).
-    pub fn as_named(&self, id: TypeId) -> Option<NamedType> {
-        let inner = self.inner.borrow();
-        match inner.types[id.index()].typ {
-            Type::Named(named) => Some(inner.named[named.0 as usize].clone()),
+    pub fn as_named(&self, id: TypeId) -> Option<&NamedType> {
+        match self.get(id) {
+            Type::Named(named) => Some(self.named(named)),
             _ => None,
-        }
-    }
-
-    fn change_named(&self, id: TypeId, change: impl FnOnce(&mut NamedType)) {
-        let mut inner = self.inner.borrow_mut();
-        if let Type::Named(named) = inner.types[id.index()].typ {
-            change(&mut inner.named[named.0 as usize]);
         }
     }
 
     /// Says what a declared type is made of.
     pub(crate) fn set_underlying(&self, id: TypeId, underlying: TypeId) {
-        self.change_named(id, |named| named.underlying = Some(underlying));
+        if let Some(named) = self.as_named(id) {
+            named.underlying.set(Some(underlying));
+        }
     }
 
-    /// Makes a declared type generic.
-    pub(crate) fn set_type_params(&self, id: TypeId, type_params: Rc<[TypeId]>) {
-        self.change_named(id, |named| named.type_params = type_params);
+    /// Makes a declared type generic, once.
+    pub(crate) fn set_type_params(&self, id: TypeId, type_params: &[TypeId]) {
+        if let Some(named) = self.as_named(id) {
+            let _ = named.type_params.set(type_params.into());
+        }
     }
 
-    /// Gives a declared type its methods.
-    pub(crate) fn set_methods(&self, id: TypeId, methods: Rc<[DeclaredMethod]>) {
-        self.change_named(id, |named| named.methods = methods);
+    /// Gives a declared type its methods, once.
+    pub(crate) fn set_methods(&self, id: TypeId, methods: Vec<DeclaredMethod>) {
+        if let Some(named) = self.as_named(id) {
+            let _ = named.methods.set(methods.into());
+        }
     }
 
     /// Is the methods declared on a declared type, or on the generic type it is an instance of.
-    pub fn methods(&self, id: TypeId) -> Rc<[DeclaredMethod]> {
-        match self.as_named(id) {
-            Some(named) if named.origin != id => self.as_named(named.origin).map(|n| n.methods).unwrap_or_default(),
-            Some(named) => named.methods,
-            None => Rc::from([]),
-        }
+    pub fn methods(&self, id: TypeId) -> &[DeclaredMethod] {
+        let origin = self.as_named(id).and_then(|named| self.as_named(named.origin));
+        origin.and_then(|origin| origin.methods.get()).map_or(&[], |methods| methods)
     }
 
     /// Instantiates a generic declared type.
     pub fn instance(&self, origin: TypeId, args: &[TypeId]) -> TypeId {
         let origin = self.canon(origin);
-        let canonical: Rc<[TypeId]> = args.iter().map(|&arg| self.canon(arg)).collect();
-        let key = (origin, canonical.clone());
-        if let Some(&id) = self.inner.borrow().instances.get(&key) {
+        let args: Vec<TypeId> = args.iter().map(|&arg| self.canon(arg)).collect();
+        let hash = explorer::table::hash(&(origin, &args[..]));
+        let is_it = |id| self.as_named(id).is_some_and(|named| named.origin == origin && *named.args == args);
+        if let Some(id) = self.known(hash, &is_it) {
             return id;
         }
-        let Some(declaration) = self.as_named(origin) else { return TypeId::INVALID };
-        let id = self.push_named(|_| NamedType {
-            args: canonical,
-            type_params: Rc::from([]),
-            underlying: None,
-            methods: Rc::from([]),
-            ..declaration
-        });
-        self.inner.borrow_mut().instances.insert(key, id);
-        id
+        let Some(generic) = self.as_named(origin) else { return TypeId::INVALID };
+        self.push_named(hash, NamedType::new(generic.name.clone(), generic.package, generic.object, origin, args))
     }
 
     /// Is the underlying type of `id`, as an id. While a declaration is being checked it may be
     /// [`TypeId::INVALID`].
     pub fn under_id(&self, id: TypeId) -> TypeId {
-        match self.get(id) {
-            Type::Named(named) => {
-                let named = self.named(named);
-                if let Some(underlying) = named.underlying {
-                    return underlying;
-                }
-                if named.args.is_empty() {
-                    return TypeId::INVALID;
-                }
-                let Some(origin) = self.as_named(named.origin) else { return TypeId::INVALID };
-                let Some(generic) = origin.underlying else { return TypeId::INVALID };
-                let underlying = self.subst(generic, &origin.type_params, &named.args);
-                self.set_underlying(id, underlying);
-                underlying
-            }
-            _ => id,
+        let Some(named) = self.as_named(id) else { return id };
+        if let Some(underlying) = named.underlying() {
+            return underlying;
         }
+        let Some(origin) = self.as_named(named.origin) else { return TypeId::INVALID };
+        let Some(generic) = origin.underlying() else { return TypeId::INVALID };
+        let underlying = self.subst(generic, origin.type_params(), &named.args);
+        named.underlying.set(Some(underlying));
+        underlying
     }
 
     /// Is what the underlying type of `id` is made of.
-    pub fn under(&self, id: TypeId) -> Type {
+    pub fn under(&self, id: TypeId) -> Type<'_> {
         self.get(self.under_id(id))
     }
 
     /// Makes a type parameter; its constraint may be given later.
     pub(crate) fn new_type_param(&self, name: Rc<str>, index: usize, constraint: TypeId) -> TypeId {
-        let mut inner = self.inner.borrow_mut();
-        let id = TypeId(inner.types.len() as u32);
-        let param = TypeParamId(inner.params.len() as u32);
-        inner.types.push(Entry {
-            typ: Type::TypeParam(param),
-            canon: id,
-            height: 1,
-            parametric: true,
-            comparable: Cell::new(None),
-        });
-        inner.params.push(TypeParameter { name, index, constraint });
+        let param = TypeParamId(self.params.len() as u32);
+        let typ = Type::TypeParam(param);
+        let id = self.push(explorer::table::hash(&typ), Kept::Small(typ), None, &[]);
+        if id != TypeId::INVALID {
+            self.params.push(TypeParameter { name, index, constraint: Cell::new(constraint) });
+        }
         id
     }
 
     /// Gives a type parameter its constraint.
     pub(crate) fn set_constraint(&self, id: TypeId, constraint: TypeId) {
-        let mut inner = self.inner.borrow_mut();
-        if let Type::TypeParam(param) = inner.types[id.index()].typ {
-            inner.params[param.0 as usize].constraint = constraint;
+        if let Type::TypeParam(param) = self.get(id) {
+            self.type_param(param).constraint.set(constraint);
         }
     }
 
     /// Is what a type parameter is.
-    pub fn type_param(&self, id: TypeParamId) -> TypeParameter {
-        self.inner.borrow().params[id.0 as usize].clone()
+    pub fn type_param(&self, id: TypeParamId) -> &TypeParameter {
+        self.params.get(id.0)
+    }
+
+    /// Is the type of a function, if it is one.
+    pub fn signature(&self, id: TypeId) -> Option<Signature<'_>> {
+        match self.get(id) {
+            Type::Signature(signature) => Some(signature),
+            _ => None,
+        }
+    }
+
+    /// Is the type of a generic function that got its type arguments.
+    pub fn instantiated(&self, generic: Signature<'_>, args: &[TypeId]) -> TypeId {
+        let plain = self.intern(Type::Signature(Signature { type_params: &[], ..generic }));
+        self.subst(plain, generic.type_params, args)
     }
 
     /// `*elem`
@@ -531,6 +595,6 @@ impl Types {
 
     /// A tuple of results.
     pub fn tuple(&self, types: &[TypeId]) -> TypeId {
-        self.intern(Type::Tuple(types.into()))
+        self.intern(Type::Tuple(types))
     }
 }

@@ -29,7 +29,7 @@ impl Types {
     }
 
     /// Writes the parameters and results of a function, without the word `func`.
-    pub fn display_signature(&self, signature: &Signature, qualifier: &dyn Qualifier) -> String {
+    pub fn display_signature(&self, signature: Signature<'_>, qualifier: &dyn Qualifier) -> String {
         let mut writer = Writer { types: self, qualifier, out: String::new() };
         writer.signature(signature);
         writer.out
@@ -51,7 +51,7 @@ impl Writer<'_> {
             return;
         }
         if let Some(name) = self.types.alias_name(id) {
-            self.out.push_str(&name);
+            self.out.push_str(name);
             return;
         }
         match self.types.get(id) {
@@ -61,8 +61,8 @@ impl Writer<'_> {
                 self.qualified(named.package, &named.name);
                 if !named.args.is_empty() {
                     self.type_list(&named.args);
-                } else if !named.type_params.is_empty() {
-                    self.type_params(&named.type_params);
+                } else if !named.type_params().is_empty() {
+                    self.type_params(named.type_params());
                 }
             }
             Type::Pointer(elem) => {
@@ -118,12 +118,12 @@ impl Writer<'_> {
             }
             Type::Signature(signature) => {
                 self.out.push_str("func");
-                self.signature(&signature);
+                self.signature(signature);
             }
-            Type::Interface(interface) => self.interface(&interface),
+            Type::Interface(interface) => self.interface(interface),
             Type::Tuple(types) => {
                 self.out.push('(');
-                self.list(&types, ", ");
+                self.list(types, ", ");
                 self.out.push(')');
             }
             Type::TypeParam(param) => self.out.push_str(&self.types.type_param(param).name),
@@ -160,13 +160,13 @@ impl Writer<'_> {
             let Type::TypeParam(param) = self.types.get(param) else { continue };
             let param = self.types.type_param(param);
             if index > 0 {
-                if previous != Some(param.constraint) {
+                if previous != Some(param.constraint()) {
                     self.out.push(' ');
                     self.typ(previous.unwrap_or(TypeId::ANY));
                 }
                 self.out.push_str(", ");
             }
-            previous = Some(param.constraint);
+            previous = Some(param.constraint());
             self.out.push_str(&param.name);
         }
         if let Some(constraint) = previous {
@@ -176,7 +176,7 @@ impl Writer<'_> {
         self.out.push(']');
     }
 
-    fn interface(&mut self, interface: &Interface) {
+    fn interface(&mut self, interface: Interface<'_>) {
         // A constraint that was written without `interface` is shown so.
         let bare = interface.implicit;
         if !bare {
@@ -194,7 +194,7 @@ impl Writer<'_> {
             self.out.push_str(separator);
             self.out.push_str(&method.name);
             if let Type::Signature(signature) = self.types.get(method.signature) {
-                self.signature(&signature);
+                self.signature(signature);
             }
             separator = "; ";
         }
@@ -213,12 +213,12 @@ impl Writer<'_> {
         }
     }
 
-    fn signature(&mut self, signature: &Signature) {
+    fn signature(&mut self, signature: Signature<'_>) {
         if !signature.type_params.is_empty() {
-            self.type_params(&signature.type_params);
+            self.type_params(signature.type_params);
         }
-        self.params(&signature.params, signature.variadic);
-        match &signature.results[..] {
+        self.params(signature.params, signature.variadic);
+        match signature.results {
             [] => {}
             [Param { name: None, typ }] => {
                 self.out.push(' ');
@@ -226,7 +226,7 @@ impl Writer<'_> {
             }
             _ => {
                 self.out.push(' ');
-                self.params(&signature.results, false);
+                self.params(signature.results, false);
             }
         }
     }

@@ -102,7 +102,7 @@ impl Types {
         }
         // A declared pointer type has the fields of what it points to, but no methods.
         if let Some(named) = self.as_named(typ)
-            && let Some(underlying) = named.underlying
+            && let Some(underlying) = named.underlying()
             && matches!(self.get(underlying), Type::Pointer(_))
         {
             return match self.search(underlying, false, package, name) {

@@ -8,13 +8,16 @@ mod display;
 mod lookup;
 mod object;
 mod predicates;
+mod stable;
 mod subst;
 
+pub(crate) use arena::Keep;
 pub use arena::{DeclaredMethod, NamedType, TALLEST, TypeParameter, Types};
 pub use display::Qualifier;
 pub use lookup::{FieldStep, Found, Lookup, Member, MissingMethod};
 pub use object::{Object, ObjectId, ObjectKind, PackageId, VariableFacts, VariableKind};
 
+use explorer::table::Key;
 use std::rc::Rc;
 
 /// A type in a [`Types`] arena.
@@ -28,6 +31,12 @@ impl TypeId {
     }
 }
 
+impl Key for TypeId {
+    fn number(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 /// A declared type or an instance of a generic one, in a [`Types`] arena.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct NamedId(pub(crate) u32);
@@ -36,9 +45,9 @@ pub struct NamedId(pub(crate) u32);
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct TypeParamId(pub(crate) u32);
 
-/// What a type is made of.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Type {
+/// What a type is made of, as the arena shows it: its lists lie there.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Type<'t> {
     /// A predeclared type, or the type of an untyped constant.
     Basic(Basic),
     /// A declared type (`type T …`) or an instance of a generic one.
@@ -69,13 +78,13 @@ pub enum Type {
         elem: TypeId,
     },
     /// `struct { … }`
-    Struct(Rc<[Field]>),
+    Struct(&'t [Field]),
     /// `func(…) …`
-    Signature(Rc<Signature>),
+    Signature(Signature<'t>),
     /// `interface { … }`, constraints included.
-    Interface(Rc<Interface>),
+    Interface(Interface<'t>),
     /// The results of a call that has none or several.
-    Tuple(Rc<[TypeId]>),
+    Tuple(&'t [TypeId]),
     /// A type parameter; never the underlying type of anything that runs.
     TypeParam(TypeParamId),
 }
@@ -136,14 +145,14 @@ pub struct Field {
 }
 
 /// The type of a function, without its receiver.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Signature {
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Signature<'t> {
     /// The type parameters of a generic function.
-    pub type_params: Rc<[TypeId]>,
+    pub type_params: &'t [TypeId],
     /// The parameters; of a variadic function, the last one's type is a slice.
-    pub params: Rc<[Param]>,
+    pub params: &'t [Param],
     /// The results.
-    pub results: Rc<[Param]>,
+    pub results: &'t [Param],
     /// Whether the last parameter takes any number of arguments.
     pub variadic: bool,
 }
@@ -158,12 +167,12 @@ pub struct Param {
 }
 
 /// An interface, flattened: what it embeds is already in it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Interface {
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Interface<'t> {
     /// All its methods, sorted by name.
-    pub methods: Rc<[Method]>,
+    pub methods: &'t [Method],
     /// The union of types that a constraint lets in; `None` lets in all.
-    pub terms: Option<Rc<[Term]>>,
+    pub terms: Option<&'t [Term]>,
     /// Whether only comparable types are let in.
     pub comparable: bool,
     /// Whether it was written as a constraint without the word `interface`; not a part of its identity.
@@ -197,6 +206,30 @@ pub enum Tilde {
     Exact,
     /// `~T`: every type with this underlying type.
     Underlying,
+}
+
+impl Type<'_> {
+    /// Is the types it is made of: elements, fields, parameters and results, methods, terms. A declared type has none.
+    pub fn parts(&self) -> Vec<TypeId> {
+        let mut parts = Vec::new();
+        match self {
+            Type::Basic(_) | Type::Named(_) | Type::TypeParam(_) => {}
+            Type::Pointer(elem) | Type::Slice(elem) | Type::Array { elem, .. } | Type::Chan { elem, .. } => {
+                parts.push(*elem);
+            }
+            Type::Map { key, value } => parts.extend([*key, *value]),
+            Type::Struct(fields) => parts.extend(fields.iter().map(|field| field.typ)),
+            Type::Signature(signature) => {
+                parts.extend(signature.params.iter().chain(signature.results).map(|param| param.typ));
+            }
+            Type::Interface(interface) => {
+                parts.extend(interface.methods.iter().map(|method| method.signature));
+                parts.extend(interface.terms.unwrap_or_default().iter().map(|term| term.typ));
+            }
+            Type::Tuple(types) => parts.extend(*types),
+        }
+        parts
+    }
 }
 
 impl Basic {
@@ -283,7 +316,7 @@ impl Basic {
     }
 }
 
-impl Signature {
+impl Signature<'_> {
     /// Is the type of the argument at `index`, the variadic ones unrolled.
     pub fn param_at(&self, index: usize, slice_elem: impl Fn(TypeId) -> TypeId) -> Option<TypeId> {
         let last = self.params.len().checked_sub(1)?;

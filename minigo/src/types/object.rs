@@ -7,6 +7,7 @@ use crate::check::BuiltinId;
 use crate::check::Const;
 use crate::syntax::ast::NodeId;
 use crate::syntax::source::Pos;
+use explorer::table::Key;
 use std::rc::Rc;
 
 /// An object in the checker's arena.
@@ -17,6 +18,12 @@ impl ObjectId {
     /// Is the position of this object in its arena, for tables beside it.
     pub fn index(self) -> usize {
         self.0 as usize
+    }
+}
+
+impl Key for ObjectId {
+    fn number(self) -> u64 {
+        u64::from(self.0)
     }
 }
 

@@ -4,9 +4,9 @@ use super::{Basic, Tilde, Type, TypeId, Types};
 
 impl Types {
     /// Is the underlying type; of a type parameter, the interface that constrains it.
-    pub fn under_or_constraint(&self, id: TypeId) -> Type {
+    pub fn under_or_constraint(&self, id: TypeId) -> Type<'_> {
         match self.get(id) {
-            Type::TypeParam(param) => self.under(self.type_param(param).constraint),
+            Type::TypeParam(param) => self.under(self.type_param(param).constraint()),
             _ => self.under(id),
         }
     }
