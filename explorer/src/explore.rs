@@ -120,8 +120,31 @@ pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outc
     report
 }
 
+/// Finds the shortest schedule that fails, of those the one with the fewest preemptions, and looks no further: an answer long
+/// before [`explore`] has seen the rest, or where it never will. Failures that no single schedule has, starvation and livelock,
+/// are not looked for.
+///
+/// ```
+/// use explorer::model::{Comparison::Equal, Model, Op, Program, Value::Number};
+/// use explorer::{Options, explore::shortest_failure, report::Kind};
+///
+/// // Two threads take two locks in opposite order, again and again.
+/// let takes = |first, second| vec![Op::Lock(first), Op::Lock(second), Op::Unlock(second), Op::Unlock(first), Op::JumpIf(Number(0), Equal, Number(0), 0)];
+/// let program = Program { mutexes: 2, ..Program::new(0, vec![takes(0, 1), takes(1, 0)]) };
+/// let found = shortest_failure(&Model::new(&program), &Options::default()).expect("they deadlock");
+/// assert_eq!((found.kind, found.steps, found.preemptions, found.least), (Kind::Deadlock, 2, 1, true));
+/// ```
+pub fn shortest_failure<M: Machine>(machine: &M, options: &Options<'_>) -> Option<Shortest> {
+    let graph = Graph::build_until_failure(machine, &limits(options.max_states, options));
+    shortest(&graph.shortest_of_kinds())
+}
+
+fn limits<'a>(states: usize, options: &Options<'a>) -> Limits<'a> {
+    Limits { states, bytes: options.max_bytes / 2, deadline: options.deadline }
+}
+
 fn search<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
-    let limits = |states: usize| Limits { states, bytes: options.max_bytes / 2, deadline: options.deadline };
+    let limits = |states: usize| limits(states, options);
     match options.method {
         Method::Proof => {
             let mut graph = Graph::build(machine, Scope::All, &limits(options.max_states));
@@ -344,9 +367,14 @@ fn add_shrunk<M: Machine>(report: &mut Report<M::Outcome>, machine: &M, options:
         report.shortest_of_kind.push(Shortest { kind, steps, preemptions, least: false, finding });
     }
     report.shortest_of_kind.sort_by_key(|shortest| shortest.kind);
+    report.shortest = shortest(&report.shortest_of_kind);
+}
+
+/// The shortest of failures of several kinds; one that goes on for ever is longer than any that does not.
+fn shortest(of_kinds: &[Shortest]) -> Option<Shortest> {
     let measure = |shortest: &&Shortest| {
         let endless = matches!(shortest.kind, Kind::Starvation | Kind::Livelock);
         (endless, shortest.steps, shortest.preemptions, shortest.kind)
     };
-    report.shortest = report.shortest_of_kind.iter().min_by_key(measure).cloned();
+    of_kinds.iter().min_by_key(measure).cloned()
 }

@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use explorer::explore::shortest_failure;
 use explorer::graph::{Graph, Limits, Scope};
 use explorer::model::Value::{Number, Register};
 use explorer::model::{Case, Comparison, Model, Op, Otherwise, Outcome, Program};
 use explorer::replay::{Stepper, replay};
-use explorer::report::{Kind, Verdict};
+use explorer::report::{Kind, Shortest, Verdict};
 use explorer::{Choice, Footprint, Machine, Options, ProcessId, explore, token};
 
 /// Programs with more interleavings than this are left out.
@@ -103,6 +104,10 @@ fn brute(start: &Model, machine: &Model, path: &mut Vec<Choice>, all: &mut Every
     Some(())
 }
 
+fn measures(shortest: Option<&Shortest>) -> Option<(Kind, usize, u32, bool)> {
+    shortest.map(|found| (found.kind, found.steps, found.preemptions, found.least))
+}
+
 #[test]
 fn graph_and_report_agree_with_brute_force() {
     let mut draw = Draw(number("EXPLORER_SEED", 1));
@@ -127,6 +132,8 @@ fn graph_and_report_agree_with_brute_force() {
             report.shortest_of_kind.iter().map(|known| (known.kind, (known.steps, known.preemptions))).collect();
         assert_eq!(shortest, all.shortest, "{program:#?}\n{report:#?}");
         assert!(report.shortest_of_kind.iter().all(|shortest| shortest.least), "{program:?}");
+        let at_once = shortest_failure(&machine, &Options::default());
+        assert_eq!(measures(at_once.as_ref()), measures(report.shortest.as_ref()), "{program:?}");
         kinds.extend(shortest.keys().copied());
         for finding in &report.findings {
             let replayed = replay(&machine, &finding.schedule).unwrap();

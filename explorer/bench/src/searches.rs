@@ -4,7 +4,8 @@ use crate::clock;
 use crate::models::{self, Subject};
 use crate::report::{Bound, Report};
 use crate::rivals::search;
-use explorer::{Machine, Options, explore};
+use explorer::explore::shortest_failure;
+use explorer::{Machine, Options};
 
 /// Searches each program in proof mode, as a model and as Go.
 ///
@@ -76,7 +77,7 @@ const FAILING: [(&str, &str); 8] = [
     ("closed too early", include_str!("../../../minigo/tests/programs/schedules/panic-or-value.go")),
 ];
 
-/// Explores programs that fail until their shortest failure is known.
+/// Looks in programs that fail for their shortest failure.
 ///
 /// # Errors
 /// When a program is not accepted, or does not fail.
@@ -88,9 +89,7 @@ pub(crate) fn measure_shortest(report: &mut Report) -> Result<(), String> {
         let mut found = None;
         let seconds = clock::typical(|| {
             let machine = program.machine(minigo::vm::Limits::exploring());
-            // A few executions are enough: the shortest failures come from the state graph.
-            let options = Options { max_executions: Some(100), max_states: 20_000, ..Options::default() };
-            found = explore(&machine, &options).shortest;
+            found = shortest_failure(&machine, &Options::default());
         });
         let shortest = found.ok_or_else(|| format!("{name} does not fail"))?;
         rows.push((

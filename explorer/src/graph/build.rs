@@ -32,9 +32,19 @@ const PATIENCE: usize = 256;
 /// What a label is taken to weigh, in its two places.
 const LABEL_BYTES: usize = 3 * size_of::<Label>();
 
+/// What ends the search, if no limit does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Until {
+    /// Every state has been seen.
+    Whole,
+    /// A failure has been seen, and every state that could have as short a one.
+    Failure,
+}
+
 struct Builder<'a, M: Machine> {
     graph: Graph<M>,
     limits: &'a Limits<'a>,
+    until: Until,
     index: QuickMap<u128, u32>,
     labels: QuickMap<Label, u32>,
     outcomes: QuickMap<M::Outcome, u32>,
@@ -57,6 +67,16 @@ impl<M: Machine> Graph<M> {
     /// Explores every state that `start` can come to within `scope`, as far as the limits allow.
     #[must_use]
     pub fn build(start: &M, scope: Scope, limits: &Limits<'_>) -> Self {
+        Self::build_until(start, scope, limits, Until::Whole)
+    }
+
+    /// Explores only until a failure is found, and every other state that could have as short a one.
+    #[must_use]
+    pub fn build_until_failure(start: &M, limits: &Limits<'_>) -> Self {
+        Self::build_until(start, Scope::All, limits, Until::Failure)
+    }
+
+    fn build_until(start: &M, scope: Scope, limits: &Limits<'_>, until: Until) -> Self {
         let graph = Graph {
             start: start.clone(),
             nodes: Vec::new(),
@@ -75,6 +95,7 @@ impl<M: Machine> Graph<M> {
         let mut builder = Builder {
             graph,
             limits,
+            until,
             index: QuickMap::default(),
             labels: QuickMap::default(),
             outcomes: QuickMap::default(),
@@ -99,7 +120,7 @@ impl<M: Machine> Builder<'_, M> {
         self.reach(start, (0, 0), 0, None, 0);
         let mut at = 0;
         while let Some(machine) = self.frontier.pop_front() {
-            if let Some(bound) = self.cut() {
+            if let Some(bound) = self.cut(at) {
                 self.graph.cut = Some(bound);
                 self.graph.horizon = self.graph.horizon.min(self.graph.nodes[at as usize].depth);
                 let end = self.edges_end();
@@ -120,8 +141,14 @@ impl<M: Machine> Builder<'_, M> {
         u32::try_from(self.graph.edges.len()).unwrap_or(u32::MAX)
     }
 
-    fn cut(&mut self) -> Option<Bound> {
+    /// What ends the search before the node `at` is expanded.
+    fn cut(&mut self, at: u32) -> Option<Bound> {
         let nodes = self.graph.nodes.len();
+        let depth = self.graph.nodes[at as usize].depth;
+        let is_enough = |nearest: &Nearest| nearest.kind.is_failure() && nearest.steps < depth;
+        if self.until == Until::Failure && self.graph.nearest.iter().any(is_enough) {
+            return Some(Bound::States(nodes));
+        }
         if nodes > self.limits.states || self.work > self.limits.states.saturating_mul(WORK) {
             return Some(Bound::States(nodes.min(self.limits.states)));
         }
