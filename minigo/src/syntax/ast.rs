@@ -45,7 +45,7 @@ impl NodeIds {
 pub type Name = Rc<str>;
 
 /// A file: its package clause, imports and declarations.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct File {
     /// Where the word `package` stands.
     pub pos: Pos,
@@ -73,7 +73,7 @@ pub struct Ident {
 }
 
 /// `import name "path"`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ImportSpec {
     /// Its node: the implicit package name, where there is no name.
     pub id: NodeId,
@@ -88,7 +88,7 @@ pub struct ImportSpec {
 }
 
 /// A declaration, at the top of a file or in a function. A parenthesised group is several.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Decl {
     /// `const (…)`: one group, because a spec may repeat the one before.
     Const(ConstGroup),
@@ -101,7 +101,7 @@ pub enum Decl {
 }
 
 /// The constants of one `const` declaration.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ConstGroup {
     /// Where the word `const` stands.
     pub pos: Pos,
@@ -110,7 +110,7 @@ pub struct ConstGroup {
 }
 
 /// `a, b T = x, y`; without type and values it repeats those of the spec before it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ConstSpec {
     /// The first name's place.
     pub pos: Pos,
@@ -125,7 +125,7 @@ pub struct ConstSpec {
 }
 
 /// `a, b T = x, y`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct VarSpec {
     /// Its node.
     pub id: NodeId,
@@ -140,7 +140,7 @@ pub struct VarSpec {
 }
 
 /// `Name[T any] Type`, or `Name = Type`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct TypeSpec {
     /// Its node.
     pub id: NodeId,
@@ -157,7 +157,7 @@ pub struct TypeSpec {
 }
 
 /// `func (recv) Name[T any](params) results { body }`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct FuncDecl {
     /// Its node.
     pub id: NodeId,
@@ -176,7 +176,7 @@ pub struct FuncDecl {
 }
 
 /// `a, b T`: parameters, results, type parameters, or the fields of a struct.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Field {
     /// Its node.
     pub id: NodeId,
@@ -193,7 +193,7 @@ pub struct Field {
 }
 
 /// An expression or a type.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Expr {
     /// Its node.
     pub id: NodeId,
@@ -206,7 +206,7 @@ pub struct Expr {
 }
 
 /// The kinds of expressions and types.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum ExprKind {
     /// What could not be read; a fault was reported. Let it pass without another.
     Bad,
@@ -310,7 +310,7 @@ pub enum ExprKind {
 }
 
 /// A literal: how it is spelt, and what that says where no arithmetic is needed to know.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Literal {
     /// As it stands in the source.
     pub text: Name,
@@ -319,7 +319,7 @@ pub struct Literal {
 }
 
 /// What a literal says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum LiteralValue {
     /// Digits in the text, valid in their base (`0x`, `0o`, `0b`, `0` and decimal; `_` between digits).
     Int,
@@ -334,7 +334,7 @@ pub enum LiteralValue {
 }
 
 /// `T{key: value, …}`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Composite {
     /// None where the surrounding literal gives the type.
     pub type_: Option<Box<Expr>>,
@@ -347,7 +347,7 @@ pub struct Composite {
 }
 
 /// `key: value` or `value`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Element {
     /// A field's name, an index, a map's key.
     pub key: Option<Expr>,
@@ -356,7 +356,7 @@ pub struct Element {
 }
 
 /// `func(…) … { … }` as a value.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct FuncLit {
     /// Parameters and results.
     pub signature: FuncType,
@@ -365,7 +365,7 @@ pub struct FuncLit {
 }
 
 /// `f(a, b...)`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Call {
     /// What is called, or the type converted to.
     pub function: Expr,
@@ -380,7 +380,7 @@ pub struct Call {
 }
 
 /// Parameters and results. The place is the word `func`'s, or the opening parenthesis where there is no such word.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct FuncType {
     /// Where it starts.
     pub pos: Pos,
@@ -391,7 +391,7 @@ pub struct FuncType {
 }
 
 /// One line of an interface.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum InterfaceElement {
     /// `Name(params) results`.
     Method {
@@ -540,7 +540,7 @@ impl BinaryOp {
 }
 
 /// `{ … }`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Block {
     /// Its node: a scope.
     pub id: NodeId,
@@ -553,7 +553,7 @@ pub struct Block {
 }
 
 /// A statement.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Stmt {
     /// Its node.
     pub id: NodeId,
@@ -564,7 +564,7 @@ pub struct Stmt {
 }
 
 /// The kinds of statements.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum StmtKind {
     /// What could not be read; a fault was reported.
     Bad,
@@ -677,7 +677,7 @@ impl BranchKind {
 }
 
 /// `if init; condition { … } else …`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct If {
     /// Before the semicolon.
     pub init: Option<Stmt>,
@@ -690,7 +690,7 @@ pub struct If {
 }
 
 /// `switch init; tag { … }`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Switch {
     /// Before the semicolon.
     pub init: Option<Stmt>,
@@ -705,7 +705,7 @@ pub struct Switch {
 }
 
 /// `switch init; bind := x.(type) { … }`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct TypeSwitch {
     /// Before the semicolon.
     pub init: Option<Stmt>,
@@ -722,7 +722,7 @@ pub struct TypeSwitch {
 }
 
 /// `case a, b:` or `default:` and its statements.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct CaseClause {
     /// Its node: a scope, and the name bound by a type switch.
     pub id: NodeId,
@@ -737,7 +737,7 @@ pub struct CaseClause {
 }
 
 /// `case x := <-c:` or `default:` and its statements.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct CommClause {
     /// Its node: a scope.
     pub id: NodeId,
@@ -752,7 +752,7 @@ pub struct CommClause {
 }
 
 /// `for init; condition; post { … }`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct For {
     /// Before the first semicolon.
     pub init: Option<Stmt>,
@@ -765,7 +765,7 @@ pub struct For {
 }
 
 /// `for key, value := range x { … }`.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Range {
     /// The first variable.
     pub key: Option<Expr>,

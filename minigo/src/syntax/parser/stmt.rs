@@ -207,15 +207,14 @@ impl Parser<'_> {
             self.syntax_fault(colon, "missing statement after label");
             return Found::No;
         }
-        // Of a group of declarations the first bears the label.
-        let empty = self.stmt_node(label.pos, StmtKind::Empty);
-        match into.get_mut(first) {
-            Some(stmt) => {
-                let labelled = mem::replace(stmt, empty);
-                stmt.kind = StmtKind::Labeled { label, stmt: Box::new(labelled) };
-            }
-            None => into.push(Stmt { kind: StmtKind::Labeled { label, stmt: Box::new(empty.clone()) }, ..empty }),
+        // Of a group of declarations the first bears the label; of an empty group nothing would.
+        if into.len() == first {
+            let empty = self.stmt_node(label.pos, StmtKind::Empty);
+            into.push(empty);
         }
+        let stmt = &mut into[first];
+        let labelled = mem::replace(stmt, Stmt { id: self.ids.fresh(), pos: label.pos, kind: StmtKind::Empty });
+        stmt.kind = StmtKind::Labeled { label, stmt: Box::new(labelled) };
         Found::Yes
     }
 
