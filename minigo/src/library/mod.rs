@@ -27,11 +27,11 @@ macro_rules! packages {
         /// The import paths of the packages there are, in alphabetical order.
         pub const PACKAGES: &[&str] = &[$($path),*];
 
-        /// Gives the Go source of the package with this import path.
+        /// Gives the Go source of the package with this import path, stripped by `build.rs`.
         #[must_use]
         pub fn source(path: &str) -> Option<&'static str> {
             match path {
-                $($path => Some(include_str!(concat!("go/", $path, ".go"))),)*
+                $($path => Some(include_str!(concat!(env!("OUT_DIR"), "/go/", $path, ".go"))),)*
                 _ => None,
             }
         }

@@ -109,7 +109,10 @@ fn more_calls_from_a_file() {
 fn every_package_is_there_once_and_opens_with_a_comment() {
     assert!(super::PACKAGES.is_sorted());
     for path in super::PACKAGES {
-        let source = super::source(path).expect("a package of the list");
+        let stripped = super::source(path).expect("a package of the list");
+        let file = format!("{}/src/library/go/{path}.go", env!("CARGO_MANIFEST_DIR"));
+        let source = std::fs::read_to_string(file).expect("a file of that name");
+        assert_eq!(stripped.lines().count(), source.lines().count(), "{path}");
         let name = path.trim_end_matches("/v2").rsplit('/').next().expect("a last part");
         assert!(source.starts_with("// Package ") && source.contains(&format!("\npackage {name}\n")), "{path}");
     }
