@@ -1,49 +1,11 @@
 //! The report as one JSON object. Its keys are a contract with those who read it.
+//!
+//! It is written by hand: a serializer for any type weighs several times what these few lists and numbers need.
 
 use explorer::report::{Finding, Kind, Report};
 use explorer::{Choice, Machine};
-use serde::Serialize;
 
 use super::{Ending, Subject};
-
-#[derive(Serialize)]
-struct Object<'a> {
-    verdict: &'a str,
-    executions: u64,
-    redundant: u64,
-    interleavings: Option<u128>,
-    outcomes: Vec<Outcome<'a>>,
-    races: Vec<Found<'a>>,
-    deadlocks: Vec<Found<'a>>,
-    leaks: Vec<Found<'a>>,
-    panics: Vec<Found<'a>>,
-    shortest: Option<Shortest<'a>>,
-    elapsed_ms: u64,
-}
-
-#[derive(Serialize)]
-struct Outcome<'a> {
-    stdout: std::borrow::Cow<'a, str>,
-    exit: i32,
-    classes: u64,
-    schedule: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Found<'a> {
-    lines: Vec<u32>,
-    goroutines: Vec<&'a str>,
-    message: &'a str,
-    schedule: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Shortest<'a> {
-    kind: &'a str,
-    steps: usize,
-    preemptions: u32,
-    schedule: Option<String>,
-}
 
 /// Writes a report as one line of JSON. Starvation and livelock are among the deadlocks: some goroutine waits for ever. A
 /// limit that was met is no finding; the verdict says that something was cut off.
@@ -52,46 +14,151 @@ pub fn json<M: Machine<Outcome: Ending>>(
     report: &Report<M::Outcome>,
     elapsed_ms: u64,
 ) -> String {
-    let token = |schedule: &[Choice]| subject.token(schedule);
-    let found = |finding: &'_ Finding| token(&finding.schedule);
-    let of = |kinds: &[Kind]| {
-        let chosen = report.findings.iter().filter(|finding| kinds.contains(&finding.kind));
-        chosen
-            .map(|finding| Found {
-                lines: finding.lines(),
-                goroutines: finding.parties.iter().map(|party| party.name.as_str()).collect(),
-                message: &finding.message,
-                schedule: found(finding),
-            })
-            .collect()
+    let schedule = |json: &mut Json, schedule: &[Choice]| {
+        json.key("schedule");
+        match subject.token(schedule) {
+            Some(token) => json.string(&token),
+            None => json.null(),
+        }
     };
-    let object = Object {
-        verdict: report.verdict.word(),
-        executions: report.executions,
-        redundant: report.redundant,
-        interleavings: report.interleavings,
-        outcomes: report
-            .outcomes
-            .iter()
-            .map(|count| Outcome {
-                stdout: String::from_utf8_lossy(count.outcome.stdout()),
-                exit: count.outcome.exit(),
-                classes: count.classes,
-                schedule: token(&count.schedule),
-            })
-            .collect(),
-        races: of(&[Kind::Race]),
-        deadlocks: of(&[Kind::Deadlock, Kind::PartialDeadlock, Kind::Starvation, Kind::Livelock]),
-        leaks: of(&[Kind::Leak]),
-        panics: of(&[Kind::Panic]),
-        shortest: report.shortest.as_ref().map(|shortest| Shortest {
-            kind: shortest.kind.word(),
-            steps: shortest.steps,
-            preemptions: shortest.preemptions,
-            schedule: token(&shortest.finding.schedule),
-        }),
-        elapsed_ms,
-    };
-    // Strings, numbers and lists of them: nothing here can fail to be written.
-    serde_json::to_string(&object).unwrap_or_default()
+    let mut json = Json::default();
+    json.open('{');
+    json.key("verdict");
+    json.string(report.verdict.word());
+    json.count("executions", report.executions);
+    json.count("redundant", report.redundant);
+    json.key("interleavings");
+    match report.interleavings {
+        Some(count) => json.number(count),
+        None => json.null(),
+    }
+    json.key("outcomes");
+    json.open('[');
+    for count in &report.outcomes {
+        json.open('{');
+        json.key("stdout");
+        json.string(&String::from_utf8_lossy(count.outcome.stdout()));
+        json.key("exit");
+        json.integer(count.outcome.exit());
+        json.count("classes", count.classes);
+        schedule(&mut json, &count.schedule);
+        json.close('}');
+    }
+    json.close(']');
+    let lists: [(&str, &[Kind]); 4] = [
+        ("races", &[Kind::Race]),
+        ("deadlocks", &[Kind::Deadlock, Kind::PartialDeadlock, Kind::Starvation, Kind::Livelock]),
+        ("leaks", &[Kind::Leak]),
+        ("panics", &[Kind::Panic]),
+    ];
+    for (key, kinds) in lists {
+        json.key(key);
+        json.open('[');
+        for finding in report.findings.iter().filter(|finding| kinds.contains(&finding.kind)) {
+            json.open('{');
+            json.finding(finding);
+            schedule(&mut json, &finding.schedule);
+            json.close('}');
+        }
+        json.close(']');
+    }
+    json.key("shortest");
+    match &report.shortest {
+        Some(shortest) => {
+            json.open('{');
+            json.key("kind");
+            json.string(shortest.kind.word());
+            json.count("steps", shortest.steps as u64);
+            json.count("preemptions", shortest.preemptions.into());
+            schedule(&mut json, &shortest.finding.schedule);
+            json.close('}');
+        }
+        None => json.null(),
+    }
+    json.count("elapsed_ms", elapsed_ms);
+    json.close('}');
+    json.out
+}
+
+/// JSON text, as far as it is written.
+#[derive(Default)]
+struct Json {
+    out: String,
+}
+
+impl Json {
+    /// Puts a comma where a value or a key is not the first.
+    fn separate(&mut self) {
+        if !matches!(self.out.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.out.push(',');
+        }
+    }
+
+    fn open(&mut self, bracket: char) {
+        self.separate();
+        self.out.push(bracket);
+    }
+
+    fn close(&mut self, bracket: char) {
+        self.out.push(bracket);
+    }
+
+    fn key(&mut self, key: &str) {
+        self.string(key);
+        self.out.push(':');
+    }
+
+    fn string(&mut self, text: &str) {
+        self.separate();
+        self.out.push('"');
+        for character in text.chars() {
+            match character {
+                '"' | '\\' => self.out.extend(['\\', character]),
+                '\n' => self.out.push_str("\\n"),
+                '\0'..' ' => {
+                    self.out.push_str(if character < '\x10' { "\\u000" } else { "\\u001" });
+                    self.out.push(char::from_digit(u32::from(character) % 16, 16).unwrap_or('0'));
+                }
+                _ => self.out.push(character),
+            }
+        }
+        self.out.push('"');
+    }
+
+    fn number(&mut self, number: u128) {
+        self.separate();
+        self.out.push_str(&number.to_string());
+    }
+
+    fn integer(&mut self, number: i32) {
+        self.separate();
+        self.out.push_str(&number.to_string());
+    }
+
+    fn count(&mut self, key: &str, count: u64) {
+        self.key(key);
+        self.number(count.into());
+    }
+
+    fn null(&mut self) {
+        self.separate();
+        self.out.push_str("null");
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        self.key("lines");
+        self.open('[');
+        for line in finding.lines() {
+            self.number(line.into());
+        }
+        self.close(']');
+        self.key("goroutines");
+        self.open('[');
+        for party in &finding.parties {
+            self.string(&party.name);
+        }
+        self.close(']');
+        self.key("message");
+        self.string(&finding.message);
+    }
 }
