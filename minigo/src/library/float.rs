@@ -1,7 +1,12 @@
 //! Floating-point numbers as text and back, as Go's `strconv` has them.
 //!
-//! The digits are Rust's: both languages print the shortest decimal that reads back, and round exactly when told how
-//! many digits there shall be. Only their arrangement is Go's.
+//! Both ways are exact, by arithmetic on natural numbers of any length; the digits are found one by one, as Steele and
+//! White did. Rust's own are as exact and several times faster, but they and their tables weigh more than all of this.
+//!
+//! One file, for both ways share that arithmetic.
+
+use super::math::ldexp;
+use std::cmp::Ordering;
 
 /// How many bits a number has: what is shortest depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +15,18 @@ pub enum Size {
     Single,
     /// `float64`
     Double,
+}
+
+impl Size {
+    /// How many bits the fraction has.
+    fn width(self) -> i32 {
+        if self == Self::Single { 23 } else { 52 }
+    }
+
+    /// What is added to the exponent.
+    fn bias(self) -> i32 {
+        if self == Self::Single { 127 } else { 1023 }
+    }
 }
 
 /// Formats as `strconv.FormatFloat(value, verb, precision, size)` does; no precision is Go's -1. Ends with `%` and the
@@ -25,8 +42,15 @@ pub fn format(value: f64, verb: u8, precision: Option<usize>, size: Size) -> Str
     let sign = if value.is_sign_negative() { "-" } else { "" };
     let magnitude = value.abs();
     let text = match verb {
-        b'e' | b'E' => exponential(&digits(magnitude, precision.map(|p| p + 1), size), precision, verb),
-        b'f' => fixed(magnitude, precision, size),
+        b'e' | b'E' => {
+            let wanted = precision.map_or(Wanted::Shortest, |places| Wanted::Digits(places + 1));
+            exponential(&digits(magnitude, wanted, size), precision, verb)
+        }
+        b'f' => {
+            let digits = digits(magnitude, precision.map_or(Wanted::Shortest, Wanted::Places), size);
+            let shortest = (digits.digits.len() as i64 - i64::from(digits.point)).max(0) as usize;
+            place(&digits, precision.unwrap_or(shortest))
+        }
         b'g' | b'G' => general(magnitude, precision, size, verb),
         b'b' => binary(magnitude, size),
         b'x' | b'X' => hexadecimal(magnitude, precision, size, verb),
@@ -35,30 +59,98 @@ pub fn format(value: f64, verb: u8, precision: Option<usize>, size: Size) -> Str
     format!("{sign}{text}")
 }
 
-/// The significant decimal digits of a number without its sign: 0.d₁d₂d₃… × 10^point. Zero has one digit and point 1.
+/// The significant decimal digits of a number without its sign: 0.d₁d₂d₃… × 10^point, without the zeros at their end that
+/// were asked for. Zero has one digit and point 1.
 struct Digits {
     digits: String,
     point: i32,
 }
 
-/// More digits than the longest exact decimal expansion of a float64 has: what is asked beyond is zeros.
-const MOST_DIGITS: usize = 800;
+/// How many digits there shall be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// As few as read back.
+    Shortest,
+    /// So many.
+    Digits(usize),
+    /// So many behind the point.
+    Places(usize),
+}
 
-/// The shortest digits that read back, or `count` ≥ 1 of them.
-fn digits(magnitude: f64, count: Option<usize>, size: Size) -> Digits {
-    #[expect(clippy::cast_possible_truncation, reason = "a single comes as the double that equals it")]
-    let scientific = match (count, size) {
-        (None, Size::Double) => format!("{magnitude:e}"),
-        (None, Size::Single) => format!("{:e}", magnitude as f32),
-        (Some(count), _) => format!("{:.*e}", count.min(MOST_DIGITS) - 1, magnitude),
-    };
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let mut digits: String = mantissa.chars().filter(|&c| c != '.').collect();
-    if let Some(count) = count {
-        pad_zeros(&mut digits, count);
+/// The digits of a number, rounded half to even.
+fn digits(magnitude: f64, wanted: Wanted, size: Size) -> Digits {
+    let (mantissa, exponent) = parts(magnitude, size);
+    // Below a power of two the next number is half as far away as above it; but not below the least of normal numbers.
+    let (hidden, least) = (1 << size.width(), 1 - size.bias() - size.width());
+    let nearer = usize::from(mantissa == hidden && exponent > least);
+    // The number is rest / unit. What is less than low / unit below it, or high / unit above it, reads back as it.
+    let (mut rest, mut unit, mut low, mut high) = (Big::new(mantissa), Big::new(1), Big::new(1), Big::new(1));
+    rest.shift_left(1 + nearer);
+    unit.shift_left(1 + nearer);
+    high.shift_left(nearer);
+    if exponent < 0 {
+        unit.shift_left(exponent.unsigned_abs() as usize);
+    } else {
+        for number in [&mut rest, &mut low, &mut high] {
+            number.shift_left(exponent as usize);
+        }
     }
-    Digits { digits, point: exponent + 1 }
+    let mut point = 0;
+    while rest.order(&unit).is_ge() {
+        unit.multiply_add(10, 0);
+        point += 1;
+    }
+    let mut digits: Vec<u8> = Vec::new();
+    let (mut below, mut above) = (false, false);
+    while !(below || above || rest.is_zero()) {
+        let enough = match wanted {
+            Wanted::Shortest => false,
+            Wanted::Digits(count) => digits.len() >= count,
+            Wanted::Places(count) => digits.len() as i64 >= i64::from(point) + count as i64,
+        };
+        if enough {
+            break;
+        }
+        for number in [&mut rest, &mut low, &mut high] {
+            number.multiply_add(10, 0);
+        }
+        let mut digit = b'0';
+        while rest.subtract(&unit) {
+            digit += 1;
+        }
+        if digit == b'0' && digits.is_empty() {
+            point -= 1;
+            continue;
+        }
+        digits.push(digit);
+        if wanted == Wanted::Shortest {
+            let even = mantissa & 1 == 0;
+            let mut gap = unit.clone();
+            gap.subtract(&rest);
+            below = rest.order(&low).is_lt() || even && rest.order(&low).is_eq();
+            above = gap.order(&high).is_lt() || even && gap.order(&high).is_eq();
+        }
+    }
+    rest.multiply_add(2, 0);
+    let odd = digits.last().is_some_and(|digit| digit & 1 == 1);
+    let nearest_above = rest.order(&unit).is_gt() || odd && rest.order(&unit).is_eq();
+    let up = if below == above { nearest_above } else { above };
+    if up {
+        while digits.last() == Some(&b'9') {
+            digits.pop();
+        }
+        match digits.last_mut() {
+            Some(last) => *last += 1,
+            None => {
+                digits.push(b'1');
+                point += 1;
+            }
+        }
+    }
+    if digits.is_empty() {
+        (digits, point) = (vec![b'0'], 1);
+    }
+    Digits { digits: digits.into_iter().map(char::from).collect(), point }
 }
 
 fn pad_zeros(text: &mut String, length: usize) {
@@ -80,22 +172,6 @@ fn exponential(digits: &Digits, precision: Option<usize>, verb: u8) -> String {
     let exponent = digits.point - 1;
     let sign = if exponent < 0 { '-' } else { '+' };
     text.push_str(&format!("{}{sign}{:02}", char::from(verb), exponent.abs()));
-    text
-}
-
-fn fixed(magnitude: f64, precision: Option<usize>, size: Size) -> String {
-    let Some(precision) = precision else {
-        let digits = digits(magnitude, None, size);
-        let places = usize::try_from(digits.digits.len() as i64 - i64::from(digits.point)).unwrap_or(0);
-        return place(&digits, places);
-    };
-    // No float64 has more than 1074 digits after its point.
-    let exact = precision.min(1100);
-    let mut text = format!("{magnitude:.exact$}");
-    if precision > exact {
-        let length = text.len() + precision - exact;
-        pad_zeros(&mut text, length);
-    }
     text
 }
 
@@ -126,7 +202,7 @@ fn place(digits: &Digits, places: usize) -> String {
 
 fn general(magnitude: f64, precision: Option<usize>, size: Size, verb: u8) -> String {
     let count = precision.map(|p| p.max(1));
-    let mut digits = digits(magnitude, count, size);
+    let mut digits = digits(magnitude, count.map_or(Wanted::Shortest, Wanted::Digits), size);
     // Trailing zeros are no digits here; a zero is one digit all the same.
     let kept = digits.digits.trim_end_matches('0').len().max(1);
     digits.digits.truncate(kept);
@@ -141,10 +217,11 @@ fn general(magnitude: f64, precision: Option<usize>, size: Size, verb: u8) -> St
 
 /// The mantissa and the power of two: magnitude = mantissa × 2^exponent.
 fn parts(magnitude: f64, size: Size) -> (u64, i32) {
-    let (bits, width, bias) = match size {
+    let (width, bias) = (size.width(), size.bias());
+    let bits = match size {
         #[expect(clippy::cast_possible_truncation, reason = "a single comes as the double that equals it")]
-        Size::Single => (u64::from((magnitude as f32).to_bits()), 23, 127),
-        Size::Double => (magnitude.to_bits(), 52, 1023),
+        Size::Single => u64::from((magnitude as f32).to_bits()),
+        Size::Double => magnitude.to_bits(),
     };
     let fraction = bits & ((1 << width) - 1);
     let biased = (bits >> width) as i32;
@@ -206,17 +283,16 @@ pub enum Parsed {
 /// infinity and NaN.
 #[must_use]
 pub fn parse(text: &[u8], size: Size) -> Parsed {
-    let Ok(text) = str::from_utf8(text) else { return Parsed::Syntax };
-    let (negative, body) = match text.as_bytes() {
-        [b'-', ..] => (true, &text[1..]),
-        [b'+', ..] => (false, &text[1..]),
+    let (negative, body) = match text {
+        [b'-', body @ ..] => (true, body),
+        [b'+', body @ ..] => (false, body),
         _ => (false, text),
     };
     let Some(lower) = without_underscores(&body.to_ascii_lowercase()) else { return Parsed::Syntax };
-    let magnitude = match lower.as_str() {
-        "inf" | "infinity" => return Parsed::Number(if negative { f64::NEG_INFINITY } else { f64::INFINITY }),
-        "nan" if body.len() == text.len() => return Parsed::Number(f64::NAN),
-        _ if lower.starts_with("0x") => parse_hexadecimal(&lower[2..], size),
+    let magnitude = match &lower[..] {
+        b"inf" | b"infinity" => return Parsed::Number(if negative { f64::NEG_INFINITY } else { f64::INFINITY }),
+        b"nan" if body.len() == text.len() => return Parsed::Number(f64::NAN),
+        [b'0', b'x', digits @ ..] => parse_hexadecimal(digits, size),
         _ => parse_decimal(&lower, size),
     };
     match magnitude {
@@ -229,32 +305,46 @@ pub fn parse(text: &[u8], size: Size) -> Parsed {
 }
 
 /// Takes the underscores out, which may stand between digits and after a base prefix.
-fn without_underscores(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let is_digit = |index: usize| {
-        bytes.get(index).is_some_and(|c| c.is_ascii_digit() || text.starts_with("0x") && c.is_ascii_hexdigit())
-    };
-    let misplaced = |at: usize| {
-        let after_prefix = at == 2 && text.starts_with("0x");
-        bytes[at] == b'_' && !((after_prefix || at > 0 && is_digit(at - 1)) && is_digit(at + 1))
-    };
-    if (0..bytes.len()).any(misplaced) { None } else { Some(text.replace('_', "")) }
+fn without_underscores(text: &[u8]) -> Option<Vec<u8>> {
+    let hexadecimal = text.starts_with(b"0x");
+    let is_digit =
+        |index: usize| text.get(index).is_some_and(|c| c.is_ascii_digit() || hexadecimal && c.is_ascii_hexdigit());
+    let mut kept = Vec::with_capacity(text.len());
+    for (at, &c) in text.iter().enumerate() {
+        if c != b'_' {
+            kept.push(c);
+        } else if !((hexadecimal && at == 2 || at > 0 && is_digit(at - 1)) && is_digit(at + 1)) {
+            return None;
+        }
+    }
+    Some(kept)
 }
 
+/// What stands before and behind the first `separator`, if there is one.
+fn split(text: &[u8], separator: u8) -> (&[u8], Option<&[u8]>) {
+    match text.iter().position(|&c| c == separator) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
+}
+
+/// More digits than two float64s can have in common: what lies halfway between two has fewer.
+const MOST_DIGITS: usize = 800;
+
 /// Reads digits with a point and an exponent. Not with Rust's `parse`, whose table of powers is as long as this file.
-fn parse_decimal(text: &str, size: Size) -> Option<f64> {
-    let (digits_text, exponent) = match text.split_once('e') {
-        None => (text, 0),
-        Some((digits, exponent)) => (digits, parse_exponent(exponent)?),
-    };
-    let (whole, places) = digits_text.split_once('.').unwrap_or((digits_text, ""));
-    if whole.len() + places.len() == 0 || !whole.bytes().chain(places.bytes()).all(|c| c.is_ascii_digit()) {
+fn parse_decimal(text: &[u8], size: Size) -> Option<f64> {
+    let (digits, exponent) = split(text, b'e');
+    let exponent = exponent.map_or(Some(0), parse_exponent)?;
+    let (whole, places) = split(digits, b'.');
+    let places = places.unwrap_or_default();
+    let digits = [whole, places].concat();
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
     let mut exponent = exponent - i64::try_from(places.len()).ok()?;
     let (mut number, mut count, mut lost) = (Big::default(), 0, false);
-    for digit in whole.bytes().chain(places.bytes()).map(|c| u32::from(c - b'0')).skip_while(|&digit| digit == 0) {
-        // What lies halfway between two float64s has fewer digits: of those beyond, it matters only if there are any.
+    for digit in digits.into_iter().map(|c| u32::from(c - b'0')).skip_while(|&digit| digit == 0) {
+        // Of the digits beyond it matters only whether there are any.
         if count < MOST_DIGITS {
             number.multiply_add(10, digit);
             count += 1;
@@ -273,8 +363,8 @@ fn parse_decimal(text: &str, size: Size) -> Option<f64> {
 }
 
 /// A signed exponent, cut to what is as good as infinite.
-fn parse_exponent(text: &str) -> Option<i64> {
-    let (sign, digits) = match text.as_bytes() {
+fn parse_exponent(text: &[u8]) -> Option<i64> {
+    let (sign, digits) = match text {
         [b'-', digits @ ..] => (-1, digits),
         [b'+', digits @ ..] => (1, digits),
         digits => (1, digits),
@@ -287,35 +377,32 @@ fn parse_exponent(text: &str) -> Option<i64> {
 
 /// number × 10^exponent, rounded half to even; `lost`: a little more than that. Neither is so large as to matter.
 fn scale_decimal(mut number: Big, lost: bool, exponent: i64, size: Size) -> f64 {
-    let mut divisor = Big::default();
-    divisor.multiply_add(0, 1);
+    let mut divisor = Big::new(1);
     let power = if exponent < 0 { &mut divisor } else { &mut number };
     for _ in 0..exponent.unsigned_abs() {
         power.multiply_add(10, 0);
     }
-    // Shifted so that the quotient has 65 or 66 bits, which the division finds one by one.
-    let shift = divisor.bits() as i64 - number.bits() as i64 + 65;
+    // Shifted so that the number is between a quarter of the divisor and all of it: the quotient has 63 or 64 bits.
+    let shift = divisor.bits() as i64 - number.bits() as i64 - 1;
     let shifted = if shift < 0 { &mut divisor } else { &mut number };
     shifted.shift_left(shift.unsigned_abs() as usize);
-    divisor.shift_left(66);
-    let mut quotient = 0u128;
-    for _ in 0..=66 {
-        quotient <<= 1;
-        if number.subtract(&divisor) {
-            quotient |= 1;
-        }
-        divisor.halve();
+    let mut quotient = 0;
+    for _ in 0..64 {
+        number.multiply_add(2, 0);
+        quotient = quotient << 1 | u64::from(number.subtract(&divisor));
     }
-    let surplus = 64 - i64::from(quotient.leading_zeros());
-    let below = quotient & ((1 << surplus) - 1);
-    scale((quotient >> surplus) as u64, lost || below != 0 || number.bits() > 0, surplus - shift, size)
+    scale(quotient, lost || !number.is_zero(), -64 - shift, size)
 }
 
 /// A natural number of any length: 32 bits a limb, the least first.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Big(Vec<u32>);
 
 impl Big {
+    fn new(number: u64) -> Self {
+        Self(vec![number as u32, (number >> 32) as u32])
+    }
+
     fn multiply_add(&mut self, factor: u32, addend: u32) {
         let mut carry = u64::from(addend);
         for limb in &mut self.0 {
@@ -328,56 +415,58 @@ impl Big {
         }
     }
 
+    fn is_zero(&self) -> bool {
+        self.0.iter().all(|&limb| limb == 0)
+    }
+
     fn bits(&self) -> usize {
-        let zeros = self.0.iter().rev().take_while(|&&limb| limb == 0).count();
-        let length = self.0.len() - zeros;
+        let length = self.0.iter().rposition(|&limb| limb != 0).map_or(0, |last| last + 1);
         if length == 0 { 0 } else { 32 * length - self.0[length - 1].leading_zeros() as usize }
     }
 
     fn shift_left(&mut self, bits: usize) {
-        self.0.splice(0..0, std::iter::repeat_n(0, bits / 32));
+        let mut shifted = vec![0; bits / 32];
+        shifted.append(&mut self.0);
+        self.0 = shifted;
         self.multiply_add(1 << (bits % 32), 0);
     }
 
-    fn halve(&mut self) {
-        let mut above = 0;
-        for limb in self.0.iter_mut().rev() {
-            let lowest = *limb & 1;
-            *limb = *limb >> 1 | above << 31;
-            above = lowest;
-        }
+    fn limb(&self, index: usize) -> u32 {
+        self.0.get(index).copied().unwrap_or(0)
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        let highest = self.0.len().max(other.0.len());
+        let differs = (0..highest).rev().find(|&index| self.limb(index) != other.limb(index)).unwrap_or(0);
+        self.limb(differs).cmp(&other.limb(differs))
     }
 
     /// Takes `other` away if it is no larger; whether it was.
     fn subtract(&mut self, other: &Self) -> bool {
-        let limb = |number: &Self, index: usize| number.0.get(index).copied().unwrap_or(0);
-        let length = self.0.len().max(other.0.len());
-        let difference = (0..length).rev().map(|index| limb(self, index).cmp(&limb(other, index)));
-        if difference.into_iter().find(|order| order.is_ne()).is_some_and(std::cmp::Ordering::is_lt) {
+        if self.order(other).is_lt() {
             return false;
         }
-        let mut borrow = false;
-        for index in 0..self.0.len() {
-            let (less, first) = self.0[index].overflowing_sub(limb(other, index));
-            let (less, second) = less.overflowing_sub(u32::from(borrow));
-            self.0[index] = less;
-            borrow = first || second;
+        let mut borrow = 0;
+        for (index, limb) in self.0.iter_mut().enumerate() {
+            let difference = i64::from(*limb) - i64::from(other.limb(index)) + borrow;
+            *limb = difference as u32;
+            borrow = difference >> 32;
         }
         true
     }
 }
 
 /// Reads what follows `0x`: digits with a point, and a binary exponent, which must be there.
-fn parse_hexadecimal(text: &str, size: Size) -> Option<f64> {
-    let (mantissa_text, exponent_text) = text.split_once('p')?;
-    let mut exponent = parse_exponent(exponent_text)?;
+fn parse_hexadecimal(text: &[u8], size: Size) -> Option<f64> {
+    let (digits, exponent) = split(text, b'p');
+    let mut exponent = parse_exponent(exponent?)?;
     let (mut mantissa, mut lost, mut seen, mut point) = (0u64, false, false, false);
-    for c in mantissa_text.chars() {
-        if c == '.' && !point {
+    for &c in digits {
+        if c == b'.' && !point {
             point = true;
             continue;
         }
-        let digit = u64::from(c.to_digit(16)?);
+        let digit = u64::from(char::from(c).to_digit(16)?);
         seen = true;
         if mantissa >> 60 == 0 {
             mantissa = mantissa << 4 | digit;
@@ -395,37 +484,26 @@ fn scale(mantissa: u64, lost: bool, exponent: i64, size: Size) -> f64 {
     if mantissa == 0 {
         return 0.0;
     }
-    let (width, least, most) = match size {
-        Size::Single => (24, -149, 127),
-        Size::Double => (53, -1074, 1023),
-    };
+    let (bits, most) = (i64::from(size.width()) + 1, i64::from(size.bias()));
+    let least = 2 - most - bits;
     let shift = i64::from(mantissa.leading_zeros());
     let (mantissa, exponent) = (mantissa << shift, exponent - shift);
-    let dropped = (64 - width).max(least - exponent);
+    let dropped = (64 - bits).max(least - exponent);
     if dropped > 64 {
         return 0.0;
     }
-    let wide = u128::from(mantissa) << 64 | u128::from(lost);
-    let kept = (wide >> 64 >> dropped) as u64;
-    let rest = wide << (64 - dropped);
-    let half = 1u128 << 127;
-    let rounded = kept + u64::from(rest > half || rest == half && kept & 1 == 1);
+    let kept = mantissa.checked_shr(dropped as u32).unwrap_or(0);
+    let rest = mantissa << (64 - dropped);
+    let half = 1 << 63;
+    let rounded = kept + u64::from(rest > half || rest == half && (lost || kept & 1 == 1));
     let power = exponent + dropped;
-    if rounded == 0 {
-        return 0.0;
-    }
     let top = 63 - i64::from(rounded.leading_zeros()) + power;
-    if top > most {
-        return f64::INFINITY;
-    }
-    // Two exact factors: one may be beyond what a float64's exponent can say.
-    let (first, second) = (power / 2, power - power / 2);
-    rounded as f64 * 2f64.powi(first as i32) * 2f64.powi(second as i32)
+    if top > most { f64::INFINITY } else { ldexp(rounded as f64, power) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Parsed, Size, parse};
+    use super::{Parsed, Size, format, parse};
 
     #[test]
     fn decimals_are_read_as_rust_reads_them() {
@@ -456,6 +534,42 @@ mod tests {
                 assert_eq!(number(parse(text.as_bytes(), Size::Double)), expected, "{text}");
                 let expected: f32 = text.parse().expect("a number");
                 assert_eq!(number(parse(text.as_bytes(), Size::Single)), f64::from(expected), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_are_those_that_rust_prints() {
+        let mut state = 7u64;
+        let mut draw = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 1
+        };
+        let powers = (0..2046).map(|exponent| f64::from_bits(exponent << 52));
+        let drawn = (0..4000).map(|_| f64::from_bits(draw()));
+        let plain =
+            [1.0, 0.1, 0.5, 1.5, 2.5, 0.05, 0.25, 999.5, 9.995, 1e23, 5e-324, 123_456.789, 0.96, 0.006].into_iter();
+        for value in powers.chain(drawn).chain(plain).filter(|value| value.is_finite()) {
+            let shown = |text: String| {
+                // Rust writes an exponent without sign and leading zero.
+                let (digits, exponent) = text.split_once('e').expect("an exponent");
+                let exponent: i32 = exponent.parse().expect("a number");
+                format!("{digits}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
+            };
+            // Of two shortest that are equally near Go takes the even one, and Rust the larger.
+            let (shortest, other) = (format(value, b'e', None, Size::Double), shown(format!("{value:e}")));
+            assert!(shortest.len() == other.len() && parse(shortest.as_bytes(), Size::Double) == Parsed::Number(value));
+            assert_eq!(format(value, b'e', Some(5), Size::Double), shown(format!("{value:.5e}")));
+            assert_eq!(format(value, b'e', Some(20), Size::Double), shown(format!("{value:.20e}")));
+            assert_eq!(format(value, b'f', None, Size::Double).len(), format!("{value}").len());
+            assert_eq!(format(value, b'f', Some(0), Size::Double), format!("{value:.0}"));
+            assert_eq!(format(value, b'f', Some(2), Size::Double), format!("{value:.2}"));
+            assert_eq!(format(value, b'f', Some(1100), Size::Double), format!("{value:.1100}"));
+            let single = value as f32;
+            if single.is_finite() {
+                let (shortest, other) = (format(single.into(), b'e', None, Size::Single), shown(format!("{single:e}")));
+                assert_eq!(shortest.len(), other.len());
+                assert_eq!(parse(shortest.as_bytes(), Size::Single), Parsed::Number(single.into()));
             }
         }
     }

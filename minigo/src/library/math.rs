@@ -30,7 +30,7 @@ fn frexp(x: f64) -> (f64, i64) {
 }
 
 /// x × 2^exponent, rounded once.
-fn ldexp(x: f64, exponent: i64) -> f64 {
+pub(super) fn ldexp(x: f64, exponent: i64) -> f64 {
     let (fraction, own) = frexp(x);
     if fraction == 0.0 || !fraction.is_finite() {
         return fraction;

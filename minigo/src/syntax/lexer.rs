@@ -7,6 +7,7 @@ use super::ast::BinaryOp;
 use super::source::{Fault, Pos};
 use super::token::{Keyword, LiteralKind, Operator, Semicolon, Token};
 use crate::library::letters::{is_digit, is_letter, is_print};
+use crate::library::quote::{Plain, quote};
 
 /// The lexer, at one token.
 #[derive(Debug)]
@@ -237,17 +238,7 @@ fn code_point(character: char) -> String {
 
 /// A character in quotes, as Go writes it.
 pub(super) fn quoted(character: char) -> String {
-    match character {
-        '\'' => r"'\''".into(),
-        '"' => "'\"'".into(),
-        '\u{7}' => r"'\a'".into(),
-        '\u{8}' => r"'\b'".into(),
-        '\u{c}' => r"'\f'".into(),
-        '\u{b}' => r"'\v'".into(),
-        '\n' | '\r' | '\t' | '\\' => format!("'{}'", character.escape_default()),
-        _ if character.is_ascii_control() => format!(r"'\x{:02x}'", u32::from(character)),
-        _ => format!("'{character}'"),
-    }
+    quote(character.encode_utf8(&mut [0; 4]).as_bytes(), b'\'', Plain::Printable)
 }
 
 /// What a literal's kind is when it may have had a fault.

@@ -8,6 +8,8 @@ mod rational;
 pub use integer::Integer;
 pub use rational::Rational;
 
+use crate::library::float::{Size, format};
+use crate::library::quote::{Plain, quote};
 use crate::syntax::ast::BinaryOp;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -212,7 +214,7 @@ impl std::fmt::Display for Const {
             Const::Float(value) => f.write_str(&short_float(value)),
             Const::Str(bytes) => {
                 const LONGEST: usize = 72;
-                let quoted = quote(bytes);
+                let quoted = quote(bytes, b'"', Plain::Printable);
                 if quoted.chars().count() <= LONGEST {
                     return f.write_str(&quoted);
                 }
@@ -228,55 +230,10 @@ fn short_float(value: &Rational) -> String {
     if float == 0.0 {
         return "0".into();
     }
-    let text = general(float, Some(6));
-    if value.to_integer().is_none() && !text.contains('.') { general(float, None) } else { text }
-}
-
-/// `%.6g`, or `%g` without a precision.
-fn general(value: f64, precision: Option<usize>) -> String {
-    let scientific = match precision {
-        Some(precision) => format!("{value:.*e}", precision - 1),
-        None => format!("{value:e}"),
-    };
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let trimmed = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
-    let limit = match precision {
-        Some(precision) => precision as i32,
-        None => 21,
-    };
-    if exponent < -4 || exponent >= limit {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        return format!("{trimmed}e{sign}{:02}", exponent.abs());
+    let text = format(float, b'g', Some(6), Size::Double);
+    if value.to_integer().is_some() || text.contains('.') {
+        return text;
     }
-    let digits = trimmed.chars().filter(char::is_ascii_digit).count() as i32;
-    format!("{value:.*}", (digits - 1 - exponent).max(0) as usize)
-}
-
-/// A Go string literal of these bytes, as `strconv.Quote` writes it.
-pub(super) fn quote(bytes: &[u8]) -> String {
-    let mut out = String::from("\"");
-    for chunk in bytes.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                '"' => out.push_str("\\\""),
-                '\\' => out.push_str("\\\\"),
-                '\n' => out.push_str("\\n"),
-                '\t' => out.push_str("\\t"),
-                '\r' => out.push_str("\\r"),
-                '\u{7}' => out.push_str("\\a"),
-                '\u{8}' => out.push_str("\\b"),
-                '\u{c}' => out.push_str("\\f"),
-                '\u{b}' => out.push_str("\\v"),
-                c if (c as u32) < 0x20 || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", c as u32)),
-                c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
-                c => out.push(c),
-            }
-        }
-        for byte in chunk.invalid() {
-            out.push_str(&format!("\\x{byte:02x}"));
-        }
-    }
-    out.push('"');
-    out
+    let verb = if (1e-4..1e21).contains(&float.abs()) { b'f' } else { b'g' };
+    format(float, verb, None, Size::Double)
 }
