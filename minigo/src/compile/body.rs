@@ -69,7 +69,7 @@ impl Builder<'_, '_> {
             let next = self.label();
             self.emit(Instruction::LoadInt { to: number, value });
             let target = Self::target(next);
-            self.emit(Instruction::JumpUnlessCompare { a: reached, b: number, how: Compare::Equal, target });
+            self.emit(Instruction::JumpCompare { a: reached, b: number, how: Compare::NotEqual, target });
             match exit {
                 Exit::Return => self.leave(pos)?,
                 Exit::Break(index) | Exit::Continue(index) => {

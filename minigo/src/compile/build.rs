@@ -220,8 +220,7 @@ impl<'c, 'p> Builder<'c, 'p> {
                 Instruction::Jump { target }
                 | Instruction::JumpIf { target, .. }
                 | Instruction::JumpUnless { target, .. }
-                | Instruction::JumpCompare { target, .. }
-                | Instruction::JumpUnlessCompare { target, .. } => resolve(target),
+                | Instruction::JumpCompare { target, .. } => resolve(target),
                 Instruction::NextRune { done, .. } | Instruction::MapNext { done, .. } => resolve(done),
                 _ => {}
             }

@@ -3,14 +3,14 @@
 use super::build::{Arguments, Builder};
 use super::expr::Class;
 use super::facts::Facts;
-use super::operators::is_wide_unsigned;
+use super::operators::compared;
 use super::place::Place;
 use super::{Outcome, internal};
 use crate::check::{BuiltinId, Mode};
 use crate::syntax::ast::{Call, Expr};
 use crate::syntax::source::Pos;
 use crate::types::{Type, TypeId};
-use crate::vm::bytecode::{Compare, Instruction, NONE, Register};
+use crate::vm::bytecode::{Compare, Compared, FloatArithmetic, Instruction, NONE, Register, Unary};
 use std::rc::Rc;
 
 /// How many arguments of `append` go at once.
@@ -125,8 +125,8 @@ impl Builder<'_, '_> {
             (Type::Map { .. }, _) => Instruction::MapLength { to, map: a },
             (Type::Chan { .. }, BuiltinId::Len) => Instruction::ChannelLength { to, channel: a },
             (Type::Chan { .. }, _) => Instruction::ChannelCapacity { to, channel: a },
-            (_, BuiltinId::Len) => Instruction::Length { to, a },
-            _ => Instruction::Capacity { to, a },
+            (_, BuiltinId::Len) => Instruction::Unary { op: Unary::Length, to, a },
+            _ => Instruction::Unary { op: Unary::Capacity, to, a },
         });
         Ok(())
     }
@@ -267,23 +267,17 @@ impl Builder<'_, '_> {
                 continue;
             }
             let next = self.operand(argument)?;
-            match (self.class(typ), builtin) {
-                (Class::Float | Class::Single, BuiltinId::Min) => {
-                    self.emit(Instruction::MinFloat { to: best, a: best, b: next });
+            match compared(self.class(typ)) {
+                None => return internal(argument.pos),
+                Some(Compared::Float) => {
+                    let op = if builtin == BuiltinId::Min { FloatArithmetic::Min } else { FloatArithmetic::Max };
+                    self.emit(Instruction::Float { op, to: best, a: best, b: next });
                 }
-                (Class::Float | Class::Single, _) => self.emit(Instruction::MaxFloat { to: best, a: best, b: next }),
-                (class, _) => {
+                Some(of) => {
                     let (a, b) = if builtin == BuiltinId::Min { (best, next) } else { (next, best) };
                     let keep = self.label();
                     let condition = self.temporary();
-                    let how = Compare::LessEqual;
-                    self.emit(match class {
-                        Class::String => Instruction::CompareString { to: condition, a, b, how },
-                        Class::Int(basic) if is_wide_unsigned(basic) => {
-                            Instruction::CompareUnsigned { to: condition, a, b, how }
-                        }
-                        _ => Instruction::CompareInt { to: condition, a, b, how },
-                    });
+                    self.emit(Instruction::Compare { of, how: Compare::LessEqual, to: condition, a, b });
                     self.emit(Instruction::JumpIf { condition, target: Self::target(keep) });
                     self.move_(best, next, 1);
                     self.place(keep);

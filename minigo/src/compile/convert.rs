@@ -6,7 +6,7 @@ use super::operators::{is_wide_unsigned, width};
 use super::{Outcome, internal};
 use crate::syntax::ast::{Call, Expr};
 use crate::types::{Basic, Type, TypeId};
-use crate::vm::bytecode::{Instruction, Register, Width};
+use crate::vm::bytecode::{Instruction, Register, Unary, Width};
 
 /// What a slice of numbers is to a string.
 enum Text {
@@ -44,18 +44,14 @@ impl Builder<'_, '_> {
             }
             (Class::Int(from), Class::Float | Class::Single) => {
                 let a = self.operand(x)?;
-                self.emit(match is_wide_unsigned(from) {
-                    true => Instruction::UnsignedToFloat { to, a },
-                    false => Instruction::IntToFloat { to, a },
-                });
+                let op = if is_wide_unsigned(from) { Unary::UnsignedToFloat } else { Unary::IntToFloat };
+                self.emit(Instruction::Unary { op, to, a });
                 self.wrap(to, target);
             }
             (Class::Float | Class::Single, Class::Int(into)) => {
                 let a = self.operand(x)?;
-                self.emit(match is_wide_unsigned(into) {
-                    true => Instruction::FloatToUnsigned { to, a },
-                    false => Instruction::FloatToInt { to, a },
-                });
+                let op = if is_wide_unsigned(into) { Unary::FloatToUnsigned } else { Unary::FloatToInt };
+                self.emit(Instruction::Unary { op, to, a });
                 let width = width(into);
                 if !matches!(width, Width::Int64 | Width::Uint64) {
                     self.emit(Instruction::Wrap { to, a: to, width });
@@ -63,7 +59,7 @@ impl Builder<'_, '_> {
             }
             (Class::Float, Class::Single) => {
                 let a = self.operand(x)?;
-                self.emit(Instruction::RoundFloat { to, a });
+                self.emit(Instruction::Unary { op: Unary::RoundFloat, to, a });
             }
             (Class::Int(_), Class::String) => {
                 let a = self.operand(x)?;

@@ -13,7 +13,7 @@ use crate::check::{Const, Mode, Selection};
 use crate::syntax::ast::{Expr, ExprKind, NodeId, UnaryOp};
 use crate::syntax::source::Pos;
 use crate::types::{Basic, Found, Lookup, ObjectId, ObjectKind, Type, TypeId};
-use crate::vm::bytecode::{Constant, Cut, Instruction, Register};
+use crate::vm::bytecode::{Constant, Cut, Instruction, Register, Unary};
 
 /// What the machine's arithmetic makes of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -509,22 +509,23 @@ impl Builder<'_, '_> {
             UnaryOp::Plus => self.into(x, to),
             UnaryOp::Minus => {
                 let a = self.operand(x)?;
-                match self.class(typ) {
-                    Class::Float | Class::Single => self.emit(Instruction::NegateFloat { to, a }),
-                    _ => self.emit(Instruction::Negate { to, a }),
-                }
+                let op = match self.class(typ) {
+                    Class::Float | Class::Single => Unary::NegateFloat,
+                    _ => Unary::Negate,
+                };
+                self.emit(Instruction::Unary { op, to, a });
                 self.wrap(to, typ);
                 Ok(())
             }
             UnaryOp::Complement => {
                 let a = self.operand(x)?;
-                self.emit(Instruction::Complement { to, a });
+                self.emit(Instruction::Unary { op: Unary::Complement, to, a });
                 self.wrap(to, typ);
                 Ok(())
             }
             UnaryOp::Not => {
                 let a = self.operand(x)?;
-                self.emit(Instruction::Not { to, a });
+                self.emit(Instruction::Unary { op: Unary::Not, to, a });
                 Ok(())
             }
             UnaryOp::Address => self.address_of(expr, x, to),

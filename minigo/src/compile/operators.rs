@@ -6,7 +6,7 @@ use super::{Outcome, internal};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::syntax::source::Pos;
 use crate::types::{Basic, TypeId};
-use crate::vm::bytecode::{Compare, Instruction, Register, Width};
+use crate::vm::bytecode::{Arithmetic, Compare, Compared, FloatArithmetic, Instruction, Register, Unary, Width};
 
 /// The width that an integer type is cut to.
 pub(super) fn width(basic: Basic) -> Width {
@@ -56,6 +56,17 @@ fn comparison(op: BinaryOp) -> Option<(Compare, bool)> {
     })
 }
 
+/// As what the values of a class are compared; `None` for those that are only ever equal or not.
+pub(super) fn compared(class: Class) -> Option<Compared> {
+    Some(match class {
+        Class::Int(basic) if is_wide_unsigned(basic) => Compared::Unsigned,
+        Class::Int(_) | Class::Bool => Compared::Int,
+        Class::Float | Class::Single => Compared::Float,
+        Class::String => Compared::String,
+        Class::Other => return None,
+    })
+}
+
 impl Builder<'_, '_> {
     /// Cuts an integer to its type's width, and rounds a float32.
     pub(super) fn wrap(&mut self, to: Register, typ: TypeId) {
@@ -63,7 +74,7 @@ impl Builder<'_, '_> {
             Class::Int(basic) if basic.integer_bits().is_some_and(|bits| bits < 64) => {
                 self.emit(Instruction::Wrap { to, a: to, width: width(basic) });
             }
-            Class::Single => self.emit(Instruction::RoundFloat { to, a: to }),
+            Class::Single => self.emit(Instruction::Unary { op: Unary::RoundFloat, to, a: to }),
             _ => {}
         }
     }
@@ -147,30 +158,36 @@ impl Builder<'_, '_> {
         pos: Pos,
     ) -> Outcome<()> {
         let instruction = match self.class(typ) {
-            Class::Int(basic) => match op {
-                BinaryOp::Add => Instruction::Add { to, a, b },
-                BinaryOp::Sub => Instruction::Sub { to, a, b },
-                BinaryOp::Mul => Instruction::Mul { to, a, b },
-                BinaryOp::Div if is_wide_unsigned(basic) => Instruction::DivUnsigned { to, a, b },
-                BinaryOp::Div => Instruction::Div { to, a, b },
-                BinaryOp::Rem if is_wide_unsigned(basic) => Instruction::RemUnsigned { to, a, b },
-                BinaryOp::Rem => Instruction::Rem { to, a, b },
-                BinaryOp::And => Instruction::And { to, a, b },
-                BinaryOp::Or => Instruction::Or { to, a, b },
-                BinaryOp::Xor => Instruction::Xor { to, a, b },
-                BinaryOp::AndNot => Instruction::AndNot { to, a, b },
-                BinaryOp::Shl => Instruction::ShiftLeft { to, a, b },
-                BinaryOp::Shr if basic.is_unsigned() => Instruction::ShiftRightUnsigned { to, a, b },
-                BinaryOp::Shr => Instruction::ShiftRight { to, a, b },
-                _ => return internal(pos),
-            },
-            Class::Float | Class::Single => match op {
-                BinaryOp::Add => Instruction::AddFloat { to, a, b },
-                BinaryOp::Sub => Instruction::SubFloat { to, a, b },
-                BinaryOp::Mul => Instruction::MulFloat { to, a, b },
-                BinaryOp::Div => Instruction::DivFloat { to, a, b },
-                _ => return internal(pos),
-            },
+            Class::Int(basic) => {
+                let op = match op {
+                    BinaryOp::Add => Arithmetic::Add,
+                    BinaryOp::Sub => Arithmetic::Sub,
+                    BinaryOp::Mul => Arithmetic::Mul,
+                    BinaryOp::Div if is_wide_unsigned(basic) => Arithmetic::DivUnsigned,
+                    BinaryOp::Div => Arithmetic::Div,
+                    BinaryOp::Rem if is_wide_unsigned(basic) => Arithmetic::RemUnsigned,
+                    BinaryOp::Rem => Arithmetic::Rem,
+                    BinaryOp::And => Arithmetic::And,
+                    BinaryOp::Or => Arithmetic::Or,
+                    BinaryOp::Xor => Arithmetic::Xor,
+                    BinaryOp::AndNot => Arithmetic::AndNot,
+                    BinaryOp::Shl => Arithmetic::ShiftLeft,
+                    BinaryOp::Shr if basic.is_unsigned() => Arithmetic::ShiftRightUnsigned,
+                    BinaryOp::Shr => Arithmetic::ShiftRight,
+                    _ => return internal(pos),
+                };
+                Instruction::Integer { op, to, a, b }
+            }
+            Class::Float | Class::Single => {
+                let op = match op {
+                    BinaryOp::Add => FloatArithmetic::Add,
+                    BinaryOp::Sub => FloatArithmetic::Sub,
+                    BinaryOp::Mul => FloatArithmetic::Mul,
+                    BinaryOp::Div => FloatArithmetic::Div,
+                    _ => return internal(pos),
+                };
+                Instruction::Float { op, to, a, b }
+            }
             Class::String if op == BinaryOp::Add => Instruction::Concat { to, a, b },
             _ => return internal(pos),
         };
@@ -224,9 +241,9 @@ impl Builder<'_, '_> {
         let Some((how, exchanged)) = comparison(op) else { return internal(pos) };
         if self.is_nil(x) || self.is_nil(y) {
             let a = self.operand(if self.is_nil(x) { y } else { x })?;
-            self.emit(Instruction::IsNil { to, a });
+            self.emit(Instruction::Unary { op: Unary::IsNil, to, a });
             if how == Compare::NotEqual {
-                self.emit(Instruction::Not { to, a: to });
+                self.emit(Instruction::Unary { op: Unary::Not, to, a: to });
             }
             return Ok(());
         }
@@ -250,21 +267,15 @@ impl Builder<'_, '_> {
         pos: Pos,
     ) -> Outcome<()> {
         let (a, b) = if exchanged { (second, first) } else { (first, second) };
-        let instruction = match self.class(typ) {
-            Class::Int(basic) if is_wide_unsigned(basic) => Instruction::CompareUnsigned { to, a, b, how },
-            Class::Int(_) | Class::Bool => Instruction::CompareInt { to, a, b, how },
-            Class::Float | Class::Single => Instruction::CompareFloat { to, a, b, how },
-            Class::String => Instruction::CompareString { to, a, b, how },
-            Class::Other => {
-                let n = self.slots(typ, pos)?;
-                self.emit(Instruction::Equal { to, a, b, n });
-                if how == Compare::NotEqual {
-                    self.emit(Instruction::Not { to, a: to });
-                }
-                return Ok(());
-            }
-        };
-        self.emit(instruction);
+        if let Some(of) = compared(self.class(typ)) {
+            self.emit(Instruction::Compare { of, how, to, a, b });
+            return Ok(());
+        }
+        let n = self.slots(typ, pos)?;
+        self.emit(Instruction::Equal { to, a, b, n });
+        if how == Compare::NotEqual {
+            self.emit(Instruction::Unary { op: Unary::Not, to, a: to });
+        }
         Ok(())
     }
 
@@ -319,7 +330,7 @@ impl Builder<'_, '_> {
                         let (a, b) = if exchanged { (second, first) } else { (first, second) };
                         self.emit(match when {
                             When::Holds => Instruction::JumpCompare { a, b, how, target },
-                            When::Fails => Instruction::JumpUnlessCompare { a, b, how, target },
+                            When::Fails => Instruction::jump_unless(a, b, how, target),
                         });
                         return Ok(());
                     }

@@ -10,7 +10,7 @@ use super::{Outcome, internal};
 use crate::syntax::ast::{AssignOp, Expr, ExprKind, Name, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
-use crate::vm::bytecode::{Compare, Instruction, NONE, Register};
+use crate::vm::bytecode::{Compare, Instruction, NONE, Register, Unary};
 
 impl Builder<'_, '_> {
     pub(super) fn range(&mut self, node: NodeId, range: &Range, label: Option<Name>, pos: Pos) -> Outcome<()> {
@@ -144,7 +144,7 @@ impl Builder<'_, '_> {
             _ => self.push(&range.x)?,
         };
         let limit = self.temporary();
-        self.emit(Instruction::Length { to: limit, a: slice });
+        self.emit(Instruction::Unary { op: Unary::Length, to: limit, a: slice });
         let value = Self::wanted(range.value.as_ref());
         self.count(range, limit, TypeId::INT, label, &mut |builder, index| {
             let Some(value) = value else { return Ok(()) };

@@ -9,7 +9,7 @@ use crate::syntax::ast::{
 };
 use crate::syntax::source::Pos;
 use crate::types::{Type, TypeId};
-use crate::vm::bytecode::{Compare, Fallback, Instruction, NONE, Register, SelectCase, SelectTable};
+use crate::vm::bytecode::{Compare, Fallback, Instruction, NONE, Register, SelectCase, SelectTable, Unary};
 
 impl Builder<'_, '_> {
     pub(super) fn switch(&mut self, switch: &Switch, label: Option<Name>) -> Outcome<()> {
@@ -86,7 +86,7 @@ impl Builder<'_, '_> {
         let condition = self.temporary();
         let own = self.type_of(case);
         if self.is_nil(case) {
-            self.emit(Instruction::IsNil { to: condition, a: tag });
+            self.emit(Instruction::Unary { op: Unary::IsNil, to: condition, a: tag });
         } else if self.is_interface(own) && !self.is_interface(typ) {
             let a = self.temporary();
             self.make_interface(a, tag, typ, case.pos)?;
@@ -129,7 +129,7 @@ impl Builder<'_, '_> {
             for case in cases {
                 self.at(case.pos);
                 if self.is_nil(case) {
-                    self.emit(Instruction::IsNil { to: condition, a: value });
+                    self.emit(Instruction::Unary { op: Unary::IsNil, to: condition, a: value });
                 } else {
                     let typ = self.type_of(case);
                     let ty = self.compiler.runtime_type(typ, case.pos)?;

@@ -68,7 +68,7 @@ fn a_counting_loop_is_three_instructions_a_turn() {
 fn the_constants_of_a_loop_are_loaded_before_it() {
     let code =
         code("func f() (s int) { for i := 0; i < 1000; i++ { s ^= i * 3 }; return }\nfunc main() { f() }", "main.f");
-    let turn = code.iter().skip_while(|instruction| !instruction.starts_with("Mul"));
+    let turn = code.iter().skip_while(|instruction| !instruction.starts_with("Integer { op: Mul"));
     assert!(
         turn.clone().count() > 0 && turn.clone().all(|instruction| !instruction.starts_with("LoadInt")),
         "{code:#?}"

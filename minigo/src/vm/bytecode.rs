@@ -82,6 +82,85 @@ pub enum Compare {
     LessEqual,
 }
 
+/// An operation on two integers: 64 bits, wrapping; a narrower type is normalised by a Wrap after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+#[expect(missing_docs, reason = "they say what they are, where nothing is said")]
+pub enum Arithmetic {
+    Add,
+    Sub,
+    Mul,
+    And,
+    Or,
+    Xor,
+    AndNot,
+    /// The count is unsigned: after a [`CheckShift`](Instruction::CheckShift) if its type is signed.
+    ShiftLeft,
+    /// Of a signed integer.
+    ShiftRight,
+    ShiftRightUnsigned,
+    /// Truncated division of any signed type, and of unsigned ones below 64 bits. Panics on zero.
+    Div,
+    Rem,
+    /// Division of uint64, uint, uintptr. Panics on zero.
+    DivUnsigned,
+    RemUnsigned,
+}
+
+/// An operation on two floats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+#[expect(missing_docs, reason = "they say what they are, where nothing is said")]
+pub enum FloatArithmetic {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    /// The smaller as Go's `min` has it (NaN wins, −0 < 0). For ints, strings: compare and move.
+    Min,
+    Max,
+}
+
+/// An operation on one slot, which needs nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+#[expect(missing_docs, reason = "they say what they are, where nothing is said")]
+pub enum Unary {
+    Negate,
+    /// `^a`: a Wrap must follow for unsigned types below 64 bits.
+    Complement,
+    /// `!a` of a bool.
+    Not,
+    NegateFloat,
+    /// Rounded to float32: after arithmetic in that type, and conversions to it.
+    RoundFloat,
+    IntToFloat,
+    UnsignedToFloat,
+    /// As amd64 does it; a Wrap follows for narrower types.
+    FloatToInt,
+    FloatToUnsigned,
+    /// len of a string or a slice.
+    Length,
+    /// cap of a slice.
+    Capacity,
+    /// Whether it is nil: pointer, slice, map, channel, function, interface.
+    IsNil,
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Compared {
+    /// Bools and signed integers; also right for unsigned types below 64 bits.
+    Int,
+    /// uint64, uint, uintptr.
+    Unsigned,
+    /// Floats.
+    Float,
+    /// Strings.
+    String,
+}
+
 /// What a slice expression cuts, for the words of its panic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -111,65 +190,26 @@ pub enum Instruction {
     /// `to..to+n` = `from..from+n`; they may overlap.
     MoveMany { to: Register, from: Register, n: u16 },
 
-    // ---- integers: 64 bits, wrapping; a narrower type is normalised by a Wrap after it
-    Add { to: Register, a: Register, b: Register },
-    Sub { to: Register, a: Register, b: Register },
-    Mul { to: Register, a: Register, b: Register },
+    // ---- numbers
+    /// `to` = `a` op `b` of integers.
+    Integer { op: Arithmetic, to: Register, a: Register, b: Register },
     /// `to` = `a` + a constant.
     AddConstant { to: Register, a: Register, value: i32 },
-    /// Truncated division of any signed type, and of unsigned ones below 64 bits. Panics on zero.
-    Div { to: Register, a: Register, b: Register },
-    Rem { to: Register, a: Register, b: Register },
-    /// Division of uint64, uint, uintptr. Panics on zero.
-    DivUnsigned { to: Register, a: Register, b: Register },
-    RemUnsigned { to: Register, a: Register, b: Register },
-    And { to: Register, a: Register, b: Register },
-    Or { to: Register, a: Register, b: Register },
-    Xor { to: Register, a: Register, b: Register },
-    AndNot { to: Register, a: Register, b: Register },
-    /// `a << b`; the count `b` is unsigned: after a [`CheckShift`](Self::CheckShift) if its type is signed.
-    ShiftLeft { to: Register, a: Register, b: Register },
-    /// `a >> b` of a signed `a`.
-    ShiftRight { to: Register, a: Register, b: Register },
-    /// `a >> b` of an unsigned `a`.
-    ShiftRightUnsigned { to: Register, a: Register, b: Register },
     /// Panics if a signed shift count is negative.
     CheckShift { count: Register },
-    Negate { to: Register, a: Register },
-    /// `^a`: a Wrap must follow for unsigned types below 64 bits.
-    Complement { to: Register, a: Register },
     /// `to` = `a` cut to a width: after arithmetic on narrow types, and every conversion between integer types.
     Wrap { to: Register, a: Register, width: Width },
-    /// `to` = a compared with b, signed (also right for unsigned types below 64 bits).
-    CompareInt { to: Register, a: Register, b: Register, how: Compare },
-    /// The same for uint64, uint, uintptr.
-    CompareUnsigned { to: Register, a: Register, b: Register, how: Compare },
-    /// `!a` of a bool.
-    Not { to: Register, a: Register },
-
-    // ---- floats
-    AddFloat { to: Register, a: Register, b: Register },
-    SubFloat { to: Register, a: Register, b: Register },
-    MulFloat { to: Register, a: Register, b: Register },
-    DivFloat { to: Register, a: Register, b: Register },
-    NegateFloat { to: Register, a: Register },
-    /// `to` = `a` rounded to float32: after arithmetic in that type, and conversions to it.
-    RoundFloat { to: Register, a: Register },
-    CompareFloat { to: Register, a: Register, b: Register, how: Compare },
-    IntToFloat { to: Register, a: Register },
-    UnsignedToFloat { to: Register, a: Register },
-    /// As amd64 does it; a Wrap follows for narrower types.
-    FloatToInt { to: Register, a: Register },
-    FloatToUnsigned { to: Register, a: Register },
-    /// `to` = the smaller of two floats as Go's `min` has it (NaN wins, −0 < 0). For ints, strings: compare and move.
-    MinFloat { to: Register, a: Register, b: Register },
-    MaxFloat { to: Register, a: Register, b: Register },
+    /// `to` = `a` op `b` of floats.
+    Float { op: FloatArithmetic, to: Register, a: Register, b: Register },
+    /// `to` = op `a`.
+    Unary { op: Unary, to: Register, a: Register },
+    /// `to` = `a` compared with `b`.
+    Compare { of: Compared, how: Compare, to: Register, a: Register, b: Register },
 
     // ---- strings
     Concat { to: Register, a: Register, b: Register },
     /// `to` = the `n` strings in `from..from+n` joined: for a + b + c.
     ConcatMany { to: Register, from: Register, n: u16 },
-    CompareString { to: Register, a: Register, b: Register, how: Compare },
     /// `to` = the byte `string[index]`.
     IndexString { to: Register, string: Register, index: Register },
     /// `to` = `string[low:high]`: the bounds are in `bounds`, `bounds+1`; nil for one left out.
@@ -192,8 +232,6 @@ pub enum Instruction {
     JumpUnless { condition: Register, target: Address },
     /// Compares two signed integers and jumps.
     JumpCompare { a: Register, b: Register, how: Compare, target: Address },
-    /// The same with the sense reversed.
-    JumpUnlessCompare { a: Register, b: Register, how: Compare, target: Address },
 
     // ---- calls
     Call { function: FunctionIndex, base: Register },
@@ -257,10 +295,6 @@ pub enum Instruction {
     ArraySlice { to: Register, pointer: Register, length: u32 },
     /// `to` = `slice[low:high:max]`: bounds in `bounds..bounds+3`, nil for one left out.
     CutSlice { to: Register, slice: Register, bounds: Register, n: u16, of: Cut },
-    /// `to` = len of a string or a slice.
-    Length { to: Register, a: Register },
-    /// `to` = cap of a slice.
-    Capacity { to: Register, a: Register },
     /// `to..to+n` = `slice[index]`.
     Index { to: Register, slice: Register, index: Register, n: u16 },
     /// `slice[index]` = `from..from+n`.
@@ -320,17 +354,28 @@ pub enum Instruction {
     Assert { to: Register, from: Register, ty: TypeIndex, of: TypeIndex },
     /// The same without panic: `to..` = the value or zero, and in the register after it whether it is one.
     AssertOk { to: Register, from: Register, ty: TypeIndex },
-    /// `to` = whether the interface value is of the type (concrete: the same; interface: implements it). For type switches; see IsNil.
+    /// `to` = whether the interface value is of the type (concrete: the same; interface: implements it). For type switches; see [`Unary::IsNil`].
     IsType { to: Register, from: Register, ty: TypeIndex },
     /// `to..` = the value in an interface known to be of the concrete type: in a case of a type switch, and in methods' wrappers.
     Unbox { to: Register, from: Register, ty: TypeIndex },
-    /// `to` = whether it is nil: pointer, slice, map, channel, function, interface.
-    IsNil { to: Register, a: Register },
     /// `to` = whether the n slots at `a..` and at `b..` are equal as Go's == has it for any comparable type. Panics on an uncomparable dynamic type.
     Equal { to: Register, a: Register, b: Register, n: u16 },
 
     /// Ends the run as a fault of the compiler: for what cannot be reached.
     Unreachable,
+}
+
+impl Instruction {
+    /// Jumps unless the comparison of two signed integers holds: when the opposite one does.
+    #[must_use]
+    pub fn jump_unless(a: Register, b: Register, how: Compare, target: Address) -> Self {
+        match how {
+            Compare::Equal => Self::JumpCompare { a, b, how: Compare::NotEqual, target },
+            Compare::NotEqual => Self::JumpCompare { a, b, how: Compare::Equal, target },
+            Compare::Less => Self::JumpCompare { a: b, b: a, how: Compare::LessEqual, target },
+            Compare::LessEqual => Self::JumpCompare { a: b, b: a, how: Compare::Less, target },
+        }
+    }
 }
 
 const _: () = assert!(size_of::<Instruction>() <= 12, "three words of 32 bits");

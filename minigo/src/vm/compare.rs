@@ -3,7 +3,7 @@
 //! Values nest as deep as a program builds them, so nothing here recurses over them.
 
 use super::bytecode::TypeKind;
-use super::heap::{Body, Full, Heap, Site};
+use super::heap::Heap;
 use super::program::Program;
 use super::value::{Handle, Length, TypeIndex, Value};
 
@@ -147,27 +147,19 @@ pub(crate) fn hash_bytes(hash: u64, bytes: &[u8]) -> u64 {
     hash
 }
 
-/// Makes an interface value.
-pub(crate) fn enclose(
-    program: &Program,
-    heap: &mut Heap,
-    name: impl FnOnce() -> u64,
-    site: Site,
-    value: &[Value],
-    ty: TypeIndex,
-) -> Result<Value, Full> {
-    if !matches!(program.kind(ty), TypeKind::Struct(_) | TypeKind::Array { .. }) {
-        match value.first().copied().unwrap_or_default() {
-            Value::Int(value) => return Ok(Value::Scalar { ty, bits: value as u64 }),
-            Value::Float(value) => return Ok(Value::Scalar { ty, bits: value.to_bits() }),
-            Value::String { bytes, start, length } => return Ok(Value::Text { ty, bytes, start, length }),
-            Value::Pointer { object, offset } => return Ok(Value::Reference { ty, object, offset }),
-            Value::Map(object) | Value::Channel(object) => return Ok(Value::Reference { ty, object, offset: 0 }),
-            _ => {}
-        }
+/// An interface value that holds a value of the type directly; `None` where that must lie in a box.
+pub(crate) fn hold(program: &Program, value: &[Value], ty: TypeIndex) -> Option<Value> {
+    if matches!(program.kind(ty), TypeKind::Struct(_) | TypeKind::Array { .. }) {
+        return None;
     }
-    let object = heap.allocate(name(), site, Body::Fixed(value.into()))?;
-    Ok(Value::Boxed { ty, object })
+    Some(match *value.first()? {
+        Value::Int(value) => Value::Scalar { ty, bits: value as u64 },
+        Value::Float(value) => Value::Scalar { ty, bits: value.to_bits() },
+        Value::String { bytes, start, length } => Value::Text { ty, bytes, start, length },
+        Value::Pointer { object, offset } => Value::Reference { ty, object, offset },
+        Value::Map(object) | Value::Channel(object) => Value::Reference { ty, object, offset: 0 },
+        _ => return None,
+    })
 }
 
 /// Takes a value of one slot out of an interface; `None` for what lies in a box.

@@ -223,7 +223,7 @@ pub(crate) fn call(
     let limit = (world.limits.memory / 4) as usize;
     match format::format(&view, style, &arguments, &answers, limit) {
         Ok(formatted) => {
-            let text = world.heap.string(g.next_name(), g.site(), formatted.text)?;
+            let text = world.text(g, formatted.text)?;
             g.set_register(window, text);
             match formatting {
                 Formatting::Print | Formatting::Println | Formatting::Printf => g.phase = PRINTING,
@@ -235,19 +235,9 @@ pub(crate) fn call(
         Err(Stop::Call { receiver, method }) => {
             let Some(ty) = receiver.ty else { return Err(interpret::nil()) };
             let Some(function) = world.program.text_method(ty, method.name()) else { return Err(interpret::nil()) };
-            let made = &mut g.made;
-            let process = g.process;
-            let name = || {
-                *made = made.wrapping_add(1);
-                u64::from(process) << 32 | u64::from(*made)
-            };
-            let site = g.frames.last().map_or_else(Default::default, |frame| super::heap::Site {
-                function: frame.function,
-                address: frame.address,
-            });
-            let value = compare::enclose(world.program, world.heap, name, site, &receiver.slots, ty)?;
+            let value = interpret::enclose(world, g, receiver.slots.into(), ty)?;
             let argument = interpret::receiver_of(world.program, value, ty);
-            Ok(Outcome::Call { function, captured: None, arguments: vec![argument] })
+            Ok(Outcome::Call { function, argument })
         }
         Err(_) => Err(Trouble::Limit(Limit::Memory)),
     }

@@ -310,22 +310,14 @@ impl Heap {
         self.bytes.saturating_add(need) > self.threshold
     }
 
-    fn charge(&mut self, bytes: u64) -> Result<(), Full> {
+    /// Counts what an object is about to take more.
+    pub(crate) fn charge(&mut self, bytes: u64) -> Result<(), Full> {
         let total = self.bytes.saturating_add(bytes);
         if total > self.limit {
             return Err(Full);
         }
         self.bytes = total;
         Ok(())
-    }
-
-    /// Counts what an object has grown by.
-    pub(crate) fn grown(&mut self, bytes: u64) {
-        self.bytes = self.bytes.saturating_add(bytes);
-    }
-
-    pub(crate) fn is_over(&self) -> bool {
-        self.bytes > self.limit
     }
 
     pub(crate) fn allocate(&mut self, name: u64, site: Site, body: Body) -> Result<Handle, Full> {

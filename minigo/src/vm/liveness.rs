@@ -66,14 +66,15 @@ impl Liveness {
         let mut during = vec![none.clone(); n];
         let mut work: Vec<usize> = (0..n).collect();
         let mut queued = vec![true; n];
-        let mut into: Vec<Vec<u32>> = vec![Vec::new(); n];
+        let mut into: Vec<Vec<usize>> = vec![Vec::new(); n];
         for (at, instruction) in function.code.iter().enumerate() {
             for next in successors(function, at, *instruction).into_iter().flatten() {
                 if let Some(sources) = into.get_mut(next) {
-                    sources.push(at as u32);
+                    sources.push(at);
                 }
             }
         }
+        let mut uses = Uses { module, function, reads: Vec::new(), writes: Vec::new() };
         while let Some(at) = work.pop() {
             queued[at] = false;
             let instruction = function.code[at];
@@ -83,26 +84,19 @@ impl Liveness {
                     live.join(next);
                 }
             }
-            operands(module, function, instruction, &mut |operand| {
-                if let Operand::Write(register, n) = operand
-                    && register != NONE
-                {
-                    live.remove(register.into(), n);
-                }
-            });
+            uses.find(instruction);
+            for (register, n) in &uses.writes {
+                live.remove(usize::from(*register), *n);
+            }
             during[at] = live.clone();
-            operands(module, function, instruction, &mut |operand| {
-                if let Operand::Read(register, n) = operand
-                    && register != NONE
-                {
-                    live.add(register.into(), n);
-                }
-            });
+            for (register, n) in &uses.reads {
+                live.add(usize::from(*register), *n);
+            }
             if before[at].join(&live) {
                 for source in &into[at] {
-                    if !queued[*source as usize] {
-                        queued[*source as usize] = true;
-                        work.push(*source as usize);
+                    if !queued[*source] {
+                        queued[*source] = true;
+                        work.push(*source);
                     }
                 }
             }
@@ -112,7 +106,7 @@ impl Liveness {
 }
 
 /// Where control may go from an instruction, a panic's recovery aside for what cannot panic into it.
-pub(crate) fn successors(function: &Function, at: usize, instruction: Instruction) -> [Option<usize>; 3] {
+fn successors(function: &Function, at: usize, instruction: Instruction) -> [Option<usize>; 3] {
     let next = Some(at + 1);
     // A deferred call may recover while any call of this frame runs: the epilogue then reads what was written by then.
     let recovery = function.recovery.map(|address| address as usize);
@@ -120,8 +114,7 @@ pub(crate) fn successors(function: &Function, at: usize, instruction: Instructio
         Instruction::Jump { target } => [Some(target as usize), None, None],
         Instruction::JumpIf { target, .. }
         | Instruction::JumpUnless { target, .. }
-        | Instruction::JumpCompare { target, .. }
-        | Instruction::JumpUnlessCompare { target, .. } => [next, Some(target as usize), None],
+        | Instruction::JumpCompare { target, .. } => [next, Some(target as usize), None],
         Instruction::NextRune { done, .. } => [next, Some(done as usize), None],
         Instruction::MapNext { done, .. } => [next, Some(done as usize), recovery],
         Instruction::Return { .. } | Instruction::Unreachable => [None, None, None],
@@ -132,299 +125,246 @@ pub(crate) fn successors(function: &Function, at: usize, instruction: Instructio
     }
 }
 
-/// A use of registers.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Operand {
-    Read(Register, usize),
-    Write(Register, usize),
+/// The registers that an instruction reads and writes: the first of a run, and how many it is.
+struct Uses<'a> {
+    module: &'a Module,
+    function: &'a Function,
+    reads: Vec<(Register, usize)>,
+    writes: Vec<(Register, usize)>,
 }
 
-/// Gives every use of registers by an instruction; [`NONE`] among them.
-pub(crate) fn operands(module: &Module, function: &Function, instruction: Instruction, to: &mut dyn FnMut(Operand)) {
-    use Instruction as I;
-    use Operand::{Read, Write};
-    let slots = |ty: TypeIndex| module.types.get(ty.0 as usize).map_or(0, |ty| ty.slots as usize);
-    let map = |ty: TypeIndex| match module.types.get(ty.0 as usize).map(|ty| &ty.kind) {
-        Some(TypeKind::Map { key, value }) => (slots(*key), slots(*value)),
-        _ => (1, 1),
-    };
-    let everything_from = |base: Register| usize::from(function.registers.saturating_sub(base));
-    match instruction {
-        I::LoadConstant { to: t, .. }
-        | I::LoadInt { to: t, .. }
-        | I::LoadNil { to: t }
-        | I::LoadFunction { to: t, .. }
-        | I::New { to: t, .. }
-        | I::GlobalAddress { to: t, .. }
-        | I::MakeMap { to: t, .. }
-        | I::Recover { to: t } => to(Write(t, 1)),
-        I::Zero { to: t, ty } => to(Write(t, slots(ty))),
-        I::Move { to: t, from } => {
-            to(Read(from, 1));
-            to(Write(t, 1));
+impl Uses<'_> {
+    fn read_many(&mut self, register: Register, n: usize) {
+        if register != NONE {
+            self.reads.push((register, n));
         }
-        I::MoveMany { to: t, from, n } => {
-            to(Read(from, n.into()));
-            to(Write(t, n.into()));
+    }
+
+    fn write_many(&mut self, register: Register, n: usize) {
+        if register != NONE {
+            self.writes.push((register, n));
         }
-        I::Add { to: t, a, b }
-        | I::Sub { to: t, a, b }
-        | I::Mul { to: t, a, b }
-        | I::Div { to: t, a, b }
-        | I::Rem { to: t, a, b }
-        | I::DivUnsigned { to: t, a, b }
-        | I::RemUnsigned { to: t, a, b }
-        | I::And { to: t, a, b }
-        | I::Or { to: t, a, b }
-        | I::Xor { to: t, a, b }
-        | I::AndNot { to: t, a, b }
-        | I::ShiftLeft { to: t, a, b }
-        | I::ShiftRight { to: t, a, b }
-        | I::ShiftRightUnsigned { to: t, a, b }
-        | I::CompareInt { to: t, a, b, .. }
-        | I::CompareUnsigned { to: t, a, b, .. }
-        | I::CompareFloat { to: t, a, b, .. }
-        | I::CompareString { to: t, a, b, .. }
-        | I::AddFloat { to: t, a, b }
-        | I::SubFloat { to: t, a, b }
-        | I::MulFloat { to: t, a, b }
-        | I::DivFloat { to: t, a, b }
-        | I::MinFloat { to: t, a, b }
-        | I::MaxFloat { to: t, a, b }
-        | I::Concat { to: t, a, b } => {
-            to(Read(a, 1));
-            to(Read(b, 1));
-            to(Write(t, 1));
+    }
+
+    fn read(&mut self, register: Register) {
+        self.read_many(register, 1);
+    }
+
+    fn write(&mut self, register: Register) {
+        self.write_many(register, 1);
+    }
+
+    fn slots(&self, ty: TypeIndex) -> usize {
+        self.module.types.get(ty.0 as usize).map_or(0, |ty| ty.slots as usize)
+    }
+
+    /// The slots of a map's keys and values.
+    fn map(&self, ty: TypeIndex) -> (usize, usize) {
+        match self.module.types.get(ty.0 as usize).map(|ty| &ty.kind) {
+            Some(TypeKind::Map { key, value }) => (self.slots(*key), self.slots(*value)),
+            _ => (1, 1),
         }
-        I::AddConstant { to: t, a, .. }
-        | I::Negate { to: t, a }
-        | I::Complement { to: t, a }
-        | I::Wrap { to: t, a, .. }
-        | I::Not { to: t, a }
-        | I::NegateFloat { to: t, a }
-        | I::RoundFloat { to: t, a }
-        | I::IntToFloat { to: t, a }
-        | I::UnsignedToFloat { to: t, a }
-        | I::FloatToInt { to: t, a }
-        | I::FloatToUnsigned { to: t, a }
-        | I::StringFromRune { to: t, a }
-        | I::StringFromBytes { to: t, a }
-        | I::StringFromRunes { to: t, a }
-        | I::BytesFromString { to: t, a }
-        | I::RunesFromString { to: t, a }
-        | I::Length { to: t, a }
-        | I::Capacity { to: t, a }
-        | I::IsNil { to: t, a }
-        | I::FieldAddress { to: t, pointer: a, .. }
-        | I::ArraySlice { to: t, pointer: a, .. }
-        | I::SliceToArray { to: t, slice: a, .. }
-        | I::MapLength { to: t, map: a }
-        | I::MapIterate { to: t, map: a }
-        | I::ChannelLength { to: t, channel: a }
-        | I::ChannelCapacity { to: t, channel: a }
-        | I::IsType { to: t, from: a, .. } => {
-            to(Read(a, 1));
-            to(Write(t, 1));
-        }
-        I::CheckShift { count: a }
-        | I::CheckIndex { index: a, .. }
-        | I::CheckNil { pointer: a }
-        | I::Panic { value: a }
-        | I::MapClear { map: a }
-        | I::Close { channel: a }
-        | I::ClearSlice { slice: a, .. }
-        | I::ZeroObject { to: a, .. } => to(Read(a, 1)),
-        I::ConcatMany { to: t, from, n } => {
-            to(Read(from, n.into()));
-            to(Write(t, 1));
-        }
-        I::IndexString { to: t, string, index } => {
-            to(Read(string, 1));
-            to(Read(index, 1));
-            to(Write(t, 1));
-        }
-        I::CutString { to: t, string, bounds } => {
-            to(Read(string, 1));
-            to(Read(bounds, 2));
-            to(Write(t, 1));
-        }
-        I::NextRune { state, string, .. } => {
-            // What it writes it may also leave: at the end.
-            to(Read(state, 1));
-            to(Read(string, 1));
-        }
-        I::Jump { .. } | I::RunDefers | I::Unreachable => {}
-        I::JumpIf { condition, .. } | I::JumpUnless { condition, .. } => to(Read(condition, 1)),
-        I::JumpCompare { a, b, .. } | I::JumpUnlessCompare { a, b, .. } => {
-            to(Read(a, 1));
-            to(Read(b, 1));
-        }
-        I::Call { function: called, base } => {
-            let n = module.functions.get(called.0 as usize).map_or(0, |called| called.parameters.into());
-            to(Read(base, n));
-            to(Write(base, everything_from(base)));
-        }
-        I::CallValue { function: called, base } => {
-            // How many of them are arguments, only the callee knows.
-            to(Read(called, 1));
-            to(Read(base, everything_from(base)));
-            to(Write(base, everything_from(base)));
-        }
-        I::CallInterface { base, .. } => {
-            to(Read(base, everything_from(base)));
-            to(Write(base, everything_from(base)));
-        }
-        I::CallNative { native, base } => {
-            let (read, written) = module
-                .natives
-                .get(native as usize)
-                .map_or((0, 0), |native| (native.arguments.into(), native.results.into()));
-            to(Read(base, read));
-            to(Write(base, written));
-        }
-        I::MakeClosure { to: t, from, n, .. } => {
-            to(Read(from, n.into()));
-            to(Write(t, 1));
-        }
-        I::LoadCapture { to: t, n, .. } | I::LoadGlobal { to: t, n, .. } => to(Write(t, n.into())),
-        I::Go { function: called, base, n } | I::Defer { function: called, base, n } => {
-            to(Read(called, 1));
-            to(Read(base, n.into()));
-        }
-        I::Return { from, n } => to(Read(from, n.into())),
-        I::Load { to: t, pointer, n, .. } => {
-            to(Read(pointer, 1));
-            to(Write(t, n.into()));
-        }
-        I::Store { pointer, from, n, .. } => {
-            to(Read(pointer, 1));
-            to(Read(from, n.into()));
-        }
-        I::StoreGlobal { from, n, .. } => to(Read(from, n.into())),
-        I::ElementAddress { to: t, pointer, index, .. } => {
-            to(Read(pointer, 1));
-            to(Read(index, 1));
-            to(Write(t, 1));
-        }
-        I::CopyObject { to: target, from, .. } => {
-            to(Read(target, 1));
-            to(Read(from, 1));
-        }
-        I::IndexRegisters { to: t, array, index, n } => {
-            to(Read(array, everything_from(array)));
-            to(Read(index, 1));
-            to(Write(t, n.into()));
-        }
-        I::SetIndexRegisters { array, index, from, n } => {
-            to(Read(array, everything_from(array)));
-            to(Read(index, 1));
-            to(Read(from, n.into()));
-        }
-        I::MakeSlice { to: t, length, capacity, .. } => {
-            to(Read(length, 1));
-            to(Read(capacity, 1));
-            to(Write(t, 1));
-        }
-        I::CutSlice { to: t, slice, bounds, .. } => {
-            to(Read(slice, 1));
-            to(Read(bounds, 3));
-            to(Write(t, 1));
-        }
-        I::Index { to: t, slice, index, n } => {
-            to(Read(slice, 1));
-            to(Read(index, 1));
-            to(Write(t, n.into()));
-        }
-        I::SetIndex { slice, index, from, n } => {
-            to(Read(slice, 1));
-            to(Read(index, 1));
-            to(Read(from, n.into()));
-        }
-        I::IndexAddress { to: t, slice, index, .. } => {
-            to(Read(slice, 1));
-            to(Read(index, 1));
-            to(Write(t, 1));
-        }
-        I::Append { to: t, slice, from, count, ty } => {
-            to(Read(slice, 1));
-            to(Read(from, usize::from(count) * slots(ty)));
-            to(Write(t, 1));
-        }
-        I::AppendSlice { to: t, slice, other: a, .. } | I::AppendString { to: t, slice, string: a, .. } => {
-            to(Read(slice, 1));
-            to(Read(a, 1));
-            to(Write(t, 1));
-        }
-        I::CopySlice { to: t, into, from, .. } | I::CopyString { to: t, into, string: from } => {
-            to(Read(into, 1));
-            to(Read(from, 1));
-            to(Write(t, 1));
-        }
-        I::MapGet { to: t, map: m, key, ty } | I::MapGetOk { to: t, map: m, key, ty } => {
-            let (keys, values) = map(ty);
-            to(Read(m, 1));
-            to(Read(key, keys));
-            to(Write(t, values + usize::from(matches!(instruction, I::MapGetOk { .. }))));
-        }
-        I::MapSet { map: m, key, from, ty } => {
-            let (keys, values) = map(ty);
-            to(Read(m, 1));
-            to(Read(key, keys));
-            to(Read(from, values));
-        }
-        I::MapDelete { map: m, key } => {
-            to(Read(m, 1));
-            to(Read(key, everything_from(key)));
-        }
-        I::MapNext { iterator, .. } => to(Read(iterator, 1)),
-        I::MakeChannel { to: t, capacity, .. } => {
-            to(Read(capacity, 1));
-            to(Write(t, 1));
-        }
-        I::Send { channel, from } => {
-            to(Read(channel, 1));
-            to(Read(from, everything_from(from)));
-        }
-        I::Receive { to: t, channel, ty } => {
-            to(Read(channel, 1));
-            to(Write(t, slots(ty)));
-        }
-        I::ReceiveOk { to: t, channel, ok, ty } => {
-            to(Read(channel, 1));
-            to(Write(t, slots(ty)));
-            to(Write(ok, 1));
-        }
-        I::Select { to: t, table } => {
-            if let Some(table) = function.selects.get(table as usize) {
-                for case in &table.cases {
-                    match *case {
-                        SelectCase::Send { channel, from, .. } => {
-                            to(Read(channel, 1));
-                            to(Read(from, everything_from(from)));
-                        }
-                        // What one case writes the others leave.
-                        SelectCase::Receive { channel, .. } => to(Read(channel, 1)),
-                    }
+    }
+
+    /// For a run whose length only another knows: the callee, a channel.
+    fn everything_from(&self, register: Register) -> usize {
+        usize::from(self.function.registers.saturating_sub(register))
+    }
+
+    /// A window that is read and then lost.
+    fn window(&mut self, base: Register, arguments: usize) {
+        self.read_many(base, arguments);
+        self.write_many(base, self.everything_from(base));
+    }
+
+    /// Finds those of an instruction.
+    fn find(&mut self, instruction: Instruction) {
+        use Instruction as I;
+        self.reads.clear();
+        self.writes.clear();
+        match instruction {
+            I::LoadConstant { to, .. }
+            | I::LoadInt { to, .. }
+            | I::LoadNil { to }
+            | I::LoadFunction { to, .. }
+            | I::New { to, .. }
+            | I::GlobalAddress { to, .. }
+            | I::MakeMap { to, .. }
+            | I::Recover { to } => self.write(to),
+            I::Zero { to, ty } => self.write_many(to, self.slots(ty)),
+            I::LoadCapture { to, n, .. } | I::LoadGlobal { to, n, .. } => self.write_many(to, n.into()),
+            I::Move { to, from: a }
+            | I::AddConstant { to, a, .. }
+            | I::Wrap { to, a, .. }
+            | I::Unary { to, a, .. }
+            | I::StringFromRune { to, a }
+            | I::StringFromBytes { to, a }
+            | I::StringFromRunes { to, a }
+            | I::BytesFromString { to, a }
+            | I::RunesFromString { to, a }
+            | I::FieldAddress { to, pointer: a, .. }
+            | I::ArraySlice { to, pointer: a, .. }
+            | I::SliceToArray { to, slice: a, .. }
+            | I::MapLength { to, map: a }
+            | I::MapIterate { to, map: a }
+            | I::MakeChannel { to, capacity: a, .. }
+            | I::ChannelLength { to, channel: a }
+            | I::ChannelCapacity { to, channel: a }
+            | I::IsType { to, from: a, .. } => {
+                self.read(a);
+                self.write(to);
+            }
+            I::Integer { to, a, b, .. }
+            | I::Float { to, a, b, .. }
+            | I::Compare { to, a, b, .. }
+            | I::Concat { to, a, b }
+            | I::IndexString { to, string: a, index: b }
+            | I::ElementAddress { to, pointer: a, index: b, .. }
+            | I::IndexAddress { to, slice: a, index: b, .. }
+            | I::MakeSlice { to, length: a, capacity: b, .. }
+            | I::AppendSlice { to, slice: a, other: b, .. }
+            | I::AppendString { to, slice: a, string: b, .. }
+            | I::CopySlice { to, into: a, from: b, .. }
+            | I::CopyString { to, into: a, string: b } => {
+                self.read(a);
+                self.read(b);
+                self.write(to);
+            }
+            I::CheckShift { count: a }
+            | I::CheckIndex { index: a, .. }
+            | I::CheckNil { pointer: a }
+            | I::Panic { value: a }
+            | I::MapClear { map: a }
+            | I::MapNext { iterator: a, .. }
+            | I::Close { channel: a }
+            | I::ClearSlice { slice: a, .. }
+            | I::ZeroObject { to: a, .. }
+            | I::JumpIf { condition: a, .. }
+            | I::JumpUnless { condition: a, .. } => self.read(a),
+            // What NextRune writes it may also leave: at the end.
+            I::JumpCompare { a, b, .. }
+            | I::CopyObject { to: a, from: b, .. }
+            | I::NextRune { state: a, string: b, .. } => {
+                self.read(a);
+                self.read(b);
+            }
+            I::Jump { .. } | I::RunDefers | I::Unreachable => {}
+            I::MoveMany { to, from, n } => {
+                self.read_many(from, n.into());
+                self.write_many(to, n.into());
+            }
+            I::ConcatMany { to, from, n } | I::MakeClosure { to, from, n, .. } => {
+                self.read_many(from, n.into());
+                self.write(to);
+            }
+            I::CutString { to, string: a, bounds } | I::CutSlice { to, slice: a, bounds, .. } => {
+                self.read(a);
+                self.read_many(bounds, if matches!(instruction, I::CutString { .. }) { 2 } else { 3 });
+                self.write(to);
+            }
+            I::Call { function: called, base } => {
+                let called = self.module.functions.get(called.0 as usize);
+                self.window(base, called.map_or(0, |called| called.parameters.into()));
+            }
+            I::CallValue { function: called, base } => {
+                // How many of them are arguments, only the callee knows.
+                self.read(called);
+                self.window(base, self.everything_from(base));
+            }
+            I::CallInterface { base, .. } => self.window(base, self.everything_from(base)),
+            I::CallNative { native, base } => {
+                if let Some(native) = self.module.natives.get(native as usize) {
+                    self.read_many(base, native.arguments.into());
+                    self.write_many(base, native.results.into());
                 }
             }
-            to(Write(t, 1));
-        }
-        I::MakeInterface { to: t, from, ty } => {
-            to(Read(from, slots(ty)));
-            to(Write(t, 1));
-        }
-        I::Assert { to: t, from, ty, .. } | I::Unbox { to: t, from, ty } => {
-            to(Read(from, 1));
-            to(Write(t, slots(ty)));
-        }
-        I::AssertOk { to: t, from, ty } => {
-            to(Read(from, 1));
-            to(Write(t, slots(ty) + 1));
-        }
-        I::Equal { to: t, a, b, n } => {
-            to(Read(a, n.into()));
-            to(Read(b, n.into()));
-            to(Write(t, 1));
+            I::Go { function: called, base: from, n }
+            | I::Defer { function: called, base: from, n }
+            | I::Store { pointer: called, from, n, .. } => {
+                self.read(called);
+                self.read_many(from, n.into());
+            }
+            I::Return { from, n } | I::StoreGlobal { from, n, .. } => self.read_many(from, n.into()),
+            I::Load { to, pointer, n, .. } => {
+                self.read(pointer);
+                self.write_many(to, n.into());
+            }
+            I::IndexRegisters { to, array, index, n } => {
+                self.read_many(array, self.everything_from(array));
+                self.read(index);
+                self.write_many(to, n.into());
+            }
+            I::SetIndexRegisters { array, index, from, n } => {
+                self.read_many(array, self.everything_from(array));
+                self.read(index);
+                self.read_many(from, n.into());
+            }
+            I::Index { to, slice, index, n } => {
+                self.read(slice);
+                self.read(index);
+                self.write_many(to, n.into());
+            }
+            I::SetIndex { slice, index, from, n } => {
+                self.read(slice);
+                self.read(index);
+                self.read_many(from, n.into());
+            }
+            I::Append { to, slice, from, count, ty } => {
+                self.read(slice);
+                self.read_many(from, usize::from(count) * self.slots(ty));
+                self.write(to);
+            }
+            I::MapGet { to, map, key, ty } | I::MapGetOk { to, map, key, ty } => {
+                let (keys, values) = self.map(ty);
+                self.read(map);
+                self.read_many(key, keys);
+                self.write_many(to, values + usize::from(matches!(instruction, I::MapGetOk { .. })));
+            }
+            I::MapSet { map, key, from, ty } => {
+                let (keys, values) = self.map(ty);
+                self.read(map);
+                self.read_many(key, keys);
+                self.read_many(from, values);
+            }
+            I::MapDelete { map: a, key: from } | I::Send { channel: a, from } => {
+                self.read(a);
+                self.read_many(from, self.everything_from(from));
+            }
+            I::Receive { to, channel: a, ty } | I::Assert { to, from: a, ty, .. } | I::Unbox { to, from: a, ty } => {
+                self.read(a);
+                self.write_many(to, self.slots(ty));
+            }
+            I::ReceiveOk { to, channel, ok, ty } => {
+                self.read(channel);
+                self.write_many(to, self.slots(ty));
+                self.write(ok);
+            }
+            I::Select { to, table } => {
+                for case in self.function.selects.get(table as usize).map_or(&[][..], |table| &table.cases) {
+                    match *case {
+                        SelectCase::Send { channel, from, .. } => {
+                            self.read(channel);
+                            self.read_many(from, self.everything_from(from));
+                        }
+                        // What one case writes the others leave.
+                        SelectCase::Receive { channel, .. } => self.read(channel),
+                    }
+                }
+                self.write(to);
+            }
+            I::MakeInterface { to, from, ty } => {
+                self.read_many(from, self.slots(ty));
+                self.write(to);
+            }
+            I::AssertOk { to, from, ty } => {
+                self.read(from);
+                self.write_many(to, self.slots(ty) + 1);
+            }
+            I::Equal { to, a, b, n } => {
+                self.read_many(a, n.into());
+                self.read_many(b, n.into());
+                self.write(to);
+            }
         }
     }
 }

@@ -60,10 +60,6 @@ impl Map {
         self.keys as usize
     }
 
-    pub(crate) fn value_slots(&self) -> usize {
-        self.values as usize
-    }
-
     fn stride(&self) -> usize {
         (self.keys + self.values) as usize
     }

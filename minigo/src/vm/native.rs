@@ -9,7 +9,7 @@ use crate::library::native::{self as library, Argument};
 use super::format::Formatting;
 use super::goroutine::{Answered, Goroutine};
 use super::interpret::{Trouble, World};
-use super::value::{FunctionIndex, Handle, Value};
+use super::value::{FunctionIndex, Value};
 use super::visible::{self, Visible};
 
 /// A native, found.
@@ -55,8 +55,8 @@ impl std::fmt::Debug for Work {
 pub(crate) enum Outcome {
     /// Its results lie where its arguments were.
     Done,
-    /// It wants this called, and itself again with what that gives added to its answers.
-    Call { function: FunctionIndex, captured: Option<Handle>, arguments: Vec<Value> },
+    /// It wants this method called, and itself again with what that gives added to its answers.
+    Call { function: FunctionIndex, argument: Value },
 }
 
 /// Finds a native by its name.
@@ -129,7 +129,7 @@ pub(crate) fn call(
                 let value = match result {
                     library::Outcome::Int(value) => Value::Int(value),
                     library::Outcome::Float(value) => Value::Float(value),
-                    library::Outcome::Text(text) => world.heap.string(g.next_name(), g.site(), text)?,
+                    library::Outcome::Text(text) => world.text(g, text)?,
                 };
                 g.set_register(window + at as u16, value);
             }

@@ -619,7 +619,7 @@ pub(crate) fn channel_at_once(
     match instruction {
         Instruction::Close { channel } => {
             let Value::Channel(handle) = g.register(channel) else {
-                return Err(Trouble::Plain("close of nil channel".to_owned()));
+                return Err(Trouble::Plain("close of nil channel".into()));
             };
             if visible::family(world.heap, handle).iter().any(|channel| world.heap.is_shared(*channel)) {
                 return Ok(false);
@@ -662,7 +662,7 @@ pub(crate) fn channel_at_once(
 
 pub(crate) fn close(world: &mut World<'_>, handle: Handle) -> Result<(), Trouble> {
     if world.heap.channel(handle).is_some_and(|channel| channel.closed) {
-        return Err(Trouble::Plain("close of closed channel".to_owned()));
+        return Err(Trouble::Plain("close of closed channel".into()));
     }
     visible::close_all(world.heap, handle, [Value::Nil; 2]);
     Ok(())
@@ -696,7 +696,7 @@ pub(crate) fn take(world: &mut World<'_>, g: &mut Goroutine, cases: &Cases<'_>, 
     match way {
         Way::Send { from } => {
             if closed {
-                return Err(Trouble::Plain("send on closed channel".to_owned()));
+                return Err(Trouble::Plain("send on closed channel".into()));
             }
             let values = g.registers(from, slots).to_vec();
             if world.heap.is_shared(handle) {

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::bytecode::{Compare, Constant, Function, Instruction, IntKind, Module, NativeUse, RuntimeType, TypeKind};
+use super::bytecode::{
+    Arithmetic, Compare, Compared, Constant, Function, Instruction, IntKind, Module, NativeUse, RuntimeType, TypeKind,
+};
 use super::value::{FunctionIndex, TypeIndex};
 use super::{Limits, Machine, Program};
 
@@ -60,7 +62,7 @@ fn fib(n: i32) -> Module {
                 I::LoadInt { to: 0, value: n },
                 I::Call { function: FunctionIndex(1), base: 0 },
                 I::LoadInt { to: 1, value: 832_040 },
-                I::CompareInt { to: 2, a: 0, b: 1, how: Compare::Equal },
+                I::Compare { of: Compared::Int, how: Compare::Equal, to: 2, a: 0, b: 1 },
                 I::Return { from: 0, n: 0 },
             ],
         ),
@@ -71,14 +73,14 @@ fn fib(n: i32) -> Module {
             1,
             vec![
                 I::LoadInt { to: 1, value: 2 },
-                I::JumpUnlessCompare { a: 0, b: 1, how: Compare::Less, target: 3 },
+                I::jump_unless(0, 1, Compare::Less, 3),
                 I::Return { from: 0, n: 1 },
                 I::AddConstant { to: 2, a: 0, value: -1 },
                 I::Call { function: FunctionIndex(1), base: 2 },
                 I::Move { to: 1, from: 2 },
                 I::AddConstant { to: 2, a: 0, value: -2 },
                 I::Call { function: FunctionIndex(1), base: 2 },
-                I::Add { to: 1, a: 1, b: 2 },
+                I::Integer { op: Arithmetic::Add, to: 1, a: 1, b: 2 },
                 I::Return { from: 1, n: 1 },
             ],
         ),
@@ -97,8 +99,8 @@ fn looping(n: i32) -> Module {
             I::LoadInt { to: 0, value: 0 },
             I::LoadInt { to: 1, value: 0 },
             I::LoadInt { to: 2, value: n },
-            I::JumpUnlessCompare { a: 0, b: 2, how: Compare::Less, target: 7 },
-            I::Add { to: 1, a: 1, b: 0 },
+            I::jump_unless(0, 2, Compare::Less, 7),
+            I::Integer { op: Arithmetic::Add, to: 1, a: 1, b: 0 },
             I::AddConstant { to: 0, a: 0, value: 1 },
             I::JumpCompare { a: 0, b: 2, how: Compare::Less, target: 4 },
             I::Return { from: 0, n: 0 },
@@ -131,7 +133,7 @@ fn tellers(tellers: i32, deposits: i32) -> Module {
     let teller = vec![
         I::LoadInt { to: 2, value: 0 },
         I::LoadInt { to: 3, value: deposits },
-        I::JumpUnlessCompare { a: 2, b: 3, how: Compare::Less, target: 8 },
+        I::jump_unless(2, 3, Compare::Less, 8),
         I::Load { to: 5, pointer: 0, offset: 0, n: 1 },
         I::AddConstant { to: 5, a: 5, value: 1 },
         I::Store { pointer: 0, from: 5, offset: 0, n: 1 },
@@ -181,7 +183,7 @@ fn output_and_panics() {
             I::LoadConstant { to: 1, constant: 0 },
             I::CallNative { native: 0, base: 0 },
             I::LoadInt { to: 0, value: 0 },
-            I::Div { to: 1, a: 0, b: 0 },
+            I::Integer { op: Arithmetic::Div, to: 1, a: 0, b: 0 },
             I::Return { from: 0, n: 0 },
         ],
     )]);

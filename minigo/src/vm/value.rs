@@ -5,8 +5,18 @@
 //! collector and the fingerprint need no stack maps, and a compiler's mistake is a wrong answer, never a wild pointer.
 
 /// Names a heap object of one machine. Indexes its arena; not stable between schedules (an object's `name` is).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The first, 0, names nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Handle(pub u32);
+
+impl Handle {
+    /// A package-level variable: they are the first objects made.
+    #[must_use]
+    #[inline]
+    pub fn global(index: u16) -> Self {
+        Self(u32::from(index) + 1)
+    }
+}
 
 /// Names a runtime type: an index into [`Module::types`](super::bytecode::Module::types). Equal types have equal numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

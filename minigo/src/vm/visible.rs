@@ -614,7 +614,7 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
             let n = field(heap, 0).wrapping_add(delta);
             // A counter of 32 bits, as in Go.
             if i64::from(n as i32) < 0 {
-                return Err(Trouble::Words("sync: negative WaitGroup counter"));
+                return Err(Trouble::Text("sync: negative WaitGroup counter".into()));
             }
             heap.set(object, offset, Value::Int(n));
             g.added = match g.added {
@@ -692,10 +692,12 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
             let was = heap.slot(object, offset);
             let (new, verb) = (arguments.at(1), if visible == Visible::ValueStore { "store" } else { "swap" });
             if new.is_nil() {
-                return Err(Trouble::Text(format!("sync/atomic: {verb} of nil value into Value")));
+                return Err(Trouble::Text(format!("sync/atomic: {verb} of nil value into Value").into()));
             }
             if !was.is_nil() && was.dynamic_type() != new.dynamic_type() {
-                return Err(Trouble::Text(format!("sync/atomic: {verb} of inconsistently typed value into Value")));
+                return Err(Trouble::Text(
+                    format!("sync/atomic: {verb} of inconsistently typed value into Value").into(),
+                ));
             }
             heap.set(object, offset, new);
             if visible == Visible::ValueSwap {
@@ -705,17 +707,18 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
         Visible::ValueCompareAndSwap => {
             let (was, old, new) = (heap.slot(object, offset), arguments.at(1), arguments.at(2));
             if new.is_nil() {
-                return Err(Trouble::Words("sync/atomic: compare and swap of nil value into Value"));
+                return Err(Trouble::Text("sync/atomic: compare and swap of nil value into Value".into()));
             }
             if !old.is_nil() && old.dynamic_type() != new.dynamic_type() {
-                return Err(Trouble::Words("sync/atomic: compare and swap of inconsistently typed values"));
+                return Err(Trouble::Text("sync/atomic: compare and swap of inconsistently typed values".into()));
             }
             if !was.is_nil() && was.dynamic_type() != new.dynamic_type() {
-                return Err(Trouble::Words("sync/atomic: compare and swap of inconsistently typed value into Value"));
+                return Err(Trouble::Text(
+                    "sync/atomic: compare and swap of inconsistently typed value into Value".into(),
+                ));
             }
-            let same = compare::equal(world.program, heap, &[was], &[old]).map_err(|uncomparable| {
-                Trouble::Runtime(format!("comparing uncomparable type {}", world.program.type_name(uncomparable.0)))
-            })?;
+            let same = compare::equal(world.program, heap, &[was], &[old])
+                .map_err(|failure| interpret::uncomparable(world.program, "comparing uncomparable type", failure))?;
             if same {
                 heap.set(object, offset, new);
             }
@@ -815,7 +818,7 @@ fn perform_without(
         }
         Visible::TypeName => {
             let text = arguments.at(0).dynamic_type().map_or("<nil>", |ty| world.program.type_name(ty)).to_owned();
-            let text = world.heap.string(g.next_name(), g.site(), text.into_bytes())?;
+            let text = world.text(g, text.into_bytes())?;
             g.set_register(window, text);
         }
         Visible::NumGoroutine => g.set_register(window, Value::Int(world.shared.alive as i64)),
@@ -841,7 +844,7 @@ fn perform_without(
             };
             let (i, j) = (arguments.at(1).int(), arguments.at(2).int());
             if i as u64 >= u64::from(length) || j as u64 >= u64::from(length) {
-                return Err(Trouble::Words("reflect: slice index out of range"));
+                return Err(Trouble::Text("reflect: slice index out of range".into()));
             }
             let (i, j) = (start + i as u32 * slots, start + j as u32 * slots);
             let a = interpret::elements(world.heap, array, i, slots as usize).to_vec();
@@ -885,14 +888,13 @@ fn perform_without(
 }
 
 fn not_a_slice() -> Trouble {
-    Trouble::Words("reflect: call of Swapper on a value that is no slice")
+    Trouble::Text("reflect: call of Swapper on a value that is no slice".into())
 }
 
 fn heap_channel(world: &mut World<'_>, g: &mut Goroutine) -> Result<Handle, Trouble> {
-    let name = g.next_name();
     let nothing = world.program.module.types.iter().position(|ty| ty.slots == 0).unwrap_or(0);
     let channel = Channel::new(TypeIndex(nothing as u16), 0, 0);
-    Ok(world.heap.allocate(name, g.site(), Body::Channel(channel))?)
+    Ok(world.make(g, Body::Channel(channel))?)
 }
 
 /// Closes a channel and all that close with it.

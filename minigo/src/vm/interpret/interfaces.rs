@@ -1,0 +1,133 @@
+//! The instructions of interfaces: values put in and taken out, and what they are.
+
+use super::aside::Aside;
+use super::{Trouble, World};
+use crate::vm::bytecode::{MethodIndex, Receiver, Register, TypeKind};
+use crate::vm::compare::{self, Uncomparable};
+use crate::vm::goroutine::Goroutine;
+use crate::vm::heap::{Body, Full};
+use crate::vm::program::Program;
+use crate::vm::value::{TypeIndex, Value};
+
+/// Whether an interface value is of the type: the same, or one that has its methods.
+pub(crate) fn is_type(program: &Program, value: Value, ty: TypeIndex) -> bool {
+    match (value.dynamic_type(), program.kind(ty)) {
+        (None, _) => false,
+        (Some(dynamic), TypeKind::Interface(_)) => program.missing(dynamic, ty).is_none(),
+        (Some(dynamic), _) => dynamic == ty,
+    }
+}
+
+/// The receiver's slot for a method called through an interface.
+pub(crate) fn receiver_of(program: &Program, value: Value, ty: TypeIndex) -> Value {
+    match (program.kind(ty).receiver(), value) {
+        (Receiver::Interface, value) => value,
+        // A nil pointer, map or channel of some type.
+        (Receiver::Value, Value::Boxed { .. }) => Value::Nil,
+        (Receiver::Value, value) => compare::disclose(program, value).unwrap_or(value),
+    }
+}
+
+/// Makes an interface value of a value of the type.
+pub(crate) fn enclose(
+    world: &mut World<'_>,
+    g: &mut Goroutine,
+    values: Box<[Value]>,
+    ty: TypeIndex,
+) -> Result<Value, Full> {
+    if let Some(value) = compare::hold(world.program, &values, ty) {
+        return Ok(value);
+    }
+    let object = world.make(g, Body::Fixed(values))?;
+    Ok(Value::Boxed { ty, object })
+}
+
+/// The panic for a value that was to be compared or hashed.
+pub(crate) fn uncomparable(program: &Program, what: &str, failure: Uncomparable) -> Trouble {
+    Trouble::Runtime(format!("{what} {}", program.type_name(failure.0)).into())
+}
+
+/// A method's name without its package and its signature.
+fn bare(name: &str) -> &str {
+    let name = name.split('(').next().unwrap_or(name);
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+impl Aside<'_, '_> {
+    pub(super) fn make_interface(&mut self, to: Register, from: Register, ty: TypeIndex) -> Result<(), Trouble> {
+        let program = self.world.program;
+        let slots = program.slots(ty);
+        self.room(256 + slots as u64 * 16)?;
+        let values = self.g.registers(from, slots);
+        let value = match compare::hold(program, values, ty) {
+            Some(value) => value,
+            None => Value::Boxed { ty, object: self.make(Body::Fixed(values.into()))? },
+        };
+        self.set(to, value);
+        Ok(())
+    }
+
+    pub(super) fn unbox(&mut self, to: Register, value: Value) {
+        match value {
+            Value::Boxed { object, .. } => self.g.set_registers(to, self.world.heap.slots(object)),
+            value => {
+                if let Some(value) = compare::disclose(self.world.program, value) {
+                    self.set(to, value);
+                }
+            }
+        }
+    }
+
+    pub(super) fn assert(&mut self, to: Register, from: Register, ty: TypeIndex, of: TypeIndex) -> Result<(), Trouble> {
+        let program = self.world.program;
+        let value = self.value(from);
+        if is_type(program, value, ty) {
+            self.set_asserted(to, value, ty);
+            return Ok(());
+        }
+        let wanted = program.type_name(ty);
+        let (of, but) = match (value.dynamic_type(), program.kind(ty)) {
+            (None, TypeKind::Interface(_)) => ("interface", format!("nil, not {wanted}")),
+            (Some(dynamic), TypeKind::Interface(_)) => {
+                let missing = program.missing(dynamic, ty).unwrap_or(MethodIndex(u32::MAX));
+                let missing = program.module.methods.get(missing.0 as usize).map_or("?", |name| bare(name));
+                (program.type_name(dynamic), format!("not {wanted}: missing method {missing}"))
+            }
+            (dynamic, _) => {
+                let is = dynamic.map_or("nil", |dynamic| program.type_name(dynamic));
+                let of = program.type_name(of);
+                (if of == "any" { "interface {}" } else { of }, format!("{is}, not {wanted}"))
+            }
+        };
+        Err(Trouble::Plain(format!("interface conversion: {of} is {but}").into()))
+    }
+
+    pub(super) fn assert_ok(&mut self, to: Register, from: Register, ty: TypeIndex) {
+        let program = self.world.program;
+        let value = self.value(from);
+        let is = is_type(program, value, ty);
+        if is {
+            self.set_asserted(to, value, ty);
+        } else {
+            self.g.set_registers(to, program.zero(ty));
+        }
+        self.set_int(to + program.slots(ty) as u16, i64::from(is));
+    }
+
+    /// `to..` = an interface value that is of the type, concrete or interface.
+    fn set_asserted(&mut self, to: Register, value: Value, ty: TypeIndex) {
+        match self.world.program.kind(ty) {
+            TypeKind::Interface(_) => self.set(to, value),
+            _ => self.unbox(to, value),
+        }
+    }
+
+    pub(super) fn equal(&mut self, to: Register, a: Register, b: Register, n: u16) -> Result<(), Trouble> {
+        let program = self.world.program;
+        let (a, b) = (self.g.registers(a, n.into()), self.g.registers(b, n.into()));
+        let same = compare::equal(program, self.world.heap, a, b)
+            .map_err(|failure| uncomparable(program, "comparing uncomparable type", failure))?;
+        self.set_int(to, i64::from(same));
+        Ok(())
+    }
+}

@@ -1,0 +1,208 @@
+//! The instructions of maps.
+
+use super::Trouble;
+use super::aside::Aside;
+use super::interfaces::uncomparable;
+use crate::vm::bytecode::{Register, TypeKind};
+use crate::vm::compare;
+use crate::vm::goroutine::Fatal;
+use crate::vm::heap::{Body, Heap};
+use crate::vm::map::Map;
+use crate::vm::value::{Handle, TypeIndex, Value};
+
+/// Moves a map's iterator: from where it starts to the end as it was when it began, then from the first entry to the start.
+fn next_entry(heap: &mut Heap, iterator: Handle, handle: Handle) -> Option<usize> {
+    let state = |index| heap.slot(iterator, index).int();
+    let (start, end, last, second, rebuilds, hint) = (state(1), state(2), state(3), state(4), state(5), state(6));
+    let map = heap.map(handle)?;
+    let from = if rebuilds == map.rebuilds() as i64 { hint as usize } else { 0 };
+    let (mut found, mut half) = (None, second);
+    if half == 0 {
+        found = map.next(from, last as u64, end as u64);
+        if found.is_none() {
+            half = 1;
+            found = map.next(0, 0, start as u64 + 1);
+        }
+    } else {
+        found = found.or_else(|| map.next(from, last as u64, start as u64 + 1));
+    }
+    let (entry, order) = found?;
+    let state = [order as i64, half, map.rebuilds() as i64, entry as i64 + 1].map(Value::Int);
+    heap.slots_mut(iterator).get_mut(3..)?.copy_from_slice(&state);
+    Some(entry)
+}
+
+impl Aside<'_, '_> {
+    /// How many slots a map's keys have, and the type of its values.
+    pub(super) fn map_type(&self, ty: TypeIndex) -> (usize, TypeIndex) {
+        match self.world.program.kind(ty) {
+            TypeKind::Map { key, value } => (self.world.program.slots(*key), *value),
+            _ => (1, TypeIndex(0)),
+        }
+    }
+
+    fn map(&self, register: Register) -> Option<Handle> {
+        match self.value(register) {
+            Value::Map(handle) => Some(handle),
+            _ => None,
+        }
+    }
+
+    /// Hashes a key and looks for it.
+    fn find(&self, map: Handle, key: &[Value]) -> Result<(u64, Option<usize>), Trouble> {
+        let (program, heap) = (self.world.program, &*self.world.heap);
+        let hash = compare::hash(program, heap, key)
+            .map_err(|failure| uncomparable(program, "hash of unhashable type", failure))?;
+        let same = |other: &[Value]| compare::equal(program, heap, key, other).unwrap_or_default();
+        Ok((hash, heap.map(map).and_then(|map| map.find(hash, same))))
+    }
+
+    /// Goes on reading a map, unless it is being written.
+    fn begin_read(&mut self, map: Handle, fatal: Fatal) -> Result<(), Trouble> {
+        self.visit(map)?;
+        match self.world.heap.map(map) {
+            Some(Map { writing: true, .. }) => Err(Trouble::Throw(fatal)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The two steps of a write to a shared map. Go's runtime marks a map while it is written and calls out when it finds
+    /// the mark: so a write is two steps here, and whoever comes between them is what Go may catch. `phase` is 1 between
+    /// the steps and 0 when the write is to be done now.
+    fn begin_write(&mut self, handle: Handle) -> Result<(), Trouble> {
+        if !self.visible || !self.world.heap.is_shared(handle) {
+            return Ok(());
+        }
+        self.use_permit()?;
+        let Some(map) = self.world.heap.map_mut(handle) else { return Ok(()) };
+        if self.g.phase == 0 && map.writing {
+            return Err(Trouble::Throw(Fatal::MapWrites));
+        }
+        map.writing = self.g.phase == 0;
+        self.g.phase ^= 1;
+        // The second half is a step of its own.
+        if map.writing { Err(Trouble::Stands) } else { Ok(()) }
+    }
+
+    pub(super) fn make_map(&mut self, to: Register, ty: TypeIndex) -> Result<(), Trouble> {
+        self.room(256)?;
+        let (keys, value) = self.map_type(ty);
+        let values = self.world.program.slots(value);
+        let map = self.make(Body::Map(Map::new(ty, keys as u32, values as u32)))?;
+        self.set(to, Value::Map(map));
+        Ok(())
+    }
+
+    /// `to..` = `map[key]`; `ok` = whether it was there.
+    pub(super) fn map_get(
+        &mut self,
+        to: Register,
+        ok: Register,
+        map: Register,
+        key: Register,
+        ty: TypeIndex,
+    ) -> Result<(), Trouble> {
+        let (keys, value) = self.map_type(ty);
+        // The nil map, which is no object, has no entries, but asks for a key that can be one.
+        let handle = self.map(map).unwrap_or_default();
+        self.begin_read(handle, Fatal::MapReadWrite)?;
+        let (_, entry) = self.find(handle, self.g.registers(key, keys))?;
+        let found = entry.and_then(|entry| Some(self.world.heap.map(handle)?.value(entry)));
+        self.g.set_registers(to, found.unwrap_or_else(|| self.world.program.zero(value)));
+        self.set_int(ok, i64::from(entry.is_some()));
+        Ok(())
+    }
+
+    pub(super) fn map_set(
+        &mut self,
+        map: Register,
+        key: Register,
+        from: Register,
+        ty: TypeIndex,
+    ) -> Result<(), Trouble> {
+        let (keys, value) = self.map_type(ty);
+        let values = self.world.program.slots(value);
+        let Some(handle) = self.map(map) else {
+            return Err(Trouble::Plain("assignment to entry in nil map".into()));
+        };
+        let (hash, entry) = self.find(handle, self.g.registers(key, keys))?;
+        self.room(256 + (keys + values) as u64 * 48)?;
+        self.begin_write(handle)?;
+        let (key, value) = (self.g.registers(key, keys), self.g.registers(from, values));
+        let heap = &mut *self.world.heap;
+        if heap.is_shared(handle) {
+            key.iter().chain(value).for_each(|value| heap.publish(*value));
+        }
+        let mut grown = 0;
+        if let Some(map) = heap.map_mut(handle) {
+            match entry {
+                Some(entry) => map.set_value(entry, value),
+                None => {
+                    map.insert(hash, key, value);
+                    grown = map.entry_size();
+                }
+            }
+        }
+        heap.charge(grown)?;
+        Ok(())
+    }
+
+    pub(super) fn map_delete(&mut self, map: Register, key: Register) -> Result<(), Trouble> {
+        if let Some(handle) = self.map(map) {
+            let keys = self.world.heap.map(handle).map_or(1, Map::key_slots);
+            let (_, entry) = self.find(handle, self.g.registers(key, keys))?;
+            self.begin_write(handle)?;
+            if let (Some(entry), Some(map)) = (entry, self.world.heap.map_mut(handle)) {
+                map.remove(entry);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn map_clear(&mut self, map: Register) -> Result<(), Trouble> {
+        if let Some(handle) = self.map(map) {
+            self.begin_write(handle)?;
+            if let Some(map) = self.world.heap.map_mut(handle) {
+                map.clear();
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn map_length(&mut self, to: Register, map: Register) -> Result<(), Trouble> {
+        let handle = self.map(map).unwrap_or_default();
+        self.visit(handle)?;
+        let length = self.world.heap.map(handle).map_or(0, Map::len);
+        self.set_int(to, i64::from(length));
+        Ok(())
+    }
+
+    pub(super) fn map_iterate(&mut self, to: Register, map: Register) -> Result<(), Trouble> {
+        let Some(handle) = self.map(map) else {
+            self.set(to, Value::Nil);
+            return Ok(());
+        };
+        self.room(256)?;
+        self.begin_read(handle, Fatal::MapIteration)?;
+        let (end, length) = self.world.heap.map(handle).map_or((0, 0), |map| (map.order(), map.len()));
+        let start = self.world.shared.rotation(end.min(u64::from(length) * 4 + 1));
+        let [start, end] = [start, end].map(|order| Value::Int(order as i64));
+        let state = [Value::Map(handle), start, end, start, Value::Int(0), Value::Int(-1), Value::Int(0)];
+        let object = self.make(Body::Fixed(Box::new(state)))?;
+        self.set(to, Value::Pointer { object, offset: 0 });
+        Ok(())
+    }
+
+    /// One turn of a range over a map; false at its end.
+    pub(super) fn map_next(&mut self, iterator: Register, key: Register, value: Register) -> Result<bool, Trouble> {
+        let Value::Pointer { object: iterator, .. } = self.value(iterator) else { return Ok(false) };
+        let Value::Map(handle) = self.world.heap.slot(iterator, 0) else { return Ok(false) };
+        self.begin_read(handle, Fatal::MapIteration)?;
+        let Some(entry) = next_entry(self.world.heap, iterator, handle) else { return Ok(false) };
+        if let Some(map) = self.world.heap.map(handle) {
+            self.g.set_registers(key, map.key(entry));
+            self.g.set_registers(value, map.value(entry));
+        }
+        Ok(true)
+    }
+}

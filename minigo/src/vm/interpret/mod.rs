@@ -1,0 +1,422 @@
+//! Runs one goroutine's instructions up to its next visible operation.
+//!
+//! Nothing here needs a second goroutine. What touches shared memory is done only with a *permit*, which a step brings for the
+//! one operation it is about; without it the goroutine is left standing at the instruction, untouched. Operations that may have
+//! to wait, or that others take part in (channels, locks, output), are left to `operation.rs` by the same rule.
+//!
+//! The loop itself does what programs do most: numbers, moves, jumps, calls, memory. All other instructions are done
+//! [`aside`], each in a function of its own, so that the loop stays small.
+
+mod arithmetic;
+mod aside;
+mod calls;
+mod interfaces;
+mod maps;
+mod panics;
+mod slices;
+mod strings;
+
+use std::borrow::Cow;
+
+use explorer::{Footprint, Mode, ObjectId};
+
+use super::bytecode::{Instruction, Visibility};
+use super::goroutine::{Entry, Fatal, Goroutine, Stand};
+use super::heap::{Body, Full, Heap};
+use super::program::Program;
+use super::value::{Handle, Value};
+use aside::{Aside, Next};
+
+pub(crate) use arithmetic::wrap;
+pub(crate) use calls::{become_concurrent, enter, newborn, start};
+pub(crate) use interfaces::{enclose, is_type, receiver_of, uncomparable};
+pub(crate) use panics::raise;
+pub(crate) use slices::{elements, slice_parts};
+pub(crate) use strings::text_length;
+
+/// What a goroutine's private run can touch beside itself.
+#[derive(Debug)]
+pub(crate) struct World<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) heap: &'a mut Heap,
+    pub(crate) names: &'a super::names::Names,
+    pub(crate) spawned: &'a mut Vec<Goroutine>,
+    pub(crate) shared: &'a mut super::machine::Shared,
+    pub(crate) recorder: Option<&'a mut Footprint>,
+    pub(crate) limits: &'a super::machine::Limits,
+}
+
+impl World<'_> {
+    pub(crate) fn touch(&mut self, object: ObjectId, mode: Mode) {
+        if let Some(footprint) = self.recorder.as_deref_mut() {
+            footprint.touch(object, mode);
+        }
+    }
+
+    /// Makes an object of the goroutine's, which stands where it is made.
+    pub(crate) fn make(&mut self, g: &mut Goroutine, body: Body) -> Result<Handle, Full> {
+        let name = g.next_name();
+        self.heap.allocate(name, g.site(), body)
+    }
+
+    /// Makes a string in the same way.
+    pub(crate) fn text(&mut self, g: &mut Goroutine, bytes: Vec<u8>) -> Result<Value, Full> {
+        let name = g.next_name();
+        self.heap.string(name, g.site(), bytes)
+    }
+}
+
+/// Whether the run may do one visible operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Permit {
+    One,
+    None,
+}
+
+/// Why a run stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The goroutine stands at a visible operation, at the program's end, or has finished.
+    Stands,
+    /// Memory must be collected, with room for so many bytes; then it goes on, with the same permit.
+    Collect(u64, Permit),
+    /// A limit was met.
+    Limit(Limit),
+}
+
+/// The limits that a run can meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Limit {
+    Instructions,
+    Memory,
+    Goroutines,
+    Output,
+    Steps,
+    /// Not a limit but a compiler's fault: an instruction that cannot be.
+    Unreachable,
+}
+
+/// Why an instruction was not done, and left the goroutine as it was.
+pub(crate) enum Trouble {
+    /// A run-time panic in the runtime's words.
+    Runtime(Cow<'static, str>),
+    /// A panic in words without the runtime's prefix.
+    Plain(Cow<'static, str>),
+    /// A panic with a string.
+    Text(Cow<'static, str>),
+    /// A panic with a value.
+    Value(Value),
+    Throw(Fatal),
+    /// `runtime.Goexit`.
+    Goexit,
+    Limit(Limit),
+    /// It is a visible operation and the run has no permit, or the goroutine stands elsewhere already.
+    Stands,
+    /// Memory must be collected first, with room for so many bytes.
+    Collect(u64),
+}
+
+impl From<Full> for Trouble {
+    fn from(_: Full) -> Self {
+        Self::Limit(Limit::Memory)
+    }
+}
+
+pub(crate) const NIL: &str = "invalid memory address or nil pointer dereference";
+
+pub(crate) fn nil() -> Trouble {
+    Trouble::Runtime(NIL.into())
+}
+
+#[cold]
+fn index_out(index: i64, length: usize) -> Trouble {
+    // Go leaves the length out where the index is negative.
+    Trouble::Runtime(if index < 0 {
+        format!("index out of range [{index}]").into()
+    } else {
+        format!("index out of range [{index}] with length {length}").into()
+    })
+}
+
+/// Runs until the next visible operation (the one the permit is for not counted).
+pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> Stop {
+    let mut permit = permit;
+    let mut budget = world.limits.instructions_per_step;
+    let program = world.program;
+    g.stand = Stand::Instruction;
+    // Each turn runs the frame that is topmost, until another is.
+    loop {
+        let Some(frame) = g.frames.last().copied() else {
+            if g.stand == Stand::Instruction {
+                g.stand = Stand::Finished;
+            }
+            return Stop::Stands;
+        };
+        let code: &[Instruction] = &program.code[frame.function as usize];
+        let visible = program.module.functions[frame.function as usize].visibility == Visibility::Steps;
+        let mut pc = frame.address as usize;
+        let base = frame.base as usize;
+
+        macro_rules! r {
+            ($register:expr) => {
+                g.stack[base + $register as usize]
+            };
+        }
+        macro_rules! trouble {
+            ($trouble:expr) => {{
+                stand_at(g, pc);
+                break Err($trouble);
+            }};
+        }
+        macro_rules! attempt {
+            ($result:expr) => {
+                match $result {
+                    Ok(value) => value,
+                    Err(trouble) => trouble!(trouble),
+                }
+            };
+        }
+        // Asks for the permit if the object is shared, unless this function's accesses are hidden.
+        macro_rules! visit {
+            ($handle:expr) => {
+                if visible && world.heap.is_shared($handle) {
+                    if permit == Permit::None {
+                        trouble!(Trouble::Stands);
+                    }
+                    permit = Permit::None;
+                }
+            };
+        }
+        macro_rules! pointer {
+            ($register:expr) => {
+                match r!($register) {
+                    Value::Pointer { object, offset } => (object, offset),
+                    _ => trouble!(nil()),
+                }
+            };
+        }
+        // The object and slot of an element of a slice.
+        macro_rules! element {
+            ($slice:expr, $index:expr, $n:expr) => {{
+                let index = r!($index).int();
+                let (array, start, length) = slice_parts(r!($slice));
+                if index as u64 >= u64::from(length) {
+                    trouble!(index_out(index, length as usize));
+                }
+                (array, start + index as u32 * u32::from($n))
+            }};
+        }
+
+        let left = loop {
+            budget -= 1;
+            if budget == 0 {
+                trouble!(Trouble::Limit(Limit::Instructions));
+            }
+            let Some(instruction) = code.get(pc).copied() else {
+                trouble!(Trouble::Limit(Limit::Unreachable));
+            };
+            match instruction {
+                Instruction::LoadConstant { to, constant } => {
+                    r!(to) = *program.constants.get(constant as usize).unwrap_or(Value::NIL);
+                }
+                Instruction::LoadInt { to, value } => r!(to) = Value::Int(i64::from(value)),
+                Instruction::LoadNil { to } => r!(to) = Value::Nil,
+                Instruction::LoadFunction { to, function } => r!(to) = Value::Function { function, captured: None },
+                Instruction::GlobalAddress { to, global } => {
+                    r!(to) = Value::Pointer { object: Handle::global(global), offset: 0 };
+                }
+                Instruction::Zero { to, ty } => {
+                    let zero = program.zero(ty);
+                    let to = base + to as usize;
+                    g.stack[to..to + zero.len()].copy_from_slice(zero);
+                }
+                Instruction::Move { to, from } => r!(to) = r!(from),
+                Instruction::MoveMany { to, from, n } => {
+                    let from = base + from as usize;
+                    g.stack.copy_within(from..from + n as usize, base + to as usize);
+                }
+                Instruction::IndexRegisters { to, array, index, n } => {
+                    let from = base + array as usize + r!(index).int() as usize * n as usize;
+                    g.stack.copy_within(from..from + n as usize, base + to as usize);
+                }
+                Instruction::SetIndexRegisters { array, index, from, n } => {
+                    let to = base + array as usize + r!(index).int() as usize * n as usize;
+                    let from = base + from as usize;
+                    g.stack.copy_within(from..from + n as usize, to);
+                }
+                Instruction::LoadCapture { to, index, n } => {
+                    let captured = frame.captured.unwrap_or_default();
+                    load(world.heap, &mut g.stack, base + to as usize, captured, index as usize, n as usize);
+                }
+
+                Instruction::Integer { op, to, a, b } => {
+                    r!(to) = Value::Int(attempt!(arithmetic::integer(op, r!(a).int(), r!(b).int())));
+                }
+                Instruction::AddConstant { to, a, value } => {
+                    r!(to) = Value::Int(r!(a).int().wrapping_add(i64::from(value)));
+                }
+                Instruction::Wrap { to, a, width } => r!(to) = Value::Int(wrap(r!(a).int(), width)),
+                Instruction::Float { op, to, a, b } => {
+                    r!(to) = Value::Float(arithmetic::float(op, r!(a).float(), r!(b).float()));
+                }
+                Instruction::Unary { op, to, a } => r!(to) = arithmetic::unary(op, r!(a)),
+                Instruction::Compare { of, how, to, a, b } => {
+                    r!(to) = Value::bool(arithmetic::compare(world.heap, of, how, r!(a), r!(b)));
+                }
+
+                Instruction::Jump { target } => {
+                    pc = target as usize;
+                    continue;
+                }
+                Instruction::JumpIf { condition, target } => {
+                    if r!(condition).truth() {
+                        pc = target as usize;
+                        continue;
+                    }
+                }
+                Instruction::JumpUnless { condition, target } => {
+                    if !r!(condition).truth() {
+                        pc = target as usize;
+                        continue;
+                    }
+                }
+                Instruction::JumpCompare { a, b, how, target } => {
+                    if arithmetic::holds(how, r!(a).int(), r!(b).int()) {
+                        pc = target as usize;
+                        continue;
+                    }
+                }
+
+                Instruction::Call { function, base: window } => {
+                    stand_at(g, pc + 1);
+                    if !enter(world, g, function, None, base + window as usize, Entry::Call) {
+                        break Err(Trouble::Stands);
+                    }
+                    break Ok(());
+                }
+                Instruction::Return { from, n } if frame.entry == Entry::Call && g.frames.len() > 1 => {
+                    let (from, n) = (base + from as usize, n as usize);
+                    g.stack.copy_within(from..from + n, base);
+                    g.frames.pop();
+                    let caller = g.frames[g.frames.len() - 1];
+                    let top =
+                        caller.base as usize + program.module.functions[caller.function as usize].registers as usize;
+                    // Deferred calls lie above their caller's registers: nothing of them stays.
+                    g.stack.truncate((base + n).min(top));
+                    g.stack.resize(top, Value::Nil);
+                    break Ok(());
+                }
+
+                Instruction::Load { to, pointer, offset, n } => {
+                    let (object, at) = pointer!(pointer);
+                    visit!(object);
+                    let at = at as usize + offset as usize;
+                    load(world.heap, &mut g.stack, base + to as usize, object, at, n as usize);
+                }
+                Instruction::LoadGlobal { to, global, offset, n } => {
+                    let object = Handle::global(global);
+                    visit!(object);
+                    load(world.heap, &mut g.stack, base + to as usize, object, offset as usize, n as usize);
+                }
+                Instruction::Index { to, slice, index, n } => {
+                    let (array, at) = element!(slice, index, n);
+                    visit!(array);
+                    load(world.heap, &mut g.stack, base + to as usize, array, at as usize, n as usize);
+                }
+                Instruction::Store { pointer, from, offset, n } => {
+                    let (object, at) = pointer!(pointer);
+                    visit!(object);
+                    store(world.heap, &g.stack, base + from as usize, object, at + u32::from(offset), n as usize);
+                }
+                Instruction::StoreGlobal { global, from, offset, n } => {
+                    let object = Handle::global(global);
+                    visit!(object);
+                    store(world.heap, &g.stack, base + from as usize, object, u32::from(offset), n as usize);
+                }
+                Instruction::SetIndex { slice, index, from, n } => {
+                    let (array, at) = element!(slice, index, n);
+                    visit!(array);
+                    store(world.heap, &g.stack, base + from as usize, array, at, n as usize);
+                }
+                Instruction::IndexAddress { to, slice, index, n } => {
+                    let (object, offset) = element!(slice, index, n);
+                    r!(to) = Value::Pointer { object, offset };
+                }
+                Instruction::FieldAddress { to, pointer, offset } => {
+                    let (object, at) = pointer!(pointer);
+                    r!(to) = Value::Pointer { object, offset: at + offset };
+                }
+                Instruction::ElementAddress { to, pointer, index, n } => {
+                    let (object, at) = pointer!(pointer);
+                    r!(to) = Value::Pointer { object, offset: at + r!(index).int() as u32 * u32::from(n) };
+                }
+                Instruction::CheckIndex { index, length } => {
+                    let index = r!(index).int();
+                    if index as u64 >= u64::from(length) {
+                        trouble!(index_out(index, length as usize));
+                    }
+                }
+                Instruction::CheckNil { pointer } => {
+                    if r!(pointer).is_nil() {
+                        trouble!(nil());
+                    }
+                }
+
+                instruction => {
+                    stand_at(g, pc);
+                    let aside = Aside { world: &mut *world, g: &mut *g, visible, permit: &mut permit };
+                    match aside.carry_out(instruction) {
+                        Ok(Next::Instruction) => {}
+                        Ok(Next::Jump(target)) => {
+                            pc = target as usize;
+                            continue;
+                        }
+                        Ok(Next::Frame) => break Ok(()),
+                        Err(trouble) => break Err(trouble),
+                    }
+                }
+            }
+            pc += 1;
+        };
+        if let Err(trouble) = left {
+            match trouble {
+                Trouble::Stands => return Stop::Stands,
+                Trouble::Collect(need) => return Stop::Collect(need, permit),
+                trouble => {
+                    if let Err(limit) = raise(world, g, trouble) {
+                        return Stop::Limit(limit);
+                    }
+                }
+            }
+            if g.stand != Stand::Instruction {
+                return Stop::Stands;
+            }
+        }
+    }
+}
+
+#[inline]
+fn stand_at(g: &mut Goroutine, pc: usize) {
+    if let Some(frame) = g.frames.last_mut() {
+        frame.address = pc as u32;
+    }
+}
+
+#[inline]
+fn load(heap: &Heap, stack: &mut [Value], to: usize, object: Handle, at: usize, n: usize) {
+    let slots = heap.slots(object);
+    if n == 1 {
+        stack[to] = *slots.get(at).unwrap_or(Value::NIL);
+    } else if let Some(values) = slots.get(at..at + n) {
+        stack[to..to + n].copy_from_slice(values);
+    }
+}
+
+#[inline]
+fn store(heap: &mut Heap, stack: &[Value], from: usize, object: Handle, at: u32, n: usize) {
+    if n == 1 {
+        heap.set(object, at, stack[from]);
+    } else {
+        heap.set_many(object, at, &stack[from..from + n]);
+    }
+}

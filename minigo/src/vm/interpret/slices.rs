@@ -1,0 +1,253 @@
+//! The instructions of slices.
+
+use super::aside::Aside;
+use super::{Limit, Trouble};
+use crate::vm::bytecode::{Cut, NONE, Register};
+use crate::vm::compare;
+use crate::vm::heap::{Body, Heap};
+use crate::vm::value::{Handle, Length, TypeIndex, Value};
+
+/// A slice's array, first slot and length in elements.
+#[inline]
+pub(crate) fn slice_parts(value: Value) -> (Handle, u32, u32) {
+    match value {
+        Value::Slice { array, start, length, .. } => (array, start, length.get()),
+        _ => (Handle(0), 0, 0),
+    }
+}
+
+pub(crate) fn elements(heap: &Heap, array: Handle, start: u32, slots: usize) -> &[Value] {
+    heap.slots(array).get(start as usize..start as usize + slots).unwrap_or_default()
+}
+
+/// Checks the bounds of a slice expression in Go's order; `what` is what there is room for.
+pub(super) fn check_cut(low: i64, high: i64, max: Option<i64>, room: i64, what: &str) -> Result<(), Trouble> {
+    let most = max.unwrap_or(room);
+    // Go says nothing of the other bound, nor of the size, where one is negative.
+    let beside = |bound: i64, negative: bool| if negative { String::new() } else { bound.to_string() };
+    let with = |negative: bool| if negative { String::new() } else { format!(" with {what} {room}") };
+    let (bounds, with) = if most as u64 > room as u64 {
+        (format!("::{most}"), with(most < 0))
+    } else if high as u64 > most as u64 {
+        match max {
+            None => (format!(":{high}"), with(high < 0)),
+            Some(most) => (format!(":{high}:{}", beside(most, high < 0)), String::new()),
+        }
+    } else if low as u64 > high as u64 {
+        let end = if max.is_some() { ":" } else { "" };
+        (format!("{low}:{}{end}", beside(high, low < 0)), String::new())
+    } else {
+        return Ok(());
+    };
+    Err(Trouble::Runtime(format!("slice bounds out of range [{bounds}]{with}").into()))
+}
+
+/// Where elements come from that are appended or copied.
+#[derive(Clone, Copy)]
+pub(super) enum Source {
+    Registers(Register),
+    /// An array, from a slot on.
+    Array(Handle, u32),
+    /// The bytes of a string.
+    Text(Value),
+}
+
+impl Source {
+    /// The variable that is read.
+    fn variable(self) -> Handle {
+        match self {
+            Self::Array(array, _) => array,
+            _ => Handle::default(),
+        }
+    }
+}
+
+impl Aside<'_, '_> {
+    fn gather(&self, source: Source, slots: usize) -> Vec<Value> {
+        match source {
+            Source::Registers(from) => self.g.registers(from, slots).to_vec(),
+            Source::Array(array, start) => elements(self.world.heap, array, start, slots).to_vec(),
+            Source::Text(text) => self.text_as_slots(text, slots),
+        }
+    }
+
+    /// A bound of a slice expression, unless it was left out.
+    pub(super) fn bound(&self, register: Register) -> Option<i64> {
+        match self.value(register) {
+            Value::Nil => None,
+            value => Some(value.int()),
+        }
+    }
+
+    /// Whether a size, in elements of so many bytes, is one at all: Go's own bound is the address space.
+    pub(super) fn is_possible(&self, count: i64, bytes: u64) -> bool {
+        u64::try_from(count).ok().and_then(|count| count.checked_mul(bytes)).is_some_and(|bytes| bytes < 1 << 47)
+    }
+
+    /// `to` = a slice of a new array of these values.
+    pub(super) fn set_slice(
+        &mut self,
+        to: Register,
+        ty: TypeIndex,
+        values: Vec<Value>,
+        length: u32,
+        capacity: u32,
+    ) -> Result<(), Trouble> {
+        let array = self.make(Body::Slots { ty, values: values.into_boxed_slice() })?;
+        let (length, capacity) = (Length::new(length), Length::new(capacity));
+        self.set(to, Value::Slice { length, capacity, array, start: 0 });
+        Ok(())
+    }
+
+    pub(super) fn make_slice(
+        &mut self,
+        to: Register,
+        length: Register,
+        capacity: Register,
+        ty: TypeIndex,
+    ) -> Result<(), Trouble> {
+        let program = self.world.program;
+        let length = self.int(length);
+        let capacity = if capacity == NONE { length } else { self.int(capacity) };
+        let (slots, bytes) = (program.slots(ty) as u64, program.layout(ty).bytes);
+        if !self.is_possible(length, bytes) {
+            return Err(Trouble::Runtime("makeslice: len out of range".into()));
+        }
+        if !self.is_possible(capacity, bytes) || capacity < length {
+            return Err(Trouble::Runtime("makeslice: cap out of range".into()));
+        }
+        if capacity > i64::from(Length::MOST) || capacity as u64 * slots >= 1 << 31 {
+            return Err(Trouble::Limit(Limit::Memory));
+        }
+        self.room(128 + capacity as u64 * slots * 16)?;
+        let values = program.zero(ty).repeat(capacity as usize);
+        self.set_slice(to, ty, values, length as u32, capacity as u32)
+    }
+
+    pub(super) fn array_slice(&mut self, to: Register, pointer: Register, length: u32) -> Result<(), Trouble> {
+        let (array, start) = self.pointer(pointer)?;
+        if length > Length::MOST {
+            return Err(Trouble::Limit(Limit::Memory));
+        }
+        let length = Length::new(length);
+        self.set(to, Value::Slice { length, capacity: length, array, start });
+        Ok(())
+    }
+
+    pub(super) fn cut_slice(
+        &mut self,
+        to: Register,
+        slice: Register,
+        bounds: Register,
+        n: u16,
+        of: Cut,
+    ) -> Result<(), Trouble> {
+        let whole = self.value(slice);
+        let (size, room) = match whole {
+            Value::Slice { length, capacity, .. } => (i64::from(length.get()), i64::from(capacity.get())),
+            _ => (0, 0),
+        };
+        let (low, high) = (self.bound(bounds).unwrap_or(0), self.bound(bounds + 1).unwrap_or(size));
+        let max = self.bound(bounds + 2);
+        check_cut(low, high, max, room, if of == Cut::Array { "length" } else { "capacity" })?;
+        let most = max.unwrap_or(room);
+        let part = match whole {
+            Value::Slice { array, start, .. } => Value::Slice {
+                length: Length::new((high - low) as u32),
+                capacity: Length::new((most - low) as u32),
+                array,
+                start: if most == low { start } else { start + low as u32 * u32::from(n) },
+            },
+            _ => Value::Nil,
+        };
+        self.set(to, part);
+        Ok(())
+    }
+
+    /// `to` = the slice with `added` elements more.
+    pub(super) fn append(
+        &mut self,
+        to: Register,
+        slice: Register,
+        source: Source,
+        added: u64,
+        ty: TypeIndex,
+    ) -> Result<(), Trouble> {
+        let program = self.world.program;
+        let slots = program.slots(ty);
+        let whole = self.value(slice);
+        let (array, start, length, capacity) = match whole {
+            Value::Slice { array, start, length, capacity } => (array, start, length.get(), capacity.get()),
+            _ => (Handle(0), 0, 0, 0),
+        };
+        let total = u64::from(length) + added;
+        if total > u64::from(Length::MOST) {
+            return Err(Trouble::Limit(Limit::Memory));
+        }
+        let total = total as u32;
+        let grows = total > capacity;
+        let capacity =
+            if grows { compare::grown_capacity(capacity, total, program.layout(ty)).max(total) } else { capacity };
+        self.room(256 + if grows { u64::from(capacity) * slots as u64 * 16 } else { 0 })?;
+        // The old array is read when it is left, else written.
+        let touches = if grows { length > 0 } else { added > 0 };
+        self.visit_both(
+            if touches { array } else { Handle::default() },
+            if added > 0 { source.variable() } else { Handle::default() },
+        )?;
+        let mut values = self.gather(source, added as usize * slots);
+        if grows {
+            let old = elements(self.world.heap, array, start, length as usize * slots);
+            let mut all = Vec::with_capacity(capacity as usize * slots);
+            all.extend_from_slice(old);
+            all.append(&mut values);
+            for _ in total..capacity {
+                all.extend_from_slice(program.zero(ty));
+            }
+            return self.set_slice(to, ty, all, total, capacity);
+        }
+        let mut whole = whole;
+        if added > 0
+            && let Value::Slice { length: now, .. } = &mut whole
+        {
+            self.world.heap.set_many(array, start + length * slots as u32, &values);
+            *now = Length::new(total);
+        }
+        self.set(to, whole);
+        Ok(())
+    }
+
+    /// Copies as many elements as both have into a slice; `to` = how many that were.
+    pub(super) fn copy(
+        &mut self,
+        to: Register,
+        into: Register,
+        source: Source,
+        size: u64,
+        n: u16,
+    ) -> Result<(), Trouble> {
+        let (target, at, room) = slice_parts(self.value(into));
+        let count = u64::from(room).min(size);
+        if count > 0 {
+            self.visit_both(target, source.variable())?;
+            let values = self.gather(source, count as usize * usize::from(n));
+            self.world.heap.set_many(target, at, &values);
+        }
+        self.set_int(to, count as i64);
+        Ok(())
+    }
+
+    pub(super) fn slice_to_array(&mut self, to: Register, slice: Register, length: u32) -> Result<(), Trouble> {
+        let whole = self.value(slice);
+        let (object, offset, size) = slice_parts(whole);
+        if size < length {
+            return Err(Trouble::Runtime(
+                format!("cannot convert slice with length {size} to array or pointer to array with length {length}")
+                    .into(),
+            ));
+        }
+        let pointer = if whole.is_nil() { Value::Nil } else { Value::Pointer { object, offset } };
+        self.set(to, pointer);
+        Ok(())
+    }
+}

@@ -1,0 +1,182 @@
+//! The instructions of strings.
+
+use super::aside::{Aside, Next};
+use super::slices::{check_cut, elements, slice_parts};
+use super::{Limit, Trouble, index_out};
+use crate::vm::bytecode::{Address, Register};
+use crate::vm::compare;
+use crate::vm::value::{Length, TypeIndex, Value};
+
+/// The length of a string, in an interface or not.
+pub(crate) fn text_length(value: Value) -> u64 {
+    match value {
+        Value::String { length, .. } | Value::Text { length, .. } => u64::from(length),
+        _ => 0,
+    }
+}
+
+/// Appends a rune in UTF-8: U+FFFD for what is none.
+pub(super) fn encode(bytes: &mut Vec<u8>, rune: i64) {
+    let rune = u32::try_from(rune).ok().and_then(char::from_u32).unwrap_or('\u{fffd}');
+    bytes.extend_from_slice(rune.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+/// Decodes the first rune of UTF-8 as Go does: what is none is U+FFFD, one byte wide.
+fn decode(bytes: &[u8]) -> Option<(i64, usize)> {
+    let first = *bytes.first()?;
+    if first < 0x80 {
+        return Some((i64::from(first), 1));
+    }
+    let width = match first {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return Some((0xfffd, 1)),
+    };
+    match bytes.get(..width).and_then(|bytes| str::from_utf8(bytes).ok()).and_then(|text| text.chars().next()) {
+        Some(rune) => Some((i64::from(u32::from(rune)), width)),
+        None => Some((0xfffd, 1)),
+    }
+}
+
+impl Aside<'_, '_> {
+    fn set_text(&mut self, to: Register, bytes: Vec<u8>) -> Result<(), Trouble> {
+        let text = self.world.text(self.g, bytes)?;
+        self.set(to, text);
+        Ok(())
+    }
+
+    /// The first bytes of a text, each a slot.
+    pub(super) fn text_as_slots(&self, text: Value, slots: usize) -> Vec<Value> {
+        let mut values = Vec::with_capacity(slots);
+        for byte in self.world.heap.text(text).iter().take(slots) {
+            values.push(Value::Int(i64::from(*byte)));
+        }
+        values
+    }
+
+    pub(super) fn concat(&mut self, to: Register, a: Register, b: Register) -> Result<(), Trouble> {
+        let (a, b) = (self.value(a), self.value(b));
+        self.room(text_length(a) + text_length(b) + 128)?;
+        let name = self.g.next_name();
+        let joined = self.world.heap.concat(name, self.g.site(), a, b)?;
+        self.set(to, joined);
+        Ok(())
+    }
+
+    pub(super) fn concat_many(&mut self, to: Register, from: Register, n: u16) -> Result<(), Trouble> {
+        let parts = self.g.registers(from, n.into());
+        let total: u64 = parts.iter().map(|part| text_length(*part)).sum();
+        self.room(total + 128)?;
+        let mut joined = self.value(from);
+        if n > 2 && total < 1 << 31 && text_length(joined) * 2 < total {
+            // All at once, unless the first is long and may grow in place.
+            let mut bytes = Vec::with_capacity(total as usize);
+            for part in parts {
+                bytes.extend_from_slice(self.world.heap.text(*part));
+            }
+            return self.set_text(to, bytes);
+        }
+        let name = self.g.next_name();
+        for at in from + 1..from + n {
+            joined = self.world.heap.concat(name, self.g.site(), joined, self.g.register(at))?;
+        }
+        self.set(to, joined);
+        Ok(())
+    }
+
+    pub(super) fn index_string(&mut self, to: Register, string: Register, index: Register) -> Result<(), Trouble> {
+        let index = self.int(index);
+        let text = self.world.heap.text(self.value(string));
+        match usize::try_from(index).ok().and_then(|index| text.get(index)) {
+            Some(byte) => {
+                let byte = i64::from(*byte);
+                self.set_int(to, byte);
+                Ok(())
+            }
+            None => Err(index_out(index, text.len())),
+        }
+    }
+
+    pub(super) fn cut_string(&mut self, to: Register, string: Register, bounds: Register) -> Result<(), Trouble> {
+        let whole = self.value(string);
+        let size = text_length(whole) as i64;
+        let (low, high) = (self.bound(bounds).unwrap_or(0), self.bound(bounds + 1).unwrap_or(size));
+        check_cut(low, high, None, size, "length")?;
+        let part = match whole {
+            Value::String { bytes, start, .. } if high > low => {
+                Value::String { bytes, start: start + low as u32, length: (high - low) as u32 }
+            }
+            _ => Value::EMPTY,
+        };
+        self.set(to, part);
+        Ok(())
+    }
+
+    pub(super) fn string_from_rune(&mut self, to: Register, a: Register) -> Result<(), Trouble> {
+        self.room(128)?;
+        let mut bytes = Vec::new();
+        encode(&mut bytes, self.int(a));
+        self.set_text(to, bytes)
+    }
+
+    /// A string of a slice's elements, each of which becomes at most `width` bytes.
+    pub(super) fn string_from(
+        &mut self,
+        to: Register,
+        a: Register,
+        width: u64,
+        push: fn(&mut Vec<u8>, i64),
+    ) -> Result<(), Trouble> {
+        let (array, start, length) = slice_parts(self.value(a));
+        self.room(u64::from(length) * width + 128)?;
+        if length > 0 {
+            self.visit(array)?;
+        }
+        let mut bytes = Vec::with_capacity(length as usize);
+        for element in elements(self.world.heap, array, start, length as usize) {
+            push(&mut bytes, element.int());
+        }
+        self.set_text(to, bytes)
+    }
+
+    pub(super) fn bytes_from_string(&mut self, to: Register, a: Register) -> Result<(), Trouble> {
+        let text = self.value(a);
+        let length = text_length(text);
+        if length > u64::from(Length::MOST) {
+            return Err(Trouble::Limit(Limit::Memory));
+        }
+        let capacity = if length <= 32 { 32 } else { compare::round_up_size(length, false) };
+        let capacity = (capacity as u32).min(Length::MOST);
+        self.room(u64::from(capacity) * 16 + 128)?;
+        let mut values = self.text_as_slots(text, length as usize);
+        values.resize(capacity as usize, Value::Int(0));
+        self.set_slice(to, TypeIndex(u16::MAX), values, length as u32, capacity)
+    }
+
+    pub(super) fn runes_from_string(&mut self, to: Register, a: Register) -> Result<(), Trouble> {
+        let text = self.value(a);
+        self.room(text_length(text) * 16 + 128)?;
+        let mut values = Vec::new();
+        let mut rest = self.world.heap.text(text);
+        while let Some((rune, width)) = decode(rest) {
+            values.push(Value::Int(rune));
+            rest = &rest[width..];
+        }
+        let count = values.len() as u32;
+        if count > Length::MOST {
+            return Err(Trouble::Limit(Limit::Memory));
+        }
+        self.set_slice(to, TypeIndex(u16::MAX), values, count, count)
+    }
+
+    pub(super) fn next_rune(&mut self, state: Register, string: Register, rune: Register, done: Address) -> Next {
+        let at = self.int(state);
+        let rest = self.world.heap.text(self.value(string)).get(at as usize..).unwrap_or_default();
+        let Some((value, width)) = decode(rest) else { return Next::Jump(done) };
+        self.set_int(state + 1, at);
+        self.set_int(rune, value);
+        self.set_int(state, at + width as i64);
+        Next::Instruction
+    }
+}
