@@ -199,8 +199,6 @@ pub struct Expr {
     pub id: NodeId,
     /// Its first byte: of `a + b`, where `a` starts.
     pub pos: Pos,
-    /// How tall the tree below is, itself included.
-    pub height: u32,
     /// What it is.
     pub kind: ExprKind,
 }
@@ -530,6 +528,12 @@ impl BinaryOp {
             Self::Add | Self::Sub | Self::Or | Self::Xor => 4,
             Self::Mul | Self::Div | Self::Rem | Self::And | Self::AndNot | Self::Shl | Self::Shr => 5,
         }
+    }
+
+    /// Whether an `=` behind it makes it an assignment.
+    #[must_use]
+    pub fn takes_assignment(self) -> bool {
+        self.precedence() > 3
     }
 
     /// Whether it compares: its result is an untyped bool.

@@ -5,7 +5,7 @@
 
 use super::ast::BinaryOp;
 use super::source::{Fault, Pos};
-use super::token::{Keyword, LiteralKind, Operator, Semicolon, Token};
+use super::token::{LiteralKind, OPERATORS, Semicolon, Token};
 use crate::library::letters::{is_digit, is_letter, is_print};
 use crate::library::quote::{Plain, quote};
 
@@ -18,9 +18,17 @@ pub(super) struct Lexer<'a> {
     /// The first byte not yet read.
     pub(super) at: usize,
     /// Where the current token starts.
-    start: usize,
+    pub(super) start: usize,
     /// The current token.
     pub(super) token: Token,
+    /// Which operator it is, where it is one, with `=` behind it or doubled perhaps; `*` is one too.
+    pub(super) op: BinaryOp,
+    /// Which literal it is, where it is one.
+    pub(super) literal: LiteralKind,
+    /// Whether the literal has a fault, which was reported.
+    pub(super) bad: bool,
+    /// How the semicolon came about, where it is one.
+    pub(super) semicolon: Semicolon,
     /// Everything found wrong so far, by the parser too.
     pub(super) faults: Vec<Fault>,
 }
@@ -30,8 +38,18 @@ impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str, base: Pos) -> Self {
         // A byte order mark may stand first, and there only.
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let token = Token::Operator(Operator::Not);
-        Self { text, base, at, start: at, token, faults: Vec::new() }
+        Self {
+            text,
+            base,
+            at,
+            start: at,
+            token: Token::Not,
+            op: BinaryOp::Add,
+            literal: LiteralKind::Int,
+            bad: false,
+            semicolon: Semicolon::Written,
+            faults: Vec::new(),
+        }
     }
 
     /// The place of the current token.
@@ -56,19 +74,9 @@ impl<'a> Lexer<'a> {
         self.token = Token::End;
     }
 
-    /// Reports a fault at a byte of the text.
-    pub(super) fn fault_at(&mut self, at: usize, message: impl Into<String>) {
-        self.faults.push(Fault::new(self.base.plus(at), message));
-    }
-
-    /// Reports a fault at the first byte not yet read.
-    pub(super) fn fault_here(&mut self, message: impl Into<String>) {
-        self.fault_at(self.at, message);
-    }
-
-    /// Reports a fault so many bytes behind the start of the current token.
-    pub(super) fn fault_in_token(&mut self, offset: usize, message: impl Into<String>) {
-        self.fault_at(self.start + offset, message);
+    /// Reports a fault at a byte of the text, in so many pieces.
+    pub(super) fn fault(&mut self, at: usize, pieces: &[&str]) {
+        self.faults.push(Fault::new(self.base.plus(at), pieces.concat()));
     }
 
     /// The next character, if there is one.
@@ -79,9 +87,14 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// What is not yet read.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        &self.text.as_bytes()[self.at..]
+    }
+
     /// The next byte, if there is one; part of a character perhaps.
     pub(super) fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.rest().first().copied()
     }
 
     /// Passes the next character.
@@ -98,137 +111,127 @@ impl<'a> Lexer<'a> {
 
     /// Goes to the next token.
     pub(super) fn advance(&mut self) {
-        let semicolon = self.token.ends_statement();
+        let ends_statement = self.token.ends_statement();
         self.token = loop {
             while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.byte() {
-                if semicolon && self.byte() == Some(b'\n') {
+                if ends_statement && self.byte() == Some(b'\n') {
                     break;
                 }
                 self.at += 1;
             }
             self.start = self.at;
-            let Some(character) = self.peek() else {
-                break if semicolon { Token::Semicolon(Semicolon::EndOfFile) } else { Token::End };
-            };
-            match character {
-                'a'..='z' | 'A'..='Z' | '_' => break self.name(),
-                '0'..='9' => break Token::Literal(self.number()),
-                '"' => break Token::Literal(self.string()),
-                '`' => break Token::Literal(self.raw_string()),
-                '\'' => break Token::Literal(self.rune()),
-                '/' if self.text[self.at..].starts_with("//") => {
-                    let rest = &self.text[self.at..];
-                    self.at += rest.find('\n').unwrap_or(rest.len());
+            match self.rest() {
+                [] if ends_statement => break self.semicolon(Semicolon::EndOfFile),
+                [] => break Token::End,
+                [b'0'..=b'9', ..] | [b'.', b'0'..=b'9', ..] => break self.number(),
+                [b'"', ..] => break self.string(),
+                [b'`', ..] => break self.raw_string(),
+                [b'\'', ..] => break self.rune(),
+                [b'/', b'/', rest @ ..] => {
+                    self.at += 2 + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
                 }
-                '/' if self.text[self.at..].starts_with("/*") => {
+                [b'/', b'*', ..] => {
                     // A comment over several lines is a newline.
-                    if self.comment() && semicolon {
-                        break Token::Semicolon(Semicolon::Newline);
+                    if self.comment() && ends_statement {
+                        break self.semicolon(Semicolon::Newline);
                     }
                 }
-                _ if character.is_ascii() => {
+                // A letter or not: what no name may have is reported there.
+                [b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.., ..] => break self.name(),
+                &[first, ..] => {
                     if let Some(token) = self.punctuation() {
                         break token;
                     }
-                    self.fault_at(self.start, format!("invalid character {}", code_point(character)));
+                    self.fault(self.start, &["invalid character ", &code_point(char::from(first))]);
                     self.at = self.start + 1;
                 }
-                // A letter or not: what no name may have is reported there.
-                _ => break self.name(),
             }
         };
     }
 
+    fn semicolon(&mut self, semicolon: Semicolon) -> Token {
+        self.semicolon = semicolon;
+        Token::Semicolon
+    }
+
     /// Reads to the end of a comment; whether it went over a line's end.
     fn comment(&mut self) -> bool {
-        let rest = &self.text[self.at..];
-        let length = rest[2..].find("*/").map(|at| at + 4).unwrap_or_else(|| {
-            self.fault_here("comment not terminated");
+        let rest = self.rest();
+        let length = rest[2..].windows(2).position(|two| two == b"*/").map(|at| at + 4).unwrap_or_else(|| {
+            self.fault(self.at, &["comment not terminated"]);
             rest.len()
         });
         self.at += length;
-        rest[..length].contains('\n')
+        rest[..length].contains(&b'\n')
     }
 
     fn name(&mut self) -> Token {
         while let Some(character) = self.peek() {
+            let number = u32::from(character);
             match character {
                 'a'..='z' | 'A'..='Z' | '_' | '0'..='9' => {}
-                _ if character.is_ascii() => break,
-                _ if is_letter(u32::from(character)) => {}
-                _ if !is_digit(u32::from(character)) => {
-                    self.fault_here(format!("invalid character {} in identifier", code_point(character)));
+                '\0'..='\x7f' => break,
+                _ if is_letter(number) => {}
+                _ if !is_digit(number) => {
+                    self.fault(self.at, &["invalid character ", &code_point(character), " in identifier"]);
                 }
                 _ if self.at == self.start => {
-                    self.fault_here(format!("identifier cannot begin with digit {}", code_point(character)));
+                    self.fault(self.at, &["identifier cannot begin with digit ", &code_point(character)]);
                 }
                 _ => {}
             }
             self.bump();
         }
-        Keyword::find(self.spelling()).map_or(Token::Name, Token::Keyword)
+        Token::keyword(self.spelling()).unwrap_or(Token::Name)
     }
 
     /// Reads operators and brackets, all of them ASCII.
     fn punctuation(&mut self) -> Option<Token> {
-        let first = self.byte()?;
-        self.at += 1;
-        Some(match first {
-            b'\n' => Token::Semicolon(Semicolon::Newline),
-            b'(' => Token::OpenParen,
-            b'[' => Token::OpenBracket,
-            b'{' => Token::OpenBrace,
-            b',' => Token::Comma,
-            b';' => Token::Semicolon(Semicolon::Written),
-            b')' => Token::CloseParen,
-            b']' => Token::CloseBracket,
-            b'}' => Token::CloseBrace,
-            b':' if self.eat(b'=') => Token::Define,
-            b':' => Token::Colon,
-            b'.' if self.byte().is_some_and(|byte| byte.is_ascii_digit()) => {
-                self.at -= 1;
-                Token::Literal(self.number())
-            }
-            b'.' if self.text[self.at..].starts_with("..") => {
-                self.at += 2;
-                Token::Ellipsis
-            }
-            b'.' => Token::Dot,
-            b'+' if self.eat(b'+') => Token::IncDec(BinaryOp::Add),
-            b'+' => self.operator(BinaryOp::Add),
-            b'-' if self.eat(b'-') => Token::IncDec(BinaryOp::Sub),
-            b'-' => self.operator(BinaryOp::Sub),
-            b'*' if self.eat(b'=') => Token::AssignOp(BinaryOp::Mul),
-            b'*' => Token::Star,
-            b'/' => self.operator(BinaryOp::Div),
-            b'%' => self.operator(BinaryOp::Rem),
-            b'&' if self.eat(b'&') => Token::Operator(Operator::Binary(BinaryOp::LogicalAnd)),
-            b'&' if self.eat(b'^') => self.operator(BinaryOp::AndNot),
-            b'&' => self.operator(BinaryOp::And),
-            b'|' if self.eat(b'|') => Token::Operator(Operator::Binary(BinaryOp::LogicalOr)),
-            b'|' => self.operator(BinaryOp::Or),
-            b'^' => self.operator(BinaryOp::Xor),
-            b'<' if self.eat(b'=') => Token::Operator(Operator::Binary(BinaryOp::LessEqual)),
-            b'<' if self.eat(b'<') => self.operator(BinaryOp::Shl),
-            b'<' if self.eat(b'-') => Token::Arrow,
-            b'<' => Token::Operator(Operator::Binary(BinaryOp::Less)),
-            b'>' if self.eat(b'=') => Token::Operator(Operator::Binary(BinaryOp::GreaterEqual)),
-            b'>' if self.eat(b'>') => self.operator(BinaryOp::Shr),
-            b'>' => Token::Operator(Operator::Binary(BinaryOp::Greater)),
-            b'=' if self.eat(b'=') => Token::Operator(Operator::Binary(BinaryOp::Equal)),
-            b'=' => Token::Assign,
-            b'!' if self.eat(b'=') => Token::Operator(Operator::Binary(BinaryOp::NotEqual)),
-            b'!' => Token::Operator(Operator::Not),
-            b'~' => Token::Operator(Operator::Tilde),
-            _ => return None,
-        })
+        let rest = self.rest();
+        let (token, length) = match rest {
+            [b'\n', ..] => (self.semicolon(Semicolon::Newline), 1),
+            [b';', ..] => (self.semicolon(Semicolon::Written), 1),
+            [b':', b'=', ..] => (Token::Define, 2),
+            [b'.', b'.', b'.', ..] => (Token::Ellipsis, 3),
+            [b'<', b'-', ..] => (Token::Arrow, 2),
+            _ => match OPERATORS.into_iter().find(|op| rest.starts_with(op.text().as_bytes())) {
+                Some(op) => return Some(self.operator(op)),
+                None => (*SINGLE.iter().find(|(byte, _)| *byte == rest[0]).map(|(_, token)| token)?, 1),
+            },
+        };
+        self.at += length;
+        Some(token)
     }
 
-    /// An operator that an `=` may follow.
+    /// Reads an operator with two operands, and the `=` behind it or the same once more.
     fn operator(&mut self, op: BinaryOp) -> Token {
-        if self.eat(b'=') { Token::AssignOp(op) } else { Token::Operator(Operator::Binary(op)) }
+        self.op = op;
+        let first = self.rest()[0];
+        self.at += op.text().len();
+        match op {
+            BinaryOp::Add | BinaryOp::Sub if self.eat(first) => Token::IncDec,
+            _ if op.takes_assignment() && self.eat(b'=') => Token::AssignOp,
+            BinaryOp::Mul => Token::Star,
+            _ => Token::Operator,
+        }
     }
 }
+
+/// The tokens of one byte that are no operator and start no longer token but those looked for before.
+const SINGLE: [(u8, Token); 12] = [
+    (b'(', Token::OpenParen),
+    (b')', Token::CloseParen),
+    (b',', Token::Comma),
+    (b'.', Token::Dot),
+    (b'{', Token::OpenBrace),
+    (b'}', Token::CloseBrace),
+    (b'[', Token::OpenBracket),
+    (b']', Token::CloseBracket),
+    (b'=', Token::Assign),
+    (b':', Token::Colon),
+    (b'!', Token::Not),
+    (b'~', Token::Tilde),
+];
 
 /// A character as Go's compiler writes it: `U+0040 '@'`.
 fn code_point(character: char) -> String {
@@ -239,9 +242,4 @@ fn code_point(character: char) -> String {
 /// A character in quotes, as Go writes it.
 pub(super) fn quoted(character: char) -> String {
     quote(character.encode_utf8(&mut [0; 4]).as_bytes(), b'\'', Plain::Printable)
-}
-
-/// What a literal's kind is when it may have had a fault.
-pub(super) fn unless_bad(kind: LiteralKind, good: bool) -> LiteralKind {
-    if good { kind } else { LiteralKind::Bad }
 }

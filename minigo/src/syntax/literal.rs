@@ -2,8 +2,9 @@
 //!
 //! The faults are those of Go's compiler, in its words and at its places.
 
-use super::lexer::{Lexer, quoted, unless_bad};
-use super::token::LiteralKind;
+use super::lexer::{Lexer, quoted};
+use super::token::{LiteralKind, Token};
+use crate::library::quote::{Runes, unquote};
 use std::rc::Rc;
 
 /// What the digits of a number were.
@@ -16,84 +17,88 @@ struct Digits {
 }
 
 impl Lexer<'_> {
-    /// Reads a number of any kind; the lexer stands at its first byte.
-    pub(super) fn number(&mut self) -> LiteralKind {
-        let start = self.at;
-        let mut good = true;
-        let mut kind = LiteralKind::Int;
-        let (mut base, mut prefix) = (10, None);
-        let mut digits = Digits::default();
-        if self.byte() != Some(b'.') {
-            if self.eat(b'0') {
-                (base, prefix) = match self.byte().map(|byte| byte.to_ascii_lowercase()) {
-                    Some(b'x') => (16, Some(b'x')),
-                    Some(b'o') => (8, Some(b'o')),
-                    Some(b'b') => (2, Some(b'b')),
-                    _ => (8, Some(b'0')),
-                };
-                if prefix == Some(b'0') { digits.any = true } else { self.at += 1 }
-            }
-            self.digits(base, &mut digits);
+    fn literal(&mut self, kind: LiteralKind) -> Token {
+        self.literal = kind;
+        Token::Literal
+    }
+
+    /// Reports a fault of a literal, which makes it a bad one.
+    fn spoil(&mut self, at: usize, pieces: &[&str]) {
+        self.fault(at, pieces);
+        self.bad = true;
+    }
+
+    /// Reports a fault of a literal, if it is the first of it.
+    fn spoil_once(&mut self, at: usize, pieces: &[&str]) {
+        if !self.bad {
+            self.spoil(at, pieces);
         }
+    }
+
+    /// Reads a number of any kind; the lexer stands at its first byte.
+    pub(super) fn number(&mut self) -> Token {
+        self.bad = false;
+        let mut kind = LiteralKind::Int;
+        let (mut base, mut prefix) = (10, b' ');
+        let mut digits = Digits::default();
+        if self.eat(b'0') {
+            (base, prefix) = match self.byte().map(|byte| byte.to_ascii_lowercase()) {
+                Some(b'x') => (16, b'x'),
+                Some(b'o') => (8, b'o'),
+                Some(b'b') => (2, b'b'),
+                _ => (8, b'0'),
+            };
+            if prefix == b'0' { digits.any = true } else { self.at += 1 }
+        }
+        self.digits(base, &mut digits);
+        let name = base_name(base);
+        self.digits(base, &mut digits);
         if self.byte() == Some(b'.') {
-            if matches!(prefix, Some(b'o' | b'b')) {
-                self.fault_here(format!("invalid radix point in {} literal", base_name(base)));
-                good = false;
+            if matches!(prefix, b'o' | b'b') {
+                self.spoil(self.at, &["invalid radix point in ", name, " literal"]);
             }
             self.at += 1;
             kind = LiteralKind::Float;
             self.digits(base, &mut digits);
         }
-        if !digits.any && good {
-            self.fault_here(format!("{} literal has no digits", base_name(base)));
-            good = false;
+        if !digits.any {
+            self.spoil_once(self.at, &[name, " literal has no digits"]);
         }
-        match self.byte() {
-            Some(letter @ (b'e' | b'E' | b'p' | b'P')) => {
-                let power = letter.eq_ignore_ascii_case(&b'p');
-                let character = quoted(char::from(letter));
-                if good && !power && !matches!(prefix, None | Some(b'0')) {
-                    self.fault_here(format!("{character} exponent requires decimal mantissa"));
-                    good = false;
-                } else if good && power && prefix != Some(b'x') {
-                    self.fault_here(format!("{character} exponent requires hexadecimal mantissa"));
-                    good = false;
-                }
+        if let Some(letter @ (b'e' | b'E' | b'p' | b'P')) = self.byte() {
+            let power = letter.eq_ignore_ascii_case(&b'p');
+            let character = quoted(char::from(letter));
+            if !power && matches!(prefix, b'x' | b'o' | b'b') {
+                self.spoil_once(self.at, &[&character, " exponent requires decimal mantissa"]);
+            } else if power && prefix != b'x' {
+                self.spoil_once(self.at, &[&character, " exponent requires hexadecimal mantissa"]);
+            }
+            self.at += 1;
+            kind = LiteralKind::Float;
+            if matches!(self.byte(), Some(b'+' | b'-')) {
                 self.at += 1;
-                kind = LiteralKind::Float;
-                if matches!(self.byte(), Some(b'+' | b'-')) {
-                    self.at += 1;
-                }
-                let mut exponent = Digits::default();
-                self.digits(10, &mut exponent);
-                digits.separators |= exponent.separators;
-                if !exponent.any && good {
-                    self.fault_here("exponent has no digits");
-                    good = false;
-                }
             }
-            _ if prefix == Some(b'x') && kind == LiteralKind::Float && good => {
-                self.fault_here("hexadecimal mantissa requires a 'p' exponent");
-                good = false;
+            let mut exponent = Digits::default();
+            self.digits(10, &mut exponent);
+            digits.separators |= exponent.separators;
+            if !exponent.any {
+                self.spoil_once(self.at, &["exponent has no digits"]);
             }
-            _ => {}
+        } else if prefix == b'x' && kind == LiteralKind::Float {
+            self.spoil_once(self.at, &["hexadecimal mantissa requires a 'p' exponent"]);
         }
         if self.eat(b'i') {
             kind = LiteralKind::Imaginary;
         }
-        if let (LiteralKind::Int, Some(at), true) = (kind, digits.invalid, good) {
+        if let (LiteralKind::Int, Some(at)) = (kind, digits.invalid) {
             let digit = quoted(char::from(self.text.as_bytes()[at]));
-            self.fault_at(at, format!("invalid digit {digit} in {} literal", base_name(base)));
-            good = false;
+            self.spoil_once(at, &["invalid digit ", &digit, " in ", name, " literal"]);
         }
         if digits.separators
-            && good
-            && let Some(offset) = misplaced_separator(&self.text.as_bytes()[start..self.at])
+            && let Some(offset) = misplaced_separator(self.spelling().as_bytes())
         {
-            self.fault_at(start + offset, "'_' must separate successive digits");
-            good = false;
+            self.spoil_once(self.start + offset, &["'_' must separate successive digits"]);
         }
-        unless_bad(kind, good)
+        self.literal(kind)
     }
 
     fn digits(&mut self, base: u8, digits: &mut Digits) {
@@ -114,52 +119,44 @@ impl Lexer<'_> {
     }
 
     /// Reads a rune literal; the lexer stands at its quote.
-    pub(super) fn rune(&mut self) -> LiteralKind {
+    pub(super) fn rune(&mut self) -> Token {
+        self.bad = false;
         self.at += 1;
-        let mut good = true;
         let mut count = 0;
         loop {
             match self.peek() {
                 Some('\'') => {
-                    if good && count == 0 {
-                        self.fault_here("empty rune literal or unescaped '");
-                        good = false;
-                    } else if good && count != 1 {
-                        self.fault_in_token(0, "more than one character in rune literal");
-                        good = false;
+                    match count {
+                        0 => self.spoil_once(self.at, &["empty rune literal or unescaped '"]),
+                        1 => {}
+                        _ => self.spoil_once(self.start, &["more than one character in rune literal"]),
                     }
                     self.at += 1;
                     break;
                 }
                 Some('\\') => {
                     self.at += 1;
-                    good &= self.escape('\'');
+                    self.escape('\'');
                 }
                 Some('\n') => {
-                    if good {
-                        self.fault_here("newline in rune literal");
-                        good = false;
-                    }
+                    self.spoil_once(self.at, &["newline in rune literal"]);
                     break;
                 }
                 None => {
-                    if good {
-                        self.fault_in_token(0, "rune literal not terminated");
-                        good = false;
-                    }
+                    self.spoil_once(self.start, &["rune literal not terminated"]);
                     break;
                 }
                 Some(_) => self.bump(),
             }
             count += 1;
         }
-        unless_bad(LiteralKind::Rune, good)
+        self.literal(LiteralKind::Rune)
     }
 
     /// Reads a string literal; the lexer stands at its quote.
-    pub(super) fn string(&mut self) -> LiteralKind {
+    pub(super) fn string(&mut self) -> Token {
+        self.bad = false;
         self.at += 1;
-        let mut good = true;
         loop {
             match self.peek() {
                 Some('"') => {
@@ -168,85 +165,71 @@ impl Lexer<'_> {
                 }
                 Some('\\') => {
                     self.at += 1;
-                    good &= self.escape('"');
+                    self.escape('"');
                 }
                 Some('\n') => {
-                    self.fault_here("newline in string");
-                    good = false;
+                    self.spoil(self.at, &["newline in string"]);
                     break;
                 }
                 None => {
-                    self.fault_in_token(0, "string not terminated");
-                    good = false;
+                    self.spoil(self.start, &["string not terminated"]);
                     break;
                 }
                 Some(_) => self.bump(),
             }
         }
-        unless_bad(LiteralKind::String, good)
+        self.literal(LiteralKind::String)
     }
 
     /// Reads a raw string literal; the lexer stands at its quote.
-    pub(super) fn raw_string(&mut self) -> LiteralKind {
-        self.at += 1;
-        match self.text[self.at..].find('`') {
-            Some(length) => {
-                self.at += length + 1;
-                LiteralKind::String
-            }
+    pub(super) fn raw_string(&mut self) -> Token {
+        self.bad = false;
+        let rest = &self.rest()[1..];
+        match rest.iter().position(|&byte| byte == b'`') {
+            Some(length) => self.at += length + 2,
             None => {
                 self.at = self.text.len();
-                self.fault_in_token(0, "string not terminated");
-                LiteralKind::Bad
+                self.spoil(self.start, &["string not terminated"]);
             }
         }
+        self.literal(LiteralKind::String)
     }
 
-    /// Reads what stands behind a backslash; whether that was good.
-    fn escape(&mut self, quote: char) -> bool {
-        let (count, base, most) = match self.peek() {
-            Some('a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' | '\\') => {
+    /// Reads what stands behind a backslash.
+    fn escape(&mut self, quote: char) {
+        let (count, base) = match self.peek() {
+            Some(character @ ('a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' | '\\' | '\'' | '"'))
+                if character == quote || !matches!(character, '\'' | '"') =>
+            {
                 self.at += 1;
-                return true;
+                return;
             }
-            Some(character) if character == quote => {
-                self.at += 1;
-                return true;
-            }
-            Some('0'..='7') => (3, 8, 255),
-            Some('x') => (2, 16, 255),
-            Some('u') => (4, 16, 0x10ffff),
-            Some('U') => (8, 16, 0x10ffff),
+            Some('0'..='7') => (3, 8),
+            Some('x') => (2, 16),
+            Some('u') => (4, 16),
+            Some('U') => (8, 16),
             // The end of the text is reported by the literal.
-            None => return true,
-            Some(_) => {
-                self.fault_here("unknown escape");
-                return false;
-            }
+            None => return,
+            Some(_) => return self.spoil(self.at, &["unknown escape"]),
         };
         if base == 16 {
             self.at += 1;
         }
         let mut value: u32 = 0;
         for _ in 0..count {
-            let Some(character) = self.peek() else { return true };
+            let Some(character) = self.peek() else { return };
             let Some(digit) = character.to_digit(base) else {
                 let base = if base == 8 { "octal" } else { "hexadecimal" };
-                self.fault_here(format!("invalid character {} in {base} escape", quoted(character)));
-                return false;
+                return self.spoil(self.at, &["invalid character ", &quoted(character), " in ", base, " escape"]);
             };
             value = value.wrapping_mul(base).wrapping_add(digit);
             self.at += 1;
         }
-        if value > most && base == 8 {
-            self.fault_here(format!("octal escape value {value} > 255"));
-            return false;
+        if base == 8 && value > 255 {
+            self.spoil(self.at, &[&format!("octal escape value {value} > 255")]);
+        } else if char::from_u32(value).is_none() {
+            self.spoil(self.at, &[&format!("escape is invalid Unicode code point U+{value:04X}")]);
         }
-        if value > most || (0xd800..0xe000).contains(&value) {
-            self.fault_here(format!("escape is invalid Unicode code point U+{value:04X}"));
-            return false;
-        }
-        true
     }
 }
 
@@ -261,15 +244,16 @@ fn base_name(base: u8) -> &'static str {
 
 /// The first `_` of a number that does not stand between digits; the prefix of a base counts as a digit.
 fn misplaced_separator(number: &[u8]) -> Option<usize> {
-    let hexadecimal = number.len() > 1 && number[1].eq_ignore_ascii_case(&b'x');
-    let prefixed =
-        number.len() > 1 && number[0] == b'0' && matches!(number[1], b'x' | b'X' | b'o' | b'O' | b'b' | b'B');
-    let skipped = if prefixed { 2 } else { 0 };
+    let prefix = match number {
+        [b'0', letter, ..] => letter.to_ascii_lowercase(),
+        _ => b' ',
+    };
+    let skipped = if matches!(prefix, b'x' | b'o' | b'b') { 2 } else { 0 };
     let is_digit = |at: usize| {
-        number.get(at).is_some_and(|byte| byte.is_ascii_digit() || hexadecimal && prefixed && byte.is_ascii_hexdigit())
+        number.get(at).is_some_and(|byte| byte.is_ascii_digit() || prefix == b'x' && byte.is_ascii_hexdigit())
     };
     (skipped..number.len()).find(|&at| {
-        let before = at > 0 && is_digit(at - 1) || prefixed && at == skipped;
+        let before = at > 0 && is_digit(at - 1) || skipped > 0 && at == skipped;
         let behind = is_digit(at + 1) || number.get(at + 1) == Some(&b'_');
         number[at] == b'_' && !(before && behind)
     })
@@ -277,59 +261,14 @@ fn misplaced_separator(number: &[u8]) -> Option<usize> {
 
 /// What a rune literal without fault says.
 pub(super) fn rune_value(literal: &str) -> u32 {
-    let mut inner = literal[1..].chars();
-    match inner.next() {
-        Some('\\') => escaped(&mut inner).0,
-        Some(character) => u32::from(character),
-        None => 0,
+    let bytes = string_value(literal);
+    match Runes(&bytes).next() {
+        Some((Some(character), _)) => u32::from(character),
+        _ => bytes.first().copied().unwrap_or_default().into(),
     }
 }
 
 /// What a string literal without fault says, raw or not.
 pub(super) fn string_value(literal: &str) -> Rc<[u8]> {
-    let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or("");
-    if literal.starts_with('`') {
-        return inner.bytes().filter(|&byte| byte != b'\r').collect();
-    }
-    let mut bytes = Vec::with_capacity(inner.len());
-    let mut characters = inner.chars();
-    while let Some(character) = characters.next() {
-        let (value, width) = match character {
-            '\\' => escaped(&mut characters),
-            _ => (u32::from(character), Width::Character),
-        };
-        match (width, u8::try_from(value), char::from_u32(value)) {
-            (Width::Byte, Ok(byte), _) => bytes.push(byte),
-            (_, _, Some(character)) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
-            _ => {}
-        }
-    }
-    bytes.into()
-}
-
-/// Whether an escape in a string means one byte or a character.
-enum Width {
-    Byte,
-    Character,
-}
-
-/// What the rest of an escape without fault means.
-fn escaped(characters: &mut std::str::Chars<'_>) -> (u32, Width) {
-    let letter = characters.next().unwrap_or('\\');
-    let (digits, base, value, width) = match letter {
-        'a' => return (0x07, Width::Character),
-        'b' => return (0x08, Width::Character),
-        'f' => return (0x0c, Width::Character),
-        'n' => return (0x0a, Width::Character),
-        'r' => return (0x0d, Width::Character),
-        't' => return (0x09, Width::Character),
-        'v' => return (0x0b, Width::Character),
-        '0'..='7' => (2, 8, letter.to_digit(8).unwrap_or(0), Width::Byte),
-        'x' => (2, 16, 0, Width::Byte),
-        'u' => (4, 16, 0, Width::Character),
-        'U' => (8, 16, 0, Width::Character),
-        _ => return (u32::from(letter), Width::Character),
-    };
-    let digits = characters.by_ref().take(digits).map(|digit| digit.to_digit(base).unwrap_or(0));
-    (digits.fold(value, |value, digit| value.wrapping_mul(base).wrapping_add(digit)), width)
+    unquote(literal.as_bytes()).unwrap_or_default().into()
 }

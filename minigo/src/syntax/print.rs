@@ -15,6 +15,13 @@ pub fn expr(expr: &Expr) -> String {
     printer.out
 }
 
+/// Writes expressions with commas between them.
+pub(super) fn list(exprs: &[Expr]) -> String {
+    let mut printer = Printer { out: String::new() };
+    printer.list(exprs);
+    printer.out
+}
+
 struct Printer {
     out: String,
 }

@@ -2,53 +2,124 @@
 
 use super::ast::BinaryOp;
 
-/// What the lexer tells apart. The spelling of a name or a literal is in the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+macro_rules! tokens {
+    ($($(#[$doc:meta])* $name:ident $text:literal,)*) => {
+        /// What the lexer tells apart, as Go's does. Which operator or which literal it is, it says beside the token.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Token { $($(#[$doc])* $name,)* }
+
+        /// All of them in order, each as Go's compiler names what it expected.
+        const TOKENS: &[(Token, &str)] = &[$((Token::$name, $text),)*];
+    };
+}
+
+tokens! {
     /// The end of the file, behind the semicolon that may be implied there.
-    End,
+    End "EOF",
     /// An identifier that is no keyword.
-    Name,
+    Name "name",
     /// A literal of any kind.
-    Literal(LiteralKind),
-    /// An operator that is not one of the tokens below.
-    Operator(Operator),
+    Literal "literal",
+    /// An operator with two operands, some of which may stand before one too; all but `*`.
+    Operator "operator",
     /// `+=` and its like.
-    AssignOp(BinaryOp),
+    AssignOp "assignment operator",
     /// `++` or `--`.
-    IncDec(BinaryOp),
-    /// `=`.
-    Assign,
-    /// `:=`.
-    Define,
-    /// `<-`.
-    Arrow,
-    /// `*`.
-    Star,
-    /// `(`.
-    OpenParen,
-    /// `[`.
-    OpenBracket,
-    /// `{`.
-    OpenBrace,
-    /// `)`.
-    CloseParen,
-    /// `]`.
-    CloseBracket,
-    /// `}`.
-    CloseBrace,
-    /// `,`.
-    Comma,
+    IncDec "++ or --",
+    Not "!",
+    Tilde "~",
+    Assign "=",
+    Define ":=",
+    Arrow "<-",
+    Star "*",
+    OpenParen "(",
+    OpenBracket "[",
+    OpenBrace "{",
+    CloseParen ")",
+    CloseBracket "]",
+    CloseBrace "}",
+    Comma "comma",
     /// `;`, or what stands for one.
-    Semicolon(Semicolon),
-    /// `:`.
-    Colon,
-    /// `.`.
-    Dot,
-    /// `...`.
-    Ellipsis,
-    /// A keyword.
-    Keyword(Keyword),
+    Semicolon "semicolon or newline",
+    Colon ":",
+    Dot ".",
+    Ellipsis "...",
+    Break "keyword break",
+    Case "keyword case",
+    Chan "keyword chan",
+    Const "keyword const",
+    Continue "keyword continue",
+    Default "keyword default",
+    Defer "keyword defer",
+    Else "keyword else",
+    Fallthrough "keyword fallthrough",
+    For "keyword for",
+    Func "keyword func",
+    Go "keyword go",
+    Goto "keyword goto",
+    If "keyword if",
+    Import "keyword import",
+    Interface "keyword interface",
+    Map "keyword map",
+    Package "keyword package",
+    Range "keyword range",
+    Return "keyword return",
+    Select "keyword select",
+    Struct "keyword struct",
+    Switch "keyword switch",
+    Type "keyword type",
+    Var "keyword var",
+}
+
+impl Token {
+    /// The keyword spelt so, if there is one.
+    pub(super) fn keyword(spelling: &str) -> Option<Self> {
+        let keywords = &TOKENS[Self::Break as usize..];
+        keywords.iter().find(|(_, text)| &text["keyword ".len()..] == spelling).map(|&(token, _)| token)
+    }
+
+    /// As Go's compiler names what it expected.
+    pub(super) fn text(self) -> &'static str {
+        TOKENS[self as usize].1
+    }
+
+    /// Whether a newline behind it stands for a semicolon.
+    pub(super) fn ends_statement(self) -> bool {
+        matches!(
+            self,
+            Self::Name
+                | Self::Literal
+                | Self::IncDec
+                | Self::CloseParen
+                | Self::CloseBracket
+                | Self::CloseBrace
+                | Self::Break
+                | Self::Continue
+                | Self::Fallthrough
+                | Self::Return
+        )
+    }
+
+    /// Whether it is a keyword that starts a statement: where reading can begin again behind a fault.
+    pub(super) fn starts_statement(self) -> bool {
+        matches!(
+            self,
+            Self::Break
+                | Self::Const
+                | Self::Continue
+                | Self::Defer
+                | Self::Fallthrough
+                | Self::For
+                | Self::Go
+                | Self::Goto
+                | Self::If
+                | Self::Return
+                | Self::Select
+                | Self::Switch
+                | Self::Type
+                | Self::Var
+        )
+    }
 }
 
 /// The kinds of literals.
@@ -59,19 +130,6 @@ pub(super) enum LiteralKind {
     Imaginary,
     Rune,
     String,
-    /// One with a fault, which was reported.
-    Bad,
-}
-
-/// An operator: with two operands, or with one only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operator {
-    /// Some of these may stand before one operand too.
-    Binary(BinaryOp),
-    /// `!`.
-    Not,
-    /// `~`.
-    Tilde,
 }
 
 /// How a semicolon came about.
@@ -93,104 +151,25 @@ impl Semicolon {
     }
 }
 
-macro_rules! keywords {
-    ($($name:ident $text:literal),* $(,)?) => {
-        /// The keywords.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Keyword { $($name),* }
-
-        impl Keyword {
-            /// The keyword spelt so, if there is one.
-            pub(super) fn find(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$name),)* _ => None }
-            }
-
-            /// As it is spelt.
-            pub(super) fn text(self) -> &'static str {
-                match self { $(Self::$name => $text),* }
-            }
-        }
-    };
-}
-
-keywords! {
-    Break "break", Case "case", Chan "chan", Const "const", Continue "continue", Default "default", Defer "defer",
-    Else "else", Fallthrough "fallthrough", For "for", Func "func", Go "go", Goto "goto", If "if", Import "import",
-    Interface "interface", Map "map", Package "package", Range "range", Return "return", Select "select",
-    Struct "struct", Switch "switch", Type "type", Var "var",
-}
-
-impl Keyword {
-    /// Whether it starts a statement: where reading can begin again behind a fault.
-    pub(super) fn starts_statement(self) -> bool {
-        use Keyword::{
-            Break, Const, Continue, Defer, Fallthrough, For, Go, Goto, If, Return, Select, Switch, Type, Var,
-        };
-        matches!(
-            self,
-            Break
-                | Const
-                | Continue
-                | Defer
-                | Fallthrough
-                | For
-                | Go
-                | Goto
-                | If
-                | Return
-                | Select
-                | Switch
-                | Type
-                | Var
-        )
-    }
-}
-
-impl Token {
-    /// As Go's compiler names what it expected.
-    pub(super) fn text(self) -> String {
-        let text = match self {
-            Self::End => "EOF",
-            Self::Name => "name",
-            Self::Literal(_) => "literal",
-            Self::Operator(Operator::Binary(op)) => op.text(),
-            Self::Operator(Operator::Not) => "!",
-            Self::Operator(Operator::Tilde) => "~",
-            Self::AssignOp(op) => return format!("{}=", op.text()),
-            Self::IncDec(op) => return op.text().repeat(2),
-            Self::Assign => "=",
-            Self::Define => ":=",
-            Self::Arrow => "<-",
-            Self::Star => "*",
-            Self::OpenParen => "(",
-            Self::OpenBracket => "[",
-            Self::OpenBrace => "{",
-            Self::CloseParen => ")",
-            Self::CloseBracket => "]",
-            Self::CloseBrace => "}",
-            Self::Comma => "comma",
-            Self::Semicolon(_) => "semicolon or newline",
-            Self::Colon => ":",
-            Self::Dot => ".",
-            Self::Ellipsis => "...",
-            Self::Keyword(keyword) => return format!("keyword {}", keyword.text()),
-        };
-        text.to_string()
-    }
-
-    /// Whether a newline behind it stands for a semicolon.
-    pub(super) fn ends_statement(self) -> bool {
-        match self {
-            Self::Name
-            | Self::Literal(_)
-            | Self::IncDec(_)
-            | Self::CloseParen
-            | Self::CloseBracket
-            | Self::CloseBrace => true,
-            Self::Keyword(keyword) => {
-                matches!(keyword, Keyword::Break | Keyword::Continue | Keyword::Fallthrough | Keyword::Return)
-            }
-            _ => false,
-        }
-    }
-}
+/// The operators with two operands, each before what it starts with.
+pub(super) const OPERATORS: [BinaryOp; 19] = [
+    BinaryOp::Add,
+    BinaryOp::Sub,
+    BinaryOp::Mul,
+    BinaryOp::Div,
+    BinaryOp::Rem,
+    BinaryOp::AndNot,
+    BinaryOp::LogicalAnd,
+    BinaryOp::And,
+    BinaryOp::LogicalOr,
+    BinaryOp::Or,
+    BinaryOp::Xor,
+    BinaryOp::Shl,
+    BinaryOp::Shr,
+    BinaryOp::LessEqual,
+    BinaryOp::Less,
+    BinaryOp::GreaterEqual,
+    BinaryOp::Greater,
+    BinaryOp::Equal,
+    BinaryOp::NotEqual,
+];

@@ -4,30 +4,25 @@ use super::super::ast::{
     BinaryOp, ConstGroup, ConstSpec, Decl, Expr, ExprKind, Field, File, FuncDecl, FuncType, Ident, ImportSpec, Literal,
     LiteralValue, TypeSpec, UnaryOp, VarSpec,
 };
-use super::super::source::{Fault, Pos};
-use super::super::token::{Keyword, Token};
+use super::super::source::Fault;
+use super::super::token::Token;
 use super::expr::unparenthesised;
 use super::types::{Param, Params};
-use super::{Next, Parser, SEMICOLON};
+use super::{Next, Parser};
+use std::mem;
 
-const DECLARATIONS: [Token; 5] = [
-    Token::Keyword(Keyword::Import),
-    Token::Keyword(Keyword::Const),
-    Token::Keyword(Keyword::Type),
-    Token::Keyword(Keyword::Var),
-    Token::Keyword(Keyword::Func),
-];
+const DECLARATIONS: &[Token] = &[Token::Import, Token::Const, Token::Type, Token::Var, Token::Func];
 
 impl Parser<'_> {
     pub(super) fn file(mut self) -> (File, Vec<Fault>) {
-        let pos = self.pos();
+        let pos = self.pos;
         let package = self.ident(pos, "_");
         let mut file = File { pos, package, imports: Vec::new(), decls: Vec::new(), end: pos, whole: true };
-        if self.got_keyword(Keyword::Package) {
+        if self.got(Token::Package) {
             file.package = self.name();
-            self.want(SEMICOLON);
+            self.want(Token::Semicolon);
         } else {
-            self.syntax_fault(pos, "package statement must be first");
+            self.syntax_fault(pos, &["package statement must be first"]);
         }
         // Where the package clause is wrong, the rest is hardly Go.
         if self.lexer.faults.is_empty() {
@@ -39,23 +34,22 @@ impl Parser<'_> {
     }
 
     fn declarations(&mut self, file: &mut File) {
-        let mut before = Token::Keyword(Keyword::Import);
+        let mut before = Token::Import;
         while !self.at_end() {
-            let import = Token::Keyword(Keyword::Import);
-            if self.token == import && before != import {
-                self.syntax_fault(self.pos(), "imports must appear before other declarations");
+            if self.token == Token::Import && before != Token::Import {
+                self.syntax_fault(self.pos, &["imports must appear before other declarations"]);
             }
             before = self.token;
             match self.token {
-                Token::Keyword(Keyword::Import) => {
+                Token::Import => {
                     self.next();
-                    self.group(|parser, _| file.imports.extend(parser.import_spec()));
+                    self.group(&mut |parser, _| file.imports.extend(parser.import_spec()));
                 }
-                Token::Keyword(Keyword::Func) => {
+                Token::Func => {
                     let decl = self.func_decl();
                     file.decls.push(Decl::Func(decl));
                 }
-                Token::Keyword(Keyword::Const | Keyword::Type | Keyword::Var) => {
+                Token::Const | Token::Type | Token::Var => {
                     self.declaration(&mut file.decls);
                 }
                 _ => {
@@ -65,26 +59,26 @@ impl Parser<'_> {
                     } else {
                         "non-declaration statement outside function body"
                     };
-                    self.syntax_fault(self.pos(), message);
-                    self.skip_to(&DECLARATIONS);
+                    self.syntax_fault(self.pos, &[message]);
+                    self.skip_to(DECLARATIONS);
                     continue;
                 }
             }
-            if !self.at_end() && !self.got(SEMICOLON) {
-                self.unexpected(" after top level declaration");
-                self.skip_to(&DECLARATIONS);
+            if !self.at_end() && !self.got(Token::Semicolon) {
+                self.unexpected(&[" after top level declaration"]);
+                self.skip_to(DECLARATIONS);
             }
         }
     }
 
     /// Reads one spec, or several in parentheses; `read` is told their number.
-    fn group(&mut self, mut read: impl FnMut(&mut Self, u32)) {
+    fn group(&mut self, read: &mut dyn FnMut(&mut Self, u32)) {
         if !self.got(Token::OpenParen) {
-            read(self, 0);
+            self.part(|parser| read(parser, 0));
             return;
         }
         let mut index = 0;
-        self.list("grouped declaration", SEMICOLON, Token::CloseParen, |parser| {
+        self.list("grouped declaration", Token::Semicolon, Token::CloseParen, &mut |parser| {
             read(parser, index);
             index += 1;
             Next::More
@@ -93,21 +87,21 @@ impl Parser<'_> {
 
     /// Reads the declaration at whose keyword the parser stands: `const`, `var` or `type`.
     pub(super) fn declaration(&mut self, into: &mut Vec<Decl>) {
-        let (pos, token) = (self.pos(), self.token);
+        let (pos, token) = (self.pos, self.token);
         self.next();
         match token {
-            Token::Keyword(Keyword::Const) => {
+            Token::Const => {
                 let mut specs = Vec::new();
-                self.group(|parser, iota| specs.push(parser.const_spec(iota)));
+                self.group(&mut |parser, iota| specs.push(parser.const_spec(iota)));
                 into.push(Decl::Const(ConstGroup { pos, specs }));
             }
-            Token::Keyword(Keyword::Var) => self.group(|parser, _| into.push(Decl::Var(parser.var_spec()))),
-            _ => self.group(|parser, _| into.push(Decl::Type(parser.type_spec()))),
+            Token::Var => self.group(&mut |parser, _| into.push(Decl::Var(parser.var_spec()))),
+            _ => self.group(&mut |parser, _| into.push(Decl::Type(parser.type_spec()))),
         }
     }
 
     fn import_spec(&mut self) -> Option<ImportSpec> {
-        let pos = self.pos();
+        let pos = self.pos;
         let name = match self.token {
             Token::Name => Some(self.name()),
             Token::Dot => {
@@ -116,10 +110,10 @@ impl Parser<'_> {
             }
             _ => None,
         };
-        let path_pos = self.pos();
+        let path_pos = self.pos;
         let Some(path) = self.literal() else {
-            self.syntax_fault(path_pos, "missing import path");
-            self.skip_to(&[SEMICOLON, Token::CloseParen]);
+            self.syntax_fault(path_pos, &["missing import path"]);
+            self.skip_to(&[Token::Semicolon, Token::CloseParen]);
             return None;
         };
         match path.kind {
@@ -128,7 +122,7 @@ impl Parser<'_> {
                 Some(ImportSpec { id: self.ids.fresh(), pos, name, path_pos, path })
             }
             ExprKind::Literal(_) => {
-                self.syntax_fault(path_pos, "import path must be a string");
+                self.syntax_fault(path_pos, &["import path must be a string"]);
                 None
             }
             _ => None,
@@ -136,11 +130,11 @@ impl Parser<'_> {
     }
 
     fn const_spec(&mut self, iota: u32) -> ConstSpec {
-        let pos = self.pos();
+        let pos = self.pos;
         let first = self.name();
         let names = self.name_list(first);
         let (mut type_, mut values) = (None, Vec::new());
-        if !matches!(self.token, Token::End | Token::Semicolon(_) | Token::CloseParen) {
+        if !matches!(self.token, Token::End | Token::Semicolon | Token::CloseParen) {
             type_ = self.type_or_none();
             if self.got_assign().is_some() {
                 values = self.expr_list();
@@ -150,28 +144,26 @@ impl Parser<'_> {
     }
 
     fn var_spec(&mut self) -> VarSpec {
-        let pos = self.pos();
+        let pos = self.pos;
         let first = self.name();
         let names = self.name_list(first);
-        let (mut type_, mut values) = (None, Vec::new());
-        if self.got_assign().is_some() {
-            values = self.expr_list();
-        } else {
+        let mut assign = self.got_assign();
+        let mut type_ = None;
+        if assign.is_none() {
             type_ = Some(self.type_());
-            if self.got_assign().is_some() {
-                values = self.expr_list();
-            }
+            assign = self.got_assign();
         }
+        let values = if assign.is_some() { self.expr_list() } else { Vec::new() };
         VarSpec { id: self.ids.fresh(), pos, names, type_, values }
     }
 
     fn type_spec(&mut self) -> TypeSpec {
-        let pos = self.pos();
+        let pos = self.pos;
         let name = self.name();
         let mut type_params = Vec::new();
         let mut alias = None;
         let type_ = if self.token == Token::OpenBracket {
-            let bracket = self.pos();
+            let bracket = self.pos;
             self.next();
             match self.token {
                 Token::Name => match self.length_or_param() {
@@ -194,8 +186,8 @@ impl Parser<'_> {
         };
         let type_ = type_.unwrap_or_else(|| {
             let bad = self.bad_expr();
-            self.unexpected(" in type declaration");
-            self.skip_to(&[SEMICOLON, Token::CloseParen]);
+            self.unexpected(&[" in type declaration"]);
+            self.skip_to(&[Token::Semicolon, Token::CloseParen]);
             bad
         });
         TypeSpec { id: self.ids.fresh(), pos, name, type_params, alias, type_ }
@@ -213,15 +205,18 @@ impl Parser<'_> {
                 parser.binary_expr(x, 0)
             });
         }
-        let (name, type_) = split_name(x, self.token == Token::Comma)?;
-        match type_ {
-            None if self.token == Token::CloseBracket => Err(self.ident_expr(name)),
-            _ => Ok(Param { name: Some(name), type_, ellipsis: None }),
-        }
+        let (name, type_) = match x.kind {
+            ExprKind::Ident(name) if self.token != Token::CloseBracket => (name, None),
+            _ => match take_name(&mut x, self.token == Token::Comma) {
+                Some(name) => (name, Some(x)),
+                None => return Err(x),
+            },
+        };
+        Ok(Param { name: Some(name), type_, ellipsis: None })
     }
 
     fn func_decl(&mut self) -> FuncDecl {
-        let pos = self.pos();
+        let pos = self.pos;
         self.next();
         let mut receiver = None;
         let method = self.got(Token::OpenParen);
@@ -229,9 +224,9 @@ impl Parser<'_> {
             let mut list = self.params(None, Params::Plain);
             let count: usize = list.iter().map(|field| field.names.len().max(1)).sum();
             match count {
-                0 => self.fault(self.pos(), "method has no receiver"),
+                0 => self.fault(self.pos, &["method has no receiver"]),
                 1 => {}
-                _ => self.fault(self.pos(), "method has multiple receivers"),
+                _ => self.fault(self.pos, &["method has multiple receivers"]),
             }
             receiver = if list.is_empty() { None } else { Some(list.swap_remove(0)) };
             if let Some(Field { names, .. }) = &mut receiver {
@@ -243,52 +238,45 @@ impl Parser<'_> {
             let (type_params, signature) = self.signature(None);
             (name, type_params, signature)
         } else {
-            let pos = self.pos();
+            let pos = self.pos;
             self.expected(if method { "name" } else { "name or (" });
-            self.skip_to(&[Token::OpenBrace, SEMICOLON]);
+            self.skip_to(&[Token::OpenBrace, Token::Semicolon]);
             let signature = FuncType { pos, params: Vec::new(), results: Vec::new() };
             (self.ident(pos, "_"), Vec::new(), signature)
         };
-        let body = (self.token == Token::OpenBrace).then(|| self.func_body().0);
+        let body = (self.token == Token::OpenBrace).then(|| self.func_body());
         FuncDecl { id: self.ids.fresh(), pos, receiver, name, type_params, signature, body }
     }
 }
 
-/// Takes `x` apart into a name and what could be a type behind it; it must be one if `force`.
-fn split_name(x: Expr, force: bool) -> Result<(Ident, Option<Expr>), Expr> {
-    let Expr { id, pos, height, kind } = x;
-    let whole = |kind| Expr { id, pos, height, kind };
-    match kind {
-        ExprKind::Ident(name) => Ok((name, None)),
-        ExprKind::Binary { op: BinaryOp::Mul, op_pos, x, y } => match x.kind {
-            ExprKind::Ident(name) if force || is_type(&y) => Ok((name, Some(at(op_pos, whole(ExprKind::Star(y)))))),
-            _ => Err(whole(ExprKind::Binary { op: BinaryOp::Mul, op_pos, x, y })),
-        },
-        ExprKind::Binary { op: BinaryOp::Or, op_pos, x, y } => match split_name(*x, force || is_type(&y)) {
-            Ok((name, Some(first))) => {
-                let pos = first.pos;
-                Ok((name, Some(at(pos, whole(ExprKind::Binary { op: BinaryOp::Or, op_pos, x: Box::new(first), y })))))
-            }
-            Ok((name, None)) => {
-                let x = Expr { id: name.id, pos: name.pos, height: 1, kind: ExprKind::Ident(name) };
-                Err(whole(ExprKind::Binary { op: BinaryOp::Or, op_pos, x: Box::new(x), y }))
-            }
-            Err(x) => Err(whole(ExprKind::Binary { op: BinaryOp::Or, op_pos, x: Box::new(x), y })),
-        },
-        ExprKind::Call(mut call) => match (&call.function.kind, &call.arguments[..]) {
+/// Takes the name off the start of `P *C`, `P (C)`, or a union that starts so, if there is one and what is left in `x` can
+/// be a type; it must be one if `force`.
+fn take_name(x: &mut Expr, force: bool) -> Option<Ident> {
+    let rest = match &mut x.kind {
+        ExprKind::Call(call) => match (&call.function.kind, &call.arguments[..]) {
             (ExprKind::Ident(name), [only]) if call.ellipsis.is_none() && (force || is_type(only)) => {
                 let name = name.clone();
-                let argument = call.arguments.pop();
-                Ok((name, argument))
+                *x = call.arguments.swap_remove(0);
+                return Some(name);
             }
-            _ => Err(whole(ExprKind::Call(call))),
+            _ => return None,
         },
-        kind => Err(whole(kind)),
+        ExprKind::Binary { op: BinaryOp::Or, x: left, y, .. } => {
+            let name = take_name(left, force || is_type(y))?;
+            x.pos = left.pos;
+            return Some(name);
+        }
+        ExprKind::Binary { op: BinaryOp::Mul, op_pos, x: left, y } if force || is_type(y) => {
+            let ExprKind::Ident(name) = &left.kind else { return None };
+            (name.clone(), *op_pos)
+        }
+        _ => return None,
+    };
+    let (name, star) = rest;
+    if let ExprKind::Binary { y, .. } = mem::replace(&mut x.kind, ExprKind::Bad) {
+        (x.pos, x.kind) = (star, ExprKind::Star(y));
     }
-}
-
-fn at(pos: Pos, x: Expr) -> Expr {
-    Expr { pos, ..x }
+    Some(name)
 }
 
 /// Whether `x` can be nothing but a type, by its form.

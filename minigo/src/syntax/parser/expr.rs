@@ -4,9 +4,9 @@ use super::super::ast::{
     BinaryOp, Block, Call, ChanDirection, Composite, Element, Expr, ExprKind, FuncLit, Literal, LiteralValue, UnaryOp,
 };
 use super::super::literal::{rune_value, string_value};
-use super::super::token::{Keyword, LiteralKind, Operator, Token};
+use super::super::token::{LiteralKind, Token};
 use super::super::{branches, print, source::Pos};
-use super::{Braces, Next, Parser, SEMICOLON};
+use super::{Braces, CLOSING, Next, Parser, boxed};
 use std::mem;
 
 /// Whether the type list of an index may start with a value.
@@ -18,8 +18,15 @@ pub(super) enum First {
 
 impl Parser<'_> {
     pub(super) fn expr(&mut self) -> Expr {
-        let x = self.unary_expr();
-        self.binary_expr(x, 0)
+        self.expr_above(0)
+    }
+
+    /// Reads operands with operators between them that bind tighter than `precedence`.
+    fn expr_above(&mut self, precedence: u8) -> Expr {
+        self.part(|parser| {
+            let x = parser.unary_expr();
+            parser.binary_expr(x, precedence)
+        })
     }
 
     /// Reads an expression where `T {` is a composite literal, as within brackets.
@@ -40,8 +47,7 @@ impl Parser<'_> {
 
     fn binary_operator(&self) -> Option<BinaryOp> {
         match self.token {
-            Token::Star => Some(BinaryOp::Mul),
-            Token::Operator(Operator::Binary(op)) => Some(op),
+            Token::Star | Token::Operator => Some(self.lexer.op),
             _ => None,
         }
     }
@@ -49,12 +55,11 @@ impl Parser<'_> {
     /// Reads on behind the operand `x`, through operators that bind tighter than `precedence`.
     pub(super) fn binary_expr(&mut self, mut x: Expr, precedence: u8) -> Expr {
         while let Some(op) = self.binary_operator().filter(|op| op.precedence() > precedence) {
-            let op_pos = self.pos();
+            let op_pos = self.pos;
             self.next();
-            let y = self.unary_expr();
-            let y = self.binary_expr(y, op.precedence());
+            let y = self.expr_above(op.precedence());
             let pos = x.pos;
-            x = self.expr_node(pos, ExprKind::Binary { op, op_pos, x: Box::new(x), y: Box::new(y) });
+            x = self.expr_node(pos, ExprKind::Binary { op, op_pos, x: boxed(x), y: boxed(y) });
         }
         x
     }
@@ -64,77 +69,77 @@ impl Parser<'_> {
     }
 
     fn unary_expr_within(&mut self) -> Expr {
-        let pos = self.pos();
+        let pos = self.pos;
         let op = match self.token {
             Token::Star => {
                 self.next();
                 let x = self.unary_expr();
-                return self.expr_node(pos, ExprKind::Star(Box::new(x)));
+                return self.expr_node(pos, ExprKind::Star(boxed(x)));
             }
             Token::Arrow => {
                 self.next();
                 return self.receive(pos);
             }
-            Token::Operator(Operator::Not) => UnaryOp::Not,
-            Token::Operator(Operator::Tilde) => UnaryOp::Tilde,
-            Token::Operator(Operator::Binary(BinaryOp::Add)) => UnaryOp::Plus,
-            Token::Operator(Operator::Binary(BinaryOp::Sub)) => UnaryOp::Minus,
-            Token::Operator(Operator::Binary(BinaryOp::Xor)) => UnaryOp::Complement,
-            Token::Operator(Operator::Binary(BinaryOp::And)) => UnaryOp::Address,
+            Token::Not => UnaryOp::Not,
+            Token::Tilde => UnaryOp::Tilde,
+            Token::Operator => match self.lexer.op {
+                BinaryOp::Add => UnaryOp::Plus,
+                BinaryOp::Sub => UnaryOp::Minus,
+                BinaryOp::Xor => UnaryOp::Complement,
+                BinaryOp::And => UnaryOp::Address,
+                _ => return self.primary_expr(),
+            },
             _ => return self.primary_expr(),
         };
         self.next();
         let x = self.unary_expr();
-        self.expr_node(pos, ExprKind::Unary { op, x: Box::new(x) })
+        self.expr_node(pos, ExprKind::Unary { op, x: boxed(x) })
     }
 
     /// Reads on behind `<-`: only behind the operand is it known whether it is a receive or the type of a channel.
     fn receive(&mut self, pos: Pos) -> Expr {
         let mut x = self.unary_expr();
         if !matches!(x.kind, ExprKind::ChanType { .. }) {
-            return self.expr_node(pos, ExprKind::Unary { op: UnaryOp::Receive, x: Box::new(x) });
+            return self.expr_node(pos, ExprKind::Unary { op: UnaryOp::Receive, x: boxed(x) });
         }
         // The arrow belongs to the channel: `<-(chan T)` is `<-chan T`, and `<-(chan<- (chan T))` is `<-chan (<-chan T)`.
         x.pos = pos;
         let mut inner = &mut x;
         let fault = loop {
             let found = print::expr(inner);
-            let ExprKind::ChanType { direction, element } = &mut inner.kind else {
-                break Some(format!("unexpected {found}, expected chan"));
-            };
+            let ExprKind::ChanType { direction, element } = &mut inner.kind else { break found };
             match mem::replace(direction, ChanDirection::Receive) {
-                ChanDirection::Both => break None,
-                ChanDirection::Receive => break Some("unexpected <-, expected chan".to_string()),
+                ChanDirection::Both => return x,
+                ChanDirection::Receive => break "<-".into(),
                 ChanDirection::Send => inner = element,
             }
         };
-        if let Some(fault) = fault {
-            self.syntax_fault(self.pos(), &fault);
-        }
+        self.syntax_fault(self.pos, &["unexpected ", &fault, ", expected chan"]);
         x
     }
 
     pub(super) fn literal(&mut self) -> Option<Expr> {
-        let Token::Literal(kind) = self.token else { return None };
-        let pos = self.pos();
+        if self.token != Token::Literal {
+            return None;
+        }
+        let pos = self.pos;
         let text = self.lexer.spelling();
-        let value = match kind {
+        let bad = self.lexer.bad;
+        let value = match self.lexer.literal {
+            _ if bad => LiteralValue::Int,
             LiteralKind::Int => LiteralValue::Int,
             LiteralKind::Float => LiteralValue::Float,
             LiteralKind::Imaginary => LiteralValue::Imaginary,
             LiteralKind::Rune => LiteralValue::Rune(rune_value(text)),
             LiteralKind::String => LiteralValue::String(string_value(text)),
-            LiteralKind::Bad => {
-                self.next();
-                return Some(self.expr_node(pos, ExprKind::Bad));
-            }
         };
         self.next();
-        Some(self.expr_node(pos, ExprKind::Literal(Literal { text: text.into(), value })))
+        let kind = if bad { ExprKind::Bad } else { ExprKind::Literal(Literal { text: text.into(), value }) };
+        Some(self.expr_node(pos, kind))
     }
 
     fn operand(&mut self) -> Expr {
-        let pos = self.pos();
+        let pos = self.pos;
         match self.token {
             Token::Name => {
                 let name = self.name();
@@ -144,39 +149,33 @@ impl Parser<'_> {
                 self.next();
                 let x = self.bracketed(Self::expr);
                 self.want(Token::CloseParen);
-                self.expr_node(pos, ExprKind::Paren(Box::new(x)))
+                self.expr_node(pos, ExprKind::Paren(boxed(x)))
             }
-            Token::Keyword(Keyword::Func) => {
+            Token::Func => {
                 self.next();
                 let (_, mut signature) = self.signature(Some("function type"));
                 signature.pos = pos;
                 if self.token != Token::OpenBrace {
                     return self.expr_node(pos, ExprKind::FuncType(Box::new(signature)));
                 }
-                let (body, height) = self.bracketed(Self::func_body);
-                self.bound(height + 1);
-                let mut literal = self.expr_node(pos, ExprKind::Func(Box::new(FuncLit { signature, body })));
-                literal.height = height + 1;
-                self.tallest = self.tallest.max(literal.height);
-                literal
+                let body = self.bracketed(Self::func_body);
+                self.expr_node(pos, ExprKind::Func(Box::new(FuncLit { signature, body })))
             }
-            Token::OpenBracket
-            | Token::Keyword(Keyword::Chan | Keyword::Map | Keyword::Struct | Keyword::Interface) => self.type_(),
+            Token::OpenBracket | Token::Chan | Token::Map | Token::Struct | Token::Interface => self.type_(),
             _ => {
                 if let Some(literal) = self.literal() {
                     return literal;
                 }
                 let x = self.bad_expr();
                 self.expected("expression");
-                self.skip_to(&[Token::CloseParen, Token::CloseBracket, Token::CloseBrace]);
+                self.skip_to(CLOSING);
                 x
             }
         }
     }
 
-    /// Reads a function's body, and says how tall it is.
-    pub(super) fn func_body(&mut self) -> (Block, u32) {
-        let outer = mem::replace(&mut self.tallest, 0);
+    /// Reads a function's body.
+    pub(super) fn func_body(&mut self) -> Block {
         let faults = self.lexer.faults.len() - self.jump_faults;
         self.functions += 1;
         let body = self.block("");
@@ -187,8 +186,7 @@ impl Parser<'_> {
             branches::check(&body, self.map, &mut self.lexer.faults);
             self.jump_faults += self.lexer.faults.len() - before;
         }
-        let height = mem::replace(&mut self.tallest, outer);
-        (body, height)
+        body
     }
 
     pub(super) fn primary_expr(&mut self) -> Expr {
@@ -205,7 +203,7 @@ impl Parser<'_> {
                 Token::OpenParen => self.call(x),
                 Token::OpenBrace if self.may_be_literal_type(&x) => {
                     if matches!(x.kind, ExprKind::Paren(_)) {
-                        self.syntax_fault(self.pos(), "cannot parenthesize type in composite literal");
+                        self.syntax_fault(self.pos, &["cannot parenthesize type in composite literal"]);
                     }
                     self.composite(Some(x))
                 }
@@ -233,18 +231,18 @@ impl Parser<'_> {
         match self.token {
             Token::Name => {
                 let name = self.name();
-                self.expr_node(pos, ExprKind::Selector { x: Box::new(x), name })
+                self.expr_node(pos, ExprKind::Selector { x: boxed(x), name })
             }
             Token::OpenParen => {
                 self.next();
-                let type_ = if self.got_keyword(Keyword::Type) { None } else { Some(Box::new(self.type_())) };
-                let x = self.expr_node(pos, ExprKind::TypeAssert { x: Box::new(x), type_ });
+                let type_ = if self.got(Token::Type) { None } else { Some(boxed(self.type_())) };
+                let x = self.expr_node(pos, ExprKind::TypeAssert { x: boxed(x), type_ });
                 self.want(Token::CloseParen);
                 x
             }
             _ => {
                 self.expected("name or (");
-                self.skip_to(&[SEMICOLON, Token::CloseParen]);
+                self.skip_to(&[Token::Semicolon, Token::CloseParen]);
                 x
             }
         }
@@ -252,7 +250,7 @@ impl Parser<'_> {
 
     /// Reads an index, a slice expression or type arguments.
     fn index(&mut self, x: Expr) -> Expr {
-        let (pos, bracket) = (x.pos, self.pos());
+        let (pos, bracket) = (x.pos, self.pos);
         self.next();
         let mut low = None;
         if self.token != Token::Colon {
@@ -264,37 +262,35 @@ impl Parser<'_> {
             };
             if comma || self.token == Token::CloseBracket {
                 self.want(Token::CloseBracket);
-                return self.expr_node(pos, ExprKind::Index { x: Box::new(x), indices, bracket });
+                return self.expr_node(pos, ExprKind::Index { x: boxed(x), indices, bracket });
             }
-            low = indices.pop().map(Box::new);
+            low = indices.pop().map(boxed);
         }
         if !self.got(Token::Colon) {
             self.expected("comma, : or ]");
             self.skip_to(&[Token::Comma, Token::Colon, Token::CloseBracket]);
         }
-        let (high, max) = self.bracketed(|parser| {
-            let mut high = None;
-            if parser.token != Token::Colon && parser.token != Token::CloseBracket {
-                high = Some(Box::new(parser.expr()));
+        let outer = mem::replace(&mut self.braces, Braces::Literal);
+        let (mut high, mut max) = (None, None);
+        if !matches!(self.token, Token::Colon | Token::CloseBracket) {
+            high = Some(boxed(self.expr()));
+        }
+        if self.token == Token::Colon {
+            if high.is_none() {
+                self.fault(self.pos, &["middle index required in 3-index slice"]);
+                high = Some(boxed(self.bad_expr()));
             }
-            if parser.token != Token::Colon {
-                return (high, None);
-            }
-            let high = high.unwrap_or_else(|| {
-                parser.fault(parser.pos(), "middle index required in 3-index slice");
-                Box::new(parser.bad_expr())
-            });
-            parser.next();
-            let max = if parser.token == Token::CloseBracket {
-                parser.fault(parser.pos(), "final index required in 3-index slice");
-                parser.bad_expr()
+            self.next();
+            max = Some(boxed(if self.token == Token::CloseBracket {
+                self.fault(self.pos, &["final index required in 3-index slice"]);
+                self.bad_expr()
             } else {
-                parser.expr()
-            };
-            (Some(high), Some(Box::new(max)))
-        });
+                self.expr()
+            }));
+        }
+        self.braces = outer;
         self.want(Token::CloseBracket);
-        self.expr_node(pos, ExprKind::Slice { x: Box::new(x), low, high, max, bracket })
+        self.expr_node(pos, ExprKind::Slice { x: boxed(x), low, high, max, bracket })
     }
 
     /// Reads `a, b, c` or `a,`: types, of which the first may be a value; whether there was a comma.
@@ -316,14 +312,14 @@ impl Parser<'_> {
     }
 
     fn call(&mut self, function: Expr) -> Expr {
-        let (pos, open) = (function.pos, self.pos());
+        let (pos, open) = (function.pos, self.pos);
         self.next();
         let mut arguments = Vec::new();
         let mut ellipsis = None;
         let close = self.bracketed(|parser| {
-            parser.list("argument list", Token::Comma, Token::CloseParen, |parser| {
+            parser.list("argument list", Token::Comma, Token::CloseParen, &mut |parser| {
                 arguments.push(parser.expr());
-                let pos = parser.pos();
+                let pos = parser.pos;
                 if parser.got(Token::Ellipsis) {
                     ellipsis = Some(pos);
                     return Next::Done;
@@ -336,12 +332,12 @@ impl Parser<'_> {
 
     /// Reads `{ … }` of a composite literal.
     fn composite(&mut self, type_: Option<Expr>) -> Expr {
-        let open = self.pos();
+        let open = self.pos;
         let pos = type_.as_ref().map_or(open, |type_| type_.pos);
         let mut elements = Vec::new();
         let close = self.bracketed(|parser| {
             parser.want(Token::OpenBrace);
-            parser.list("composite literal", Token::Comma, Token::CloseBrace, |parser| {
+            parser.list("composite literal", Token::Comma, Token::CloseBrace, &mut |parser| {
                 let mut value = parser.element();
                 let mut key = None;
                 if parser.got(Token::Colon) {
@@ -351,7 +347,7 @@ impl Parser<'_> {
                 Next::More
             })
         });
-        let type_ = type_.map(Box::new);
+        let type_ = type_.map(boxed);
         self.expr_node(pos, ExprKind::Composite(Composite { type_, open, elements, close }))
     }
 

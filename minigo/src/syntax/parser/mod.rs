@@ -11,12 +11,11 @@ mod stmt;
 mod tests;
 mod types;
 
-use super::ast::{Expr, ExprKind, File, HEIGHT_LIMIT, Ident, InterfaceElement, Name, NodeId, NodeIds};
+use super::ast::{Expr, ExprKind, File, HEIGHT_LIMIT, Ident, NodeIds};
 use super::lexer::Lexer;
 use super::source::{Fault, MOST_FAULTS, Pos, SourceMap};
-use super::token::{Keyword, Semicolon, Token};
-use std::collections::HashSet;
-use std::rc::Rc;
+use super::token::Token;
+use std::mem;
 
 /// The largest file that is read, in bytes.
 pub const SIZE_LIMIT: usize = 1 << 20;
@@ -81,14 +80,14 @@ enum Braces {
 
 struct Parser<'a> {
     lexer: Lexer<'a>,
-    /// Copied from the lexer: what it stands at.
+    /// Copied from the lexer: what it stands at, and where.
     token: Token,
+    pos: Pos,
     map: &'a SourceMap,
     ids: &'a mut NodeIds,
-    names: HashSet<Name>,
     /// How deep the productions being read are nested.
     depth: u32,
-    /// The height of the tallest expression or statement read since a caller last asked.
+    /// The height of the tallest part read so far of what is being read.
     tallest: u32,
     /// How many functions are being read: reading goes on at a keyword of a statement inside of one only.
     functions: u32,
@@ -104,9 +103,9 @@ impl<'a> Parser<'a> {
         let mut parser = Self {
             lexer: Lexer::new(text, base),
             token: Token::End,
+            pos: base,
             map,
             ids,
-            names: HashSet::new(),
             depth: 0,
             tallest: 0,
             functions: 0,
@@ -122,36 +121,28 @@ impl<'a> Parser<'a> {
 
     fn next(&mut self) {
         self.lexer.advance();
-        self.token = self.lexer.token;
-    }
-
-    fn pos(&self) -> Pos {
-        self.lexer.pos()
+        (self.token, self.pos) = (self.lexer.token, self.lexer.pos());
     }
 
     fn got(&mut self, token: Token) -> bool {
-        let found = same(self.token, token);
+        let found = self.token == token;
         if found {
             self.next();
         }
         found
     }
 
-    fn got_keyword(&mut self, keyword: Keyword) -> bool {
-        self.got(Token::Keyword(keyword))
-    }
-
     /// Passes `token`, or reports that it is missing and passes one other.
     fn want(&mut self, token: Token) {
         if !self.got(token) {
-            self.expected(&token.text());
+            self.expected(token.text());
             self.skip_one();
         }
     }
 
     /// Passes `=`; `:=` in its place is reported.
     fn got_assign(&mut self) -> Option<Pos> {
-        let pos = self.pos();
+        let pos = self.pos;
         match self.token {
             Token::Define => self.expected("="),
             Token::Assign => {}
@@ -173,44 +164,43 @@ impl<'a> Parser<'a> {
 
     /// Passes tokens up to one of those, or one at which a statement starts.
     fn skip_to(&mut self, follow: &[Token]) {
-        while !self.at_end() && !follow.iter().any(|&token| same(token, self.token)) {
-            if let Token::Keyword(keyword) = self.token
-                && self.functions > 0
-                && keyword.starts_statement()
-            {
+        while !self.at_end() && !follow.contains(&self.token) {
+            if self.functions > 0 && self.token.starts_statement() {
                 break;
             }
             self.next();
         }
     }
 
-    // Faults.
+    // Faults, each in so many pieces.
 
-    fn fault(&mut self, pos: Pos, message: impl Into<String>) {
-        self.lexer.faults.push(Fault::new(pos, message));
+    fn fault(&mut self, pos: Pos, pieces: &[&str]) {
+        self.lexer.faults.push(Fault::new(pos, pieces.concat()));
     }
 
     /// Reports a fault of which the current token is no part.
-    fn syntax_fault(&mut self, pos: Pos, message: &str) {
+    fn syntax_fault(&mut self, pos: Pos, pieces: &[&str]) {
         // At the end of the text everything is missing; the first fault says why.
         if !self.at_end() || self.lexer.faults.is_empty() {
-            self.fault(pos, format!("syntax error: {message}"));
+            self.fault(pos, &["syntax error: ", &pieces.concat()]);
         }
     }
 
     /// Reports the current token: `unexpected X` and what follows, which starts with a space or a comma.
-    fn unexpected(&mut self, rest: &str) {
-        let found = match self.token {
-            Token::Name => format!("name {}", shortened(self.lexer.spelling())),
-            Token::Literal(_) => format!("literal {}", shortened(self.lexer.spelling())),
-            Token::Semicolon(semicolon) => semicolon.text().to_string(),
-            token => token.text(),
+    fn unexpected(&mut self, rest: &[&str]) {
+        let (kind, found) = match self.token {
+            Token::Name => ("name ", self.lexer.spelling()),
+            Token::Literal => ("literal ", self.lexer.spelling()),
+            Token::Operator | Token::AssignOp | Token::IncDec => ("", self.lexer.spelling()),
+            Token::Semicolon => ("", self.lexer.semicolon.text()),
+            token => ("", token.text()),
         };
-        self.syntax_fault(self.pos(), &format!("unexpected {found}{rest}"));
+        let (found, cut) = shortened(found);
+        self.syntax_fault(self.pos, &["unexpected ", kind, found, cut, &rest.concat()]);
     }
 
     fn expected(&mut self, what: &str) {
-        self.unexpected(&format!(", expected {what}"));
+        self.unexpected(&[", expected ", what]);
     }
 
     // Bounds.
@@ -219,61 +209,65 @@ impl<'a> Parser<'a> {
     fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         self.depth += 1;
         self.bound(self.depth);
-        let result = read(self);
+        let result = self.part(read);
         self.depth -= 1;
         result
+    }
+
+    /// Reads a part of what is being read: the height of a node in it is that of its own parts and one.
+    fn part<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = mem::replace(&mut self.tallest, 0);
+        let result = read(self);
+        self.tallest = self.tallest.max(outer);
+        result
+    }
+
+    /// Makes what is being read one taller.
+    fn grow(&mut self) {
+        self.tallest += 1;
+        self.bound(self.tallest);
     }
 
     fn bound(&mut self, height: u32) {
         if height > HEIGHT_LIMIT && !self.abandoned {
             self.abandoned = true;
-            self.fault(self.pos(), format!("nested too deeply: more than minigo's limit of {HEIGHT_LIMIT} levels"));
+            let limit = HEIGHT_LIMIT.to_string();
+            self.fault(self.pos, &["nested too deeply: more than minigo's limit of ", &limit, " levels"]);
             self.lexer.abandon();
-            self.token = Token::End;
+            (self.token, self.pos) = (Token::End, self.lexer.pos());
         }
     }
 
     // Nodes.
 
+    /// Makes a node of the parts read so far.
     fn expr_node(&mut self, pos: Pos, kind: ExprKind) -> Expr {
         let id = match &kind {
             ExprKind::Ident(ident) => ident.id,
             _ => self.ids.fresh(),
         };
-        self.expr_with(id, pos, kind)
-    }
-
-    fn expr_with(&mut self, id: NodeId, pos: Pos, kind: ExprKind) -> Expr {
-        let height = 1 + height_below(&kind);
-        self.tallest = self.tallest.max(height);
-        self.bound(height);
-        Expr { id, pos, height, kind }
+        match kind {
+            ExprKind::Bad | ExprKind::Ident(_) | ExprKind::Literal(_) => self.tallest = self.tallest.max(1),
+            _ => self.grow(),
+        }
+        Expr { id, pos, kind }
     }
 
     fn bad_expr(&mut self) -> Expr {
-        self.expr_node(self.pos(), ExprKind::Bad)
+        self.expr_node(self.pos, ExprKind::Bad)
     }
 
     fn ident_expr(&mut self, ident: Ident) -> Expr {
         self.expr_node(ident.pos, ExprKind::Ident(ident))
     }
 
-    fn intern(&mut self, text: &str) -> Name {
-        if let Some(name) = self.names.get(text) {
-            return Rc::clone(name);
-        }
-        let name: Name = text.into();
-        self.names.insert(Rc::clone(&name));
-        name
-    }
-
     fn ident(&mut self, pos: Pos, name: &str) -> Ident {
-        Ident { id: self.ids.fresh(), pos, name: self.intern(name) }
+        Ident { id: self.ids.fresh(), pos, name: name.into() }
     }
 
     /// Reads a name; `_` in its place where there is none.
     fn name(&mut self) -> Ident {
-        let pos = self.pos();
+        let pos = self.pos;
         if self.token == Token::Name {
             let ident = self.ident(pos, self.lexer.spelling());
             self.next();
@@ -299,25 +293,28 @@ impl<'a> Parser<'a> {
         context: &str,
         separator: Token,
         close: Token,
-        mut element: impl FnMut(&mut Self) -> Next,
+        element: &mut dyn FnMut(&mut Self) -> Next,
     ) -> Pos {
         let mut next = Next::More;
         while next == Next::More && !self.at_end() && self.token != close {
-            next = element(self);
+            next = self.part(&mut *element);
             if !self.got(separator) && self.token != close {
                 let (separator, closing) = (separator.text(), close.text());
-                self.unexpected(&format!(" in {context}; possibly missing {separator} or {closing}"));
-                self.skip_to(&[Token::CloseParen, Token::CloseBracket, Token::CloseBrace]);
+                self.unexpected(&[" in ", context, "; possibly missing ", separator, " or ", closing]);
+                self.skip_to(CLOSING);
                 if self.token != close {
-                    return self.pos();
+                    return self.pos;
                 }
             }
         }
-        let pos = self.pos();
+        let pos = self.pos;
         self.want(close);
         pos
     }
 }
+
+/// The closing brackets.
+const CLOSING: &[Token] = &[Token::CloseParen, Token::CloseBracket, Token::CloseBrace];
 
 /// Whether a list may have more elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -326,65 +323,17 @@ enum Next {
     Done,
 }
 
-/// Whether two tokens are the same to the grammar: a semicolon is one, however it came about.
-fn same(a: Token, b: Token) -> bool {
-    match (a, b) {
-        (Token::Semicolon(_), Token::Semicolon(_)) => true,
-        _ => a == b,
-    }
-}
-
-const SEMICOLON: Token = Token::Semicolon(Semicolon::Written);
-
-/// A spelling, cut where a message would become unreadable.
-fn shortened(text: &str) -> String {
+/// A spelling, cut where a message would become unreadable, and the mark of the cut.
+fn shortened(text: &str) -> (&str, &'static str) {
     const LONGEST: usize = 100;
     match text.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text.to_string(),
+        Some((cut, _)) => (&text[..cut], "…"),
+        None => (text, ""),
     }
 }
 
-/// The height of the tallest child. A function literal is as tall as its body, which its reader has measured.
-fn height_below(kind: &ExprKind) -> u32 {
-    let optional = |x: &Option<Box<Expr>>| x.as_ref().map_or(0, |x| x.height);
-    match kind {
-        ExprKind::Bad | ExprKind::Ident(_) | ExprKind::Literal(_) => 0,
-        ExprKind::Composite(literal) => {
-            let elements = literal.elements.iter().flat_map(|e| e.key.iter().chain([&e.value]));
-            optional(&literal.type_).max(tallest(elements))
-        }
-        // Its reader has put this right with the height of what is inside.
-        ExprKind::Func(_) => 0,
-        ExprKind::Paren(x)
-        | ExprKind::Star(x)
-        | ExprKind::Selector { x, .. }
-        | ExprKind::Unary { x, .. }
-        | ExprKind::SliceType(x)
-        | ExprKind::ChanType { element: x, .. } => x.height,
-        ExprKind::Index { x, indices, .. } => x.height.max(tallest(indices)),
-        ExprKind::Slice { x, low, high, max, .. } => x.height.max(optional(low)).max(optional(high)).max(optional(max)),
-        ExprKind::TypeAssert { x, type_ } => x.height.max(optional(type_)),
-        ExprKind::Call(call) => call.function.height.max(tallest(&call.arguments)),
-        ExprKind::Binary { x, y, .. } | ExprKind::MapType { key: x, value: y } => x.height.max(y.height),
-        ExprKind::ArrayType { length, element } => element.height.max(optional(length)),
-        ExprKind::StructType(fields) => tallest(fields.iter().map(|field| &field.type_)),
-        ExprKind::FuncType(signature) => signature_height(signature),
-        ExprKind::InterfaceType(elements) => elements
-            .iter()
-            .map(|element| match element {
-                InterfaceElement::Method { signature, .. } => signature_height(signature),
-                InterfaceElement::Embedded(type_) => type_.height,
-            })
-            .max()
-            .unwrap_or(0),
-    }
-}
-
-fn signature_height(signature: &super::ast::FuncType) -> u32 {
-    tallest(signature.params.iter().chain(&signature.results).map(|field| &field.type_))
-}
-
-fn tallest<'e>(exprs: impl IntoIterator<Item = &'e Expr>) -> u32 {
-    exprs.into_iter().map(|expr| expr.height).max().unwrap_or(0)
+/// Puts an expression where a node refers to it.
+#[inline(never)]
+fn boxed(expr: Expr) -> Box<Expr> {
+    Box::new(expr)
 }

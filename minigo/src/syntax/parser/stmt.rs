@@ -6,8 +6,8 @@ use super::super::ast::{
 };
 use super::super::print;
 use super::super::source::Pos;
-use super::super::token::{Keyword, Operator, Semicolon, Token};
-use super::{Braces, Ident, Parser, SEMICOLON, tallest};
+use super::super::token::{Semicolon, Token};
+use super::{Braces, Ident, Parser};
 use crate::syntax::ast::BinaryOp;
 use std::mem;
 
@@ -60,36 +60,31 @@ impl Parser<'_> {
     /// Reads `{ … }`; `context` says what it stands behind, where it may be missing.
     pub(super) fn block(&mut self, context: &str) -> Block {
         let id = self.ids.fresh();
-        let open = self.pos();
+        let open = self.pos;
         if !self.got(Token::OpenBrace) {
-            self.expected(&format!("{{ after {context}"));
+            self.unexpected(&[", expected { after ", context]);
             self.skip_to(&[Token::Name, Token::CloseBrace]);
-            let close = self.pos();
+            let close = self.pos;
             if self.got(Token::CloseBrace) {
                 return Block { id, open, stmts: Vec::new(), close };
             }
         }
         let stmts = self.stmts();
-        let close = self.pos();
+        let close = self.pos;
         self.want(Token::CloseBrace);
         Block { id, open, stmts, close }
     }
 
     fn stmts(&mut self) -> Vec<Stmt> {
         let mut list = Vec::new();
-        while !matches!(self.token, Token::End | Token::CloseBrace | Token::Keyword(Keyword::Case | Keyword::Default)) {
+        while !matches!(self.token, Token::End | Token::CloseBrace | Token::Case | Token::Default) {
             if self.stmt(&mut list) == Found::No {
                 break;
             }
-            if !self.got(SEMICOLON) && self.token != Token::CloseBrace {
-                self.unexpected(" at end of statement");
-                self.skip_to(&[
-                    SEMICOLON,
-                    Token::CloseBrace,
-                    Token::Keyword(Keyword::Case),
-                    Token::Keyword(Keyword::Default),
-                ]);
-                self.got(SEMICOLON);
+            if !self.got(Token::Semicolon) && self.token != Token::CloseBrace {
+                self.unexpected(&[" at end of statement"]);
+                self.skip_to(&[Token::Semicolon, Token::CloseBrace, Token::Case, Token::Default]);
+                self.got(Token::Semicolon);
             }
         }
         list
@@ -97,30 +92,17 @@ impl Parser<'_> {
 
     /// Reads a statement; a group of declarations is several.
     fn stmt(&mut self, into: &mut Vec<Stmt>) -> Found {
-        let outer = mem::replace(&mut self.tallest, 0);
-        let found = self.nested(|parser| parser.stmt_within(into));
-        let height = self.tallest + 1;
-        self.bound(height);
-        self.tallest = outer.max(height);
-        found
+        self.nested(|parser| {
+            let found = parser.stmt_within(into);
+            parser.grow();
+            found
+        })
     }
 
     fn stmt_within(&mut self, into: &mut Vec<Stmt>) -> Found {
-        let pos = self.pos();
+        let pos = self.pos;
         let kind = match self.token {
-            Token::Name => {
-                let mut left = self.expr_list();
-                if self.token == Token::Colon && left.len() == 1 {
-                    match left.remove(0) {
-                        Expr { kind: ExprKind::Ident(label), .. } => return self.labeled(label, into),
-                        other => left.push(other),
-                    }
-                }
-                let stmt = self.simple_from(left, Context::Plain);
-                into.extend(self.plain(stmt));
-                return Found::Yes;
-            }
-            Token::Keyword(Keyword::Var | Keyword::Const | Keyword::Type) => {
+            Token::Var | Token::Const | Token::Type => {
                 let mut decls = Vec::new();
                 self.declaration(&mut decls);
                 let ids = &mut *self.ids;
@@ -128,55 +110,73 @@ impl Parser<'_> {
                 return Found::Yes;
             }
             Token::OpenBrace => StmtKind::Block(self.block("")),
-            Token::Operator(Operator::Not)
-            | Token::Operator(Operator::Binary(BinaryOp::Add | BinaryOp::Sub | BinaryOp::And | BinaryOp::Xor))
+            Token::Name
+            | Token::Not
             | Token::Star
-            | Token::Literal(_)
+            | Token::Literal
             | Token::OpenParen
             | Token::OpenBracket
             | Token::Arrow
-            | Token::Keyword(Keyword::Func | Keyword::Struct | Keyword::Map | Keyword::Chan | Keyword::Interface) => {
-                let stmt = self.simple(Context::Plain);
-                into.extend(self.plain(stmt));
-                return Found::Yes;
+            | Token::Func
+            | Token::Struct
+            | Token::Map
+            | Token::Chan
+            | Token::Interface => return self.simple_or_labeled(into),
+            Token::Operator
+                if matches!(self.lexer.op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::And | BinaryOp::Xor) =>
+            {
+                return self.simple_or_labeled(into);
             }
-            Token::Semicolon(_) => StmtKind::Empty,
-            Token::Keyword(keyword) => match self.keyword_stmt(keyword) {
+            Token::Semicolon => StmtKind::Empty,
+            _ => match self.keyword_stmt() {
                 Some(kind) => kind,
                 None => return Found::No,
             },
-            _ => return Found::No,
         };
         let stmt = self.stmt_node(pos, kind);
         into.push(stmt);
         Found::Yes
     }
 
-    fn keyword_stmt(&mut self, keyword: Keyword) -> Option<StmtKind> {
+    fn simple_or_labeled(&mut self, into: &mut Vec<Stmt>) -> Found {
+        let mut left = self.expr_list();
+        if self.token == Token::Colon && left.len() == 1 {
+            match left.swap_remove(0) {
+                Expr { kind: ExprKind::Ident(label), .. } => return self.labeled(label, into),
+                other => left.push(other),
+            }
+        }
+        let stmt = self.simple_from(left, Context::Plain);
+        into.extend(self.plain(stmt));
+        Found::Yes
+    }
+
+    fn keyword_stmt(&mut self) -> Option<StmtKind> {
+        let keyword = self.token;
         Some(match keyword {
-            Keyword::For => self.for_stmt(),
-            Keyword::Switch => self.switch_stmt(),
-            Keyword::Select => self.select_stmt(),
-            Keyword::If => self.if_stmt(),
-            Keyword::Go => StmtKind::Go(self.called("go")),
-            Keyword::Defer => StmtKind::Defer(self.called("defer")),
-            Keyword::Fallthrough => {
+            Token::For => self.for_stmt(),
+            Token::Switch => self.switch_stmt(),
+            Token::Select => self.select_stmt(),
+            Token::If => self.if_stmt(),
+            Token::Go => StmtKind::Go(self.called("go")),
+            Token::Defer => StmtKind::Defer(self.called("defer")),
+            Token::Fallthrough => {
                 self.next();
                 StmtKind::Branch { kind: BranchKind::Fallthrough, label: None }
             }
-            Keyword::Break | Keyword::Continue => {
+            Token::Break | Token::Continue => {
                 self.next();
-                let kind = if keyword == Keyword::Break { BranchKind::Break } else { BranchKind::Continue };
+                let kind = if keyword == Token::Break { BranchKind::Break } else { BranchKind::Continue };
                 let label = (self.token == Token::Name).then(|| self.name());
                 StmtKind::Branch { kind, label }
             }
-            Keyword::Goto => {
+            Token::Goto => {
                 self.next();
                 StmtKind::Branch { kind: BranchKind::Goto, label: Some(self.name()) }
             }
-            Keyword::Return => {
+            Token::Return => {
                 self.next();
-                let empty = matches!(self.token, Token::Semicolon(_) | Token::CloseBrace);
+                let empty = matches!(self.token, Token::Semicolon | Token::CloseBrace);
                 StmtKind::Return(if empty { Vec::new() } else { self.expr_list() })
             }
             _ => return None,
@@ -196,15 +196,15 @@ impl Parser<'_> {
     }
 
     fn labeled(&mut self, label: Ident, into: &mut Vec<Stmt>) -> Found {
-        let colon = self.pos();
+        let colon = self.pos;
         self.want(Token::Colon);
         let first = into.len();
         if self.token == Token::CloseBrace {
-            let empty = self.stmt_node(self.pos(), StmtKind::Empty);
+            let empty = self.stmt_node(self.pos, StmtKind::Empty);
             into.push(empty);
         } else if self.stmt(into) == Found::No {
             // The colon's line is where the reader looks.
-            self.syntax_fault(colon, "missing statement after label");
+            self.syntax_fault(colon, &["missing statement after label"]);
             return Found::No;
         }
         // Of a group of declarations the first bears the label; of an empty group nothing would.
@@ -223,7 +223,7 @@ impl Parser<'_> {
         self.next();
         let mut x = self.primary_expr();
         if matches!(x.kind, ExprKind::Paren(_)) {
-            self.fault(x.pos, format!("expression in {keyword} must not be parenthesized"));
+            self.fault(x.pos, &["expression in ", keyword, " must not be parenthesized"]);
         }
         while let ExprKind::Paren(inner) = x.kind {
             x = *inner;
@@ -232,8 +232,8 @@ impl Parser<'_> {
     }
 
     fn simple(&mut self, context: Context) -> Simple {
-        if context == Context::For && self.token == Token::Keyword(Keyword::Range) {
-            let pos = self.pos();
+        if context == Context::For && self.token == Token::Range {
+            let pos = self.pos;
             return self.range(Vec::new(), AssignOp::Set, pos);
         }
         let left = self.expr_list();
@@ -248,13 +248,13 @@ impl Parser<'_> {
 
     /// Reads on behind the expressions that a simple statement starts with.
     fn simple_from(&mut self, mut left: Vec<Expr>, context: Context) -> Simple {
-        let pos = left.first().map_or(self.pos(), |x| x.pos);
-        let op_pos = self.pos();
+        let pos = left.first().map_or(self.pos, |x| x.pos);
+        let op_pos = self.pos;
         let kind = match self.token {
             Token::Assign | Token::Define => {
                 let op = if self.token == Token::Define { AssignOp::Define } else { AssignOp::Set };
                 self.next();
-                if context == Context::For && self.token == Token::Keyword(Keyword::Range) {
+                if context == Context::For && self.token == Token::Range {
                     return self.range(left, op, op_pos);
                 }
                 let mut right = self.expr_list();
@@ -272,11 +272,13 @@ impl Parser<'_> {
                 }
                 StmtKind::Assign { left, op, op_pos, right }
             }
-            Token::AssignOp(op) if left.len() == 1 => {
+            Token::AssignOp if left.len() == 1 => {
+                let op = self.lexer.op;
                 self.next();
                 StmtKind::Assign { left, op: AssignOp::Op(op), op_pos, right: vec![self.expr()] }
             }
-            Token::IncDec(op) if left.len() == 1 => {
+            Token::IncDec if left.len() == 1 => {
+                let op = self.lexer.op;
                 self.next();
                 StmtKind::IncDec { x: left.swap_remove(0), op, op_pos }
             }
@@ -287,7 +289,7 @@ impl Parser<'_> {
             _ => {
                 if left.len() != 1 {
                     self.expected(":= or = or comma");
-                    self.skip_to(&[SEMICOLON, Token::CloseBrace]);
+                    self.skip_to(&[Token::Semicolon, Token::CloseBrace]);
                 }
                 StmtKind::Expr(left.swap_remove(0))
             }
@@ -299,7 +301,7 @@ impl Parser<'_> {
         let Head { init, condition, post, .. } = self.head(Context::For);
         if let Some(Simple::Range(mut left, op, op_pos, x)) = condition {
             if let Some(third) = left.get(2) {
-                self.fault(third.pos, "range clause permits at most two iteration variables");
+                self.fault(third.pos, &["range clause permits at most two iteration variables"]);
                 left.truncate(2);
             }
             let value = if left.len() == 2 { left.pop() } else { None };
@@ -317,10 +319,10 @@ impl Parser<'_> {
             Some(condition) => self.value(condition),
             None => {
                 match head.semicolon {
-                    Some((pos, Semicolon::Written)) => self.syntax_fault(pos, "missing condition in if statement"),
+                    Some((pos, Semicolon::Written)) => self.syntax_fault(pos, &["missing condition in if statement"]),
                     Some((pos, implied)) => {
                         let found = implied.text();
-                        self.syntax_fault(pos, &format!("unexpected {found}, expected {{ after if clause"));
+                        self.syntax_fault(pos, &["unexpected ", found, ", expected { after if clause"]);
                     }
                     None => {}
                 }
@@ -330,10 +332,10 @@ impl Parser<'_> {
         let condition = condition.unwrap_or_else(|| self.bad_expr());
         let then = self.block("if clause");
         let mut otherwise = None;
-        if self.got_keyword(Keyword::Else) {
-            let pos = self.pos();
+        if self.got(Token::Else) {
+            let pos = self.pos;
             match self.token {
-                Token::Keyword(Keyword::If) => {
+                Token::If => {
                     let mut chain = Vec::new();
                     self.stmt(&mut chain);
                     otherwise = chain.pop();
@@ -343,7 +345,7 @@ impl Parser<'_> {
                     otherwise = Some(self.stmt_node(pos, StmtKind::Block(block)));
                 }
                 _ => {
-                    self.syntax_fault(pos, "else must be followed by if or statement block");
+                    self.syntax_fault(pos, &["else must be followed by if or statement block"]);
                     self.skip_to(&[Token::Name, Token::CloseBrace]);
                 }
             }
@@ -356,7 +358,7 @@ impl Parser<'_> {
         self.next();
         if self.token == Token::OpenBrace {
             if context == Context::If {
-                self.syntax_fault(self.pos(), "missing condition in if statement");
+                self.syntax_fault(self.pos, &["missing condition in if statement"]);
             }
             return Head::default();
         }
@@ -370,9 +372,9 @@ impl Parser<'_> {
         let mut head = Head::default();
         let mut first = None;
         if !self.at_semicolon() {
-            if self.got_keyword(Keyword::Var) {
+            if self.got(Token::Var) {
                 let keyword = context.keyword();
-                self.syntax_fault(self.pos(), &format!("var declaration not allowed in {keyword} initializer"));
+                self.syntax_fault(self.pos, &["var declaration not allowed in ", keyword, " initializer"]);
             }
             let simple = self.simple(context);
             if let Simple::Range(..) = simple {
@@ -386,8 +388,8 @@ impl Parser<'_> {
             return head;
         }
         head.init = first.and_then(|simple| self.plain(simple));
-        if let Token::Semicolon(semicolon) = self.token {
-            head.semicolon = Some((self.pos(), semicolon));
+        if self.at_semicolon() {
+            head.semicolon = Some((self.pos, self.lexer.semicolon));
             self.next();
         } else {
             self.want(Token::OpenBrace);
@@ -408,19 +410,19 @@ impl Parser<'_> {
             }
             head.condition = Some(self.simple(Context::Plain));
         }
-        self.want(SEMICOLON);
+        self.want(Token::Semicolon);
         if self.token != Token::OpenBrace {
             let post = self.simple(Context::Plain);
             head.post = self.plain(post);
             if let Some(Stmt { kind: StmtKind::Assign { op: AssignOp::Define, op_pos, .. }, .. }) = head.post {
-                self.syntax_fault(op_pos, "cannot declare in post statement of for loop");
+                self.syntax_fault(op_pos, &["cannot declare in post statement of for loop"]);
             }
         }
         head
     }
 
     fn at_semicolon(&self) -> bool {
-        matches!(self.token, Token::Semicolon(_))
+        self.token == Token::Semicolon
     }
 
     /// The expression that stands for a condition, if it is one.
@@ -431,15 +433,15 @@ impl Parser<'_> {
                 (op_pos, assignment(&left, op, &right))
             }
             Simple::Stmt(Stmt { kind: StmtKind::IncDec { x, op, op_pos }, .. }) => {
-                (op_pos, format!("{}{}", print::expr(&x), op.text().repeat(2)))
+                (op_pos, [&print::expr(&x), op.text(), op.text()].concat())
             }
             Simple::Stmt(Stmt { kind: StmtKind::Send { channel, arrow, value }, .. }) => {
-                (arrow, format!("{} <- {}", print::expr(&channel), print::expr(&value)))
+                (arrow, [&print::expr(&channel), " <- ", &print::expr(&value)].concat())
             }
-            Simple::Guard(bind, x) => (bind.pos, format!("{} := {}.(type)", bind.name, print::expr(&x))),
+            Simple::Guard(bind, x) => (bind.pos, [&bind.name, " := ", &print::expr(&x), ".(type)"].concat()),
             Simple::Stmt(_) | Simple::Range(..) => return None,
         };
-        self.syntax_fault(pos, &format!("cannot use {text} as value"));
+        self.syntax_fault(pos, &["cannot use ", &text, " as value"]);
         None
     }
 
@@ -458,7 +460,7 @@ impl Parser<'_> {
         while !self.at_end() && self.token != Token::CloseBrace {
             clauses.push(self.case_clause());
         }
-        let close = self.pos();
+        let close = self.pos;
         self.want(Token::CloseBrace);
         match guard {
             Ok((bind, x)) => StmtKind::TypeSwitch(Box::new(TypeSwitch { init, bind, x, open, clauses, close })),
@@ -473,16 +475,16 @@ impl Parser<'_> {
         while !self.at_end() && self.token != Token::CloseBrace {
             clauses.push(self.comm_clause());
         }
-        let close = self.pos();
+        let close = self.pos;
         self.want(Token::CloseBrace);
         StmtKind::Select(clauses, close)
     }
 
     fn clauses_open(&mut self, keyword: &str) -> Pos {
-        let open = self.pos();
+        let open = self.pos;
         if !self.got(Token::OpenBrace) {
-            self.syntax_fault(open, &format!("missing {{ after {keyword} clause"));
-            self.skip_to(&[Token::Keyword(Keyword::Case), Token::Keyword(Keyword::Default), Token::CloseBrace]);
+            self.syntax_fault(open, &["missing { after ", keyword, " clause"]);
+            self.skip_to(&[Token::Case, Token::Default, Token::CloseBrace]);
         }
         open
     }
@@ -490,36 +492,33 @@ impl Parser<'_> {
     /// Reports what is neither `case` nor `default`.
     fn no_clause(&mut self) {
         self.expected("case or default or }");
-        let case = [Token::Keyword(Keyword::Case), Token::Keyword(Keyword::Default)];
-        self.skip_to(&[Token::Colon, case[0], case[1], Token::CloseBrace]);
+        self.skip_to(&[Token::Colon, Token::Case, Token::Default, Token::CloseBrace]);
     }
 
     fn case_clause(&mut self) -> CaseClause {
-        let (id, pos) = (self.ids.fresh(), self.pos());
+        let (id, pos) = (self.ids.fresh(), self.pos);
         let mut exprs = None;
-        if self.got_keyword(Keyword::Case) {
-            let list = self.expr_list();
-            self.bound(tallest(&list));
-            exprs = Some(list);
-        } else if !self.got_keyword(Keyword::Default) {
+        if self.got(Token::Case) {
+            exprs = Some(self.expr_list());
+        } else if !self.got(Token::Default) {
             self.no_clause();
         }
-        let colon = self.pos();
+        let colon = self.pos;
         self.want(Token::Colon);
         let body = self.stmts();
         CaseClause { id, pos, exprs, colon, body }
     }
 
     fn comm_clause(&mut self) -> CommClause {
-        let (id, pos) = (self.ids.fresh(), self.pos());
+        let (id, pos) = (self.ids.fresh(), self.pos);
         let mut comm = None;
-        if self.got_keyword(Keyword::Case) {
+        if self.got(Token::Case) {
             let simple = self.simple(Context::Plain);
             comm = self.plain(simple);
-        } else if !self.got_keyword(Keyword::Default) {
+        } else if !self.got(Token::Default) {
             self.no_clause();
         }
-        let colon = self.pos();
+        let colon = self.pos;
         self.want(Token::Colon);
         let body = self.stmts();
         CommClause { id, pos, comm, colon, body }
@@ -528,17 +527,14 @@ impl Parser<'_> {
 
 /// An assignment as Go's compiler shows it in the place of a comparison.
 fn assignment(left: &[Expr], op: AssignOp, right: &[Expr]) -> String {
-    let emphasised = |exprs: &[Expr]| {
-        let texts: Vec<String> = exprs.iter().map(print::expr).collect();
-        match exprs {
-            [Expr { kind: ExprKind::Binary { .. }, .. }] if op == AssignOp::Set => format!("({})", texts[0]),
-            _ => texts.join(", "),
-        }
+    let (word, op, emphatic) = match op {
+        AssignOp::Set => ("assignment ", " =", true),
+        AssignOp::Define => ("", " :=", false),
+        AssignOp::Op(op) => return [&print::list(left), " ", op.text(), "= ", &print::list(right)].concat(),
     };
-    let (left, right) = (emphasised(left), emphasised(right));
-    match op {
-        AssignOp::Set => format!("assignment {left} = {right}"),
-        AssignOp::Define => format!("{left} := {right}"),
-        AssignOp::Op(op) => format!("{left} {}= {right}", op.text()),
-    }
+    let show = |exprs: &[Expr]| match exprs {
+        [Expr { kind: ExprKind::Binary { .. }, .. }] if emphatic => ["(", &print::list(exprs), ")"].concat(),
+        _ => print::list(exprs),
+    };
+    [word, &show(left), op, " ", &show(right)].concat()
 }

@@ -4,9 +4,10 @@ use super::super::ast::{
     BinaryOp, ChanDirection, Expr, ExprKind, Field, FuncType, Ident, InterfaceElement, Literal, LiteralValue, UnaryOp,
 };
 use super::super::source::Pos;
-use super::super::token::{Keyword, Operator, Token};
+use super::super::token::Token;
 use super::expr::First;
-use super::{Next, Parser, SEMICOLON};
+use super::{Next, Parser, boxed};
+use crate::library::quote::{Plain, quote};
 use std::rc::Rc;
 
 /// What a list of parameters is for.
@@ -52,7 +53,7 @@ impl Parser<'_> {
             self.skip_to(&[
                 Token::Comma,
                 Token::Colon,
-                SEMICOLON,
+                Token::Semicolon,
                 Token::CloseParen,
                 Token::CloseBracket,
                 Token::CloseBrace,
@@ -66,18 +67,18 @@ impl Parser<'_> {
     }
 
     fn type_within(&mut self) -> Option<Expr> {
-        let pos = self.pos();
+        let pos = self.pos;
         let kind = match self.token {
             Token::Star => {
                 self.next();
-                ExprKind::Star(Box::new(self.type_()))
+                ExprKind::Star(boxed(self.type_()))
             }
             Token::Arrow => {
                 self.next();
-                self.want(Token::Keyword(Keyword::Chan));
-                ExprKind::ChanType { direction: ChanDirection::Receive, element: Box::new(self.channel_element()) }
+                self.want(Token::Chan);
+                ExprKind::ChanType { direction: ChanDirection::Receive, element: boxed(self.channel_element()) }
             }
-            Token::Keyword(Keyword::Func) => {
+            Token::Func => {
                 self.next();
                 let (_, mut signature) = self.signature(Some("function type"));
                 signature.pos = pos;
@@ -91,26 +92,26 @@ impl Parser<'_> {
                     self.array_type(pos, None)
                 });
             }
-            Token::Keyword(Keyword::Chan) => {
+            Token::Chan => {
                 self.next();
                 let direction = if self.got(Token::Arrow) { ChanDirection::Send } else { ChanDirection::Both };
-                ExprKind::ChanType { direction, element: Box::new(self.channel_element()) }
+                ExprKind::ChanType { direction, element: boxed(self.channel_element()) }
             }
-            Token::Keyword(Keyword::Map) => {
+            Token::Map => {
                 self.next();
                 self.want(Token::OpenBracket);
-                let key = Box::new(self.type_());
+                let key = boxed(self.type_());
                 self.want(Token::CloseBracket);
-                ExprKind::MapType { key, value: Box::new(self.type_()) }
+                ExprKind::MapType { key, value: boxed(self.type_()) }
             }
-            Token::Keyword(Keyword::Struct) => self.struct_type(),
-            Token::Keyword(Keyword::Interface) => self.interface_type(),
+            Token::Struct => self.struct_type(),
+            Token::Interface => self.interface_type(),
             Token::Name => return Some(self.qualified_name(None)),
             Token::OpenParen => {
                 self.next();
                 let inner = self.type_();
                 self.want(Token::CloseParen);
-                ExprKind::Paren(Box::new(inner))
+                ExprKind::Paren(boxed(inner))
             }
             _ => return None,
         };
@@ -123,19 +124,19 @@ impl Parser<'_> {
             if self.token == Token::Name {
                 return self.name();
             }
-            let name = self.ident(self.pos(), "_");
+            let name = self.ident(self.pos, "_");
             self.expected("name");
-            self.skip_to(&[Token::Dot, SEMICOLON, Token::CloseBrace]);
+            self.skip_to(&[Token::Dot, Token::Semicolon, Token::CloseBrace]);
             name
         });
         let pos = name.pos;
         let mut x = self.ident_expr(name);
         if self.got(Token::Dot) {
             let name = self.name();
-            x = self.expr_node(pos, ExprKind::Selector { x: Box::new(x), name });
+            x = self.expr_node(pos, ExprKind::Selector { x: boxed(x), name });
         }
         if self.token == Token::OpenBracket {
-            let bracket = self.pos();
+            let bracket = self.pos;
             self.next();
             let indices = if self.token == Token::CloseBracket {
                 self.expected("type argument list");
@@ -144,21 +145,21 @@ impl Parser<'_> {
                 self.type_list(First::Type).0
             };
             self.want(Token::CloseBracket);
-            x = self.expr_node(pos, ExprKind::Index { x: Box::new(x), indices, bracket });
+            x = self.expr_node(pos, ExprKind::Index { x: boxed(x), indices, bracket });
         }
         x
     }
 
     /// Reads type parameters, parameters and results; `no_type_params` says where there may be no type parameters.
     pub(super) fn signature(&mut self, no_type_params: Option<&str>) -> (Vec<Field>, FuncType) {
-        let pos = self.pos();
+        let pos = self.pos;
         let mut type_params = Vec::new();
         if self.got(Token::OpenBracket) {
             if let Some(context) = no_type_params {
-                self.syntax_fault(pos, &format!("{context} must have no type parameters"));
+                self.syntax_fault(pos, &[context, " must have no type parameters"]);
             }
             if self.token == Token::CloseBracket {
-                self.syntax_fault(self.pos(), "empty type parameter list");
+                self.syntax_fault(self.pos, &["empty type parameter list"]);
                 self.next();
             } else {
                 type_params = self.params(None, Params::Type);
@@ -186,23 +187,23 @@ impl Parser<'_> {
             length = Some(self.bracketed(Self::expr));
         }
         if self.token == Token::Comma {
-            self.syntax_fault(self.pos(), "unexpected comma; expected ]");
+            self.syntax_fault(self.pos, &["unexpected comma; expected ]"]);
             self.next();
         }
         self.want(Token::CloseBracket);
-        let element = Box::new(self.type_());
-        self.expr_node(pos, ExprKind::ArrayType { length: length.map(Box::new), element })
+        let element = boxed(self.type_());
+        self.expr_node(pos, ExprKind::ArrayType { length: length.map(boxed), element })
     }
 
     /// Reads on behind `[]`.
     pub(super) fn slice_type(&mut self, pos: Pos) -> Expr {
-        let element = Box::new(self.type_());
+        let element = boxed(self.type_());
         self.expr_node(pos, ExprKind::SliceType(element))
     }
 
     fn channel_element(&mut self) -> Expr {
         self.type_or_none().unwrap_or_else(|| {
-            self.syntax_fault(self.pos(), "missing channel element type");
+            self.syntax_fault(self.pos, &["missing channel element type"]);
             self.bad_expr()
         })
     }
@@ -211,7 +212,7 @@ impl Parser<'_> {
         self.next();
         self.want(Token::OpenBrace);
         let mut fields = Vec::new();
-        self.list("struct type", SEMICOLON, Token::CloseBrace, |parser| {
+        self.list("struct type", Token::Semicolon, Token::CloseBrace, &mut |parser| {
             fields.extend(parser.struct_field());
             Next::More
         });
@@ -219,12 +220,12 @@ impl Parser<'_> {
     }
 
     fn struct_field(&mut self) -> Option<Field> {
-        let pos = self.pos();
+        let pos = self.pos;
         let mut names = Vec::new();
         let type_ = match self.token {
             Token::Name => {
                 let name = self.name();
-                if matches!(self.token, Token::Dot | Token::Literal(_) | Token::Semicolon(_) | Token::CloseBrace) {
+                if matches!(self.token, Token::Dot | Token::Literal | Token::Semicolon | Token::CloseBrace) {
                     self.qualified_name(Some(name))
                 } else if self.token == Token::OpenBracket {
                     // Behind one name stands an embedded `T[P]`, or the type of a field, `[n]E` or `[]E`.
@@ -234,7 +235,7 @@ impl Parser<'_> {
                             type_
                         }
                         Brackets::Arguments(indices, bracket) => {
-                            let x = Box::new(self.ident_expr(name));
+                            let x = boxed(self.ident_expr(name));
                             self.expr_node(pos, ExprKind::Index { x, indices, bracket })
                         }
                     }
@@ -247,30 +248,30 @@ impl Parser<'_> {
                 self.next();
                 let parenthesised = self.token == Token::OpenParen;
                 if parenthesised {
-                    self.syntax_fault(self.pos(), "cannot parenthesize embedded type");
+                    self.syntax_fault(self.pos, &["cannot parenthesize embedded type"]);
                     self.next();
                 }
                 let inner = self.qualified_name(None);
                 if parenthesised {
                     self.got(Token::CloseParen);
                 }
-                self.expr_node(pos, ExprKind::Star(Box::new(inner)))
+                self.expr_node(pos, ExprKind::Star(boxed(inner)))
             }
             Token::OpenParen => {
-                self.syntax_fault(pos, "cannot parenthesize embedded type");
+                self.syntax_fault(pos, &["cannot parenthesize embedded type"]);
                 self.next();
-                let inner_pos = self.pos();
+                let inner_pos = self.pos;
                 let pointer = self.got(Token::Star);
                 let mut inner = self.qualified_name(None);
                 if pointer {
-                    inner = self.expr_node(inner_pos, ExprKind::Star(Box::new(inner)));
+                    inner = self.expr_node(inner_pos, ExprKind::Star(boxed(inner)));
                 }
                 self.got(Token::CloseParen);
                 inner
             }
             _ => {
                 self.expected("field name or embedded type");
-                self.skip_to(&[SEMICOLON, Token::CloseBrace]);
+                self.skip_to(&[Token::Semicolon, Token::CloseBrace]);
                 return None;
             }
         };
@@ -284,7 +285,8 @@ impl Parser<'_> {
             ExprKind::Literal(Literal { value: LiteralValue::String(bytes), .. }) => Some(bytes),
             ExprKind::Literal(Literal { text, .. }) => {
                 // In the words that Go's compiler has for this oversight.
-                self.fault(literal.pos, format!("invalid syntax tree: incorrect tag syntax: {text:?}"));
+                let text = quote(text.as_bytes(), b'"', Plain::Printable);
+                self.fault(literal.pos, &["invalid syntax tree: incorrect tag syntax: ", &text]);
                 None
             }
             _ => None,
@@ -293,7 +295,7 @@ impl Parser<'_> {
 
     /// Reads `[n]E`, `[]E` or the type arguments `[A, B]` behind a name.
     fn brackets(&mut self) -> Brackets {
-        let pos = self.pos();
+        let pos = self.pos;
         self.want(Token::OpenBracket);
         if self.got(Token::CloseBracket) {
             return Brackets::Type(self.slice_type(pos));
@@ -304,8 +306,8 @@ impl Parser<'_> {
             && indices.len() == 1
             && let Some(element) = self.type_or_none()
         {
-            let length = indices.pop().map(Box::new);
-            let kind = ExprKind::ArrayType { length, element: Box::new(element) };
+            let length = indices.pop().map(boxed);
+            let kind = ExprKind::ArrayType { length, element: boxed(element) };
             return Brackets::Type(self.expr_node(pos, kind));
         }
         Brackets::Arguments(indices, pos)
@@ -315,7 +317,7 @@ impl Parser<'_> {
         self.next();
         self.want(Token::OpenBrace);
         let mut elements = Vec::new();
-        self.list("interface type", SEMICOLON, Token::CloseBrace, |parser| {
+        self.list("interface type", Token::Semicolon, Token::CloseBrace, &mut |parser| {
             let element = parser.interface_element();
             elements.push(element);
             Next::More
@@ -339,12 +341,12 @@ impl Parser<'_> {
             return InterfaceElement::Embedded(self.union(first));
         }
         // A generic method, which there is not, or an embedded type with arguments.
-        let bracket = self.pos();
+        let bracket = self.pos;
         self.next();
-        let close = self.pos();
+        let close = self.pos;
         let list = if self.got(Token::CloseBracket) {
             let what = if self.token == Token::OpenParen { "parameter" } else { "argument" };
-            self.fault(close, format!("empty type {what} list"));
+            self.fault(close, &["empty type ", what, " list"]);
             Vec::new()
         } else {
             self.params(None, Params::TypeArguments)
@@ -353,7 +355,7 @@ impl Parser<'_> {
         if generic || list.is_empty() && self.token == Token::OpenParen {
             let (_, signature) = self.signature(CONTEXT);
             if generic {
-                self.fault(bracket, "interface method must have no type parameters");
+                self.fault(bracket, &["interface method must have no type parameters"]);
             }
             return InterfaceElement::Method { name, signature };
         }
@@ -361,7 +363,7 @@ impl Parser<'_> {
         let mut type_ = self.ident_expr(name);
         if !list.is_empty() {
             let indices = list.into_iter().map(|field| field.type_).collect();
-            type_ = self.expr_node(pos, ExprKind::Index { x: Box::new(type_), indices, bracket });
+            type_ = self.expr_node(pos, ExprKind::Index { x: boxed(type_), indices, bracket });
         }
         InterfaceElement::Embedded(self.union(type_))
     }
@@ -370,30 +372,35 @@ impl Parser<'_> {
     fn union(&mut self, first: Expr) -> Expr {
         let mut x = first;
         while self.at_or() {
-            let op_pos = self.pos();
+            let op_pos = self.pos;
             self.next();
-            let y = Box::new(self.term());
+            let y = boxed(self.term());
             let pos = x.pos;
-            x = self.expr_node(pos, ExprKind::Binary { op: BinaryOp::Or, op_pos, x: Box::new(x), y });
+            x = self.expr_node(pos, ExprKind::Binary { op: BinaryOp::Or, op_pos, x: boxed(x), y });
         }
         x
     }
 
     fn at_or(&self) -> bool {
-        self.token == Token::Operator(Operator::Binary(BinaryOp::Or))
+        self.token == Token::Operator && self.lexer.op == BinaryOp::Or
     }
 
     fn term(&mut self) -> Expr {
-        let pos = self.pos();
-        if self.got(Token::Operator(Operator::Tilde)) {
-            let x = Box::new(self.type_());
+        let pos = self.pos;
+        if self.got(Token::Tilde) {
+            let x = boxed(self.type_());
             return self.expr_node(pos, ExprKind::Unary { op: UnaryOp::Tilde, x });
         }
         self.type_or_none().unwrap_or_else(|| {
             let bad = self.bad_expr();
             self.expected("~ term or type");
-            let or = Token::Operator(Operator::Binary(BinaryOp::Or));
-            self.skip_to(&[or, SEMICOLON, Token::CloseParen, Token::CloseBracket, Token::CloseBrace]);
+            self.skip_to(&[
+                Token::Operator,
+                Token::Semicolon,
+                Token::CloseParen,
+                Token::CloseBracket,
+                Token::CloseBrace,
+            ]);
             bad
         })
     }
@@ -406,11 +413,11 @@ impl Parser<'_> {
         let whole = first.as_ref().is_some_and(|first| first.type_.is_some());
         let end = if whole && self.token == close {
             list.extend(first.take());
-            let pos = self.pos();
+            let pos = self.pos;
             self.next();
             pos
         } else {
-            self.list("parameter list", Token::Comma, close, |parser| {
+            self.list("parameter list", Token::Comma, close, &mut |parser| {
                 let param = match first.take() {
                     Some(Param { name: Some(name), type_: None, .. }) => parser.param(Some(name), what),
                     Some(whole) => Some(whole),
@@ -439,7 +446,7 @@ impl Parser<'_> {
                 Params::Function => "can only use ... with final parameter",
                 _ => "invalid use of ...",
             };
-            self.fault(pos, message);
+            self.fault(pos, &[message]);
         }
     }
 
@@ -490,7 +497,7 @@ impl Parser<'_> {
                 (false, Params::Type) => (pos, "missing type parameter name"),
                 (false, _) => (pos, "missing parameter name"),
             };
-            self.syntax_fault(pos, message);
+            self.syntax_fault(pos, &[message]);
         }
         fields
     }
@@ -499,7 +506,7 @@ impl Parser<'_> {
         let close = what.close();
         let type_sets = close == Token::CloseBracket;
         let plain = |name, type_| Some(Param { name, type_, ellipsis: None });
-        if first.is_none() && type_sets && self.token == Token::Operator(Operator::Tilde) {
+        if first.is_none() && type_sets && self.token == Token::Tilde {
             let term = self.term();
             let type_ = self.union(term);
             return plain(None, Some(type_));
@@ -514,7 +521,7 @@ impl Parser<'_> {
                 Token::OpenBracket => match self.brackets() {
                     Brackets::Type(type_) => (Some(ident), type_),
                     Brackets::Arguments(indices, bracket) => {
-                        let x = Box::new(self.ident_expr(ident));
+                        let x = boxed(self.ident_expr(ident));
                         (None, self.expr_node(pos, ExprKind::Index { x, indices, bracket }))
                     }
                 },
@@ -534,18 +541,18 @@ impl Parser<'_> {
     fn param_type(&mut self, name: Option<Ident>, what: Params) -> Option<Param> {
         let close = what.close();
         let type_sets = close == Token::CloseBracket;
-        let pos = self.pos();
+        let pos = self.pos;
         if self.got(Token::Ellipsis) {
             let type_ = self.type_or_none();
             let ellipsis = type_.is_some().then_some(pos);
             let type_ = type_.unwrap_or_else(|| {
                 let bad = self.bad_expr();
-                self.syntax_fault(self.pos(), "... is missing type");
+                self.syntax_fault(self.pos, &["... is missing type"]);
                 bad
             });
             return Some(Param { name, type_: Some(type_), ellipsis });
         }
-        let type_ = if type_sets && self.token == Token::Operator(Operator::Tilde) {
+        let type_ = if type_sets && self.token == Token::Tilde {
             let term = self.term();
             Some(self.union(term))
         } else {
@@ -557,7 +564,7 @@ impl Parser<'_> {
         if name.is_some() || type_.is_some() {
             return Some(Param { name, type_, ellipsis: None });
         }
-        self.expected(&close.text());
+        self.expected(close.text());
         self.skip_to(&[Token::Comma, close]);
         None
     }
