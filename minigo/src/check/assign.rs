@@ -4,6 +4,7 @@
 use super::Mode;
 use super::checker::{Checker, UNSET};
 use super::expr::CommaOk;
+use super::message::Arg;
 use super::operand::{Operand, Source, Unfit, unparen};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::print;
@@ -36,17 +37,15 @@ impl<'a> Checker<'a> {
             Mode::Invalid => return,
             Mode::Nil | Mode::Constant | Mode::Variable | Mode::MapIndex | Mode::Value | Mode::CommaOk => {}
             _ => {
-                let described = self.describe(x);
                 let shown = target.map_or(String::new(), |target| self.show(target));
-                self.error(x.pos(), format!("cannot assign {described} to {shown} in {context}"));
-                x.invalidate();
+                self.reject(x, "cannot assign {x} to {} in {}", &[(&shown).into(), context.into()]);
                 return;
             }
         }
         if self.types.is_untyped(x.typ) {
             let wanted = match target {
                 None if x.is_nil() => {
-                    self.error(x.pos(), format!("use of untyped nil in {context}"));
+                    self.error(x.pos(), "use of untyped nil in {}", &[context.into()]);
                     x.invalidate();
                     return;
                 }
@@ -56,14 +55,12 @@ impl<'a> Checker<'a> {
             };
             match self.implicit_type(x, wanted) {
                 Err(unfit) => {
-                    let (described, shown) = (self.describe(x), self.show(wanted));
                     let why = match unfit {
                         Unfit::Truncated => " (truncated)",
                         Unfit::Overflow => " (overflows)",
                         Unfit::Other => "",
                     };
-                    self.error(x.pos(), format!("cannot use {described} as {shown} value in {context}{why}"));
-                    x.invalidate();
+                    self.reject(x, "cannot use {x} as {} value in {}{}", &[wanted.into(), context.into(), why.into()]);
                     return;
                 }
                 Ok((typ, value)) => {
@@ -85,10 +82,11 @@ impl<'a> Checker<'a> {
         }
         let Some(target) = target else { return };
         if let Err(cause) = self.assignable(x, target) {
-            let (described, shown) = (self.describe(x), self.show(target));
-            let cause = if cause.is_empty() { cause } else { format!(": {cause}") };
-            self.error(x.pos(), format!("cannot use {described} as {shown} value in {context}{cause}"));
-            x.invalidate();
+            self.reject(
+                x,
+                "cannot use {x} as {} value in {}{}",
+                &[target.into(), context.into(), Arg::Because(&cause)],
+            );
         }
     }
 
@@ -104,7 +102,7 @@ impl<'a> Checker<'a> {
         }
         if declared == UNSET {
             if x.is_nil() {
-                self.error(x.pos(), format!("use of untyped nil in {context}"));
+                self.error(x.pos(), "use of untyped nil in {}", &[context.into()]);
                 self.set_type(object, TypeId::INVALID);
                 x.invalidate();
                 return;
@@ -142,14 +140,13 @@ impl<'a> Checker<'a> {
         if matches!(x.mode, Mode::Variable | Mode::MapIndex) {
             return Some(x.typ);
         }
-        let text = print::expr(left);
         if let ExprKind::Selector { x: inner, .. } = &left.kind
             && self.info.expr(inner.id).is_some_and(|known| known.mode == Mode::MapIndex)
         {
-            self.error(left.pos, format!("cannot assign to struct field {text} in map"));
+            self.error(left.pos, "cannot assign to struct field {} in map", &[left.into()]);
             return Some(TypeId::INVALID);
         }
-        self.error(left.pos, format!("cannot assign to {text} (neither addressable nor a map index expression)"));
+        self.error(left.pos, "cannot assign to {} (neither addressable nor a map index expression)", &[left.into()]);
         Some(TypeId::INVALID)
     }
 
@@ -189,11 +186,14 @@ impl<'a> Checker<'a> {
         let Some(first) = right.first() else { return };
         let (variables, counted) = (measure(left, "variable"), measure(values, "value"));
         if let ([_], ExprKind::Call(call)) = (right, &unparen(first).kind) {
-            let function = print::expr(&call.function);
-            self.error(first.pos, format!("assignment mismatch: {variables} but {function} returns {counted}"));
+            self.error(
+                first.pos,
+                "assignment mismatch: {} but {} returns {}",
+                &[(&variables).into(), (&call.function).into(), (&counted).into()],
+            );
             return;
         }
-        self.error(first.pos, format!("assignment mismatch: {variables} but {counted}"));
+        self.error(first.pos, "assignment mismatch: {} but {}", &[(&variables).into(), (&counted).into()]);
     }
 
     fn return_error(&mut self, at: Pos, left: &[ObjectId], right: &[Operand<'a>]) {
@@ -205,7 +205,7 @@ impl<'a> Checker<'a> {
         let have: Vec<TypeId> = right.iter().map(|x| x.typ).collect();
         let want: Vec<TypeId> = left.iter().map(|&object| self.object(object).typ).collect();
         let (have, want) = (self.summary(&have, Dots::None), self.summary(&want, Dots::None));
-        self.error(pos, format!("{qualifier} return values\n\thave {have}\n\twant {want}"));
+        self.error(pos, "{} return values\n\thave {}\n\twant {}", &[qualifier.into(), (&have).into(), (&want).into()]);
     }
 
     /// The types of a list as messages about its length show them.
@@ -228,14 +228,14 @@ impl<'a> Checker<'a> {
                 if let Type::Slice(elem) = self.types.get(typ) {
                     text = self.show(elem);
                 }
-                text = format!("...{text}");
+                text = self.say("...{}", &[(&text).into()]);
             }
             if last && dots == Dots::Spread {
                 text.push_str("...");
             }
             parts.push(text);
         }
-        format!("({})", parts.join(", "))
+        self.say("({})", &[(&parts.join(", ")).into()])
     }
 
     /// Initialises variables, or results in a `return` at `returned`.
@@ -363,7 +363,7 @@ impl<'a> Checker<'a> {
             let dummy = |checker: &mut Self| checker.new_variable(&"_".into(), expr.pos, UNSET, VariableKind::Local);
             let ExprKind::Ident(ident) = &expr.kind else {
                 self.use_left(std::slice::from_ref(expr));
-                self.error(expr.pos, format!("non-name {} on left side of :=", print::expr(expr)));
+                self.error(expr.pos, "non-name {} on left side of :=", &[expr.into()]);
                 failed = true;
                 objects.push(dummy(self));
                 continue;
@@ -371,7 +371,7 @@ impl<'a> Checker<'a> {
             let name = &ident.name;
             if &**name != "_" {
                 if seen.contains(&&**name) {
-                    self.error(expr.pos, format!("{name} repeated on left side of :="));
+                    self.error(expr.pos, "{} repeated on left side of :=", &[name.into()]);
                     failed = true;
                     objects.push(dummy(self));
                     continue;
@@ -386,7 +386,7 @@ impl<'a> Checker<'a> {
                     }
                     objects.push(other);
                 } else {
-                    self.error(expr.pos, format!("cannot assign to {name}"));
+                    self.error(expr.pos, "cannot assign to {}", &[name.into()]);
                     failed = true;
                     objects.push(dummy(self));
                 }
@@ -402,7 +402,7 @@ impl<'a> Checker<'a> {
         self.init_vars(&objects, right, None);
         self.run_later(top);
         if fresh.is_empty() && !failed {
-            self.error(pos, "no new variables on left side of :=");
+            self.error(pos, "no new variables on left side of :=", &[]);
             return;
         }
         for object in fresh {

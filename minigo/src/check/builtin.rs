@@ -3,10 +3,10 @@
 
 use super::checker::Checker;
 use super::expr::{Exclude, Generic};
+use super::message::Arg;
 use super::operand::Operand;
 use super::{BuiltinId, Const, Mode};
 use crate::syntax::ast::{BinaryOp, Call, Expr};
-use crate::syntax::print;
 use crate::types::{Basic, ChanDir, Param, Signature, Type, TypeId};
 
 impl<'a> Checker<'a> {
@@ -14,7 +14,7 @@ impl<'a> Checker<'a> {
     pub(super) fn builtin(&mut self, id: BuiltinId, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
         let name = Self::builtin_name(id);
         if call.ellipsis.is_some() && id != BuiltinId::Append {
-            self.error(whole.pos, format!("invalid operation: invalid use of ... with built-in {name}"));
+            self.error(whole.pos, "invalid operation: invalid use of ... with built-in {}", &[name.into()]);
             self.use_exprs(&call.arguments);
             return None;
         }
@@ -51,10 +51,10 @@ impl<'a> Checker<'a> {
             ""
         };
         if !problem.is_empty() {
-            let text = print::expr(whole);
             self.error(
                 whole.pos,
-                format!("invalid operation: {problem} arguments for {text} (expected {least}, found {count})"),
+                "invalid operation: {} arguments for {} (expected {}, found {})",
+                &[problem.into(), whole.into(), least.into(), count.into()],
             );
             return None;
         }
@@ -65,12 +65,10 @@ impl<'a> Checker<'a> {
                 let x = args.remove(0);
                 let fits = self.all_under(x.typ, |under| matches!(under, Type::Map { .. } | Type::Slice(_)));
                 if !fits {
-                    let described = self.describe(&x);
-                    self.error(
-                        x.pos(),
-                        format!(
-                            "invalid argument: cannot clear {described}: argument must be (or constrained by) map or slice"
-                        ),
+                    self.report(
+                        &x,
+                        "invalid argument: cannot clear {x}: argument must be (or constrained by) map or slice",
+                        &[],
                     );
                     return None;
                 }
@@ -78,13 +76,12 @@ impl<'a> Checker<'a> {
             }
             BuiltinId::Close => {
                 let x = args.remove(0);
-                let described = self.describe(&x);
                 if !self.all_under(x.typ, |under| matches!(under, Type::Chan { .. })) {
-                    self.error(x.pos(), format!("invalid operation: cannot close non-channel {described}"));
+                    self.report(&x, "invalid operation: cannot close non-channel {x}", &[]);
                     return None;
                 }
                 if !self.all_under(x.typ, |under| !matches!(under, Type::Chan { dir: ChanDir::Receive, .. })) {
-                    self.error(x.pos(), format!("invalid operation: cannot close receive-only channel {described}"));
+                    self.report(&x, "invalid operation: cannot close receive-only channel {x}", &[]);
                     return None;
                 }
                 Some(self.no_value(x))
@@ -124,7 +121,7 @@ impl<'a> Checker<'a> {
             }
             BuiltinId::Print | BuiltinId::Println => {
                 for x in &mut args {
-                    self.assignment(x, None, &format!("argument to built-in {name}"));
+                    self.assignment(x, None, &self.say("argument to built-in {}", &[name.into()]));
                     if !x.is_valid() {
                         return None;
                     }
@@ -150,9 +147,8 @@ impl<'a> Checker<'a> {
     }
 
     fn slice_elem(&self, x: &Operand<'a>) -> Result<TypeId, String> {
-        let described = self.describe(x);
         let Some(set) = self.types.type_set(x.typ).filter(|set| !set.is_empty()) else {
-            return Err(format!("argument must be a slice; have {described}"));
+            return Err(self.say("argument must be a slice; have {}", &[x.into()]));
         };
         let mut elem = None;
         for under in set {
@@ -160,19 +156,17 @@ impl<'a> Checker<'a> {
                 if x.is_nil() {
                     return Err("argument must be a slice; have untyped nil".into());
                 }
-                return Err(format!("argument must be a slice; have {described}"));
+                return Err(self.say("argument must be a slice; have {}", &[x.into()]));
             };
             if elem.is_some_and(|elem| !self.types.identical(elem, one)) {
                 let elem = elem.unwrap_or(one);
-                return Err(format!(
-                    "mismatched slice element types {} and {} in {described}",
-                    self.show(elem),
-                    self.show(one)
-                ));
+                return Err(
+                    self.say("mismatched slice element types {} and {} in {}", &[elem.into(), one.into(), x.into()])
+                );
             }
             elem = Some(one);
         }
-        elem.ok_or_else(|| format!("argument must be a slice; have {described}"))
+        elem.ok_or_else(|| self.say("argument must be a slice; have {}", &[(&*x).into()]))
     }
 
     fn is_string_or_bytes(&self, typ: TypeId) -> (bool, bool) {
@@ -191,7 +185,7 @@ impl<'a> Checker<'a> {
         let elem = match self.slice_elem(&x) {
             Ok(elem) => elem,
             Err(why) => {
-                self.error(x.pos(), format!("invalid append: {why}"));
+                self.error(x.pos(), "invalid append: {}", &[(&why).into()]);
                 return None;
             }
         };
@@ -258,8 +252,7 @@ impl<'a> Checker<'a> {
         };
         if !fits {
             if !self.types.is_invalid(x.typ) {
-                let described = self.describe(&x);
-                self.error(x.pos(), format!("invalid argument: {described} for built-in {name}"));
+                self.report(&x, "invalid argument: {x} for built-in {}", &[name.into()]);
             }
             return None;
         }
@@ -277,7 +270,7 @@ impl<'a> Checker<'a> {
         let target = match self.slice_elem(&x) {
             Ok(elem) => elem,
             Err(why) => {
-                self.error(x.pos(), format!("invalid copy: {why}"));
+                self.error(x.pos(), "invalid copy: {}", &[(&why).into()]);
                 return None;
             }
         };
@@ -288,18 +281,17 @@ impl<'a> Checker<'a> {
                 Ok(elem) => elem,
                 Err(why) => {
                     if !self.types.all_basic(y.typ, Basic::is_string) {
-                        self.error(y.pos(), format!("invalid copy: {why}"));
+                        self.error(y.pos(), "invalid copy: {}", &[(&why).into()]);
                         return None;
                     }
                     TypeId::BYTE
                 }
             };
             if !self.types.identical(target, source) {
-                let (a, b) = (self.describe(&x), self.describe(&y));
-                let (ta, tb) = (self.show(target), self.show(source));
-                self.error(
-                    x.pos(),
-                    format!("invalid copy: arguments {a} and {b} have different element types {ta} and {tb}"),
+                self.report(
+                    &x,
+                    "invalid copy: arguments {x} and {} have different element types {} and {}",
+                    &[(&y).into(), target.into(), source.into()],
                 );
                 return None;
             }
@@ -311,7 +303,6 @@ impl<'a> Checker<'a> {
     }
 
     fn delete(&mut self, x: Operand<'a>, mut key: Operand<'a>) -> Option<Operand<'a>> {
-        let described = self.describe(&x);
         let set = self.types.type_set(x.typ).unwrap_or_default();
         let mut key_type = None;
         for under in &set {
@@ -320,13 +311,13 @@ impl<'a> Checker<'a> {
                 break;
             };
             if key_type.is_some_and(|known| !self.types.identical(known, key)) {
-                self.error(x.pos(), format!("invalid argument: maps of {described} must have identical key types"));
+                self.report(&x, "invalid argument: maps of {x} must have identical key types", &[]);
                 return None;
             }
             key_type = Some(key);
         }
         let Some(key_type) = key_type else {
-            self.error(x.pos(), format!("invalid argument: {described} is not a map"));
+            self.report(&x, "invalid argument: {x} is not a map", &[]);
             return None;
         };
         self.assignment(&mut key, Some(key_type), "argument to delete");
@@ -339,9 +330,8 @@ impl<'a> Checker<'a> {
         if self.types.is_invalid(typ) {
             return None;
         }
-        let text = print::expr(first);
         let fail = |checker: &mut Self, why: &str| {
-            checker.error(first.pos, format!("invalid argument: cannot make {text}: {why}"));
+            checker.error(first.pos, "invalid argument: cannot make {}: {}", &[first.into(), why.into()]);
         };
         let under = match self.types.core_type(typ) {
             Some(core) => self.types.get(core),
@@ -361,10 +351,10 @@ impl<'a> Checker<'a> {
         };
         let count = call.arguments.len();
         if count < least || least + 1 < count {
-            let text = print::expr(whole);
             self.error(
                 whole.pos,
-                format!("invalid operation: {text} expects {least} or {} arguments; found {count}", least + 1),
+                "invalid operation: {} expects {} or {} arguments; found {}",
+                &[whole.into(), least.into(), (least + 1).into(), count.into()],
             );
             return None;
         }
@@ -376,7 +366,7 @@ impl<'a> Checker<'a> {
         if let [length, capacity] = sizes[..]
             && length > capacity
         {
-            self.error(call.arguments[1].pos, "invalid argument: length and capacity swapped");
+            self.error(call.arguments[1].pos, "invalid argument: length and capacity swapped", &[]);
         }
         Some(Operand { mode: Mode::Value, typ, ..Operand::invalid(whole) })
     }
@@ -386,8 +376,7 @@ impl<'a> Checker<'a> {
         let mut x = args[0].clone();
         for (index, arg) in args.iter_mut().enumerate() {
             if !self.types.ordered(arg.typ) {
-                let described = self.describe(arg);
-                self.error(arg.pos(), format!("invalid argument: {described} cannot be ordered"));
+                self.report(arg, "invalid argument: {x} cannot be ordered", &[]);
                 return None;
             }
             if index == 0 {
@@ -398,10 +387,10 @@ impl<'a> Checker<'a> {
                 return None;
             }
             if !self.types.identical(x.typ, arg.typ) {
-                let (a, b, text) = (self.show(x.typ), self.show(arg.typ), arg.text());
                 self.error(
                     arg.pos(),
-                    format!("invalid argument: mismatched types {a} (previous argument) and {b} (type of {text})"),
+                    "invalid argument: mismatched types {} (previous argument) and {} (type of {})",
+                    &[x.typ.into(), arg.typ.into(), Arg::Source(arg)],
                 );
                 return None;
             }
@@ -420,7 +409,7 @@ impl<'a> Checker<'a> {
         }
         if x.mode != Mode::Constant {
             x.mode = Mode::Value;
-            let context = format!("argument to built-in {name}");
+            let context = self.say("argument to built-in {}", &[name.into()]);
             self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), &context);
             if !x.is_valid() {
                 return None;

@@ -6,7 +6,6 @@ use super::expr::{Generic, Kind};
 use super::operand::{Operand, Source};
 use super::{BuiltinId, Mode};
 use crate::syntax::ast::{Call, Expr, ExprKind};
-use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
 
@@ -45,11 +44,10 @@ impl<'a> Checker<'a> {
             Some(Type::Signature(signature)) => signature,
             other => {
                 let cause = match other {
-                    Some(_) => format!("{} is not a function", self.show(x.typ)),
+                    Some(_) => self.say("{} is not a function", &[x.typ.into()]),
                     None => self.no_core(x.typ),
                 };
-                let described = self.describe(&x);
-                self.error(x.pos(), format!("invalid operation: cannot call {described}: {cause}"));
+                self.report(&x, "invalid operation: cannot call {x}: {}", &[(&cause).into()]);
                 self.use_exprs(&call.arguments);
                 x.invalidate();
                 x.source = Source::Expr(whole);
@@ -67,7 +65,7 @@ impl<'a> Checker<'a> {
             };
             let want = signature.type_params.len();
             if list.len() > want {
-                self.error(indices[want].pos, format!("got {} type arguments but want {want}", list.len()));
+                self.error(indices[want].pos, "got {} type arguments but want {}", &[list.len().into(), want.into()]);
                 self.use_exprs(&call.arguments);
                 x.invalidate();
                 x.source = Source::Expr(whole);
@@ -135,13 +133,12 @@ impl<'a> Checker<'a> {
             return (Operand { source: Source::Expr(whole), ..x }, Kind::Conversion);
         }
         let typ = x.typ;
-        let shown = self.show(typ);
         x = Operand::invalid(whole);
         if !self.is_complete(typ) {
             return (x, Kind::Conversion);
         }
         match &call.arguments[..] {
-            [] => self.error(whole.pos, format!("missing argument in conversion to {shown}")),
+            [] => self.error(whole.pos, "missing argument in conversion to {}", &[typ.into()]),
             [argument] => {
                 let target = self.target(typ, &"conversion".into());
                 x = self.expr(target, argument);
@@ -149,15 +146,10 @@ impl<'a> Checker<'a> {
                     if let Type::Interface(interface) = self.types.under(typ)
                         && (interface.terms.is_some() || interface.comparable)
                     {
-                        self.error(
-                            whole.pos,
-                            format!(
-                                "cannot use interface {shown} in conversion (contains specific type constraints or is comparable)"
-                            ),
-                        );
+                        self.error(whole.pos, "cannot use interface {} in conversion (contains specific type constraints or is comparable)", &[typ.into()]);
                         x.invalidate();
                     } else if call.ellipsis.is_some() {
-                        self.error(argument.pos, format!("invalid use of ... in conversion to {shown}"));
+                        self.error(argument.pos, "invalid use of ... in conversion to {}", &[typ.into()]);
                         x.invalidate();
                     } else {
                         self.conversion(&mut x, typ);
@@ -166,7 +158,7 @@ impl<'a> Checker<'a> {
             }
             [.., last] => {
                 self.use_exprs(&call.arguments);
-                self.error(last.pos, format!("too many arguments in conversion to {shown}"));
+                self.error(last.pos, "too many arguments in conversion to {}", &[typ.into()]);
             }
         }
         x.source = Source::Expr(whole);
@@ -231,8 +223,7 @@ impl<'a> Checker<'a> {
         if signature.variadic {
             if spread {
                 if let ([only], true) = (&call.arguments[..], operands.len() > 1) {
-                    let text = print::expr(only);
-                    self.error(whole.pos, format!("cannot use ... with {}-valued {text}", operands.len()));
+                    self.error(whole.pos, "cannot use ... with {}-valued {}", &[operands.len().into(), only.into()]);
                     return None;
                 }
             } else if operands.len() + 1 >= params.len() {
@@ -247,8 +238,7 @@ impl<'a> Checker<'a> {
                 wanted -= 1;
             }
         } else if spread {
-            let text = print::expr(&call.function);
-            self.error(whole.pos, format!("cannot use ... in call to non-variadic {text}"));
+            self.error(whole.pos, "cannot use ... in call to non-variadic {}", &[(&call.function).into()]);
             return None;
         }
         if operands.len() != wanted {
@@ -257,12 +247,15 @@ impl<'a> Checker<'a> {
             } else {
                 (operands.last().map_or(whole.pos, Operand::pos), "not enough")
             };
-            let text = print::expr(&call.function);
             let have: Vec<TypeId> = operands.iter().map(|x| x.typ).collect();
             let want: Vec<TypeId> = signature.params.iter().map(|param| param.typ).collect();
             let have = self.summary(&have, if spread { Dots::Spread } else { Dots::None });
             let want = self.summary(&want, if signature.variadic { Dots::Variadic } else { Dots::None });
-            self.error(pos, format!("{qualifier} arguments in call to {text}\n\thave {have}\n\twant {want}"));
+            self.error(
+                pos,
+                "{} arguments in call to {}\n\thave {}\n\twant {}",
+                &[qualifier.into(), (&call.function).into(), (&have).into(), (&want).into()],
+            );
             return None;
         }
         let mut result = signature;
@@ -275,7 +268,7 @@ impl<'a> Checker<'a> {
                 result = self.types.signature(instance)?;
             }
         }
-        let context = format!("argument to {}", print::expr(&call.function));
+        let context = self.say("argument to {}", &[(&call.function).into()]);
         for (x, &typ) in operands.iter_mut().zip(&params) {
             self.assignment(x, Some(typ), &context);
         }

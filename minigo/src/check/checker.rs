@@ -14,9 +14,6 @@ use std::rc::Rc;
 /// The type of an object that has none yet; it never leaves the checker.
 pub(super) const UNSET: TypeId = TypeId(u32::MAX);
 
-/// Faults beyond these are not kept: ten are shown.
-const MOST_FAULTS: usize = 11;
-
 /// How deep declarations may need each other, with the expressions and types on the way, before the checker gives up: it
 /// recurses, and must do with the stack of a browser's worker.
 const DEEPEST: usize = 450;
@@ -226,32 +223,6 @@ impl<'a> Checker<'a> {
 
     // Errors.
 
-    /// Reports what is wrong.
-    pub(super) fn error(&mut self, pos: Pos, message: impl Into<String>) {
-        let message = message.into();
-        if !self.faults.is_empty() && (message.contains("invalid operand") || message.contains("invalid type")) {
-            return;
-        }
-        let pos = match self.env.error_pos {
-            Some(at) if self.env.iota.is_some() => at,
-            _ => pos,
-        };
-        let again = self.faults.iter().any(|fault| fault.pos == pos && fault.message == message);
-        if self.faults.len() < MOST_FAULTS && !again {
-            self.faults.push(Fault::new(pos, message));
-        }
-    }
-
-    /// Refuses what is Go but not minigo.
-    pub(super) fn refuse(&mut self, pos: Pos, what: &str, instead: &str) {
-        self.error(pos, format!("{what} not supported by minigo; {instead}"));
-    }
-
-    /// A place as it stands within a message.
-    pub(super) fn place(&self, pos: Pos) -> String {
-        self.map.position(pos).to_string()
-    }
-
     /// Writes a type.
     pub(super) fn show(&self, typ: TypeId) -> String {
         if typ == UNSET {
@@ -335,7 +306,7 @@ impl<'a> Checker<'a> {
         }
         if let Some(&other) = self.scopes[scope].names.get(&name) {
             let also = self.other_declaration(other);
-            self.error(pos, format!("{name} redeclared in this block{also}"));
+            self.error(pos, "{} redeclared in this block{}", &[(&name).into(), (&also).into()]);
             // Nothing can mean it, and that is not another mistake.
             self.used[object.index()] = true;
             return;
@@ -347,7 +318,7 @@ impl<'a> Checker<'a> {
         let Object { name, pos, .. } = self.object(other);
         match *pos {
             Pos::NONE => String::new(),
-            pos => format!("\n\t{}: other declaration of {name}", self.place(pos)),
+            pos => self.say("\n\t{}: other declaration of {}", &[pos.into(), name.into()]),
         }
     }
 
@@ -386,7 +357,7 @@ impl<'a> Checker<'a> {
         if self.type_depth >= DEEPEST {
             if !self.gave_up {
                 self.gave_up = true;
-                self.error(pos, "declarations that need each other so deep are not supported by minigo; declare first what is needed first");
+                self.error(pos, "declarations that need each other so deep are not supported by minigo; declare first what is needed first", &[]);
             }
             return None;
         }

@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use super::expr::Final;
+use super::message::Arg;
 use super::operand::Operand;
 use super::{Const, Mode};
 use crate::types::{Basic, Keep, Type, TypeId};
@@ -21,8 +22,7 @@ impl<'a> Checker<'a> {
                 && self.types.all_basic(target, Basic::is_integer)
             {
                 let value = x.value.as_ref().map_or(String::new(), Const::to_string);
-                let shown = self.show(target);
-                self.error(x.pos(), format!("constant {value} overflows {shown}"));
+                self.error(x.pos(), "constant {} overflows {}", &[(&value).into(), target.into()]);
                 x.invalidate();
                 return;
             }
@@ -57,10 +57,7 @@ impl<'a> Checker<'a> {
             if constant && target_param {
                 x.mode = Mode::Constant;
             }
-            let (described, shown) = (self.describe(x), self.show(target));
-            let cause = if cause.is_empty() { cause } else { format!(": {cause}") };
-            self.error(x.pos(), format!("cannot convert {described} to type {shown}{cause}"));
-            x.invalidate();
+            self.reject(x, "cannot convert {x} to type {}{}", &[target.into(), Arg::Because(&cause)]);
             return;
         }
         if self.types.is_untyped(x.typ) {
@@ -99,7 +96,7 @@ impl<'a> Checker<'a> {
 
     fn constant_to_param(&self, x: &Operand<'a>, target: TypeId) -> Result<(), String> {
         let Some(terms) = self.terms(target).filter(|terms| !terms.is_empty()) else {
-            return Err(format!("{} does not contain specific types", self.show(target)));
+            return Err(self.say("{} does not contain specific types", &[target.into()]));
         };
         for typ in terms {
             let under = self.types.under_id(typ);
@@ -107,12 +104,13 @@ impl<'a> Checker<'a> {
                 continue;
             }
             if self.types.basic(under).is_none() || self.constant_conversion(x, under).is_none() {
-                let (shown, whole) = (self.show(under), self.show(target));
                 if self.types.all_basic(x.typ, Basic::is_integer) && self.types.all_basic(under, Basic::is_integer) {
                     let value = x.value.as_ref().map_or(String::new(), Const::to_string);
-                    return Err(format!("constant {value} overflows {shown} (in {whole})"));
+                    return Err(
+                        self.say("constant {} overflows {} (in {})", &[(&value).into(), under.into(), target.into()])
+                    );
                 }
-                return Err(format!("cannot convert {} to type {shown} (in {whole})", self.describe(x)));
+                return Err(self.say("cannot convert {} to type {} (in {})", &[x.into(), under.into(), target.into()]));
             }
         }
         Ok(())
@@ -149,7 +147,7 @@ impl<'a> Checker<'a> {
 
     /// Whether a value that is not constant can be converted; if not, why, where there is more to say.
     fn convertible(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), String> {
-        let mut cause = match self.assignable(x, target) {
+        let cause = match self.assignable(x, target) {
             Ok(()) => return Ok(()),
             Err(cause) => cause,
         };
@@ -185,9 +183,6 @@ impl<'a> Checker<'a> {
             }
             return Err(cause);
         }
-        let add = |cause: &mut String, why: String| {
-            *cause = if cause.is_empty() { why } else { format!("{why}\n\t{cause}") };
-        };
         let sources = if source_param { self.terms(source) } else { Some(vec![source]) };
         let targets = if target_param { self.terms(target) } else { Some(vec![target]) };
         let (Some(sources), Some(targets)) = (sources, targets) else { return Err(cause) };
@@ -195,17 +190,17 @@ impl<'a> Checker<'a> {
             return Err(cause);
         }
         let in_param = |checker: &Self, typ: TypeId, whole: TypeId, param: bool| {
-            if param { format!("{} (in {})", checker.show(typ), checker.show(whole)) } else { checker.show(typ) }
+            if param { checker.say("{} (in {})", &[typ.into(), whole.into()]) } else { checker.show(typ) }
         };
         for &from in &sources {
             let one = Operand { typ: from, ..x.clone() };
             for &to in &targets {
                 if let Err(inner) = self.convertible(&one, to) {
-                    cause = inner;
                     let a = in_param(self, from, source, source_param);
                     let b = in_param(self, to, target, target_param);
-                    add(&mut cause, format!("cannot convert {a} to type {b}"));
-                    return Err(cause);
+                    return Err(
+                        self.say("cannot convert {} to type {}{}", &[(&a).into(), (&b).into(), Arg::Below(&inner)])
+                    );
                 }
             }
         }

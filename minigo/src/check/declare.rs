@@ -114,20 +114,22 @@ impl<'a> Checker<'a> {
         let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
         if cycle.len() == 1 {
             let what = if is_type { "invalid recursive type" } else { "invalid cycle in declaration" };
-            self.error(pos, format!("{what}: {name} refers to itself"));
+            self.error(pos, "{}: {} refers to itself", &[what.into(), (&name).into()]);
             return;
         }
         let mut message = match is_type {
-            true => format!("invalid recursive type {name}"),
-            false => format!("invalid cycle in declaration of {name}"),
+            true => self.say("invalid recursive type {}", &[(&name).into()]),
+            false => self.say("invalid cycle in declaration of {}", &[(&name).into()]),
         };
         for step in 0..cycle.len().min(50) {
             let from = cycle[(start + step) % cycle.len()];
             let to = cycle[(start + step + 1) % cycle.len()];
-            let place = self.place(self.object(from).pos);
-            message.push_str(&format!("\n\t{place}: {} refers to {}", self.object(from).name, self.object(to).name));
+            message.push_str(&self.say(
+                "\n\t{}: {} refers to {}",
+                &[self.object(from).pos.into(), (&self.object(from).name).into(), (&self.object(to).name).into()],
+            ));
         }
-        self.error(pos, message);
+        self.error(pos, "{}", &[(&message).into()]);
     }
 
     /// Finds declared types that are nothing but each other: `type A B; type B A`.
@@ -187,8 +189,7 @@ impl<'a> Checker<'a> {
         if let Some(typ) = typ {
             let declared = self.typ(typ);
             if !self.types.is_invalid(declared) && self.types.basic(declared).is_none() {
-                let shown = self.show(declared);
-                self.error(typ.pos, format!("invalid constant type {shown}"));
+                self.error(typ.pos, "invalid constant type {}", &[declared.into()]);
                 self.set_type(object, TypeId::INVALID);
                 self.env.iota = outer.iota;
                 return;
@@ -220,8 +221,7 @@ impl<'a> Checker<'a> {
             return invalid(self);
         }
         if x.mode != Mode::Constant {
-            let what = self.describe(&x);
-            self.error(x.pos(), format!("{what} is not constant"));
+            self.report(&x, "{x} is not constant", &[]);
             return invalid(self);
         }
         if declared == UNSET {
@@ -279,14 +279,18 @@ impl<'a> Checker<'a> {
         let generic_function = self.env.function.as_ref().is_some_and(|function| function.generic);
         if spec.alias.is_some() {
             if let Some(field) = spec.type_params.first() {
-                self.refuse(field.pos, "a generic alias is", "declare a generic type");
+                self.error(field.pos, "a generic alias is not supported by minigo; declare a generic type", &[]);
                 self.set_type(object, TypeId::INVALID);
                 return;
             }
             let target = self.declared_type(&spec.type_, None);
             let target = if self.object(object).typ == TypeId::INVALID { TypeId::INVALID } else { target };
             if generic_function && self.types.is_parametric(target) {
-                self.refuse(spec.pos, "a type declared in a generic function is", "declare it outside");
+                self.error(
+                    spec.pos,
+                    "a type declared in a generic function is not supported by minigo; declare it outside",
+                    &[],
+                );
             }
             let name = self.object(object).name.clone();
             let alias = if self.types.is_invalid(target) { TypeId::INVALID } else { self.types.alias(name, target) };
@@ -307,13 +311,17 @@ impl<'a> Checker<'a> {
         let right = self.declared_type(&spec.type_, Some(object));
         self.env.scope = outer;
         let right = if self.types.is_type_param(right) {
-            self.error(spec.type_.pos, "cannot use a type parameter as RHS in type declaration");
+            self.error(spec.type_.pos, "cannot use a type parameter as RHS in type declaration", &[]);
             TypeId::INVALID
         } else {
             right
         };
         if generic_function && self.types.is_parametric(right) {
-            self.refuse(spec.pos, "a type declared in a generic function is", "declare it outside");
+            self.error(
+                spec.pos,
+                "a type declared in a generic function is not supported by minigo; declare it outside",
+                &[],
+            );
         }
         if self.pending_interfaces.iter().any(|pending| pending.object == object) {
             return;
@@ -405,7 +413,11 @@ impl<'a> Checker<'a> {
             Function { id: decl.id, results: Rc::from([]), named_results: false, generic: false, outer: None };
         self.env.function = Some(Rc::new(function));
         if let (Some(_), Some(field)) = (&decl.receiver, decl.type_params.first()) {
-            self.refuse(field.pos, "a method with type parameters is", "use a generic function");
+            self.error(
+                field.pos,
+                "a method with type parameters is not supported by minigo; use a generic function",
+                &[],
+            );
         }
         let made = self.function_type(decl.receiver.as_ref(), &decl.type_params, &decl.signature);
         self.set_type(object, made.signature);
@@ -486,7 +498,7 @@ impl<'a> Checker<'a> {
                 }
                 self.pending_interfaces_are_cycles();
             }
-            Decl::Func(decl) => self.error(decl.pos, "a function cannot be declared in a function"),
+            Decl::Func(decl) => self.error(decl.pos, "a function cannot be declared in a function", &[]),
         }
     }
 

@@ -5,12 +5,16 @@ use super::assign::Target;
 use super::call::Want;
 use super::checker::{Checker, Untyped};
 use super::constant::Division;
+use super::message::Arg;
 use super::operand::{Operand, Source, Unfit, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
 use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{Basic, ChanDir, ObjectKind, Type, TypeId, VariableKind};
+
+/// What minigo says of complex numbers.
+const COMPLEX: &str = "{} (complex numbers) is not supported by minigo; use two float64s";
 
 /// What an expression is as a statement.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,7 +60,13 @@ impl<'a> Checker<'a> {
                 .iter()
                 .enumerate()
                 .map(|(index, &typ)| {
-                    let name = nth(index + 1, "function result");
+                    let ending = match index {
+                        0 => "st",
+                        1 => "nd",
+                        2 => "rd",
+                        _ => "th",
+                    };
+                    let name = self.say("{}{} function result", &[(index + 1).into(), ending.into()]);
                     Operand::value(Source::Named(name.into(), expr.pos), typ)
                 })
                 .collect();
@@ -85,16 +95,12 @@ impl<'a> Checker<'a> {
             (Mode::Type, Exclude::NonValues) => "is not an expression",
             _ => return,
         };
-        let described = self.describe(x);
-        self.error(x.pos(), format!("{described} {why}"));
-        x.invalidate();
+        self.reject(x, "{x} {}", &[why.into()]);
     }
 
     pub(super) fn single_value(&mut self, x: &mut Operand<'a>) {
         if x.mode == Mode::Value && matches!(self.types.get(x.typ), Type::Tuple(_)) {
-            let described = self.describe(x);
-            self.error(x.pos(), format!("multiple-value {described} in single-value context"));
-            x.invalidate();
+            self.reject(x, "multiple-value {x} in single-value context", &[]);
         }
     }
 
@@ -145,8 +151,7 @@ impl<'a> Checker<'a> {
             }
             _ => return,
         };
-        let text = x.text();
-        self.error(x.pos(), format!("cannot use generic {what} {text} without instantiation"));
+        self.error(x.pos(), "cannot use generic {} {} without instantiation", &[what.into(), Arg::Source(x)]);
         x.invalidate();
         x.typ = TypeId::INVALID;
     }
@@ -214,11 +219,11 @@ impl<'a> Checker<'a> {
         let name = &ident.name;
         let Some(object) = self.find(name) else {
             if &**name == "_" {
-                self.error(ident.pos, "cannot use _ as value or type");
+                self.error(ident.pos, "cannot use _ as value or type", &[]);
             } else if matches!(&**name, "complex64" | "complex128" | "complex" | "real" | "imag") {
-                self.refuse(ident.pos, &format!("{name} (complex numbers) is"), "use two float64s");
+                self.error(ident.pos, COMPLEX, &[name.into()]);
             } else {
-                self.error(ident.pos, format!("undefined: {name}"));
+                self.error(ident.pos, "undefined: {}", &[name.into()]);
             }
             return;
         };
@@ -226,7 +231,7 @@ impl<'a> Checker<'a> {
         let is_type = matches!(self.object(object).kind, ObjectKind::TypeName);
         if !is_type && want == Want::Type {
             let kind = self.kind_name(object);
-            self.error(ident.pos, format!("{name} ({kind}) is not a type"));
+            self.error(ident.pos, "{} ({}) is not a type", &[name.into(), kind.into()]);
             self.used[object.index()] = true;
             return;
         }
@@ -236,7 +241,7 @@ impl<'a> Checker<'a> {
         let typ = if self.typ_is_set(object) { self.object(object).typ } else { TypeId::INVALID };
         match self.object(object).kind.clone() {
             ObjectKind::Package(_) => {
-                self.error(ident.pos, format!("use of package {name} not in selector"));
+                self.error(ident.pos, "use of package {} not in selector", &[name.into()]);
                 return;
             }
             ObjectKind::Const(value) => {
@@ -246,7 +251,7 @@ impl<'a> Checker<'a> {
                 }
                 if &**name == "iota" && self.object(object).pos == Pos::NONE {
                     let Some(iota) = self.env.iota else {
-                        self.error(ident.pos, "cannot use iota outside constant declaration");
+                        self.error(ident.pos, "cannot use iota outside constant declaration", &[]);
                         return;
                     };
                     x.value = Some(Const::int(i64::from(iota)));
@@ -310,21 +315,21 @@ impl<'a> Checker<'a> {
         let number = matches!(literal.value, LiteralValue::Int | LiteralValue::Float);
         if number && text.len() > 10_000 {
             let start: String = text.chars().take(10).collect();
-            self.error(x.pos(), format!("excessively long constant: {start}... ({} chars)", text.len()));
+            self.error(x.pos(), "excessively long constant: {}... ({} chars)", &[(&start).into(), text.len().into()]);
             return;
         }
         let (typ, value) = match &literal.value {
             LiteralValue::Int => (TypeId::UNTYPED_INT, Const::parse_int(text)),
             LiteralValue::Float => (TypeId::UNTYPED_FLOAT, Const::parse_float(text)),
             LiteralValue::Imaginary => {
-                self.refuse(x.pos(), &format!("{text} (complex numbers) is"), "use two float64s");
+                self.error(x.pos(), COMPLEX, &[text.into()]);
                 return;
             }
             LiteralValue::Rune(code) => (TypeId::UNTYPED_RUNE, Some(Const::int(i64::from(*code)))),
             LiteralValue::String(bytes) => (TypeId::UNTYPED_STRING, Some(Const::Str(bytes.clone()))),
         };
         let Some(value) = value else {
-            self.error(x.pos(), format!("excessively large constant: {text}"));
+            self.error(x.pos(), "excessively large constant: {}", &[text.into()]);
             return;
         };
         x.mode = Mode::Constant;
@@ -340,19 +345,15 @@ impl<'a> Checker<'a> {
             return;
         }
         let Some(typ) = typ else {
-            self.error(whole.pos, "use of .(type) outside type switch");
+            self.error(whole.pos, "use of .(type) outside type switch", &[]);
             return;
         };
-        let described = self.describe(&value);
         if self.types.is_type_param(value.typ) {
-            self.error(
-                value.pos(),
-                format!("invalid operation: cannot use type assertion on type parameter value {described}"),
-            );
+            self.report(&value, "invalid operation: cannot use type assertion on type parameter value {x}", &[]);
             return;
         }
         if !self.types.is_interface(value.typ) {
-            self.error(value.pos(), format!("invalid operation: {described} is not an interface"));
+            self.report(&value, "invalid operation: {x} is not an interface", &[]);
             return;
         }
         let wanted = self.var_type(typ);
@@ -360,11 +361,10 @@ impl<'a> Checker<'a> {
             return;
         }
         if let Err(cause) = self.assertable(value.typ, wanted) {
-            let (shown, interface) = (self.show(wanted), self.show(value.typ));
-            let text = print::expr(whole);
             self.error(
                 whole.pos,
-                format!("impossible type assertion: {text}\n\t{shown} does not implement {interface} {cause}"),
+                "impossible type assertion: {}\n\t{} does not implement {} {}",
+                &[whole.into(), wanted.into(), value.typ.into(), (&cause).into()],
             );
         }
         x.mode = Mode::CommaOk;
@@ -393,16 +393,11 @@ impl<'a> Checker<'a> {
                 let set = self.types.type_set(value.typ).unwrap_or_else(|| vec![TypeId::INVALID]);
                 for under in set {
                     let Type::Pointer(elem) = self.types.get(under) else {
-                        let described = self.describe(&value);
-                        self.error(value.pos(), format!("invalid operation: cannot indirect {described}"));
+                        self.report(&value, "invalid operation: cannot indirect {x}", &[]);
                         return;
                     };
                     if base.is_some_and(|base| !self.types.identical(base, elem)) {
-                        let described = self.describe(&value);
-                        self.error(
-                            value.pos(),
-                            format!("invalid operation: pointers of {described} must have identical base types"),
-                        );
+                        self.report(&value, "invalid operation: pointers of {x} must have identical base types", &[]);
                         return;
                     }
                     base = Some(elem);
@@ -425,9 +420,7 @@ impl<'a> Checker<'a> {
             UnaryOp::Address => {
                 let literal = matches!(unparen(inner).kind, ExprKind::Composite(_));
                 if !literal && x.mode != Mode::Variable {
-                    let described = self.describe(x);
-                    self.error(x.pos(), format!("invalid operation: cannot take address of {described}"));
-                    x.invalidate();
+                    self.reject(x, "invalid operation: cannot take address of {x}", &[]);
                     return;
                 }
                 self.note_address(inner);
@@ -452,7 +445,7 @@ impl<'a> Checker<'a> {
             UnaryOp::Tilde => {
                 let hint =
                     if self.types.all_basic(x.typ, Basic::is_integer) { " (use ^ for bitwise complement)" } else { "" };
-                self.error(whole.pos, format!("cannot use ~ outside of interface or type constraint{hint}"));
+                self.error(whole.pos, "cannot use ~ outside of interface or type constraint{}", &[hint.into()]);
                 x.invalidate();
                 return;
             }
@@ -464,9 +457,7 @@ impl<'a> Checker<'a> {
             _ => self.types.all_basic(x.typ, Basic::is_numeric),
         };
         if !defined {
-            let described = self.describe(x);
-            self.error(x.pos(), format!("invalid operation: operator {} not defined on {described}", op.text()));
-            x.invalidate();
+            self.reject(x, "invalid operation: operator {} not defined on {x}", &[op.text().into()]);
             return;
         }
         if x.mode == Mode::Constant {
@@ -494,23 +485,24 @@ impl<'a> Checker<'a> {
         let mut cause = None;
         let terms = if param { self.terms(x.typ).unwrap_or_default() } else { vec![x.typ] };
         for &typ in &terms {
-            let shown = self.show(typ);
             let Type::Chan { dir, elem: one } = self.types.under(typ) else {
-                cause = Some(format!("non-channel {shown}"));
+                cause = Some(self.say("non-channel {}", &[typ.into()]));
                 break;
             };
             if receives && dir == ChanDir::Send {
-                cause = Some(format!("send-only channel {shown}"));
+                cause = Some(self.say("send-only channel {}", &[typ.into()]));
                 break;
             }
             if !receives && dir == ChanDir::Receive {
-                cause = Some(format!("receive-only channel {shown}"));
+                cause = Some(self.say("receive-only channel {}", &[typ.into()]));
                 break;
             }
             match elem {
                 Some((other, known)) if !self.types.identical(known, one) => {
                     let other = self.show(other);
-                    cause = Some(format!("channels {other} and {shown} have different element types"));
+                    cause = Some(
+                        self.say("channels {} and {} have different element types", &[(&other).into(), typ.into()]),
+                    );
                     break;
                 }
                 Some(_) => {}
@@ -522,12 +514,11 @@ impl<'a> Checker<'a> {
             (Some(cause), _) => cause,
             (None, None) => "no specific channel type".to_owned(),
         };
-        let described = self.describe(x);
         let what = if receives { "receive from" } else { "send to" };
         if param {
-            self.error(pos, format!("invalid operation: cannot {what} {described}: {cause}"));
+            self.error(pos, "invalid operation: cannot {} {}: {}", &[what.into(), x.into(), (&cause).into()]);
         } else {
-            self.error(pos, format!("invalid operation: cannot {what} {cause} {described}"));
+            self.error(pos, "invalid operation: cannot {} {} {}", &[what.into(), (&cause).into(), x.into()]);
         }
         None
     }
@@ -569,10 +560,13 @@ impl<'a> Checker<'a> {
             if !self.types.is_invalid(x.typ) && !self.types.is_invalid(y.typ) {
                 let text = match whole {
                     Some(whole) => print::expr(whole),
-                    None => format!("{} {}= {}", print::expr(left), op.text(), print::expr(right)),
+                    None => self.say("{} {}= {}", &[left.into(), op.text().into(), right.into()]),
                 };
-                let (a, b) = (self.show(x.typ), self.show(y.typ));
-                self.error(x.pos(), format!("invalid operation: {text} (mismatched types {a} and {b})"));
+                self.error(
+                    x.pos(),
+                    "invalid operation: {} (mismatched types {} and {})",
+                    &[(&text).into(), x.typ.into(), y.typ.into()],
+                );
             }
             x.invalidate();
             return x;
@@ -584,9 +578,7 @@ impl<'a> Checker<'a> {
             _ => self.types.all_basic(x.typ, Basic::is_integer),
         };
         if !defined {
-            let described = self.describe(&x);
-            self.error(x.pos(), format!("invalid operation: operator {} not defined on {described}", op.text()));
-            x.invalidate();
+            self.reject(&mut x, "invalid operation: operator {} not defined on {x}", &[op.text().into()]);
             return x;
         }
         let integral = self.types.all_basic(x.typ, Basic::is_integer);
@@ -595,7 +587,7 @@ impl<'a> Checker<'a> {
             && y.mode == Mode::Constant
             && y.value.as_ref().is_some_and(|value| value.sign() == 0)
         {
-            self.error(y.pos(), "invalid operation: division by zero");
+            self.error(y.pos(), "invalid operation: division by zero", &[]);
             x.invalidate();
             return x;
         }
@@ -612,14 +604,18 @@ impl<'a> Checker<'a> {
                 _ => false,
             };
             if too_long {
-                self.refuse(op_pos, "a constant string of more than a megabyte is", "build it at run time");
+                self.error(
+                    op_pos,
+                    "a constant string of more than a megabyte is not supported by minigo; build it at run time",
+                    &[],
+                );
                 x.invalidate();
                 return x;
             }
             match a.binary(op, &b, division) {
                 Some(value) => x.value = Some(value),
                 None => {
-                    self.error(op_pos, "constant result is not representable");
+                    self.error(op_pos, "constant result is not representable", &[]);
                     x.value = Some(Const::Unknown);
                 }
             }
@@ -697,7 +693,7 @@ impl<'a> Checker<'a> {
         let mut fine = assignable;
         if !assignable {
             culprit = Side::Right;
-            cause = Some(format!("mismatched types {} and {}", self.show(x.typ), self.show(y.typ)));
+            cause = Some(self.say("mismatched types {} and {}", &[x.typ.into(), y.typ.into()]));
         } else if matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
             if x.is_nil() || y.is_nil() {
                 let typ = if x.is_nil() { y.typ } else { x.typ };
@@ -742,21 +738,28 @@ impl<'a> Checker<'a> {
                     culprit = Side::Right;
                 }
                 let typ = if culprit == Side::Left { x.typ } else { y.typ };
-                return format!("type parameter {} cannot use operator {}", self.show(typ), op.text());
+                return self.say("type parameter {} cannot use operator {}", &[typ.into(), op.text().into()]);
             }
             let typ = if culprit == Side::Left { x.typ } else { y.typ };
             let what = match self.composite_kind(typ) {
                 "" => self.show(typ),
                 kind => kind.to_owned(),
             };
-            format!("operator {} not defined on {what}", op.text())
+            self.say("operator {} not defined on {}", &[op.text().into(), (&what).into()])
         });
-        let (a, b) = (x.text(), y.text());
         if place == Place::Case {
-            self.error(x.pos(), format!("invalid case {a} in switch on {b} ({cause})"));
+            self.error(
+                x.pos(),
+                "invalid case {} in switch on {} ({})",
+                &[Arg::Source(x), Arg::Source(y), (&cause).into()],
+            );
         } else {
             let pos = if culprit == Side::Left { x.pos() } else { y.pos() };
-            self.error(pos, format!("invalid operation: {a} {} {b} ({cause})", op.text()));
+            self.error(
+                pos,
+                "invalid operation: {} {} {} ({})",
+                &[Arg::Source(x), op.text().into(), Arg::Source(y), (&cause).into()],
+            );
         }
         x.invalidate();
     }
@@ -764,13 +767,13 @@ impl<'a> Checker<'a> {
     fn incomparable_cause(&self, typ: TypeId) -> String {
         match self.types.under_or_constraint(typ) {
             Type::Slice(_) | Type::Signature(_) | Type::Map { .. } => {
-                format!("{} can only be compared to nil", self.composite_kind(typ))
+                self.say("{} can only be compared to nil", &[self.composite_kind(typ).into()])
             }
             Type::Struct(fields) => match fields.iter().find(|field| !self.types.comparable(field.typ)) {
-                Some(field) => format!("struct containing {} cannot be compared", self.show(field.typ)),
+                Some(field) => self.say("struct containing {} cannot be compared", &[field.typ.into()]),
                 None => String::new(),
             },
-            Type::Array { .. } => format!("{} cannot be compared", self.show(typ)),
+            Type::Array { .. } => self.say("{} cannot be compared", &[typ.into()]),
             Type::Interface(_) if self.types.is_type_param(typ) => "incomparable types in type set".into(),
             _ => String::new(),
         }
@@ -780,17 +783,14 @@ impl<'a> Checker<'a> {
         let value = if x.mode == Mode::Constant { x.value.as_ref().and_then(Const::to_int) } else { None };
         let integral = self.types.all_basic(x.typ, Basic::is_integer);
         if !(integral || self.types.is_untyped(x.typ) && value.is_some()) {
-            let described = self.describe(x);
-            self.error(x.pos(), format!("invalid operation: shifted operand {described} must be integer"));
-            x.invalidate();
+            self.reject(x, "invalid operation: shifted operand {x} must be integer", &[]);
             return;
         }
         let mut count = None;
         if y.mode == Mode::Constant {
             count = y.value.as_ref().and_then(Const::to_int);
             if count.as_ref().is_some_and(|count| count.sign() < 0) {
-                let described = self.describe(y);
-                self.error(y.pos(), format!("invalid operation: negative shift count {described}"));
+                self.report(y, "invalid operation: negative shift count {x}", &[]);
                 x.invalidate();
                 return;
             }
@@ -811,8 +811,7 @@ impl<'a> Checker<'a> {
                     return;
                 }
             } else if y.mode != Mode::Constant {
-                let described = self.describe(y);
-                self.error(y.pos(), format!("invalid operation: shift count {described} must be integer"));
+                self.report(y, "invalid operation: shift count {x} must be integer", &[]);
                 x.invalidate();
                 return;
             }
@@ -825,8 +824,7 @@ impl<'a> Checker<'a> {
                 }
                 let by = count.and_then(|count| count.to_u64()).filter(|&by| by <= 1023 - 1 + 52);
                 let Some(by) = by else {
-                    let described = self.describe(y);
-                    self.error(y.pos(), format!("invalid operation: invalid shift count {described}"));
+                    self.report(y, "invalid operation: invalid shift count {x}", &[]);
                     x.invalidate();
                     return;
                 };
@@ -856,9 +854,7 @@ impl<'a> Checker<'a> {
             self.update_type(&y.source, TypeId::UINT, Final::Yes);
         }
         if !integral {
-            let described = self.describe(x);
-            self.error(x.pos(), format!("invalid operation: shifted operand {described} must be integer"));
-            x.invalidate();
+            self.reject(x, "invalid operation: shifted operand {x} must be integer", &[]);
             return;
         }
         x.mode = Mode::Value;
@@ -885,19 +881,20 @@ impl<'a> Checker<'a> {
             && value.bits() > 512
         {
             let space = if op.is_empty() { "" } else { " " };
-            self.error(pos, format!("constant {op}{space}overflow"));
+            self.error(pos, "constant {}{}overflow", &[op.into(), space.into()]);
             x.value = Some(Const::Unknown);
         }
     }
 
     fn unfit_error(&mut self, unfit: Unfit, x: &mut Operand<'a>, target: TypeId, _pos: Option<Pos>) {
-        let (described, shown) = (self.describe(x), self.show(self.types.under_id(target)));
         let message = match unfit {
-            Unfit::Truncated => format!("{described} truncated to {shown}"),
-            Unfit::Overflow => format!("{described} overflows {shown}"),
-            Unfit::Other => format!("cannot convert {described} to type {shown}"),
+            Unfit::Truncated => self.say("{} truncated to {}", &[(&*x).into(), self.types.under_id(target).into()]),
+            Unfit::Overflow => self.say("{} overflows {}", &[(&*x).into(), self.types.under_id(target).into()]),
+            Unfit::Other => {
+                self.say("cannot convert {} to type {}", &[(&*x).into(), self.types.under_id(target).into()])
+            }
         };
-        self.error(x.pos(), message);
+        self.error(x.pos(), "{}", &[(&message).into()]);
         x.invalidate();
     }
 
@@ -1059,9 +1056,11 @@ impl<'a> Checker<'a> {
         }
         self.untyped.remove(&expr.id);
         if old.shifted && !self.types.all_basic(typ, Basic::is_integer) {
-            let shown = self.show(typ);
-            let text = print::expr(expr);
-            self.error(expr.pos, format!("invalid operation: shifted operand {text} (type {shown}) must be integer"));
+            self.error(
+                expr.pos,
+                "invalid operation: shifted operand {} (type {}) must be integer",
+                &[expr.into(), typ.into()],
+            );
             return;
         }
         let mut value = old.value.clone();
@@ -1115,14 +1114,4 @@ enum Side {
 pub(super) enum Final {
     Yes,
     No,
-}
-
-fn nth(n: usize, what: &str) -> String {
-    let ending = match n {
-        1 => "st",
-        2 => "nd",
-        3 => "rd",
-        _ => "th",
-    };
-    format!("{n}{ending} {what}")
 }

@@ -43,14 +43,13 @@ impl<'a> Checker<'a> {
             return false;
         }
         let Some(indexed) = self.indexed(x) else {
-            let described = self.describe(x);
-            self.error(*bracket, format!("cannot index {described}"));
+            self.error(*bracket, "cannot index {}", &[(&*x).into()]);
             self.use_exprs(indices);
             x.invalidate();
             return false;
         };
         if let Some(second) = indices.get(1) {
-            self.error(second.pos, "invalid operation: more than one index");
+            self.error(second.pos, "invalid operation: more than one index", &[]);
         }
         let Some(index) = indices.first() else {
             x.invalidate();
@@ -139,7 +138,11 @@ impl<'a> Checker<'a> {
             && known >= 0
             && known as u64 >= limit
         {
-            self.error(x.pos(), format!("invalid argument: index {value} out of bounds [0:{limit}]"));
+            self.error(
+                x.pos(),
+                "invalid argument: index {} out of bounds [0:{}]",
+                &[known.unsigned_abs().into(), limit.into()],
+            );
             return None;
         }
         Some((x.typ, Some(known)))
@@ -154,19 +157,17 @@ impl<'a> Checker<'a> {
             return false;
         }
         if !self.types.all_basic(x.typ, Basic::is_integer) {
-            let described = self.describe(x);
-            self.error(x.pos(), format!("invalid argument: {what} {described} must be integer"));
+            self.report(x, "invalid argument: {} {x} must be integer", &[what.into()]);
             return false;
         }
         if x.mode == Mode::Constant {
             let value = x.value.clone().unwrap_or(Const::Unknown);
-            let described = self.describe(x);
             if value.sign() < 0 {
-                self.error(x.pos(), format!("invalid argument: {what} {described} must not be negative"));
+                self.report(x, "invalid argument: {} {x} must not be negative", &[what.into()]);
                 return false;
             }
             if Self::as_basic(&value, Basic::Int).is_none() {
-                self.error(x.pos(), format!("invalid argument: {what} {described} overflows int"));
+                self.report(x, "invalid argument: {} {x} overflows int", &[what.into()]);
                 return false;
             }
         }
@@ -183,12 +184,9 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        let described = self.describe(x);
         let set = self.types.type_set(x.typ).filter(|set| !set.is_empty());
         let Some(set) = set else {
-            let shown = self.show(x.typ);
-            self.error(x.pos(), format!("cannot slice {described}: no specific type in {shown}"));
-            x.invalidate();
+            self.reject(x, "cannot slice {x}: no specific type in {}", &[x.typ.into()]);
             return;
         };
         let is_string = |typ: TypeId| self.types.basic(typ).is_some_and(Basic::is_string);
@@ -198,14 +196,13 @@ impl<'a> Checker<'a> {
         let alike = set.iter().all(|&under| self.types.identical(first, if is_string(under) { bytes } else { under }));
         if !alike {
             let why = self.no_core(x.typ);
-            self.error(x.pos(), format!("cannot slice {described}: {why}"));
-            x.invalidate();
+            self.reject(x, "cannot slice {x}: {}", &[(&why).into()]);
             return;
         }
         let mut length = None;
         if strings {
             if let Some(max) = max {
-                self.error(max.pos, "invalid operation: 3-index slice of string");
+                self.error(max.pos, "invalid operation: 3-index slice of string", &[]);
                 x.invalidate();
                 return;
             }
@@ -221,8 +218,7 @@ impl<'a> Checker<'a> {
                 Type::Array { elem, len } => {
                     length = Some(len);
                     if x.mode != Mode::Variable {
-                        self.error(x.pos(), format!("cannot slice unaddressable value {described}"));
-                        x.invalidate();
+                        self.reject(x, "cannot slice unaddressable value {x}", &[]);
                         return;
                     }
                     self.note_address(inner);
@@ -236,8 +232,7 @@ impl<'a> Checker<'a> {
                 }
                 Type::Slice(_) => {}
                 _ => {
-                    self.error(x.pos(), format!("cannot slice {described}"));
-                    x.invalidate();
+                    self.reject(x, "cannot slice {x}", &[]);
                     return;
                 }
             }
@@ -261,7 +256,11 @@ impl<'a> Checker<'a> {
                     && a > 0
                     && b < a
                 {
-                    self.error(expr.pos, format!("invalid slice indices: {b} < {a}"));
+                    self.error(
+                        expr.pos,
+                        "invalid slice indices: {} < {}",
+                        &[b.unsigned_abs().into(), a.unsigned_abs().into()],
+                    );
                     return;
                 }
             }

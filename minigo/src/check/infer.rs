@@ -4,6 +4,7 @@
 //! Unification and the steps of inference share one table of what is known: hence one file.
 
 use super::checker::Checker;
+use super::message::Arg;
 use super::operand::{Operand, Source};
 use crate::syntax::ast::Call;
 use crate::syntax::source::Pos;
@@ -312,7 +313,7 @@ impl<'a> Checker<'a> {
             Ok(inferred) => inferred,
             Err(None) => return None,
             Err(Some((at, why))) => {
-                self.error(at, format!("in call to {name}, {why}"));
+                self.error(at, "in call to {}, {}", &[(&name).into(), (&why).into()]);
                 return None;
             }
         };
@@ -348,7 +349,7 @@ impl<'a> Checker<'a> {
             Ok(inferred) => Some(inferred),
             Err(None) => None,
             Err(Some((at, why))) => {
-                self.error(at, why);
+                self.error(at, "{}", &[(&why).into()]);
                 None
             }
         }
@@ -409,9 +410,14 @@ impl<'a> Checker<'a> {
                 if let Some((core, tilde, single)) = self.core_term(param) {
                     if let Some(typ) = at {
                         if !unifier.unify(self, typ, core, Match::Loose, 0) {
-                            let (shown, typ, constraint) =
-                                (self.show(param), self.show(typ), self.show(self.constraint_of(originals[index])));
-                            return Err(Some((pos, format!("{shown} (type {typ}) does not satisfy {constraint}"))));
+                            let typ = self.show(typ);
+                            return Err(Some((
+                                pos,
+                                self.say(
+                                    "{} (type {}) does not satisfy {}",
+                                    &[param.into(), (&typ).into(), self.constraint_of(originals[index]).into()],
+                                ),
+                            )));
                         }
                     } else if single && tilde == Tilde::Exact {
                         let group = unifier.group[index];
@@ -422,9 +428,14 @@ impl<'a> Checker<'a> {
                     && !self.types.mentions(typ, fresh)
                     && let Err(why) = self.unify_constraint_methods(&mut unifier, typ, param)
                 {
-                    let (shown, typ, constraint) =
-                        (self.show(param), self.show(typ), self.show(self.constraint_of(originals[index])));
-                    return Err(Some((pos, format!("{shown} (type {typ}) does not satisfy {constraint} {why}"))));
+                    let typ = self.show(typ);
+                    return Err(Some((
+                        pos,
+                        self.say(
+                            "{} (type {}) does not satisfy {} {}",
+                            &[param.into(), (&typ).into(), self.constraint_of(originals[index]).into(), (&why).into()],
+                        ),
+                    )));
                 }
             }
             if unifier.unknowns() == before {
@@ -445,10 +456,12 @@ impl<'a> Checker<'a> {
                     match self.implicit_type(&both, x.typ) {
                         Ok((larger, _)) => *typ = larger,
                         Err(_) => {
-                            let (a, b, shown) = (self.show(*typ), self.show(x.typ), self.show(params[index]));
                             return Err(Some((
                                 x.pos(),
-                                format!("mismatched types {a} and {b} (cannot infer {shown})"),
+                                self.say(
+                                    "mismatched types {} and {} (cannot infer {})",
+                                    &[(*typ).into(), x.typ.into(), params[index].into()],
+                                ),
                             )));
                         }
                     }
@@ -481,12 +494,14 @@ impl<'a> Checker<'a> {
             match typ {
                 Some(typ) if !self.types.mentions(*typ, fresh) => result.push(*typ),
                 _ => {
-                    let name = self.show(originals[index]);
                     let declared = match self.type_param_pos(originals[index]) {
-                        Some(pos) => format!(" (declared at {})", self.place(pos)),
+                        Some(pos) => self.say(" (declared at {})", &[pos.into()]),
                         None => String::new(),
                     };
-                    return Err(Some((pos, format!("cannot infer {name}{declared}"))));
+                    return Err(Some((
+                        pos,
+                        self.say("cannot infer {}{}", &[originals[index].into(), (&declared).into()]),
+                    )));
                 }
             }
         }
@@ -526,27 +541,34 @@ impl<'a> Checker<'a> {
         x: &Operand<'a>,
         reverse: Reverse,
     ) -> String {
-        let (typ, text, shown) = (self.show(x.typ), x.text(), self.show(param));
         let inferred: Vec<Option<TypeId>> = (0..fresh.len()).map(|index| unifier.at(index)).collect();
         if inferred.iter().all(Option::is_none) {
             let names: Vec<String> = fresh.iter().map(|&param| self.show(param)).collect();
             let names = match &names[..] {
                 [one] => one.clone(),
-                [one, two] => format!("{one} and {two}"),
-                [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+                [one, two] => self.say("{} and {}", &[one.into(), two.into()]),
+                [rest @ .., last] => self.say("{}, and {}", &[(&rest.join(", ")).into(), last.into()]),
                 [] => String::new(),
             };
-            return format!("type {typ} of {text} does not match {shown} (cannot infer {names})");
+            return self.say(
+                "type {} of {} does not match {} (cannot infer {})",
+                &[x.typ.into(), Arg::Source(x), param.into(), (&names).into()],
+            );
         }
         let current: Vec<TypeId> = inferred.iter().zip(fresh).map(|(typ, &param)| typ.unwrap_or(param)).collect();
         let replaced = self.types.subst(param, fresh, &current);
         if replaced == param {
-            return format!("type {typ} of {text} does not match {shown}");
+            return self.say("type {} of {} does not match {}", &[x.typ.into(), Arg::Source(x), param.into()]);
         }
-        let replaced = self.show(replaced);
         match reverse {
-            Reverse::Yes => format!("inferred type {replaced} for {shown} does not match type {typ} of {text}"),
-            Reverse::No => format!("type {typ} of {text} does not match inferred type {replaced} for {shown}"),
+            Reverse::Yes => self.say(
+                "inferred type {} for {} does not match type {} of {}",
+                &[replaced.into(), param.into(), x.typ.into(), Arg::Source(x)],
+            ),
+            Reverse::No => self.say(
+                "type {} of {} does not match inferred type {} for {}",
+                &[x.typ.into(), Arg::Source(x), replaced.into(), param.into()],
+            ),
         }
     }
 }

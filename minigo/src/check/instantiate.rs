@@ -50,9 +50,11 @@ impl<'a> Checker<'a> {
             let detail = if self.is_interface_pointer(interface) {
                 self.interface_pointer_error(interface)
             } else {
-                format!("{} is not an interface", self.show(interface))
+                self.say("{} is not an interface", &[interface.into()])
             };
-            return Err(format!("{} does not {word} {} ({detail})", self.show(typ), self.show(interface)));
+            return Err(
+                self.say("{} does not {} {} ({})", &[typ.into(), word.into(), interface.into(), (&detail).into()])
+            );
         };
         if wanted.methods.is_empty() && wanted.terms.is_none() && !wanted.comparable {
             return Ok(());
@@ -67,10 +69,10 @@ impl<'a> Checker<'a> {
             return Ok(());
         }
         if wanted.terms.as_ref().is_some_and(|terms| terms.is_empty()) {
-            return Err(format!("cannot {word} {} (empty type set)", self.show(interface)));
+            return Err(self.say("cannot {} {} (empty type set)", &[word.into(), interface.into()]));
         }
         if let Err(why) = self.has_all_methods(typ, interface, Static::Yes) {
-            return Err(format!("{} does not {word} {} {why}", self.show(typ), self.show(interface)));
+            return Err(self.say("{} does not {} {} {}", &[typ.into(), word.into(), interface.into(), (&why).into()]));
         }
         if let Some(terms) = &wanted.terms {
             let fits = match &own {
@@ -88,9 +90,8 @@ impl<'a> Checker<'a> {
                 None => terms.iter().any(|term| self.types.term_includes(term.tilde, term.typ, typ)),
             };
             if !fits {
-                let (shown, shown_interface) = (self.show(typ), self.show(interface));
                 if own.is_some() {
-                    return Err(format!("{shown} does not {word} {shown_interface}"));
+                    return Err(self.say("{} does not {} {}", &[typ.into(), word.into(), interface.into()]));
                 }
                 let alternative = terms.iter().find(|term| {
                     term.tilde == Tilde::Exact
@@ -98,21 +99,21 @@ impl<'a> Checker<'a> {
                         && self.types.term_includes(Tilde::Underlying, term.typ, typ)
                 });
                 let detail = match alternative {
-                    Some(term) => {
-                        format!("possibly missing ~ for {} in {shown_interface}", self.show(term.typ))
-                    }
+                    Some(term) => self.say("possibly missing ~ for {} in {}", &[term.typ.into(), interface.into()]),
                     None => {
                         let list: Vec<String> = terms.iter().map(|&term| self.show_term(term)).collect();
-                        format!("{shown} missing in {}", list.join(" | "))
+                        self.say("{} missing in {}", &[typ.into(), (&list.join(" | ")).into()])
                     }
                 };
-                return Err(format!("{shown} does not {word} {shown_interface} ({detail})"));
+                return Err(
+                    self.say("{} does not {} {} ({})", &[typ.into(), word.into(), interface.into(), (&detail).into()])
+                );
             }
         }
         if wanted.comparable {
             let fits = self.types.comparable(typ);
             if !fits {
-                return Err(format!("{} does not {word} comparable", self.show(typ)));
+                return Err(self.say("{} does not {} comparable", &[typ.into(), word.into()]));
             }
         }
         Ok(())
@@ -136,14 +137,14 @@ impl<'a> Checker<'a> {
                 });
                 match same {
                     None if strict == Static::No => continue,
-                    None => return Err(format!("(missing method {})", method.name)),
+                    None => return Err(self.say("(missing method {})", &[(&method.name).into()])),
                     Some(other) if self.types.identical(other.signature, method.signature) => continue,
                     Some(other) => return Err(self.wrong_type(&method.name, other.signature, method.signature)),
                 }
             }
             match self.types.lookup(typ, false, method.package, &method.name) {
                 Lookup::Found(Found { member: Member::Field(_), .. }) => {
-                    return Err(format!("({}.{} is a field, not a method)", self.show(typ), method.name));
+                    return Err(self.say("({}.{} is a field, not a method)", &[typ.into(), (&method.name).into()]));
                 }
                 Lookup::Found(found) => {
                     let signature = self.signature_of(&found);
@@ -152,9 +153,11 @@ impl<'a> Checker<'a> {
                     }
                 }
                 Lookup::Ambiguous => {
-                    return Err(format!("(ambiguous selector {}.{})", self.show(typ), method.name));
+                    return Err(self.say("(ambiguous selector {}.{})", &[typ.into(), (&method.name).into()]));
                 }
-                Lookup::NeedsPointer => return Err(format!("(method {} has pointer receiver)", method.name)),
+                Lookup::NeedsPointer => {
+                    return Err(self.say("(method {} has pointer receiver)", &[(&method.name).into()]));
+                }
                 Lookup::Missing => return Err(self.missing(typ, interface, &method.name, method.signature)),
             }
         }
@@ -164,15 +167,15 @@ impl<'a> Checker<'a> {
     pub(super) fn wrong_type(&self, name: &str, have: TypeId, want: TypeId) -> String {
         let (have, want) = (self.show_method(name, have), self.show_method(name, want));
         if have == want {
-            return format!("(wrong type for method {name})");
+            return self.say("(wrong type for method {})", &[name.into()]);
         }
-        format!("(wrong type for method {name})\n\t\thave {have}\n\t\twant {want}")
+        self.say("(wrong type for method {})\n\t\thave {}\n\t\twant {}", &[name.into(), (&have).into(), (&want).into()])
     }
 
     fn missing(&mut self, typ: TypeId, interface: TypeId, name: &str, signature: TypeId) -> String {
         for side in [typ, interface] {
             if self.is_interface_pointer(side) {
-                return format!("({})", self.interface_pointer_error(side));
+                return self.say("({})", &[(&self.interface_pointer_error(side)).into()]);
             }
         }
         // A method of another spelling, at any depth that the right one could have.
@@ -188,13 +191,14 @@ impl<'a> Checker<'a> {
             && let Lookup::Found(found) = self.types.lookup(typ, true, package, &other)
         {
             if *other == *name {
-                return format!("(unexported method {name})");
+                return self.say("(unexported method {})", &[name.into()]);
             }
             let have = self.signature_of(&found);
             let (have, want) = (self.show_method(&other, have), self.show_method(name, signature));
-            return format!("(missing method {name})\n\t\thave {have}\n\t\twant {want}");
+            return self
+                .say("(missing method {})\n\t\thave {}\n\t\twant {}", &[name.into(), (&have).into(), (&want).into()]);
         }
-        format!("(missing method {name})")
+        self.say("(missing method {})", &[name.into()])
     }
 
     /// A method as messages show it: without the names of its parameters.
@@ -204,7 +208,10 @@ impl<'a> Checker<'a> {
             |list: &[Param]| -> Vec<Param> { list.iter().map(|param| Param { name: None, typ: param.typ }).collect() };
         let (params, results) = (bare(signature.params), bare(signature.results));
         let signature = Signature { params: &params, results: &results, ..signature };
-        format!("{name}{}", self.types.display_signature(signature, &|package| self.qualify(package)))
+        self.say(
+            "{}{}",
+            &[name.into(), (&self.types.display_signature(signature, &|package| self.qualify(package))).into()],
+        )
     }
 
     /// Reports the first type argument that does not satisfy its constraint.
@@ -214,7 +221,7 @@ impl<'a> Checker<'a> {
             let constraint = self.types.type_param(id).constraint();
             let constraint = self.types.subst(constraint, params, args);
             if let Err(why) = self.implements(arg, constraint, Verb::Satisfy) {
-                self.error(places.get(index).copied().unwrap_or(pos), why);
+                self.error(places.get(index).copied().unwrap_or(pos), "{}", &[(&why).into()]);
                 return;
             }
         }
@@ -257,7 +264,7 @@ impl<'a> Checker<'a> {
         let want = signature.type_params.len();
         if args.len() > want {
             let got = args.len();
-            self.error(indices[got - 1].pos, format!("got {got} type arguments but want {want}"));
+            self.error(indices[got - 1].pos, "got {} type arguments but want {}", &[got.into(), want.into()]);
             x.invalidate();
             return;
         }
@@ -368,11 +375,12 @@ impl<'a> Checker<'a> {
         for param in &path[start..] {
             let Some(&edge) = entered.get(param) else { continue };
             let Some(one) = instantiations.get(edges[edge].3) else { continue };
-            let (param, arg, place) = (self.show(one.param), self.show(one.arg), self.place(one.pos));
-            message.push_str(&format!("\n\t{place}: {param} instantiated as {arg}"));
+            message.push_str(
+                &self.say("\n\t{}: {} instantiated as {}", &[one.pos.into(), one.param.into(), one.arg.into()]),
+            );
         }
         let pos = self.type_param_pos(at).or_else(|| instantiations.first().map(|one| one.pos));
-        self.error(pos.unwrap_or(Pos::NONE), message);
+        self.error(pos.unwrap_or(Pos::NONE), "{}", &[(&message).into()]);
     }
 
     fn params_in(&self, typ: TypeId, found: &mut Vec<TypeId>) {

@@ -4,7 +4,6 @@ use super::checker::{Checker, Env, Function};
 use super::operand::Operand;
 use super::{Const, Mode};
 use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit};
-use crate::syntax::print;
 use crate::types::{Field, Lookup, Member, Type, TypeId, is_exported};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -64,7 +63,7 @@ impl<'a> Checker<'a> {
                 (hint, base)
             }
             (None, None) => {
-                self.error(literal.open, "invalid composite literal type: missing type");
+                self.error(literal.open, "invalid composite literal type: missing type", &[]);
                 (TypeId::INVALID, TypeId::INVALID)
             }
         };
@@ -103,8 +102,11 @@ impl<'a> Checker<'a> {
                 if !self.types.is_invalid(base) {
                     let qualifier = if is_element { " element" } else { "" };
                     let cause = if core.is_none() { " (no common underlying type)" } else { "" };
-                    let shown = self.show(typ);
-                    self.error(pos, format!("invalid composite literal{qualifier} type {shown}{cause}"));
+                    self.error(
+                        pos,
+                        "invalid composite literal{} type {}{}",
+                        &[qualifier.into(), typ.into(), cause.into()],
+                    );
                 }
                 return;
             }
@@ -115,12 +117,11 @@ impl<'a> Checker<'a> {
 
     fn struct_literal(&mut self, literal: &'a Composite, base: TypeId, fields: &[Field]) {
         let Some(first) = literal.elements.first() else { return };
-        let shown = self.show(base);
         if first.key.is_some() {
             let mut seen: HashSet<usize> = HashSet::new();
             for element in &literal.elements {
                 let Some(key) = &element.key else {
-                    self.error(element.value.pos, "mixture of field:value and value elements in struct literal");
+                    self.error(element.value.pos, "mixture of field:value and value elements in struct literal", &[]);
                     continue;
                 };
                 self.struct_element(element, key, base, fields, &mut seen);
@@ -129,20 +130,21 @@ impl<'a> Checker<'a> {
         }
         for (index, element) in literal.elements.iter().enumerate() {
             if let Some(key) = &element.key {
-                self.error(key.pos, "mixture of field:value and value elements in struct literal");
+                self.error(key.pos, "mixture of field:value and value elements in struct literal", &[]);
                 continue;
             }
             let hint = None;
             let mut x = self.generic_expr(&element.value, hint);
             let Some(field) = fields.get(index) else {
-                self.error(x.pos(), format!("too many values in struct literal of type {shown}"));
+                self.error(x.pos(), "too many values in struct literal of type {}", &[base.into()]);
                 break;
             };
             if !is_exported(&field.name) && field.package != self.package {
                 let name = &field.name;
                 self.error(
                     x.pos(),
-                    format!("implicit assignment to unexported field {name} in struct literal of type {shown}"),
+                    "implicit assignment to unexported field {} in struct literal of type {}",
+                    &[name.into(), base.into()],
                 );
                 continue;
             }
@@ -151,7 +153,7 @@ impl<'a> Checker<'a> {
         if literal.elements.len() < fields.len() {
             let secret = fields.iter().any(|field| !is_exported(&field.name) && field.package != self.package);
             let hint = if secret { " (type has unexported fields - use key:value pairs)" } else { "" };
-            self.error(literal.close, format!("too few values in struct literal of type {shown}{hint}"));
+            self.error(literal.close, "too few values in struct literal of type {}{}", &[base.into(), hint.into()]);
         }
     }
 
@@ -165,8 +167,7 @@ impl<'a> Checker<'a> {
     ) {
         let mut x = self.generic_expr(&element.value, None);
         let ExprKind::Ident(ident) = &key.kind else {
-            let text = print::expr(key);
-            self.error(key.pos, format!("invalid field name {text} in struct literal"));
+            self.error(key.pos, "invalid field name {} in struct literal", &[key.into()]);
             return;
         };
         let under = self.types.core_type(base).unwrap_or(base);
@@ -177,21 +178,21 @@ impl<'a> Checker<'a> {
                 (Member::Field(_), path) => {
                     let first = path.first().and_then(|step| fields.get(step.index));
                     let outer = first.map_or("", |field| &field.name);
-                    self.refuse(
+                    self.error(
                         key.pos,
-                        &format!("a promoted field ({name}) in a struct literal is"),
-                        &format!("write {outer}: {outer}{{{name}: …}}"),
+                        "a promoted field ({}) in a struct literal is not supported by minigo; write {}: {}{{}: …}",
+                        &[name.into(), outer.into(), outer.into(), name.into()],
                     );
                     return;
                 }
                 _ => {
-                    self.error(key.pos, format!("{name} is not a field"));
+                    self.error(key.pos, "{} is not a field", &[name.into()]);
                     return;
                 }
             },
             _ => {
                 let why = self.lookup_error(base, name, true);
-                self.error(key.pos, why);
+                self.error(key.pos, "{}", &[(&why).into()]);
                 return;
             }
         };
@@ -199,7 +200,7 @@ impl<'a> Checker<'a> {
         // An untyped literal `{…}` cannot be a field's value; Go has said so already.
         self.assignment(&mut x, Some(field.typ), "struct literal");
         if !seen.insert(index) {
-            self.error(key.pos, format!("duplicate field name {name} in struct literal"));
+            self.error(key.pos, "duplicate field name {} in struct literal", &[name.into()]);
         }
     }
 
@@ -208,7 +209,7 @@ impl<'a> Checker<'a> {
         let mut seen: HashMap<Const, Vec<TypeId>> = HashMap::new();
         for element in &literal.elements {
             let Some(key) = &element.key else {
-                self.error(element.value.pos, "missing key in map literal");
+                self.error(element.value.pos, "missing key in map literal", &[]);
                 continue;
             };
             let mut k = self.generic_expr(key, Some(key_type));
@@ -229,7 +230,7 @@ impl<'a> Checker<'a> {
                 types.push(k.typ);
                 if again {
                     let value = value.to_string();
-                    self.error(k.pos(), format!("duplicate key {value} in map literal"));
+                    self.error(k.pos(), "duplicate key {} in map literal", &[(&value).into()]);
                     continue;
                 }
             }
@@ -252,20 +253,19 @@ impl<'a> Checker<'a> {
                             valid = true;
                         }
                         None => {
-                            let text = print::expr(key);
-                            self.error(key.pos, format!("index {text} must be integer constant"));
+                            self.error(key.pos, "index {} must be integer constant", &[key.into()]);
                         }
                     }
                 }
             } else if length.is_some_and(|length| index >= length) {
                 let length = length.unwrap_or(0);
-                self.error(element.value.pos, format!("index {index} is out of bounds (>= {length})"));
+                self.error(element.value.pos, "index {} is out of bounds (>= {})", &[index.into(), length.into()]);
             } else {
                 valid = true;
             }
             if valid && !seen.insert(index) {
                 let pos = element.key.as_ref().map_or(element.value.pos, |key| key.pos);
-                self.error(pos, format!("duplicate index {index} in array or slice literal"));
+                self.error(pos, "duplicate index {} in array or slice literal", &[index.into()]);
             }
             index = index.saturating_add(1);
             most = most.max(index);

@@ -18,6 +18,7 @@ mod info;
 mod instantiate;
 mod literal;
 mod load;
+mod message;
 mod operand;
 mod order;
 mod resolve;

@@ -1,6 +1,7 @@
 //! Operands: expressions that have been looked at, how messages describe them, and where they may be assigned.
 
 use super::checker::Checker;
+use super::message::Arg;
 use super::{BuiltinId, Const, Mode};
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::print;
@@ -93,7 +94,7 @@ impl<'a> Checker<'a> {
             return match self.types.get(x.typ) {
                 Type::Basic(Basic::UntypedNil) => "nil".into(),
                 Type::Basic(Basic::Invalid) => "nil (with invalid type)".into(),
-                _ => format!("nil (of type {})", self.show(x.typ)),
+                _ => self.say("nil (of type {})", &[x.typ.into()]),
             };
         }
         let text = x.text();
@@ -248,7 +249,6 @@ impl<'a> Checker<'a> {
         {
             return Ok(());
         }
-        let mut cause = String::new();
         if !target_param && (self.types.is_interface(target) || self.is_interface_pointer(target)) {
             match self.implements(source, target, super::instantiate::Verb::Implement) {
                 Ok(()) => return Ok(()),
@@ -271,17 +271,12 @@ impl<'a> Checker<'a> {
         if !source_param && !target_param {
             return no();
         }
-        let add = |cause: &mut String, why: String, inner: String| {
-            *cause = if inner.is_empty() { why } else { format!("{why}\n\t{inner}") };
-        };
         if target_param && !self.has_name(source) {
             let Some(set) = self.terms(target) else { return no() };
             for &typ in &set {
                 if let Err(inner) = self.assignable(x, typ) {
-                    let why =
-                        format!("cannot assign {} to {} (in {})", self.show(source), self.show(typ), self.show(target));
-                    add(&mut cause, why, inner);
-                    return Err(cause);
+                    let parts = [source.into(), typ.into(), target.into(), Arg::Below(&inner)];
+                    return Err(self.say("cannot assign {} to {} (in {}){}", &parts));
                 }
             }
             return Ok(());
@@ -291,10 +286,8 @@ impl<'a> Checker<'a> {
             for &typ in &set {
                 let one = Operand { typ, ..x.clone() };
                 if let Err(inner) = self.assignable(&one, target) {
-                    let why =
-                        format!("cannot assign {} (in {}) to {}", self.show(typ), self.show(source), self.show(target));
-                    add(&mut cause, why, inner);
-                    return Err(cause);
+                    let parts = [typ.into(), source.into(), target.into(), Arg::Below(&inner)];
+                    return Err(self.say("cannot assign {} (in {}) to {}{}", &parts));
                 }
             }
             return Ok(());

@@ -84,17 +84,19 @@ impl Checker<'_> {
         let pos = self.object(object).pos;
         let name = self.object(object).name.clone();
         if cycle.len() == 1 {
-            self.error(pos, format!("initialization cycle: {name} refers to itself"));
+            self.error(pos, "initialization cycle: {} refers to itself", &[(&name).into()]);
             return;
         }
-        let mut message = format!("initialization cycle for {name}");
+        let mut message = self.say("initialization cycle for {}", &[(&name).into()]);
         let mut from = object;
         for &to in cycle.iter().take(50) {
-            let place = self.place(self.object(from).pos);
-            message.push_str(&format!("\n\t{place}: {} refers to {}", self.object(from).name, self.object(to).name));
+            message.push_str(&self.say(
+                "\n\t{}: {} refers to {}",
+                &[self.object(from).pos.into(), (&self.object(from).name).into(), (&self.object(to).name).into()],
+            ));
             from = to;
         }
-        self.error(pos, message);
+        self.error(pos, "{}", &[(&message).into()]);
     }
 
     /// The way from one object to another, without the first.

@@ -3,9 +3,9 @@
 
 use super::BuiltinId;
 use super::checker::{Checker, Declaration, Declared, Inherited, Several, UNSET};
+use super::message::Arg;
 use super::operand::unparen;
 use crate::syntax::ast::{ConstSpec, Decl, Expr, ExprKind, File, FuncDecl, Ident, ImportSpec};
-use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{DeclaredMethod, Method, ObjectId, ObjectKind, PackageId, Type, TypeId, VariableKind};
 use std::collections::HashMap;
@@ -172,7 +172,8 @@ impl<'a> Checker<'a> {
                 let also = self.other_declaration(object);
                 self.error(
                     pos,
-                    format!("{name} already declared through import of package {package_name} ({path:?}){also}"),
+                    "{} already declared through import of package {} ({}){}",
+                    &[(&name).into(), (&package_name).into(), Arg::Quoted(&path), (&also).into()],
                 );
             } else {
                 self.scopes[self.package_scope].names.insert(name, object);
@@ -198,7 +199,7 @@ impl<'a> Checker<'a> {
             return;
         }
         if &*name == "init" {
-            self.error(spec.pos, "cannot import package as init - init must be a func");
+            self.error(spec.pos, "cannot import package as init - init must be a func", &[]);
             return;
         }
         let object = self.new_object(&name, spec.pos, TypeId::INVALID, ObjectKind::Package(package));
@@ -206,7 +207,7 @@ impl<'a> Checker<'a> {
         self.imports.push((object, spec.path.clone()));
         if let Some(&other) = imported.get(&name) {
             let also = self.other_declaration(other);
-            self.error(spec.pos, format!("{name} redeclared in this block{also}"));
+            self.error(spec.pos, "{} redeclared in this block{}", &[(&name).into(), (&also).into()]);
         } else {
             imported.insert(name, object);
         }
@@ -227,15 +228,15 @@ impl<'a> Checker<'a> {
             let is_init = &*name.name == "init";
             if is_init || &*name.name == "main" && !self.is_library() {
                 if let Some(field) = decl.type_params.first() {
-                    self.error(field.pos, format!("func {} must have no type parameters", name.name));
+                    self.error(field.pos, "func {} must have no type parameters", &[(&name.name).into()]);
                 }
                 if !decl.signature.params.is_empty() || !decl.signature.results.is_empty() {
-                    self.error(name.pos, format!("func {} must have no arguments and no return values", name.name));
+                    self.error(name.pos, "func {} must have no arguments and no return values", &[(&name.name).into()]);
                 }
             }
             if is_init {
                 if decl.body.is_none() {
-                    self.error(name.pos, "func init must have a body");
+                    self.error(name.pos, "func init must have a body", &[]);
                 }
             } else {
                 self.declare(self.package_scope, object);
@@ -253,11 +254,11 @@ impl<'a> Checker<'a> {
 
     fn declare_in_package(&mut self, name: &Ident, object: ObjectId, what: Declared<'a>, group: Rc<[ObjectId]>) {
         if &*name.name == "init" {
-            self.error(name.pos, "cannot declare init - must be func");
+            self.error(name.pos, "cannot declare init - must be func", &[]);
             return;
         }
         if &*name.name == "main" && !self.is_library() {
-            self.error(name.pos, "cannot declare main - must be func");
+            self.error(name.pos, "cannot declare main - must be func", &[]);
             return;
         }
         self.declare(self.package_scope, object);
@@ -271,14 +272,13 @@ impl<'a> Checker<'a> {
             let extra = &parts.values[left];
             match parts.inherited {
                 Inherited::Yes => {
-                    let place = self.place(extra.pos);
-                    self.error(spec.pos, format!("extra init expr at {place}"));
+                    self.error(spec.pos, "extra init expr at {}", &[extra.pos.into()]);
                 }
-                Inherited::No => self.error(extra.pos, format!("extra init expr {}", print::expr(extra))),
+                Inherited::No => self.error(extra.pos, "extra init expr {}", &[extra.into()]),
             }
         } else if left > right {
             let name = &spec.names[right];
-            self.error(name.pos, format!("missing init expr for {}", name.name));
+            self.error(name.pos, "missing init expr for {}", &[(&name.name).into()]);
         }
     }
 
@@ -286,10 +286,10 @@ impl<'a> Checker<'a> {
         let (left, right) = (names.len(), values.len());
         if left < right {
             let extra = &values[left];
-            self.error(extra.pos, format!("extra init expr {}", print::expr(extra)));
+            self.error(extra.pos, "extra init expr {}", &[extra.into()]);
         } else if left > right && right != 1 {
             let name = &names[right];
-            self.error(name.pos, format!("missing init expr for {}", name.name));
+            self.error(name.pos, "missing init expr for {}", &[(&name.name).into()]);
         }
     }
 
@@ -351,8 +351,11 @@ impl<'a> Checker<'a> {
         for method in methods {
             let (name, pos) = (self.object(method).name.clone(), self.object(method).pos);
             if let Some(other) = collected.iter().find(|other| other.name == name) {
-                let place = self.place(self.object(other.object).pos);
-                self.error(pos, format!("method {type_name}.{name} already declared at {place}"));
+                self.error(
+                    pos,
+                    "method {}.{} already declared at {}",
+                    &[(&type_name).into(), (&name).into(), self.object(other.object).pos.into()],
+                );
                 continue;
             }
             let ObjectKind::Function { pointer_receiver, .. } = self.object(method).kind else { continue };
@@ -372,10 +375,10 @@ impl<'a> Checker<'a> {
                 let pos = self.object(method.object).pos;
                 let under = self.types.under_id(typ);
                 let also = match self.field_places.get(&(under, index)) {
-                    Some(&place) => format!("\n\t{}: other declaration of {}", self.place(place), field.name),
+                    Some(&place) => self.say("\n\t{}: other declaration of {}", &[place.into(), (&field.name).into()]),
                     None => String::new(),
                 };
-                self.error(pos, format!("field and method with the same name {}{also}", field.name));
+                self.error(pos, "field and method with the same name {}{}", &[(&field.name).into(), (&also).into()]);
             }
         }
     }
@@ -389,9 +392,9 @@ impl<'a> Checker<'a> {
             let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
             let last = path.rsplit('/').next().unwrap_or(&path);
             if *name == *last {
-                self.error(pos, format!("{path:?} imported and not used"));
+                self.error(pos, "{} imported and not used", &[Arg::Quoted(&path)]);
             } else {
-                self.error(pos, format!("{path:?} imported as {name} and not used"));
+                self.error(pos, "{} imported as {} and not used", &[Arg::Quoted(&path), (&name).into()]);
             }
         }
     }

@@ -5,11 +5,11 @@ use super::call::Want;
 use super::checker::{Checker, Declared};
 use super::expr::Generic;
 use super::info::{Selection, method_signature};
+use super::message::Arg;
 use super::operand::Operand;
 use super::{Const, Mode};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
-use crate::syntax::print;
 use crate::types::{Found, Lookup, Member, ObjectKind, PackageId, Param, Signature, Type, TypeId, is_exported};
 use std::rc::Rc;
 
@@ -30,10 +30,9 @@ impl<'a> Checker<'a> {
         match base.mode {
             Mode::Invalid => return x,
             Mode::Builtin(_) => {
-                let described = self.describe(&base);
                 // Where the dot stands.
                 let dot = crate::syntax::source::Pos(name.pos.0.saturating_sub(1));
-                self.error(dot, format!("invalid use of {described} in selector expression"));
+                self.error(dot, "invalid use of {} in selector expression", &[(&base).into()]);
                 return x;
             }
             _ => {}
@@ -42,11 +41,11 @@ impl<'a> Checker<'a> {
             return x;
         }
         if want == Want::Type {
-            self.error(name.pos, format!("{} is not a type", print::expr(whole)));
+            self.error(name.pos, "{} is not a type", &[whole.into()]);
             return x;
         }
         if &*name.name == "_" {
-            self.error(name.pos, "cannot refer to blank field or method");
+            self.error(name.pos, "cannot refer to blank field or method", &[]);
             return x;
         }
         if let Type::Pointer(elem) = self.types.under(base.typ)
@@ -66,7 +65,6 @@ impl<'a> Checker<'a> {
         let found = self.packages[package.index()].scope.get(&name.name).copied();
         let is_package = |checker: &Self, object| checker.package_of(object).is_some();
         let Some(object) = found.filter(|&object| !is_package(self, object)) else {
-            let text = print::expr(whole);
             let lower = letters::lower(&name.name);
             let similar = self.packages[package.index()]
                 .scope
@@ -75,24 +73,27 @@ impl<'a> Checker<'a> {
                 .min()
                 .cloned();
             match similar {
-                Some(other) => self.error(name.pos, format!("undefined: {text} (but have {other})")),
+                Some(other) => self.error(name.pos, "undefined: {} (but have {})", &[whole.into(), (&other).into()]),
                 None => {
                     let path = self.packages[package.index()].path.clone();
                     let message = if absent::is_absent(&path, &name.name) {
                         let scope = &self.packages[package.index()].scope;
                         let has = absent::list(scope.keys().map(|name| &**name));
-                        format!("{text} is not supported by minigo; its package {path} has {has}")
+                        self.say(
+                            "{} is not supported by minigo; its package {} has {}",
+                            &[whole.into(), (&path).into(), (&has).into()],
+                        )
                     } else {
-                        format!("undefined: {text}")
+                        self.say("undefined: {}", &[whole.into()])
                     };
-                    self.error(name.pos, message);
+                    self.error(name.pos, "{}", &[(&message).into()]);
                 }
             }
             return;
         };
         if !is_exported(&name.name) {
             let package = self.packages[package.index()].name.clone();
-            self.error(name.pos, format!("name {} not exported by package {package}", name.name));
+            self.error(name.pos, "name {} not exported by package {}", &[(&name.name).into(), (&package).into()]);
         }
         self.record_object(name.id, object);
         self.info.selections.insert(whole.id, Selection::Qualified(object));
@@ -127,10 +128,10 @@ impl<'a> Checker<'a> {
     ) {
         if let Member::Field(typ) = found.member {
             if base.mode == Mode::Type {
-                let shown = self.show(base.typ);
                 self.error(
                     inner.pos,
-                    format!("operand for field selector {} must be value of type {shown}", name.name),
+                    "operand for field selector {} must be value of type {}",
+                    &[(&name.name).into(), base.typ.into()],
                 );
                 return;
             }
@@ -194,26 +195,31 @@ impl<'a> Checker<'a> {
         if self.types.is_invalid(under) || self.types.under_id(under) == TypeId::INVALID {
             return;
         }
-        let (text, shown, sel) = (base.text(), self.show(base.typ), &name.name);
+        let sel = &name.name;
         match lookup {
-            Lookup::Ambiguous => self.error(name.pos, format!("ambiguous selector {text}.{sel}")),
+            Lookup::Ambiguous => self.error(name.pos, "ambiguous selector {}.{}", &[Arg::Source(base), sel.into()]),
             Lookup::NeedsPointer if base.mode == Mode::Type => self.error(
                 name.pos,
-                format!("invalid method expression {shown}.{sel} (needs pointer receiver (*{shown}).{sel})"),
+                "invalid method expression {}.{} (needs pointer receiver (*{}).{})",
+                &[base.typ.into(), sel.into(), base.typ.into(), sel.into()],
             ),
             Lookup::NeedsPointer => {
-                self.error(name.pos, format!("cannot call pointer method {sel} on {shown}"));
+                self.error(name.pos, "cannot call pointer method {} on {}", &[sel.into(), base.typ.into()]);
             }
             _ => {
                 let why = if self.is_interface_pointer(base.typ) {
                     self.interface_pointer_error(base.typ)
                 } else if let Some(has) = self.absent_method(base.typ, sel) {
-                    self.error(name.pos, format!("{text}.{sel} is not supported by minigo; {has}"));
+                    self.error(
+                        name.pos,
+                        "{}.{} is not supported by minigo; {}",
+                        &[Arg::Source(base), sel.into(), (&has).into()],
+                    );
                     return;
                 } else {
                     self.lookup_error(base.typ, sel, false)
                 };
-                self.error(name.pos, format!("{text}.{sel} undefined ({why})"));
+                self.error(name.pos, "{}.{} undefined ({})", &[Arg::Source(base), sel.into(), (&why).into()]);
             }
         }
     }
@@ -222,21 +228,23 @@ impl<'a> Checker<'a> {
     fn absent_method(&self, typ: TypeId, name: &str) -> Option<String> {
         let named = self.types.as_named(self.types.deref(typ).0)?;
         let path = &self.packages.get(named.package.index())?.path;
-        if !absent::is_absent(path, &format!("{}.{name}", named.name)) {
+        if !absent::is_absent(path, &self.say("{}.{}", &[(&named.name).into(), name.into()])) {
             return None;
         }
         let methods = self.types.methods(self.types.deref(typ).0);
         let has = absent::list(methods.iter().map(|method| &*method.name));
-        Some(format!("its {}.{} has {has}", self.packages[named.package.index()].name, named.name))
+        Some(self.say(
+            "its {}.{} has {}",
+            &[(&self.packages[named.package.index()].name).into(), (&named.name).into(), (&has).into()],
+        ))
     }
 
     pub(super) fn interface_pointer_error(&self, typ: TypeId) -> String {
-        let shown = self.show(typ);
         match self.types.under(typ) {
             Type::Pointer(elem) if self.types.is_type_param(elem) => {
-                format!("type {shown} is pointer to type parameter, not type parameter")
+                self.say("type {} is pointer to type parameter, not type parameter", &[typ.into()])
             }
-            _ => format!("type {shown} is pointer to interface, not interface"),
+            _ => self.say("type {} is pointer to interface, not interface", &[typ.into()]),
         }
     }
 
@@ -291,7 +299,6 @@ impl<'a> Checker<'a> {
 
     /// Why `typ` has no member of this name, in Go's words.
     pub(super) fn lookup_error(&self, typ: TypeId, name: &str, in_literal: bool) -> String {
-        let shown = self.show(typ);
         let tail = |text: &str| text.chars().skip(1).collect::<String>();
         enum Case {
             Missing,
@@ -315,27 +322,32 @@ impl<'a> Checker<'a> {
         let (other, kind) = similar.map_or((Rc::from(name), ""), |(other, kind, _)| (other, kind));
         if in_literal {
             return match case {
-                Case::Missing => format!("unknown field {name} in struct literal of type {shown}"),
-                Case::Misspelled => {
-                    format!("unknown field {name} in struct literal of type {shown}, but does have {other}")
-                }
-                Case::Unexported => {
-                    format!("unknown field {name} in struct literal of type {shown}, but does have unexported {other}")
-                }
-                Case::Inaccessible => {
-                    format!("cannot refer to unexported field {other} in struct literal of type {shown}")
-                }
+                Case::Missing => self.say("unknown field {} in struct literal of type {}", &[name.into(), typ.into()]),
+                Case::Misspelled => self.say(
+                    "unknown field {} in struct literal of type {}, but does have {}",
+                    &[name.into(), typ.into(), (&other).into()],
+                ),
+                Case::Unexported => self.say(
+                    "unknown field {} in struct literal of type {}, but does have unexported {}",
+                    &[name.into(), typ.into(), (&other).into()],
+                ),
+                Case::Inaccessible => self.say(
+                    "cannot refer to unexported field {} in struct literal of type {}",
+                    &[(&other).into(), typ.into()],
+                ),
             };
         }
         match case {
-            Case::Missing => format!("type {shown} has no field or method {name}"),
-            Case::Misspelled => {
-                format!("type {shown} has no field or method {name}, but does have {kind} {other}")
-            }
-            Case::Unexported => {
-                format!("type {shown} has no field or method {name}, but does have unexported {kind} {other}")
-            }
-            Case::Inaccessible => format!("cannot refer to unexported {kind} {other}"),
+            Case::Missing => self.say("type {} has no field or method {}", &[typ.into(), name.into()]),
+            Case::Misspelled => self.say(
+                "type {} has no field or method {}, but does have {} {}",
+                &[typ.into(), name.into(), kind.into(), (&other).into()],
+            ),
+            Case::Unexported => self.say(
+                "type {} has no field or method {}, but does have unexported {} {}",
+                &[typ.into(), name.into(), kind.into(), (&other).into()],
+            ),
+            Case::Inaccessible => self.say("cannot refer to unexported {} {}", &[kind.into(), (&other).into()]),
         }
     }
 }

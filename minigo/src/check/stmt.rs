@@ -3,6 +3,7 @@
 
 use super::checker::{Checker, Env, UNSET};
 use super::expr::{Exclude, Generic, Kind, Place};
+use super::message::Arg;
 use super::operand::{Operand, Source, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{
@@ -32,7 +33,7 @@ impl<'a> Checker<'a> {
         }
         self.stmts(&body.stmts);
         if results && !self.is_terminating_list(&body.stmts) {
-            self.error(body.close, "missing return");
+            self.error(body.close, "missing return", &[]);
         }
         self.unused_variables();
         self.locals = outer_locals;
@@ -45,7 +46,7 @@ impl<'a> Checker<'a> {
         unused.sort_by_key(|&object| self.object(object).pos);
         for object in unused {
             let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
-            self.error(pos, format!("declared and not used: {name}"));
+            self.error(pos, "declared and not used: {}", &[(&name).into()]);
         }
     }
 
@@ -87,9 +88,11 @@ impl<'a> Checker<'a> {
                     return;
                 }
                 if !self.types.all_basic(x.typ, Basic::is_numeric) {
-                    let (text, shown) = (print::expr(left), self.show(x.typ));
-                    let sign = op.text();
-                    self.error(left.pos, format!("invalid operation: {text}{sign}{sign} (non-numeric type {shown})"));
+                    self.error(
+                        left.pos,
+                        "invalid operation: {}{}{} (non-numeric type {})",
+                        &[left.into(), op.text().into(), op.text().into(), x.typ.into()],
+                    );
                     return;
                 }
                 self.assign_var(left, None, Some(&mut x), "assignment");
@@ -99,8 +102,11 @@ impl<'a> Checker<'a> {
                 AssignOp::Define => self.short_var_decl(*op_pos, left, right),
                 AssignOp::Op(op) => {
                     let ([left], [right]) = (&left[..], &right[..]) else {
-                        let text = op.text();
-                        self.error(*op_pos, format!("assignment operation {text}= requires single-valued expressions"));
+                        self.error(
+                            *op_pos,
+                            "assignment operation {}= requires single-valued expressions",
+                            &[op.text().into()],
+                        );
                         return;
                     };
                     let mut x = self.binary(None, left, right, *op, *op_pos);
@@ -112,7 +118,7 @@ impl<'a> Checker<'a> {
             StmtKind::Return(values) => self.return_stmt(stmt.pos, values),
             StmtKind::Branch { kind, .. } => {
                 if *kind == BranchKind::Goto {
-                    self.refuse(stmt.pos, "goto is", "use a loop with break and continue");
+                    self.error(stmt.pos, "goto is not supported by minigo; use a loop with break and continue", &[]);
                 }
             }
             StmtKind::Block(block) => self.block(block),
@@ -133,14 +139,13 @@ impl<'a> Checker<'a> {
             _ if kind == Kind::Statement => return,
             _ => "is not used",
         };
-        let described = self.describe(&x);
-        self.error(x.pos(), format!("{described} {why}"));
+        self.report(&x, "{x} {}", &[why.into()]);
     }
 
     fn suspended_call(&mut self, keyword: &str, call: &'a Expr) {
         if !matches!(call.kind, ExprKind::Call(_)) {
             if !matches!(call.kind, ExprKind::Bad) {
-                self.error(call.pos, format!("expression in {keyword} must be function call"));
+                self.error(call.pos, "expression in {} must be function call", &[keyword.into()]);
                 self.use_exprs(std::slice::from_ref(call));
             }
             return;
@@ -151,8 +156,7 @@ impl<'a> Checker<'a> {
             Kind::Expression => "discards result of",
             Kind::Statement => return,
         };
-        let described = self.describe(&x);
-        self.error(x.pos(), format!("{keyword} {why} {described}"));
+        self.report(&x, "{} {} {x}", &[keyword.into(), why.into()]);
     }
 
     fn return_stmt(&mut self, pos: Pos, values: &'a [Expr]) {
@@ -163,13 +167,15 @@ impl<'a> Checker<'a> {
                 if let Some(other) = self.find(&name)
                     && other != result
                 {
-                    let place = self.place(self.object(other).pos);
                     self.error(
                         pos,
-                        format!(
-                            "result parameter {name} not in scope at return\n\t{place}: inner declaration of var {name} {}",
-                            self.show(self.object(result).typ)
-                        ),
+                        "result parameter {} not in scope at return\n\t{}: inner declaration of var {} {}",
+                        &[
+                            (&name).into(),
+                            self.object(other).pos.into(),
+                            (&name).into(),
+                            self.object(result).typ.into(),
+                        ],
                     );
                 }
             }
@@ -185,7 +191,7 @@ impl<'a> Checker<'a> {
             {
                 let have: Vec<TypeId> = operands.iter().map(|x| x.typ).collect();
                 let have = self.summary(&have, super::assign::Dots::None);
-                self.error(first.pos(), format!("too many return values\n\thave {have}\n\twant ()"));
+                self.error(first.pos(), "too many return values\n\thave {}\n\twant ()", &[(&have).into()]);
             }
             return;
         }
@@ -201,7 +207,7 @@ impl<'a> Checker<'a> {
     fn condition(&mut self, condition: &'a Expr, statement: &str) {
         let x = self.expr(None, condition);
         if x.is_valid() && !self.types.all_basic(x.typ, Basic::is_boolean) {
-            self.error(condition.pos, format!("non-boolean condition in {statement} statement"));
+            self.error(condition.pos, "non-boolean condition in {} statement", &[statement.into()]);
         }
     }
 
@@ -232,8 +238,7 @@ impl<'a> Checker<'a> {
     fn several_defaults(&mut self, defaults: &[Pos]) {
         if let Some((&first, rest)) = defaults.split_first() {
             for &pos in rest {
-                let place = self.place(first);
-                self.error(pos, format!("multiple defaults (first at {place})"));
+                self.error(pos, "multiple defaults (first at {})", &[first.into()]);
             }
         }
     }
@@ -247,9 +252,8 @@ impl<'a> Checker<'a> {
                 let mut x = self.expr(None, tag);
                 self.assignment(&mut x, None, "switch expression");
                 if x.is_valid() && !self.types.comparable(x.typ) && !self.types.has_nil(x.typ) {
-                    let (described, shown) = (self.describe(&x), self.show(x.typ));
-                    self.error(x.pos(), format!("cannot switch on {described} ({shown} is not comparable)"));
-                    x.invalidate();
+                    let typ = x.typ;
+                    self.reject(&mut x, "cannot switch on {x} ({} is not comparable)", &[typ.into()]);
                 }
                 x
             }
@@ -296,12 +300,7 @@ impl<'a> Checker<'a> {
         }
         let places = seen.entry(constant).or_default();
         if let Some(&(pos, _)) = places.iter().find(|&&(_, typ)| self.types.identical(typ, value.typ)) {
-            let described = self.describe(&value);
-            let place = self.place(pos);
-            self.error(
-                value.pos(),
-                format!("duplicate case {described} in expression switch\n\t{place}: previous case"),
-            );
+            self.report(&value, "duplicate case {x} in expression switch\n\t{}: previous case", &[pos.into()]);
             return;
         }
         places.push((value.pos(), value.typ));
@@ -324,19 +323,18 @@ impl<'a> Checker<'a> {
         if let Some(ident) = bind
             && &*ident.name == "_"
         {
-            self.error(ident.pos, "no new variable on left side of :=");
+            self.error(ident.pos, "no new variable on left side of :=", &[]);
             bind = None;
         }
         let x = self.expr(None, &stmt.x);
         let mut switched = None;
         if x.is_valid() {
-            let described = self.describe(&x);
             if self.types.is_type_param(x.typ) {
-                self.error(x.pos(), format!("cannot use type switch on type parameter value {described}"));
+                self.report(&x, "cannot use type switch on type parameter value {x}", &[]);
             } else if self.types.is_interface(x.typ) {
                 switched = Some(x);
             } else {
-                self.error(x.pos(), format!("{described} is not an interface"));
+                self.report(&x, "{x} is not an interface", &[]);
             }
         }
         let defaults: Vec<Pos> =
@@ -361,7 +359,7 @@ impl<'a> Checker<'a> {
         if let Some(ident) = bind
             && !variables.iter().any(|object| self.used[object.index()])
         {
-            self.error(ident.pos, format!("{} declared and not used", ident.name));
+            self.error(ident.pos, "{} declared and not used", &[(&ident.name).into()]);
         }
     }
 
@@ -393,20 +391,21 @@ impl<'a> Checker<'a> {
             });
             if let Some(&(_, pos)) = other {
                 let shown = typ.map_or("nil".to_owned(), |typ| self.show(typ));
-                let place = self.place(pos);
-                self.error(expr.pos, format!("duplicate case {shown} in type switch\n\t{place}: previous case"));
+                self.error(
+                    expr.pos,
+                    "duplicate case {} in type switch\n\t{}: previous case",
+                    &[(&shown).into(), pos.into()],
+                );
                 continue;
             }
             seen.push((typ, expr.pos));
             if let (Some(x), Some(typ)) = (x, typ)
                 && let Err(cause) = self.assertable(x.typ, typ)
             {
-                let (text, described, shown) = (print::expr(expr), self.describe(x), self.show(typ));
                 self.error(
                     expr.pos,
-                    format!(
-                        "impossible type switch case: {text}\n\t{described} cannot have dynamic type {shown} {cause}"
-                    ),
+                    "impossible type switch case: {}\n\t{} cannot have dynamic type {} {}",
+                    &[expr.into(), x.into(), typ.into(), (&cause).into()],
                 );
             }
         }
@@ -432,7 +431,7 @@ impl<'a> Checker<'a> {
             };
             if !valid {
                 let pos = clause.comm.as_ref().map_or(clause.pos, |comm| comm.pos);
-                self.error(pos, "select case must be send or receive (possibly with assignment)");
+                self.error(pos, "select case must be send or receive (possibly with assignment)", &[]);
                 continue;
             }
             self.in_scope(|checker| {
@@ -451,20 +450,18 @@ impl<'a> Checker<'a> {
         let mut x = self.expr(None, &range.x);
         let (mut key, mut value) = (None, None);
         if x.is_valid() {
-            let described = self.describe(&x);
             match self.range_types(x.typ) {
                 Err(cause) => {
-                    let cause = if cause.is_empty() { cause } else { format!(": {cause}") };
-                    self.error(x.pos(), format!("cannot range over {described}{cause}"));
+                    self.report(&x, "cannot range over {x}{}", &[Arg::Because(&cause)]);
                     key = Some(TypeId::INVALID);
                     value = Some(TypeId::INVALID);
                 }
                 Ok((k, v)) => {
                     (key, value) = (k, v);
                     if let (None, Some(variable)) = (k, &range.key) {
-                        self.error(variable.pos, format!("range over {described} permits no iteration variables"));
+                        self.error(variable.pos, "range over {} permits no iteration variables", &[(&x).into()]);
                     } else if let (None, Some(variable)) = (v, &range.value) {
-                        self.error(variable.pos, format!("range over {described} permits only one iteration variable"));
+                        self.error(variable.pos, "range over {} permits only one iteration variable", &[(&x).into()]);
                     }
                 }
             }
@@ -503,7 +500,7 @@ impl<'a> Checker<'a> {
                     object
                 }
                 _ => {
-                    self.error(left.pos, format!("non-name {} on left side of :=", print::expr(left)));
+                    self.error(left.pos, "non-name {} on left side of :=", &[left.into()]);
                     self.new_variable(&"_".into(), left.pos, UNSET, VariableKind::Local)
                 }
             };
@@ -522,7 +519,7 @@ impl<'a> Checker<'a> {
             self.record_type(left.id, Mode::Variable, typ, None);
         }
         if variables.is_empty() {
-            self.error(pos, "no new variables on left side of :=");
+            self.error(pos, "no new variables on left side of :=", &[]);
         }
         for object in variables {
             self.declare(self.env.scope, object);
@@ -543,8 +540,7 @@ impl<'a> Checker<'a> {
             if over_integer {
                 self.assign_var(left, None, Some(x), "range clause");
                 if x.is_valid() && !self.types.all_basic(x.typ, Basic::is_integer) {
-                    let shown = self.show(x.typ);
-                    self.error(left.pos, format!("cannot use iteration variable of type {shown}"));
+                    self.error(left.pos, "cannot use iteration variable of type {}", &[x.typ.into()]);
                 }
             } else {
                 let mut y = Operand::value(Source::Named(print::expr(left).into(), left.pos), typ);
@@ -566,32 +562,31 @@ impl<'a> Checker<'a> {
             Type::Basic(basic) if basic.is_integer() => Ok((Some(typ), None)),
             Type::Array { elem, .. } | Type::Slice(elem) => Ok((Some(TypeId::INT), Some(elem))),
             Type::Map { key, value } => Ok((Some(key), Some(value))),
-            Type::Chan { dir: ChanDir::Send, .. } => Err(format!("receive from send-only channel {}", self.show(typ))),
+            Type::Chan { dir: ChanDir::Send, .. } => Err(self.say("receive from send-only channel {}", &[typ.into()])),
             Type::Chan { elem, .. } => Ok((Some(elem), None)),
             Type::Signature(signature) => {
                 if signature.params.len() != 1 {
-                    return Err(format!("{FUNC}wrong argument count"));
+                    return Err(self.say("{}wrong argument count", &[FUNC.into()]));
                 }
                 if !signature.results.is_empty() {
-                    return Err(format!("{FUNC}unexpected results"));
+                    return Err(self.say("{}unexpected results", &[FUNC.into()]));
                 }
                 let yielded = self.types.core_type(signature.params[0].typ).map(|core| self.types.get(core));
                 let Some(Type::Signature(yielded)) = yielded else {
-                    return Err(format!("{FUNC}argument is not func"));
+                    return Err(self.say("{}argument is not func", &[FUNC.into()]));
                 };
                 if yielded.params.len() > 2 {
-                    return Err(format!("{FUNC}yield func has too many parameters"));
+                    return Err(self.say("{}yield func has too many parameters", &[FUNC.into()]));
                 }
                 match yielded.results {
                     [result] if self.types.identical(result.typ, TypeId::BOOL) => {}
                     [result] if self.types.basic(result.typ) == Some(Basic::Bool) => {
-                        return Err(format!("{FUNC}yield func returns user-defined boolean, not bool"));
+                        return Err(self.say("{}yield func returns user-defined boolean, not bool", &[FUNC.into()]));
                     }
-                    _ => return Err(format!("{FUNC}yield func does not return bool")),
+                    _ => return Err(self.say("{}yield func does not return bool", &[FUNC.into()])),
                 }
                 if yielded.variadic {
-                    let shown = self.show(signature.params[0].typ);
-                    return Err(format!("yield func of type {shown} cannot be variadic"));
+                    return Err(self.say("yield func of type {} cannot be variadic", &[signature.params[0].typ.into()]));
                 }
                 let param = |index: usize| yielded.params.get(index).map(|param| param.typ);
                 Ok((param(0), param(1)))
@@ -611,6 +606,6 @@ impl<'a> Checker<'a> {
             .copied()
             .find(|&other| !self.types.identical(self.types.under_id(first), self.types.under_id(other)))
             .unwrap_or(first);
-        format!("{} and {} have different underlying types", self.show(first), self.show(other))
+        self.say("{} and {} have different underlying types", &[first.into(), other.into()])
     }
 }

@@ -58,13 +58,12 @@ impl<'a> Checker<'a> {
             if interface.terms.is_none() && !interface.comparable {
                 return;
             }
-            let shown = checker.show(typ);
             let why = if interface.comparable {
                 "interface is (or embeds) comparable"
             } else {
                 "interface contains type constraints"
             };
-            checker.error(pos, format!("cannot use type {shown} outside a type constraint: {why}"));
+            checker.error(pos, "cannot use type {} outside a type constraint: {}", &[typ.into(), why.into()]);
         });
     }
 
@@ -73,8 +72,7 @@ impl<'a> Checker<'a> {
         let typ = self.deeper(expr.pos, |checker| checker.type_expr(expr, declared)).unwrap_or(TypeId::INVALID);
         let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params().is_empty());
         let typ = if generic {
-            let shown = self.show(typ);
-            self.error(expr.pos, format!("cannot use generic type {shown} without instantiation"));
+            self.error(expr.pos, "cannot use generic type {} without instantiation", &[typ.into()]);
             TypeId::INVALID
         } else {
             typ
@@ -87,7 +85,7 @@ impl<'a> Checker<'a> {
         let before = self.types.overflowed();
         let id = self.types.intern(typ);
         if !before && self.types.overflowed() {
-            self.error(pos, "the type is too large for minigo: it nests too deep, or there are too many types");
+            self.error(pos, "the type is too large for minigo: it nests too deep, or there are too many types", &[]);
         }
         id
     }
@@ -110,7 +108,7 @@ impl<'a> Checker<'a> {
                 let len = match length {
                     Some(length) => self.array_length(length),
                     None => {
-                        self.error(expr.pos, "invalid use of [...] array (outside a composite literal)");
+                        self.error(expr.pos, "invalid use of [...] array (outside a composite literal)", &[]);
                         None
                     }
                 };
@@ -142,8 +140,7 @@ impl<'a> Checker<'a> {
                     }
                     let why =
                         if checker.types.is_type_param(key_type) { " (missing comparable constraint)" } else { "" };
-                    let shown = checker.show(key_type);
-                    checker.error(pos, format!("invalid map key type {shown}{why}"));
+                    checker.error(pos, "invalid map key type {}{}", &[key_type.into(), why.into()]);
                 });
                 self.intern(expr.pos, Type::Map { key: key_type, value: value_type })
             }
@@ -157,7 +154,7 @@ impl<'a> Checker<'a> {
                 self.intern(expr.pos, Type::Chan { dir, elem })
             }
             _ => {
-                self.error(expr.pos, format!("{} is not a type", print::expr(expr)));
+                self.error(expr.pos, "{} is not a type", &[expr.into()]);
                 self.use_exprs(std::slice::from_ref(expr));
                 TypeId::INVALID
             }
@@ -168,8 +165,7 @@ impl<'a> Checker<'a> {
         let array = self.intern(pos, Type::Array { elem, len });
         let size = u128::from(len) * self.least_size(elem, 0);
         if size > LARGEST {
-            let shown = self.show(array);
-            self.error(pos, format!("type {shown} larger than address space"));
+            self.error(pos, "type {} larger than address space", &[array.into()]);
             return TypeId::INVALID;
         }
         array
@@ -202,13 +198,11 @@ impl<'a> Checker<'a> {
             Mode::Type => x.typ,
             Mode::Invalid => TypeId::INVALID,
             Mode::NoValue => {
-                let what = self.describe(x);
-                self.error(x.pos(), format!("{what} used as type"));
+                self.report(x, "{x} used as type", &[]);
                 TypeId::INVALID
             }
             _ => {
-                let what = self.describe(x);
-                self.error(x.pos(), format!("{what} is not a type"));
+                self.report(x, "{x} is not a type", &[]);
                 TypeId::INVALID
             }
         }
@@ -219,12 +213,12 @@ impl<'a> Checker<'a> {
             match self.find(&ident.name) {
                 None => {
                     let name = &ident.name;
-                    self.error(ident.pos, format!("undefined array length {name} or missing type constraint"));
+                    self.error(ident.pos, "undefined array length {} or missing type constraint", &[name.into()]);
                     return None;
                 }
                 Some(object) if !matches!(self.object(object).kind, ObjectKind::Const(_)) => {
                     self.used[object.index()] = true;
-                    self.error(ident.pos, format!("invalid array length {}", ident.name));
+                    self.error(ident.pos, "invalid array length {}", &[(&ident.name).into()]);
                     return None;
                 }
                 Some(_) => {}
@@ -233,8 +227,7 @@ impl<'a> Checker<'a> {
         let x = self.expr(None, expr);
         if x.mode != Mode::Constant {
             if x.is_valid() {
-                let what = self.describe(&x);
-                self.error(x.pos(), format!("array length {what} must be constant"));
+                self.report(&x, "array length {x} must be constant", &[]);
             }
             return None;
         }
@@ -248,11 +241,10 @@ impl<'a> Checker<'a> {
                 return None;
             }
         }
-        let what = self.describe(&x);
         if is_integer {
-            self.error(x.pos(), format!("invalid array length {what}"));
+            self.report(&x, "invalid array length {x}", &[]);
         } else {
-            self.error(x.pos(), format!("array length {what} must be integer"));
+            self.report(&x, "array length {x} must be integer", &[]);
         }
         None
     }
@@ -265,8 +257,11 @@ impl<'a> Checker<'a> {
             let mut add = |checker: &mut Self, name: &Rc<str>, pos: Pos, embedded: bool| {
                 let other = fields.iter().position(|field| field.name == *name && &**name != "_");
                 if let Some(other) = other {
-                    let also = format!("\n\t{}: other declaration of {name}", checker.place(places[other]));
-                    checker.error(pos, format!("{name} redeclared{also}"));
+                    checker.error(
+                        pos,
+                        "{} redeclared\n\t{}: other declaration of {}",
+                        &[name.into(), places[other].into(), name.into()],
+                    );
                     return;
                 }
                 let package = checker.package;
@@ -280,8 +275,7 @@ impl<'a> Checker<'a> {
                 match embedded_name(&syntax.type_) {
                     Some(name) => add(self, &name.name, name.pos, true),
                     None => {
-                        let shown = print::expr(&syntax.type_);
-                        self.error(syntax.type_.pos, format!("invalid embedded field type {shown}"));
+                        self.error(syntax.type_.pos, "invalid embedded field type {}", &[(&syntax.type_).into()]);
                         continue;
                     }
                 }
@@ -299,13 +293,13 @@ impl<'a> Checker<'a> {
     fn check_embedded(&mut self, pos: Pos, typ: TypeId) {
         let (base, is_pointer) = self.types.deref(typ);
         if self.types.is_type_param(base) {
-            self.error(pos, "embedded field type cannot be a (pointer to a) type parameter");
+            self.error(pos, "embedded field type cannot be a (pointer to a) type parameter", &[]);
             return;
         }
         match self.types.under(base) {
-            Type::Pointer(_) => self.error(pos, "embedded field type cannot be a pointer"),
+            Type::Pointer(_) => self.error(pos, "embedded field type cannot be a pointer", &[]),
             Type::Interface(_) if is_pointer => {
-                self.error(pos, "embedded field type cannot be a pointer to an interface");
+                self.error(pos, "embedded field type cannot be a pointer to an interface", &[]);
             }
             _ => {}
         }
@@ -375,7 +369,7 @@ impl<'a> Checker<'a> {
                     variadic = true;
                     typ = self.intern(pos, Type::Slice(typ));
                 } else {
-                    self.error(pos, "can only use ... with final parameter in list");
+                    self.error(pos, "can only use ... with final parameter in list", &[]);
                 }
             }
             for name in &syntax.names {
@@ -425,7 +419,7 @@ impl<'a> Checker<'a> {
         let mut params: Vec<TypeId> = Vec::new();
         for (index, expr) in indices.iter().enumerate() {
             let ExprKind::Ident(ident) = &expr.kind else {
-                self.error(expr.pos, format!("receiver type parameter {} must be an identifier", print::expr(expr)));
+                self.error(expr.pos, "receiver type parameter {} must be an identifier", &[expr.into()]);
                 return none;
             };
             let param = self.declare_type_param(ident, index);
@@ -436,7 +430,11 @@ impl<'a> Checker<'a> {
         if named.type_params().len() != params.len() {
             let got = super::assign::measure(params.len(), "type parameter");
             let want = named.type_params().len();
-            self.error(base.pos, format!("receiver declares {got}, but receiver base type declares {want}"));
+            self.error(
+                base.pos,
+                "receiver declares {}, but receiver base type declares {}",
+                &[(&got).into(), want.into()],
+            );
             return none;
         }
         for (&param, &original) in params.iter().zip(named.type_params().iter()) {
@@ -457,19 +455,17 @@ impl<'a> Checker<'a> {
         if self.types.is_invalid(base) {
             return;
         }
-        let shown = self.show(base);
         match self.types.get(base) {
             Type::Named(named) => {
                 if self.types.named(named).package != self.package {
-                    self.error(pos, format!("cannot define new methods on non-local type {shown}"));
+                    self.error(pos, "cannot define new methods on non-local type {}", &[base.into()]);
                 } else if matches!(self.types.under(base), Type::Pointer(_) | Type::Interface(_)) {
-                    self.error(pos, format!("invalid receiver type {shown} (pointer or interface type)"));
+                    self.error(pos, "invalid receiver type {} (pointer or interface type)", &[base.into()]);
                 }
             }
-            Type::Basic(_) => self.error(pos, format!("cannot define new methods on non-local type {shown}")),
+            Type::Basic(_) => self.error(pos, "cannot define new methods on non-local type {}", &[base.into()]),
             _ => {
-                let shown = self.show(typ);
-                self.error(pos, format!("invalid receiver type {shown}"));
+                self.error(pos, "invalid receiver type {}", &[typ.into()]);
             }
         }
     }
@@ -518,7 +514,7 @@ impl<'a> Checker<'a> {
         }
         let typ = self.typ(expr);
         if self.types.is_type_param(typ) {
-            self.error(expr.pos, "cannot use a type parameter as constraint");
+            self.error(expr.pos, "cannot use a type parameter as constraint", &[]);
             return TypeId::INVALID;
         }
         match self.types.under(typ) {
@@ -542,7 +538,8 @@ impl<'a> Checker<'a> {
         if parts.len() > MOST_TERMS {
             self.error(
                 parts[MOST_TERMS].pos,
-                format!("cannot handle more than {MOST_TERMS} union terms (implementation limitation)"),
+                "cannot handle more than {} union terms (implementation limitation)",
+                &[MOST_TERMS.into()],
             );
             return None;
         }
@@ -557,34 +554,32 @@ impl<'a> Checker<'a> {
             }
             if self.types.is_type_param(typ) {
                 if tilde == Tilde::Underlying {
-                    let shown = print::expr(part);
-                    self.error(typ_expr.pos, format!("type in term {shown} cannot be a type parameter"));
+                    self.error(typ_expr.pos, "type in term {} cannot be a type parameter", &[(*part).into()]);
                 } else {
-                    self.error(typ_expr.pos, "term cannot be a type parameter");
+                    self.error(typ_expr.pos, "term cannot be a type parameter", &[]);
                 }
                 return None;
             }
             if !self.is_complete(typ) {
                 return None;
             }
-            let shown = self.show(typ);
             if let Type::Interface(interface) = self.types.under(typ) {
                 if tilde == Tilde::Underlying {
-                    self.error(part.pos, format!("invalid use of ~ ({shown} is an interface)"));
+                    self.error(part.pos, "invalid use of ~ ({} is an interface)", &[typ.into()]);
                     return None;
                 }
                 if parts.len() > 1 {
                     if !interface.methods.is_empty() {
-                        self.error(part.pos, format!("cannot use {shown} in union ({shown} contains methods)"));
+                        self.error(part.pos, "cannot use {} in union ({} contains methods)", &[typ.into(), typ.into()]);
                         return None;
                     }
                     if interface.comparable {
                         let why = if self.types.canon(typ) == TypeId::COMPARABLE {
                             "cannot use comparable in union".to_owned()
                         } else {
-                            format!("cannot use {shown} in union ({shown} embeds comparable)")
+                            self.say("cannot use {} in union ({} embeds comparable)", &[typ.into(), typ.into()])
                         };
-                        self.error(part.pos, why);
+                        self.error(part.pos, "{}", &[(&why).into()]);
                         return None;
                     }
                 }
@@ -597,7 +592,7 @@ impl<'a> Checker<'a> {
             let under = self.types.under_id(typ);
             if tilde == Tilde::Underlying && !self.types.identical(under, typ) {
                 let under = self.show(under);
-                self.error(part.pos, format!("invalid use of ~ (underlying type of {shown} is {under})"));
+                self.error(part.pos, "invalid use of ~ (underlying type of {} is {})", &[typ.into(), (&under).into()]);
                 return None;
             }
             let overlapping = own.iter().copied().find(|&term| {
@@ -606,7 +601,7 @@ impl<'a> Checker<'a> {
             let term = Term { tilde, typ };
             if let Some(other) = overlapping {
                 let (a, b) = (self.show_term(term), self.show_term(other));
-                self.error(part.pos, format!("overlapping terms {a} and {b}"));
+                self.error(part.pos, "overlapping terms {} and {}", &[(&a).into(), (&b).into()]);
             }
             terms.push(term);
             own.push(term);
@@ -619,7 +614,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn show_term(&self, term: Term) -> String {
         let tilde = if term.tilde == Tilde::Underlying { "~" } else { "" };
-        format!("{tilde}{}", self.show(term.typ))
+        self.say("{}{}", &[tilde.into(), term.typ.into()])
     }
 
     /// The type of an interface. If it is that of a declared type and embeds what is not finished, it is put off.
@@ -632,14 +627,16 @@ impl<'a> Checker<'a> {
                 InterfaceElement::Embedded(expr) => embedded.push(expr),
                 InterfaceElement::Method { name, signature } => {
                     if &*name.name == "_" {
-                        self.error(name.pos, "methods must have a unique non-blank name");
+                        self.error(name.pos, "methods must have a unique non-blank name", &[]);
                         continue;
                     }
                     let signature = self.function_type(None, &[], signature).signature;
                     if let Some(other) = methods.iter().position(|method| method.name == name.name) {
-                        let also =
-                            format!("\n\t{}: other declaration of method {}", self.place(places[other]), name.name);
-                        self.error(name.pos, format!("duplicate method {}{also}", name.name));
+                        let also = self.say(
+                            "\n\t{}: other declaration of method {}",
+                            &[places[other].into(), (&name.name).into()],
+                        );
+                        self.error(name.pos, "duplicate method {}{}", &[(&name.name).into(), (&also).into()]);
                         continue;
                     }
                     places.push(name.pos);
@@ -667,7 +664,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             if self.types.is_type_param(typ) {
-                self.error(expr.pos, "term cannot be a type parameter");
+                self.error(expr.pos, "term cannot be a type parameter", &[]);
                 continue;
             }
             if self.types.under_id(typ) == TypeId::INVALID {
@@ -697,10 +694,11 @@ impl<'a> Checker<'a> {
                             continue;
                         };
                         if !self.types.identical(methods[other].signature, method.signature) {
-                            let (name, place) = (&method.name, self.place(places[other]));
+                            let name = &method.name;
                             self.error(
                                 expr.pos,
-                                format!("duplicate method {name}\n\t{place}: other declaration of method {name}"),
+                                "duplicate method {}\n\t{}: other declaration of method {}",
+                                &[name.into(), places[other].into(), name.into()],
                             );
                         }
                     }
@@ -751,8 +749,7 @@ impl<'a> Checker<'a> {
         }
         let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params().is_empty());
         if !generic {
-            let shown = self.show(typ);
-            self.error(expr.pos, format!("{shown} is not a generic type"));
+            self.error(expr.pos, "{} is not a generic type", &[typ.into()]);
             return None;
         }
         Some(typ)
@@ -765,11 +762,13 @@ impl<'a> Checker<'a> {
             return TypeId::INVALID;
         }
         let Some(named) = self.types.as_named(generic).filter(|named| !named.type_params().is_empty()) else {
-            let shown = self.show(generic);
             let list: Vec<String> = indices.iter().map(print::expr).collect();
             let list = list.join(", ");
-            let base_text = print::expr(base);
-            self.error(base.pos, format!("invalid operation: {base_text}[{list}] ({shown} is not a generic type)"));
+            self.error(
+                base.pos,
+                "invalid operation: {}[{}] ({} is not a generic type)",
+                &[base.into(), (&list).into(), generic.into()],
+            );
             return TypeId::INVALID;
         };
         let Some(args) = self.type_list(indices) else { return TypeId::INVALID };
@@ -777,13 +776,21 @@ impl<'a> Checker<'a> {
         if got != want {
             let pos = base.pos;
             let qualifier = if got > want { "too many" } else { "not enough" };
-            self.error(pos, format!("{qualifier} type arguments for type {}: have {got}, want {want}", named.name));
+            self.error(
+                pos,
+                "{} type arguments for type {}: have {}, want {}",
+                &[qualifier.into(), (&named.name).into(), got.into(), want.into()],
+            );
             return TypeId::INVALID;
         }
         let before = self.types.overflowed();
         let instance = self.types.instance(generic, &args);
         if !before && self.types.overflowed() {
-            self.error(whole.pos, "the type is too large for minigo: it nests too deep, or there are too many types");
+            self.error(
+                whole.pos,
+                "the type is too large for minigo: it nests too deep, or there are too many types",
+                &[],
+            );
         }
         let places: Vec<Pos> = indices.iter().map(|index| index.pos).collect();
         let pos = base.pos;
@@ -808,12 +815,10 @@ impl<'a> Checker<'a> {
             Ok(levels) if levels <= DEEPEST_NEST => {}
             Ok(_) => {
                 let pos = self.types.as_named(typ).map_or(Pos::NONE, |named| self.object(named.object).pos);
-                let shown = self.show(typ);
                 self.error(
                     pos,
-                    format!(
-                        "type {shown} (structs in structs {DEEPEST_NEST} deep) is not supported by minigo; use pointers"
-                    ),
+                    "type {} (structs in structs {} deep) is not supported by minigo; use pointers",
+                    &[typ.into(), u64::from(DEEPEST_NEST).into()],
                 );
                 // Whatever contains it is not worth another report, nor another level.
                 self.types.set_underlying(typ, TypeId::EMPTY_INTERFACE);
