@@ -7,16 +7,15 @@ use super::expr::CommaOk;
 use super::message::Arg;
 use super::operand::{Operand, Source, Unfit, unparen};
 use crate::syntax::ast::{Expr, ExprKind};
-use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId, VariableKind};
-use std::rc::Rc;
 
 /// The function type that an expression should have: a generic function may stand where it can be inferred from.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target<'a> {
     pub(super) signature: TypeId,
-    pub(super) what: Rc<str>,
+    /// What it is assigned to.
+    pub(super) what: &'a str,
 }
 
 /// `3 variables`
@@ -25,9 +24,10 @@ pub(super) fn measure(count: usize, unit: &str) -> String {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn target(&self, typ: TypeId, what: &Rc<str>) -> Option<Target> {
-        let core = self.types.core_type(typ)?;
-        matches!(self.types.get(core), Type::Signature(_)).then(|| Target { signature: core, what: what.clone() })
+    pub(super) fn target(&self, typ: TypeId, what: Arg<'_>) -> Option<Target<'a>> {
+        let signature = self.types.core_type(typ)?;
+        self.types.signature(signature)?;
+        Some(Target { signature, what: self.arena.names.add(self.say("{}", &[what])) })
     }
 
     /// Converts `x` for a variable of type `target` (any type, if there is none), or reports why that does not work.
@@ -65,17 +65,17 @@ impl<'a> Checker<'a> {
                 }
                 Ok((typ, value)) => {
                     if let Some(value) = value {
-                        self.update_value(&x.source, &value);
+                        self.update_value(x.source, value);
                         x.value = Some(value);
                     }
                     if typ != x.typ {
                         x.typ = typ;
-                        self.update_type(&x.source, typ, super::expr::Final::No);
+                        self.update_type(x.source, typ, super::expr::Final::No);
                     }
                 }
             }
         }
-        let wanted = target.and_then(|target| self.target(target, &context.into()));
+        let wanted = target.and_then(|target| self.target(target, context.into()));
         self.non_generic(wanted, x);
         if !x.is_valid() {
             return;
@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
         match (x, right) {
             (Some(x), _) => self.assignment(x, typ, context),
             (None, Some(right)) => {
-                let target = typ.and_then(|typ| self.target(typ, &print::expr(left).into()));
+                let target = typ.and_then(|typ| self.target(typ, left.into()));
                 let mut x = self.expr(target, right);
                 self.assignment(&mut x, typ, context);
             }
@@ -256,7 +256,7 @@ impl<'a> Checker<'a> {
         if left.len() == right.len() && !is_call {
             for (&object, expr) in left.iter().zip(right) {
                 let target = match self.target_of(object) {
-                    Some(target) if target.what.is_empty() => Some(Target { what: "result variable".into(), ..target }),
+                    Some(target) if target.what.is_empty() => Some(Target { what: "result variable", ..target }),
                     target => target,
                 };
                 let mut x = self.expr(target, expr);
@@ -378,7 +378,7 @@ impl<'a> Checker<'a> {
                 }
                 seen.push(name);
             }
-            if let Some(&other) = self.scopes[scope].names.get(name) {
+            if let Some(other) = self.find_in(scope, name) {
                 self.record_object(ident.id, other);
                 if self.is_variable(other) {
                     if let Some(facts) = self.facts(other) {

@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
                 Some(Operand { mode: Mode::Value, typ, value: None, source: x.source })
             }
             BuiltinId::Panic => {
-                self.panics.insert(whole.id);
+                self.panics.add(whole.id);
                 let mut x = args.remove(0);
                 self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), "argument to panic");
                 if x.is_valid() { Some(self.no_value(x)) } else { None }
@@ -181,7 +181,7 @@ impl<'a> Checker<'a> {
     }
 
     fn append(&mut self, whole: &'a Expr, call: &'a Call, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
-        let mut x = args[0].clone();
+        let mut x = args[0];
         let elem = match self.slice_elem(&x) {
             Ok(elem) => elem,
             Err(why) => {
@@ -194,7 +194,7 @@ impl<'a> Checker<'a> {
             && self.assignable(&x, bytes).is_ok()
             && let (true, true) = self.is_string_or_bytes(y.typ)
         {
-            let mut y = y.clone();
+            let mut y = *y;
             if self.types.is_untyped(y.typ) {
                 self.convert_untyped(&mut y, TypeId::STRING);
             }
@@ -204,7 +204,7 @@ impl<'a> Checker<'a> {
             let (params, results) = (&[param(x.typ), param(slice)], &[param(x.typ)]);
             let signature = Signature { type_params: &[], params, results, variadic: true };
             let signature = self.types.signature(self.types.intern(Type::Signature(signature)))?;
-            self.arguments(call, whole, signature, Vec::new(), Vec::new(), args);
+            self.arguments(call, whole, signature, Vec::new(), &[], args);
         }
         x.mode = Mode::Value;
         x.value = None;
@@ -239,11 +239,11 @@ impl<'a> Checker<'a> {
             let under = through_pointer(self.types.under(x.typ));
             match &under {
                 Type::Array { len, .. } if !self.env.has_call_or_receive => {
-                    constant = i64::try_from(*len).ok().map(Const::int);
+                    constant = i64::try_from(*len).ok();
                 }
                 Type::Basic(_) => {
-                    if let (Mode::Constant, Some(Const::Str(bytes))) = (x.mode, &x.value) {
-                        constant = i64::try_from(bytes.len()).ok().map(Const::int);
+                    if let (Mode::Constant, Some(Const::Str(bytes))) = (x.mode, x.value) {
+                        constant = i64::try_from(bytes.len()).ok();
                     }
                 }
                 _ => {}
@@ -260,13 +260,13 @@ impl<'a> Checker<'a> {
             self.convert_untyped(&mut x, TypeId::STRING);
         }
         x.mode = if constant.is_some() { Mode::Constant } else { Mode::Value };
-        x.value = constant;
+        x.value = constant.map(|length| self.keep(Const::int(length)));
         x.typ = TypeId::INT;
         Some(x)
     }
 
     fn copy(&mut self, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
-        let (x, mut y) = (args[0].clone(), args[1].clone());
+        let (x, mut y) = (args[0], args[1]);
         let target = match self.slice_elem(&x) {
             Ok(elem) => elem,
             Err(why) => {
@@ -373,7 +373,7 @@ impl<'a> Checker<'a> {
 
     fn min_max(&mut self, id: BuiltinId, name: &str, mut args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
         let op = if id == BuiltinId::Max { BinaryOp::Greater } else { BinaryOp::Less };
-        let mut x = args[0].clone();
+        let mut x = args[0];
         for (index, arg) in args.iter_mut().enumerate() {
             if !self.types.ordered(arg.typ) {
                 self.report(arg, "invalid argument: {x} cannot be ordered", &[]);
@@ -395,12 +395,12 @@ impl<'a> Checker<'a> {
                 return None;
             }
             if x.mode == Mode::Constant && arg.mode == Mode::Constant {
-                let better = match (&arg.value, &x.value) {
+                let better = match (arg.value, x.value) {
                     (Some(a), Some(b)) => a.compare(op, b).unwrap_or(false),
                     _ => false,
                 };
                 if better {
-                    x = arg.clone();
+                    x = *arg;
                 }
             } else {
                 x.mode = Mode::Value;
@@ -416,7 +416,7 @@ impl<'a> Checker<'a> {
             }
         }
         for arg in &args {
-            self.update_type(&arg.source.clone(), x.typ, super::expr::Final::Yes);
+            self.update_type(arg.source, x.typ, super::expr::Final::Yes);
         }
         Some(x)
     }

@@ -6,7 +6,6 @@ use super::expr::{Generic, Kind};
 use super::operand::{Operand, Source};
 use super::{BuiltinId, Mode};
 use crate::syntax::ast::{Call, Expr, ExprKind};
-use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
 
 /// Whether a name must be that of a type.
@@ -73,14 +72,13 @@ impl<'a> Checker<'a> {
             }
             args = list;
             if args.len() == want {
-                let places: Vec<Pos> = indices.iter().map(|index| index.pos).collect();
-                let instance = self.instantiate_signature(&call.function, signature, &args, call.function.pos, places);
+                let instance = self.instantiate_signature(&call.function, signature, &args, call.function.pos, indices);
                 signature = self.types.signature(instance).unwrap_or_default();
                 args.clear();
             }
         }
         let operands = self.argument_list(&call.arguments);
-        let places: Vec<Pos> = explicit.unwrap_or(&[]).iter().map(|index| index.pos).collect();
+        let places = explicit.unwrap_or(&[]);
         let Some(signature) = self.arguments(call, whole, signature, args, places, operands) else {
             // Whatever is wrong was reported: the results are as declared, if they do not depend on inference.
             self.results(&mut x, signature, generic);
@@ -140,7 +138,7 @@ impl<'a> Checker<'a> {
         match &call.arguments[..] {
             [] => self.error(whole.pos, "missing argument in conversion to {}", &[typ.into()]),
             [argument] => {
-                let target = self.target(typ, &"conversion".into());
+                let target = self.target(typ, "conversion".into());
                 x = self.expr(target, argument);
                 if x.is_valid() {
                     if let Type::Interface(interface) = self.types.under(typ)
@@ -214,7 +212,7 @@ impl<'a> Checker<'a> {
         whole: &'a Expr,
         signature: Signature<'a>,
         type_args: Vec<TypeId>,
-        places: Vec<Pos>,
+        places: &'a [Expr],
         mut operands: Vec<Operand<'a>>,
     ) -> Option<Signature<'a>> {
         let spread = call.ellipsis.is_some();

@@ -4,11 +4,14 @@
 //! declaration around them has a type.
 //! Whatever all parts of the checker share is here, hence its length.
 
+use super::operand::Operand;
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
-use crate::syntax::ast::{Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
+use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
 use crate::syntax::source::{Fault, Pos, SourceMap};
-use crate::types::{Object, ObjectId, ObjectKind, PackageId, Type, TypeId, Types, VariableFacts, VariableKind};
-use std::collections::{HashMap, HashSet};
+use crate::types::{
+    Object, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId, Types, VariableFacts, VariableKind,
+};
+use explorer::table::{Set, Table};
 use std::rc::Rc;
 
 /// The type of an object that has none yet; it never leaves the checker.
@@ -19,13 +22,6 @@ pub(super) const UNSET: TypeId = TypeId(u32::MAX);
 const DEEPEST: usize = 450;
 
 pub(super) type ScopeId = usize;
-
-/// A block's names.
-#[derive(Debug, Default)]
-pub(super) struct Scope {
-    pub(super) parent: Option<ScopeId>,
-    pub(super) names: HashMap<Rc<str>, ObjectId>,
-}
 
 /// How an object of a package is declared.
 #[derive(Clone, Copy, Debug)]
@@ -56,75 +52,110 @@ pub(super) struct Declaration<'a> {
     pub(super) scope: ScopeId,
     pub(super) what: Declared<'a>,
     /// The variables that share one initialiser with this one.
-    pub(super) group: Rc<[ObjectId]>,
+    pub(super) group: &'a [ObjectId],
     /// The objects of the package that the initialiser or body mentions, in order of mention.
     pub(super) needs: Vec<ObjectId>,
 }
 
 /// The function around what is checked.
-#[derive(Clone, Debug)]
-pub(super) struct Function {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Function<'a> {
     pub(super) id: NodeId,
-    pub(super) results: Rc<[ObjectId]>,
+    pub(super) results: &'a [ObjectId],
     pub(super) named_results: bool,
     pub(super) generic: bool,
-    pub(super) outer: Option<Rc<Function>>,
+    pub(super) outer: Option<FunctionId>,
 }
 
+/// The index of a [`Function`].
+pub(super) type FunctionId = usize;
+
 /// What surrounds what is checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Env {
     pub(super) declaration: Option<usize>,
     pub(super) scope: ScopeId,
     pub(super) iota: Option<u32>,
     pub(super) error_pos: Option<Pos>,
     pub(super) in_type_params: bool,
-    pub(super) function: Option<Rc<Function>>,
+    pub(super) function: Option<FunctionId>,
     pub(super) has_call_or_receive: bool,
 }
 
 /// An untyped expression whose type is still open.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Untyped<'a> {
-    pub(super) expr: &'a Expr,
+    pub(super) x: Operand<'a>,
+    /// Whether it is what a shift that is not constant shifts.
     pub(super) shifted: bool,
-    pub(super) mode: Mode,
-    pub(super) typ: TypeId,
-    pub(super) value: Option<Const>,
 }
 
-pub(super) type Later<'a> = Box<dyn FnOnce(&mut Checker<'a>) + 'a>;
+/// What lives as long as the checker, and is referred to rather than copied.
+#[derive(Debug, Default)]
+pub(super) struct Arena {
+    pub(super) types: Types,
+    pub(super) constants: StableVec<Const>,
+    /// What messages call operands that are no expressions.
+    pub(super) names: StableVec<String>,
+    pub(super) type_lists: StableVec<Vec<TypeId>>,
+    pub(super) object_lists: StableVec<Vec<ObjectId>>,
+}
+
+/// What is put off until more declarations have a type.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Later<'a> {
+    /// The body of a function.
+    Body(Env, &'a Block),
+    /// Whether a declared type does not contain itself.
+    ValidType(TypeId),
+    /// Whether the fields and methods of a declared type have names of their own.
+    UniqueFields(TypeId),
+    /// Whether a type is one that a variable can have.
+    VariableType(Pos, TypeId),
+    /// Whether a type can be that of a map's keys.
+    KeyType(Pos, TypeId),
+    /// Whether a type can be embedded in a struct.
+    EmbeddedType(Pos, TypeId),
+    /// Whether a type can have methods.
+    ReceiverType(Pos, TypeId),
+    /// Whether type arguments, which stand at these places, satisfy their constraints.
+    Instance { pos: Pos, params: &'a [TypeId], args: &'a [TypeId], places: &'a [Expr] },
+}
 
 /// What a finished check found out.
 pub(super) type Findings = (Vec<Object>, Vec<Package>, Info);
 
 pub(super) struct Checker<'a> {
     pub(super) map: &'a SourceMap,
+    pub(super) arena: &'a Arena,
     pub(super) types: &'a Types,
     pub(super) objects: Vec<Object>,
     pub(super) used: Vec<bool>,
     pub(super) info: Info,
     pub(super) faults: Vec<Fault>,
     pub(super) packages: Vec<Package>,
-    pub(super) paths: HashMap<Rc<str>, PackageId>,
     pub(super) package: PackageId,
     pub(super) universe: ScopeId,
-    pub(super) scopes: Vec<Scope>,
+    /// Per block, the one around it.
+    pub(super) scopes: Vec<Option<ScopeId>>,
+    /// What is declared in the blocks, by a number made of the block and the name.
+    declared: Table<u64, (ScopeId, ObjectId)>,
+    pub(super) functions: Vec<Function<'a>>,
     pub(super) package_scope: ScopeId,
     pub(super) env: Env,
     pub(super) declarations: Vec<Declaration<'a>>,
-    pub(super) declaration_of: HashMap<ObjectId, usize>,
+    pub(super) declaration_of: Table<ObjectId, usize>,
     /// The objects being declared, each needed by the one before it.
     pub(super) path: Vec<ObjectId>,
-    pub(super) later: Vec<Option<Later<'a>>>,
-    pub(super) untyped: HashMap<NodeId, Untyped<'a>>,
-    pub(super) methods: HashMap<ObjectId, Vec<ObjectId>>,
+    pub(super) later: Vec<Later<'a>>,
+    pub(super) untyped: Table<NodeId, Untyped<'a>>,
+    pub(super) methods: Table<ObjectId, Vec<ObjectId>>,
     pub(super) imports: Vec<(ObjectId, Rc<str>)>,
-    pub(super) panics: HashSet<NodeId>,
-    pub(super) literals: HashMap<NodeId, TypeId>,
+    pub(super) panics: Set<NodeId>,
+    pub(super) literals: Table<NodeId, TypeId>,
     /// Where the fields of a struct type, and embedded types of an interface, are declared: by canonical type.
-    pub(super) field_places: HashMap<(TypeId, usize), Pos>,
-    pub(super) type_depth: usize,
+    pub(super) field_places: Table<(u32, u32), Pos>,
+    pub(super) depth: usize,
     pub(super) gave_up: bool,
     /// The local variables of each function, to tell those not used.
     pub(super) locals: Vec<ObjectId>,
@@ -135,42 +166,44 @@ pub(super) struct Checker<'a> {
     /// Where functions of the user without a body stand.
     pub(super) missing_bodies: Vec<Pos>,
     /// How many levels are in types that are known not to contain themselves.
-    pub(super) valid_types: HashMap<TypeId, u32>,
+    pub(super) valid_types: Table<TypeId, u32>,
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(map: &'a SourceMap, types: &'a Types, nodes: usize) -> Self {
+    pub(super) fn new(map: &'a SourceMap, arena: &'a Arena, nodes: usize) -> Self {
         let mut checker = Self {
             map,
-            types,
+            arena,
+            types: &arena.types,
             objects: Vec::new(),
             used: Vec::new(),
             info: Info::with_nodes(nodes),
             faults: Vec::new(),
             packages: Vec::new(),
-            paths: HashMap::new(),
             package: PackageId::UNIVERSE,
             universe: 0,
-            scopes: vec![Scope::default()],
+            scopes: vec![None],
+            declared: Table::new(),
+            functions: Vec::new(),
             package_scope: 0,
             env: Env::at(0),
             declarations: Vec::new(),
-            declaration_of: HashMap::new(),
+            declaration_of: Table::new(),
             path: Vec::new(),
             later: Vec::new(),
-            untyped: HashMap::new(),
-            methods: HashMap::new(),
+            untyped: Table::new(),
+            methods: Table::new(),
             imports: Vec::new(),
-            panics: HashSet::new(),
-            literals: HashMap::new(),
-            field_places: HashMap::new(),
-            type_depth: 0,
+            panics: Set::new(),
+            literals: Table::new(),
+            field_places: Table::new(),
+            depth: 0,
             gave_up: false,
             locals: Vec::new(),
             instantiations: Vec::new(),
             pending_types: Vec::new(),
             pending_interfaces: Vec::new(),
-            valid_types: HashMap::new(),
+            valid_types: Table::new(),
             missing_bodies: Vec::new(),
         };
         checker.declare_universe();
@@ -185,11 +218,10 @@ impl<'a> Checker<'a> {
             path: path.into(),
             name: file.package.name.clone(),
             file: Some(file.clone()),
-            scope: HashMap::new(),
+            scope: Vec::new(),
             initializers: Vec::new(),
             init_functions: Vec::new(),
         });
-        self.paths.insert(path.into(), id);
         self.package = id;
         self.package_scope = scope;
         self.declarations.clear();
@@ -207,10 +239,7 @@ impl<'a> Checker<'a> {
             self.check_monomorphic();
         }
         self.instantiations.clear();
-        let names = std::mem::take(&mut self.scopes[scope].names);
-        self.scopes[scope].names = names.clone();
         let package = &mut self.packages[id.index()];
-        package.scope = names;
         package.initializers = initializers;
         package.init_functions = file
             .decls
@@ -243,20 +272,33 @@ impl<'a> Checker<'a> {
         })
     }
 
+    /// Keeps a value, to be referred to.
+    pub(super) fn keep(&self, value: Const) -> &'a Const {
+        self.arena.constants.add(value)
+    }
+
     // Objects and scopes.
 
     pub(super) fn new_scope(&mut self, parent: Option<ScopeId>) -> ScopeId {
-        self.scopes.push(Scope { parent, names: HashMap::new() });
+        self.scopes.push(parent);
         self.scopes.len() - 1
     }
 
-    /// Runs something in a new block.
-    pub(super) fn in_scope<R>(&mut self, inner: impl FnOnce(&mut Self) -> R) -> R {
+    /// Enters a new block; gives the one around it, to be put back.
+    pub(super) fn enter_scope(&mut self) -> ScopeId {
         let outer = self.env.scope;
         self.env.scope = self.new_scope(Some(outer));
-        let result = inner(self);
-        self.env.scope = outer;
-        result
+        outer
+    }
+
+    /// The function around what is checked.
+    pub(super) fn function(&self) -> Option<Function<'a>> {
+        self.env.function.map(|function| self.functions[function])
+    }
+
+    pub(super) fn new_function(&mut self, function: Function<'a>) -> FunctionId {
+        self.functions.push(function);
+        self.functions.len() - 1
     }
 
     pub(super) fn new_object(&mut self, name: &Rc<str>, pos: Pos, typ: TypeId, kind: ObjectKind) -> ObjectId {
@@ -269,7 +311,7 @@ impl<'a> Checker<'a> {
     pub(super) fn new_variable(&mut self, name: &Rc<str>, pos: Pos, typ: TypeId, kind: VariableKind) -> ObjectId {
         let owner = match kind {
             VariableKind::Global | VariableKind::Field => None,
-            _ => self.env.function.as_ref().map(|function| function.id),
+            _ => self.function().map(|function| function.id),
         };
         let facts = VariableFacts { owner, ..VariableFacts::default() };
         let id = self.new_object(name, pos, typ, ObjectKind::Variable(kind, facts));
@@ -300,18 +342,48 @@ impl<'a> Checker<'a> {
 
     /// Declares a name in a block, or reports that it is taken.
     pub(super) fn declare(&mut self, scope: ScopeId, object: ObjectId) {
-        let Object { name, pos, .. } = self.object(object).clone();
+        let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
         if &*name == "_" {
             return;
         }
-        if let Some(&other) = self.scopes[scope].names.get(&name) {
+        if let Some(other) = self.put(scope, object) {
             let also = self.other_declaration(other);
             self.error(pos, "{} redeclared in this block{}", &[(&name).into(), (&also).into()]);
             // Nothing can mean it, and that is not another mistake.
             self.used[object.index()] = true;
-            return;
         }
-        self.scopes[scope].names.insert(name, object);
+    }
+
+    /// Puts an object in a block; gives the one that has its name there already, if there is one.
+    pub(super) fn put(&mut self, scope: ScopeId, object: ObjectId) -> Option<ObjectId> {
+        let name = self.object(object).name.clone();
+        let (number, other) = self.slot(scope, &name);
+        if other.is_none() {
+            self.declared.insert(number, (scope, object));
+            if scope == self.package_scope
+                && let Some(package) = self.packages.get_mut(self.package.index())
+            {
+                package.scope.push((name, object));
+            }
+        }
+        other
+    }
+
+    /// What a name means in a block, and the number that stands for both.
+    fn slot(&self, scope: ScopeId, name: &str) -> (u64, Option<ObjectId>) {
+        let mut number = explorer::table::hash(&(scope, name));
+        while let Some(&(other, object)) = self.declared.get(number) {
+            if other == scope && *self.object(object).name == *name {
+                return (number, Some(object));
+            }
+            number = number.wrapping_add(1);
+        }
+        (number, None)
+    }
+
+    /// What a name means in a block, those around it left out.
+    pub(super) fn find_in(&self, scope: ScopeId, name: &str) -> Option<ObjectId> {
+        self.slot(scope, name).1
     }
 
     pub(super) fn other_declaration(&self, other: ObjectId) -> String {
@@ -326,55 +398,57 @@ impl<'a> Checker<'a> {
     pub(super) fn find(&self, name: &str) -> Option<ObjectId> {
         let mut scope = Some(self.env.scope);
         while let Some(id) = scope {
-            if let Some(&object) = self.scopes[id].names.get(name) {
+            if let Some(object) = self.find_in(id, name) {
                 return Some(object);
             }
-            scope = self.scopes[id].parent;
+            scope = self.scopes[id];
         }
         None
     }
 
     // What is put off.
 
-    pub(super) fn later(&mut self, action: impl FnOnce(&mut Checker<'a>) + 'a) {
-        self.later.push(Some(Box::new(action)));
-    }
-
     /// Does what was put off since there were `top` such things.
     pub(super) fn run_later(&mut self, top: usize) {
         let mut index = top;
         while index < self.later.len() {
-            if let Some(action) = self.later[index].take() {
-                action(self);
+            match self.later[index] {
+                Later::Body(env, body) => self.function_body(env, body),
+                Later::ValidType(typ) => self.check_valid_type(typ),
+                Later::UniqueFields(typ) => self.check_field_uniqueness(typ),
+                Later::VariableType(pos, typ) => self.check_variable_type(pos, typ),
+                Later::KeyType(pos, typ) => self.check_key_type(pos, typ),
+                Later::EmbeddedType(pos, typ) => self.check_embedded(pos, typ),
+                Later::ReceiverType(pos, typ) => self.valid_receiver(pos, typ),
+                Later::Instance { pos, params, args, places } => self.verify_instance(pos, params, args, places),
             }
             index += 1;
         }
         self.later.truncate(top);
     }
 
-    /// Goes one declaration or type deeper; `None` (and a report) if that is too deep.
-    pub(super) fn deeper<R>(&mut self, pos: Pos, inner: impl FnOnce(&mut Self) -> R) -> Option<R> {
-        if self.type_depth >= DEEPEST {
+    /// Goes one declaration, expression or type deeper, if that is not too deep, which is reported; whoever does comes back
+    /// by taking one from `depth`.
+    pub(super) fn deeper(&mut self, pos: Pos) -> bool {
+        if self.depth >= DEEPEST {
             if !self.gave_up {
                 self.gave_up = true;
                 self.error(pos, "declarations that need each other so deep are not supported by minigo; declare first what is needed first", &[]);
             }
-            return None;
+            return false;
         }
-        self.type_depth += 1;
-        let result = inner(self);
-        self.type_depth -= 1;
-        Some(result)
+        self.depth += 1;
+        true
     }
 
     // Records.
 
-    pub(super) fn record_type(&mut self, id: NodeId, mode: Mode, typ: TypeId, value: Option<Const>) {
+    pub(super) fn record_type(&mut self, id: NodeId, mode: Mode, typ: TypeId, value: Option<&Const>) {
         if mode == Mode::Invalid {
             return;
         }
         if let Some(slot) = self.info.types.get_mut(id.0 as usize) {
-            *slot = Some(TypeAndValue { mode, typ, value });
+            *slot = Some(TypeAndValue { mode, typ, value: value.cloned() });
         }
     }
 
@@ -386,15 +460,15 @@ impl<'a> Checker<'a> {
 
     fn record_untyped(&mut self) {
         let untyped = std::mem::take(&mut self.untyped);
-        for (id, known) in untyped {
-            self.record_type(id, known.mode, known.typ, known.value);
+        for &(id, Untyped { x, .. }) in untyped.entries() {
+            self.record_type(id, x.mode, x.typ, x.value);
         }
     }
 
     /// Adds an object of the package to what the current declaration needs.
     pub(super) fn need(&mut self, object: ObjectId) {
         if let Some(from) = self.env.declaration
-            && self.declaration_of.contains_key(&object)
+            && self.declaration_of.contains(object)
         {
             let needs = &mut self.declarations[from].needs;
             if !needs.contains(&object) {
@@ -427,7 +501,6 @@ impl Env {
 }
 
 impl Checker<'_> {
-    /// What the checker found out, of a program that has nothing wrong.
     /// Is what was found out; the types come from whoever made the arena.
     pub(super) fn finish(mut self) -> Findings {
         for object in &mut self.objects {

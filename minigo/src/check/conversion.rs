@@ -6,7 +6,7 @@ use super::message::Arg;
 use super::operand::Operand;
 use super::{Const, Mode};
 use crate::types::{Basic, Keep, Type, TypeId};
-use std::collections::HashMap;
+use explorer::table::Table;
 use std::rc::Rc;
 
 impl<'a> Checker<'a> {
@@ -21,14 +21,14 @@ impl<'a> Checker<'a> {
                 && self.types.all_basic(x.typ, Basic::is_integer)
                 && self.types.all_basic(target, Basic::is_integer)
             {
-                let value = x.value.as_ref().map_or(String::new(), Const::to_string);
+                let value = x.constant().to_string();
                 self.error(x.pos(), "constant {} overflows {}", &[(&value).into(), target.into()]);
                 x.invalidate();
                 return;
             }
             let fits = value.is_some();
             if value.is_some() {
-                x.value = value;
+                x.value = value.map(|value| self.keep(value));
             }
             fits
         } else if constant && target_param {
@@ -72,7 +72,7 @@ impl<'a> Checker<'a> {
             {
                 last = x.typ;
             }
-            self.update_type(&x.source.clone(), last, Final::Yes);
+            self.update_type(x.source, last, Final::Yes);
         }
         if x.mode != Mode::Constant {
             x.value = None;
@@ -81,9 +81,9 @@ impl<'a> Checker<'a> {
     }
 
     fn constant_conversion(&self, x: &Operand<'a>, target: TypeId) -> Option<Const> {
-        let value = x.value.clone().unwrap_or(Const::Unknown);
+        let value = x.constant();
         let basic = self.types.basic(target)?;
-        if let Some(value) = Self::as_basic(&value, basic) {
+        if let Some(value) = Self::as_basic(value, basic) {
             return Some(value);
         }
         if self.types.all_basic(x.typ, Basic::is_integer) && basic.is_string() {
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
             }
             if self.types.basic(under).is_none() || self.constant_conversion(x, under).is_none() {
                 if self.types.all_basic(x.typ, Basic::is_integer) && self.types.all_basic(under, Basic::is_integer) {
-                    let value = x.value.as_ref().map_or(String::new(), Const::to_string);
+                    let value = x.constant().to_string();
                     return Err(
                         self.say("constant {} overflows {} (in {})", &[(&value).into(), under.into(), target.into()])
                     );
@@ -124,9 +124,9 @@ impl<'a> Checker<'a> {
     }
 
     /// A type without the tags of its fields, canonical; declared types within stay as they are.
-    fn without_tags(&self, typ: TypeId, done: &mut HashMap<TypeId, TypeId>) -> TypeId {
+    fn without_tags(&self, typ: TypeId, done: &mut Table<TypeId, TypeId>) -> TypeId {
         let typ = self.types.canon(typ);
-        if let Some(&known) = done.get(&typ) {
+        if let Some(&known) = done.get(typ) {
             return known;
         }
         let bare = match self.types.get(typ) {
@@ -141,7 +141,7 @@ impl<'a> Checker<'a> {
     }
 
     fn alike(&self, a: TypeId, b: TypeId) -> bool {
-        let mut done = HashMap::new();
+        let mut done = Table::new();
         self.without_tags(self.types.under_id(a), &mut done) == self.without_tags(self.types.under_id(b), &mut done)
     }
 
@@ -193,7 +193,7 @@ impl<'a> Checker<'a> {
             if param { checker.say("{} (in {})", &[typ.into(), whole.into()]) } else { checker.show(typ) }
         };
         for &from in &sources {
-            let one = Operand { typ: from, ..x.clone() };
+            let one = Operand { typ: from, ..*x };
             for &to in &targets {
                 if let Err(inner) = self.convertible(&one, to) {
                     let a = in_param(self, from, source, source_param);

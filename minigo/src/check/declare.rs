@@ -2,13 +2,12 @@
 //! Declarations need each other in any order, so that their cycles can be seen only together: hence one file.
 
 use super::assign::Target;
-use super::checker::{Checker, Declared, Env, Function, Inherited, Several, UNSET};
+use super::checker::{Checker, Declaration, Declared, Env, Function, Inherited, Later, Several, UNSET};
 use super::resolve::const_parts;
 use super::{Const, Mode};
 use crate::syntax::ast::{Decl, Expr, ExprKind, FuncDecl, Ident, InterfaceElement, TypeSpec};
 use crate::types::{ObjectId, ObjectKind, TypeId, VariableKind};
-use std::collections::HashMap;
-use std::rc::Rc;
+use explorer::table::Set;
 
 /// A declared interface that embeds one whose declaration is not finished.
 pub(super) struct PendingInterface<'a> {
@@ -33,38 +32,35 @@ impl<'a> Checker<'a> {
         if self.object(object).typ != UNSET {
             return;
         }
-        let Some(&index) = self.declaration_of.get(&object) else {
+        let Some(&index) = self.declaration_of.get(object) else {
             self.set_type(object, TypeId::INVALID);
             return;
         };
-        let (what, scope, group) = {
-            let declaration = &self.declarations[index];
-            (declaration.what, declaration.scope, declaration.group.clone())
-        };
-        let pos = self.object(object).pos;
-        let done = self.deeper(pos, |checker| {
-            checker.path.push(object);
-            let outer = std::mem::replace(&mut checker.env, Env::at(scope));
+        let Declaration { what, scope, group, .. } = self.declarations[index];
+        if self.deeper(self.object(object).pos) {
+            self.path.push(object);
+            let outer = std::mem::replace(&mut self.env, Env::at(scope));
             match what {
                 Declared::Const { typ, init, iota, inherited } => {
-                    checker.env.declaration = Some(index);
-                    checker.const_decl(object, typ, init, iota, inherited);
+                    self.env.declaration = Some(index);
+                    self.const_decl(object, typ, init, iota, inherited);
                 }
                 Declared::Var { typ, init, several, .. } => {
-                    checker.env.declaration = Some(index);
+                    self.env.declaration = Some(index);
                     let group = if several == Several::Yes { Some(group) } else { None };
-                    checker.var_decl(object, group.as_deref(), typ, init.map(|(_, value)| value));
+                    self.var_decl(object, group, typ, init.map(|(_, value)| value));
                 }
                 Declared::Type(spec) => {
-                    checker.type_decl(object, spec);
-                    checker.collect_methods(object);
+                    self.type_decl(object, spec);
+                    self.collect_methods(object);
                 }
-                Declared::Func(decl) => checker.func_decl(object, index, decl),
+                Declared::Func(decl) => self.func_decl(object, index, decl),
             }
-            checker.env = outer;
-            checker.path.pop();
-        });
-        if done.is_none() || self.object(object).typ == UNSET {
+            self.env = outer;
+            self.path.pop();
+            self.depth -= 1;
+        }
+        if self.object(object).typ == UNSET {
             self.set_type(object, TypeId::INVALID);
         }
     }
@@ -84,7 +80,7 @@ impl<'a> Checker<'a> {
                     if self.env.in_type_params && generic {
                         return true;
                     }
-                    let is_alias = self.declaration_of.get(&object).is_some_and(
+                    let is_alias = self.declaration_of.get(object).is_some_and(
                         |&index| matches!(self.declarations[index].what, Declared::Type(spec) if spec.alias.is_some()),
                     );
                     if !is_alias {
@@ -124,23 +120,27 @@ impl<'a> Checker<'a> {
         for step in 0..cycle.len().min(50) {
             let from = cycle[(start + step) % cycle.len()];
             let to = cycle[(start + step + 1) % cycle.len()];
-            message.push_str(&self.say(
-                "\n\t{}: {} refers to {}",
-                &[self.object(from).pos.into(), (&self.object(from).name).into(), (&self.object(to).name).into()],
-            ));
+            self.add_reference(&mut message, from, to);
         }
         self.error(pos, "{}", &[(&message).into()]);
     }
 
+    /// Adds a step of a cycle to what is said of it.
+    pub(super) fn add_reference(&self, message: &mut String, from: ObjectId, to: ObjectId) {
+        let (from, to) = (self.object(from), self.object(to));
+        let names = [from.pos.into(), (&from.name).into(), (&to.name).into()];
+        message.push_str(&self.say("\n\t{}: {} refers to {}", &names));
+    }
+
     /// Finds declared types that are nothing but each other: `type A B; type B A`.
     pub(super) fn direct_cycles(&mut self) {
-        let mut done: HashMap<ObjectId, bool> = HashMap::new();
+        let mut done: Set<ObjectId> = Set::new();
         for index in 0..self.declarations.len() {
             let mut path: Vec<ObjectId> = Vec::new();
             let mut at = index;
             while let Declared::Type(spec) = self.declarations[at].what {
                 let object = self.declarations[at].object;
-                if done.contains_key(&object) {
+                if done.contains(object) {
                     break;
                 }
                 if let Some(start) = path.iter().position(|&other| other == object) {
@@ -154,11 +154,13 @@ impl<'a> Checker<'a> {
                 }
                 path.push(object);
                 let ExprKind::Ident(ident) = &spec.type_.kind else { break };
-                let next = self.scopes[self.package_scope].names.get(&ident.name);
+                let next = self.find_in(self.package_scope, &ident.name);
                 let Some(&next) = next.and_then(|object| self.declaration_of.get(object)) else { break };
                 at = next;
             }
-            done.extend(path.into_iter().map(|object| (object, true)));
+            for object in path {
+                done.add(object);
+            }
         }
     }
 
@@ -184,7 +186,7 @@ impl<'a> Checker<'a> {
         iota: u32,
         inherited: Inherited,
     ) {
-        let outer = self.env.clone();
+        let outer = self.env;
         self.env.iota = Some(iota);
         if let Some(typ) = typ {
             let declared = self.typ(typ);
@@ -230,7 +232,7 @@ impl<'a> Checker<'a> {
         let typ = self.object(object).typ;
         self.assignment(&mut x, Some(typ), "constant declaration");
         if x.is_valid() {
-            self.objects[object.index()].kind = ObjectKind::Const(x.value.unwrap_or(Const::Unknown));
+            self.objects[object.index()].kind = ObjectKind::Const(x.constant().clone());
         }
     }
 
@@ -270,13 +272,13 @@ impl<'a> Checker<'a> {
     }
 
     /// What an expression for a variable should have as its type, if that is a function: it may be generic there.
-    pub(super) fn target_of(&self, object: ObjectId) -> Option<Target> {
+    pub(super) fn target_of(&self, object: ObjectId) -> Option<Target<'a>> {
         let typ = self.object(object).typ;
-        if typ == UNSET { None } else { self.target(typ, &self.object(object).name) }
+        if typ == UNSET { None } else { self.target(typ, (&self.object(object).name).into()) }
     }
 
     fn type_decl(&mut self, object: ObjectId, spec: &'a TypeSpec) {
-        let generic_function = self.env.function.as_ref().is_some_and(|function| function.generic);
+        let generic_function = self.function().is_some_and(|function| function.generic);
         if spec.alias.is_some() {
             if let Some(field) = spec.type_params.first() {
                 self.error(field.pos, "a generic alias is not supported by minigo; declare a generic type", &[]);
@@ -300,7 +302,7 @@ impl<'a> Checker<'a> {
         let name = self.object(object).name.clone();
         let named = self.types.new_named(name, self.package, object);
         self.set_type(object, named);
-        self.later(move |checker| checker.check_valid_type(named));
+        self.later.push(Later::ValidType(named));
         let outer = self.env.scope;
         if !spec.type_params.is_empty() {
             self.env.scope = self.new_scope(Some(outer));
@@ -360,7 +362,7 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 settled = true;
-                let outer = std::mem::replace(&mut self.env, pending.env.clone());
+                let outer = std::mem::replace(&mut self.env, pending.env);
                 let before = self.pending_interfaces.len();
                 let right = self.interface_type(pending.elements, Some(pending.object));
                 self.env = outer;
@@ -375,8 +377,10 @@ impl<'a> Checker<'a> {
     /// Reports interfaces that embed each other.
     pub(super) fn pending_interfaces_are_cycles(&mut self) {
         let pending = std::mem::take(&mut self.pending_interfaces);
-        let next: HashMap<ObjectId, ObjectId> =
-            pending.iter().filter_map(|p| Some((p.object, self.types.as_named(p.awaits)?.object))).collect();
+        let next = |object: ObjectId| {
+            let pending = pending.iter().find(|pending| pending.object == object)?;
+            self.types.as_named(pending.awaits).map(|named| named.object)
+        };
         for p in &pending {
             let named = self.object(p.object).typ;
             self.types.set_underlying(named, TypeId::EMPTY_INTERFACE);
@@ -385,7 +389,7 @@ impl<'a> Checker<'a> {
         for p in &pending {
             let mut cycle = vec![p.object];
             let mut at = p.object;
-            while let Some(&to) = next.get(&at) {
+            while let Some(to) = next(at) {
                 if let Some(start) = cycle.iter().position(|&other| other == to) {
                     let cycle = cycle[start..].to_vec();
                     if !cycle.iter().any(|object| reported.contains(object)) {
@@ -409,9 +413,9 @@ impl<'a> Checker<'a> {
             // Said only where nothing else is wrong.
             self.missing_bodies.push(if decl.receiver.is_some() { decl.pos.plus(5) } else { decl.name.pos });
         }
-        let function =
-            Function { id: decl.id, results: Rc::from([]), named_results: false, generic: false, outer: None };
-        self.env.function = Some(Rc::new(function));
+        let mut function = Function { id: decl.id, results: &[], named_results: false, generic: false, outer: None };
+        let id = self.new_function(function);
+        self.env.function = Some(id);
         if let (Some(_), Some(field)) = (&decl.receiver, decl.type_params.first()) {
             self.error(
                 field.pos,
@@ -428,18 +432,12 @@ impl<'a> Checker<'a> {
         let generic = !decl.type_params.is_empty() || !made.receiver_type_params.is_empty();
         self.info.parameters.insert(decl.id, made.parameters.clone());
         let Some(body) = &decl.body else { return };
-        let env = Env {
-            declaration: Some(index),
-            function: Some(Rc::new(Function {
-                id: decl.id,
-                results: made.parameters.results.into(),
-                named_results: decl.signature.results.first().is_some_and(|field| !field.names.is_empty()),
-                generic,
-                outer: None,
-            })),
-            ..Env::at(made.scope)
-        };
-        self.later(move |checker| checker.function_body(env, body));
+        function.results = self.arena.object_lists.add(made.parameters.results);
+        function.named_results = made.named_results;
+        function.generic = generic;
+        self.functions[id] = function;
+        let env = Env { declaration: Some(index), function: Some(id), ..Env::at(made.scope) };
+        self.later.push(Later::Body(env, body));
     }
 
     /// Checks a declaration in a function.
@@ -488,12 +486,13 @@ impl<'a> Checker<'a> {
                 let object = self.new_object(&spec.name.name, spec.name.pos, UNSET, ObjectKind::TypeName);
                 self.record_object(spec.name.id, object);
                 self.declare(self.env.scope, object);
-                let done = self.deeper(spec.pos, |checker| {
-                    checker.path.push(object);
-                    checker.type_decl(object, spec);
-                    checker.path.pop();
-                });
-                if done.is_none() || self.object(object).typ == UNSET {
+                if self.deeper(spec.pos) {
+                    self.path.push(object);
+                    self.type_decl(object, spec);
+                    self.path.pop();
+                    self.depth -= 1;
+                }
+                if self.object(object).typ == UNSET {
                     self.set_type(object, TypeId::INVALID);
                 }
                 self.pending_interfaces_are_cycles();

@@ -6,7 +6,7 @@ use super::call::Want;
 use super::checker::{Checker, Untyped};
 use super::constant::Division;
 use super::message::Arg;
-use super::operand::{Operand, Source, Unfit, unparen};
+use super::operand::{Operand, Source, UNKNOWN, Unfit, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
 use crate::syntax::print;
@@ -34,7 +34,7 @@ pub(super) enum Generic {
 
 impl<'a> Checker<'a> {
     /// Checks an expression that must have a single value.
-    pub(super) fn expr(&mut self, target: Option<Target>, expr: &'a Expr) -> Operand<'a> {
+    pub(super) fn expr(&mut self, target: Option<Target<'a>>, expr: &'a Expr) -> Operand<'a> {
         let (mut x, _) = self.raw_expr(target, expr, None, Generic::Refused);
         self.exclude(&mut x, Exclude::NonValues);
         self.single_value(&mut x);
@@ -67,14 +67,14 @@ impl<'a> Checker<'a> {
                         _ => "th",
                     };
                     let name = self.say("{}{} function result", &[(index + 1).into(), ending.into()]);
-                    Operand::value(Source::Named(name.into(), expr.pos), typ)
+                    Operand::value(Source::Named(self.arena.names.add(name), expr.pos), typ)
                 })
                 .collect();
             return (list, false);
         }
         if comma_ok == CommaOk::Allowed && matches!(x.mode, Mode::MapIndex | Mode::CommaOk) {
             let name = "ok value of (comma, ok) expression";
-            let ok = Operand::value(Source::Named(name.into(), expr.pos), TypeId::UNTYPED_BOOL);
+            let ok = Operand::value(Source::Named(name, expr.pos), TypeId::UNTYPED_BOOL);
             return (vec![x, ok], true);
         }
         (vec![x], false)
@@ -107,13 +107,16 @@ impl<'a> Checker<'a> {
     /// Checks any expression or type.
     pub(super) fn raw_expr(
         &mut self,
-        target: Option<Target>,
+        target: Option<Target<'a>>,
         expr: &'a Expr,
         hint: Option<TypeId>,
         generic: Generic,
     ) -> (Operand<'a>, Kind) {
-        let inner = self.deeper(expr.pos, |checker| checker.expr_kind(target.clone(), expr, hint));
-        let Some((mut x, kind)) = inner else { return (Operand::invalid(expr), Kind::Statement) };
+        if !self.deeper(expr.pos) {
+            return (Operand::invalid(expr), Kind::Statement);
+        }
+        let (mut x, kind) = self.expr_kind(target, expr, hint);
+        self.depth -= 1;
         if generic == Generic::Refused {
             self.non_generic(target, &mut x);
         }
@@ -128,15 +131,14 @@ impl<'a> Checker<'a> {
             return;
         }
         if self.types.is_untyped(x.typ) && x.mode != Mode::NoValue {
-            let known = Untyped { expr, shifted: false, mode: x.mode, typ: x.typ, value: x.value.clone() };
-            self.untyped.insert(expr.id, known);
+            self.untyped.insert(expr.id, Untyped { x: *x, shifted: false });
         } else {
             let typ = if x.mode == Mode::NoValue { TypeId::EMPTY_TUPLE } else { x.typ };
-            self.record_type(expr.id, x.mode, typ, x.value.clone());
+            self.record_type(expr.id, x.mode, typ, x.value);
         }
     }
 
-    pub(super) fn non_generic(&mut self, target: Option<Target>, x: &mut Operand<'a>) {
+    pub(super) fn non_generic(&mut self, target: Option<Target<'a>>, x: &mut Operand<'a>) {
         if !x.is_valid() || x.mode == Mode::NoValue {
             return;
         }
@@ -144,7 +146,7 @@ impl<'a> Checker<'a> {
             Type::Named(named) if !self.types.named(named).type_params().is_empty() => "type",
             Type::Signature(signature) if !signature.type_params.is_empty() => {
                 if let Some(target) = target {
-                    self.instantiate_for_target(x, &target);
+                    self.instantiate_for_target(x, target);
                     return;
                 }
                 "function"
@@ -156,7 +158,7 @@ impl<'a> Checker<'a> {
         x.typ = TypeId::INVALID;
     }
 
-    fn expr_kind(&mut self, target: Option<Target>, expr: &'a Expr, hint: Option<TypeId>) -> (Operand<'a>, Kind) {
+    fn expr_kind(&mut self, target: Option<Target<'a>>, expr: &'a Expr, hint: Option<TypeId>) -> (Operand<'a>, Kind) {
         let mut x = Operand::invalid(expr);
         let mut kind = Kind::Expression;
         match &expr.kind {
@@ -254,9 +256,9 @@ impl<'a> Checker<'a> {
                         self.error(ident.pos, "cannot use iota outside constant declaration", &[]);
                         return;
                     };
-                    x.value = Some(Const::int(i64::from(iota)));
+                    x.value = Some(self.keep(Const::int(i64::from(iota))));
                 } else {
-                    x.value = Some(value);
+                    x.value = Some(self.keep(value));
                 }
                 x.mode = Mode::Constant;
             }
@@ -294,19 +296,19 @@ impl<'a> Checker<'a> {
             return;
         }
         let Some(owner) = self.facts(object).map(|facts| facts.owner) else { return };
-        let mut function = self.env.function.clone();
-        while let Some(inner) = function {
+        let mut function = self.env.function;
+        while let Some(inner) = function.map(|function| self.functions[function]) {
             if Some(inner.id) == owner || owner.is_none() && inner.outer.is_none() {
                 return;
             }
-            let captures = self.info.captures.entry(inner.id).or_default();
+            let captures = self.info.captures.or_insert_with(inner.id, Vec::new);
             if !captures.contains(&object) {
                 captures.push(object);
             }
             if let Some(facts) = self.facts(object) {
                 facts.captured = true;
             }
-            function = inner.outer.clone();
+            function = inner.outer;
         }
     }
 
@@ -334,7 +336,7 @@ impl<'a> Checker<'a> {
         };
         x.mode = Mode::Constant;
         x.typ = typ;
-        x.value = Some(value);
+        x.value = Some(self.keep(value));
         let pos = x.pos();
         self.overflow(x, pos, "");
     }
@@ -461,14 +463,15 @@ impl<'a> Checker<'a> {
             return;
         }
         if x.mode == Mode::Constant {
-            let value = x.value.clone().unwrap_or(Const::Unknown);
+            let value = x.constant();
             let basic = self.types.basic(x.typ).unwrap_or(Basic::Invalid);
-            x.value = Some(match op {
-                UnaryOp::Plus => value,
+            let result = match op {
+                UnaryOp::Plus => value.clone(),
                 UnaryOp::Minus => value.neg(),
                 UnaryOp::Not => value.as_bool().map_or(Const::Unknown, |value| Const::Bool(!value)),
                 _ => value.complement(basic.integer_bits().filter(|_| basic.is_unsigned())),
-            });
+            };
+            x.value = Some(self.keep(result));
             x.source = Source::Expr(whole);
             let name = if op == UnaryOp::Complement { "bitwise complement" } else { "" };
             self.overflow(x, whole.pos, name);
@@ -585,7 +588,7 @@ impl<'a> Checker<'a> {
         if matches!(op, BinaryOp::Div | BinaryOp::Rem)
             && (x.mode == Mode::Constant || integral)
             && y.mode == Mode::Constant
-            && y.value.as_ref().is_some_and(|value| value.sign() == 0)
+            && y.constant().sign() == 0
         {
             self.error(y.pos(), "invalid operation: division by zero", &[]);
             x.invalidate();
@@ -593,13 +596,13 @@ impl<'a> Checker<'a> {
         }
         if x.mode == Mode::Constant && y.mode == Mode::Constant {
             let division = if integral { Division::Truncated } else { Division::Exact };
-            let (a, b) = (x.value.clone().unwrap_or(Const::Unknown), y.value.unwrap_or(Const::Unknown));
-            if a == Const::Unknown || b == Const::Unknown {
-                x.value = Some(Const::Unknown);
+            let (a, b) = (x.constant(), y.constant());
+            if a == UNKNOWN || b == UNKNOWN {
+                x.value = Some(UNKNOWN);
                 return x;
             }
             // Long strings: a constant of constants could be exponentially long.
-            let too_long = match (&a, &b) {
+            let too_long = match (a, b) {
                 (Const::Str(a), Const::Str(b)) => a.len() + b.len() > 1 << 20,
                 _ => false,
             };
@@ -612,11 +615,11 @@ impl<'a> Checker<'a> {
                 x.invalidate();
                 return x;
             }
-            match a.binary(op, &b, division) {
-                Some(value) => x.value = Some(value),
+            match a.binary(op, b, division) {
+                Some(value) => x.value = Some(self.keep(value)),
                 None => {
                     self.error(op_pos, "constant result is not representable", &[]);
-                    x.value = Some(Const::Unknown);
+                    x.value = Some(UNKNOWN);
                 }
             }
             if let Some(whole) = whole {
@@ -717,17 +720,14 @@ impl<'a> Checker<'a> {
         }
         if fine {
             if x.mode == Mode::Constant && y.mode == Mode::Constant {
-                let value = match (&x.value, &y.value) {
-                    (Some(a), Some(b)) => a.compare(op, b).map_or(Const::Unknown, Const::Bool),
-                    _ => Const::Unknown,
-                };
-                x.value = Some(value);
+                let value = x.constant().compare(op, y.constant()).map_or(Const::Unknown, Const::Bool);
+                x.value = Some(self.keep(value));
             } else {
                 x.mode = Mode::Value;
                 x.value = None;
                 let (a, b) = (self.types.default_type(x.typ), self.types.default_type(y.typ));
-                self.update_type(&x.source, a, Final::Yes);
-                self.update_type(&y.source, b, Final::Yes);
+                self.update_type(x.source, a, Final::Yes);
+                self.update_type(y.source, b, Final::Yes);
             }
             x.typ = TypeId::UNTYPED_BOOL;
             return;
@@ -780,7 +780,7 @@ impl<'a> Checker<'a> {
     }
 
     fn shift(&mut self, x: &mut Operand<'a>, y: &mut Operand<'a>, whole: Option<&'a Expr>, op: BinaryOp, op_pos: Pos) {
-        let value = if x.mode == Mode::Constant { x.value.as_ref().and_then(Const::to_int) } else { None };
+        let value = if x.mode == Mode::Constant { x.constant().to_int() } else { None };
         let integral = self.types.all_basic(x.typ, Basic::is_integer);
         if !(integral || self.types.is_untyped(x.typ) && value.is_some()) {
             self.reject(x, "invalid operation: shifted operand {x} must be integer", &[]);
@@ -788,7 +788,7 @@ impl<'a> Checker<'a> {
         }
         let mut count = None;
         if y.mode == Mode::Constant {
-            count = y.value.as_ref().and_then(Const::to_int);
+            count = y.constant().to_int();
             if count.as_ref().is_some_and(|count| count.sign() < 0) {
                 self.report(y, "invalid operation: negative shift count {x}", &[]);
                 x.invalidate();
@@ -818,8 +818,8 @@ impl<'a> Checker<'a> {
         }
         if x.mode == Mode::Constant {
             if y.mode == Mode::Constant {
-                if x.value == Some(Const::Unknown) || y.value == Some(Const::Unknown) {
-                    x.value = Some(Const::Unknown);
+                if x.constant() == UNKNOWN || y.constant() == UNKNOWN {
+                    x.value = Some(UNKNOWN);
                     return;
                 }
                 let by = count.and_then(|count| count.to_u64()).filter(|&by| by <= 1023 - 1 + 52);
@@ -831,9 +831,9 @@ impl<'a> Checker<'a> {
                 if !integral {
                     x.typ = TypeId::UNTYPED_INT;
                 }
-                x.value = Some(value.map_or(Const::Unknown, |value| Const::Int(value).shift(op, by)));
+                x.value = Some(self.keep(value.map_or(Const::Unknown, |value| Const::Int(value).shift(op, by))));
                 // A shift count has no type to take from elsewhere.
-                self.update_type(&y.source, TypeId::UINT, Final::Yes);
+                self.update_type(y.source, TypeId::UINT, Final::Yes);
                 if let Some(whole) = whole {
                     x.source = Source::Expr(whole);
                 }
@@ -842,7 +842,7 @@ impl<'a> Checker<'a> {
             }
             if self.types.is_untyped(x.typ) {
                 // The operand takes the type that the shift would have if it were not there.
-                if let Some(known) = x.id().and_then(|id| self.untyped.get_mut(&id)) {
+                if let Some(known) = x.id().and_then(|id| self.untyped.get_mut(id)) {
                     known.shifted = true;
                 }
                 x.mode = Mode::Value;
@@ -851,7 +851,7 @@ impl<'a> Checker<'a> {
             }
         }
         if y.mode == Mode::Constant && self.types.is_untyped(y.typ) {
-            self.update_type(&y.source, TypeId::UINT, Final::Yes);
+            self.update_type(y.source, TypeId::UINT, Final::Yes);
         }
         if !integral {
             self.reject(x, "invalid operation: shifted operand {x} must be integer", &[]);
@@ -865,24 +865,25 @@ impl<'a> Checker<'a> {
 
     /// Reports a constant that its type cannot hold.
     pub(super) fn overflow(&mut self, x: &mut Operand<'a>, pos: Pos, op: &str) {
-        if x.value == Some(Const::Unknown) {
+        if x.value == Some(UNKNOWN) {
             return;
         }
         if !self.types.is_untyped(x.typ) {
             let under = self.types.under_id(x.typ);
             // Typed results are reported at the expression's operator, or its start.
             let typ = x.typ;
-            if let Err(unfit) = self.representation(x, under).map(|value| x.value = Some(value)) {
-                self.unfit_error(unfit, x, typ, Some(pos));
+            match self.representation(x, under) {
+                Ok(value) => x.value = Some(value),
+                Err(unfit) => self.unfit_error(unfit, x, typ, Some(pos)),
             }
             return;
         }
-        if let Some(Const::Int(value)) = &x.value
+        if let Some(Const::Int(value)) = x.value
             && value.bits() > 512
         {
             let space = if op.is_empty() { "" } else { " " };
             self.error(pos, "constant {}{}overflow", &[op.into(), space.into()]);
-            x.value = Some(Const::Unknown);
+            x.value = Some(UNKNOWN);
         }
     }
 
@@ -907,11 +908,10 @@ impl<'a> Checker<'a> {
     }
 
     /// The value that a constant operand has as a predeclared type.
-    pub(super) fn representation(&self, x: &Operand<'a>, typ: TypeId) -> Result<Const, Unfit> {
+    pub(super) fn representation(&self, x: &Operand<'a>, typ: TypeId) -> Result<&'a Const, Unfit> {
         let Some(basic) = self.types.basic(typ) else { return Err(Unfit::Other) };
-        let value = x.value.clone().unwrap_or(Const::Unknown);
-        if let Some(value) = Self::as_basic(&value, basic) {
-            return Ok(value);
+        if let Some(value) = Self::as_basic(x.constant(), basic) {
+            return Ok(self.keep(value));
         }
         let own = self.types.basic(x.typ).unwrap_or(Basic::Invalid);
         Err(if own.is_numeric() && basic.is_numeric() {
@@ -951,7 +951,11 @@ impl<'a> Checker<'a> {
     }
 
     /// The type (and rounded value) that an untyped operand takes where `target` is wanted.
-    pub(super) fn implicit_type(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(TypeId, Option<Const>), Unfit> {
+    pub(super) fn implicit_type(
+        &mut self,
+        x: &Operand<'a>,
+        target: TypeId,
+    ) -> Result<(TypeId, Option<&'a Const>), Unfit> {
         if !x.is_valid() || !self.types.is_untyped(x.typ) || self.types.is_invalid(target) {
             return Ok((x.typ, None));
         }
@@ -1005,26 +1009,26 @@ impl<'a> Checker<'a> {
             }
             Ok((typ, value)) => {
                 if let Some(value) = value {
-                    self.update_value(&x.source, &value);
+                    self.update_value(x.source, value);
                     x.value = Some(value);
                 }
                 if typ != x.typ {
                     x.typ = typ;
-                    self.update_type(&x.source, typ, Final::No);
+                    self.update_type(x.source, typ, Final::No);
                 }
             }
         }
     }
 
-    pub(super) fn update_value(&mut self, source: &Source<'a>, value: &Const) {
+    pub(super) fn update_value(&mut self, source: Source<'a>, value: &'a Const) {
         if let Source::Expr(expr) = source
-            && let Some(known) = self.untyped.get_mut(&expr.id)
+            && let Some(known) = self.untyped.get_mut(expr.id)
         {
-            known.value = Some(value.clone());
+            known.x.value = Some(value);
         }
     }
 
-    pub(super) fn update_type(&mut self, source: &Source<'a>, typ: TypeId, last: Final) {
+    pub(super) fn update_type(&mut self, source: Source<'a>, typ: TypeId, last: Final) {
         if let Source::Expr(expr) = source {
             self.update_expr_type(expr, typ, last);
         }
@@ -1032,7 +1036,7 @@ impl<'a> Checker<'a> {
 
     /// Says what type an untyped expression has after all, and so its parts.
     pub(super) fn update_expr_type(&mut self, expr: &'a Expr, typ: TypeId, last: Final) {
-        let Some(old) = self.untyped.get(&expr.id).cloned() else { return };
+        let Some(&Untyped { x: old, shifted }) = self.untyped.get(expr.id) else { return };
         match &expr.kind {
             ExprKind::Paren(inner) => self.update_expr_type(inner, typ, last),
             ExprKind::Unary { x, .. } if old.value.is_none() => self.update_expr_type(x, typ, last),
@@ -1049,13 +1053,13 @@ impl<'a> Checker<'a> {
             _ => {}
         }
         if last == Final::No && self.types.is_untyped(typ) {
-            if let Some(known) = self.untyped.get_mut(&expr.id) {
-                known.typ = self.types.under_id(typ);
+            if let Some(known) = self.untyped.get_mut(expr.id) {
+                known.x.typ = self.types.under_id(typ);
             }
             return;
         }
-        self.untyped.remove(&expr.id);
-        if old.shifted && !self.types.all_basic(typ, Basic::is_integer) {
+        self.untyped.remove(expr.id);
+        if shifted && !self.types.all_basic(typ, Basic::is_integer) {
             self.error(
                 expr.pos,
                 "invalid operation: shifted operand {} (type {}) must be integer",
@@ -1063,10 +1067,9 @@ impl<'a> Checker<'a> {
             );
             return;
         }
-        let mut value = old.value.clone();
+        let mut value = old.value;
         if old.value.is_some() {
-            let mut constant =
-                Operand { mode: old.mode, typ: old.typ, value: old.value, source: Source::Expr(old.expr) };
+            let mut constant = old;
             match self.implicit_type(&constant, typ) {
                 Ok((_, Some(rounded))) => value = Some(rounded),
                 Ok((_, None)) => {}

@@ -101,7 +101,7 @@ impl<'a> Checker<'a> {
         let plain = |elem, mode, length| Some(Indexed { elem, key: None, mode, length });
         match self.types.get(under) {
             Type::Basic(basic) if basic.is_string() => {
-                let length = match (&x.mode, &x.value) {
+                let length = match (x.mode, x.value) {
                     (Mode::Constant, Some(Const::Str(bytes))) => Some(bytes.len() as u64),
                     _ => None,
                 };
@@ -132,7 +132,7 @@ impl<'a> Checker<'a> {
         if x.mode != Mode::Constant {
             return Some((x.typ, None));
         }
-        let value = x.value.as_ref()?.to_int()?;
+        let value = x.value?.to_int()?;
         let known = value.to_i64()?;
         if let Some(limit) = limit
             && known >= 0
@@ -161,12 +161,12 @@ impl<'a> Checker<'a> {
             return false;
         }
         if x.mode == Mode::Constant {
-            let value = x.value.clone().unwrap_or(Const::Unknown);
+            let value = x.constant();
             if value.sign() < 0 {
                 self.report(x, "invalid argument: {} {x} must not be negative", &[what.into()]);
                 return false;
             }
-            if Self::as_basic(&value, Basic::Int).is_none() {
+            if Self::as_basic(value, Basic::Int).is_none() {
                 self.report(x, "invalid argument: {} {x} overflows int", &[what.into()]);
                 return false;
             }
@@ -206,12 +206,12 @@ impl<'a> Checker<'a> {
                 x.invalidate();
                 return;
             }
-            if let (Mode::Constant, Some(Const::Str(text))) = (&x.mode, &x.value) {
+            if let (Mode::Constant, Some(Const::Str(text))) = (x.mode, x.value) {
                 length = Some(text.len() as u64);
             }
             if self.types.is_untyped(x.typ) {
                 x.typ = TypeId::STRING;
-                self.update_type(&x.source.clone(), TypeId::STRING, super::expr::Final::Yes);
+                self.update_type(x.source, TypeId::STRING, super::expr::Final::Yes);
             }
         } else {
             match self.types.get(first) {

@@ -320,8 +320,8 @@ impl<'a> Checker<'a> {
         for (index, signature, start) in generic_args {
             let args = &inferred[start..start + signature.type_params.len()];
             let Source::Expr(expr) = operands[index].source else { continue };
-            operands[index].typ = self.instantiate_signature(expr, signature, args, expr.pos, Vec::new());
-            self.record(&operands[index].clone());
+            operands[index].typ = self.instantiate_signature(expr, signature, args, expr.pos, &[]);
+            self.record(&operands[index]);
         }
         Some(inferred[..type_params.len()].to_vec())
     }
@@ -333,7 +333,7 @@ impl<'a> Checker<'a> {
         x: &Operand<'a>,
         signature: Signature<'a>,
         given: Vec<TypeId>,
-        target: Option<(TypeId, &str)>,
+        target: Option<(TypeId, &'a str)>,
     ) -> Option<Vec<TypeId>> {
         let fresh = self.rename(signature.type_params);
         let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
@@ -342,7 +342,7 @@ impl<'a> Checker<'a> {
         let mut operands = Vec::new();
         if let Some((typ, what)) = target {
             params.push(self.types.instantiated(signature, &fresh));
-            operands.push(Operand::value(Source::Named(what.into(), x.pos()), typ));
+            operands.push(Operand::value(Source::Named(what, x.pos()), typ));
         }
         let originals = signature.type_params.to_vec();
         match self.infer(pos, &originals, &fresh, known, &params, &operands, Reverse::Yes) {
@@ -452,7 +452,7 @@ impl<'a> Checker<'a> {
             match largest.iter_mut().find(|(other, _)| *other == group) {
                 None => largest.push((group, x.typ)),
                 Some((_, typ)) => {
-                    let both = Operand { typ: *typ, ..x.clone() };
+                    let both = Operand { typ: *typ, ..*x };
                     match self.implicit_type(&both, x.typ) {
                         Ok((larger, _)) => *typ = larger,
                         Err(_) => {

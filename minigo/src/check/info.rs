@@ -6,7 +6,7 @@
 use super::{BuiltinId, Const};
 use crate::syntax::ast::{File, NodeId};
 use crate::types::{Found, Object, ObjectId, ObjectKind, PackageId, TypeId, Types};
-use std::collections::HashMap;
+use explorer::table::{Key, Table};
 use std::rc::Rc;
 
 /// A program that has passed the checker.
@@ -32,12 +32,25 @@ pub struct Package {
     /// The tree; none for the universe.
     pub file: Option<Rc<File>>,
     /// What is declared at its top, by name; `init` functions and `_` are not.
-    pub scope: HashMap<Rc<str>, ObjectId>,
+    pub scope: Vec<(Rc<str>, ObjectId)>,
     /// The variables of the package in the order in which they are to be initialised. A variable without
     /// initialiser is not in it.
     pub initializers: Vec<Initializer>,
     /// Its `init` functions, as indices into the declarations of its file, in order.
     pub init_functions: Vec<usize>,
+}
+
+impl Package {
+    /// Is what a name means at the package's top.
+    pub fn lookup(&self, name: &str) -> Option<ObjectId> {
+        self.scope.iter().find(|(other, _)| **other == *name).map(|&(_, object)| object)
+    }
+}
+
+impl Key for NodeId {
+    fn number(self) -> u64 {
+        u64::from(self.0)
+    }
 }
 
 /// `lhs = rhs`, once, before `init` functions run.
@@ -59,15 +72,15 @@ pub struct Info {
     /// Per identifier, what it denotes or declares.
     pub(super) objects: Vec<Option<ObjectId>>,
     /// Per selector expression: the member it selects.
-    pub(super) selections: HashMap<NodeId, Selection>,
+    pub(super) selections: Table<NodeId, Selection>,
     /// Per use of a generic function (its identifier's node): the type arguments.
-    pub(super) instances: HashMap<NodeId, Rc<[TypeId]>>,
+    pub(super) instances: Table<NodeId, Rc<[TypeId]>>,
     /// Per clause of a type switch: the variable it declares.
-    pub(super) implicits: HashMap<NodeId, ObjectId>,
+    pub(super) implicits: Table<NodeId, ObjectId>,
     /// Per function literal: the variables of enclosing functions it uses, itself or in literals within.
-    pub(super) captures: HashMap<NodeId, Vec<ObjectId>>,
+    pub(super) captures: Table<NodeId, Vec<ObjectId>>,
     /// Per function declaration or literal: its receiver, parameters and results as variables, in order.
-    pub(super) parameters: HashMap<NodeId, Parameters>,
+    pub(super) parameters: Table<NodeId, Parameters>,
 }
 
 /// The variables that a function starts with.
@@ -159,28 +172,28 @@ impl Info {
 
     /// Is what a selector expression selects, by the node of the whole expression.
     pub fn selection(&self, id: NodeId) -> Option<&Selection> {
-        self.selections.get(&id)
+        self.selections.get(id)
     }
 
     /// Is the type arguments of a generic function where it is used, by the node of its identifier (of `p.F`, that
     /// of `F`).
     pub fn instance(&self, id: NodeId) -> Option<&Rc<[TypeId]>> {
-        self.instances.get(&id)
+        self.instances.get(id)
     }
 
     /// Is the variable that a clause of a type switch declares, by the node of the clause.
     pub fn implicit(&self, id: NodeId) -> Option<ObjectId> {
-        self.implicits.get(&id).copied()
+        self.implicits.get(id).copied()
     }
 
     /// Is the variables that a function literal captures, by the node of its expression.
     pub fn captures(&self, id: NodeId) -> &[ObjectId] {
-        self.captures.get(&id).map_or(&[], Vec::as_slice)
+        self.captures.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Is the variables that a function starts with, by the node of the declaration or of the literal's expression.
     pub fn parameters(&self, id: NodeId) -> Option<&Parameters> {
-        self.parameters.get(&id)
+        self.parameters.get(id)
     }
 }
 

@@ -3,13 +3,13 @@
 
 use super::Mode;
 use super::assign::Target;
-use super::checker::Checker;
+use super::checker::{Checker, Later};
 use super::operand::{Operand, Source};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
 use crate::types::{Found, Lookup, Member, ObjectKind, Param, Signature, Tilde, Type, TypeId};
-use std::collections::HashMap;
+use explorer::table::Table;
 
 /// Whether messages speak of an interface or of a constraint.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -215,19 +215,19 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports the first type argument that does not satisfy its constraint.
-    pub(super) fn verify_instance(&mut self, pos: Pos, params: &[TypeId], args: &[TypeId], places: &[Pos]) {
+    pub(super) fn verify_instance(&mut self, pos: Pos, params: &[TypeId], args: &[TypeId], places: &[Expr]) {
         for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
             let Type::TypeParam(id) = self.types.get(param) else { continue };
             let constraint = self.types.type_param(id).constraint();
             let constraint = self.types.subst(constraint, params, args);
             if let Err(why) = self.implements(arg, constraint, Verb::Satisfy) {
-                self.error(places.get(index).copied().unwrap_or(pos), "{}", &[(&why).into()]);
+                self.error(places.get(index).map_or(pos, |place| place.pos), "{}", &[(&why).into()]);
                 return;
             }
         }
         for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
             if self.types.is_parametric(arg) {
-                let pos = places.get(index).copied().unwrap_or(pos);
+                let pos = places.get(index).map_or(pos, |place| place.pos);
                 self.instantiations.push(Instantiation { pos, param, arg });
             }
         }
@@ -240,20 +240,20 @@ impl<'a> Checker<'a> {
         signature: Signature<'a>,
         args: &[TypeId],
         pos: Pos,
-        places: Vec<Pos>,
+        places: &'a [Expr],
     ) -> TypeId {
         let params = signature.type_params;
         let instance = self.types.instantiated(signature, args);
         if let Some(id) = function_name(function) {
             self.info.instances.insert(id, args.into());
         }
-        let args = args.to_vec();
-        self.later(move |checker| checker.verify_instance(pos, params, &args, &places));
+        let args = self.arena.type_lists.add(args.to_vec());
+        self.later.push(Later::Instance { pos, params, args, places });
         instance
     }
 
     /// Checks `f[T]` where it is not called; what is missing is inferred from the target, if there is one.
-    pub(super) fn instantiate_explicitly(&mut self, x: &mut Operand<'a>, whole: &'a Expr, target: Option<Target>) {
+    pub(super) fn instantiate_explicitly(&mut self, x: &mut Operand<'a>, whole: &'a Expr, target: Option<Target<'a>>) {
         let ExprKind::Index { x: function, indices, .. } = &whole.kind else { return };
         let Type::Signature(signature) = self.types.get(x.typ) else { return };
         x.source = Source::Expr(whole);
@@ -269,7 +269,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let args = if args.len() < want {
-            let wanted = target.as_ref().map(|target| (target.signature, &*target.what));
+            let wanted = target.map(|target| (target.signature, target.what));
             match self.infer_function(whole.pos, x, signature, args, wanted) {
                 Some(args) => args,
                 None => {
@@ -280,23 +280,22 @@ impl<'a> Checker<'a> {
         } else {
             args
         };
-        let places = indices.iter().map(|index| index.pos).collect();
-        x.typ = self.instantiate_signature(function, signature, &args, whole.pos, places);
+        x.typ = self.instantiate_signature(function, signature, &args, whole.pos, indices);
         x.mode = Mode::Value;
         self.record_type(function.id, Mode::Value, x.typ, None);
     }
 
     /// Gives a generic function the type arguments that make it fit where it stands.
-    pub(super) fn instantiate_for_target(&mut self, x: &mut Operand<'a>, target: &Target) {
-        let (Type::Signature(signature), Source::Expr(expr)) = (self.types.get(x.typ), x.source.clone()) else {
+    pub(super) fn instantiate_for_target(&mut self, x: &mut Operand<'a>, target: Target<'a>) {
+        let (Type::Signature(signature), Source::Expr(expr)) = (self.types.get(x.typ), x.source) else {
             return;
         };
-        let wanted = Some((target.signature, &*target.what));
+        let wanted = Some((target.signature, target.what));
         let Some(args) = self.infer_function(expr.pos, x, signature, Vec::new(), wanted) else {
             x.invalidate();
             return;
         };
-        x.typ = self.instantiate_signature(expr, signature, &args, expr.pos, Vec::new());
+        x.typ = self.instantiate_signature(expr, signature, &args, expr.pos, &[]);
         x.mode = Mode::Value;
         self.record_type(expr.id, Mode::Value, x.typ, None);
     }
@@ -305,7 +304,7 @@ impl<'a> Checker<'a> {
     pub(super) fn check_monomorphic(&mut self) {
         let instantiations = std::mem::take(&mut self.instantiations);
         let mut edges: Vec<(TypeId, TypeId, u32, usize)> = Vec::new();
-        let mut vertices: HashMap<TypeId, u32> = HashMap::new();
+        let mut vertices: Table<TypeId, u32> = Table::new();
         for (index, one) in instantiations.iter().enumerate() {
             let mut mentioned = Vec::new();
             self.params_in(one.arg, &mut mentioned);
@@ -327,18 +326,18 @@ impl<'a> Checker<'a> {
             {
                 for (&own, &original) in receiver_type_params.iter().zip(named.type_params().iter()) {
                     edges.push((original, own, 0, usize::MAX));
-                    vertices.entry(original).or_default();
-                    vertices.entry(own).or_default();
+                    vertices.or_insert_with(original, || 0);
+                    vertices.or_insert_with(own, || 0);
                 }
             }
         }
         let most = vertices.len() as u32;
-        let mut entered: HashMap<TypeId, usize> = HashMap::new();
+        let mut entered: Table<TypeId, usize> = Table::new();
         for _ in 0..=vertices.len().min(2000) {
             let mut changed = false;
             for (edge, &(source, target, weight, _)) in edges.iter().enumerate() {
-                let heavier = vertices[&source] + weight;
-                if heavier <= vertices[&target] {
+                let heavier = vertices[source] + weight;
+                if heavier <= vertices[target] {
                     continue;
                 }
                 entered.insert(target, edge);
@@ -360,20 +359,20 @@ impl<'a> Checker<'a> {
         &mut self,
         end: TypeId,
         edges: &[(TypeId, TypeId, u32, usize)],
-        entered: &HashMap<TypeId, usize>,
+        entered: &Table<TypeId, usize>,
         instantiations: &[Instantiation],
     ) {
         let mut path: Vec<TypeId> = Vec::new();
         let mut at = end;
         while !path.contains(&at) {
             path.push(at);
-            let Some(&edge) = entered.get(&at) else { break };
+            let Some(&edge) = entered.get(at) else { break };
             at = edges[edge].0;
         }
         let start = path.iter().position(|&param| param == at).unwrap_or(0);
         let mut message = String::from("instantiation cycle:");
         for param in &path[start..] {
-            let Some(&edge) = entered.get(param) else { continue };
+            let Some(&edge) = entered.get(*param) else { continue };
             let Some(one) = instantiations.get(edges[edge].3) else { continue };
             message.push_str(
                 &self.say("\n\t{}: {} instantiated as {}", &[one.pos.into(), one.param.into(), one.arg.into()]),

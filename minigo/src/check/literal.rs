@@ -1,40 +1,35 @@
 //! Composite literals and function literals.
 
-use super::checker::{Checker, Env, Function};
+use super::checker::{Checker, Env, Function, Later};
+use super::constant::Seen;
 use super::operand::Operand;
 use super::{Const, Mode};
 use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit};
 use crate::types::{Field, Lookup, Member, Type, TypeId, is_exported};
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use explorer::table::Set;
 
 impl<'a> Checker<'a> {
     pub(super) fn function_literal(&mut self, x: &mut Operand<'a>, whole: &'a Expr, literal: &'a FuncLit) {
         x.mode = Mode::Value;
         // An expression may be looked at twice; what is within is not, or that would double with each level.
-        if let Some(&typ) = self.literals.get(&whole.id) {
+        if let Some(&typ) = self.literals.get(whole.id) {
             x.typ = typ;
             return;
         }
-        let outer = self.env.function.clone();
-        let generic = outer.as_ref().is_some_and(|outer| outer.generic);
-        let make = |results: Rc<[crate::types::ObjectId]>, named_results: bool| {
-            Some(Rc::new(Function { id: whole.id, results, named_results, generic, outer: outer.clone() }))
-        };
-        self.env.function = make(Rc::from([]), false);
+        let outer = self.env.function;
+        let generic = self.function().is_some_and(|outer| outer.generic);
+        let id = self.new_function(Function { id: whole.id, results: &[], named_results: false, generic, outer });
+        self.env.function = Some(id);
         let made = self.function_type(None, &[], &literal.signature);
-        self.env.function = outer.clone();
-        self.info.captures.entry(whole.id).or_default();
+        self.env.function = outer;
+        self.info.captures.or_insert_with(whole.id, Vec::new);
         self.info.parameters.insert(whole.id, made.parameters.clone());
         self.literals.insert(whole.id, made.signature);
-        let named = literal.signature.results.first().is_some_and(|field| !field.names.is_empty());
-        let env = Env {
-            declaration: self.env.declaration,
-            iota: self.env.iota,
-            function: make(made.parameters.results.into(), named),
-            ..Env::at(made.scope)
-        };
-        self.later(move |checker| checker.function_body(env, &literal.body));
+        self.functions[id].results = self.arena.object_lists.add(made.parameters.results);
+        self.functions[id].named_results = made.named_results;
+        let (declaration, iota) = (self.env.declaration, self.env.iota);
+        let env = Env { declaration, iota, function: Some(id), ..Env::at(made.scope) };
+        self.later.push(Later::Body(env, &literal.body));
         x.typ = made.signature;
     }
 
@@ -118,7 +113,7 @@ impl<'a> Checker<'a> {
     fn struct_literal(&mut self, literal: &'a Composite, base: TypeId, fields: &[Field]) {
         let Some(first) = literal.elements.first() else { return };
         if first.key.is_some() {
-            let mut seen: HashSet<usize> = HashSet::new();
+            let mut seen: Set<usize> = Set::new();
             for element in &literal.elements {
                 let Some(key) = &element.key else {
                     self.error(element.value.pos, "mixture of field:value and value elements in struct literal", &[]);
@@ -163,7 +158,7 @@ impl<'a> Checker<'a> {
         key: &'a Expr,
         base: TypeId,
         fields: &[Field],
-        seen: &mut HashSet<usize>,
+        seen: &mut Set<usize>,
     ) {
         let mut x = self.generic_expr(&element.value, None);
         let ExprKind::Ident(ident) = &key.kind else {
@@ -199,14 +194,14 @@ impl<'a> Checker<'a> {
         let Some(field) = fields.get(index) else { return };
         // An untyped literal `{…}` cannot be a field's value; Go has said so already.
         self.assignment(&mut x, Some(field.typ), "struct literal");
-        if !seen.insert(index) {
+        if !seen.add(index) {
             self.error(key.pos, "duplicate field name {} in struct literal", &[name.into()]);
         }
     }
 
     fn map_literal(&mut self, literal: &'a Composite, key_type: TypeId, value_type: TypeId) {
         let interface_keys = self.types.is_interface(key_type);
-        let mut seen: HashMap<Const, Vec<TypeId>> = HashMap::new();
+        let mut seen = Seen::default();
         for element in &literal.elements {
             let Some(key) = &element.key else {
                 self.error(element.value.pos, "missing key in map literal", &[]);
@@ -217,18 +212,13 @@ impl<'a> Checker<'a> {
             if !k.is_valid() {
                 continue;
             }
-            if let (Mode::Constant, Some(value)) = (k.mode, &k.value)
+            if let (Mode::Constant, Some(value)) = (k.mode, k.value)
                 && *value != Const::Unknown
             {
                 // 1 and 1.0 are one key where keys are numbers.
-                let normal = value.to_int().map_or_else(|| value.clone(), Const::Int);
-                let types = seen.entry(normal).or_default();
-                let again = match interface_keys {
-                    true => types.iter().any(|&typ| self.types.identical(typ, k.typ)),
-                    false => !types.is_empty(),
-                };
-                types.push(k.typ);
-                if again {
+                let normal = value.to_int().map_or(value, |value| self.keep(Const::Int(value)));
+                let typ = if interface_keys { self.types.canon(k.typ) } else { TypeId::INVALID };
+                if seen.add(normal, typ, k.pos()).is_some() {
                     let value = value.to_string();
                     self.error(k.pos(), "duplicate key {} in map literal", &[(&value).into()]);
                     continue;
@@ -241,7 +231,7 @@ impl<'a> Checker<'a> {
 
     /// Checks the elements of an array or slice and returns how long it must be.
     fn indexed_elements(&mut self, elements: &'a [Element], typ: TypeId, length: Option<u64>) -> u64 {
-        let mut seen: HashSet<u64> = HashSet::new();
+        let mut seen: Set<u64> = Set::new();
         let (mut index, mut most) = (0_u64, 0_u64);
         for element in elements {
             let mut valid = false;
@@ -263,7 +253,7 @@ impl<'a> Checker<'a> {
             } else {
                 valid = true;
             }
-            if valid && !seen.insert(index) {
+            if valid && !seen.add(index) {
                 let pos = element.key.as_ref().map_or(element.value.pos, |key| key.pos);
                 self.error(pos, "duplicate index {} in array or slice literal", &[index.into()]);
             }

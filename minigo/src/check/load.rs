@@ -1,12 +1,11 @@
 //! Loads the packages that a program imports, and checks them all, each after those it needs.
 
-use super::checker::Checker;
+use super::checker::{Arena, Checker};
 use super::info::Program;
 use crate::library;
 use crate::syntax::ast::{File, NodeIds};
 use crate::syntax::parser;
 use crate::syntax::source::{Fault, SourceMap};
-use crate::types::Types;
 use std::rc::Rc;
 
 /// Where the sources of imported packages come from.
@@ -136,8 +135,8 @@ pub fn check(
             format!("package {} is not a main package; minigo runs programs: package main", user.package.name),
         ));
     }
-    let types = Types::new();
-    let mut checker = Checker::new(map, &types, ids.count());
+    let arena = Arena::default();
+    let mut checker = Checker::new(map, &arena, ids.count());
     for (path, file) in &loaded {
         checker.check_package(path, file);
     }
@@ -147,7 +146,7 @@ pub fn check(
             checker.error(pos, "missing function body", &[]);
         }
     }
-    let has_main = checker.packages.last().is_some_and(|package| package.scope.contains_key("main"));
+    let has_main = checker.packages.last().is_some_and(|package| package.lookup("main").is_some());
     if !has_main && checker.faults.is_empty() && faults.is_empty() {
         checker.error(user.package.pos, "function main is undeclared in the main package", &[]);
     }
@@ -156,5 +155,5 @@ pub fn check(
         return Err(faults);
     }
     let (objects, packages, info) = checker.finish();
-    Ok(Program { types, objects, packages, info })
+    Ok(Program { types: arena.types, objects, packages, info })
 }

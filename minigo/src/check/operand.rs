@@ -7,23 +7,25 @@ use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{Basic, Type, TypeId};
-use std::rc::Rc;
 
 /// An expression with what is known of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Operand<'a> {
     pub(super) mode: Mode,
     pub(super) typ: TypeId,
-    pub(super) value: Option<Const>,
+    pub(super) value: Option<&'a Const>,
     pub(super) source: Source<'a>,
 }
 
+/// The value of a constant of which something was reported.
+pub(super) const UNKNOWN: &Const = &Const::Unknown;
+
 /// Where an operand comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Source<'a> {
     Expr(&'a Expr),
     /// What a message calls it, and where it is.
-    Named(Rc<str>, Pos),
+    Named(&'a str, Pos),
 }
 
 impl<'a> Operand<'a> {
@@ -42,6 +44,11 @@ impl<'a> Operand<'a> {
     pub(super) fn invalidate(&mut self) {
         self.mode = Mode::Invalid;
         self.value = None;
+    }
+
+    /// The value of a constant.
+    pub(super) fn constant(&self) -> &'a Const {
+        self.value.unwrap_or(UNKNOWN)
     }
 
     pub(super) fn is_nil(&self) -> bool {
@@ -124,7 +131,7 @@ impl<'a> Checker<'a> {
             Mode::Nil => "nil",
             Mode::CommaOk => "comma, ok expression",
         });
-        if let (Mode::Constant, Some(value)) = (x.mode, &x.value) {
+        if let (Mode::Constant, Some(value)) = (x.mode, x.value) {
             let value = value.to_string();
             if value != text {
                 out.push(' ');
@@ -284,7 +291,7 @@ impl<'a> Checker<'a> {
         if source_param && !self.has_name(target) {
             let Some(set) = self.terms(source) else { return no() };
             for &typ in &set {
-                let one = Operand { typ, ..x.clone() };
+                let one = Operand { typ, ..*x };
                 if let Err(inner) = self.assignable(&one, target) {
                     let parts = [typ.into(), source.into(), target.into(), Arg::Below(&inner)];
                     return Err(self.say("cannot assign {} (in {}) to {}{}", &parts));

@@ -1,74 +1,74 @@
 //! The order in which the variables of a package are initialised, and the cycles that forbid one.
+//!
+//! A declaration goes by its index among those of the package.
 
 use super::Initializer;
-use super::checker::{Checker, Declared};
-use crate::types::{ObjectId, ObjectKind};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use super::checker::{Checker, Declared, Several};
+use crate::types::ObjectKind;
+use explorer::table::Set;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 impl Checker<'_> {
     /// Orders the initialisers of the package so that each stands behind those it needs.
     pub(super) fn order_initializers(&mut self) -> Vec<Initializer> {
         let count = self.declarations.len();
-        let is_function = |checker: &Self, index: usize| matches!(checker.declarations[index].what, Declared::Func(_));
-        let is_value = |checker: &Self, index: usize| {
-            matches!(checker.declarations[index].what, Declared::Const { .. } | Declared::Var { .. })
-        };
-        // What each value needs, through functions.
-        let mut needs: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for index in (0..count).filter(|&index| is_value(self, index)) {
-            let mut reached: BTreeSet<usize> = BTreeSet::new();
-            let mut seen: HashSet<usize> = HashSet::new();
+        // Who needs a value, directly or through functions; and how many values one still waits for.
+        let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); count];
+        let mut awaits: Vec<usize> = Vec::with_capacity(count);
+        let mut queue = BinaryHeap::new();
+        // For which value a declaration was reached last.
+        let mut reached_for: Vec<usize> = vec![usize::MAX; count];
+        for index in 0..count {
+            awaits.push(0);
+            if !matches!(self.declarations[index].what, Declared::Const { .. } | Declared::Var { .. }) {
+                continue;
+            }
             let mut stack: Vec<usize> = vec![index];
             while let Some(at) = stack.pop() {
-                for object in &self.declarations[at].needs {
+                for &object in &self.declarations[at].needs {
                     let Some(&next) = self.declaration_of.get(object) else { continue };
-                    if is_function(self, next) {
-                        if seen.insert(next) {
-                            stack.push(next);
+                    if std::mem::replace(&mut reached_for[next], index) == index {
+                        continue;
+                    }
+                    match self.declarations[next].what {
+                        Declared::Func(_) => stack.push(next),
+                        Declared::Type(_) => {}
+                        Declared::Const { .. } | Declared::Var { .. } => {
+                            needed_by[next].push(index);
+                            awaits[index] += 1;
                         }
-                    } else if is_value(self, next) {
-                        reached.insert(next);
                     }
                 }
             }
-            needs.insert(index, reached);
+            queue.push(Reverse(self.rank(index, awaits[index])));
         }
         let mut order = Vec::new();
-        let mut emitted: HashSet<(usize, usize)> = HashSet::new();
-        let mut needed_by: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let mut open_needs: BTreeMap<usize, usize> = BTreeMap::new();
-        for (&index, needs) in &needs {
-            open_needs.insert(index, needs.len());
-            for &need in needs {
-                needed_by.entry(need).or_default().push(index);
+        let mut emitted: Set<(u32, u32)> = Set::new();
+        let mut done = vec![false; count];
+        while let Some(Reverse(rank)) = queue.pop() {
+            let index = rank as u32 as usize;
+            // One that waits for less by now is in the queue again.
+            if done[index] || rank != self.rank(index, awaits[index]) {
+                continue;
             }
-        }
-        // Constants first, then what needs least, then what stands first: also out of a cycle, so that all are reported.
-        let rank = |checker: &Self, index: usize, needs: usize| {
-            let object = checker.declarations[index].object;
-            (!matches!(checker.object(object).kind, ObjectKind::Const(_)), needs, index)
-        };
-        let mut queue: BTreeSet<(bool, usize, usize)> =
-            open_needs.iter().map(|(&index, &count)| rank(self, index, count)).collect();
-        while let Some((_, count, index)) = queue.pop_first() {
-            if count > 0 {
+            done[index] = true;
+            if awaits[index] > 0 {
                 self.initialization_cycle(index);
             }
-            open_needs.remove(&index);
-            for user in needed_by.get(&index).into_iter().flatten() {
-                if let Some(count) = open_needs.get_mut(user) {
-                    queue.remove(&rank(self, *user, *count));
-                    *count = count.saturating_sub(1);
-                    queue.insert(rank(self, *user, *count));
+            for &user in &needed_by[index] {
+                if !done[user] {
+                    awaits[user] -= 1;
+                    queue.push(Reverse(self.rank(user, awaits[user])));
                 }
             }
             let declaration = &self.declarations[index];
             if let Declared::Var { index: place, init: Some((value, _)), several, .. } = declaration.what
-                && emitted.insert((place, value))
+                && emitted.add((place as u32, value as u32))
             {
                 let lhs = match several {
-                    super::checker::Several::Yes => declaration.group.to_vec(),
-                    super::checker::Several::No => vec![declaration.object],
+                    Several::Yes => declaration.group.to_vec(),
+                    Several::No => vec![declaration.object],
                 };
                 order.push(Initializer { lhs, declaration: place, value });
             }
@@ -76,53 +76,54 @@ impl Checker<'_> {
         order
     }
 
+    /// Constants first, then what waits for least, then what stands first: also out of a cycle, so that all are reported.
+    fn rank(&self, index: usize, awaits: usize) -> u64 {
+        let object = self.object(self.declarations[index].object);
+        let variable = !matches!(object.kind, ObjectKind::Const(_));
+        u64::from(variable) << 63 | (awaits as u64) << 32 | index as u64
+    }
+
     /// Reports the cycle that a declaration is a part of, if it is of one.
-    fn initialization_cycle(&mut self, index: usize) {
-        let object = self.declarations[index].object;
-        let mut seen = HashSet::new();
-        let Some(cycle) = self.find_path(object, object, &mut seen) else { return };
-        let pos = self.object(object).pos;
-        let name = self.object(object).name.clone();
+    fn initialization_cycle(&mut self, start: usize) {
+        let Some(cycle) = self.find_cycle(start) else { return };
+        let object = |index: usize| self.object(self.declarations[index].object);
+        let (name, pos) = (object(start).name.clone(), object(start).pos);
         if cycle.len() == 1 {
             self.error(pos, "initialization cycle: {} refers to itself", &[(&name).into()]);
             return;
         }
         let mut message = self.say("initialization cycle for {}", &[(&name).into()]);
-        let mut from = object;
+        let mut from = start;
         for &to in cycle.iter().take(50) {
-            message.push_str(&self.say(
-                "\n\t{}: {} refers to {}",
-                &[self.object(from).pos.into(), (&self.object(from).name).into(), (&self.object(to).name).into()],
-            ));
+            self.add_reference(&mut message, self.declarations[from].object, self.declarations[to].object);
             from = to;
         }
         self.error(pos, "{}", &[(&message).into()]);
     }
 
-    /// The way from one object to another, without the first.
-    fn find_path(&self, from: ObjectId, to: ObjectId, seen: &mut HashSet<ObjectId>) -> Option<Vec<ObjectId>> {
+    /// The way from a declaration back to itself, without the first.
+    fn find_cycle(&self, start: usize) -> Option<Vec<usize>> {
         // Depth first with a stack of our own: a chain of functions may be as long as the source.
-        let sorted = |object: ObjectId| -> Vec<ObjectId> {
-            let Some(&index) = self.declaration_of.get(&object) else { return Vec::new() };
-            let mut needs = self.declarations[index].needs.clone();
-            needs.sort_by_key(|need| self.declaration_of.get(need).copied());
+        let needs = |index: usize| -> Vec<usize> {
+            let needs = &self.declarations[index].needs;
+            let mut needs: Vec<usize> =
+                needs.iter().filter_map(|&need| self.declaration_of.get(need).copied()).collect();
+            needs.sort_unstable();
             needs
         };
-        seen.insert(from);
-        let mut stack: Vec<(ObjectId, Vec<ObjectId>, usize)> = vec![(from, sorted(from), 0)];
-        while let Some((_, needs, next)) = stack.last_mut() {
-            let Some(&need) = needs.get(*next) else {
+        let mut seen = vec![false; self.declarations.len()];
+        let mut stack: Vec<(usize, Vec<usize>, usize)> = vec![(start, needs(start), 0)];
+        while let Some((_, list, next)) = stack.last_mut() {
+            let Some(&need) = list.get(*next) else {
                 stack.pop();
                 continue;
             };
             *next += 1;
-            if need == to {
-                let mut path: Vec<ObjectId> = stack.iter().skip(1).map(|(object, ..)| *object).collect();
-                path.push(to);
-                return Some(path);
+            if need == start {
+                return Some(stack.iter().skip(1).map(|(index, ..)| *index).chain([start]).collect());
             }
-            if seen.insert(need) {
-                stack.push((need, sorted(need), 0));
+            if !std::mem::replace(&mut seen[need], true) {
+                stack.push((need, needs(need), 0));
             }
         }
         None

@@ -2,13 +2,12 @@
 //! One pass over the declarations of a file, hence one file.
 
 use super::BuiltinId;
-use super::checker::{Checker, Declaration, Declared, Inherited, Several, UNSET};
+use super::checker::{Checker, Declaration, Declared, Inherited, Later, Several, UNSET};
 use super::message::Arg;
 use super::operand::unparen;
 use crate::syntax::ast::{ConstSpec, Decl, Expr, ExprKind, File, FuncDecl, Ident, ImportSpec};
 use crate::syntax::source::Pos;
 use crate::types::{DeclaredMethod, Method, ObjectId, ObjectKind, PackageId, Type, TypeId, VariableKind};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Whether a declaration in a group of constants has values of its own.
@@ -87,7 +86,7 @@ impl<'a> Checker<'a> {
             path: "".into(),
             name: "".into(),
             file: None,
-            scope: self.scopes[self.universe].names.clone(),
+            scope: Vec::new(),
             initializers: Vec::new(),
             init_functions: Vec::new(),
         });
@@ -96,13 +95,13 @@ impl<'a> Checker<'a> {
     fn predeclare(&mut self, name: &str, typ: TypeId, kind: ObjectKind) {
         let name: Rc<str> = name.into();
         let object = self.new_object(&name, Pos::NONE, typ, kind);
-        self.scopes[self.universe].names.insert(name, object);
+        self.put(self.universe, object);
     }
 
     /// Declares every name at the top of a file.
     pub(super) fn collect_objects(&mut self, file: &'a File) {
         // A file's imports are in a scope of their own, outside the package's: only one file, so they share one here.
-        let mut imported: HashMap<Rc<str>, ObjectId> = HashMap::new();
+        let mut imported: Vec<ObjectId> = Vec::new();
         for spec in &file.imports {
             self.collect_import(spec, &mut imported);
         }
@@ -122,17 +121,18 @@ impl<'a> Checker<'a> {
                                 iota: spec.iota,
                                 inherited: parts.inherited,
                             };
-                            self.declare_in_package(name, object, what, Rc::from([]));
+                            self.declare_in_package(name, object, what, &[]);
                         }
                         self.const_arity(spec, &parts);
                     }
                 }
                 Decl::Var(spec) => {
-                    let objects: Rc<[ObjectId]> = spec
+                    let objects: Vec<ObjectId> = spec
                         .names
                         .iter()
                         .map(|name| self.new_variable(&name.name, name.pos, UNSET, VariableKind::Global))
                         .collect();
+                    let objects = self.arena.object_lists.add(objects);
                     let one_call = spec.values.len() == 1 && spec.names.len() > 1;
                     for (at, name) in spec.names.iter().enumerate() {
                         let place = if one_call { 0 } else { at };
@@ -142,7 +142,7 @@ impl<'a> Checker<'a> {
                             init: spec.values.get(place).map(|value| (place, value)),
                             several: if one_call { Several::Yes } else { Several::No },
                         };
-                        self.declare_in_package(name, objects[at], what, objects.clone());
+                        self.declare_in_package(name, objects[at], what, objects);
                     }
                     if spec.type_.is_none() || !spec.values.is_empty() {
                         self.var_arity(&spec.names, &spec.values);
@@ -150,7 +150,7 @@ impl<'a> Checker<'a> {
                 }
                 Decl::Type(spec) => {
                     let object = self.new_object(&spec.name.name, spec.name.pos, UNSET, ObjectKind::TypeName);
-                    self.declare_in_package(&spec.name, object, Declared::Type(spec), Rc::from([]));
+                    self.declare_in_package(&spec.name, object, Declared::Type(spec), &[]);
                 }
                 Decl::Func(decl) => {
                     let object = self.collect_function(index, decl);
@@ -163,9 +163,10 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        for (name, object) in imported {
-            if let Some(&other) = self.scopes[self.package_scope].names.get(&name) {
+        for object in imported {
+            if let Some(other) = self.put(self.package_scope, object) {
                 let ObjectKind::Package(package) = self.object(object).kind else { continue };
+                let name = self.object(object).name.clone();
                 let pos = self.object(other).pos;
                 let path = self.packages[package.index()].path.clone();
                 let package_name = self.packages[package.index()].name.clone();
@@ -175,8 +176,6 @@ impl<'a> Checker<'a> {
                     "{} already declared through import of package {} ({}){}",
                     &[(&name).into(), (&package_name).into(), Arg::Quoted(&path), (&also).into()],
                 );
-            } else {
-                self.scopes[self.package_scope].names.insert(name, object);
             }
         }
         for (method, pointer, base) in methods {
@@ -184,13 +183,14 @@ impl<'a> Checker<'a> {
                 if let ObjectKind::Function { pointer_receiver, .. } = &mut self.objects[method.index()].kind {
                     *pointer_receiver = pointer;
                 }
-                self.methods.entry(base).or_default().push(method);
+                self.methods.or_insert_with(base, Vec::new).push(method);
             }
         }
     }
 
-    fn collect_import(&mut self, spec: &'a ImportSpec, imported: &mut HashMap<Rc<str>, ObjectId>) {
-        let Some(&package) = self.paths.get(&spec.path) else { return };
+    fn collect_import(&mut self, spec: &'a ImportSpec, imported: &mut Vec<ObjectId>) {
+        let Some(package) = self.packages.iter().position(|package| package.path == spec.path) else { return };
+        let package = PackageId(package as u32);
         let name = match &spec.name {
             Some(ident) => ident.name.clone(),
             None => self.packages[package.index()].name.clone(),
@@ -205,11 +205,11 @@ impl<'a> Checker<'a> {
         let object = self.new_object(&name, spec.pos, TypeId::INVALID, ObjectKind::Package(package));
         self.record_object(spec.name.as_ref().map_or(spec.id, |ident| ident.id), object);
         self.imports.push((object, spec.path.clone()));
-        if let Some(&other) = imported.get(&name) {
+        if let Some(&other) = imported.iter().find(|&&other| self.object(other).name == name) {
             let also = self.other_declaration(other);
             self.error(spec.pos, "{} redeclared in this block{}", &[(&name).into(), (&also).into()]);
         } else {
-            imported.insert(name, object);
+            imported.push(object);
         }
     }
 
@@ -242,17 +242,17 @@ impl<'a> Checker<'a> {
                 self.declare(self.package_scope, object);
             }
         }
-        self.add_declaration(object, Declared::Func(decl), Rc::from([]));
+        self.add_declaration(object, Declared::Func(decl), &[]);
         object
     }
 
-    fn add_declaration(&mut self, object: ObjectId, what: Declared<'a>, group: Rc<[ObjectId]>) {
+    fn add_declaration(&mut self, object: ObjectId, what: Declared<'a>, group: &'a [ObjectId]) {
         self.declaration_of.insert(object, self.declarations.len());
         let scope = self.package_scope;
         self.declarations.push(Declaration { object, scope, what, group, needs: Vec::new() });
     }
 
-    fn declare_in_package(&mut self, name: &Ident, object: ObjectId, what: Declared<'a>, group: Rc<[ObjectId]>) {
+    fn declare_in_package(&mut self, name: &Ident, object: ObjectId, what: Declared<'a>, group: &'a [ObjectId]) {
         if &*name.name == "init" {
             self.error(name.pos, "cannot declare init - must be func", &[]);
             return;
@@ -296,8 +296,8 @@ impl<'a> Checker<'a> {
     /// The declared type that a receiver's type name means, through aliases.
     fn resolve_base(&self, mut pointer: bool, mut name: Rc<str>) -> Option<(bool, ObjectId)> {
         for _ in 0..100 {
-            let &object = self.scopes[self.package_scope].names.get(&name)?;
-            let &index = self.declaration_of.get(&object)?;
+            let object = self.find_in(self.package_scope, &name)?;
+            let &index = self.declaration_of.get(object)?;
             let Declared::Type(spec) = self.declarations[index].what else { return None };
             if spec.alias.is_none() {
                 return Some((pointer, object));
@@ -344,7 +344,7 @@ impl<'a> Checker<'a> {
 
     /// Gives a declared type its methods, as declared so far.
     pub(super) fn collect_methods(&mut self, object: ObjectId) {
-        let Some(methods) = self.methods.remove(&object) else { return };
+        let Some(methods) = self.methods.remove(object) else { return };
         let typ = self.object(object).typ;
         let type_name = self.object(object).name.clone();
         let mut collected: Vec<DeclaredMethod> = Vec::new();
@@ -363,18 +363,18 @@ impl<'a> Checker<'a> {
         }
         if self.types.as_named(typ).is_some() {
             self.types.set_methods(typ, collected);
-            self.later(move |checker| checker.check_field_uniqueness(typ));
+            self.later.push(Later::UniqueFields(typ));
         }
     }
 
-    fn check_field_uniqueness(&mut self, typ: TypeId) {
+    pub(super) fn check_field_uniqueness(&mut self, typ: TypeId) {
         let Type::Struct(fields) = self.types.under(typ) else { return };
         let methods = self.types.methods(typ);
         for (index, field) in fields.iter().enumerate() {
             if let Some(method) = methods.iter().find(|method| method.name == field.name && &*field.name != "_") {
                 let pos = self.object(method.object).pos;
                 let under = self.types.under_id(typ);
-                let also = match self.field_places.get(&(under, index)) {
+                let also = match self.field_places.get((under.0, index as u32)) {
                     Some(&place) => self.say("\n\t{}: other declaration of {}", &[place.into(), (&field.name).into()]),
                     None => String::new(),
                 };

@@ -1,13 +1,13 @@
 //! `x.name`: fields, methods, method expressions, and names of packages.
 
+use super::Mode;
 use super::absent;
 use super::call::Want;
 use super::checker::{Checker, Declared};
 use super::expr::Generic;
 use super::info::{Selection, method_signature};
 use super::message::Arg;
-use super::operand::Operand;
-use super::{Const, Mode};
+use super::operand::{Operand, UNKNOWN};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
 use crate::types::{Found, Lookup, Member, ObjectKind, PackageId, Param, Signature, Type, TypeId, is_exported};
@@ -62,13 +62,14 @@ impl<'a> Checker<'a> {
     }
 
     fn qualified(&mut self, x: &mut Operand<'a>, whole: &'a Expr, name: &'a Ident, package: PackageId) {
-        let found = self.packages[package.index()].scope.get(&name.name).copied();
+        let found = self.packages[package.index()].lookup(&name.name);
         let is_package = |checker: &Self, object| checker.package_of(object).is_some();
         let Some(object) = found.filter(|&object| !is_package(self, object)) else {
             let lower = letters::lower(&name.name);
             let similar = self.packages[package.index()]
                 .scope
-                .keys()
+                .iter()
+                .map(|(other, _)| other)
                 .filter(|other| is_exported(other) && letters::lower(other) == lower)
                 .min()
                 .cloned();
@@ -78,7 +79,7 @@ impl<'a> Checker<'a> {
                     let path = self.packages[package.index()].path.clone();
                     let message = if absent::is_absent(&path, &name.name) {
                         let scope = &self.packages[package.index()].scope;
-                        let has = absent::list(scope.keys().map(|name| &**name));
+                        let has = absent::list(scope.iter().map(|(name, _)| &**name));
                         self.say(
                             "{} is not supported by minigo; its package {} has {}",
                             &[whole.into(), (&path).into(), (&has).into()],
@@ -101,7 +102,7 @@ impl<'a> Checker<'a> {
         x.typ = known.typ;
         x.mode = match known.kind {
             ObjectKind::Const(value) => {
-                x.value = Some(value);
+                x.value = Some(self.keep(value));
                 Mode::Constant
             }
             ObjectKind::TypeName => Mode::Type,
@@ -112,7 +113,7 @@ impl<'a> Checker<'a> {
         if self.types.is_invalid(x.typ) {
             x.mode = Mode::Invalid;
         }
-        if x.value == Some(Const::Unknown) {
+        if x.value == Some(UNKNOWN) {
             x.mode = Mode::Invalid;
         }
     }
@@ -172,7 +173,7 @@ impl<'a> Checker<'a> {
     }
 
     fn receiver_name(&self, method: crate::types::ObjectId) -> Option<Rc<str>> {
-        let &index = self.declaration_of.get(&method)?;
+        let &index = self.declaration_of.get(method)?;
         let Declared::Func(decl) = self.declarations[index].what else { return None };
         decl.receiver.as_ref()?.names.first().map(|name| name.name.clone())
     }

@@ -2,6 +2,7 @@
 //! One function per statement, each calling the others: one recursion, hence one file.
 
 use super::checker::{Checker, Env, UNSET};
+use super::constant::Seen;
 use super::expr::{Exclude, Generic, Kind, Place};
 use super::message::Arg;
 use super::operand::{Operand, Source, unparen};
@@ -13,16 +14,15 @@ use crate::syntax::ast::{
 use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{Basic, ChanDir, ObjectId, ObjectKind, Type, TypeId, VariableKind};
-use std::collections::HashMap;
 
 impl<'a> Checker<'a> {
     /// Checks the body of a function, in what surrounds it.
     pub(super) fn function_body(&mut self, env: Env, body: &'a Block) {
         let outer_env = std::mem::replace(&mut self.env, env);
         let outer_locals = std::mem::take(&mut self.locals);
-        let results = self.env.function.as_ref().is_some_and(|function| !function.results.is_empty());
-        if self.env.function.as_ref().is_some_and(|function| function.named_results)
-            && let Some(function) = self.env.function.clone()
+        let function = self.function();
+        if let Some(function) = function
+            && function.named_results
         {
             // A `return` assigns them.
             for &result in function.results.iter() {
@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
             }
         }
         self.stmts(&body.stmts);
-        if results && !self.is_terminating_list(&body.stmts) {
+        if function.is_some_and(|function| !function.results.is_empty()) && !self.is_terminating_list(&body.stmts) {
             self.error(body.close, "missing return", &[]);
         }
         self.unused_variables();
@@ -57,7 +57,13 @@ impl<'a> Checker<'a> {
     }
 
     fn block(&mut self, block: &'a Block) {
-        self.in_scope(|checker| checker.stmts(&block.stmts));
+        self.scoped_stmts(&block.stmts);
+    }
+
+    fn scoped_stmts(&mut self, list: &'a [Stmt]) {
+        let outer = self.enter_scope();
+        self.stmts(list);
+        self.env.scope = outer;
     }
 
     fn stmt(&mut self, stmt: &'a Stmt) {
@@ -67,6 +73,18 @@ impl<'a> Checker<'a> {
     }
 
     fn stmt_kind(&mut self, stmt: &'a Stmt) {
+        let outer = self.env.scope;
+        if matches!(
+            stmt.kind,
+            StmtKind::If(_) | StmtKind::Switch(_) | StmtKind::TypeSwitch(_) | StmtKind::For(_) | StmtKind::Block(_)
+        ) {
+            self.enter_scope();
+        }
+        self.stmt_in_scope(stmt);
+        self.env.scope = outer;
+    }
+
+    fn stmt_in_scope(&mut self, stmt: &'a Stmt) {
         match &stmt.kind {
             StmtKind::Bad | StmtKind::Empty => {}
             StmtKind::Decl(decl) => self.decl_stmt(decl),
@@ -121,12 +139,12 @@ impl<'a> Checker<'a> {
                     self.error(stmt.pos, "goto is not supported by minigo; use a loop with break and continue", &[]);
                 }
             }
-            StmtKind::Block(block) => self.block(block),
-            StmtKind::If(stmt) => self.in_scope(|checker| checker.if_stmt(stmt)),
-            StmtKind::Switch(stmt) => self.in_scope(|checker| checker.switch_stmt(stmt)),
-            StmtKind::TypeSwitch(stmt) => self.in_scope(|checker| checker.type_switch_stmt(stmt)),
+            StmtKind::Block(block) => self.stmts(&block.stmts),
+            StmtKind::If(stmt) => self.if_stmt(stmt),
+            StmtKind::Switch(stmt) => self.switch_stmt(stmt),
+            StmtKind::TypeSwitch(stmt) => self.type_switch_stmt(stmt),
             StmtKind::Select(clauses, _) => self.select_stmt(clauses),
-            StmtKind::For(stmt) => self.in_scope(|checker| checker.for_stmt(stmt)),
+            StmtKind::For(stmt) => self.for_stmt(stmt),
             StmtKind::Range(range) => self.range_stmt(stmt.pos, range),
         }
     }
@@ -160,7 +178,7 @@ impl<'a> Checker<'a> {
     }
 
     fn return_stmt(&mut self, pos: Pos, values: &'a [Expr]) {
-        let Some(function) = self.env.function.clone() else { return };
+        let Some(function) = self.function() else { return };
         if values.is_empty() && function.named_results {
             for &result in function.results.iter() {
                 let name = self.object(result).name.clone();
@@ -195,7 +213,7 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        self.init_vars(&function.results, values, Some(pos));
+        self.init_vars(function.results, values, Some(pos));
     }
 
     fn expr_for_count(&mut self, expr: &'a Expr) -> Operand<'a> {
@@ -262,24 +280,24 @@ impl<'a> Checker<'a> {
                 Operand {
                     mode: Mode::Constant,
                     typ: TypeId::BOOL,
-                    value: Some(Const::Bool(true)),
-                    source: Source::Named("true".into(), pos),
+                    value: Some(self.keep(Const::Bool(true))),
+                    source: Source::Named("true", pos),
                 }
             }
         };
         let defaults: Vec<Pos> =
             stmt.clauses.iter().filter(|clause| clause.exprs.is_none()).map(|clause| clause.pos).collect();
         self.several_defaults(&defaults);
-        let mut seen: HashMap<Const, Vec<(Pos, TypeId)>> = HashMap::new();
+        let mut seen = Seen::default();
         for clause in &stmt.clauses {
             for expr in clause.exprs.iter().flatten() {
                 self.case_value(&mut x, expr, &mut seen);
             }
-            self.in_scope(|checker| checker.stmts(&clause.body));
+            self.scoped_stmts(&clause.body);
         }
     }
 
-    fn case_value(&mut self, x: &mut Operand<'a>, expr: &'a Expr, seen: &mut HashMap<Const, Vec<(Pos, TypeId)>>) {
+    fn case_value(&mut self, x: &mut Operand<'a>, expr: &'a Expr, seen: &mut Seen<'a>) {
         let mut value = self.expr(None, expr);
         if !x.is_valid() || !value.is_valid() {
             return;
@@ -288,22 +306,19 @@ impl<'a> Checker<'a> {
         if !value.is_valid() {
             return;
         }
-        let mut result = value.clone();
-        let mut tag = x.clone();
+        let mut result = value;
+        let mut tag = *x;
         self.comparison(&mut result, &mut tag, BinaryOp::Equal, Place::Case);
         if !result.is_valid() || value.mode != Mode::Constant {
             return;
         }
-        let Some(constant) = value.value.clone() else { return };
+        let Some(constant) = value.value else { return };
         if matches!(constant, Const::Bool(_) | Const::Unknown) {
             return;
         }
-        let places = seen.entry(constant).or_default();
-        if let Some(&(pos, _)) = places.iter().find(|&&(_, typ)| self.types.identical(typ, value.typ)) {
+        if let Some(pos) = seen.add(constant, self.types.canon(value.typ), value.pos()) {
             self.report(&value, "duplicate case {x} in expression switch\n\t{}: previous case", &[pos.into()]);
-            return;
         }
-        places.push((value.pos(), value.typ));
     }
 
     fn is_nil_name(&self, expr: &Expr) -> bool {
@@ -344,17 +359,17 @@ impl<'a> Checker<'a> {
         let mut variables = Vec::new();
         for clause in &stmt.clauses {
             let typ = self.case_types(switched.as_ref(), clause, &mut seen);
-            self.in_scope(|checker| {
-                if let Some(ident) = bind {
-                    let object = checker.new_variable(&ident.name, ident.pos, typ, VariableKind::Local);
-                    // Whether it is used is asked of all the clauses together.
-                    checker.locals.pop();
-                    checker.declare(checker.env.scope, object);
-                    checker.info.implicits.insert(clause.id, object);
-                    variables.push(object);
-                }
-                checker.stmts(&clause.body);
-            });
+            let outer = self.enter_scope();
+            if let Some(ident) = bind {
+                let object = self.new_variable(&ident.name, ident.pos, typ, VariableKind::Local);
+                // Whether it is used is asked of all the clauses together.
+                self.locals.pop();
+                self.declare(self.env.scope, object);
+                self.info.implicits.insert(clause.id, object);
+                variables.push(object);
+            }
+            self.stmts(&clause.body);
+            self.env.scope = outer;
         }
         if let Some(ident) = bind
             && !variables.iter().any(|object| self.used[object.index()])
@@ -434,12 +449,12 @@ impl<'a> Checker<'a> {
                 self.error(pos, "select case must be send or receive (possibly with assignment)", &[]);
                 continue;
             }
-            self.in_scope(|checker| {
-                if let Some(comm) = &clause.comm {
-                    checker.stmt(comm);
-                }
-                checker.stmts(&clause.body);
-            });
+            let outer = self.enter_scope();
+            if let Some(comm) = &clause.comm {
+                self.stmt(comm);
+            }
+            self.stmts(&clause.body);
+            self.env.scope = outer;
         }
     }
 
@@ -466,18 +481,18 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        self.in_scope(|checker| {
-            let over_integer = x.is_valid() && checker.types.all_basic(x.typ, Basic::is_integer);
-            let pairs = [(range.key.as_ref(), key), (range.value.as_ref(), value)];
-            if range.op == AssignOp::Define {
-                checker.define_range(pos, pairs, &mut x, over_integer);
-            } else if range.key.is_some() {
-                checker.assign_range(pairs, &mut x, over_integer);
-            } else if over_integer {
-                checker.assignment(&mut x, None, "range clause");
-            }
-            checker.block(&range.body);
-        });
+        let outer = self.enter_scope();
+        let over_integer = x.is_valid() && self.types.all_basic(x.typ, Basic::is_integer);
+        let pairs = [(range.key.as_ref(), key), (range.value.as_ref(), value)];
+        if range.op == AssignOp::Define {
+            self.define_range(pos, pairs, &mut x, over_integer);
+        } else if range.key.is_some() {
+            self.assign_range(pairs, &mut x, over_integer);
+        } else if over_integer {
+            self.assignment(&mut x, None, "range clause");
+        }
+        self.block(&range.body);
+        self.env.scope = outer;
     }
 
     fn define_range(
@@ -543,7 +558,7 @@ impl<'a> Checker<'a> {
                     self.error(left.pos, "cannot use iteration variable of type {}", &[x.typ.into()]);
                 }
             } else {
-                let mut y = Operand::value(Source::Named(print::expr(left).into(), left.pos), typ);
+                let mut y = Operand::value(Source::Named(self.arena.names.add(print::expr(left)), left.pos), typ);
                 self.assign_var(left, None, Some(&mut y), "assignment");
             }
         }

@@ -17,7 +17,7 @@ impl Checker<'_> {
             StmtKind::Labeled { label, stmt } => self.is_terminating(stmt, Some(&label.name)),
             StmtKind::Expr(expr) => {
                 let expr = unparen(expr);
-                matches!(expr.kind, ExprKind::Call(_)) && self.panics.contains(&expr.id)
+                matches!(expr.kind, ExprKind::Call(_)) && self.panics.contains(expr.id)
             }
             StmtKind::Return(_) | StmtKind::Bad => true,
             StmtKind::Branch { kind, .. } => matches!(kind, BranchKind::Goto | BranchKind::Fallthrough),

@@ -1,9 +1,9 @@
 //! Type expressions: what type they denote.
 //! It is one recursion, from the name of a type down to the terms of a constraint, and hence one file.
 
-use super::checker::{Checker, UNSET};
+use super::checker::{Checker, Later, UNSET};
 use super::declare::PendingInterface;
-use super::operand::{Operand, unparen};
+use super::operand::{Operand, UNKNOWN, unparen};
 use super::{Const, Mode, Parameters};
 use crate::syntax::ast::{
     BinaryOp, ChanDirection, Expr, ExprKind, Field as FieldSyntax, FuncType, Ident, InterfaceElement, UnaryOp,
@@ -14,7 +14,7 @@ use crate::types::{
     ChanDir, Field, Interface, Method, Object, ObjectId, ObjectKind, Param, Signature, Term, Tilde, Type, TypeId,
     VariableKind, is_exported,
 };
-use std::collections::HashMap;
+use explorer::table::Table;
 use std::rc::Rc;
 
 /// The largest array type, in bytes: more than any memory limit.
@@ -33,6 +33,7 @@ pub(super) struct MadeFunction {
     pub(super) parameters: Parameters,
     pub(super) receiver_base: Option<TypeId>,
     pub(super) receiver_type_params: Rc<[TypeId]>,
+    pub(super) named_results: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -52,24 +53,36 @@ impl<'a> Checker<'a> {
         if self.types.is_type_param(typ) || self.types.basic(typ).is_some() {
             return;
         }
-        let pos = expr.pos;
-        self.later(move |checker| {
-            let Type::Interface(interface) = checker.types.under(typ) else { return };
-            if interface.terms.is_none() && !interface.comparable {
-                return;
-            }
+        self.later.push(Later::VariableType(expr.pos, typ));
+    }
+
+    pub(super) fn check_variable_type(&mut self, pos: Pos, typ: TypeId) {
+        if let Type::Interface(interface) = self.types.under(typ)
+            && (interface.terms.is_some() || interface.comparable)
+        {
             let why = if interface.comparable {
                 "interface is (or embeds) comparable"
             } else {
                 "interface contains type constraints"
             };
-            checker.error(pos, "cannot use type {} outside a type constraint: {}", &[typ.into(), why.into()]);
-        });
+            self.error(pos, "cannot use type {} outside a type constraint: {}", &[typ.into(), why.into()]);
+        }
+    }
+
+    pub(super) fn check_key_type(&mut self, pos: Pos, typ: TypeId) {
+        if !self.types.is_invalid(typ) && !self.types.comparable(typ) {
+            let why = if self.types.is_type_param(typ) { " (missing comparable constraint)" } else { "" };
+            self.error(pos, "invalid map key type {}{}", &[typ.into(), why.into()]);
+        }
     }
 
     /// The type an expression denotes, where it is the right side of the declaration of `declared`.
     pub(super) fn declared_type(&mut self, expr: &'a Expr, declared: Option<ObjectId>) -> TypeId {
-        let typ = self.deeper(expr.pos, |checker| checker.type_expr(expr, declared)).unwrap_or(TypeId::INVALID);
+        let mut typ = TypeId::INVALID;
+        if self.deeper(expr.pos) {
+            typ = self.type_expr(expr, declared);
+            self.depth -= 1;
+        }
         let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params().is_empty());
         let typ = if generic {
             self.error(expr.pos, "cannot use generic type {} without instantiation", &[typ.into()]);
@@ -134,14 +147,7 @@ impl<'a> Checker<'a> {
                 let value_type = self.var_type(value);
                 // A function type stands where its parameters start, in Go's messages.
                 let pos = if matches!(key.kind, ExprKind::FuncType(_)) { key.pos.plus(4) } else { key.pos };
-                self.later(move |checker| {
-                    if checker.types.is_invalid(key_type) || checker.types.comparable(key_type) {
-                        return;
-                    }
-                    let why =
-                        if checker.types.is_type_param(key_type) { " (missing comparable constraint)" } else { "" };
-                    checker.error(pos, "invalid map key type {}{}", &[key_type.into(), why.into()]);
-                });
+                self.later.push(Later::KeyType(pos, key_type));
                 self.intern(expr.pos, Type::Map { key: key_type, value: value_type })
             }
             ExprKind::ChanType { direction, element } => {
@@ -233,11 +239,11 @@ impl<'a> Checker<'a> {
         }
         let is_integer = self.types.all_basic(x.typ, |basic| basic.is_integer());
         if self.types.is_untyped(x.typ) || is_integer {
-            let length = x.value.as_ref().and_then(Const::to_int).and_then(|length| length.to_i64());
+            let length = x.value.and_then(Const::to_int).and_then(|length| length.to_i64());
             if let Some(length) = length.and_then(|length| u64::try_from(length).ok()) {
                 return Some(length);
             }
-            if x.value == Some(Const::Unknown) {
+            if x.value == Some(UNKNOWN) {
                 return None;
             }
         }
@@ -280,17 +286,17 @@ impl<'a> Checker<'a> {
                     }
                 }
                 let pos = syntax.type_.pos;
-                self.later(move |checker| checker.check_embedded(pos, typ));
+                self.later.push(Later::EmbeddedType(pos, typ));
             }
         }
         let id = self.intern(expr.pos, Type::Struct(&fields));
         for (index, place) in places.into_iter().enumerate() {
-            self.field_places.insert((id, index), place);
+            self.field_places.insert((id.0, index as u32), place);
         }
         id
     }
 
-    fn check_embedded(&mut self, pos: Pos, typ: TypeId) {
+    pub(super) fn check_embedded(&mut self, pos: Pos, typ: TypeId) {
         let (base, is_pointer) = self.types.deref(typ);
         if self.types.is_type_param(base) {
             self.error(pos, "embedded field type cannot be a (pointer to a) type parameter", &[]);
@@ -350,7 +356,8 @@ impl<'a> Checker<'a> {
         self.env.scope = outer;
         let signature = Signature { type_params: &generic, params: &param_list, results: &result_list, variadic };
         let signature = self.intern(syntax.pos, Type::Signature(signature));
-        MadeFunction { signature, scope, parameters, receiver_base, receiver_type_params }
+        let named_results = syntax.results.first().is_some_and(|field| !field.names.is_empty());
+        MadeFunction { signature, scope, parameters, receiver_base, receiver_type_params, named_results }
     }
 
     #[expect(clippy::type_complexity, reason = "three lists of one pass")]
@@ -400,8 +407,7 @@ impl<'a> Checker<'a> {
         let name: Rc<str> = syntax.names.first().map_or("".into(), |name| name.name.clone());
         let pos = syntax.names.first().map_or(syntax.pos, |name| name.pos);
         let object = self.new_variable(&name, pos, typ, VariableKind::Receiver);
-        let base_pos = base.pos;
-        self.later(move |checker| checker.valid_receiver(base_pos, typ));
+        self.later.push(Later::ReceiverType(base.pos, typ));
         let (base, _) = self.types.deref(typ);
         let origin = self.types.as_named(base).map(|named| named.origin);
         (object, origin, params)
@@ -450,7 +456,7 @@ impl<'a> Checker<'a> {
         (typ, params.into())
     }
 
-    fn valid_receiver(&mut self, pos: Pos, typ: TypeId) {
+    pub(super) fn valid_receiver(&mut self, pos: Pos, typ: TypeId) {
         let (base, _) = self.types.deref(typ);
         if self.types.is_invalid(base) {
             return;
@@ -670,7 +676,7 @@ impl<'a> Checker<'a> {
             if self.types.under_id(typ) == TypeId::INVALID {
                 if let Some(object) = declared {
                     if !self.pending_interfaces.iter().any(|pending| pending.object == object) {
-                        let env = self.env.clone();
+                        let env = self.env;
                         self.pending_interfaces.push(PendingInterface { object, elements, env, awaits: typ });
                     }
                 } else {
@@ -792,12 +798,8 @@ impl<'a> Checker<'a> {
                 &[],
             );
         }
-        let places: Vec<Pos> = indices.iter().map(|index| index.pos).collect();
-        let pos = base.pos;
-        self.later(move |checker| {
-            let Some(named) = checker.types.as_named(generic) else { return };
-            checker.verify_instance(pos, named.type_params(), &args, &places);
-        });
+        let args = self.arena.type_lists.add(args);
+        self.later.push(Later::Instance { pos: base.pos, params: named.type_params(), args, places: indices });
         instance
     }
 
@@ -839,14 +841,9 @@ impl<'a> Checker<'a> {
     }
 
     /// How many levels of arrays and structs are in a type, or the declared types by which it contains itself.
-    fn nesting(
-        &self,
-        typ: TypeId,
-        path: &mut Vec<TypeId>,
-        known: &mut HashMap<TypeId, u32>,
-    ) -> Result<u32, Vec<TypeId>> {
+    fn nesting(&self, typ: TypeId, path: &mut Vec<TypeId>, known: &mut Table<TypeId, u32>) -> Result<u32, Vec<TypeId>> {
         let canon = self.types.canon(typ);
-        if let Some(&levels) = known.get(&canon) {
+        if let Some(&levels) = known.get(canon) {
             return Ok(levels);
         }
         let levels = match self.types.get(canon) {

@@ -309,7 +309,7 @@ impl<'p> Compiler<'p> {
             }
         }
         let package = program.main_package();
-        let Some(&main) = program.package(package).scope.get("main") else {
+        let Some(main) = program.package(package).lookup("main") else {
             return fault(Pos::NONE, "function main is undeclared in the main package");
         };
         // That main returns is told at its closing brace.
@@ -439,8 +439,8 @@ impl<'p> Compiler<'p> {
 
     fn library_type(&mut self, path: &str, name: &str, pos: Pos) -> Outcome<TypeIndex> {
         let found = self.program.packages.iter().find(|package| package.path.as_ref() == path);
-        match found.and_then(|package| package.scope.get(name)) {
-            Some(&object) => {
+        match found.and_then(|package| package.lookup(name)) {
+            Some(object) => {
                 let typ = self.program.object(object).typ;
                 self.reaches_interface(typ);
                 self.runtime_type(typ, pos)

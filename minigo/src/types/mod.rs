@@ -16,6 +16,7 @@ pub use arena::{DeclaredMethod, NamedType, TALLEST, TypeParameter, Types};
 pub use display::Qualifier;
 pub use lookup::{FieldStep, Found, Lookup, Member, MissingMethod};
 pub use object::{Object, ObjectId, ObjectKind, PackageId, VariableFacts, VariableKind};
+pub(crate) use stable::StableVec;
 
 use explorer::table::Key;
 use std::rc::Rc;

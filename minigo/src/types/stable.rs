@@ -10,7 +10,7 @@ const CHUNKS: usize = 24;
 
 /// An append-only list with stable elements.
 #[derive(Debug)]
-pub(super) struct StableVec<T> {
+pub(crate) struct StableVec<T> {
     /// Each is made when its first element is.
     chunks: [OnceCell<Box<[OnceCell<T>]>>; CHUNKS],
     len: Cell<usize>,
@@ -20,6 +20,12 @@ pub(super) struct StableVec<T> {
 fn place(index: usize) -> (usize, usize) {
     let chunk = (index / FIRST + 1).ilog2();
     (chunk as usize, index + FIRST - (FIRST << chunk))
+}
+
+impl<T> Default for StableVec<T> {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl<T> StableVec<T> {
@@ -41,6 +47,11 @@ impl<T> StableVec<T> {
         debug_assert!(fresh, "each index is given out once");
         self.len.set(index + 1);
         index as u32
+    }
+
+    /// Adds an element and gives it back.
+    pub(crate) fn add(&self, value: T) -> &T {
+        self.get(self.push(value))
     }
 
     /// Is the element at an index that [`StableVec::push`] gave.

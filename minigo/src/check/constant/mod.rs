@@ -11,6 +11,9 @@ pub use rational::Rational;
 use crate::library::float::{Size, format};
 use crate::library::quote::{Plain, quote};
 use crate::syntax::ast::BinaryOp;
+use crate::syntax::source::Pos;
+use crate::types::TypeId;
+use explorer::table::Table;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -192,6 +195,23 @@ impl Const {
                 })
             }
         })
+    }
+}
+
+/// The constants that stood in a list, each with its type and place.
+#[derive(Debug, Default)]
+pub(super) struct Seen<'a>(Table<u64, Vec<(&'a Const, TypeId, Pos)>>);
+
+impl<'a> Seen<'a> {
+    /// Adds a constant; gives the place of an equal one of the same type that was added before.
+    pub(super) fn add(&mut self, value: &'a Const, typ: TypeId, pos: Pos) -> Option<Pos> {
+        let alike = self.0.or_insert_with(explorer::table::hash(value), Vec::new);
+        let same = alike.iter().find(|&&(other, of, _)| other == value && of == typ);
+        let found = same.map(|&(.., pos)| pos);
+        if found.is_none() {
+            alike.push((value, typ, pos));
+        }
+        found
     }
 }
 
