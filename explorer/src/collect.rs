@@ -3,31 +3,25 @@
 //! It stays small however many runs there are: equal outcomes and equal findings are one entry with a count and the first
 //! schedule, and beyond a number of entries only the count goes on.
 
-use crate::detect::{self, Identity, Sighting};
-use crate::hash::QuickMap;
-use crate::machine::{Choice, Machine, Standing};
-use crate::report::{Finding, OutcomeCount};
+use crate::detect;
+use crate::findings::{Findings, Key};
+use crate::intern::Interner;
+use crate::machine::{Choice, Machine};
+use crate::race::Pair;
+use crate::report::{Finding, Kind, OutcomeCount};
 
 /// How many different outcomes are kept.
-pub(crate) const MAX_OUTCOMES: usize = 4096;
+const MAX_OUTCOMES: usize = 4096;
 
-/// How many different findings are kept.
+/// How many different findings of runs are kept.
 const MAX_FINDINGS: usize = 256;
 
-/// The end of a complete run, as a search shows it.
+/// What is known of an outcome.
 #[derive(Debug)]
-pub(crate) struct Shown<'a, M> {
-    pub(crate) schedule: &'a [Choice],
-    pub(crate) end: &'a M,
-    /// The machine before the last step, if the program ended by that step and others had not finished.
-    pub(crate) before: Option<&'a M>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    finding: Finding,
-    /// The number of the last run it was counted in.
-    run: u64,
+pub(crate) struct Count {
+    pub(crate) classes: u64,
+    pub(crate) interleavings: Option<u128>,
+    schedule: Vec<Choice>,
 }
 
 /// What the runs so far have shown.
@@ -38,13 +32,10 @@ pub(crate) struct Collector<M: Machine> {
     pub(crate) limited: u64,
     pub(crate) outcomes_left_out: u64,
     pub(crate) findings_left_out: u64,
-    outcomes: QuickMap<M::Outcome, (u64, Vec<Choice>)>,
-    findings: Vec<Entry>,
-    identities: QuickMap<Identity, usize>,
-    /// A sighting is quickly named, and need be told only once.
-    sightings: QuickMap<Sighting, Vec<usize>>,
-    /// The same for races, of which one run may show many: by their lines, the lesser one first.
-    races: QuickMap<(u32, u32), usize>,
+    pub(crate) found: Findings,
+    outcomes: Interner<M::Outcome>,
+    /// Of each outcome, by its number.
+    counts: Vec<Count>,
 }
 
 impl<M: Machine> Default for Collector<M> {
@@ -54,11 +45,9 @@ impl<M: Machine> Default for Collector<M> {
             limited: 0,
             outcomes_left_out: 0,
             findings_left_out: 0,
-            outcomes: QuickMap::default(),
-            findings: Vec::new(),
-            identities: QuickMap::default(),
-            sightings: QuickMap::default(),
-            races: QuickMap::default(),
+            found: Findings::default(),
+            outcomes: Interner::default(),
+            counts: Vec::new(),
         }
     }
 }
@@ -70,98 +59,78 @@ impl<M: Machine> Collector<M> {
     }
 
     /// Takes note of a race of the current run, known by its lines, and asks for it only if it is a new one.
-    pub(crate) fn race(&mut self, (a, b): (u32, u32), tell: impl FnOnce() -> Finding) {
-        let lines = (a.min(b), a.max(b));
-        if let Some(entry) = self.races.get(&lines) {
-            let entry = &mut self.findings[*entry];
-            entry.finding.runs += u64::from(entry.run != self.runs);
-            entry.run = self.runs;
-        } else if self.findings.len() < MAX_FINDINGS {
-            self.races.insert(lines, self.findings.len());
-            self.findings.push(Entry { finding: Finding { runs: 1, ..tell() }, run: self.runs });
-        } else {
-            self.findings_left_out += 1;
+    pub(crate) fn race(&mut self, pair: &Pair, tell: &dyn Fn() -> Finding) {
+        let lines = detect::race_lines(pair.first.line, pair.second.line);
+        self.sight((Kind::Race, &lines, ""), &|| vec![tell()], &[]);
+    }
+
+    /// Takes note of the end of the current run; `before` is the machine as it was before the last step.
+    pub(crate) fn end(&mut self, schedule: &[Choice], end: &M, before: &dyn Fn() -> M) {
+        if let Some(identity) = detect::sight_end(end) {
+            self.sight(identity.key(), &|| detect::tell_end(end).into_iter().collect(), schedule);
+            if identity.kind == Kind::Limit {
+                self.limited += 1;
+                return;
+            }
+        }
+        if let Some(last) = schedule.last()
+            && detect::leaves(end, *last)
+        {
+            let before = before();
+            let left = detect::left_behind(&before, *last);
+            for identity in detect::sight_left(&before, &left) {
+                self.sight(identity.key(), &|| detect::tell_left(&before, &left), schedule);
+            }
+        }
+        if let Some(count) = self.outcome(end.outcome(), &|| schedule.to_vec()) {
+            count.classes += 1;
         }
     }
 
-    /// Takes note of the end of the current run.
-    pub(crate) fn end(&mut self, shown: &Shown<'_, M>) {
-        let standing = shown.end.standing();
-        let stuck = standing == Standing::Going;
-        if let Some(sighting) = detect::sight_end(shown.end, stuck) {
-            self.sight(sighting, || {
-                with_schedule(detect::tell_end(shown.end, stuck).into_iter().collect(), shown.schedule)
-            });
-        }
-        if let (Some(before), Some(last)) = (shown.before, shown.schedule.last()) {
-            let left = detect::left_behind_by(before, *last);
-            if !left.is_empty() {
-                let tell = || with_schedule(detect::tell_left(before, &left), shown.schedule);
-                self.sight(detect::sight_left(before, &left), tell);
-            }
-        }
-        if matches!(standing, Standing::Limited(_)) {
-            self.limited += 1;
-            return;
-        }
-        let outcome = shown.end.outcome();
-        if let Some((runs, _)) = self.outcomes.get_mut(&outcome) {
-            *runs += 1;
-        } else if self.outcomes.len() < MAX_OUTCOMES {
-            self.outcomes.insert(outcome, (1, shown.schedule.to_vec()));
-        } else {
+    /// What is known of an outcome; none if there are too many to know of another.
+    pub(crate) fn outcome(&mut self, outcome: M::Outcome, way: &dyn Fn() -> Vec<Choice>) -> Option<&mut Count> {
+        if self.counts.len() >= MAX_OUTCOMES && self.outcomes.find(&outcome).is_none() {
             self.outcomes_left_out += 1;
+            return None;
         }
+        let number = self.outcomes.number(outcome) as usize;
+        if number == self.counts.len() {
+            self.counts.push(Count { classes: 0, interleavings: None, schedule: way() });
+        }
+        Some(&mut self.counts[number])
     }
 
-    fn sight(&mut self, sighting: Sighting, tell: impl FnOnce() -> Vec<Finding>) {
-        if let Some(known) = self.sightings.get(&sighting) {
-            for entry in known {
-                let entry = &mut self.findings[*entry];
-                entry.finding.runs += u64::from(entry.run != self.runs);
-                entry.run = self.runs;
-            }
+    /// Counts what was seen in the current run, and has it told first if it is new.
+    fn sight(&mut self, key: Key<'_>, tell: &dyn Fn() -> Vec<Finding>, schedule: &[Choice]) {
+        if self.found.count(key, self.runs) {
             return;
         }
-        if self.findings.len() >= MAX_FINDINGS || self.sightings.len() >= 16 * MAX_FINDINGS {
+        if self.found.len() >= MAX_FINDINGS {
             self.findings_left_out += 1;
             return;
         }
-        let mut entries = Vec::new();
-        for finding in tell() {
-            let fresh = self.findings.len();
-            let entry = *self.identities.entry(Identity::of(&finding)).or_insert(fresh);
-            if entry == fresh {
-                self.findings.push(Entry { finding, run: 0 });
+        for mut finding in tell() {
+            if finding.schedule.is_empty() {
+                finding.schedule = schedule.to_vec();
             }
-            let known = &mut self.findings[entry];
-            known.finding.runs += u64::from(known.run != self.runs);
-            known.run = self.runs;
-            entries.push(entry);
+            self.found.add(finding);
         }
-        self.sightings.insert(sighting, entries);
+        self.found.count(key, self.runs);
     }
 
-    /// Gives the outcomes, in their order.
-    pub(crate) fn outcomes(&mut self) -> Vec<OutcomeCount<M::Outcome>> {
-        let mut outcomes: Vec<OutcomeCount<M::Outcome>> = self
-            .outcomes
-            .drain()
-            .map(|(outcome, (classes, schedule))| OutcomeCount { outcome, classes, interleavings: None, schedule })
-            .collect();
+    /// Whether no outcome is known.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// Gives the outcomes and the findings, in their order.
+    pub(crate) fn into_parts(self) -> (Vec<OutcomeCount<M::Outcome>>, Vec<Finding>) {
+        let mut outcomes = Vec::new();
+        for (outcome, count) in self.outcomes.into_values().into_iter().zip(self.counts) {
+            let Count { classes, interleavings, schedule } = count;
+            outcomes.push(OutcomeCount { outcome, classes, interleavings, schedule });
+        }
         outcomes.sort_by(|a, b| a.outcome.cmp(&b.outcome));
-        outcomes
+        (outcomes, self.found.into_vec())
     }
-
-    /// Gives the findings, in the order in which they were made.
-    pub(crate) fn findings(&mut self) -> Vec<Finding> {
-        self.findings.drain(..).map(|entry| entry.finding).collect()
-    }
-}
-
-fn with_schedule(mut findings: Vec<Finding>, schedule: &[Choice]) -> Vec<Finding> {
-    for finding in &mut findings {
-        finding.schedule = schedule.to_vec();
-    }
-    findings
 }

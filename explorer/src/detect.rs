@@ -4,152 +4,109 @@
 //! ended, no other process could move either: one that could might still have freed it. Nothing is lost by that, for the
 //! schedules in which those others moved first are searched too.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::machine::{Access, Choice, Description, Footprint, Machine, Mode, ObjectId, ProcessId, Standing};
+use crate::findings::Identity;
+use crate::machine::{Access, Choice, Description, Machine, Mode, ObjectId, ProcessId, Reason, Standing};
+use crate::processes::Processes;
 use crate::report::{Finding, Kind, Party};
 
-/// What makes two sightings the same finding: the kind and the places, whoever was there by whatever way.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Sighting {
-    /// A panic or a limit: the words and the line.
-    Said(Kind, String, u32),
-    /// Processes that wait for ever, nothing being able to move: their lines, in order.
-    Deadlock(Vec<u32>),
-    /// Processes that the program left waiting: the lines of those in a partial deadlock, and of those that leak.
-    Left(Vec<u32>, Vec<u32>),
-    /// Two accesses: their lines, in order.
-    Race(u32, u32),
-}
-
-impl Sighting {
-    /// Gives the kinds of the findings that it will be told as.
-    pub(crate) fn kinds(&self) -> Vec<Kind> {
-        match self {
-            Self::Said(kind, ..) => vec![*kind],
-            Self::Deadlock(_) => vec![Kind::Deadlock],
-            Self::Left(locked, rest) => {
-                let kinds = [(locked, Kind::PartialDeadlock), (rest, Kind::Leak)];
-                kinds.into_iter().filter(|(lines, _)| !lines.is_empty()).map(|(_, kind)| kind).collect()
-            }
-            Self::Race(..) => vec![Kind::Race],
-        }
-    }
-}
-
-/// What makes two findings one in a report: the kind, the places, and of a panic its words.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Identity(Kind, Vec<u32>, String);
-
-impl Identity {
-    pub(crate) fn of(finding: &Finding) -> Self {
-        let mut lines = finding.lines();
-        lines.sort_unstable();
-        if finding.kind == Kind::Leak {
-            // One line leaks once, however many processes stand on it.
-            lines.dedup();
-        }
-        let said = matches!(finding.kind, Kind::Panic | Kind::Limit);
-        Self(finding.kind, lines, if said { finding.message.clone() } else { String::new() })
-    }
-}
-
 /// Names what failed in a run that is over or in which nothing can move; none if it ended well.
-///
-/// `stuck` says that the run is not over and offers no choice.
-pub(crate) fn sight_end<M: Machine>(machine: &M, stuck: bool) -> Option<Sighting> {
-    if stuck {
-        let mut waiting = Vec::new();
-        machine.unfinished(&mut waiting);
-        return (!waiting.is_empty()).then(|| Sighting::Deadlock(lines(machine, &waiting)));
-    }
-    match machine.standing() {
-        Standing::Going | Standing::Ended => None,
-        Standing::Failed(failure) => Some(Sighting::Said(Kind::Panic, failure.message, failure.line)),
-        Standing::Limited(failure) => Some(Sighting::Said(Kind::Limit, failure.message, failure.line)),
-    }
-}
-
-/// Tells the failure that [`sight_end`] named. The schedule is left for the caller to fill in.
-pub(crate) fn tell_end<M: Machine>(machine: &M, stuck: bool) -> Option<Finding> {
-    if stuck {
-        let mut waiting = Vec::new();
-        machine.unfinished(&mut waiting);
-        return (!waiting.is_empty()).then(|| tell_waiting(machine, Kind::Deadlock, &waiting));
-    }
-    let (kind, failure) = match machine.standing() {
-        Standing::Going | Standing::Ended => return None,
+pub(crate) fn sight_end<M: Machine>(end: &M) -> Option<Identity> {
+    let (kind, failure) = match end.standing() {
+        Standing::Going => {
+            let waiting = unfinished(end);
+            let told = !waiting.is_empty();
+            return told.then(|| identity(end, Kind::Deadlock, &waiting));
+        }
+        Standing::Ended => return None,
         Standing::Failed(failure) => (Kind::Panic, failure),
         Standing::Limited(failure) => (Kind::Limit, failure),
     };
-    let party = Party {
-        process: failure.process,
-        name: machine.process_name(failure.process),
-        line: failure.line,
-        operation: String::new(),
-        reasons: Vec::new(),
+    Some(Identity { kind, lines: vec![failure.line], words: failure.message })
+}
+
+/// Tells the failure that [`sight_end`] named. The schedule is left for the caller to fill in.
+pub(crate) fn tell_end<M: Machine>(end: &M) -> Option<Finding> {
+    let (kind, failure) = match end.standing() {
+        Standing::Going => {
+            let waiting = unfinished(end);
+            let told = !waiting.is_empty();
+            return told.then(|| tell_waiting(end, Kind::Deadlock, &waiting));
+        }
+        Standing::Ended => return None,
+        Standing::Failed(failure) => (Kind::Panic, failure),
+        Standing::Limited(failure) => (Kind::Limit, failure),
     };
+    let party = party(end, failure.process, failure.line, String::new(), Vec::new());
     Some(finding(kind, failure.message, vec![party]))
+}
+
+/// Whether the program ended by the step `last` while others than who took it had not finished.
+pub(crate) fn leaves<M: Machine>(end: &M, last: Choice) -> bool {
+    end.over() && end.standing() == Standing::Ended && unfinished(end).iter().any(|process| *process != last.process)
 }
 
 /// Collects the processes that the program, ending by `last` from the state `before`, leaves waiting for good: none of
 /// them, and no other process but those that `last` moves, can move.
-pub(crate) fn left_behind<M: Machine>(
-    before: &M,
-    last: Choice,
-    partner: Option<ProcessId>,
-    choices: &[Choice],
-) -> Vec<ProcessId> {
+pub(crate) fn left_behind<M: Machine>(before: &M, last: Choice) -> Vec<ProcessId> {
+    let partner = before.partner(last);
     let moves = |process: ProcessId| process == last.process || Some(process) == partner;
-    if choices.iter().any(|choice| !moves(choice.process)) {
-        return Vec::new();
-    }
-    let mut left = Vec::new();
-    before.unfinished(&mut left);
+    let mut left = unfinished(before);
     left.retain(|process| !moves(*process));
-    left
-}
-
-/// As [`left_behind`], finding out the rest by itself.
-pub(crate) fn left_behind_by<M: Machine>(before: &M, last: Choice) -> Vec<ProcessId> {
-    let mut choices = Vec::new();
-    before.choices(&mut choices);
-    let mut left = left_behind(before, last, None, &choices);
     if !left.is_empty() {
-        let mut footprint = Footprint::default();
-        before.clone().step(last, &mut footprint);
-        left.retain(|process| Some(*process) != footprint.partner);
+        let mut choices = Vec::new();
+        before.choices(&mut choices);
+        if choices.iter().any(|choice| !moves(choice.process)) {
+            left.clear();
+        }
     }
     left
 }
 
-/// Names what [`left_behind`] gave.
-pub(crate) fn sight_left<M: Machine>(before: &M, left: &[ProcessId]) -> Sighting {
-    let locked = locked_in(before, left);
-    let rest: Vec<ProcessId> = left.iter().copied().filter(|process| !locked.contains(process)).collect();
-    Sighting::Left(lines(before, &locked), lines(before, &rest))
+/// Names what [`left_behind`] gave: those that wait for locks held among themselves are a partial deadlock; the rest are
+/// leaks, one finding for each line.
+pub(crate) fn sight_left<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<Identity> {
+    left_parts(before, left).iter().map(|(kind, processes)| identity(before, *kind, processes)).collect()
 }
 
-/// Tells of the processes that [`left_behind`] gave: those that wait for locks held among themselves are a partial
-/// deadlock; the rest are leaks, one finding for each line.
+/// Tells what [`sight_left`] named.
 pub(crate) fn tell_left<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<Finding> {
-    let locked = locked_in(before, left);
-    let mut findings = Vec::new();
-    if !locked.is_empty() {
-        findings.push(tell_waiting(before, Kind::PartialDeadlock, &locked));
-    }
-    let mut rest: Vec<ProcessId> = left.iter().copied().filter(|process| !locked.contains(process)).collect();
-    rest.sort_by_key(|process| (before.line(*process), *process));
-    for same_line in rest.chunk_by(|a, b| before.line(*a) == before.line(*b)) {
-        findings.push(tell_waiting(before, Kind::Leak, same_line));
-    }
-    findings
+    left_parts(before, left).iter().map(|(kind, processes)| tell_waiting(before, *kind, processes)).collect()
 }
 
-/// Names the race of two steps of different processes that are both possible in the state `at`.
-pub(crate) fn sight_race<M: Machine>(at: &M, first: Choice, second: Choice) -> Sighting {
-    let (a, b) = (at.line(first.process), at.line(second.process));
-    Sighting::Race(a.min(b), a.max(b))
+fn left_parts<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<(Kind, Vec<ProcessId>)> {
+    let locked = locked_in(before, left);
+    let mut rest = left.to_vec();
+    rest.retain(|process| !locked.contains(process));
+    rest.sort_unstable();
+    let mut lines = lines(before, &rest);
+    lines.dedup();
+    let mut parts = vec![(Kind::PartialDeadlock, locked)];
+    for line in lines {
+        let mut same_line = rest.clone();
+        same_line.retain(|process| before.line(*process) == line);
+        parts.push((Kind::Leak, same_line));
+    }
+    parts.retain(|(_, processes)| !processes.is_empty());
+    parts
+}
+
+fn identity<M: Machine>(machine: &M, kind: Kind, processes: &[ProcessId]) -> Identity {
+    let mut lines = lines(machine, processes);
+    if kind == Kind::Leak {
+        lines.dedup();
+    }
+    Identity { kind, lines, words: String::new() }
+}
+
+fn unfinished<M: Machine>(machine: &M) -> Vec<ProcessId> {
+    let mut unfinished = Vec::new();
+    machine.unfinished(&mut unfinished);
+    unfinished
+}
+
+/// The lines of two accesses that race, as their identity has them.
+pub(crate) fn race_lines(a: u32, b: u32) -> [u32; 2] {
+    [a.min(b), a.max(b)]
 }
 
 /// Tells the race of two accesses; `at` gives the names.
@@ -170,13 +127,7 @@ pub(crate) fn tell_accesses<M: Machine>(
     };
     let message =
         format!("{}: {} and {}, and nothing orders the two", at.object_name(object), told(&first), told(&second));
-    let party = |(process, _, Description { line, operation })| Party {
-        process,
-        name: at.process_name(process),
-        line,
-        operation,
-        reasons: Vec::new(),
-    };
+    let party = |(process, _, Description { line, operation })| party(at, process, line, operation, Vec::new());
     finding(Kind::Race, message, vec![party(first), party(second)])
 }
 
@@ -220,79 +171,83 @@ fn takes(mode: Mode) -> bool {
 
 /// Tells who waits for what.
 pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[ProcessId]) -> Finding {
-    let parties: Vec<Party> = waiting
-        .iter()
-        .map(|process| {
-            let waits = machine.waits(*process);
-            let name = machine.process_name(*process);
-            let line = machine.line(*process);
-            Party { process: *process, name, line, operation: waits.operation, reasons: waits.reasons }
-        })
-        .collect();
+    let mut parties = Vec::new();
+    for process in waiting {
+        let waits = machine.waits(*process);
+        parties.push(party(machine, *process, machine.line(*process), waits.operation, waits.reasons));
+    }
     let circle = circle_of(&parties);
-    let mut clauses: Vec<String> = Vec::new();
-    let told: Vec<&Party> = if circle.is_empty() {
-        parties.iter().collect()
-    } else {
-        circle.iter().filter_map(|process| parties.iter().find(|party| party.process == *process)).collect()
-    };
-    for party in told.iter().take(TOLD) {
-        let held: Vec<String> = match party.reasons.as_slice() {
-            [reason] => reason.held_by.iter().map(|holder| machine.process_name(*holder)).collect(),
-            _ => Vec::new(),
-        };
-        let held = if held.is_empty() { String::new() } else { format!(", held by {}", held.join(" and ")) };
-        clauses.push(format!("{} waits at line {}: {}{held}", party.name, party.line, party.operation));
+    let told: Vec<ProcessId> = if circle.is_empty() { waiting.to_vec() } else { circle.clone() };
+    let mut message = String::new();
+    for process in told.iter().take(TOLD) {
+        let Some(party) = parties.iter().find(|party| party.process == *process) else { continue };
+        if !message.is_empty() {
+            message.push_str("; ");
+        }
+        message.push_str(&format!("{} waits at line {}: {}", party.name, party.line, party.operation));
+        if let [reason] = party.reasons.as_slice()
+            && !reason.held_by.is_empty()
+        {
+            message.push_str(", held by ");
+            message.push_str(&names(machine, reason.held_by.iter().copied()));
+        }
     }
     if told.len() > TOLD {
-        clauses.push(format!("and {} more", told.len() - TOLD));
+        message.push_str(&format!("; and {} more", told.len() - TOLD));
     }
-    let mut finding = finding(kind, clauses.join("; "), parties);
+    let mut finding = finding(kind, message, parties);
     finding.circle = circle;
     finding
 }
 
 /// Tells of processes that never get on while the program goes round in `cycle`, which begins in the state `at`.
 pub(crate) fn tell_going_round<M: Machine>(at: &M, kind: Kind, who: &[ProcessId], cycle: &[Choice]) -> Finding {
-    let parties: Vec<Party> = who
-        .iter()
-        .map(|process| {
-            let mut choices = Vec::new();
-            at.choices(&mut choices);
-            let operation = match choices.iter().find(|choice| choice.process == *process) {
-                Some(choice) => at.describe(*choice).operation,
-                None => at.waits(*process).operation,
-            };
-            let line = at.line(*process);
-            let name = at.process_name(*process);
-            Party { process: *process, name, line, operation, reasons: Vec::new() }
-        })
-        .collect();
-    let mut others: Vec<ProcessId> =
-        cycle.iter().map(|choice| choice.process).filter(|process| !who.contains(process)).collect();
-    others.sort_unstable();
-    others.dedup();
-    let names: Vec<String> = others.iter().take(TOLD).map(|process| at.process_name(*process)).collect();
-    let whose: Vec<String> =
-        parties.iter().take(TOLD).map(|party| format!("{} (line {})", party.name, party.line)).collect();
-    let message = match kind {
-        Kind::Starvation if names.is_empty() => {
-            format!("{} can go round for ever and never get on", whose.join(" and "))
+    let mut choices = Vec::new();
+    at.choices(&mut choices);
+    let mut parties = Vec::new();
+    let mut message = String::new();
+    for process in who {
+        let operation = match choices.iter().find(|choice| choice.process == *process) {
+            Some(choice) => at.describe(*choice).operation,
+            None => at.waits(*process).operation,
+        };
+        let party = party(at, *process, at.line(*process), operation, Vec::new());
+        if parties.len() < TOLD {
+            let and = if parties.is_empty() { "" } else { " and " };
+            message.push_str(&format!("{and}{} (line {})", party.name, party.line));
         }
-        Kind::Starvation => {
-            format!(
-                "{} can starve: {} can go round for ever and it never gets on",
-                whose.join(" and "),
-                names.join(" and ")
-            )
-        }
-        _ => format!("{} can go round for ever and none of them gets on", whose.join(" and ")),
-    };
+        parties.push(party);
+    }
+    let mut others: Processes = cycle.iter().map(|choice| choice.process).collect();
+    for process in who {
+        others.remove(*process);
+    }
+    let others = names(at, others.iter().take(TOLD));
+    message.push_str(&match kind {
+        Kind::Starvation if others.is_empty() => " can go round for ever and never get on".to_owned(),
+        Kind::Starvation => format!(" can starve: {others} can go round for ever and it never gets on"),
+        _ => " can go round for ever and none of them gets on".to_owned(),
+    });
     finding(kind, message, parties)
 }
 
 /// How many processes a message names; the parties name them all.
 const TOLD: usize = 6;
+
+fn names<M: Machine>(machine: &M, processes: impl Iterator<Item = ProcessId>) -> String {
+    let mut names = String::new();
+    for process in processes {
+        if !names.is_empty() {
+            names.push_str(" and ");
+        }
+        names.push_str(&machine.process_name(process));
+    }
+    names
+}
+
+fn party<M: Machine>(machine: &M, process: ProcessId, line: u32, operation: String, reasons: Vec<Reason>) -> Party {
+    Party { process, name: machine.process_name(process), line, operation, reasons }
+}
 
 fn finding(kind: Kind, message: String, parties: Vec<Party>) -> Finding {
     Finding { kind, message, parties, circle: Vec::new(), runs: 0, schedule: Vec::new(), cycle: None }
@@ -306,16 +261,15 @@ fn lines<M: Machine>(machine: &M, processes: &[ProcessId]) -> Vec<u32> {
 
 /// Keeps those of `left` whose every way out is held by another one kept: the greatest such set.
 fn locked_in<M: Machine>(machine: &M, left: &[ProcessId]) -> Vec<ProcessId> {
-    let mut kept: Vec<(ProcessId, Vec<Vec<ProcessId>>)> = left
-        .iter()
-        .map(|process| (*process, machine.waits(*process).reasons.into_iter().map(|reason| reason.held_by).collect()))
-        .collect();
+    let mut kept: Vec<(ProcessId, Vec<Reason>)> =
+        left.iter().map(|process| (*process, machine.waits(*process).reasons)).collect();
     loop {
-        let names: HashSet<ProcessId> = kept.iter().map(|(process, _)| *process).collect();
+        let before = kept.len();
+        let names: Processes = kept.iter().map(|(process, _)| *process).collect();
         kept.retain(|(_, ways)| {
-            !ways.is_empty() && ways.iter().all(|holders| holders.iter().any(|h| names.contains(h)))
+            !ways.is_empty() && ways.iter().all(|way| way.held_by.iter().any(|holder| names.contains(*holder)))
         });
-        if kept.len() == names.len() {
+        if kept.len() == before {
             return kept.into_iter().map(|(process, _)| process).collect();
         }
     }
@@ -323,23 +277,28 @@ fn locked_in<M: Machine>(machine: &M, left: &[ProcessId]) -> Vec<ProcessId> {
 
 /// Finds a circle of processes of which each has one way out, held by the next.
 fn circle_of(parties: &[Party]) -> Vec<ProcessId> {
-    let index: HashMap<ProcessId, usize> = parties.iter().enumerate().map(|(at, party)| (party.process, at)).collect();
     let next = |at: usize| match parties[at].reasons.as_slice() {
-        [reason] => reason.held_by.iter().find_map(|holder| index.get(holder).copied()),
+        [reason] => {
+            let place = |holder: &ProcessId| parties.iter().position(|party| party.process == *holder);
+            reason.held_by.iter().find_map(place)
+        }
         _ => None,
     };
     let mut walked_from = vec![usize::MAX; parties.len()];
     for start in 0..parties.len() {
-        let mut walk = Vec::new();
         let mut at = Some(start);
         while let Some(here) = at.filter(|here| walked_from[*here] == usize::MAX) {
             walked_from[here] = start;
-            walk.push(here);
             at = next(here);
         }
-        if let Some(from) = at.and_then(|again| walk.iter().position(|here| *here == again)) {
-            return walk[from..].iter().map(|here| parties[*here].process).collect();
+        // The walk came to its end, to another walk, or round to where it had been.
+        let Some(first) = at.filter(|again| walked_from[*again] == start) else { continue };
+        let mut circle = Vec::new();
+        while at.is_some_and(|here| circle.is_empty() || here != first) {
+            circle.extend(at.map(|here| parties[here].process));
+            at = at.and_then(next);
         }
+        return circle;
     }
     Vec::new()
 }

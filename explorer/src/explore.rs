@@ -1,17 +1,15 @@
 //! The one function a caller needs: explores a machine and reports.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::ControlFlow;
 
-use crate::collect::{Collector, MAX_OUTCOMES, Shown};
-use crate::detect::Identity;
-use crate::dpor::{self, Ended, RunEnd};
+use crate::collect::Collector;
+use crate::dpor::{self, Ended, RunEnd, Summary};
 use crate::graph::{Fairness, Graph, Limits, Scope};
-use crate::machine::{Machine, Standing};
+use crate::machine::Machine;
 use crate::race::{Pair, Touch};
 use crate::replay::{replay, tell_race};
-use crate::report::{Bound, Finding, Kind, OutcomeCount, Report, Shortest, Verdict};
+use crate::report::{Bound, Finding, Kind, Report, Shortest, Verdict};
 use crate::sample::{Draw, Sampling, sample};
 use crate::shrink::{Shrunk, shrink};
 
@@ -106,18 +104,77 @@ impl Default for Options<'_> {
 /// assert_eq!(report.of_kind(Kind::Race).count(), 3);
 /// ```
 pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
-    let mut report = search(machine, options);
-    if report.outcomes.is_empty() && report.verdict != Verdict::Proved {
+    let build = |scope: Scope, states: usize| Graph::build(machine, scope, &limits(states, options));
+    let mut collector = Collector::default();
+    let mut graph = None;
+    let mut redundant = 0;
+    let verdict = match options.method {
+        Method::Proof => {
+            let mut whole = build(Scope::All, options.max_states);
+            let bounds = if whole.has_cycle() {
+                // The graph is all there is to go by: it may be larger.
+                if matches!(whole.cut(), Some(Bound::States(_))) {
+                    whole = build(Scope::All, options.max_states.saturating_mul(ENDLESS));
+                }
+                let mut bounds = bounds(&whole);
+                if whole.cut().is_some() {
+                    bounds.extend(sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, &mut collector));
+                    bounds.dedup();
+                }
+                bounds
+            } else {
+                let (bounds, summary) = prove(machine, options, &mut collector);
+                redundant = summary.redundant;
+                bounds
+            };
+            graph = Some(whole);
+            if bounds.is_empty() { Verdict::Proved } else { Verdict::Bounded(bounds) }
+        }
+        Method::Preemptions(bound) => {
+            let within = graph.insert(build(Scope::Preemptions(bound), usize::MAX));
+            collector.runs = within.ends();
+            let mut all = vec![Bound::Preemptions(bound)];
+            all.extend(bounds(within));
+            Verdict::Bounded(all)
+        }
+        Method::Random { seed, runs } => {
+            let draw = Draw { seed, runs, steps: u64::MAX };
+            sample(machine, Sampling::Uniform, draw, options, &mut collector);
+            Verdict::Sampled
+        }
+        Method::Pct { seed, runs, depth } => {
+            let draw = Draw { seed, runs, steps: u64::MAX };
+            sample(machine, Sampling::Pct { depth }, draw, options, &mut collector);
+            Verdict::Sampled
+        }
+    };
+    let (mut states, mut interleavings) = (None, None);
+    if let Some(graph) = &graph {
+        states = graph.complete().then_some(graph.states() as u64);
+        interleavings = add_graph(&mut collector, graph, options);
+    }
+    if collector.is_empty() && verdict != Verdict::Proved {
         // However little time there was, there is time for one run.
-        let mut collector = Collector::default();
         let once = Options { deadline: &|| false, max_executions: None, ..*options };
         sample(machine, Sampling::Pct { depth: 1 }, Draw { seed: 0, runs: 1, steps: 1 }, &once, &mut collector);
-        report.executions += collector.runs;
-        report.outcomes = collector.outcomes();
-        add_findings(&mut report, collector.findings());
-        add_shrunk(&mut report, machine, options);
     }
-    report
+    let executions = collector.runs;
+    let (outcomes_left_out, findings_left_out) = (collector.outcomes_left_out, collector.findings_left_out);
+    let (outcomes, findings) = collector.into_parts();
+    let shortest_of_kind = shortest_of_kind(machine, graph.as_ref(), &findings, options);
+    Report {
+        verdict,
+        executions,
+        redundant,
+        interleavings,
+        states,
+        outcomes,
+        outcomes_left_out,
+        findings,
+        findings_left_out,
+        shortest: shortest(&shortest_of_kind),
+        shortest_of_kind,
+    }
 }
 
 /// Finds the shortest schedule that fails, of those the one with the fewest preemptions, and looks no further: an answer long
@@ -143,52 +200,6 @@ fn limits<'a>(states: usize, options: &Options<'a>) -> Limits<'a> {
     Limits { states, bytes: options.max_bytes / 2, deadline: options.deadline }
 }
 
-fn search<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
-    let limits = |states: usize| limits(states, options);
-    match options.method {
-        Method::Proof => {
-            let mut graph = Graph::build(machine, Scope::All, &limits(options.max_states));
-            if !graph.has_cycle() {
-                return prove(machine, &graph, options);
-            }
-            // The graph is all there is to go by: it may be larger.
-            if matches!(graph.cut(), Some(Bound::States(_))) {
-                graph = Graph::build(machine, Scope::All, &limits(options.max_states.saturating_mul(ENDLESS)));
-            }
-            let mut collector = Collector::default();
-            let mut bounds = bounds(&graph);
-            if graph.cut().is_some() {
-                bounds.extend(sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, &mut collector));
-                bounds.dedup();
-            }
-            let mut report = from_runs(&mut collector, verdict(bounds));
-            add_graph(&mut report, &graph, options);
-            add_shrunk(&mut report, machine, options);
-            report
-        }
-        Method::Preemptions(bound) => {
-            let graph = Graph::build(machine, Scope::Preemptions(bound), &limits(usize::MAX));
-            let mut all = vec![Bound::Preemptions(bound)];
-            all.extend(bounds(&graph));
-            let mut report = from_runs(&mut Collector::<M>::default(), verdict(all));
-            report.executions = graph.ends();
-            add_graph(&mut report, &graph, options);
-            let ends: HashMap<&M::Outcome, u64> = graph.ends_by_outcome().collect();
-            for outcome in &mut report.outcomes {
-                outcome.classes = ends.get(&outcome.outcome).copied().unwrap_or(0);
-            }
-            add_shrunk(&mut report, machine, options);
-            report
-        }
-        Method::Random { seed, runs } => {
-            sampled(machine, Sampling::Uniform, Draw { seed, runs, steps: u64::MAX }, options)
-        }
-        Method::Pct { seed, runs, depth } => {
-            sampled(machine, Sampling::Pct { depth }, Draw { seed, runs, steps: u64::MAX }, options)
-        }
-    }
-}
-
 /// After so many runs that were cut for their length, the rest are drawn at random: runs may well be endless, and the search
 /// of classes would go on to turn over their last steps.
 const MAX_CUT: u64 = 32;
@@ -205,13 +216,8 @@ fn bounds<M: Machine>(graph: &Graph<M>) -> Vec<Bound> {
     graph.cut().cloned().into_iter().chain(limited).collect()
 }
 
-fn verdict(bounds: Vec<Bound>) -> Verdict {
-    if bounds.is_empty() { Verdict::Proved } else { Verdict::Bounded(bounds) }
-}
-
-/// Runs the search of classes, and adds what the graph knows.
-fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Report<M::Outcome> {
-    let mut collector = Collector::default();
+/// Runs the search of classes; says what cut it off, if anything did.
+fn prove<M: Machine>(machine: &M, options: &Options<'_>, collector: &mut Collector<M>) -> (Vec<Bound>, Summary) {
     let mut cut = 0;
     let mut enough = false;
     let search = dpor::Search::new(machine)
@@ -228,30 +234,18 @@ fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Re
             enough = true;
             return ControlFlow::Break(());
         }
+        let schedule = execution.schedule;
         collector.begin();
         for race in execution.races {
-            let (first, second) = (race.first as usize, race.second as usize);
-            collector.race((execution.line(first), execution.line(second)), || {
-                let touch = |step: usize, mode| Touch {
-                    process: execution.schedule[step].process,
-                    step,
-                    mode,
-                    line: execution.line(step),
-                };
-                let (first, second) = (touch(first, race.first_mode), touch(second, race.second_mode));
-                tell_race(machine, execution.schedule, &Pair { object: race.object, first, second })
-            });
+            let touch = |step: u32, mode| {
+                let step = step as usize;
+                Touch { process: schedule[step].process, step, mode, line: execution.line(step) }
+            };
+            let (first, second) = (touch(race.first, race.first_mode), touch(race.second, race.second_mode));
+            let pair = Pair { object: race.object, first, second };
+            collector.race(&pair, &|| tell_race(machine, schedule, &pair));
         }
-        let left = execution.machine.standing() == Standing::Ended && {
-            let mut left = Vec::new();
-            execution.machine.unfinished(&mut left);
-            // Whoever ends the program is at its end, not left behind.
-            execution.schedule.last().is_some_and(|last| left.iter().any(|process| *process != last.process))
-        };
-        let before =
-            execution.schedule.len().checked_sub(1).filter(|_| left).map(|last| execution.machine_before(last));
-        let (schedule, end) = (execution.schedule, execution.machine);
-        collector.end(&Shown { schedule, end, before: before.as_ref() });
+        collector.end(schedule, execution.machine, &|| execution.machine_before(schedule.len().saturating_sub(1)));
         ControlFlow::Continue(())
     });
     let mut bounds = Vec::new();
@@ -264,117 +258,65 @@ fn prove<M: Machine>(machine: &M, graph: &Graph<M>, options: &Options<'_>) -> Re
     }
     if cut > 0 {
         bounds.push(Bound::Steps(options.max_steps));
-        sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, &mut collector);
+        sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, collector);
     }
     if collector.limited > 0 {
         bounds.push(Bound::Machine(collector.limited));
     }
-    let mut report = from_runs(&mut collector, verdict(bounds));
-    report.redundant = summary.redundant;
-    add_graph(&mut report, graph, options);
-    add_shrunk(&mut report, machine, options);
-    report
+    (bounds, summary)
 }
 
-fn sampled<M: Machine>(machine: &M, method: Sampling, draw: Draw, options: &Options<'_>) -> Report<M::Outcome> {
-    let mut collector = Collector::default();
-    sample(machine, method, draw, options, &mut collector);
-    let mut report = from_runs(&mut collector, Verdict::Sampled);
-    add_shrunk(&mut report, machine, options);
-    report
-}
-
-/// Reports what complete runs showed.
-fn from_runs<M: Machine>(collector: &mut Collector<M>, verdict: Verdict) -> Report<M::Outcome> {
-    Report {
-        verdict,
-        executions: collector.runs,
-        redundant: 0,
-        interleavings: None,
-        states: None,
-        outcomes: collector.outcomes(),
-        outcomes_left_out: collector.outcomes_left_out,
-        findings: collector.findings(),
-        findings_left_out: collector.findings_left_out,
-        shortest: None,
-        shortest_of_kind: Vec::new(),
-    }
-}
-
-/// Adds what the graph knows: counts of interleavings, outcomes and findings that were not seen otherwise, and shorter ways
-/// to those that were.
-fn add_graph<M: Machine>(report: &mut Report<M::Outcome>, graph: &Graph<M>, options: &Options<'_>) {
-    report.states = graph.complete().then_some(graph.states() as u64);
-    report.interleavings = graph.interleavings();
+/// Adds what the graph knows: outcomes and findings that were not seen otherwise, and shorter ways to those that were. Gives
+/// the number of interleavings, where it could be counted.
+fn add_graph<M: Machine>(collector: &mut Collector<M>, graph: &Graph<M>, options: &Options<'_>) -> Option<u128> {
     let counts = graph.interleavings_by_outcome();
-    let known: HashMap<M::Outcome, usize> =
-        report.outcomes.iter().enumerate().map(|(at, known)| (known.outcome.clone(), at)).collect();
     for (which, outcome) in graph.outcomes().enumerate() {
-        let interleavings = counts.as_ref().map(|counts| counts[which]);
-        if let Some(at) = known.get(outcome) {
-            report.outcomes[*at].interleavings = interleavings;
-        } else if report.outcomes.len() < MAX_OUTCOMES {
-            let (outcome, schedule) = (outcome.clone(), graph.way_to_outcome(which));
-            report.outcomes.push(OutcomeCount { outcome, classes: 0, interleavings, schedule });
-        } else {
-            report.outcomes_left_out += 1;
+        let Some(count) = collector.outcome(outcome.clone(), &|| graph.way_to_outcome(which)) else { continue };
+        count.interleavings = counts.as_ref().map(|counts| counts[which]);
+        if options.method != Method::Proof {
+            count.classes = graph.ends_with_outcome(which);
         }
     }
-    report.outcomes.sort_by(|a, b| a.outcome.cmp(&b.outcome));
-
-    let mut found = graph.findings();
-    found.extend(graph.starvations(options.fairness));
-    add_findings(report, found);
-    report.findings_left_out += graph.findings_left_out();
-    report.shortest_of_kind = graph.shortest_of_kinds();
-}
-
-/// Adds findings; of two that are one, the shorter is kept.
-fn add_findings<O>(report: &mut Report<O>, found: Vec<Finding>) {
-    for mut finding in found {
-        let identity = Identity::of(&finding);
-        match report.findings.iter_mut().find(|known| Identity::of(known) == identity) {
-            Some(known) if known.schedule.len() > finding.schedule.len() => {
-                finding.runs = known.runs;
-                *known = finding;
-            }
-            Some(_) => {}
-            None => report.findings.push(finding),
-        }
+    for finding in graph.findings() {
+        collector.found.add(finding);
     }
+    for finding in graph.starvations(options.fairness) {
+        collector.found.add(finding);
+    }
+    collector.findings_left_out += graph.findings_left_out();
+    counts?.into_iter().try_fold(0, u128::checked_add)
 }
 
-/// Finds a short schedule for each kind of failure that has none yet, as well as it can be done without the graph, and the
-/// shortest of all.
-fn add_shrunk<M: Machine>(report: &mut Report<M::Outcome>, machine: &M, options: &Options<'_>) {
-    report.findings.sort_by_cached_key(Identity::of);
-    for same_kind in report.findings.chunk_by(|a, b| a.kind == b.kind) {
-        let kind = same_kind[0].kind;
-        if !kind.is_failure() || report.shortest_of_kind.iter().any(|known| known.kind == kind) {
+/// Finds a short schedule for each kind of failure: the shortest where the graph has it, else as well as it can be done
+/// without.
+fn shortest_of_kind<M: Machine>(
+    machine: &M,
+    graph: Option<&Graph<M>>,
+    findings: &[Finding],
+    options: &Options<'_>,
+) -> Vec<Shortest> {
+    let mut all = Vec::new();
+    for kind in Kind::FAILURES {
+        if let Some(shortest) = graph.and_then(|graph| graph.shortest(kind)) {
+            all.push(shortest);
             continue;
         }
-        let Some(finding) = same_kind.iter().min_by_key(|finding| finding.schedule.len()) else { continue };
-        let shrunk = match kind {
-            // To go round for ever is to have gone round once.
-            Kind::Starvation | Kind::Livelock => None,
-            _ => shrink(machine, finding, options.deadline),
-        };
+        let same_kind = findings.iter().filter(|finding| finding.kind == kind);
+        let Some(finding) = same_kind.min_by_key(|finding| finding.schedule.len()) else { continue };
+        // To go round for ever is to have gone round once.
+        let shrunk = if kind.is_endless() { None } else { shrink(machine, finding, options.deadline) };
         let (finding, preemptions) = match shrunk {
             Some(Shrunk { finding: shorter, preemptions }) => (Finding { runs: finding.runs, ..shorter }, preemptions),
             None => (finding.clone(), replay(machine, &finding.schedule).map_or(0, |replayed| replayed.preemptions)),
         };
         let steps = finding.schedule.len();
-        report.shortest_of_kind.push(Shortest { kind, steps, preemptions, least: false, finding });
+        all.push(Shortest { kind, steps, preemptions, least: false, finding });
     }
-    report.shortest_of_kind.sort_by_key(|shortest| shortest.kind);
-    report.shortest = shortest(&report.shortest_of_kind);
+    all
 }
 
 /// The shortest of failures of several kinds; one that goes on for ever is longer than any that does not.
 fn shortest(of_kinds: &[Shortest]) -> Option<Shortest> {
-    let measure = |shortest: &&Shortest| {
-        let endless = matches!(shortest.kind, Kind::Starvation | Kind::Livelock);
-        (endless, shortest.steps, shortest.preemptions, shortest.kind)
-    };
+    let measure = |shortest: &&Shortest| (shortest.kind.is_endless(), shortest.steps, shortest.preemptions);
     of_kinds.iter().min_by_key(measure).cloned()
 }

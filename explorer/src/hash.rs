@@ -2,14 +2,11 @@
 //!
 //! It withstands no adversary; where a key can hold what a program printed, the table is small and bounded.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map with the quick hash.
 pub(crate) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
-
-/// A set with the quick hash.
-pub(crate) type QuickSet<K> = HashSet<K, BuildHasherDefault<Quick>>;
 
 /// Multiplies and turns, word by word, as Firefox and rustc do.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,16 +1,17 @@
 //! Finds the data races of one run, by vector clocks over what synchronises: the orders that a program *makes*, never those
 //! that it happened to have.
 //!
-//! Simple rather than fast (a map for each run): it serves replays and samples, and tests hold the search's own clocks
+//! Simple rather than fast (every step makes a clock): it serves replays and samples, and tests hold the search's own clocks
 //! against it. Of each process it keeps, for each variable, the last touch by mode and line; so every pair of lines that
 //! races in the run is found, though not every pair of steps.
 //!
 //! The method is that of Mattern and Fidge, as Djit⁺ (Pozniansky & Schuster, PPoPP 2003) puts it to this use.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::detect;
 use crate::machine::{Footprint, Mode, ObjectId, ProcessId};
+use crate::table::Table;
 
 /// One touch of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +31,9 @@ pub(crate) struct Pair {
     pub(crate) second: Touch,
 }
 
-/// How much of each process's past is known: the number of its steps.
-type Clock = HashMap<ProcessId, usize>;
+/// How much of each process's past is known: by process, the number of its steps. Shared until it changes: a search may copy
+/// the clocks at every step of a run, and a step changes few of them.
+type Clock = Rc<Vec<usize>>;
 
 #[derive(Clone, Debug, Default)]
 struct Object {
@@ -43,14 +45,21 @@ struct Object {
 /// The clocks of a run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clocks {
-    processes: HashMap<ProcessId, Clock>,
-    objects: HashMap<ObjectId, Object>,
+    processes: Vec<Clock>,
+    objects: Table<ObjectId, Object>,
     steps: usize,
 }
 
 fn join(into: &mut Clock, other: &Clock) {
-    for (process, steps) in other {
-        let known = into.entry(*process).or_default();
+    if into.is_empty() {
+        into.clone_from(other);
+        return;
+    }
+    let into = Rc::make_mut(into);
+    if into.len() < other.len() {
+        into.resize(other.len(), 0);
+    }
+    for (known, steps) in into.iter_mut().zip(other.iter()) {
         *known = (*known).max(*steps);
     }
 }
@@ -60,48 +69,62 @@ impl Clocks {
     pub(crate) fn step(&mut self, process: ProcessId, line: u32, footprint: &Footprint, races: &mut Vec<Pair>) {
         let step = self.steps;
         self.steps += 1;
-        let mut clock = self.processes.remove(&process).unwrap_or_default();
-        *clock.entry(process).or_default() += 1;
+        let mut clock = self.tick(process);
         if let Some(partner) = footprint.partner {
-            let mut other = self.processes.remove(&partner).unwrap_or_default();
-            *other.entry(partner).or_default() += 1;
-            join(&mut clock, &other);
+            join(&mut clock, &self.tick(partner));
         }
         for access in &footprint.accesses {
             if matches!(access.mode, Mode::Acquire | Mode::Await | Mode::Load | Mode::Store)
-                && let Some(object) = self.objects.get(&access.object)
+                && let Some(object) = self.objects.get(access.object)
             {
                 join(&mut clock, &object.released);
             }
         }
         for access in &footprint.accesses {
-            let object = self.objects.entry(access.object).or_default();
-            if matches!(access.mode, Mode::Read | Mode::Write | Mode::Load | Mode::Store) {
-                let second = Touch { process, step, mode: access.mode, line };
-                for (first, count) in &object.touches {
-                    let known = clock.get(&first.process).is_some_and(|known| known >= count);
-                    if first.process != process && !known && detect::races(first.mode, second.mode) {
-                        races.push(Pair { object: access.object, first: *first, second });
-                    }
-                }
-                let same = |(touch, _): &(Touch, usize)| {
-                    (touch.process, touch.mode, touch.line) == (process, access.mode, line)
-                };
-                object.touches.retain(|touch| !same(touch));
-                object.touches.push((second, clock[&process]));
+            if !matches!(access.mode, Mode::Read | Mode::Write | Mode::Load | Mode::Store) {
+                continue;
             }
+            let touches = &mut self.objects.or_insert_with(access.object, Object::default).touches;
+            let second = Touch { process, step, mode: access.mode, line };
+            for (first, count) in touches.iter() {
+                let known = clock.get(first.process.0 as usize).is_some_and(|known| known >= count);
+                if first.process != process && !known && detect::races(first.mode, second.mode) {
+                    races.push(Pair { object: access.object, first: *first, second });
+                }
+            }
+            touches.retain(|(touch, _)| (touch.process, touch.mode, touch.line) != (process, access.mode, line));
+            touches.push((second, clock[process.0 as usize]));
         }
         for access in &footprint.accesses {
             if matches!(access.mode, Mode::Release | Mode::Signal | Mode::Store) {
-                join(&mut self.objects.entry(access.object).or_default().released, &clock);
+                join(&mut self.objects.or_insert_with(access.object, Object::default).released, &clock);
             }
         }
         for started in &footprint.started {
-            join(self.processes.entry(*started).or_default(), &clock);
+            join(self.of(*started), &clock);
         }
         if let Some(partner) = footprint.partner {
-            self.processes.insert(partner, clock.clone());
+            self.of(partner).clone_from(&clock);
         }
-        self.processes.insert(process, clock);
+        *self.of(process) = clock;
+    }
+
+    /// Counts one more step of a process, and takes its clock.
+    fn tick(&mut self, process: ProcessId) -> Clock {
+        let mut clock = std::mem::take(self.of(process));
+        let (at, counts) = (process.0 as usize, Rc::make_mut(&mut clock));
+        if counts.len() <= at {
+            counts.resize(at + 1, 0);
+        }
+        counts[at] += 1;
+        clock
+    }
+
+    fn of(&mut self, process: ProcessId) -> &mut Clock {
+        let at = process.0 as usize;
+        if self.processes.len() <= at {
+            self.processes.resize(at + 1, Clock::default());
+        }
+        &mut self.processes[at]
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use crate::detect::{self, Identity};
+use crate::collect::Collector;
+use crate::detect;
 use crate::machine::{Choice, Description, Footprint, Machine, ProcessId, Standing};
 use crate::race::{Clocks, Pair};
 use crate::report::Finding;
@@ -106,7 +107,6 @@ impl<M: Machine> Run<M> {
         }
         self.preemptions += u32::from(self.goes_on().is_some_and(|last| last != choice.process));
         let line = self.machine.line(choice.process);
-        self.footprint.clear();
         self.machine.step(choice, &mut self.footprint);
         self.clocks.step(choice.process, line, &self.footprint, &mut self.races);
         self.schedule.push(choice);
@@ -123,78 +123,46 @@ impl<M: Machine> Run<M> {
         (self.is_over() && !matches!(self.machine.standing(), Standing::Limited(_))).then(|| self.machine.outcome())
     }
 
-    /// Gives the machine as it was before the last step, if the program ended by that step and left processes behind.
-    pub(crate) fn before_last(&self) -> Option<M> {
-        let mut left = Vec::new();
-        self.machine.unfinished(&mut left);
-        if left.is_empty() || self.machine.standing() != Standing::Ended {
-            return None;
+    /// Shows the run to a collector.
+    pub(crate) fn show(&self, collector: &mut Collector<M>) {
+        collector.begin();
+        for pair in &self.races {
+            collector.race(pair, &|| tell_race(&self.start, &self.schedule, pair));
         }
-        let (_, way) = self.schedule.split_last()?;
-        let mut machine = self.start.clone();
-        let mut footprint = Footprint::default();
-        for choice in way {
-            footprint.clear();
-            machine.step(*choice, &mut footprint);
+        if self.is_over() {
+            let before = || follow(&self.start, &self.schedule[..self.schedule.len().saturating_sub(1)]);
+            collector.end(&self.schedule, &self.machine, &before);
         }
-        Some(machine)
     }
 
     /// Tells what is wrong with the run so far, once each.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        let mut findings: Vec<Finding> =
-            self.races.iter().map(|pair| tell_race(&self.start, &self.schedule, pair)).collect();
-        if self.is_over() {
-            let before = self.before_last();
-            findings.extend(tell_end(&self.machine, before.as_ref(), self.schedule.last().copied()));
-        }
-        for finding in &mut findings {
-            finding.runs = 1;
-            if finding.schedule.is_empty() {
-                finding.schedule.clone_from(&self.schedule);
-            }
-        }
-        let mut known = std::collections::HashSet::new();
-        findings.retain(|finding| known.insert(Identity::of(finding)));
-        findings
+        let mut collector = Collector::default();
+        self.show(&mut collector);
+        collector.found.into_vec()
     }
 }
 
-/// Tells what is wrong at the end of a run; `before` is the machine before its last step, where that ended the program.
-pub(crate) fn tell_end<M: Machine>(end: &M, before: Option<&M>, last: Option<Choice>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = detect::tell_end(end, !end.over()).into_iter().collect();
-    if let Some(last) = last
-        && let Some(before) = before
-    {
-        let left = detect::left_behind_by(before, last);
-        if !left.is_empty() {
-            findings.extend(detect::tell_left(before, &left));
-        }
+/// Gives the machine to which a schedule leads, whose every step is possible.
+pub(crate) fn follow<M: Machine>(start: &M, schedule: &[Choice]) -> M {
+    let mut machine = start.clone();
+    let mut footprint = Footprint::default();
+    for choice in schedule {
+        machine.step(*choice, &mut footprint);
     }
-    findings
+    machine
 }
 
 /// Tells a race of a run, by replaying it up to there. Its schedule ends with the second access.
 pub(crate) fn tell_race<M: Machine>(start: &M, schedule: &[Choice], pair: &Pair) -> Finding {
-    let mut machine = start.clone();
-    let mut footprint = Footprint::default();
-    let mut first = None;
-    for (step, choice) in schedule.iter().enumerate().take(pair.second.step) {
-        if step == pair.first.step {
-            first = Some(machine.describe(*choice));
-        }
-        footprint.clear();
-        machine.step(*choice, &mut footprint);
-    }
-    let empty = || Description { line: pair.second.line, operation: String::new() };
-    let second = schedule.get(pair.second.step).map_or_else(empty, |choice| machine.describe(*choice));
-    let mut finding = detect::tell_accesses(
-        &machine,
-        pair.object,
-        (pair.first.process, pair.first.mode, Description { line: pair.first.line, ..first.unwrap_or_else(empty) }),
-        (pair.second.process, pair.second.mode, Description { line: pair.second.line, ..second }),
-    );
-    finding.schedule = schedule[..(pair.second.step + 1).min(schedule.len())].to_vec();
+    let (one, other) = (pair.first.step, pair.second.step);
+    let mut at = follow(start, &schedule[..one]);
+    let first = Description { line: pair.first.line, ..at.describe(schedule[one]) };
+    at = follow(&at, &schedule[one..other]);
+    let second = Description { line: pair.second.line, ..at.describe(schedule[other]) };
+    let first = (pair.first.process, pair.first.mode, first);
+    let mut finding = detect::tell_accesses(&at, pair.object, first, (pair.second.process, pair.second.mode, second));
+    finding.schedule = schedule[..=other].to_vec();
     finding
 }
 
@@ -342,13 +310,7 @@ impl<M: Machine> Stepper<M> {
     /// Goes back to where `to` steps, fewer than now, are behind. Those steps were possible once, so they are again.
     fn rewind(&mut self, to: usize) {
         let copy = (to / self.every).min(self.copies.len() - 1);
-        self.machine.clone_from(&self.copies[copy]);
-        self.at = copy * self.every;
-        let mut footprint = Footprint::default();
-        while self.at < to {
-            footprint.clear();
-            self.machine.step(self.schedule[self.at], &mut footprint);
-            self.at += 1;
-        }
+        self.machine = follow(&self.copies[copy], &self.schedule[copy * self.every..to]);
+        self.at = to;
     }
 }

@@ -87,10 +87,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Those that are faults of the program, in their order.
+    pub(crate) const FAILURES: [Self; 7] =
+        [Self::Race, Self::Panic, Self::Deadlock, Self::PartialDeadlock, Self::Leak, Self::Starvation, Self::Livelock];
+
     /// Whether it is a fault of the program, rather than of how far we looked.
     #[must_use]
     pub fn is_failure(self) -> bool {
         self != Self::Limit
+    }
+
+    /// Whether it is to go round for ever, rather than to come somewhere.
+    pub(crate) fn is_endless(self) -> bool {
+        matches!(self, Self::Starvation | Self::Livelock)
     }
 
     /// Names it in words.

@@ -9,13 +9,11 @@
 //!   all others. With n processes and k steps, one run finds a given failure of that depth with a chance of at least
 //!   1 / (n · k^(depth − 1)). As k is not known beforehand, the longest run so far is taken for it.
 
-use std::collections::HashMap;
-
-use crate::collect::{Collector, Shown};
+use crate::collect::Collector;
 use crate::explore::Options;
 use crate::machine::{Choice, Machine, ProcessId};
 use crate::random::Random;
-use crate::replay::{Run, tell_race};
+use crate::replay::Run;
 use crate::report::Bound;
 
 /// How one run chooses.
@@ -23,20 +21,24 @@ use crate::report::Bound;
 enum Chooser {
     Uniform,
     Priorities {
-        /// The highest that can move does. First ones are all above those of the fallen.
-        of: HashMap<ProcessId, u128>,
+        /// By process, from 1; 0 where none was drawn yet. The highest that can move does. First ones are all above those of
+        /// the fallen.
+        of: Vec<u64>,
         /// The steps before which the mover falls, the last one first, and how low.
-        falls: Vec<(u64, u128)>,
+        falls: Vec<(u64, u64)>,
     },
 }
 
 impl Chooser {
     fn new(method: Sampling, longest: u64, random: &mut Random) -> Self {
         let Sampling::Pct { depth } = method else { return Self::Uniform };
-        let mut falls: Vec<(u64, u128)> =
-            (1..depth.min(MAX_DEPTH)).map(|low| (random.below(longest.max(1)), u128::from(low))).collect();
-        falls.sort_unstable_by(|a, b| b.cmp(a));
-        Self::Priorities { of: HashMap::new(), falls }
+        let mut falls = Vec::new();
+        for low in 1..depth.min(MAX_DEPTH) {
+            falls.push((random.below(longest.max(1)), u64::from(low)));
+        }
+        falls.sort_unstable();
+        falls.reverse();
+        Self::Priorities { of: Vec::new(), falls }
     }
 
     fn choose(&mut self, step: u64, choices: &[Choice], random: &mut Random) -> Choice {
@@ -44,22 +46,29 @@ impl Chooser {
             return choices[random.below(choices.len() as u64) as usize];
         };
         let mover = loop {
-            let mut highest: Option<(u128, ProcessId)> = None;
+            let mut highest = (0, ProcessId(0));
             for Choice { process, .. } in choices {
-                // A new process takes a random place among the others; that two draw the same 64 bits hardly happens.
-                let priority = *of.entry(*process).or_insert_with(|| u128::from(random.next()) + u128::from(MAX_DEPTH));
-                highest = highest.max(Some((priority, *process)));
+                let at = process.0 as usize;
+                if at >= of.len() {
+                    of.resize(at + 1, 0);
+                }
+                if of[at] == 0 {
+                    // A new process takes a random place among the others; that two draw the same number hardly happens.
+                    of[at] = random.next().max(u64::from(MAX_DEPTH));
+                }
+                highest = highest.max((of[at], *process));
             }
-            let mover = highest.map_or(choices[0].process, |(_, process)| process);
+            let (_, mover) = highest;
             match falls.last() {
                 Some((fall, low)) if *fall <= step => {
-                    of.insert(mover, *low);
+                    of[mover.0 as usize] = *low;
                     falls.pop();
                 }
                 _ => break mover,
             }
         };
-        let ways: Vec<Choice> = choices.iter().copied().filter(|choice| choice.process == mover).collect();
+        let mut ways = choices.to_vec();
+        ways.retain(|choice| choice.process == mover);
         ways[random.below(ways.len() as u64) as usize]
     }
 }
@@ -121,12 +130,7 @@ pub(crate) fn sample<M: Machine>(
             steps += 1;
         }
         longest = longest.max(step);
-        let before = run.before_last();
-        collector.begin();
-        for pair in &run.races {
-            collector.race((pair.first.line, pair.second.line), || tell_race(start, &run.schedule, pair));
-        }
-        collector.end(&Shown { schedule: &run.schedule, end: &run.machine, before: before.as_ref() });
+        run.show(collector);
     }
     if cut_runs {
         bounds.push(Bound::Steps(options.max_steps));

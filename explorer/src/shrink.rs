@@ -4,7 +4,7 @@
 //! best and claims no more. The method is greedy: leave something out, let the machine fill in what then cannot be done as
 //! planned, and keep the result if it still fails (delta debugging, Zeller & Hildebrandt, TSE 2002, on runs of one process).
 
-use crate::detect::Identity;
+use crate::findings::Identity;
 use crate::machine::{Choice, Machine};
 use crate::replay::Run;
 use crate::report::Finding;
@@ -103,8 +103,6 @@ fn attempt<M: Machine>(run: &mut Run<M>, plan: &[Choice], limit: usize, wanted: 
         if run.races.len() > races || run.is_over() {
             races = run.races.len();
             if let Some(finding) = run.findings().into_iter().find(|finding| Identity::of(finding) == *wanted) {
-                let mut finding = finding;
-                finding.schedule.truncate(run.schedule.len());
                 return Some(Shrunk { preemptions: run.preemptions, finding });
             }
         }

@@ -185,11 +185,11 @@ impl Key for ObjectId {
 
 /// Where each number's entry lies: the part that all tables share, kept out of line so that it stays shared.
 #[derive(Clone, Debug, Default)]
-struct Places(QuickMap<u64, u32>);
+pub(crate) struct Places(QuickMap<u64, u32>);
 
 impl Places {
     #[inline(never)]
-    fn find(&self, number: u64) -> Option<usize> {
+    pub(crate) fn find(&self, number: u64) -> Option<usize> {
         self.0.get(&number).map(|place| *place as usize)
     }
 
@@ -204,7 +204,7 @@ impl Places {
     }
 
     #[inline(never)]
-    fn set(&mut self, number: u64, place: usize) {
+    pub(crate) fn set(&mut self, number: u64, place: usize) {
         self.0.insert(number, u32::try_from(place).expect("fewer than 2^32 entries"));
     }
 

@@ -20,12 +20,13 @@
 //! Cycles are looked for as Streett automata are emptied: take the strongly connected parts; where one is unfair because of
 //! steps that lead out of it, take away the states or steps that make it so, and look at the parts of the rest.
 
-use std::collections::{HashMap, HashSet, VecDeque};
-
-use super::{Edge, Graph, Standing};
+use super::Graph;
+use super::shape::{NONE, Shape, Standing};
 use crate::detect;
 use crate::machine::{Choice, Machine, ProcessId};
+use crate::processes::Processes;
 use crate::report::{Finding, Kind};
+use crate::table::Table;
 
 /// What a scheduler is trusted to do for a process that wants to move.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,17 +41,16 @@ pub enum Fairness {
 /// How many findings are told at most.
 const MAX_FINDINGS: usize = 64;
 
-/// A part of the graph that a run may stay in: states, and which of the steps between them it may take.
-struct Part<'g> {
-    states: Vec<u32>,
-    edges: HashMap<u32, Vec<&'g Edge>>,
+/// A step between two states, and the label of what it does.
+#[derive(Clone, Copy)]
+struct Step {
+    from: u32,
+    to: u32,
+    label: u32,
 }
 
-impl Part<'_> {
-    fn steps(&self) -> impl Iterator<Item = &Edge> {
-        self.edges.values().flatten().copied()
-    }
-}
+/// A part of the graph that a run may stay in: the steps that it may take there, in the order of the states that they leave.
+type Part = Vec<Step>;
 
 impl<M: Machine> Graph<M> {
     /// Tells of every process that can starve, of livelock, and of processes that wait for ever while the rest of a program
@@ -60,97 +60,128 @@ impl<M: Machine> Graph<M> {
     /// Cycles beyond where the search was cut off are not seen; those that are told of are real.
     #[must_use]
     pub fn starvations(&self, fairness: Fairness) -> Vec<Finding> {
-        if self.in_order().is_some() {
-            return Vec::new();
-        }
-        let all: HashSet<u32> = (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).collect();
         let mut findings: Vec<Finding> = Vec::new();
-        let ends = self.leading_to_ends();
-        for whole in self.parts(&all, |_, _| true) {
+        if !self.has_cycle() {
+            return findings;
+        }
+        let shape = &self.shape;
+        let steps = shape.steps();
+        let ends = shape.leading_to_ends(&steps);
+        for whole in parts(&steps, &|_| true) {
             if findings.len() >= MAX_FINDINGS {
                 break;
             }
             findings.extend(self.stranded(&whole));
             let before = findings.len();
-            let mut processes: Vec<ProcessId> = whole
-                .states
-                .iter()
-                .flat_map(|state| self.edges_of(*state))
-                .map(|edge| self.label(*edge).choice.process)
-                .collect();
-            processes.sort_unstable();
-            processes.dedup();
-            for process in &processes {
-                if let Some((part, starved_at)) = self.starving(&whole, *process, fairness) {
-                    findings.push(self.tell_cycle(Kind::Starvation, &[*process], &part, starved_at));
+            let mut processes = Processes::default();
+            for edge in states(&whole).iter().flat_map(|state| shape.edges_of(*state)) {
+                processes.add(shape.label(edge.label).choice.process);
+            }
+            for process in processes.iter() {
+                if let Some((part, starved_at)) = shape.starving(&whole, process, fairness) {
+                    findings.push(self.tell_cycle(Kind::Starvation, &[process], &part, starved_at));
                 }
             }
             if findings.len() == before
-                && ends[whole.states[0] as usize]
-                && let Some((part, movers)) = self.lively(&whole)
+                && ends[whole[0].from as usize]
+                && let Some((part, movers)) = shape.lively(whole)
             {
-                let first = part.states.iter().copied().min().unwrap_or(0);
-                findings.push(self.tell_cycle(Kind::Livelock, &movers, &part, first));
+                findings.push(self.tell_cycle(Kind::Livelock, &movers, &part, part[0].from));
             }
         }
         findings
     }
 
+    /// Tells of processes that wait for ever while others go round for ever: they never move in a part that nothing leads
+    /// out of. One that waits for nothing in particular (a `select` without cases) means to.
+    fn stranded(&self, whole: &[Step]) -> Option<Finding> {
+        let possible: usize = states(whole).iter().map(|state| self.shape.edges_of(*state).len()).sum();
+        if !self.complete() || possible > whole.len() {
+            return None;
+        }
+        let through = whole[0].from;
+        let machine = self.machine_at(through);
+        let mut waiting = Vec::new();
+        machine.unfinished(&mut waiting);
+        let movers = self.shape.movers(whole);
+        waiting.retain(|process| !movers.contains(*process) && !machine.waits(*process).reasons.is_empty());
+        if waiting.is_empty() {
+            return None;
+        }
+        let mut finding = detect::tell_waiting(&machine, Kind::PartialDeadlock, &waiting);
+        (finding.schedule, finding.cycle) = self.shape.lasso(whole, through);
+        Some(finding)
+    }
+
+    fn tell_cycle(&self, kind: Kind, parties: &[ProcessId], part: &[Step], through: u32) -> Finding {
+        let (schedule, cycle) = self.shape.lasso(part, through);
+        let machine = self.machine_at(through);
+        let round = &schedule[cycle.unwrap_or(0)..];
+        let mut finding = detect::tell_going_round(&machine, kind, parties, round);
+        (finding.schedule, finding.cycle) = (schedule, cycle);
+        finding
+    }
+}
+
+impl Shape {
+    fn steps(&self) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(self.edges.len());
+        for from in 0..self.nodes.len() as u32 {
+            for edge in self.edges_of(from) {
+                steps.push(Step { from, to: edge.to, label: edge.label });
+            }
+        }
+        steps
+    }
+
     /// Finds a fair part of `whole` in which `process` never gets on, and a state of it in which it could.
-    fn starving<'g>(&'g self, whole: &Part<'g>, process: ProcessId, fairness: Fairness) -> Option<(Part<'g>, u32)> {
-        let gets_on = |edge: &Edge| {
-            let label = self.label(*edge);
+    fn starving(&self, whole: &[Step], process: ProcessId, fairness: Fairness) -> Option<(Part, u32)> {
+        let gets_on = |label: u32| {
+            let label = self.label(label);
             label.moves(process) && !label.quiet
         };
-        let states: HashSet<u32> = whole.states.iter().copied().collect();
-        let mut rest: Vec<Part<'g>> = self.parts(&states, |_, edge| !gets_on(edge));
+        let mut rest = parts(whole, &|step| !gets_on(step.label));
         while let Some(part) = rest.pop() {
-            let Some(could) = part.states.iter().copied().find(|state| self.edges_of(*state).iter().any(gets_on))
-            else {
-                continue;
-            };
-            let Some(unfair) = self.unfair(&part, fairness) else { return Some((part, could)) };
-            if fairness == Fairness::Strong {
-                let states = self.without(&part, unfair);
-                rest.extend(self.parts(&states, |_, edge| !gets_on(edge)));
+            let could = |state: &u32| self.edges_of(*state).iter().any(|edge| gets_on(edge.label));
+            let Some(could) = states(&part).into_iter().find(could) else { continue };
+            match self.unfair(&part, fairness) {
+                None => return Some((part, could)),
+                Some(owed) if fairness == Fairness::Strong => rest.extend(self.without(&part, owed)),
+                Some(_) => {}
             }
         }
         None
     }
 
     /// Finds a strongly fair part of `whole` in which two processes do things.
-    fn lively<'g>(&'g self, whole: &Part<'g>) -> Option<(Part<'g>, Vec<ProcessId>)> {
-        let states: HashSet<u32> = whole.states.iter().copied().collect();
-        let mut rest: Vec<Part<'g>> = self.parts(&states, |_, _| true);
+    fn lively(&self, whole: Part) -> Option<(Part, Vec<ProcessId>)> {
+        let mut rest = vec![whole];
         while let Some(part) = rest.pop() {
-            if let Some(process) = self.unfair(&part, Fairness::Strong) {
-                rest.extend(self.parts(&self.without(&part, process), |_, _| true));
+            if let Some(owed) = self.unfair(&part, Fairness::Strong) {
+                rest.extend(self.without(&part, owed));
                 continue;
             }
-            let inside: HashSet<u32> = part.states.iter().copied().collect();
-            let kept: HashSet<(u32, u32)> =
-                part.edges.iter().flat_map(|(from, edges)| edges.iter().map(|edge| (*from, edge.label))).collect();
-            // Ways that a process has in a state beside one that leads out of the part.
-            let chooses_out = |from: u32, edge: &Edge| {
-                let process = self.label(*edge).choice.process;
-                self.edges_of(from)
-                    .iter()
-                    .any(|other| self.label(*other).choice.process == process && !kept.contains(&(from, other.label)))
+            // Steps beside which the same process has another that leads out of the part.
+            let chooses_out = |step: &Step| {
+                let process = self.label(step.label).choice.process;
+                let kept = leaving(&part, step.from);
+                self.edges_of(step.from).iter().any(|other| {
+                    self.label(other.label).choice.process == process
+                        && kept.iter().all(|kept| kept.label != other.label)
+                })
             };
-            if part.edges.iter().any(|(from, edges)| edges.iter().any(|edge| chooses_out(*from, edge))) {
-                rest.extend(
-                    self.parts(&inside, |from, edge| kept.contains(&(from, edge.label)) && !chooses_out(from, edge)),
-                );
+            if part.iter().any(chooses_out) {
+                rest.extend(parts(&part, &|step| !chooses_out(step)));
                 continue;
             }
-            let mut movers: Vec<ProcessId> = part
-                .steps()
-                .map(|edge| self.label(*edge))
-                .filter(|label| !label.quiet)
-                .map(|label| label.choice.process)
-                .collect();
-            movers.sort_unstable();
-            movers.dedup();
+            let mut movers = Processes::default();
+            for step in &part {
+                let label = self.label(step.label);
+                if !label.quiet {
+                    movers.add(label.choice.process);
+                }
+            }
+            let movers: Vec<ProcessId> = movers.iter().collect();
             if movers.len() > 1 {
                 return Some((part, movers));
             }
@@ -159,220 +190,187 @@ impl<M: Machine> Graph<M> {
     }
 
     /// Names a process that is owed a step in the part and takes none.
-    fn unfair(&self, part: &Part<'_>, fairness: Fairness) -> Option<ProcessId> {
+    fn unfair(&self, part: &[Step], fairness: Fairness) -> Option<ProcessId> {
+        let states = states(part);
         let movers = self.movers(part);
-        let mut able: HashMap<ProcessId, usize> = HashMap::new();
-        for state in &part.states {
-            let here: HashSet<ProcessId> =
-                self.edges_of(*state).iter().flat_map(|edge| self.label(*edge).processes()).collect();
-            for process in here {
-                *able.entry(process).or_default() += 1;
-            }
+        let mut able = Processes::default();
+        for edge in states.iter().flat_map(|state| self.edges_of(*state)) {
+            able.extend(self.label(edge.label).processes());
         }
-        let owed = |states: usize| match fairness {
-            Fairness::Weak => states == part.states.len(),
-            Fairness::Strong => true,
-        };
-        able.into_iter()
-            .filter(|(process, states)| owed(*states) && !movers.contains(process))
-            .map(|(process, _)| process)
-            .min()
+        able.iter().find(|process| {
+            let owed = fairness == Fairness::Strong || states.iter().all(|state| self.can_move(*state, *process));
+            !movers.contains(*process) && owed
+        })
     }
 
-    /// The states of a part in which `process` cannot move.
-    fn without(&self, part: &Part<'_>, process: ProcessId) -> HashSet<u32> {
-        let able = |state: u32| self.edges_of(state).iter().any(|edge| self.label(*edge).moves(process));
-        part.states.iter().copied().filter(|state| !able(*state)).collect()
+    /// The parts that are left of a part without the states in which `process` can move.
+    fn without(&self, part: &[Step], process: ProcessId) -> Vec<Part> {
+        parts(part, &|step| !self.can_move(step.from, process))
+    }
+
+    fn can_move(&self, state: u32, process: ProcessId) -> bool {
+        self.edges_of(state).iter().any(|edge| self.label(edge.label).moves(process))
+    }
+
+    fn movers(&self, part: &[Step]) -> Processes {
+        part.iter().flat_map(|step| self.label(step.label).processes()).collect()
     }
 
     /// Says of each node whether the program can end from there.
-    fn leading_to_ends(&self) -> Vec<bool> {
-        let mut before: Vec<Vec<u32>> = vec![Vec::new(); self.nodes.len()];
-        for node in 0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX) {
-            for edge in self.edges_of(node) {
-                before[edge.to as usize].push(node);
+    fn leading_to_ends(&self, steps: &[Step]) -> Vec<bool> {
+        // Of each node the last step that leads to it, and of each step the one before that leads to the same node.
+        let mut last = vec![NONE; self.nodes.len()];
+        let mut before = vec![NONE; steps.len()];
+        for (at, step) in steps.iter().enumerate() {
+            before[at] = std::mem::replace(&mut last[step.to as usize], at as u32);
+        }
+        let mut leads = vec![false; self.nodes.len()];
+        let mut rest = Vec::new();
+        for (at, node) in self.nodes.iter().enumerate() {
+            if matches!(node.standing, Standing::Over(_)) {
+                leads[at] = true;
+                rest.push(at as u32);
             }
         }
-        let mut leads: Vec<bool> = self.nodes.iter().map(|node| matches!(node.standing, Standing::Over(_))).collect();
-        let mut rest: Vec<u32> = (0..).zip(&leads).filter(|(_, leads)| **leads).map(|(node, _)| node).collect();
         while let Some(node) = rest.pop() {
-            for from in &before[node as usize] {
-                if !std::mem::replace(&mut leads[*from as usize], true) {
-                    rest.push(*from);
+            let mut arriving = last[node as usize];
+            while arriving != NONE {
+                let from = steps[arriving as usize].from;
+                if !std::mem::replace(&mut leads[from as usize], true) {
+                    rest.push(from);
                 }
+                arriving = before[arriving as usize];
             }
         }
         leads
     }
 
-    /// Splits the graph, within some states and steps, into the strongly connected parts that have a step of their own
-    /// (Tarjan's algorithm, with a stack of its own in place of recursion).
-    fn parts<'g>(&'g self, states: &HashSet<u32>, keep: impl Fn(u32, &Edge) -> bool) -> Vec<Part<'g>> {
-        let mut order: Vec<u32> = states.iter().copied().collect();
-        order.sort_unstable();
-        let kept = |from: u32| -> Vec<&'g Edge> {
-            self.edges_of(from).iter().filter(|edge| states.contains(&edge.to) && keep(from, edge)).collect()
-        };
-        let mut number: HashMap<u32, (usize, usize)> = HashMap::new();
-        let mut open: Vec<u32> = Vec::new();
-        let mut is_open: HashSet<u32> = HashSet::new();
-        let mut parts = Vec::new();
-        for root in order {
-            if number.contains_key(&root) {
-                continue;
-            }
-            let mut calls: Vec<(u32, Vec<&'g Edge>, usize)> = Vec::new();
-            let enter = |node: u32,
-                         number: &mut HashMap<u32, (usize, usize)>,
-                         open: &mut Vec<u32>,
-                         is_open: &mut HashSet<u32>| {
-                let at = number.len();
-                number.insert(node, (at, at));
-                open.push(node);
-                is_open.insert(node);
-                (node, kept(node), 0)
-            };
-            calls.push(enter(root, &mut number, &mut open, &mut is_open));
-            while let Some((node, edges, next)) = calls.last_mut() {
-                let node = *node;
-                if let Some(edge) = edges.get(*next).copied() {
-                    *next += 1;
-                    match number.get(&edge.to).copied() {
-                        None => calls.push(enter(edge.to, &mut number, &mut open, &mut is_open)),
-                        Some((at, _)) if is_open.contains(&edge.to) => lower(&mut number, node, at),
-                        Some(_) => {}
-                    }
-                    continue;
-                }
-                calls.pop();
-                let (at, low) = number[&node];
-                if let Some((caller, ..)) = calls.last() {
-                    lower(&mut number, *caller, low);
-                }
-                if low < at {
-                    continue;
-                }
-                let begin = open.iter().rposition(|open| *open == node).unwrap_or(0);
-                let part = open.split_off(begin);
-                for node in &part {
-                    is_open.remove(node);
-                }
-                let inside: HashSet<u32> = part.iter().copied().collect();
-                let edges: HashMap<u32, Vec<&'g Edge>> = part
-                    .iter()
-                    .map(|node| {
-                        (*node, kept(*node).into_iter().filter(|edge| inside.contains(&edge.to)).collect::<Vec<_>>())
-                    })
-                    .filter(|(_, edges)| !edges.is_empty())
-                    .collect();
-                if !edges.is_empty() {
-                    parts.push(Part { states: part, edges });
-                }
-            }
-        }
-        parts
-    }
-
-    /// Tells of processes that wait for ever while others go round for ever: they never move in a part that nothing leads
-    /// out of. One that waits for nothing in particular (a `select` without cases) means to.
-    fn stranded(&self, whole: &Part<'_>) -> Option<Finding> {
-        let inside: HashSet<u32> = whole.states.iter().copied().collect();
-        let leaves = |state: &u32| {
-            let node = &self.nodes[*state as usize];
-            node.standing != Standing::Going || self.edges_of(*state).iter().any(|edge| !inside.contains(&edge.to))
-        };
-        if !self.complete() || whole.states.iter().any(leaves) {
-            return None;
-        }
-        let through = whole.states.iter().copied().min()?;
-        let machine = self.machine_at(through);
-        let mut waiting = Vec::new();
-        machine.unfinished(&mut waiting);
-        let movers = self.movers(whole);
-        waiting.retain(|process| !movers.contains(process) && !machine.waits(*process).reasons.is_empty());
-        if waiting.is_empty() {
-            return None;
-        }
-        let mut finding = detect::tell_waiting(&machine, Kind::PartialDeadlock, &waiting);
-        (finding.schedule, finding.cycle) = self.lasso(whole, through);
-        Some(finding)
-    }
-
-    fn tell_cycle(&self, kind: Kind, parties: &[ProcessId], part: &Part<'_>, through: u32) -> Finding {
-        let (schedule, cycle) = self.lasso(part, through);
-        let machine = self.machine_at(through);
-        let round = &schedule[cycle.unwrap_or(0)..];
-        let mut finding = detect::tell_going_round(&machine, kind, parties, round);
-        (finding.schedule, finding.cycle) = (schedule, cycle);
-        finding
-    }
-
-    fn movers(&self, part: &Part<'_>) -> HashSet<ProcessId> {
-        part.steps().flat_map(|edge| self.label(*edge).processes()).collect()
-    }
-
     /// Leads to the cycle, and once around it: by a step of every process that moves in the part, and by a state for each
     /// of the others in which it cannot move, so that the cycle itself is as fair as the part.
-    fn lasso(&self, part: &Part<'_>, through: u32) -> (Vec<Choice>, Option<usize>) {
+    fn lasso(&self, part: &[Step], through: u32) -> (Vec<Choice>, Option<usize>) {
         let mut schedule = self.path(through);
         let cycle = schedule.len();
         let mut to_move = self.movers(part);
-        let able = |state: u32| self.edges_of(state).iter().flat_map(|edge| self.label(*edge).processes());
-        let mut to_rest: HashSet<ProcessId> = able(through).filter(|process| !to_move.contains(process)).collect();
+        let mut to_rest: Vec<ProcessId> =
+            self.edges_of(through).iter().flat_map(|edge| self.label(edge.label).processes()).collect();
+        to_rest.retain(|process| !to_move.contains(*process));
         let mut at = through;
-        while !(to_move.is_empty() && to_rest.is_empty()) {
-            let rests = |state: u32, process: ProcessId| able(state).all(|other| other != process);
-            let wanted = |edge: &Edge| {
-                self.label(*edge).processes().any(|process| to_move.contains(&process))
-                    || to_rest.iter().any(|process| rests(edge.to, *process))
+        loop {
+            let wanted = |step: &Step| {
+                self.label(step.label).processes().iter().any(|process| to_move.contains(*process))
+                    || to_rest.iter().any(|process| !self.can_move(step.to, *process))
             };
             // Under strong fairness there is nobody who must rest and never does: a weakly fair part has a state for each.
-            let Some(walk) = walk(part, at, wanted) else { break };
-            for edge in walk {
-                for process in self.label(edge).processes() {
-                    to_move.remove(&process);
+            let Some(walk) = walk(part, at, &wanted) else { break };
+            for step in walk {
+                for process in self.label(step.label).processes() {
+                    to_move.remove(process);
                 }
-                to_rest.retain(|process| !rests(edge.to, *process));
-                schedule.push(self.label(edge).choice);
-                at = edge.to;
+                to_rest.retain(|process| self.can_move(step.to, *process));
+                schedule.push(self.label(step.label).choice);
+                at = step.to;
             }
         }
         if at != through {
-            let home = walk(part, at, |edge| edge.to == through);
-            schedule.extend(home.into_iter().flatten().map(|edge| self.label(edge).choice));
+            let home = walk(part, at, &|step| step.to == through);
+            schedule.extend(home.into_iter().flatten().map(|step| self.label(step.label).choice));
         }
         (schedule, Some(cycle))
     }
 }
 
-fn lower(number: &mut HashMap<u32, (usize, usize)>, node: u32, to: usize) {
-    if let Some((_, low)) = number.get_mut(&node) {
-        *low = (*low).min(to);
+/// The states of a part, in their order.
+fn states(part: &[Step]) -> Vec<u32> {
+    let mut states: Vec<u32> = part.iter().map(|step| step.from).collect();
+    states.dedup();
+    states
+}
+
+/// The steps of a part that leave a state.
+fn leaving(part: &[Step], state: u32) -> &[Step] {
+    let begin = part.partition_point(|step| step.from < state);
+    let end = part.partition_point(|step| step.from <= state);
+    &part[begin..end]
+}
+
+/// Splits those of the steps that are to be kept into the strongly connected parts that have a step of their own (Tarjan's
+/// algorithm, with a stack of its own in place of recursion).
+fn parts(steps: &[Step], keep: &dyn Fn(&Step) -> bool) -> Vec<Part> {
+    let mut steps = steps.to_vec();
+    steps.retain(|step| keep(step));
+    // States that no step leaves are in no such part; the others are numbered as they come.
+    let states = states(&steps);
+    let place = |state: u32| states.binary_search(&state).ok();
+    let mut next: Vec<usize> = states.iter().map(|state| steps.partition_point(|step| step.from < *state)).collect();
+    // When each was reached, from 1, and the earliest one that it leads back to.
+    let mut reached = vec![0u32; states.len()];
+    let mut low = reached.clone();
+    let mut part_of = vec![NONE; states.len()];
+    let (mut count, mut parts) = (0, 0);
+    let (mut calls, mut open) = (Vec::new(), Vec::new());
+    for root in 0..states.len() {
+        if reached[root] == 0 {
+            calls.push(root);
+        }
+        while let Some(&state) = calls.last() {
+            if reached[state] == 0 {
+                count += 1;
+                (reached[state], low[state]) = (count, count);
+                open.push(state);
+            }
+            if let Some(step) = steps.get(next[state]).filter(|step| step.from == states[state]) {
+                next[state] += 1;
+                match place(step.to) {
+                    Some(to) if reached[to] == 0 => calls.push(to),
+                    Some(to) if part_of[to] == NONE => low[state] = low[state].min(reached[to]),
+                    _ => {}
+                }
+                continue;
+            }
+            calls.pop();
+            if let Some(&caller) = calls.last() {
+                low[caller] = low[caller].min(low[state]);
+            }
+            if low[state] == reached[state] {
+                while part_of[state] == NONE {
+                    part_of[open.pop().unwrap_or(state)] = parts;
+                }
+                parts += 1;
+            }
+        }
     }
+    let mut split = vec![Part::new(); parts as usize];
+    for step in steps {
+        if let (Some(from), Some(to)) = (place(step.from), place(step.to))
+            && part_of[from] == part_of[to]
+        {
+            split[part_of[from] as usize].push(step);
+        }
+    }
+    split.retain(|part| !part.is_empty());
+    split
 }
 
 /// A shortest walk of at least one step within a part that ends with a step that is wanted.
-fn walk(part: &Part<'_>, from: u32, wanted: impl Fn(&Edge) -> bool) -> Option<Vec<Edge>> {
-    let mut came: HashMap<u32, (u32, Edge)> = HashMap::new();
-    let mut rest = VecDeque::from([from]);
-    let mut seen = HashSet::from([from]);
-    while let Some(node) = rest.pop_front() {
-        for edge in part.edges.get(&node).into_iter().flatten().copied() {
-            if wanted(edge) {
-                let mut walk = vec![*edge];
-                let mut at = node;
-                while at != from {
-                    let (before, edge) = came[&at];
-                    walk.push(edge);
-                    at = before;
+fn walk(part: &[Step], from: u32, wanted: &dyn Fn(&Step) -> bool) -> Option<Vec<Step>> {
+    // The states in the order in which they were come to, each with the step by which it was.
+    let mut came: Table<u32, Option<Step>> = Table::new();
+    came.insert(from, None);
+    let mut at = 0;
+    while let Some((state, _)) = came.entries().get(at).copied() {
+        at += 1;
+        for step in leaving(part, state) {
+            if wanted(step) {
+                let mut walk = vec![*step];
+                let mut before = came[state];
+                while let Some(step) = before {
+                    walk.push(step);
+                    before = came[step.from];
                 }
                 walk.reverse();
                 return Some(walk);
             }
-            if seen.insert(edge.to) {
-                came.insert(edge.to, (node, *edge));
-                rest.push_back(edge.to);
-            }
+            came.or_insert_with(step.to, || Some(*step));
         }
     }
     None

@@ -4,41 +4,47 @@
 //! those layers this is Dijkstra's search with the key (steps, preemptions) and the vertex (state, who moved last), taken
 //! layer by layer. A *preemption* is a step by another process than the last one while that one could still move.
 
-use std::collections::HashMap;
-
+use super::shape::{NONE, Shape, Standing, Target};
 use super::witness::{Witness, less_preempted};
-use super::{Graph, Scope, Standing, Target};
+use super::{Graph, Scope};
 use crate::detect;
-use crate::machine::{Access, Choice, Description, Footprint, Machine, ProcessId};
-use crate::replay::replay;
+use crate::machine::{Choice, Footprint, Machine, ProcessId};
+use crate::race::{Pair, Touch};
+use crate::replay::{follow, replay, tell_race};
 use crate::report::{Finding, Kind, Shortest};
 
-/// The best way known to a node if `last` moved last.
+/// The best way known to a node if the process that moved last on it did.
 #[derive(Clone, Copy, Debug)]
 struct Way {
-    last: Option<ProcessId>,
     preemptions: u32,
-    /// The node before, which of its ways, and the choice made there.
-    from: Option<(u32, usize, Choice)>,
+    /// The way that it goes on, and the choice by which it does; none at the start.
+    from: Option<(u32, Choice)>,
+    /// Another way to the same node.
+    next: u32,
+}
+
+impl Way {
+    fn last(&self) -> Option<ProcessId> {
+        self.from.map(|(_, choice)| choice.process)
+    }
 }
 
 impl<M: Machine> Graph<M> {
     /// Gives the shortest failing schedule of each kind that was found, in the order of kinds.
     #[must_use]
     pub fn shortest_of_kinds(&self) -> Vec<Shortest> {
-        let mut kinds: Vec<Kind> =
-            self.nearest.iter().map(|nearest| nearest.kind).filter(|kind| kind.is_failure()).collect();
-        kinds.sort_unstable();
-        kinds.into_iter().filter_map(|kind| self.shortest(kind)).collect()
+        Kind::FAILURES.iter().filter_map(|kind| self.shortest(*kind)).collect()
     }
 
     /// Gives the shortest schedule that fails so, of the shortest one with the fewest preemptions.
     #[must_use]
     pub fn shortest(&self, kind: Kind) -> Option<Shortest> {
-        let nearest = self.nearest.iter().find(|nearest| nearest.kind == kind)?;
-        let (schedule, preemptions, target) = self.least_preempted(&nearest.targets)?;
+        let nearest = self.shape.nearest.iter().find(|nearest| nearest.kind == kind)?;
+        let tail = |target: Target, last: Option<ProcessId>| self.tail_preemptions(target, last);
+        let (mut schedule, preemptions, target) = self.shape.least_preempted(&nearest.targets, &tail)?;
+        schedule.extend(target.tail());
         let steps = schedule.len();
-        let mut least = self.scope == Scope::All && nearest.whole && nearest.steps < self.horizon;
+        let mut least = self.shape.scope == Scope::All && nearest.whole && nearest.steps < self.shape.horizon;
         if kind == Kind::Race {
             match less_preempted(&self.start, steps, preemptions) {
                 Witness::Better(schedule, preemptions) => {
@@ -56,134 +62,158 @@ impl<M: Machine> Graph<M> {
         Some(Shortest { kind, steps, preemptions, least, finding })
     }
 
-    /// Gives a shortest schedule to a node.
-    pub(super) fn path(&self, mut node: u32) -> Vec<Choice> {
-        let mut path = Vec::with_capacity(self.nodes[node as usize].depth as usize);
-        while node != 0 {
-            let (parent, label) = self.nodes[node as usize].parent;
-            path.push(self.labels[label as usize].choice);
-            node = parent;
-        }
-        path.reverse();
-        path
-    }
-
     /// Steps to a node again, from the start.
     pub(super) fn machine_at(&self, node: u32) -> M {
-        let mut machine = self.start.clone();
-        let mut footprint = Footprint::default();
-        for choice in self.path(node) {
-            footprint.clear();
-            machine.step(choice, &mut footprint);
-        }
-        machine
+        follow(&self.start, &self.shape.path(node))
     }
 
     /// Tells what is wrong there, with a shortest schedule to it.
     pub(super) fn tell(&self, target: Target) -> Vec<Finding> {
-        let machine = self.machine_at(target.node);
+        let mut schedule = self.shape.path(target.node);
+        let machine = follow(&self.start, &schedule);
+        let step = schedule.len();
+        schedule.extend(target.tail());
         let mut findings = match target.tail {
             [Some(first), Some(second)] => {
                 let mut after = machine.clone();
                 let (mut a, mut b) = (Footprint::default(), Footprint::default());
                 after.step(first, &mut a);
                 after.clone().step(second, &mut b);
-                let does =
-                    |at: &M, choice: Choice| Description { line: at.line(choice.process), ..at.describe(choice) };
-                let told = |(x, y): (Access, Access)| {
-                    let one = (first.process, x.mode, does(&machine, first));
-                    detect::tell_accesses(&after, x.object, one, (second.process, y.mode, does(&after, second)))
+                let Some((x, y)) = detect::race_of(&a.accesses, &b.accesses) else { return Vec::new() };
+                let touch = |at: &M, process: ProcessId, step: usize, mode| Touch {
+                    process,
+                    step,
+                    mode,
+                    line: at.line(process),
                 };
-                detect::race_of(&a.accesses, &b.accesses).map(told).into_iter().collect()
+                let first = touch(&machine, first.process, step, x.mode);
+                let second = touch(&after, second.process, step + 1, y.mode);
+                vec![tell_race(&self.start, &schedule, &Pair { object: x.object, first, second })]
             }
-            [Some(last), None] => {
-                let mut choices = Vec::new();
-                machine.choices(&mut choices);
-                let mut footprint = Footprint::default();
-                machine.clone().step(last, &mut footprint);
-                let left = detect::left_behind(&machine, last, footprint.partner, &choices);
-                detect::tell_left(&machine, &left)
-            }
-            _ => detect::tell_end(&machine, !machine.over()).into_iter().collect(),
+            [Some(last), None] => detect::tell_left(&machine, &detect::left_behind(&machine, last)),
+            _ => detect::tell_end(&machine).into_iter().collect(),
         };
-        let mut schedule = self.path(target.node);
-        schedule.extend(target.tail());
         for finding in &mut findings {
             finding.schedule.clone_from(&schedule);
         }
         findings
     }
 
-    /// Of all shortest schedules to any of the targets, finds one with the fewest preemptions.
-    fn least_preempted(&self, targets: &[Target]) -> Option<(Vec<Choice>, u32, Target)> {
-        let furthest = targets.iter().map(|target| target.node).max()?;
-        let mut leads = vec![false; furthest as usize + 1];
-        for target in targets {
-            leads[target.node as usize] = true;
-        }
-        let layered =
-            |from: u32, to: u32| to <= furthest && self.nodes[to as usize].depth == self.nodes[from as usize].depth + 1;
-        for node in (0..furthest).rev() {
-            leads[node as usize] |=
-                self.edges_of(node).iter().any(|edge| layered(node, edge.to) && leads[edge.to as usize]);
-        }
-        let mut ways: HashMap<u32, Vec<Way>> = HashMap::new();
-        ways.insert(0, vec![Way { last: None, preemptions: 0, from: None }]);
-        for node in 0..furthest {
-            let Some(here) = ways.get(&node).cloned().filter(|_| leads[node as usize]) else { continue };
-            for edge in self.edges_of(node).iter().filter(|edge| layered(node, edge.to) && leads[edge.to as usize]) {
-                let choice = self.label(*edge).choice;
-                for (which, way) in here.iter().enumerate() {
-                    let taken = way.last.is_some_and(|last| last != choice.process && self.enabled(node, last));
-                    let preemptions = way.preemptions + u32::from(taken);
-                    let new = Way { last: Some(choice.process), preemptions, from: Some((node, which, choice)) };
-                    let there = ways.entry(edge.to).or_default();
-                    match there.iter_mut().find(|known| known.last == new.last) {
-                        None => there.push(new),
-                        Some(known) if known.preemptions > preemptions => *known = new,
-                        Some(_) => {}
-                    }
-                }
-            }
-        }
-        let mut best: Option<(u32, Way, Target)> = None;
-        for target in targets {
-            for way in ways.get(&target.node).into_iter().flatten() {
-                let preemptions = way.preemptions + self.tail_preemptions(*target, way.last);
-                if best.is_none_or(|(least, ..)| preemptions < least) {
-                    best = Some((preemptions, *way, *target));
-                }
-            }
-        }
-        let (preemptions, way, target) = best?;
-        let mut schedule = Vec::new();
-        let mut from = way.from;
-        while let Some((node, which, choice)) = from {
-            schedule.push(choice);
-            from = ways[&node][which].from;
-        }
-        schedule.reverse();
-        schedule.extend(target.tail());
-        Some((schedule, preemptions, target))
-    }
-
+    /// Counts the preemptions of a target's own steps, if `last` moved before them.
     fn tail_preemptions(&self, target: Target, last: Option<ProcessId>) -> u32 {
         let [Some(first), second] = target.tail else { return 0 };
-        let taken = last.is_some_and(|last| last != first.process && self.enabled(target.node, last));
-        let Some(second) = second.filter(|second| second.process != first.process) else { return u32::from(taken) };
-        u32::from(taken) + u32::from(second.process != first.process && self.goes_on(target.node, first))
+        let taken = last.is_some_and(|last| last != first.process && self.shape.enabled(target.node, last));
+        let taken_again =
+            second.is_some_and(|second| second.process != first.process) && self.goes_on(target.node, first);
+        u32::from(taken) + u32::from(taken_again)
     }
 
     /// Whether the process that moves by `choice` could move again right after.
     fn goes_on(&self, node: u32, choice: Choice) -> bool {
-        let seen = self.edges_of(node).iter().find(|edge| self.label(**edge).choice == choice).map(|edge| edge.to);
-        if let Some(to) = seen.filter(|to| self.nodes[*to as usize].standing != Standing::Unseen) {
-            return self.enabled(to, choice.process);
+        let shape = &self.shape;
+        let seen = shape.edges_of(node).iter().find(|edge| shape.label(edge.label).choice == choice);
+        if let Some(edge) = seen
+            && shape.nodes[edge.to as usize].standing != Standing::Unseen
+        {
+            return shape.enabled(edge.to, choice.process);
         }
         let mut machine = self.machine_at(node);
         machine.step(choice, &mut Footprint::default());
         let mut choices = Vec::new();
         machine.choices(&mut choices);
         choices.iter().any(|next| next.process == choice.process)
+    }
+}
+
+impl Shape {
+    /// Of all shortest schedules to any of the targets, finds one with the fewest preemptions, those of the target's `tail`
+    /// after who moved last included.
+    fn least_preempted(
+        &self,
+        targets: &[Target],
+        tail: &dyn Fn(Target, Option<ProcessId>) -> u32,
+    ) -> Option<(Vec<Choice>, u32, Target)> {
+        let ways = self.ways(targets)?;
+        let mut best: Option<(u32, Way, Target)> = None;
+        for target in targets {
+            let mut at = ways.of[target.node as usize];
+            while let Some(way) = ways.all.get(at as usize) {
+                let preemptions = way.preemptions + tail(*target, way.last());
+                if best.is_none_or(|(least, ..)| preemptions < least) {
+                    best = Some((preemptions, *way, *target));
+                }
+                at = way.next;
+            }
+        }
+        let (preemptions, way, target) = best?;
+        let mut schedule = Vec::new();
+        let mut from = way.from;
+        while let Some((way, choice)) = from {
+            schedule.push(choice);
+            from = ways.all[way as usize].from;
+        }
+        schedule.reverse();
+        Some((schedule, preemptions, target))
+    }
+
+    /// Finds the least preempted ways to every node that lies on a shortest schedule to one of the targets.
+    fn ways(&self, targets: &[Target]) -> Option<Ways> {
+        let furthest = targets.iter().map(|target| target.node).max()?;
+        let mut leads = vec![false; furthest as usize + 1];
+        for target in targets {
+            leads[target.node as usize] = true;
+        }
+        let depth = |node: u32| self.nodes[node as usize].depth;
+        let goes = |leads: &[bool], node: u32, to: u32| {
+            depth(to) == depth(node) + 1 && leads.get(to as usize).is_some_and(|leads| *leads)
+        };
+        for node in (0..furthest).rev() {
+            leads[node as usize] |= self.edges_of(node).iter().any(|edge| goes(&leads, node, edge.to));
+        }
+        let mut ways = Ways { of: vec![NONE; furthest as usize + 1], all: Vec::new() };
+        ways.take(0, Way { preemptions: 0, from: None, next: NONE });
+        for node in (0..furthest).filter(|node| leads[*node as usize]) {
+            for edge in self.edges_of(node).iter().filter(|edge| goes(&leads, node, edge.to)) {
+                let choice = self.label(edge.label).choice;
+                let mut at = ways.of[node as usize];
+                while let Some(way) = ways.all.get(at as usize).copied() {
+                    let taken = way.last().is_some_and(|last| last != choice.process && self.enabled(node, last));
+                    let preemptions = way.preemptions + u32::from(taken);
+                    ways.take(edge.to, Way { preemptions, from: Some((at, choice)), next: NONE });
+                    at = way.next;
+                }
+            }
+        }
+        Some(ways)
+    }
+}
+
+/// The ways to nodes, one for each process that may have moved last.
+struct Ways {
+    /// Of each node, the first one.
+    of: Vec<u32>,
+    all: Vec<Way>,
+}
+
+impl Ways {
+    /// Takes note of a way to a node, if it is better than the one known.
+    fn take(&mut self, node: u32, new: Way) {
+        let mut end = NONE;
+        let mut at = self.of[node as usize];
+        while let Some(known) = self.all.get_mut(at as usize) {
+            if known.last() == new.last() {
+                if known.preemptions > new.preemptions {
+                    *known = Way { next: known.next, ..new };
+                }
+                return;
+            }
+            (end, at) = (at, known.next);
+        }
+        let fresh = self.all.len() as u32;
+        match self.all.get_mut(end as usize) {
+            Some(end) => end.next = fresh,
+            None => self.of[node as usize] = fresh,
+        }
+        self.all.push(new);
     }
 }

@@ -71,7 +71,6 @@ fn within<M: Machine>(start: &M, steps: usize, bound: u32, budget: &mut usize) -
         *budget = budget.checked_sub(1)?;
         let (mut machine, mut clocks) = (top.machine.clone(), top.clocks.clone());
         let line = machine.line(choice.process);
-        footprint.clear();
         machine.step(choice, &mut footprint);
         clocks.step(choice.process, line, &footprint, &mut races);
         schedule.push(choice);

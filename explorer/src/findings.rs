@@ -1,0 +1,100 @@
+//! A list of findings in which each stands once.
+
+use crate::report::{Finding, Kind};
+
+/// What makes two findings one: the kind, the places, and of a panic its words; whoever was there, by whatever way.
+pub(crate) type Key<'a> = (Kind, &'a [u32], &'a str);
+
+/// A [`Key`] that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) kind: Kind,
+    /// In their order.
+    pub(crate) lines: Vec<u32>,
+    /// Of a panic or a limit.
+    pub(crate) words: String,
+}
+
+impl Identity {
+    pub(crate) fn of(finding: &Finding) -> Self {
+        let mut lines = finding.lines();
+        lines.sort_unstable();
+        if finding.kind == Kind::Leak {
+            // One line leaks once, however many processes stand on it.
+            lines.dedup();
+        }
+        let said = matches!(finding.kind, Kind::Panic | Kind::Limit);
+        Self { kind: finding.kind, lines, words: if said { finding.message.clone() } else { String::new() } }
+    }
+
+    pub(crate) fn key(&self) -> Key<'_> {
+        (self.kind, &self.lines, &self.words)
+    }
+}
+
+/// Identities, each once, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Identities(Vec<Identity>);
+
+impl Identities {
+    /// Finds the place of an identity, or the one that it would have.
+    pub(crate) fn find(&self, key: Key<'_>) -> Result<usize, usize> {
+        self.0.binary_search_by(|known| known.key().cmp(&key))
+    }
+
+    /// Puts one in at the place that [`Identities::find`] gave.
+    pub(crate) fn insert(&mut self, place: usize, (kind, lines, words): Key<'_>) {
+        self.0.insert(place, Identity { kind, lines: lines.to_vec(), words: words.to_owned() });
+    }
+}
+
+#[derive(Debug)]
+struct Entry {
+    finding: Finding,
+    /// The number of the last run it was counted in.
+    run: u64,
+}
+
+/// Findings, each once, in the order of their identities.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    identities: Identities,
+    entries: Vec<Entry>,
+}
+
+impl Findings {
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Puts a finding in; of two that are one, the shorter is kept.
+    pub(crate) fn add(&mut self, finding: Finding) {
+        let identity = Identity::of(&finding);
+        match self.identities.find(identity.key()) {
+            Ok(place) => {
+                let known = &mut self.entries[place].finding;
+                if known.schedule.len() > finding.schedule.len() {
+                    *known = Finding { runs: known.runs, ..finding };
+                }
+            }
+            Err(place) => {
+                self.identities.insert(place, identity.key());
+                self.entries.insert(place, Entry { finding, run: 0 });
+            }
+        }
+    }
+
+    /// Counts a finding as seen in the run of this number, from 1; once, however often it is said. `false`: there is none.
+    pub(crate) fn count(&mut self, key: Key<'_>, run: u64) -> bool {
+        let Ok(place) = self.identities.find(key) else { return false };
+        let entry = &mut self.entries[place];
+        entry.finding.runs += u64::from(entry.run != run);
+        entry.run = run;
+        true
+    }
+
+    /// The findings themselves.
+    pub(crate) fn into_vec(self) -> Vec<Finding> {
+        self.entries.into_iter().map(|entry| entry.finding).collect()
+    }
+}

@@ -1,0 +1,47 @@
+//! A set of processes: a truth value for each, since their numbers are small.
+
+use crate::machine::ProcessId;
+
+/// The set; it is gone through in the order of the processes' numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Processes(Vec<bool>);
+
+impl Processes {
+    pub(crate) fn add(&mut self, process: ProcessId) {
+        let at = process.0 as usize;
+        if at >= self.0.len() {
+            self.0.resize(at + 1, false);
+        }
+        self.0[at] = true;
+    }
+
+    pub(crate) fn remove(&mut self, process: ProcessId) {
+        if let Some(is_in) = self.0.get_mut(process.0 as usize) {
+            *is_in = false;
+        }
+    }
+
+    pub(crate) fn contains(&self, process: ProcessId) -> bool {
+        self.0.get(process.0 as usize).is_some_and(|is_in| *is_in)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = ProcessId> {
+        (0..).zip(&self.0).filter(|(_, is_in)| **is_in).map(|(process, _)| ProcessId(process))
+    }
+}
+
+impl Extend<ProcessId> for Processes {
+    fn extend<I: IntoIterator<Item = ProcessId>>(&mut self, processes: I) {
+        for process in processes {
+            self.add(process);
+        }
+    }
+}
+
+impl FromIterator<ProcessId> for Processes {
+    fn from_iter<I: IntoIterator<Item = ProcessId>>(processes: I) -> Self {
+        let mut set = Self::default();
+        set.extend(processes);
+        set
+    }
+}
