@@ -9,7 +9,7 @@ mod print;
 mod value;
 mod write;
 
-use value::Printer;
+use value::{Printer, Stopped};
 
 /// What printing needs to know of values.
 pub trait Values {
@@ -168,16 +168,19 @@ pub fn format<V: Values>(
     limit: usize,
 ) -> Result<Formatted, Stop<V::Value>> {
     let mut printer = Printer::new(values, answers, limit);
-    match style {
-        Style::Print => printer.print(arguments)?,
-        Style::Println => printer.println(arguments)?,
-        Style::Format(format) => printer.printf(format, arguments)?,
+    let printed = match style {
+        Style::Print => printer.print(arguments),
+        Style::Println => printer.println(arguments),
+        Style::Format(format) => printer.printf(format, arguments),
         Style::Error(format) => {
             printer.wraps = value::Wraps::Errors;
-            printer.printf(format, arguments)?;
+            printer.printf(format, arguments)
         }
+    };
+    match (printed, printer.stop) {
+        (Err(Stopped), Some(stop)) => Err(stop),
+        _ => Ok(Formatted { text: printer.out.into_text(), wrapped: printer.wrapped }),
     }
-    Ok(Formatted { text: printer.out.into_text(), wrapped: printer.wrapped })
 }
 
 #[cfg(test)]

@@ -1,17 +1,15 @@
 //! A whole call: the operands of `Print` and `Println`, and the format of `Printf` with its verbs, argument indexes and the
 //! texts for what is wrong in it.
 
-use super::value::{Printer, Wraps};
+use super::value::{Printed, Printer, Wraps};
 use super::write::Flags;
 use super::{Shape, Stop, Values};
-
-type Printed<V> = Result<(), Stop<<V as Values>::Value>>;
 
 /// The largest width, precision or argument number that a format may have.
 const LARGEST: usize = 1_000_000;
 
 impl<V: Values> Printer<'_, V> {
-    pub(super) fn print(&mut self, arguments: &[V::Value]) -> Printed<V> {
+    pub(super) fn print(&mut self, arguments: &[V::Value]) -> Printed {
         let mut after_string = true;
         for (index, argument) in arguments.iter().enumerate() {
             let is_string = matches!(self.values.shape(argument), Shape::Text(_));
@@ -24,7 +22,7 @@ impl<V: Values> Printer<'_, V> {
         self.check_length()
     }
 
-    pub(super) fn println(&mut self, arguments: &[V::Value]) -> Printed<V> {
+    pub(super) fn println(&mut self, arguments: &[V::Value]) -> Printed {
         for (index, argument) in arguments.iter().enumerate() {
             if index > 0 {
                 self.out.push(b' ');
@@ -35,11 +33,11 @@ impl<V: Values> Printer<'_, V> {
         self.check_length()
     }
 
-    fn check_length(&self) -> Printed<V> {
-        if self.out.is_full() { Err(Stop::TooLong) } else { Ok(()) }
+    fn check_length(&mut self) -> Printed {
+        if self.out.is_full() { self.stop(Stop::TooLong) } else { Ok(()) }
     }
 
-    pub(super) fn printf(&mut self, format: &[u8], arguments: &[V::Value]) -> Printed<V> {
+    pub(super) fn printf(&mut self, format: &[u8], arguments: &[V::Value]) -> Printed {
         let mut next = 0;
         let mut reordered = false;
         let mut rest = format;
@@ -61,7 +59,7 @@ impl<V: Values> Printer<'_, V> {
                     self.out.write(b"<nil>");
                 } else {
                     let name = self.values.type_name(argument);
-                    self.out.write_str(&format!("{name}="));
+                    self.out.write_all(&[&name, "="]);
                     self.argument(argument, 'v')?;
                 }
             }
@@ -71,7 +69,7 @@ impl<V: Values> Printer<'_, V> {
     }
 
     /// Reads one verb with its flags, from after the `%`, and prints by it.
-    fn verb(&mut self, reader: &mut Reader<'_>, arguments: &[V::Value]) -> Printed<V> {
+    fn verb(&mut self, reader: &mut Reader<'_>, arguments: &[V::Value]) -> Printed {
         let mut flags = reader.flags();
         let mut after_index = reader.index();
         if reader.skip(b'*') {
@@ -126,11 +124,11 @@ impl<V: Values> Printer<'_, V> {
             return Ok(());
         }
         if !reader.good {
-            self.out.write_str(&format!("%!{verb}(BADINDEX)"));
+            self.out.verb(verb, &["(BADINDEX)"]);
             return Ok(());
         }
         let Some(argument) = arguments.get(reader.next) else {
-            self.out.write_str(&format!("%!{verb}(MISSING)"));
+            self.out.verb(verb, &["(MISSING)"]);
             return Ok(());
         };
         if verb == 'w' && self.wraps == Wraps::Errors && reader.next < 64 {

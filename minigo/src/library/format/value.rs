@@ -39,9 +39,14 @@ pub(super) struct Printer<'a, V: Values> {
     erroring: bool,
     /// Within the value that a method panicked with.
     panicking: bool,
+    /// Why there is no text, once [`Stopped`] was returned.
+    pub(super) stop: Option<Stop<V::Value>>,
 }
 
-type Printed<V> = Result<(), Stop<<V as Values>::Value>>;
+/// There is no text; the printer says why.
+pub(super) struct Stopped;
+
+pub(super) type Printed<T = ()> = Result<T, Stopped>;
 
 impl<'a, V: Values> Printer<'a, V> {
     pub(super) fn new(values: &'a V, answers: &'a [Answer<V::Value>], limit: usize) -> Self {
@@ -53,13 +58,19 @@ impl<'a, V: Values> Printer<'a, V> {
             wrapped: 0,
             erroring: false,
             panicking: false,
+            stop: None,
         }
     }
 
+    pub(super) fn stop<T>(&mut self, stop: Stop<V::Value>) -> Printed<T> {
+        self.stop = Some(stop);
+        Err(Stopped)
+    }
+
     /// Prints one argument.
-    pub(super) fn argument(&mut self, value: &V::Value, verb: char) -> Printed<V> {
+    pub(super) fn argument(&mut self, value: &V::Value, verb: char) -> Printed {
         if self.out.is_full() {
-            return Err(Stop::TooLong);
+            return self.stop(Stop::TooLong);
         }
         let shape = self.values.shape(value);
         match (verb, &shape) {
@@ -80,7 +91,7 @@ impl<'a, V: Values> Printer<'a, V> {
     }
 
     /// Prints by the value's own method where it has one and the verb asks for it.
-    fn method(&mut self, value: &V::Value, shape: &Shape<'_, V::Value>, verb: char) -> Result<bool, Stop<V::Value>> {
+    fn method(&mut self, value: &V::Value, shape: &Shape<'_, V::Value>, verb: char) -> Printed<bool> {
         if self.erroring || matches!(shape, Shape::Nil | Shape::Interface(_)) {
             return Ok(false);
         }
@@ -101,7 +112,7 @@ impl<'a, V: Values> Printer<'a, V> {
             return Ok(false);
         };
         match self.answers.next() {
-            None => Err(Stop::Call { receiver: value.clone(), method }),
+            None => self.stop(Stop::Call { receiver: value.clone(), method }),
             Some(Answer::Returned(text)) => {
                 if method == Method::GoString {
                     self.out.string(text);
@@ -116,7 +127,7 @@ impl<'a, V: Values> Printer<'a, V> {
                     return Ok(true);
                 }
                 let flags = std::mem::take(&mut self.out.flags);
-                self.out.write_str(&format!("%!{verb}(PANIC={} method: ", method.name()));
+                self.out.verb(verb, &["(PANIC=", method.name(), " method: "]);
                 let panicking = std::mem::replace(&mut self.panicking, true);
                 // A value whose own method panics again would go on for ever: then its plain form is enough.
                 let erroring = std::mem::replace(&mut self.erroring, panicking);
@@ -137,12 +148,12 @@ impl<'a, V: Values> Printer<'a, V> {
         verb: char,
         depth: usize,
         reach: Reach,
-    ) -> Printed<V> {
+    ) -> Printed {
         if depth > DEEPEST {
-            return Err(Stop::TooDeep);
+            return self.stop(Stop::TooDeep);
         }
         if self.out.is_full() {
-            return Err(Stop::TooLong);
+            return self.stop(Stop::TooLong);
         }
         if depth > 0 && reach == Reach::Exported && self.method(value, &shape, verb)? {
             return Ok(());
@@ -151,7 +162,7 @@ impl<'a, V: Values> Printer<'a, V> {
             Shape::Nil if depth == 0 => return self.bad_verb(value, verb),
             Shape::Nil if self.out.flags.sharp_v => {
                 let name = self.values.type_name(value);
-                self.out.write_str(&format!("{name}(nil)"));
+                self.out.write_all(&[&name, "(nil)"]);
             }
             Shape::Nil => self.out.write(b"<nil>"),
             Shape::Interface(held) => {
@@ -192,7 +203,7 @@ impl<'a, V: Values> Printer<'a, V> {
         Ok(())
     }
 
-    fn integer(&mut self, value: &V::Value, integer: Integer, verb: char) -> Printed<V> {
+    fn integer(&mut self, value: &V::Value, integer: Integer, verb: char) -> Printed {
         #[expect(clippy::cast_sign_loss, reason = "Go makes a character of the bits")]
         let bits = match integer {
             Integer::Signed(number) => number as u64,
@@ -213,7 +224,7 @@ impl<'a, V: Values> Printer<'a, V> {
         Ok(())
     }
 
-    fn float(&mut self, value: &V::Value, number: f64, size: Size, verb: char) -> Printed<V> {
+    fn float(&mut self, value: &V::Value, number: f64, size: Size, verb: char) -> Printed {
         match verb {
             'v' => self.out.float(number, size, b'g', None),
             'b' | 'g' | 'G' | 'x' | 'X' => self.out.float(number, size, verb as u8, None),
@@ -224,7 +235,7 @@ impl<'a, V: Values> Printer<'a, V> {
         Ok(())
     }
 
-    fn text(&mut self, value: &V::Value, text: &[u8], verb: char) -> Printed<V> {
+    fn text(&mut self, value: &V::Value, text: &[u8], verb: char) -> Printed {
         match verb {
             'v' if self.out.flags.sharp_v => self.out.quoted(text),
             'v' | 's' => self.out.string(text),
@@ -236,7 +247,7 @@ impl<'a, V: Values> Printer<'a, V> {
         Ok(())
     }
 
-    fn pointer(&mut self, value: &V::Value, shape: &Shape<'_, V::Value>, verb: char) -> Printed<V> {
+    fn pointer(&mut self, value: &V::Value, shape: &Shape<'_, V::Value>, verb: char) -> Printed {
         let (Shape::Pointer { address, .. }
         | Shape::Reference { address }
         | Shape::Slice { address, .. }
@@ -248,7 +259,7 @@ impl<'a, V: Values> Printer<'a, V> {
         match verb {
             'v' if self.out.flags.sharp_v => {
                 let name = self.values.type_name(value);
-                self.out.write_str(&format!("({name})("));
+                self.out.write_all(&["(", &name, ")("]);
                 if address == 0 {
                     self.out.write(b"nil");
                 } else {
@@ -272,7 +283,7 @@ impl<'a, V: Values> Printer<'a, V> {
         verb: char,
         depth: usize,
         reach: Reach,
-    ) -> Printed<V> {
+    ) -> Printed {
         if bytes && matches!(verb, 's' | 'q' | 'x' | 'X') {
             let text: Vec<u8> = elements
                 .iter()
@@ -286,7 +297,7 @@ impl<'a, V: Values> Printer<'a, V> {
         }
         let (open, separator, close): (_, &[u8], _) = if self.out.flags.sharp_v {
             let name = self.values.type_name(value);
-            self.out.write_str(&name);
+            self.out.write_all(&[&name]);
             if nil {
                 self.out.write(b"(nil)");
                 return Ok(());
@@ -308,7 +319,7 @@ impl<'a, V: Values> Printer<'a, V> {
     }
 
     /// An argument of type []byte in Go's syntax is the only place where that name stands for []uint8.
-    fn byte_literal(&mut self, nil: bool, elements: &[V::Value]) -> Printed<V> {
+    fn byte_literal(&mut self, nil: bool, elements: &[V::Value]) -> Printed {
         if nil {
             self.out.write(b"[]byte(nil)");
             return Ok(());
@@ -332,11 +343,11 @@ impl<'a, V: Values> Printer<'a, V> {
         verb: char,
         depth: usize,
         reach: Reach,
-    ) -> Printed<V> {
+    ) -> Printed {
         let flags = self.out.flags;
         if flags.sharp_v {
             let name = self.values.type_name(value);
-            self.out.write_str(&name);
+            self.out.write_all(&[&name]);
         }
         self.out.push(b'{');
         for (index, (name, field)) in fields.iter().enumerate() {
@@ -344,7 +355,7 @@ impl<'a, V: Values> Printer<'a, V> {
                 self.out.write(if flags.sharp_v { b", " } else { b" " });
             }
             if flags.plus_v || flags.sharp_v {
-                self.out.write_str(&format!("{name}:"));
+                self.out.write_all(&[name, ":"]);
             }
             let exported = name.chars().next().is_some_and(|c| crate::library::letters::is_upper(c as u32));
             let reach = if exported { reach } else { Reach::Unexported };
@@ -363,11 +374,11 @@ impl<'a, V: Values> Printer<'a, V> {
         verb: char,
         depth: usize,
         reach: Reach,
-    ) -> Printed<V> {
+    ) -> Printed {
         let sharp = self.out.flags.sharp_v;
         if sharp {
             let name = self.values.type_name(value);
-            self.out.write_str(&name);
+            self.out.write_all(&[&name]);
             if address == 0 {
                 self.out.write(b"(nil)");
                 return Ok(());
@@ -392,14 +403,14 @@ impl<'a, V: Values> Printer<'a, V> {
     }
 
     /// Says that the verb is not for this value.
-    fn bad_verb(&mut self, value: &V::Value, verb: char) -> Printed<V> {
+    fn bad_verb(&mut self, value: &V::Value, verb: char) -> Printed {
         let erroring = std::mem::replace(&mut self.erroring, true);
-        self.out.write_str(&format!("%!{verb}("));
+        self.out.verb(verb, &["("]);
         match self.values.shape(value) {
             Shape::Nil => self.out.write(b"<nil>"),
             shape => {
                 let name = self.values.type_name(value);
-                self.out.write_str(&format!("{name}="));
+                self.out.write_all(&[&name, "="]);
                 self.value(value, shape, 'v', 0, Reach::Unexported)?;
             }
         }
@@ -431,10 +442,10 @@ fn compare<V: Values>(values: &V, a: &V::Value, b: &V::Value) -> Ordering {
             Shape::Pointer { address: b, .. } | Shape::Reference { address: b },
         ) => a.cmp(&b),
         (Shape::Struct(a), Shape::Struct(b)) => {
-            sequence_order(values, a.iter().map(|(_, field)| field), b.iter().map(|(_, field)| field))
+            first_difference(a.iter().zip(&b).map(|((_, a), (_, b))| compare(values, a, b)))
         }
         (Shape::Array { elements: a, .. }, Shape::Array { elements: b, .. }) => {
-            sequence_order(values, a.iter(), b.iter())
+            first_difference(a.iter().zip(&b).map(|(a, b)| compare(values, a, b)))
         }
         _ => Ordering::Equal,
     }
@@ -445,13 +456,6 @@ fn number_order(a: f64, b: f64) -> Ordering {
     a.partial_cmp(&b).unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
 }
 
-fn sequence_order<'v, V: Values>(
-    values: &V,
-    a: impl Iterator<Item = &'v V::Value>,
-    b: impl Iterator<Item = &'v V::Value>,
-) -> Ordering
-where
-    V::Value: 'v,
-{
-    a.zip(b).map(|(a, b)| compare(values, a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+fn first_difference(mut orders: impl Iterator<Item = Ordering>) -> Ordering {
+    orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }

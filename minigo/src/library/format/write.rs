@@ -78,8 +78,16 @@ impl Writer {
         }
     }
 
-    pub(super) fn write_str(&mut self, text: &str) {
-        self.write(text.as_bytes());
+    pub(super) fn write_all(&mut self, pieces: &[&str]) {
+        for piece in pieces {
+            self.write(piece.as_bytes());
+        }
+    }
+
+    /// What is wrong with a verb, behind `%!` and the verb.
+    pub(super) fn verb(&mut self, verb: char, wrong: &[&str]) {
+        self.write_all(&["%!", verb.encode_utf8(&mut [0; 4])]);
+        self.write_all(wrong);
     }
 
     fn fill(&mut self, byte: u8, count: usize) {
