@@ -22,29 +22,39 @@ pub enum Accesses {
     Private,
 }
 
+struct Package {
+    path: &'static str,
+    source: &'static str,
+    accesses: Accesses,
+}
+
 macro_rules! packages {
     ($($path:literal: $accesses:ident,)*) => {
         /// The import paths of the packages there are, in alphabetical order.
         pub const PACKAGES: &[&str] = &[$($path),*];
 
-        /// Gives the Go source of the package with this import path, stripped by `build.rs`.
-        #[must_use]
-        pub fn source(path: &str) -> Option<&'static str> {
-            match path {
-                $($path => Some(include_str!(concat!(env!("OUT_DIR"), "/go/", $path, ".go"))),)*
-                _ => None,
-            }
-        }
-
-        /// Says how the plain accesses of a package's own code count; a program's own packages are visible.
-        #[must_use]
-        pub fn accesses(path: &str) -> Accesses {
-            match path {
-                $($path => Accesses::$accesses,)*
-                _ => Accesses::Visible,
-            }
-        }
+        const LIBRARY: &[Package] = &[$(Package {
+            path: $path,
+            source: include_str!(concat!(env!("OUT_DIR"), "/go/", $path, ".go")),
+            accesses: Accesses::$accesses,
+        }),*];
     };
+}
+
+fn find(path: &str) -> Option<&'static Package> {
+    LIBRARY.iter().find(|package| package.path == path)
+}
+
+/// Gives the Go source of the package with this import path, stripped by `build.rs`.
+#[must_use]
+pub fn source(path: &str) -> Option<&'static str> {
+    find(path).map(|package| package.source)
+}
+
+/// Says how the plain accesses of a package's own code count; a program's own packages are visible.
+#[must_use]
+pub fn accesses(path: &str) -> Accesses {
+    find(path).map_or(Accesses::Visible, |package| package.accesses)
 }
 
 packages! {

@@ -59,69 +59,79 @@ pub enum Native {
     Two(fn(&[Argument<'_>]) -> [Outcome; 2]),
 }
 
+/// The natives by their package's path and their name.
+const NATIVES: &[(&str, Native)] = {
+    use Native::{Class, Float, Floats, One, Rune, Two};
+    &[
+        ("math.Sqrt", Float(f64::sqrt)),
+        ("math.Floor", Float(f64::floor)),
+        ("math.Ceil", Float(f64::ceil)),
+        ("math.Trunc", Float(f64::trunc)),
+        ("math.Round", Float(math::round)),
+        ("math.RoundToEven", Float(math::round_to_even)),
+        ("math.Exp", Float(math::exp)),
+        ("math.Exp2", Float(math::exp2)),
+        ("math.Expm1", Float(math::expm1)),
+        ("math.Log", Float(math::log)),
+        ("math.Log2", Float(math::log2)),
+        ("math.Log10", Float(math::log10)),
+        ("math.Log1p", Float(math::log1p)),
+        ("math.Cbrt", Float(math::cbrt)),
+        ("math.Sin", Float(math::sin)),
+        ("math.Cos", Float(math::cos)),
+        ("math.Tan", Float(math::tan)),
+        ("math.Asin", Float(math::asin)),
+        ("math.Acos", Float(math::acos)),
+        ("math.Atan", Float(math::atan)),
+        ("math.Sinh", Float(math::sinh)),
+        ("math.Cosh", Float(math::cosh)),
+        ("math.Tanh", Float(math::tanh)),
+        ("math.Atan2", Floats(math::atan2)),
+        ("math.Pow", Floats(math::pow)),
+        ("math.Hypot", Floats(math::hypot)),
+        ("math.Mod", Floats(|x, y| x % y)),
+        ("math.FMA", One(|a| Outcome::Float(a[0].float().mul_add(a[1].float(), a[2].float())))),
+        ("math.power10", One(|a| Outcome::Float(power_of_ten(a[0].int())))),
+        ("math.Float64bits", One(|a| Outcome::Int(a[0].float().to_bits().cast_signed()))),
+        ("math.Float64frombits", One(|a| Outcome::Float(f64::from_bits(a[0].int().cast_unsigned())))),
+        ("math/rand.cooked", One(|a| Outcome::Int(random::cooked(a[0].int())))),
+        ("unicode.IsLetter", Class(letters::is_letter)),
+        ("unicode.IsUpper", Class(letters::is_upper)),
+        ("unicode.IsLower", Class(letters::is_lower)),
+        ("unicode.IsDigit", Class(letters::is_digit)),
+        ("unicode.IsNumber", Class(letters::is_number)),
+        ("unicode.IsPunct", Class(letters::is_punct)),
+        ("unicode.IsPrint", Class(letters::is_print)),
+        ("unicode.ToUpper", Rune(letters::to_upper)),
+        ("unicode.ToLower", Rune(letters::to_lower)),
+        ("strings.Index", One(|a| index(find_first(a[0].text(), a[1].text())))),
+        ("strings.LastIndex", One(|a| index(find_last(a[0].text(), a[1].text())))),
+        ("strconv.formatInt", One(|a| digits(a[0].int() < 0, a[0].int().unsigned_abs(), a[1].int()))),
+        ("strconv.formatUint", One(|a| digits(false, a[0].int().cast_unsigned(), a[1].int()))),
+        ("strconv.formatFloat", One(format_float)),
+        ("strconv.parseFloat", Two(parse_float)),
+        (
+            "strconv.quote",
+            One(|a| {
+                let plain = if a[2].int() != 0 { Plain::Ascii } else { Plain::Printable };
+                let mark = if a[1].int() == i64::from(b'\'') { b'\'' } else { b'"' };
+                Outcome::Text(quote::quote(a[0].text(), mark, plain).into_bytes())
+            }),
+        ),
+        (
+            "strconv.unquote",
+            Two(|a| match quote::unquote(a[0].text()) {
+                Some(text) => [Outcome::Text(text), Outcome::Int(1)],
+                None => [Outcome::Text(Vec::new()), Outcome::Int(0)],
+            }),
+        ),
+    ]
+};
+
 /// Finds a native by its package's path and its name, `strings.Index`; nothing where it is one of the machine's.
 #[must_use]
 pub fn find(name: &str) -> Option<Native> {
-    use Native::{Class, Float, Floats, One, Rune, Two};
-    Some(match name {
-        "math.Sqrt" => Float(f64::sqrt),
-        "math.Floor" => Float(f64::floor),
-        "math.Ceil" => Float(f64::ceil),
-        "math.Trunc" => Float(f64::trunc),
-        "math.Round" => Float(math::round),
-        "math.RoundToEven" => Float(math::round_to_even),
-        "math.Exp" => Float(math::exp),
-        "math.Exp2" => Float(math::exp2),
-        "math.Expm1" => Float(math::expm1),
-        "math.Log" => Float(math::log),
-        "math.Log2" => Float(math::log2),
-        "math.Log10" => Float(math::log10),
-        "math.Log1p" => Float(math::log1p),
-        "math.Cbrt" => Float(math::cbrt),
-        "math.Sin" => Float(math::sin),
-        "math.Cos" => Float(math::cos),
-        "math.Tan" => Float(math::tan),
-        "math.Asin" => Float(math::asin),
-        "math.Acos" => Float(math::acos),
-        "math.Atan" => Float(math::atan),
-        "math.Sinh" => Float(math::sinh),
-        "math.Cosh" => Float(math::cosh),
-        "math.Tanh" => Float(math::tanh),
-        "math.Atan2" => Floats(math::atan2),
-        "math.Pow" => Floats(math::pow),
-        "math.Hypot" => Floats(math::hypot),
-        "math.Mod" => Floats(|x, y| x % y),
-        "math.FMA" => One(|a| Outcome::Float(a[0].float().mul_add(a[1].float(), a[2].float()))),
-        "math.power10" => One(|a| Outcome::Float(power_of_ten(a[0].int()))),
-        "math.Float64bits" => One(|a| Outcome::Int(a[0].float().to_bits().cast_signed())),
-        "math.Float64frombits" => One(|a| Outcome::Float(f64::from_bits(a[0].int().cast_unsigned()))),
-        "math/rand.cooked" => One(|a| Outcome::Int(random::cooked(a[0].int()))),
-        "unicode.IsLetter" => Class(letters::is_letter),
-        "unicode.IsUpper" => Class(letters::is_upper),
-        "unicode.IsLower" => Class(letters::is_lower),
-        "unicode.IsDigit" => Class(letters::is_digit),
-        "unicode.IsNumber" => Class(letters::is_number),
-        "unicode.IsPunct" => Class(letters::is_punct),
-        "unicode.IsPrint" => Class(letters::is_print),
-        "unicode.ToUpper" => Rune(letters::to_upper),
-        "unicode.ToLower" => Rune(letters::to_lower),
-        "strings.Index" => One(|a| index(find_first(a[0].text(), a[1].text()))),
-        "strings.LastIndex" => One(|a| index(find_last(a[0].text(), a[1].text()))),
-        "strconv.formatInt" => One(|a| digits(a[0].int() < 0, a[0].int().unsigned_abs(), a[1].int())),
-        "strconv.formatUint" => One(|a| digits(false, a[0].int().cast_unsigned(), a[1].int())),
-        "strconv.formatFloat" => One(format_float),
-        "strconv.parseFloat" => Two(parse_float),
-        "strconv.quote" => One(|a| {
-            let plain = if a[2].int() != 0 { Plain::Ascii } else { Plain::Printable };
-            let mark = if a[1].int() == i64::from(b'\'') { b'\'' } else { b'"' };
-            Outcome::Text(quote::quote(a[0].text(), mark, plain).into_bytes())
-        }),
-        "strconv.unquote" => Two(|a| match quote::unquote(a[0].text()) {
-            Some(text) => [Outcome::Text(text), Outcome::Int(1)],
-            None => [Outcome::Text(Vec::new()), Outcome::Int(0)],
-        }),
-        _ => return None,
-    })
+    NATIVES.iter().find(|(known, _)| *known == name).map(|&(_, native)| native)
 }
 
 fn index(found: Option<usize>) -> Outcome {
