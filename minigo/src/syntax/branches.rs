@@ -2,47 +2,38 @@
 //!
 //! That a `goto` jumps over a declaration or into a block is not looked at: minigo refuses every `goto`.
 
-use super::ast::{Block, BranchKind, Ident, Name, Stmt, StmtKind};
+use super::ast::{Block, BranchKind, Ident, Stmt, StmtKind};
 use super::source::{Fault, Pos, SourceMap};
-use std::collections::HashMap;
-use std::rc::Rc;
+use explorer::table::{Table, hash};
 
 /// Reports what is wrong with the jumps of a function's body; function literals within have been looked at already.
 pub(super) fn check(body: &Block, map: &SourceMap, faults: &mut Vec<Fault>) {
-    let mut labels = Labels { defined: HashMap::new(), gotos: Vec::new(), map, faults };
-    labels.block(&body.stmts, &Around::default());
-    let Labels { mut defined, gotos, faults, .. } = labels;
-    for label in gotos {
-        match defined.get_mut(&label.name) {
-            Some((_, used)) => *used = true,
-            None => faults.push(Fault::new(label.pos, format!("label {} not defined", label.name))),
+    let mut labels =
+        Labels { defined: Vec::new(), places: Table::new(), gotos: Vec::new(), around: Vec::new(), map, faults };
+    labels.block(&body.stmts, Case::Outside);
+    for label in std::mem::take(&mut labels.gotos) {
+        match labels.find(&label.name) {
+            Ok(place) => labels.defined[place].2 = true,
+            Err(_) => labels.fault(label.pos, &["label ", &label.name, " not defined"]),
         }
     }
-    let unused = defined.into_iter().filter(|(_, (_, used))| !used);
-    let mut unused: Vec<(Pos, Name)> = unused.map(|(name, (pos, _))| (pos, name)).collect();
-    unused.sort();
-    let message = |name| format!("label {name} defined and not used");
-    faults.extend(unused.into_iter().map(|(pos, name)| Fault::new(pos, message(name))));
+    for (name, pos, used) in std::mem::take(&mut labels.defined) {
+        if !used {
+            labels.fault(pos, &["label ", name, " defined and not used"]);
+        }
+    }
 }
 
 struct Labels<'a> {
-    /// Where each label stands and whether it is used.
-    defined: HashMap<Name, (Pos, bool)>,
-    gotos: Vec<Ident>,
+    /// The labels in order: where each stands, and whether it is used.
+    defined: Vec<(&'a str, Pos, bool)>,
+    /// Where in `defined` a label is, by its hash or, where that is taken, the next number.
+    places: Table<u64, usize>,
+    gotos: Vec<&'a Ident>,
+    /// What the statement stands in, with its label; innermost last.
+    around: Vec<(Option<&'a Ident>, Labelled)>,
     map: &'a SourceMap,
     faults: &'a mut Vec<Fault>,
-}
-
-/// What a statement stands in.
-#[derive(Clone, Default)]
-struct Around {
-    /// Something that `break` ends.
-    breakable: bool,
-    /// A loop.
-    looped: bool,
-    /// The labels of the statements around, with what they label; innermost last.
-    labels: Vec<(Name, Labelled)>,
-    case: Case,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,128 +45,143 @@ enum Labelled {
 }
 
 /// What `fallthrough` would mean.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Case {
-    #[default]
     Outside,
     Type,
     Final,
     Inner,
 }
 
-impl Labels<'_> {
-    fn fault(&mut self, pos: Pos, message: String) {
-        self.faults.push(Fault::new(pos, message));
+impl<'a> Labels<'a> {
+    fn fault(&mut self, pos: Pos, pieces: &[&str]) {
+        self.faults.push(Fault::new(pos, pieces.concat()));
     }
 
-    fn block(&mut self, stmts: &[Stmt], around: &Around) {
+    /// The place of a label, or the number under which it would have one.
+    fn find(&self, name: &str) -> Result<usize, u64> {
+        let mut number = hash(&name);
+        while let Some(&place) = self.places.get(number) {
+            if self.defined[place].0 == name {
+                return Ok(place);
+            }
+            number = number.wrapping_add(1);
+        }
+        Err(number)
+    }
+
+    fn block(&mut self, stmts: &'a [Stmt], case: Case) {
         // A `fallthrough` is last even before empty statements.
         let last = stmts.iter().rposition(|stmt| !matches!(stmt.kind, StmtKind::Empty)).unwrap_or(0);
         for (index, stmt) in stmts.iter().enumerate() {
-            self.stmt(stmt, around, None, index == last);
+            let case = if index == last || case == Case::Type { case } else { Case::Outside };
+            self.stmt(stmt, case, None);
         }
     }
 
-    fn stmt(&mut self, stmt: &Stmt, around: &Around, label: Option<&Ident>, last: bool) {
-        let within = |labelled: Labelled| {
-            let mut inner = around.clone();
-            inner.case = Case::Outside;
-            if labelled != Labelled::Other {
-                inner.breakable = true;
-                inner.looped |= labelled == Labelled::Loop;
-            }
-            if let Some(label) = label {
-                inner.labels.push((Rc::clone(&label.name), labelled));
-            }
-            inner
-        };
-        match &stmt.kind {
+    fn stmt(&mut self, stmt: &'a Stmt, case: Case, label: Option<&'a Ident>) {
+        let labelled = match &stmt.kind {
             StmtKind::Labeled { label, stmt } => {
                 self.define(label);
-                self.stmt(stmt, around, Some(label), last);
+                return self.stmt(stmt, case, Some(label));
             }
-            StmtKind::Branch { kind, label: Some(target) } => self.jump(*kind, target, around, label),
-            StmtKind::Branch { kind, label: None } => self.branch(*kind, stmt.pos, around, last),
-            StmtKind::Block(block) => self.block(&block.stmts, &within(Labelled::Other)),
+            StmtKind::Branch { kind, label: Some(target) } => return self.jump(*kind, target, label),
+            StmtKind::Branch { kind, label: None } => return self.branch(*kind, stmt.pos, case),
+            StmtKind::For(_) | StmtKind::Range(_) => Labelled::Loop,
+            StmtKind::Switch(_) | StmtKind::TypeSwitch(_) | StmtKind::Select(..) => Labelled::Clauses,
+            _ => Labelled::Other,
+        };
+        self.around.push((label, labelled));
+        match &stmt.kind {
+            StmtKind::Block(block) => self.block(&block.stmts, Case::Outside),
             StmtKind::If(branch) => {
-                let inner = within(Labelled::Other);
-                self.block(&branch.then.stmts, &inner);
+                self.block(&branch.then.stmts, Case::Outside);
                 if let Some(otherwise) = &branch.otherwise {
-                    self.stmt(otherwise, &inner, None, false);
+                    self.stmt(otherwise, Case::Outside, None);
                 }
             }
-            StmtKind::For(for_) => self.block(&for_.body.stmts, &within(Labelled::Loop)),
-            StmtKind::Range(range) => self.block(&range.body.stmts, &within(Labelled::Loop)),
+            StmtKind::For(for_) => self.block(&for_.body.stmts, Case::Outside),
+            StmtKind::Range(range) => self.block(&range.body.stmts, Case::Outside),
             StmtKind::Switch(switch) => {
-                let mut inner = within(Labelled::Clauses);
                 for (index, clause) in switch.clauses.iter().enumerate() {
-                    inner.case = if index + 1 == switch.clauses.len() { Case::Final } else { Case::Inner };
-                    self.block(&clause.body, &inner);
+                    let case = if index + 1 == switch.clauses.len() { Case::Final } else { Case::Inner };
+                    self.block(&clause.body, case);
                 }
             }
             StmtKind::TypeSwitch(switch) => {
-                let mut inner = within(Labelled::Clauses);
-                inner.case = Case::Type;
-                switch.clauses.iter().for_each(|clause| self.block(&clause.body, &inner));
+                for clause in &switch.clauses {
+                    self.block(&clause.body, Case::Type);
+                }
             }
             StmtKind::Select(clauses, _) => {
-                let inner = within(Labelled::Clauses);
-                clauses.iter().for_each(|clause| self.block(&clause.body, &inner));
+                for clause in clauses {
+                    self.block(&clause.body, Case::Outside);
+                }
             }
             _ => {}
         }
+        self.around.pop();
     }
 
-    fn define(&mut self, label: &Ident) {
+    fn define(&mut self, label: &'a Ident) {
         if &*label.name == "_" {
             return;
         }
-        if let Some(&(first, _)) = self.defined.get(&label.name) {
-            let first = self.map.position(first);
-            self.fault(label.pos, format!("label {} already defined at {first}", label.name));
-        } else {
-            self.defined.insert(Rc::clone(&label.name), (label.pos, false));
+        match self.find(&label.name) {
+            Ok(place) => {
+                let first = self.map.position(self.defined[place].1).to_string();
+                self.fault(label.pos, &["label ", &label.name, " already defined at ", &first]);
+            }
+            Err(number) => {
+                self.places.insert(number, self.defined.len());
+                self.defined.push((&label.name, label.pos, false));
+            }
         }
+    }
+
+    /// Whether the statement stands in something like this.
+    fn within(&self, wanted: Labelled) -> bool {
+        self.around.iter().any(|(_, labelled)| *labelled == wanted)
     }
 
     /// Checks a jump without label.
-    fn branch(&mut self, kind: BranchKind, pos: Pos, around: &Around, last: bool) {
-        let fault = match kind {
-            BranchKind::Break if !around.breakable => "break is not in a loop, switch, or select",
-            BranchKind::Continue if !around.looped => "continue is not in a loop",
-            BranchKind::Fallthrough => match around.case {
-                Case::Type => "cannot fallthrough in type switch",
-                Case::Outside => "fallthrough statement out of place",
-                _ if !last => "fallthrough statement out of place",
-                Case::Final => "cannot fallthrough final case in switch",
-                Case::Inner => return,
-            },
+    fn branch(&mut self, kind: BranchKind, pos: Pos, case: Case) {
+        let looped = self.within(Labelled::Loop);
+        let fault = match (kind, case) {
+            (BranchKind::Break, _) if !looped && !self.within(Labelled::Clauses) => {
+                "break is not in a loop, switch, or select"
+            }
+            (BranchKind::Continue, _) if !looped => "continue is not in a loop",
+            (BranchKind::Fallthrough, Case::Type) => "cannot fallthrough in type switch",
+            (BranchKind::Fallthrough, Case::Outside) => "fallthrough statement out of place",
+            (BranchKind::Fallthrough, Case::Final) => "cannot fallthrough final case in switch",
             _ => return,
         };
-        self.fault(pos, fault.into());
+        self.fault(pos, &[fault]);
     }
 
     /// Checks a jump to a label; `own` is the label of the jump itself.
-    fn jump(&mut self, kind: BranchKind, target: &Ident, around: &Around, own: Option<&Ident>) {
+    fn jump(&mut self, kind: BranchKind, target: &'a Ident, own: Option<&Ident>) {
         if kind == BranchKind::Goto {
-            self.gotos.push(target.clone());
+            self.gotos.push(target);
             return;
         }
-        let (name, word) = (&target.name, kind.text());
-        let Some((_, used)) = self.defined.get_mut(name) else {
-            self.fault(target.pos, format!("{word} label not defined: {name}"));
+        let (name, word) = (&*target.name, kind.text());
+        let Ok(place) = self.find(name) else {
+            self.fault(target.pos, &[word, " label not defined: ", name]);
             return;
         };
-        *used = true;
-        let around = around.labels.iter().rev().find(|(label, _)| label == name).map(|&(_, labelled)| labelled);
-        let reached = if own.is_some_and(|own| own.name == *name) { Some(Labelled::Other) } else { around };
-        let valid = match reached {
-            Some(Labelled::Loop) => true,
-            Some(Labelled::Clauses) => kind == BranchKind::Break,
-            Some(Labelled::Other) | None => false,
+        self.defined[place].2 = true;
+        let named = |label: Option<&Ident>| label.is_some_and(|label| &*label.name == name);
+        let around = self.around.iter().rev().find(|(label, _)| named(*label));
+        let valid = match around {
+            _ if named(own) => false,
+            Some((_, Labelled::Loop)) => true,
+            Some((_, Labelled::Clauses)) => kind == BranchKind::Break,
+            Some((_, Labelled::Other)) | None => false,
         };
         if !valid {
-            self.fault(target.pos, format!("invalid {word} label {name}"));
+            self.fault(target.pos, &["invalid ", word, " label ", name]);
         }
     }
 }

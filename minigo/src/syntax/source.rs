@@ -108,8 +108,12 @@ impl SourceMap {
     pub fn add(&mut self, name: &str, text: &[u8]) -> Pos {
         let base = self.files.last().map_or(1, |last| last.base.saturating_add(last.length).saturating_add(1));
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        let breaks = (0u32..).zip(text).filter(|&(_, &byte)| byte == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(breaks).collect();
+        let mut lines = vec![0];
+        for (at, byte) in (1..=length).zip(text) {
+            if *byte == b'\n' {
+                lines.push(at);
+            }
+        }
         self.files.push(Source { name: name.into(), base, length, lines });
         Pos(base)
     }
@@ -142,29 +146,32 @@ impl SourceMap {
     #[must_use]
     pub fn diagnose(&self, faults: &[Fault]) -> Vec<Diagnostic> {
         let mut shown: Vec<(Pos, Diagnostic)> = Vec::new();
-        let mut syntax_line = None;
-        let mut other = None;
+        // Lines are told apart by where they start.
+        let (mut syntax_line, mut other) = (None, None);
+        let mut more = None;
         for fault in faults {
             let position = self.position(fault.pos);
-            let line = Some((Rc::clone(&position.file), position.line));
+            let line = fault.pos.0.saturating_sub(position.column);
             let again = if fault.is_syntax() {
-                std::mem::replace(&mut syntax_line, line.clone()) == line
+                syntax_line.replace(line) == Some(line)
             } else {
-                let said = line.map(|line| (line, &fault.message));
-                std::mem::replace(&mut other, said.clone()) == said
+                other.replace((line, &fault.message)) == Some((line, &fault.message))
             };
             if again {
                 continue;
             }
-            shown.push((fault.pos, Diagnostic { position, message: fault.message.clone() }));
+            let place = shown.partition_point(|(pos, _)| *pos <= fault.pos);
+            if shown.len() + 1 == MOST_FAULTS {
+                more = Some(Diagnostic { position: position.clone(), message: TOO_MANY.into() });
+            }
+            shown.insert(place, (fault.pos, Diagnostic { position, message: fault.message.clone() }));
             if shown.len() == MOST_FAULTS {
                 break;
             }
         }
-        let last = shown.last().filter(|_| shown.len() == MOST_FAULTS);
-        let more = last.map(|(_, last)| Diagnostic { position: last.position.clone(), message: TOO_MANY.into() });
-        shown.sort_by_key(|&(pos, _)| pos);
-        shown.into_iter().map(|(_, diagnostic)| diagnostic).chain(more).collect()
+        let mut diagnostics: Vec<Diagnostic> = shown.into_iter().map(|(_, diagnostic)| diagnostic).collect();
+        diagnostics.extend(more);
+        diagnostics
     }
 }
 
