@@ -178,7 +178,7 @@ impl<'a> Checker<'a> {
                 }
             }
             ExprKind::Slice { .. } => self.slice_expr(&mut x, expr),
-            ExprKind::TypeAssert { x: inner, type_ } => self.assertion(&mut x, expr, inner, type_.as_deref()),
+            ExprKind::TypeAssert { x: inner, type_ } => self.assertion(&mut x, expr, inner, type_.as_ref()),
             ExprKind::Call(call) => {
                 let (call, kind) = self.call_expr(expr, call);
                 return (Operand { source: Source::Expr(expr), ..call }, kind);

@@ -177,7 +177,7 @@ impl<'a> Checker<'a> {
     pub(super) fn slice_expr(&mut self, x: &mut Operand<'a>, whole: &'a Expr) {
         let ExprKind::Slice { x: inner, low, high, max, .. } = &whole.kind else { return };
         *x = self.expr(None, inner);
-        let indices = [low.as_deref(), high.as_deref(), max.as_deref()];
+        let indices = [low.as_ref(), high.as_ref(), max.as_ref()];
         if !x.is_valid() {
             for index in indices.into_iter().flatten() {
                 self.use_exprs(std::slice::from_ref(index));

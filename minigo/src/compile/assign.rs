@@ -269,9 +269,7 @@ impl Builder<'_, '_> {
             ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Selector { x, .. } | ExprKind::Unary { x, .. } => go(x),
             ExprKind::TypeAssert { x, .. } => go(x),
             ExprKind::Index { x, indices, .. } => go(x) || indices.iter().any(go),
-            ExprKind::Slice { x, low, high, max, .. } => {
-                go(x) || [low, high, max].into_iter().flatten().any(|bound| go(bound))
-            }
+            ExprKind::Slice { x, low, high, max, .. } => go(x) || [low, high, max].into_iter().flatten().any(go),
             ExprKind::Call(call) => go(&call.function) || call.arguments.iter().any(go),
             ExprKind::Binary { x, y, .. } => go(x) || go(y),
             ExprKind::Composite(literal) => {

@@ -123,10 +123,10 @@ fn children(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::Paren(x) | ExprKind::Star(x) | ExprKind::Unary { x, .. } => vec![x],
         ExprKind::Selector { x, .. } => vec![x],
-        ExprKind::Index { x, indices, .. } => std::iter::once(&**x).chain(indices).collect(),
+        ExprKind::Index { x, indices, .. } => std::iter::once(x).chain(indices).collect(),
         ExprKind::Slice { x, low, high, max, .. } => {
-            let mut list = vec![&**x];
-            list.extend([low, high, max].into_iter().flatten().map(|bound| &**bound));
+            let mut list = vec![x];
+            list.extend([low, high, max].into_iter().flatten());
             list
         }
         ExprKind::TypeAssert { x, .. } => vec![x],

@@ -302,7 +302,7 @@ impl Builder<'_, '_> {
 /// The channel of a case that receives, and whether the element and the second value are wanted.
 fn receive(comm: &Stmt) -> Option<(&Expr, bool, bool)> {
     let channel = |x| match &bare(x).kind {
-        ExprKind::Unary { op: UnaryOp::Receive, x } => Some(&**x),
+        ExprKind::Unary { op: UnaryOp::Receive, x } => Some(x),
         _ => None,
     };
     let wanted = |x: Option<&Expr>| match x.map(|x| &x.kind) {

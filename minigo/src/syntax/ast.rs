@@ -5,6 +5,7 @@
 //! Its height is bounded by the parser ([`HEIGHT_LIMIT`]), so that it may be walked, and dropped, by recursion.
 
 use super::source::Pos;
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 /// The tallest tree the parser makes, counted in nodes from the file down to the deepest leaf.
@@ -192,9 +193,42 @@ pub struct Field {
     pub tag: Option<Rc<[u8]>>,
 }
 
-/// An expression or a type.
+/// An expression or a type: a pointer to its node, so that it is handed on as one number.
 #[derive(Debug)]
-pub struct Expr {
+pub struct Expr(Box<ExprNode>);
+
+impl Expr {
+    /// Makes one of its node.
+    #[must_use]
+    #[inline(never)]
+    pub fn new(node: ExprNode) -> Self {
+        Self(Box::new(node))
+    }
+
+    /// Its node, to be taken apart.
+    #[must_use]
+    pub fn into_node(self) -> ExprNode {
+        *self.0
+    }
+}
+
+impl Deref for Expr {
+    type Target = ExprNode;
+
+    fn deref(&self) -> &ExprNode {
+        &self.0
+    }
+}
+
+impl DerefMut for Expr {
+    fn deref_mut(&mut self) -> &mut ExprNode {
+        &mut self.0
+    }
+}
+
+/// What an [`Expr`] refers to.
+#[derive(Debug)]
+pub struct ExprNode {
     /// Its node.
     pub id: NodeId,
     /// Its first byte: of `a + b`, where `a` starts.
@@ -217,18 +251,18 @@ pub enum ExprKind {
     /// `func(…) … { … }`.
     Func(Box<FuncLit>),
     /// `(x)`.
-    Paren(Box<Expr>),
+    Paren(Expr),
     /// `x.name`: field, method, or something of a package.
     Selector {
         /// To the left.
-        x: Box<Expr>,
+        x: Expr,
         /// To the right.
         name: Ident,
     },
     /// `x[i]`, or an instantiation `x[T, U]`.
     Index {
         /// What is indexed.
-        x: Box<Expr>,
+        x: Expr,
         /// At least one; several only in an instantiation.
         indices: Vec<Expr>,
         /// Where `[` stands.
@@ -237,33 +271,33 @@ pub enum ExprKind {
     /// `x[low:high:max]`.
     Slice {
         /// What is sliced.
-        x: Box<Expr>,
+        x: Expr,
         /// From.
-        low: Option<Box<Expr>>,
+        low: Option<Expr>,
         /// To.
-        high: Option<Box<Expr>>,
+        high: Option<Expr>,
         /// Capacity to; present in the form with two colons only.
-        max: Option<Box<Expr>>,
+        max: Option<Expr>,
         /// Where `[` stands.
         bracket: Pos,
     },
     /// `x.(T)`; without a type, `x.(type)` outside the head of a type switch, which the checker reports.
     TypeAssert {
         /// The interface value.
-        x: Box<Expr>,
+        x: Expr,
         /// The type asserted.
-        type_: Option<Box<Expr>>,
+        type_: Option<Expr>,
     },
     /// `f(a, b...)`, or a conversion.
     Call(Box<Call>),
     /// `*x`: what a pointer points at, or a pointer type.
-    Star(Box<Expr>),
+    Star(Expr),
     /// `-x`, `!x`, `&x`, `<-x`, `~T`, ….
     Unary {
         /// Its operator, which stands at the expression's place.
         op: UnaryOp,
         /// The operand.
-        x: Box<Expr>,
+        x: Expr,
     },
     /// `x + y`; also a union of constraint terms, with [`BinaryOp::Or`].
     Binary {
@@ -272,32 +306,32 @@ pub enum ExprKind {
         /// Where the operator stands.
         op_pos: Pos,
         /// Left operand.
-        x: Box<Expr>,
+        x: Expr,
         /// Right operand.
-        y: Box<Expr>,
+        y: Expr,
     },
     /// `[n]T`, or `[...]T` in a composite literal.
     ArrayType {
         /// None for `...`.
-        length: Option<Box<Expr>>,
+        length: Option<Expr>,
         /// The element's type.
-        element: Box<Expr>,
+        element: Expr,
     },
     /// `[]T`.
-    SliceType(Box<Expr>),
+    SliceType(Expr),
     /// `map[K]V`.
     MapType {
         /// The key's type.
-        key: Box<Expr>,
+        key: Expr,
         /// The value's type.
-        value: Box<Expr>,
+        value: Expr,
     },
     /// `chan T`, `<-chan T`, `chan<- T`.
     ChanType {
         /// Which way.
         direction: ChanDirection,
         /// The element's type.
-        element: Box<Expr>,
+        element: Expr,
     },
     /// `struct { … }`.
     StructType(Vec<Field>),
@@ -335,7 +369,7 @@ pub enum LiteralValue {
 #[derive(Debug)]
 pub struct Composite {
     /// None where the surrounding literal gives the type.
-    pub type_: Option<Box<Expr>>,
+    pub type_: Option<Expr>,
     /// Where `{` stands.
     pub open: Pos,
     /// In order.

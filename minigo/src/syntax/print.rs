@@ -63,7 +63,7 @@ impl Printer {
             ExprKind::Ident(ident) => self.put(&ident.name),
             ExprKind::Literal(literal) => self.put(&literal.text),
             ExprKind::Composite(composite) => {
-                self.optional(composite.type_.as_deref());
+                self.optional(composite.type_.as_ref());
                 self.put(if composite.elements.is_empty() { "{}" } else { "{…}" });
             }
             ExprKind::Func(function) => {
@@ -90,12 +90,12 @@ impl Printer {
             ExprKind::Slice { x, low, high, max, .. } => {
                 self.expr(x);
                 self.put("[");
-                self.optional(low.as_deref());
+                self.optional(low.as_ref());
                 self.put(":");
-                self.optional(high.as_deref());
+                self.optional(high.as_ref());
                 if max.is_some() {
                     self.put(":");
-                    self.optional(max.as_deref());
+                    self.optional(max.as_ref());
                 }
                 self.put("]");
             }

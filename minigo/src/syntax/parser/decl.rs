@@ -1,8 +1,8 @@
 //! Files and declarations.
 
 use super::super::ast::{
-    BinaryOp, ConstGroup, ConstSpec, Decl, Expr, ExprKind, Field, File, FuncDecl, FuncType, Ident, ImportSpec, Literal,
-    LiteralValue, TypeSpec, UnaryOp, VarSpec,
+    BinaryOp, ConstGroup, ConstSpec, Decl, Expr, ExprKind, ExprNode, File, FuncDecl, FuncType, Ident, ImportSpec,
+    Literal, LiteralValue, TypeSpec, UnaryOp, VarSpec,
 };
 use super::super::source::Fault;
 use super::super::token::Token;
@@ -116,9 +116,9 @@ impl Parser<'_> {
             self.skip_to(&[Token::Semicolon, Token::CloseParen]);
             return None;
         };
-        match path.kind {
+        match &path.kind {
             ExprKind::Literal(Literal { value: LiteralValue::String(bytes), .. }) => {
-                let path = String::from_utf8_lossy(&bytes).into();
+                let path = String::from_utf8_lossy(bytes).into();
                 Some(ImportSpec { id: self.ids.fresh(), pos, name, path_pos, path })
             }
             ExprKind::Literal(_) => {
@@ -205,8 +205,8 @@ impl Parser<'_> {
                 parser.binary_expr(x, 0)
             });
         }
-        let (name, type_) = match x.kind {
-            ExprKind::Ident(name) if self.token != Token::CloseBracket => (name, None),
+        let (name, type_) = match &x.kind {
+            ExprKind::Ident(name) if self.token != Token::CloseBracket => (name.clone(), None),
             _ => match take_name(&mut x, self.token == Token::Comma) {
                 Some(name) => (name, Some(x)),
                 None => return Err(x),
@@ -222,27 +222,30 @@ impl Parser<'_> {
         let method = self.got(Token::OpenParen);
         if method {
             let mut list = self.params(None, Params::Plain);
-            let count: usize = list.iter().map(|field| field.names.len().max(1)).sum();
-            match count {
-                0 => self.fault(self.pos, &["method has no receiver"]),
-                1 => {}
-                _ => self.fault(self.pos, &["method has multiple receivers"]),
+            match &mut list[..] {
+                [] => self.fault(self.pos, &["method has no receiver"]),
+                [only] if only.names.len() < 2 => {}
+                [first, ..] => {
+                    first.names.truncate(1);
+                    self.fault(self.pos, &["method has multiple receivers"]);
+                }
             }
-            receiver = if list.is_empty() { None } else { Some(list.swap_remove(0)) };
-            if let Some(Field { names, .. }) = &mut receiver {
-                names.truncate(1);
-            }
+            list.truncate(1);
+            receiver = list.pop();
         }
-        let (name, type_params, signature) = if self.token == Token::Name {
+        let name_pos = self.pos;
+        let mut signature = FuncType { pos: name_pos, params: Vec::new(), results: Vec::new() };
+        let mut type_params = Vec::new();
+        let name = if self.token == Token::Name {
             let name = self.name();
-            let (type_params, signature) = self.signature(None);
-            (name, type_params, signature)
-        } else {
             let pos = self.pos;
+            type_params = self.type_params(None);
+            signature = self.params_and_results(pos);
+            name
+        } else {
             self.expected(if method { "name" } else { "name or (" });
             self.skip_to(&[Token::OpenBrace, Token::Semicolon]);
-            let signature = FuncType { pos, params: Vec::new(), results: Vec::new() };
-            (self.ident(pos, "_"), Vec::new(), signature)
+            self.ident(name_pos, "_")
         };
         let body = (self.token == Token::OpenBrace).then(|| self.func_body());
         FuncDecl { id: self.ids.fresh(), pos, receiver, name, type_params, signature, body }
@@ -252,31 +255,33 @@ impl Parser<'_> {
 /// Takes the name off the start of `P *C`, `P (C)`, or a union that starts so, if there is one and what is left in `x` can
 /// be a type; it must be one if `force`.
 fn take_name(x: &mut Expr, force: bool) -> Option<Ident> {
-    let rest = match &mut x.kind {
-        ExprKind::Call(call) => match (&call.function.kind, &call.arguments[..]) {
-            (ExprKind::Ident(name), [only]) if call.ellipsis.is_none() && (force || is_type(only)) => {
-                let name = name.clone();
-                *x = call.arguments.swap_remove(0);
-                return Some(name);
+    let node: &mut ExprNode = x;
+    match &mut node.kind {
+        ExprKind::Call(call) => {
+            let (ExprKind::Ident(name), [only]) = (&call.function.kind, &call.arguments[..]) else { return None };
+            if call.ellipsis.is_some() || !force && !is_type(only) {
+                return None;
             }
-            _ => return None,
-        },
+            let name = name.clone();
+            *x = call.arguments.swap_remove(0);
+            Some(name)
+        }
         ExprKind::Binary { op: BinaryOp::Or, x: left, y, .. } => {
             let name = take_name(left, force || is_type(y))?;
-            x.pos = left.pos;
-            return Some(name);
+            node.pos = left.pos;
+            Some(name)
         }
         ExprKind::Binary { op: BinaryOp::Mul, op_pos, x: left, y } if force || is_type(y) => {
             let ExprKind::Ident(name) = &left.kind else { return None };
-            (name.clone(), *op_pos)
+            let (name, star) = (name.clone(), *op_pos);
+            let kind = mem::replace(&mut node.kind, ExprKind::Bad);
+            if let ExprKind::Binary { y, .. } = kind {
+                (node.pos, node.kind) = (star, ExprKind::Star(y));
+            }
+            Some(name)
         }
-        _ => return None,
-    };
-    let (name, star) = rest;
-    if let ExprKind::Binary { y, .. } = mem::replace(&mut x.kind, ExprKind::Bad) {
-        (x.pos, x.kind) = (star, ExprKind::Star(y));
+        _ => None,
     }
-    Some(name)
 }
 
 /// Whether `x` can be nothing but a type, by its form.

@@ -6,7 +6,7 @@ use super::super::ast::{
 use super::super::literal::{rune_value, string_value};
 use super::super::token::{LiteralKind, Token};
 use super::super::{branches, print, source::Pos};
-use super::{Braces, CLOSING, Next, Parser, boxed};
+use super::{Braces, CLOSING, Next, Parser};
 use std::mem;
 
 /// Whether the type list of an index may start with a value.
@@ -59,7 +59,7 @@ impl Parser<'_> {
             self.next();
             let y = self.expr_above(op.precedence());
             let pos = x.pos;
-            x = self.expr_node(pos, ExprKind::Binary { op, op_pos, x: boxed(x), y: boxed(y) });
+            x = self.expr_node(pos, ExprKind::Binary { op, op_pos, x, y });
         }
         x
     }
@@ -74,7 +74,7 @@ impl Parser<'_> {
             Token::Star => {
                 self.next();
                 let x = self.unary_expr();
-                return self.expr_node(pos, ExprKind::Star(boxed(x)));
+                return self.expr_node(pos, ExprKind::Star(x));
             }
             Token::Arrow => {
                 self.next();
@@ -93,14 +93,14 @@ impl Parser<'_> {
         };
         self.next();
         let x = self.unary_expr();
-        self.expr_node(pos, ExprKind::Unary { op, x: boxed(x) })
+        self.expr_node(pos, ExprKind::Unary { op, x })
     }
 
     /// Reads on behind `<-`: only behind the operand is it known whether it is a receive or the type of a channel.
     fn receive(&mut self, pos: Pos) -> Expr {
         let mut x = self.unary_expr();
         if !matches!(x.kind, ExprKind::ChanType { .. }) {
-            return self.expr_node(pos, ExprKind::Unary { op: UnaryOp::Receive, x: boxed(x) });
+            return self.expr_node(pos, ExprKind::Unary { op: UnaryOp::Receive, x });
         }
         // The arrow belongs to the channel: `<-(chan T)` is `<-chan T`, and `<-(chan<- (chan T))` is `<-chan (<-chan T)`.
         x.pos = pos;
@@ -149,12 +149,11 @@ impl Parser<'_> {
                 self.next();
                 let x = self.bracketed(Self::expr);
                 self.want(Token::CloseParen);
-                self.expr_node(pos, ExprKind::Paren(boxed(x)))
+                self.expr_node(pos, ExprKind::Paren(x))
             }
             Token::Func => {
                 self.next();
-                let (_, mut signature) = self.signature(Some("function type"));
-                signature.pos = pos;
+                let signature = self.signature(pos, "function type");
                 if self.token != Token::OpenBrace {
                     return self.expr_node(pos, ExprKind::FuncType(Box::new(signature)));
                 }
@@ -231,12 +230,12 @@ impl Parser<'_> {
         match self.token {
             Token::Name => {
                 let name = self.name();
-                self.expr_node(pos, ExprKind::Selector { x: boxed(x), name })
+                self.expr_node(pos, ExprKind::Selector { x, name })
             }
             Token::OpenParen => {
                 self.next();
-                let type_ = if self.got(Token::Type) { None } else { Some(boxed(self.type_())) };
-                let x = self.expr_node(pos, ExprKind::TypeAssert { x: boxed(x), type_ });
+                let type_ = if self.got(Token::Type) { None } else { Some(self.type_()) };
+                let x = self.expr_node(pos, ExprKind::TypeAssert { x, type_ });
                 self.want(Token::CloseParen);
                 x
             }
@@ -262,9 +261,9 @@ impl Parser<'_> {
             };
             if comma || self.token == Token::CloseBracket {
                 self.want(Token::CloseBracket);
-                return self.expr_node(pos, ExprKind::Index { x: boxed(x), indices, bracket });
+                return self.expr_node(pos, ExprKind::Index { x, indices, bracket });
             }
-            low = indices.pop().map(boxed);
+            low = indices.pop();
         }
         if !self.got(Token::Colon) {
             self.expected("comma, : or ]");
@@ -273,24 +272,24 @@ impl Parser<'_> {
         let outer = mem::replace(&mut self.braces, Braces::Literal);
         let (mut high, mut max) = (None, None);
         if !matches!(self.token, Token::Colon | Token::CloseBracket) {
-            high = Some(boxed(self.expr()));
+            high = Some(self.expr());
         }
         if self.token == Token::Colon {
             if high.is_none() {
                 self.fault(self.pos, &["middle index required in 3-index slice"]);
-                high = Some(boxed(self.bad_expr()));
+                high = Some(self.bad_expr());
             }
             self.next();
-            max = Some(boxed(if self.token == Token::CloseBracket {
+            max = Some(if self.token == Token::CloseBracket {
                 self.fault(self.pos, &["final index required in 3-index slice"]);
                 self.bad_expr()
             } else {
                 self.expr()
-            }));
+            });
         }
         self.braces = outer;
         self.want(Token::CloseBracket);
-        self.expr_node(pos, ExprKind::Slice { x: boxed(x), low, high, max, bracket })
+        self.expr_node(pos, ExprKind::Slice { x, low, high, max, bracket })
     }
 
     /// Reads `a, b, c` or `a,`: types, of which the first may be a value; whether there was a comma.
@@ -347,7 +346,6 @@ impl Parser<'_> {
                 Next::More
             })
         });
-        let type_ = type_.map(boxed);
         self.expr_node(pos, ExprKind::Composite(Composite { type_, open, elements, close }))
     }
 

@@ -11,7 +11,7 @@ mod stmt;
 mod tests;
 mod types;
 
-use super::ast::{Expr, ExprKind, File, HEIGHT_LIMIT, Ident, NodeIds};
+use super::ast::{Expr, ExprKind, ExprNode, File, HEIGHT_LIMIT, Ident, NodeIds};
 use super::lexer::Lexer;
 use super::source::{Fault, MOST_FAULTS, Pos, SourceMap};
 use super::token::Token;
@@ -250,7 +250,7 @@ impl<'a> Parser<'a> {
             ExprKind::Bad | ExprKind::Ident(_) | ExprKind::Literal(_) => self.tallest = self.tallest.max(1),
             _ => self.grow(),
         }
-        Expr { id, pos, kind }
+        Expr::new(ExprNode { id, pos, kind })
     }
 
     fn bad_expr(&mut self) -> Expr {
@@ -330,10 +330,4 @@ fn shortened(text: &str) -> (&str, &'static str) {
         Some((cut, _)) => (&text[..cut], "…"),
         None => (text, ""),
     }
-}
-
-/// Puts an expression where a node refers to it.
-#[inline(never)]
-fn boxed(expr: Expr) -> Box<Expr> {
-    Box::new(expr)
 }

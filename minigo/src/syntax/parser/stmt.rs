@@ -35,8 +35,6 @@ enum Simple {
     Stmt(Stmt),
     /// `key, value := range x`.
     Range(Vec<Expr>, AssignOp, Pos, Expr),
-    /// `bind := x.(type)`.
-    Guard(Ident, Expr),
 }
 
 /// The head of an `if`, `for` or `switch`.
@@ -139,12 +137,13 @@ impl Parser<'_> {
     }
 
     fn simple_or_labeled(&mut self, into: &mut Vec<Stmt>) -> Found {
-        let mut left = self.expr_list();
-        if self.token == Token::Colon && left.len() == 1 {
-            match left.swap_remove(0) {
-                Expr { kind: ExprKind::Ident(label), .. } => return self.labeled(label, into),
-                other => left.push(other),
-            }
+        let left = self.expr_list();
+        if let [only] = &left[..]
+            && let ExprKind::Ident(label) = &only.kind
+            && self.token == Token::Colon
+        {
+            let label = label.clone();
+            return self.labeled(label, into);
         }
         let stmt = self.simple_from(left, Context::Plain);
         into.extend(self.plain(stmt));
@@ -191,7 +190,7 @@ impl Parser<'_> {
     fn plain(&mut self, simple: Simple) -> Option<Stmt> {
         match simple {
             Simple::Stmt(stmt) => Some(stmt),
-            Simple::Range(..) | Simple::Guard(..) => None,
+            Simple::Range(..) => None,
         }
     }
 
@@ -225,10 +224,13 @@ impl Parser<'_> {
         if matches!(x.kind, ExprKind::Paren(_)) {
             self.fault(x.pos, &["expression in ", keyword, " must not be parenthesized"]);
         }
-        while let ExprKind::Paren(inner) = x.kind {
-            x = *inner;
+        loop {
+            let node = x.into_node();
+            match node.kind {
+                ExprKind::Paren(inner) => x = inner,
+                _ => return Expr::new(node),
+            }
         }
-        x
     }
 
     fn simple(&mut self, context: Context) -> Simple {
@@ -257,19 +259,7 @@ impl Parser<'_> {
                 if context == Context::For && self.token == Token::Range {
                     return self.range(left, op, op_pos);
                 }
-                let mut right = self.expr_list();
-                if context == Context::Switch && op == AssignOp::Define && left.len() == 1 && right.len() == 1 {
-                    match (left.remove(0), right.remove(0)) {
-                        (
-                            Expr { kind: ExprKind::Ident(bind), .. },
-                            Expr { kind: ExprKind::TypeAssert { x, type_: None }, .. },
-                        ) => return Simple::Guard(bind, *x),
-                        (l, r) => {
-                            left.push(l);
-                            right.push(r);
-                        }
-                    }
-                }
+                let right = self.expr_list();
                 StmtKind::Assign { left, op, op_pos, right }
             }
             Token::AssignOp if left.len() == 1 => {
@@ -438,7 +428,6 @@ impl Parser<'_> {
             Simple::Stmt(Stmt { kind: StmtKind::Send { channel, arrow, value }, .. }) => {
                 (arrow, [&print::expr(&channel), " <- ", &print::expr(&value)].concat())
             }
-            Simple::Guard(bind, x) => (bind.pos, [&bind.name, " := ", &print::expr(&x), ".(type)"].concat()),
             Simple::Stmt(_) | Simple::Range(..) => return None,
         };
         self.syntax_fault(pos, &["cannot use ", &text, " as value"]);
@@ -447,13 +436,17 @@ impl Parser<'_> {
 
     fn switch_stmt(&mut self) -> StmtKind {
         let Head { init, condition, .. } = self.head(Context::Switch);
-        let guard = match condition {
-            Some(Simple::Guard(bind, x)) => Ok((Some(bind), x)),
-            Some(other) => match self.value(other) {
-                Some(Expr { kind: ExprKind::TypeAssert { x, type_: None }, .. }) => Ok((None, *x)),
-                tag => Err(tag),
-            },
-            None => Err(None),
+        let mut bind = None;
+        let tag = match condition {
+            // `bind := x.(type)` looks like an assignment.
+            Some(Simple::Stmt(Stmt {
+                kind: StmtKind::Assign { left, op: AssignOp::Define, mut right, .. }, ..
+            })) if guard_name(&left, &right).is_some() => {
+                bind = guard_name(&left, &right);
+                right.pop()
+            }
+            Some(other) => self.value(other),
+            None => None,
         };
         let open = self.clauses_open("switch");
         let mut clauses = Vec::new();
@@ -462,9 +455,13 @@ impl Parser<'_> {
         }
         let close = self.pos;
         self.want(Token::CloseBrace);
-        match guard {
-            Ok((bind, x)) => StmtKind::TypeSwitch(Box::new(TypeSwitch { init, bind, x, open, clauses, close })),
-            Err(tag) => StmtKind::Switch(Box::new(Switch { init, tag, open, clauses, close })),
+        let Some(tag) = tag else { return StmtKind::Switch(Box::new(Switch { init, tag, open, clauses, close })) };
+        let node = tag.into_node();
+        match node.kind {
+            ExprKind::TypeAssert { x, type_: None } => {
+                StmtKind::TypeSwitch(Box::new(TypeSwitch { init, bind, x, open, clauses, close }))
+            }
+            _ => StmtKind::Switch(Box::new(Switch { init, tag: Some(Expr::new(node)), open, clauses, close })),
         }
     }
 
@@ -525,6 +522,15 @@ impl Parser<'_> {
     }
 }
 
+/// The name that a type switch binds, where `left := right` is the guard of one.
+fn guard_name(left: &[Expr], right: &[Expr]) -> Option<Ident> {
+    let ([left], [right]) = (left, right) else { return None };
+    match (&left.kind, &right.kind) {
+        (ExprKind::Ident(bind), ExprKind::TypeAssert { type_: None, .. }) => Some(bind.clone()),
+        _ => None,
+    }
+}
+
 /// An assignment as Go's compiler shows it in the place of a comparison.
 fn assignment(left: &[Expr], op: AssignOp, right: &[Expr]) -> String {
     let (word, op, emphatic) = match op {
@@ -533,7 +539,7 @@ fn assignment(left: &[Expr], op: AssignOp, right: &[Expr]) -> String {
         AssignOp::Op(op) => return [&print::list(left), " ", op.text(), "= ", &print::list(right)].concat(),
     };
     let show = |exprs: &[Expr]| match exprs {
-        [Expr { kind: ExprKind::Binary { .. }, .. }] if emphatic => ["(", &print::list(exprs), ")"].concat(),
+        [only] if emphatic && matches!(only.kind, ExprKind::Binary { .. }) => ["(", &print::list(exprs), ")"].concat(),
         _ => print::list(exprs),
     };
     [word, &show(left), op, " ", &show(right)].concat()

@@ -6,7 +6,7 @@ use super::super::ast::{
 use super::super::source::Pos;
 use super::super::token::Token;
 use super::expr::First;
-use super::{Next, Parser, boxed};
+use super::{Next, Parser};
 use crate::library::quote::{Plain, quote};
 use std::rc::Rc;
 
@@ -71,18 +71,16 @@ impl Parser<'_> {
         let kind = match self.token {
             Token::Star => {
                 self.next();
-                ExprKind::Star(boxed(self.type_()))
+                ExprKind::Star(self.type_())
             }
             Token::Arrow => {
                 self.next();
                 self.want(Token::Chan);
-                ExprKind::ChanType { direction: ChanDirection::Receive, element: boxed(self.channel_element()) }
+                ExprKind::ChanType { direction: ChanDirection::Receive, element: self.channel_element() }
             }
             Token::Func => {
                 self.next();
-                let (_, mut signature) = self.signature(Some("function type"));
-                signature.pos = pos;
-                ExprKind::FuncType(Box::new(signature))
+                ExprKind::FuncType(Box::new(self.signature(pos, "function type")))
             }
             Token::OpenBracket => {
                 self.next();
@@ -95,14 +93,14 @@ impl Parser<'_> {
             Token::Chan => {
                 self.next();
                 let direction = if self.got(Token::Arrow) { ChanDirection::Send } else { ChanDirection::Both };
-                ExprKind::ChanType { direction, element: boxed(self.channel_element()) }
+                ExprKind::ChanType { direction, element: self.channel_element() }
             }
             Token::Map => {
                 self.next();
                 self.want(Token::OpenBracket);
-                let key = boxed(self.type_());
+                let key = self.type_();
                 self.want(Token::CloseBracket);
-                ExprKind::MapType { key, value: boxed(self.type_()) }
+                ExprKind::MapType { key, value: self.type_() }
             }
             Token::Struct => self.struct_type(),
             Token::Interface => self.interface_type(),
@@ -111,7 +109,7 @@ impl Parser<'_> {
                 self.next();
                 let inner = self.type_();
                 self.want(Token::CloseParen);
-                ExprKind::Paren(boxed(inner))
+                ExprKind::Paren(inner)
             }
             _ => return None,
         };
@@ -133,7 +131,7 @@ impl Parser<'_> {
         let mut x = self.ident_expr(name);
         if self.got(Token::Dot) {
             let name = self.name();
-            x = self.expr_node(pos, ExprKind::Selector { x: boxed(x), name });
+            x = self.expr_node(pos, ExprKind::Selector { x, name });
         }
         if self.token == Token::OpenBracket {
             let bracket = self.pos;
@@ -145,34 +143,45 @@ impl Parser<'_> {
                 self.type_list(First::Type).0
             };
             self.want(Token::CloseBracket);
-            x = self.expr_node(pos, ExprKind::Index { x: boxed(x), indices, bracket });
+            x = self.expr_node(pos, ExprKind::Index { x, indices, bracket });
         }
         x
     }
 
-    /// Reads type parameters, parameters and results; `no_type_params` says where there may be no type parameters.
-    pub(super) fn signature(&mut self, no_type_params: Option<&str>) -> (Vec<Field>, FuncType) {
+    /// Reads type parameters if there are any; `refused` says where there may be none.
+    pub(super) fn type_params(&mut self, refused: Option<&str>) -> Vec<Field> {
         let pos = self.pos;
-        let mut type_params = Vec::new();
-        if self.got(Token::OpenBracket) {
-            if let Some(context) = no_type_params {
-                self.syntax_fault(pos, &[context, " must have no type parameters"]);
-            }
-            if self.token == Token::CloseBracket {
-                self.syntax_fault(self.pos, &["empty type parameter list"]);
-                self.next();
-            } else {
-                type_params = self.params(None, Params::Type);
-            }
+        if !self.got(Token::OpenBracket) {
+            return Vec::new();
         }
+        if let Some(context) = refused {
+            self.syntax_fault(pos, &[context, " must have no type parameters"]);
+        }
+        if self.token == Token::CloseBracket {
+            self.syntax_fault(self.pos, &["empty type parameter list"]);
+            self.next();
+            return Vec::new();
+        }
+        self.params(None, Params::Type)
+    }
+
+    /// Reads parameters and results where there may be no type parameters.
+    pub(super) fn signature(&mut self, pos: Pos, context: &str) -> FuncType {
+        self.type_params(Some(context));
+        self.params_and_results(pos)
+    }
+
+    /// Reads parameters and results.
+    pub(super) fn params_and_results(&mut self, pos: Pos) -> FuncType {
         self.want(Token::OpenParen);
         let params = self.params(None, Params::Function);
-        let results = if self.got(Token::OpenParen) {
-            self.params(None, Params::Plain)
-        } else {
-            self.type_or_none().map(|type_| self.unnamed(type_, None)).into_iter().collect()
-        };
-        (type_params, FuncType { pos, params, results })
+        let mut results = Vec::new();
+        if self.got(Token::OpenParen) {
+            results = self.params(None, Params::Plain);
+        } else if let Some(type_) = self.type_or_none() {
+            results.push(self.unnamed(type_, None));
+        }
+        FuncType { pos, params, results }
     }
 
     fn unnamed(&mut self, type_: Expr, ellipsis: Option<Pos>) -> Field {
@@ -191,13 +200,13 @@ impl Parser<'_> {
             self.next();
         }
         self.want(Token::CloseBracket);
-        let element = boxed(self.type_());
-        self.expr_node(pos, ExprKind::ArrayType { length: length.map(boxed), element })
+        let element = self.type_();
+        self.expr_node(pos, ExprKind::ArrayType { length, element })
     }
 
     /// Reads on behind `[]`.
     pub(super) fn slice_type(&mut self, pos: Pos) -> Expr {
-        let element = boxed(self.type_());
+        let element = self.type_();
         self.expr_node(pos, ExprKind::SliceType(element))
     }
 
@@ -235,7 +244,7 @@ impl Parser<'_> {
                             type_
                         }
                         Brackets::Arguments(indices, bracket) => {
-                            let x = boxed(self.ident_expr(name));
+                            let x = self.ident_expr(name);
                             self.expr_node(pos, ExprKind::Index { x, indices, bracket })
                         }
                     }
@@ -244,30 +253,26 @@ impl Parser<'_> {
                     self.type_()
                 }
             }
-            Token::Star => {
-                self.next();
+            Token::Star | Token::OpenParen => {
+                // Parentheses, which are read and reported, may stand around the name or the star too.
+                let mut star = self.got(Token::Star).then_some(pos);
                 let parenthesised = self.token == Token::OpenParen;
                 if parenthesised {
                     self.syntax_fault(self.pos, &["cannot parenthesize embedded type"]);
                     self.next();
+                    let pos = self.pos;
+                    if star.is_none() && self.got(Token::Star) {
+                        star = Some(pos);
+                    }
                 }
-                let inner = self.qualified_name(None);
+                let mut type_ = self.qualified_name(None);
+                if let Some(pos) = star {
+                    type_ = self.expr_node(pos, ExprKind::Star(type_));
+                }
                 if parenthesised {
                     self.got(Token::CloseParen);
                 }
-                self.expr_node(pos, ExprKind::Star(boxed(inner)))
-            }
-            Token::OpenParen => {
-                self.syntax_fault(pos, &["cannot parenthesize embedded type"]);
-                self.next();
-                let inner_pos = self.pos;
-                let pointer = self.got(Token::Star);
-                let mut inner = self.qualified_name(None);
-                if pointer {
-                    inner = self.expr_node(inner_pos, ExprKind::Star(boxed(inner)));
-                }
-                self.got(Token::CloseParen);
-                inner
+                type_
             }
             _ => {
                 self.expected("field name or embedded type");
@@ -281,8 +286,8 @@ impl Parser<'_> {
 
     fn tag(&mut self) -> Option<Rc<[u8]>> {
         let literal = self.literal()?;
-        match literal.kind {
-            ExprKind::Literal(Literal { value: LiteralValue::String(bytes), .. }) => Some(bytes),
+        match &literal.kind {
+            ExprKind::Literal(Literal { value: LiteralValue::String(bytes), .. }) => Some(Rc::clone(bytes)),
             ExprKind::Literal(Literal { text, .. }) => {
                 // In the words that Go's compiler has for this oversight.
                 let text = quote(text.as_bytes(), b'"', Plain::Printable);
@@ -306,8 +311,8 @@ impl Parser<'_> {
             && indices.len() == 1
             && let Some(element) = self.type_or_none()
         {
-            let length = indices.pop().map(boxed);
-            let kind = ExprKind::ArrayType { length, element: boxed(element) };
+            let length = indices.pop();
+            let kind = ExprKind::ArrayType { length, element };
             return Brackets::Type(self.expr_node(pos, kind));
         }
         Brackets::Arguments(indices, pos)
@@ -326,44 +331,39 @@ impl Parser<'_> {
     }
 
     fn interface_element(&mut self) -> InterfaceElement {
-        const CONTEXT: Option<&str> = Some("interface method");
         if self.token != Token::Name {
             let term = self.term();
             return InterfaceElement::Embedded(self.union(term));
         }
         let name = self.name();
-        if self.token == Token::OpenParen {
-            let (_, signature) = self.signature(CONTEXT);
-            return InterfaceElement::Method { name, signature };
+        let pos = self.pos;
+        // Behind a bracket stands a generic method, which there is not, or an embedded type's arguments.
+        let bracket = self.got(Token::OpenBracket);
+        let mut list = Vec::new();
+        if bracket {
+            let close = self.pos;
+            if self.got(Token::CloseBracket) {
+                let what = if self.token == Token::OpenParen { "parameter" } else { "argument" };
+                self.fault(close, &["empty type ", what, " list"]);
+            } else {
+                list = self.params(None, Params::TypeArguments);
+            }
         }
-        if self.token != Token::OpenBracket {
-            let first = self.qualified_name(Some(name));
-            return InterfaceElement::Embedded(self.union(first));
-        }
-        // A generic method, which there is not, or an embedded type with arguments.
-        let bracket = self.pos;
-        self.next();
-        let close = self.pos;
-        let list = if self.got(Token::CloseBracket) {
-            let what = if self.token == Token::OpenParen { "parameter" } else { "argument" };
-            self.fault(close, &["empty type ", what, " list"]);
-            Vec::new()
-        } else {
-            self.params(None, Params::TypeArguments)
-        };
         let generic = list.first().is_some_and(|field| !field.names.is_empty());
         if generic || list.is_empty() && self.token == Token::OpenParen {
-            let (_, signature) = self.signature(CONTEXT);
+            let signature = self.signature(self.pos, "interface method");
             if generic {
-                self.fault(bracket, &["interface method must have no type parameters"]);
+                self.fault(pos, &["interface method must have no type parameters"]);
             }
             return InterfaceElement::Method { name, signature };
         }
-        let pos = name.pos;
-        let mut type_ = self.ident_expr(name);
+        let mut type_ = if bracket { self.ident_expr(name) } else { self.qualified_name(Some(name)) };
         if !list.is_empty() {
-            let indices = list.into_iter().map(|field| field.type_).collect();
-            type_ = self.expr_node(pos, ExprKind::Index { x: boxed(type_), indices, bracket });
+            let mut indices = Vec::new();
+            for field in list {
+                indices.push(field.type_);
+            }
+            type_ = self.expr_node(type_.pos, ExprKind::Index { x: type_, indices, bracket: pos });
         }
         InterfaceElement::Embedded(self.union(type_))
     }
@@ -374,9 +374,9 @@ impl Parser<'_> {
         while self.at_or() {
             let op_pos = self.pos;
             self.next();
-            let y = boxed(self.term());
+            let y = self.term();
             let pos = x.pos;
-            x = self.expr_node(pos, ExprKind::Binary { op: BinaryOp::Or, op_pos, x: boxed(x), y });
+            x = self.expr_node(pos, ExprKind::Binary { op: BinaryOp::Or, op_pos, x, y });
         }
         x
     }
@@ -388,7 +388,7 @@ impl Parser<'_> {
     fn term(&mut self) -> Expr {
         let pos = self.pos;
         if self.got(Token::Tilde) {
-            let x = boxed(self.type_());
+            let x = self.type_();
             return self.expr_node(pos, ExprKind::Unary { op: UnaryOp::Tilde, x });
         }
         self.type_or_none().unwrap_or_else(|| {
@@ -521,7 +521,7 @@ impl Parser<'_> {
                 Token::OpenBracket => match self.brackets() {
                     Brackets::Type(type_) => (Some(ident), type_),
                     Brackets::Arguments(indices, bracket) => {
-                        let x = boxed(self.ident_expr(ident));
+                        let x = self.ident_expr(ident);
                         (None, self.expr_node(pos, ExprKind::Index { x, indices, bracket }))
                     }
                 },

@@ -97,18 +97,18 @@ pub(super) fn expr(x: &Expr) -> String {
                 Some(key) => format!("{}:{}", expr(key), expr(&element.value)),
                 None => expr(&element.value),
             });
-            list("lit", [literal.type_.as_ref().map_or("_".into(), |type_| expr(type_))].into_iter().chain(elements))
+            list("lit", [literal.type_.as_ref().map_or("_".into(), expr)].into_iter().chain(elements))
         }
         ExprKind::Func(func) => list("func", [signature(&func.signature), block(&func.body)]),
         ExprKind::Paren(x) => list("paren", [expr(x)]),
         ExprKind::Selector { x, name } => format!("{}.{}", expr(x), name.name),
         ExprKind::Index { x, indices, .. } => list("index", [expr(x)].into_iter().chain(exprs(indices))),
         ExprKind::Slice { x, low, high, max, .. } => {
-            let part = |x: &Option<Box<Expr>>| x.as_ref().map_or("_".into(), |x| expr(x));
+            let part = |x: &Option<Expr>| x.as_ref().map_or("_".into(), expr);
             let max = if max.is_some() { part(max) } else { String::new() };
             list("slice", [expr(x), part(low), part(high), max])
         }
-        ExprKind::TypeAssert { x, type_ } => list("as", [expr(x), type_.as_ref().map_or("type".into(), |t| expr(t))]),
+        ExprKind::TypeAssert { x, type_ } => list("as", [expr(x), type_.as_ref().map_or("type".into(), expr)]),
         ExprKind::Call(call) => {
             let dots = if call.ellipsis.is_some() { "..." } else { "" };
             list("call", [expr(&call.function)].into_iter().chain(exprs(&call.arguments)).chain([dots.into()]))
@@ -117,7 +117,7 @@ pub(super) fn expr(x: &Expr) -> String {
         ExprKind::Unary { op, x } => list(op.text(), [expr(x)]),
         ExprKind::Binary { op, x, y, .. } => list(op.text(), [expr(x), expr(y)]),
         ExprKind::ArrayType { length, element } => {
-            list("array", [length.as_ref().map_or("...".into(), |x| expr(x)), expr(element)])
+            list("array", [length.as_ref().map_or("...".into(), expr), expr(element)])
         }
         ExprKind::SliceType(element) => list("[]", [expr(element)]),
         ExprKind::MapType { key, value } => list("map", [expr(key), expr(value)]),
