@@ -26,17 +26,18 @@ pub(crate) enum Formatting {
 }
 
 impl Formatting {
+    const NAMES: [(&str, Self); 7] = [
+        ("fmt.Print", Self::Print),
+        ("fmt.Println", Self::Println),
+        ("fmt.Printf", Self::Printf),
+        ("fmt.Sprint", Self::Sprint),
+        ("fmt.Sprintln", Self::Sprintln),
+        ("fmt.Sprintf", Self::Sprintf),
+        ("fmt.errorf", Self::Errorf),
+    ];
+
     pub(crate) fn find(name: &str) -> Option<Self> {
-        Some(match name {
-            "fmt.Print" => Self::Print,
-            "fmt.Println" => Self::Println,
-            "fmt.Printf" => Self::Printf,
-            "fmt.Sprint" => Self::Sprint,
-            "fmt.Sprintln" => Self::Sprintln,
-            "fmt.Sprintf" => Self::Sprintf,
-            "fmt.errorf" => Self::Errorf,
-            _ => return None,
-        })
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, formatting)| *formatting)
     }
 
     fn has_format(self) -> bool {

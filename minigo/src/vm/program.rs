@@ -42,11 +42,10 @@ impl Program {
     /// The name of a native that there is none of.
     pub fn new(mut module: Module) -> Result<Self, String> {
         own_errors(&mut module);
-        let natives = module
-            .natives
-            .iter()
-            .map(|native| native::find(&native.name).ok_or_else(|| native.name.clone()))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut natives = Vec::with_capacity(module.natives.len());
+        for native in &module.natives {
+            natives.push(native::find(&native.name).ok_or_else(|| native.name.clone())?);
+        }
         let mut bytes: Vec<Box<[u8]>> = Vec::new();
         let constants = module
             .constants
