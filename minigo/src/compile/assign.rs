@@ -10,7 +10,7 @@ use super::{Outcome, fault, internal};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, VarSpec};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
-use crate::vm::bytecode::{Constant, Instruction, Register};
+use crate::vm::bytecode::{Constant, Instruction, NONE, Register};
 use crate::vm::value::TypeIndex;
 
 /// What the left side of an assignment comes to.
@@ -298,7 +298,7 @@ impl Builder<'_, '_> {
             let n = self.slots(value, pos)?;
             let old = self.take(u32::from(n));
             self.at(pos);
-            self.emit(Instruction::MapGet { to: old, map, key, ty });
+            self.emit(Instruction::MapGet { to: old, ok: NONE, map, key, ty });
             self.updated(op, value, old, old, right, pos)?;
             self.emit(Instruction::MapSet { map, key, from: old, ty });
             return Ok(());

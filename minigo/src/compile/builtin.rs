@@ -92,10 +92,8 @@ impl Builder<'_, '_> {
             },
             (BuiltinId::Copy, &[into, from], &[into_type, from_type]) => {
                 match (self.under(into_type), self.class(from_type)) {
-                    (_, Class::String) => Instruction::CopyString { to, into, string: from },
-                    (Type::Slice(element), _) => {
-                        Instruction::CopySlice { to, into, from, n: self.slots(element, pos)? }
-                    }
+                    (_, Class::String) => Instruction::Copy { to, into, from, n: 1 },
+                    (Type::Slice(element), _) => Instruction::Copy { to, into, from, n: self.slots(element, pos)? },
                     _ => return internal(pos),
                 }
             }
@@ -144,15 +142,10 @@ impl Builder<'_, '_> {
         let mut slice = self.operand_as(first, typ)?;
         if call.ellipsis.is_some() {
             let Some(other) = rest.first() else { return internal(expr.pos) };
-            let other_type = self.type_of(other);
-            let from = self.operand_as(other, typ)?;
+            let other = self.operand_as(other, typ)?;
             self.at(expr.pos);
             self.hint = hint;
-            let instruction = match self.class(other_type) {
-                Class::String => Instruction::AppendString { to, slice, string: from, ty },
-                _ => Instruction::AppendSlice { to, slice, other: from, ty },
-            };
-            self.emit_hinted(instruction, "slice");
+            self.emit_hinted(Instruction::AppendAll { to, slice, other, ty }, "slice");
             return Ok(());
         }
         if rest.is_empty() {

@@ -13,7 +13,7 @@ use crate::check::{Const, Mode, Selection};
 use crate::syntax::ast::{Expr, ExprKind, NodeId, UnaryOp};
 use crate::syntax::source::Pos;
 use crate::types::{Basic, Found, Lookup, ObjectId, ObjectKind, Type, TypeId};
-use crate::vm::bytecode::{Constant, Cut, Instruction, Register, Unary};
+use crate::vm::bytecode::{Constant, Cut, Instruction, NONE, Register, Unary};
 
 /// What the machine's arithmetic makes of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -369,7 +369,7 @@ impl Builder<'_, '_> {
                 let map = self.operand(x)?;
                 let key = self.operand_as(index, key)?;
                 self.at(expr.pos);
-                self.emit(Instruction::MapGet { to, map, key, ty });
+                self.emit(Instruction::MapGet { to, ok: NONE, map, key, ty });
                 Ok(())
             }
             Type::Basic(_) => {
@@ -488,14 +488,14 @@ impl Builder<'_, '_> {
                 let map = self.operand(x)?;
                 let key = self.operand_as(index, key)?;
                 self.at(expr.pos);
-                self.emit(Instruction::MapGetOk { to, map, key, ty });
+                self.emit(Instruction::MapGet { to, ok: to.saturating_add(n), map, key, ty });
             }
             ExprKind::TypeAssert { x, .. } => self.assert(expr, x, to)?,
             ExprKind::Unary { op: UnaryOp::Receive, x } => {
                 let channel = self.operand(x)?;
                 self.at(expr.pos);
                 let ty = self.compiler.runtime_type(typ, expr.pos)?;
-                self.emit(Instruction::ReceiveOk { to, channel, ok: to.saturating_add(n), ty });
+                self.emit(Instruction::Receive { to, channel, ok: to.saturating_add(n), ty });
             }
             _ => return internal(expr.pos),
         }
@@ -533,7 +533,7 @@ impl Builder<'_, '_> {
                 let channel = self.operand(x)?;
                 self.at(expr.pos);
                 let ty = self.compiler.runtime_type(typ, expr.pos)?;
-                self.emit(Instruction::Receive { to, channel, ty });
+                self.emit(Instruction::Receive { to, channel, ok: NONE, ty });
                 Ok(())
             }
             UnaryOp::Tilde => internal(expr.pos),

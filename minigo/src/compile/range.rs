@@ -318,7 +318,7 @@ impl Builder<'_, '_> {
         self.place(again);
         let mark = self.mark();
         self.at(range.x.pos);
-        self.emit(Instruction::ReceiveOk { to, channel, ok, ty });
+        self.emit(Instruction::Receive { to, channel, ok, ty });
         self.emit(Instruction::JumpUnless { condition: ok, target: Self::target(leave) });
         if let Some(expr) = key {
             self.range_variable(range, expr, to, elem)?;

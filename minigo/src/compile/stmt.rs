@@ -120,7 +120,7 @@ impl Builder<'_, '_> {
                 let channel = self.operand(channel)?;
                 self.at(expr.pos);
                 let ty = self.compiler.runtime_type(elem, x.pos)?;
-                self.emit(Instruction::Receive { to: NONE, channel, ty });
+                self.emit(Instruction::Receive { to: NONE, channel, ok: NONE, ty });
                 Ok(())
             }
             _ => self.operand(expr).map(drop),

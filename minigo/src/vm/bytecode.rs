@@ -303,14 +303,10 @@ pub enum Instruction {
     IndexAddress { to: Register, slice: Register, index: Register, n: u16 },
     /// `to` = append(slice, …): `count` elements lie one after another from `from` on; `ty` is the element's type.
     Append { to: Register, slice: Register, from: Register, count: u16, ty: TypeIndex },
-    /// `to` = append(slice, other...).
-    AppendSlice { to: Register, slice: Register, other: Register, ty: TypeIndex },
-    /// `to` = append(bytes, string...); `ty` is the type of byte.
-    AppendString { to: Register, slice: Register, string: Register, ty: TypeIndex },
-    /// `to` (or [`NONE`]) = copy(into, from).
-    CopySlice { to: Register, into: Register, from: Register, n: u16 },
-    /// `to` (or [`NONE`]) = copy(into, string).
-    CopyString { to: Register, into: Register, string: Register },
+    /// `to` = append(slice, other...), where `other` is a slice or, for bytes, a string; `ty` is the element's type.
+    AppendAll { to: Register, slice: Register, other: Register, ty: TypeIndex },
+    /// `to` (or [`NONE`]) = copy(into, from), where `from` is a slice or, for bytes, a string.
+    Copy { to: Register, into: Register, from: Register, n: u16 },
     /// clear(slice): `ty` is the element's type.
     ClearSlice { slice: Register, ty: TypeIndex },
     /// `to` = the array pointer of `slice` converted to `*[length]T`; panics if it is too short. For `[4]int(s)` load from it.
@@ -319,10 +315,8 @@ pub enum Instruction {
     // ---- maps; `ty` is the map's type
     /// `to` = a new map.
     MakeMap { to: Register, ty: TypeIndex },
-    /// `to..` = `map[key]`, or the zero value.
-    MapGet { to: Register, map: Register, key: Register, ty: TypeIndex },
-    /// The same, and in the register after the value whether it was there.
-    MapGetOk { to: Register, map: Register, key: Register, ty: TypeIndex },
+    /// `to..` = `map[key]`, or the zero value; `ok` (or [`NONE`]) = whether it was there.
+    MapGet { to: Register, ok: Register, map: Register, key: Register, ty: TypeIndex },
     MapSet { map: Register, key: Register, from: Register, ty: TypeIndex },
     MapDelete { map: Register, key: Register },
     MapClear { map: Register },
@@ -337,10 +331,8 @@ pub enum Instruction {
     MakeChannel { to: Register, capacity: Register, ty: TypeIndex },
     /// Sends the element in `from..`.
     Send { channel: Register, from: Register },
-    /// `to..` = an element; `ty` is the element's type. `to` may be [`NONE`].
-    Receive { to: Register, channel: Register, ty: TypeIndex },
-    /// The same; `ok` = whether it was sent and not closed.
-    ReceiveOk { to: Register, channel: Register, ok: Register, ty: TypeIndex },
+    /// `to..` (or [`NONE`]) = an element; `ty` is its type; `ok` (or [`NONE`]) = whether it was sent and not closed.
+    Receive { to: Register, channel: Register, ok: Register, ty: TypeIndex },
     Close { channel: Register },
     ChannelLength { to: Register, channel: Register },
     ChannelCapacity { to: Register, channel: Register },

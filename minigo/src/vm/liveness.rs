@@ -222,10 +222,8 @@ impl Uses<'_> {
             | I::ElementAddress { to, pointer: a, index: b, .. }
             | I::IndexAddress { to, slice: a, index: b, .. }
             | I::MakeSlice { to, length: a, capacity: b, .. }
-            | I::AppendSlice { to, slice: a, other: b, .. }
-            | I::AppendString { to, slice: a, string: b, .. }
-            | I::CopySlice { to, into: a, from: b, .. }
-            | I::CopyString { to, into: a, string: b } => {
+            | I::AppendAll { to, slice: a, other: b, .. }
+            | I::Copy { to, into: a, from: b, .. } => {
                 self.read(a);
                 self.read(b);
                 self.write(to);
@@ -314,11 +312,12 @@ impl Uses<'_> {
                 self.read_many(from, usize::from(count) * self.slots(ty));
                 self.write(to);
             }
-            I::MapGet { to, map, key, ty } | I::MapGetOk { to, map, key, ty } => {
+            I::MapGet { to, ok, map, key, ty } => {
                 let (keys, values) = self.map(ty);
                 self.read(map);
                 self.read_many(key, keys);
-                self.write_many(to, values + usize::from(matches!(instruction, I::MapGetOk { .. })));
+                self.write_many(to, values);
+                self.write(ok);
             }
             I::MapSet { map, key, from, ty } => {
                 let (keys, values) = self.map(ty);
@@ -330,11 +329,11 @@ impl Uses<'_> {
                 self.read(a);
                 self.read_many(from, self.everything_from(from));
             }
-            I::Receive { to, channel: a, ty } | I::Assert { to, from: a, ty, .. } | I::Unbox { to, from: a, ty } => {
+            I::Assert { to, from: a, ty, .. } | I::Unbox { to, from: a, ty } => {
                 self.read(a);
                 self.write_many(to, self.slots(ty));
             }
-            I::ReceiveOk { to, channel, ok, ty } => {
+            I::Receive { to, channel, ok, ty } => {
                 self.read(channel);
                 self.write_many(to, self.slots(ty));
                 self.write(ok);

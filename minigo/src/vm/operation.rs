@@ -112,13 +112,12 @@ pub(crate) fn of<'a>(program: &'a Program, g: &Goroutine) -> Operation<'a> {
             Native::Pure(_) if g.phase == PRINTING => Operation::Output(base),
             Native::Pure(_) => Operation::Plain(instruction),
         },
-        Instruction::Send { .. }
-        | Instruction::Receive { .. }
-        | Instruction::ReceiveOk { .. }
-        | Instruction::Select { .. } => match cases(program, g, instruction) {
-            Some(cases) => Operation::Channel(cases),
-            None => Operation::Nothing,
-        },
+        Instruction::Send { .. } | Instruction::Receive { .. } | Instruction::Select { .. } => {
+            match cases(program, g, instruction) {
+                Some(cases) => Operation::Channel(cases),
+                None => Operation::Nothing,
+            }
+        }
         _ => Operation::Plain(instruction),
     }
 }
@@ -146,8 +145,7 @@ fn cases<'a>(program: &'a Program, g: &Goroutine, instruction: Instruction) -> O
     };
     Some(match instruction {
         Instruction::Send { channel, from } => single(channel, Way::Send { from }),
-        Instruction::Receive { to, channel, .. } => single(channel, Way::Receive { to, ok: NONE }),
-        Instruction::ReceiveOk { to, channel, ok, .. } => single(channel, Way::Receive { to, ok }),
+        Instruction::Receive { to, channel, ok, .. } => single(channel, Way::Receive { to, ok }),
         Instruction::Select { to, table } => {
             let function = &program.module.functions[g.frames.last()?.function as usize];
             let table = function.selects.get(table as usize)?;
@@ -523,37 +521,32 @@ fn plain_touches(
             slots(array, start, length as usize, Mode::Read);
         }
         Instruction::Append { slice, count, ty, .. } => {
-            append_touches(program, g.register(slice), u32::from(count), program.slots(ty), &mut slots);
+            append_touches(g.register(slice), u32::from(count), program.slots(ty), &mut slots);
         }
-        Instruction::AppendSlice { slice, other, ty, .. } => {
-            let (source, start, count) = slice_parts(g.register(other));
+        // What is appended or copied may also be a string: nobody writes its bytes.
+        Instruction::AppendAll { slice, other, ty, .. } => {
+            let other = g.register(other);
+            let (source, start, count) = slice_parts(other);
             slots(source, start, count as usize * program.slots(ty), Mode::Read);
-            append_touches(program, g.register(slice), count, program.slots(ty), &mut slots);
+            let count = count + interpret::text_length(other) as u32;
+            append_touches(g.register(slice), count, program.slots(ty), &mut slots);
         }
-        Instruction::AppendString { slice, string, .. } => {
-            let count = interpret::text_length(g.register(string)) as u32;
-            append_touches(program, g.register(slice), count, 1, &mut slots);
-        }
-        Instruction::CopySlice { into, from, n, .. } => {
+        Instruction::Copy { into, from, n, .. } => {
             let (target, at, room) = slice_parts(g.register(into));
-            let (source, start, size) = slice_parts(g.register(from));
+            let from = g.register(from);
+            let (source, start, size) = slice_parts(from);
+            let size = size + interpret::text_length(from) as u32;
             let count = room.min(size) as usize * n as usize;
             slots(source, start, count, Mode::Read);
             slots(target, at, count, Mode::Write);
-        }
-        Instruction::CopyString { into, string, .. } => {
-            let (target, at, room) = slice_parts(g.register(into));
-            let count = u64::from(room).min(interpret::text_length(g.register(string)));
-            slots(target, at, count as usize, Mode::Write);
         }
         Instruction::ClearSlice { slice, ty } => {
             let (array, start, length) = slice_parts(g.register(slice));
             slots(array, start, length as usize * program.slots(ty), Mode::Write);
         }
-        Instruction::MapGet { map, .. }
-        | Instruction::MapGetOk { map, .. }
-        | Instruction::MapLength { map, .. }
-        | Instruction::MapIterate { map, .. } => map_touch(heap, g.register(map), Mode::Read, to),
+        Instruction::MapGet { map, .. } | Instruction::MapLength { map, .. } | Instruction::MapIterate { map, .. } => {
+            map_touch(heap, g.register(map), Mode::Read, to)
+        }
         Instruction::MapNext { iterator, .. } => {
             let (iterator, _) = pointer(iterator);
             map_touch(heap, heap.slot(iterator, 0), Mode::Read, to);
@@ -593,14 +586,7 @@ fn map_touch(heap: &Heap, map: Value, mode: Mode, to: &mut dyn FnMut(ObjectId, M
     }
 }
 
-fn append_touches(
-    program: &Program,
-    slice: Value,
-    count: u32,
-    stride: usize,
-    slots: &mut dyn FnMut(Handle, u32, usize, Mode),
-) {
-    let _ = program;
+fn append_touches(slice: Value, count: u32, stride: usize, slots: &mut dyn FnMut(Handle, u32, usize, Mode)) {
     if let Value::Slice { length, capacity, array, start } = slice {
         if length.get().saturating_add(count) > capacity.get() {
             slots(array, start, length.get() as usize * stride, Mode::Read);

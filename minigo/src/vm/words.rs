@@ -5,7 +5,7 @@
 use explorer::machine::{Description, Reason, Waits};
 use explorer::{Choice, ObjectId, ProcessId};
 
-use super::bytecode::{Instruction, IntKind, TypeKind};
+use super::bytecode::{Instruction, IntKind, NONE, TypeKind};
 use super::goroutine::{Goroutine, Panic, Stand};
 use super::heap::{Body, GLOBAL};
 use super::interpret::{self, World};
@@ -13,8 +13,10 @@ use super::machine::Machine;
 use super::names::{self, Aspect};
 use super::native::Spacing;
 use super::operation::{self, Case, Chosen, Operation, Way};
+use super::program::Program;
 use super::value::{Handle, TypeIndex, Value};
 use super::visible::{self, Arguments, Visible};
+use crate::library::float::Size;
 
 /// A panic's value as Go prints it.
 pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
@@ -34,10 +36,7 @@ pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
     let text = match (machine.program.kind(ty), panic.value) {
         (TypeKind::String, value) if named => format!("\"{}\"", lossy(value)),
         (TypeKind::String, value) => lossy(value),
-        (TypeKind::Bool, Value::Scalar { bits, .. }) => (bits != 0).to_string(),
-        (TypeKind::Float64, Value::Scalar { bits, .. }) => float(f64::from_bits(bits)),
-        (TypeKind::Float32, Value::Scalar { bits, .. }) => single(f64::from_bits(bits)),
-        (TypeKind::Int(kind), Value::Scalar { bits, .. }) => integer(*kind, bits),
+        (_, Value::Scalar { ty, bits }) => scalar(&machine.program, ty, bits),
         (_, Value::Reference { object, offset, .. }) => {
             return format!("({name}) 0x{:x}", super::format::address(&machine.heap, object, offset));
         }
@@ -114,190 +113,207 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
     Description { line, operation }
 }
 
-fn channel_case(machine: &Machine, g: &Goroutine, case: Case, partner: Option<ProcessId>) -> String {
-    let Some(handle) = case.channel else { return "waits at a nil channel".to_owned() };
-    let name = called(machine, handle, 0);
-    let Some(channel) = machine.heap.channel(handle) else { return String::new() };
-    match case.way {
-        Way::Send { .. } if channel.closed => format!("sends to {name}, which is closed"),
-        Way::Send { from } => {
-            let values = g.registers(from, channel.slots as usize);
-            let what = match shown(machine, channel.element, values) {
-                text if text.is_empty() => "sends".to_owned(),
-                text => format!("sends {text}"),
-            };
-            match partner {
-                Some(partner) => format!("{what} to {name}, received by {}", process(machine, partner)),
-                None => format!("{what} to {name}"),
-            }
+/// Words with places in them: what `part` gives stands for a character that is one.
+fn fill(words: &str, part: &dyn Fn(char) -> Option<String>) -> String {
+    let mut text = String::new();
+    for character in words.chars() {
+        match part(character) {
+            Some(part) => text.push_str(&part),
+            None => text.push(character),
         }
-        Way::Receive { .. } if channel.len() == 0 => format!("receives from {name}, which is closed"),
-        Way::Receive { .. } => match shown(machine, channel.element, &channel.first()) {
-            text if text.is_empty() => format!("receives from {name}"),
-            text => format!("receives {text} from {name}"),
-        },
     }
+    text
 }
 
+fn channel_case(machine: &Machine, g: &Goroutine, case: Case, partner: Option<ProcessId>) -> String {
+    let Some(handle) = case.channel else { return "waits at a nil channel".to_owned() };
+    let Some(channel) = machine.heap.channel(handle) else { return String::new() };
+    let what = match case.way {
+        Way::Send { from } => shown(machine, channel.element, g.registers(from, channel.slots as usize)),
+        Way::Receive { .. } => shown(machine, channel.element, &channel.first()),
+    };
+    let words = match case.way {
+        Way::Send { .. } if channel.closed => "sends to @, which is closed",
+        Way::Send { .. } => match (what.is_empty(), partner) {
+            (true, None) => "sends to @",
+            (true, Some(_)) => "sends to @, received by &",
+            (false, None) => "sends = to @",
+            (false, Some(_)) => "sends = to @, received by &",
+        },
+        Way::Receive { .. } if channel.len() == 0 => "receives from @, which is closed",
+        Way::Receive { .. } if what.is_empty() => "receives from @",
+        Way::Receive { .. } => "receives = from @",
+    };
+    fill(words, &|place| match place {
+        '@' => Some(called(machine, handle, 0)),
+        '=' => Some(what.clone()),
+        '&' => partner.map(|partner| process(machine, partner)),
+        _ => None,
+    })
+}
+
+/// The places in the words: `@` is the object, `=` what it holds, 1 and 2 are the arguments after it.
 fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> String {
     let arguments = Arguments(g.registers(window, visible::arity(&machine.program, g)));
-    let name = match arguments.at(0) {
-        Value::Pointer { object, offset } => called(machine, object, offset),
-        Value::Channel(handle) => called(machine, handle, 0),
-        _ => String::new(),
-    };
     let held = |index: u32| match arguments.at(0) {
         Value::Pointer { object, offset } => machine.heap.slot(object, offset + index),
         _ => Value::Nil,
     };
-    let now = || atom(machine, held(0));
-    match visible {
-        Visible::MutexLock => format!("locks {name}"),
-        Visible::RwLock if g.phase == 0 && held(1).int() > 0 => format!("asks for {name}, which has readers"),
-        Visible::RwLock => format!("locks {name}"),
-        Visible::MutexUnlock | Visible::RwUnlock => format!("unlocks {name}"),
-        Visible::MutexTryLock | Visible::RwTryLock => {
-            let free = held(0).int() == 0 && (visible == Visible::MutexTryLock || held(1).int() == 0);
-            format!("tries to lock {name}: {}", if free { "does" } else { "it is locked" })
-        }
-        Visible::RwRLock => format!("locks {name} for reading"),
-        Visible::RwRUnlock => format!("unlocks {name} for reading"),
-        Visible::RwTryRLock => format!("tries to lock {name} for reading"),
-        Visible::GroupAdd => format!("adds {} to {name}", arguments.at(1).int()),
-        Visible::GroupDone => format!("is done with {name}"),
-        Visible::GroupWait => format!("has waited for {name}"),
-        Visible::OnceBegin if held(0).int() == 0 => format!("is the first at {name}"),
-        Visible::OnceBegin => format!("finds {name} done"),
-        Visible::OnceFinish => format!("has done {name}"),
-        Visible::CondEnqueue => format!("starts to wait for {name}"),
-        Visible::CondPark => format!("is woken by {name}"),
-        Visible::CondSignal => format!("signals {name}"),
-        Visible::CondBroadcast => format!("broadcasts {name}"),
-        Visible::AtomicLoad => format!("loads {name}: {}", now()),
-        Visible::AtomicStore | Visible::ValueStore => format!("stores {name}: {}", atom(machine, arguments.at(1))),
-        Visible::AtomicSwap | Visible::ValueSwap => {
-            format!("swaps {name}: {} for {}", now(), atom(machine, arguments.at(1)))
-        }
+    let free = held(0).int() == 0;
+    let words = match visible {
+        Visible::RwLock if g.phase == 0 && held(1).int() > 0 => "asks for @, which has readers",
+        Visible::MutexLock | Visible::RwLock => "locks @",
+        Visible::MutexUnlock | Visible::RwUnlock => "unlocks @",
+        Visible::MutexTryLock if free => "tries to lock @: does",
+        Visible::RwTryLock if free && held(1).int() == 0 => "tries to lock @: does",
+        Visible::MutexTryLock | Visible::RwTryLock => "tries to lock @: it is locked",
+        Visible::RwRLock => "locks @ for reading",
+        Visible::RwRUnlock => "unlocks @ for reading",
+        Visible::RwTryRLock => "tries to lock @ for reading",
+        Visible::GroupAdd => "adds 1 to @",
+        Visible::GroupDone => "is done with @",
+        Visible::GroupWait => "has waited for @",
+        Visible::OnceBegin if free => "is the first at @",
+        Visible::OnceBegin => "finds @ done",
+        Visible::OnceFinish => "has done @",
+        Visible::CondEnqueue => "starts to wait for @",
+        Visible::CondPark => "is woken by @",
+        Visible::CondSignal => "signals @",
+        Visible::CondBroadcast => "broadcasts @",
+        Visible::AtomicLoad => "loads @: =",
+        Visible::AtomicStore | Visible::ValueStore => "stores @: 1",
+        Visible::AtomicSwap | Visible::ValueSwap => "swaps @: = for 1",
         Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap => {
-            let same = super::compare::equal(&machine.program, &machine.heap, &[held(0)], &[arguments.at(1)]);
-            let (old, new) = (atom(machine, arguments.at(1)), atom(machine, arguments.at(2)));
-            if same.unwrap_or_default() {
-                format!("compares {name} with {old} and swaps: {new}")
-            } else {
-                format!("compares {name} with {old}: it is {}", now())
+            match super::compare::equal(&machine.program, &machine.heap, &[held(0)], &[arguments.at(1)]) {
+                Ok(true) => "compares @ with 1 and swaps: 2",
+                _ => "compares @ with 1: it is =",
             }
         }
-        Visible::AtomicAnd | Visible::AtomicOr => format!("masks {name} with {}", arguments.at(1).int()),
-        Visible::AtomicAdd(width) => {
-            let sum = interpret::wrap(held(0).int().wrapping_add(arguments.at(1).int()), width);
-            format!("adds {} to {name}: {sum}", arguments.at(1).int())
-        }
-        Visible::Sleep => "wakes".to_owned(),
-        Visible::TimerStop => "stops a timer".to_owned(),
-        Visible::TimerReset => "sets a timer anew".to_owned(),
-        Visible::Cancel => format!("cancels {name}"),
-        Visible::Reason | Visible::Cause => format!("asks whether {name} is cancelled"),
-        Visible::First => format!("closes {name} if it is open"),
-        Visible::Gosched => "yields".to_owned(),
-        Visible::NumGoroutine => "counts the goroutines".to_owned(),
-        Visible::Exit => "exits".to_owned(),
-        Visible::Write => format!("prints {}", quoted(machine, arguments.at(1))),
-        Visible::SortSwap => "swaps two elements".to_owned(),
-        Visible::RandomTouch => format!("draws from {name}"),
-        Visible::Assign => "stores the error found".to_owned(),
+        Visible::AtomicAnd | Visible::AtomicOr => "masks @ with 1",
+        Visible::AtomicAdd(_) => "adds 1 to @: =",
+        Visible::Sleep => "wakes",
+        Visible::TimerStop => "stops a timer",
+        Visible::TimerReset => "sets a timer anew",
+        Visible::Cancel => "cancels @",
+        Visible::Reason | Visible::Cause => "asks whether @ is cancelled",
+        Visible::First => "closes @ if it is open",
+        Visible::Gosched => "yields",
+        Visible::NumGoroutine => "counts the goroutines",
+        Visible::Exit => "exits",
+        Visible::Write => "prints 1",
+        Visible::SortSwap => "swaps two elements",
+        Visible::RandomTouch => "draws from @",
+        Visible::Assign => "stores the error found",
         Visible::Now
         | Visible::TimerStart
         | Visible::NewDone
         | Visible::TypeName
         | Visible::Goexit
         | Visible::RandomNext
-        | Visible::SortLength => String::new(),
-    }
+        | Visible::SortLength => "",
+    };
+    fill(words, &|place| match place {
+        '@' => Some(match arguments.at(0) {
+            Value::Pointer { object, offset } => called(machine, object, offset),
+            Value::Channel(handle) => called(machine, handle, 0),
+            _ => String::new(),
+        }),
+        '=' => Some(match visible {
+            Visible::AtomicAdd(width) => {
+                interpret::wrap(held(0).int().wrapping_add(arguments.at(1).int()), width).to_string()
+            }
+            _ => atom(machine, held(0)),
+        }),
+        '1' => Some(atom(machine, arguments.at(1))),
+        '2' => Some(atom(machine, arguments.at(2))),
+        _ => None,
+    })
 }
 
 fn plain(machine: &Machine, g: &Goroutine, instruction: Instruction) -> String {
     let program = &machine.program;
-    let place = |register: u16, offset: u32| match g.register(register) {
-        Value::Pointer { object, offset: at } => Some((object, at + offset)),
-        _ => None,
+    let global = |global: u16, offset: u16| (Handle::global(global), u32::from(offset));
+    let place = |register: u16, offset: u16| match g.register(register) {
+        Value::Pointer { object, offset: at } => (object, at + u32::from(offset)),
+        _ => (Handle::default(), 0),
     };
-    let element = |slice: u16, index: u16, n: u16| match g.register(slice) {
-        Value::Slice { array, start, .. } => {
-            Some((array, start.wrapping_add((g.register(index).int() as u32).wrapping_mul(u32::from(n)))))
+    let element = |slice: u16, index: u16, n: u16| {
+        let (array, start, _) = interpret::slice_parts(g.register(slice));
+        (array, start.wrapping_add((g.register(index).int() as u32).wrapping_mul(u32::from(n))))
+    };
+    // A variable of n slots, read or written.
+    let variable = |place: (Handle, u32), n: u16, from: Option<u16>| {
+        let (object, offset) = place;
+        let (verb, values) = match from {
+            None => ("reads", interpret::elements(&machine.heap, object, offset, n.into())),
+            Some(from) => ("writes", g.registers(from, n.into())),
+        };
+        if object == Handle::default() {
+            return verb.to_owned();
         }
-        _ => None,
+        format!("{verb} {}: {}", called_part(machine, object, offset, n.into()), several(machine, values, place))
     };
-    let held =
-        |(object, offset): (Handle, u32), n: u16| interpret::elements(&machine.heap, object, offset, n.into()).to_vec();
-    let global = |global: u16, offset: u16| Some((Handle(u32::from(global) + 1), u32::from(offset)));
-    let reads = |place: Option<(Handle, u32)>, n: u16| match place {
-        Some(place) => {
-            format!("reads {}: {}", called_many(machine, place, n), several(machine, &held(place, n), place))
-        }
-        None => "reads".to_owned(),
-    };
-    let writes = |place: Option<(Handle, u32)>, from: u16, n: u16| match place {
-        Some(place) => {
-            let values = g.registers(from, n.into());
-            format!("writes {}: {}", called_many(machine, place, n), several(machine, values, place))
-        }
-        None => "writes".to_owned(),
-    };
-    let handle = |register: u16| match g.register(register) {
+    let object = |value: Value| match value {
         Value::Map(handle) | Value::Channel(handle) => called(machine, handle, 0),
         Value::Slice { array, .. } => called(machine, array, u32::MAX),
         Value::Pointer { object, offset } => called(machine, object, offset),
         _ => "nil".to_owned(),
     };
-    let key = |register: u16, ty: TypeIndex| match program.kind(ty) {
-        TypeKind::Map { key, .. } => shown(machine, *key, g.registers(register, program.slots(*key))),
-        _ => String::new(),
+    // The places in the words: `@` and `&` are objects.
+    let said = |words: &str, a: u16, b: u16| {
+        fill(words, &|place| match place {
+            '@' => Some(object(g.register(a))),
+            '&' => Some(object(g.register(b))),
+            _ => None,
+        })
+    };
+    let entry = |map: u16, at: u16, ty: TypeIndex| {
+        let key = match program.kind(ty) {
+            TypeKind::Map { key, .. } => shown(machine, *key, g.registers(at, program.slots(*key))),
+            _ => String::new(),
+        };
+        format!("{}[{key}]", object(g.register(map)))
     };
     match instruction {
-        Instruction::Load { pointer, offset, n, .. } => reads(place(pointer, offset.into()), n),
-        Instruction::Store { pointer, from, offset, n } => writes(place(pointer, offset.into()), from, n),
-        Instruction::LoadGlobal { global: at, offset, n, .. } => reads(global(at, offset), n),
-        Instruction::StoreGlobal { global: at, from, offset, n } => writes(global(at, offset), from, n),
-        Instruction::Index { slice, index, n, .. } => reads(element(slice, index, n), n),
-        Instruction::SetIndex { slice, index, from, n } => writes(element(slice, index, n), from, n),
-        Instruction::CopyObject { to, from, .. } => format!("copies {} to {}", handle(from), handle(to)),
-        Instruction::ZeroObject { to, .. } => format!("clears {}", handle(to)),
-        Instruction::StringFromBytes { a, .. } | Instruction::StringFromRunes { a, .. } => {
-            format!("reads {}", handle(a))
+        Instruction::Load { pointer, offset, n, .. } => variable(place(pointer, offset), n, None),
+        Instruction::Store { pointer, from, offset, n } => variable(place(pointer, offset), n, Some(from)),
+        Instruction::LoadGlobal { global: at, offset, n, .. } => variable(global(at, offset), n, None),
+        Instruction::StoreGlobal { global: at, from, offset, n } => variable(global(at, offset), n, Some(from)),
+        Instruction::Index { slice, index, n, .. } => variable(element(slice, index, n), n, None),
+        Instruction::SetIndex { slice, index, from, n } => variable(element(slice, index, n), n, Some(from)),
+        Instruction::Copy { into, from, .. } if matches!(g.register(from), Value::String { .. }) => {
+            said("copies to @", into, NONE)
         }
-        Instruction::Append { slice, .. }
-        | Instruction::AppendSlice { slice, .. }
-        | Instruction::AppendString { slice, .. } => format!("appends to {}", handle(slice)),
-        Instruction::CopySlice { into, from, .. } => format!("copies {} to {}", handle(from), handle(into)),
-        Instruction::CopyString { into, .. } => format!("copies to {}", handle(into)),
-        Instruction::ClearSlice { slice, .. } => format!("clears {}", handle(slice)),
-        Instruction::MapGet { map, key: at, ty, .. } | Instruction::MapGetOk { map, key: at, ty, .. } => {
-            format!("reads {}[{}]", handle(map), key(at, ty))
+        Instruction::CopyObject { to, from, .. } | Instruction::Copy { into: to, from, .. } => {
+            said("copies @ to &", from, to)
         }
-        Instruction::MapSet { map, key: at, ty, from } => {
-            let what = format!("{}[{}]", handle(map), key(at, ty));
+        Instruction::ZeroObject { to: what, .. }
+        | Instruction::ClearSlice { slice: what, .. }
+        | Instruction::MapClear { map: what } => said("clears @", what, NONE),
+        Instruction::StringFromBytes { a, .. } | Instruction::StringFromRunes { a, .. } => said("reads @", a, NONE),
+        Instruction::Append { slice, .. } | Instruction::AppendAll { slice, .. } => said("appends to @", slice, NONE),
+        Instruction::MapGet { map, key, ty, .. } => "reads ".to_owned() + &entry(map, key, ty),
+        Instruction::MapSet { map, key, ty, from } => {
+            let what = entry(map, key, ty);
             match program.kind(ty) {
                 TypeKind::Map { value, .. } if g.phase == 0 => {
                     let value = shown(machine, *value, g.registers(from, program.slots(*value)));
                     format!("begins to write {what}: {value}")
                 }
-                _ => format!("has written {what}"),
+                _ => "has written ".to_owned() + &what,
             }
         }
-        Instruction::MapDelete { map, .. } if g.phase == 0 => format!("begins to delete from {}", handle(map)),
-        Instruction::MapDelete { map, .. } => format!("has deleted from {}", handle(map)),
-        Instruction::MapClear { map } => format!("clears {}", handle(map)),
-        Instruction::MapLength { map, .. } => format!("reads the length of {}", handle(map)),
-        Instruction::MapIterate { map, .. } => format!("starts to range over {}", handle(map)),
-        Instruction::MapNext { iterator, .. } => match g.register(iterator) {
-            Value::Pointer { object, .. } => match machine.heap.slot(object, 0) {
-                Value::Map(handle) => format!("reads an entry of {}", called(machine, handle, 0)),
-                _ => "reads an entry".to_owned(),
-            },
+        Instruction::MapDelete { map, .. } if g.phase == 0 => said("begins to delete from @", map, NONE),
+        Instruction::MapDelete { map, .. } => said("has deleted from @", map, NONE),
+        Instruction::MapLength { map: what, .. } | Instruction::ChannelLength { channel: what, .. } => {
+            said("reads the length of @", what, NONE)
+        }
+        Instruction::MapIterate { map, .. } => said("starts to range over @", map, NONE),
+        Instruction::MapNext { iterator, .. } => match machine.heap.slot(place(iterator, 0).0, 0) {
+            map @ Value::Map(_) => "reads an entry of ".to_owned() + &object(map),
             _ => "reads an entry".to_owned(),
         },
-        Instruction::Close { channel } => format!("closes {}", handle(channel)),
-        Instruction::ChannelLength { channel, .. } => format!("reads the length of {}", handle(channel)),
+        Instruction::Close { channel } => said("closes @", channel, NONE),
         Instruction::CallNative { .. } => "reads what it prints".to_owned(),
         _ => "goes on".to_owned(),
     }
@@ -353,7 +369,7 @@ fn atom(machine: &Machine, value: Value) -> String {
     match value {
         Value::Nil => "nil".to_owned(),
         Value::Int(value) => value.to_string(),
-        Value::Float(value) => float(value),
+        Value::Float(value) => float(value, Size::Double),
         Value::String { .. } | Value::Text { .. } => quoted(machine, value),
         Value::Pointer { object, offset } | Value::Reference { object, offset, .. } => {
             format!("&{}", called(machine, object, offset))
@@ -361,13 +377,7 @@ fn atom(machine: &Machine, value: Value) -> String {
         Value::Slice { length, .. } => format!("a slice of {}", length.get()),
         Value::Map(handle) | Value::Channel(handle) => called(machine, handle, 0),
         Value::Function { function, .. } => machine.program.module.functions[function.0 as usize].name.clone(),
-        Value::Scalar { ty, bits } => match machine.program.kind(ty) {
-            TypeKind::Float64 => float(f64::from_bits(bits)),
-            TypeKind::Float32 => single(f64::from_bits(bits)),
-            TypeKind::Bool => (bits != 0).to_string(),
-            TypeKind::Int(kind) => integer(*kind, bits),
-            _ => bits.to_string(),
-        },
+        Value::Scalar { ty, bits } => scalar(&machine.program, ty, bits),
         Value::Boxed { ty, object } => shown(machine, ty, machine.heap.slots(object)),
     }
 }
@@ -386,10 +396,6 @@ fn quoted(machine: &Machine, value: Value) -> String {
 /// The name of an object's slot, or of the object where the slot is `u32::MAX`.
 pub(crate) fn called(machine: &Machine, handle: Handle, offset: u32) -> String {
     called_part(machine, handle, offset, 1)
-}
-
-fn called_many(machine: &Machine, (handle, offset): (Handle, u32), n: u16) -> String {
-    called_part(machine, handle, offset, n.into())
 }
 
 fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String {
@@ -481,32 +487,32 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
     let mut reasons = Vec::new();
     let operation = match operation::of(&machine.program, g) {
         Operation::Channel(cases) => {
-            let words: Vec<String> = cases
-                .iter(g)
-                .map(|case| {
-                    let (verb, word) = match case.way {
-                        Way::Send { .. } => ("send to", "sent to"),
-                        Way::Receive { .. } => ("receive from", "received from"),
-                    };
-                    let _ = word;
-                    match case.channel {
-                        Some(handle) => {
-                            let name = called(machine, handle, 0);
-                            let id = names::object(visible::name(heap, handle), Aspect::Tail, 0);
-                            reasons.push(Reason { object: format!("channel {name}"), id, held_by: Vec::new() });
-                            format!("{verb} channel {name}")
-                        }
-                        None => format!("{verb} a nil channel"),
+            let mut words = String::new();
+            for case in cases.iter(g) {
+                if !words.is_empty() {
+                    words.push_str(", or ");
+                }
+                words.push_str(match case.way {
+                    Way::Send { .. } => "send to ",
+                    Way::Receive { .. } => "receive from ",
+                });
+                match case.channel {
+                    Some(handle) => {
+                        let object = "channel ".to_owned() + &called(machine, handle, 0);
+                        words.push_str(&object);
+                        let id = names::object(visible::name(heap, handle), Aspect::Tail, 0);
+                        reasons.push(Reason { object, id, held_by: Vec::new() });
                     }
-                })
-                .collect();
+                    None => words.push_str("a nil channel"),
+                }
+            }
             if line == 0 {
                 line = cases.iter(g).map(|case| case.line).next().unwrap_or(0);
             }
-            match (cases.len(), words.as_slice()) {
-                (0, _) => "select without cases".to_owned(),
-                (1, [one]) => one.clone(),
-                _ => format!("select: {}", words.join(", or ")),
+            match cases.len() {
+                0 => "select without cases".to_owned(),
+                1 => words,
+                _ => "select: ".to_owned() + &words,
             }
         }
         Operation::Native(visible, window) => {
@@ -514,23 +520,21 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
             let Value::Pointer { object, offset } = arguments.at(0) else { return nothing };
             let name = called(machine, object, offset);
             let id = names::object(visible::name(heap, object), Aspect::Slot, u64::from(offset));
-            let holder = |slot: u32| {
-                u32::try_from(heap.slot(object, offset + slot).int() - 1).ok().map(ProcessId).into_iter().collect()
+            // What it waits for, of what kind that is, and the slot that says who has it.
+            let (words, kind, holder) = match visible {
+                Visible::MutexLock => ("lock of mutex @", "mutex @", Some(0)),
+                Visible::RwLock => ("lock of @", "lock @", Some(0)),
+                Visible::RwRLock if heap.slot(object, offset).int() > 0 => ("read lock of @", "lock @", Some(0)),
+                Visible::RwRLock => ("read lock of @, behind a writer", "lock @", Some(2)),
+                Visible::GroupWait => ("wait for @", "wait group @", None),
+                Visible::OnceBegin => ("wait for @", "once @", Some(0)),
+                Visible::CondPark => ("wait for a signal of @", "condition @", None),
+                _ => ("wait for @", "object @", None),
             };
-            let (operation, kind, held_by): (String, &str, Vec<ProcessId>) = match visible {
-                Visible::MutexLock => (format!("lock of mutex {name}"), "mutex", holder(0)),
-                Visible::RwLock => (format!("lock of {name}"), "lock", holder(0)),
-                Visible::RwRLock if heap.slot(object, offset).int() > 0 => {
-                    (format!("read lock of {name}"), "lock", holder(0))
-                }
-                Visible::RwRLock => (format!("read lock of {name}, behind a writer"), "lock", holder(2)),
-                Visible::GroupWait => (format!("wait for {name}"), "wait group", Vec::new()),
-                Visible::OnceBegin => (format!("wait for {name}"), "once", holder(0)),
-                Visible::CondPark => (format!("wait for a signal of {name}"), "condition", Vec::new()),
-                _ => (format!("wait for {name}"), "object", Vec::new()),
-            };
-            reasons.push(Reason { object: format!("{kind} {name}"), id, held_by });
-            operation
+            let named = |words| fill(words, &|place| (place == '@').then(|| name.clone()));
+            let holder = holder.and_then(|slot| u32::try_from(heap.slot(object, offset + slot).int() - 1).ok());
+            reasons.push(Reason { object: named(kind), id, held_by: holder.map(ProcessId).into_iter().collect() });
+            named(words)
         }
         _ => String::new(),
     };
@@ -625,27 +629,19 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
         if at > 0 && spacing == Spacing::Line {
             text.push(b' ');
         }
-        match (*value, value.dynamic_type().map(|ty| world.program.kind(ty))) {
-            (Value::Text { .. }, _) => text.extend_from_slice(world.heap.text(*value)),
-            (Value::Scalar { bits, .. }, Some(TypeKind::Bool)) => {
-                text.extend_from_slice(if bits != 0 { b"true" } else { b"false" });
+        let printed = match *value {
+            Value::Text { .. } => {
+                text.extend_from_slice(world.heap.text(*value));
+                continue;
             }
-            (Value::Scalar { bits, .. }, Some(TypeKind::Float32)) => {
-                text.extend_from_slice(single(f64::from_bits(bits)).as_bytes());
+            Value::Scalar { ty, bits } => scalar(world.program, ty, bits),
+            Value::Nil => "nil".to_owned(),
+            Value::Reference { object, offset, .. } => {
+                format!("0x{:x}", super::format::address(world.heap, object, offset))
             }
-            (Value::Scalar { bits, .. }, Some(TypeKind::Float64)) => {
-                text.extend_from_slice(float(f64::from_bits(bits)).as_bytes());
-            }
-            (Value::Scalar { bits, .. }, Some(TypeKind::Int(kind))) => {
-                text.extend_from_slice(integer(*kind, bits).as_bytes());
-            }
-            (Value::Nil, _) => text.extend_from_slice(b"nil"),
-            (Value::Reference { object, offset, .. }, _) => {
-                let address = super::format::address(world.heap, object, offset);
-                text.extend_from_slice(format!("0x{address:x}").as_bytes());
-            }
-            _ => text.extend_from_slice(b"0x0"),
-        }
+            _ => "0x0".to_owned(),
+        };
+        text.extend_from_slice(printed.as_bytes());
     }
     if spacing == Spacing::Line {
         text.push(b'\n');
@@ -663,13 +659,17 @@ fn integer(kind: IntKind, bits: u64) -> String {
     }
 }
 
-/// A float as Go 1.26's runtime prints it: the shortest that reads back.
-fn single(value: f64) -> String {
-    use crate::library::float::{Size, format};
-    format(value, b'g', None, Size::Single)
+/// What an interface holds as a scalar; a float as Go 1.26's runtime prints it: the shortest that reads back.
+fn scalar(program: &Program, ty: TypeIndex, bits: u64) -> String {
+    match program.kind(ty) {
+        TypeKind::Float64 => float(f64::from_bits(bits), Size::Double),
+        TypeKind::Float32 => float(f64::from_bits(bits), Size::Single),
+        TypeKind::Bool => (bits != 0).to_string(),
+        TypeKind::Int(kind) => integer(*kind, bits),
+        _ => bits.to_string(),
+    }
 }
 
-fn float(value: f64) -> String {
-    use crate::library::float::{Size, format};
-    format(value, b'g', None, Size::Double)
+fn float(value: f64, size: Size) -> String {
+    crate::library::float::format(value, b'g', None, size)
 }

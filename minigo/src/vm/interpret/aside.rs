@@ -3,8 +3,8 @@
 //! Whatever is not allowed yet (memory to be collected first, a visible operation without a permit) is asked for before anything
 //! is changed: then the instruction is done again from its beginning.
 
-use super::slices::Source;
-use super::{Limit, Permit, Trouble, World, nil, slice_parts, text_length};
+use super::slices::{Source, is_possible};
+use super::{Limit, Permit, Trouble, World, nil};
 use crate::vm::bytecode::{Address, Instruction, NONE, Register};
 use crate::vm::channel::Channel;
 use crate::vm::goroutine::Goroutine;
@@ -21,6 +21,9 @@ pub(super) enum Next {
     Frame,
 }
 
+/// What an instruction came to.
+pub(super) type Done = Result<Next, Trouble>;
+
 /// What an instruction is done with.
 pub(super) struct Aside<'r, 'w> {
     pub(super) world: &'r mut World<'w>,
@@ -33,154 +36,72 @@ pub(super) struct Aside<'r, 'w> {
 impl Aside<'_, '_> {
     /// Does the instruction at which the goroutine stands.
     #[inline(never)]
-    pub(super) fn carry_out(mut self, instruction: Instruction) -> Result<Next, Trouble> {
+    pub(super) fn carry_out(mut self, instruction: Instruction) -> Done {
+        use Instruction as I;
         match instruction {
-            Instruction::CheckShift { count } => {
-                if self.int(count) < 0 {
-                    return Err(Trouble::Runtime("negative shift amount".into()));
+            I::CheckShift { count } => self.check_shift(count),
+
+            I::Concat { to, a, b } => self.concat(to, a, b),
+            I::ConcatMany { to, from, n } => self.concat_many(to, from, n),
+            I::IndexString { to, string, index } => self.index_string(to, string, index),
+            I::CutString { to, string, bounds } => self.cut_string(to, string, bounds),
+            I::StringFromRune { to, a } => self.string_from_rune(to, a),
+            I::StringFromBytes { to, a } => self.string_from(to, a, 1),
+            I::StringFromRunes { to, a } => self.string_from(to, a, 4),
+            I::BytesFromString { to, a } => self.bytes_from_string(to, a),
+            I::RunesFromString { to, a } => self.runes_from_string(to, a),
+            I::NextRune { state, string, rune, done } => self.next_rune(state, string, rune, done),
+
+            I::CallValue { function, base } => self.call_value(function, base),
+            I::CallInterface { base, method } => self.call_interface(base, method),
+            I::CallNative { native, base } => self.call_native(native as usize, base),
+            I::MakeClosure { to, function, from, n } => self.make_closure(to, function, from, n),
+            I::Go { function, base, n } => self.go(function, base, n),
+            I::Defer { function, base, n } => self.defer(function, base, n),
+            I::RunDefers => self.run_defers(),
+            I::Return { from, n } => self.return_otherwise(from, n),
+            I::Panic { value } => self.panic(value),
+            I::Recover { to } => self.recover(to),
+
+            I::New { to, ty } => self.new_variable(to, ty),
+            I::CopyObject { to, from, n } => self.copy_object(to, from, n),
+            I::ZeroObject { to, ty } => self.zero_object(to, ty),
+
+            I::MakeSlice { to, length, capacity, ty } => self.make_slice(to, length, capacity, ty),
+            I::ArraySlice { to, pointer, length } => self.array_slice(to, pointer, length),
+            I::CutSlice { to, slice, bounds, n, of } => self.cut_slice(to, slice, bounds, n, of),
+            I::Append { to, slice, from, count, ty } => self.append(to, slice, Source::Registers(from, count), ty),
+            I::AppendAll { to, slice, other, ty } => self.append(to, slice, Source::Value(self.value(other)), ty),
+            I::Copy { to, into, from, n } => self.copy(to, into, from, n),
+            I::ClearSlice { slice, ty } => self.clear_slice(slice, ty),
+            I::SliceToArray { to, slice, length } => self.slice_to_array(to, slice, length),
+
+            I::MakeMap { to, ty } => self.make_map(to, ty),
+            I::MapGet { to, ok, map, key, ty } => self.map_get(to, ok, map, key, ty),
+            I::MapSet { map, key, from, ty } => self.map_set(map, key, from, ty),
+            I::MapDelete { map, key } => self.map_delete(map, key),
+            I::MapClear { map } => self.map_clear(map),
+            I::MapLength { to, map } => self.map_length(to, map),
+            I::MapIterate { to, map } => self.map_iterate(to, map),
+            I::MapNext { iterator, key, value, done } => self.map_next(iterator, key, value, done),
+
+            I::MakeChannel { to, capacity, ty } => self.make_channel(to, capacity, ty),
+            I::Send { .. } | I::Receive { .. } | I::Close { .. } | I::ChannelLength { .. } | I::Select { .. } => {
+                match operation::channel_at_once(self.world, self.g, instruction)? {
+                    true => Ok(Next::Instruction),
+                    false => Err(Trouble::Stands),
                 }
             }
+            I::ChannelCapacity { to, channel } => self.channel_capacity(to, channel),
 
-            Instruction::Concat { to, a, b } => self.concat(to, a, b)?,
-            Instruction::ConcatMany { to, from, n } => self.concat_many(to, from, n)?,
-            Instruction::IndexString { to, string, index } => self.index_string(to, string, index)?,
-            Instruction::CutString { to, string, bounds } => self.cut_string(to, string, bounds)?,
-            Instruction::StringFromRune { to, a } => self.string_from_rune(to, a)?,
-            Instruction::StringFromBytes { to, a } => {
-                self.string_from(to, a, 1, |bytes, byte| bytes.push(byte as u8))?;
-            }
-            Instruction::StringFromRunes { to, a } => self.string_from(to, a, 4, super::strings::encode)?,
-            Instruction::BytesFromString { to, a } => self.bytes_from_string(to, a)?,
-            Instruction::RunesFromString { to, a } => self.runes_from_string(to, a)?,
-            Instruction::NextRune { state, string, rune, done } => return Ok(self.next_rune(state, string, rune, done)),
-
-            Instruction::CallValue { function, base } => return self.call_value(function, base),
-            Instruction::CallInterface { base, method } => return self.call_interface(base, method),
-            Instruction::CallNative { native, base } => return self.call_native(native as usize, base),
-            Instruction::MakeClosure { to, function, from, n } => {
-                self.room(256 + u64::from(n) * 16)?;
-                let captured = self.make(Body::Fixed(self.g.registers(from, n.into()).into()))?;
-                self.set(to, Value::Function { function, captured: Some(captured) });
-            }
-            Instruction::Go { function, base, n } => {
-                let arguments = self.g.registers(base, n.into()).to_vec();
-                let called = self.value(function);
-                super::start(self.world, self.g, called, &arguments)?;
-            }
-            Instruction::Defer { function, base, n } => self.defer(function, base, n)?,
-            Instruction::RunDefers => return self.run_defers(),
-            Instruction::Return { from, n } => return self.return_otherwise(from, n),
-            Instruction::Panic { value } => {
-                return Err(match self.value(value) {
-                    Value::Nil => Trouble::Runtime("panic called with nil argument".into()),
-                    value => Trouble::Value(value),
-                });
-            }
-            Instruction::Recover { to } => self.recover(to),
-
-            Instruction::New { to, ty } => {
-                let program = self.world.program;
-                self.room(128 + program.slots(ty) as u64 * 16)?;
-                let zero = program.zero(ty);
-                if zero.len() != program.slots(ty) {
-                    return Err(Trouble::Limit(Limit::Memory));
-                }
-                let object = self.make(Body::variables(ty, zero))?;
-                self.set(to, Value::Pointer { object, offset: 0 });
-            }
-            Instruction::CopyObject { to, from, n } => {
-                let (target, to) = self.pointer(to)?;
-                let (source, from) = self.pointer(from)?;
-                self.visit_both(target, source)?;
-                let values = super::elements(self.world.heap, source, from, n as usize).to_vec();
-                self.world.heap.set_many(target, to, &values);
-            }
-            Instruction::ZeroObject { to, ty } => {
-                let (object, offset) = self.pointer(to)?;
-                self.visit(object)?;
-                self.world.heap.set_many(object, offset, self.world.program.zero(ty));
-            }
-
-            Instruction::MakeSlice { to, length, capacity, ty } => self.make_slice(to, length, capacity, ty)?,
-            Instruction::ArraySlice { to, pointer, length } => self.array_slice(to, pointer, length)?,
-            Instruction::CutSlice { to, slice, bounds, n, of } => self.cut_slice(to, slice, bounds, n, of)?,
-            Instruction::Append { to, slice, from, count, ty } => {
-                self.append(to, slice, Source::Registers(from), u64::from(count), ty)?;
-            }
-            Instruction::AppendSlice { to, slice, other, ty } => {
-                let (array, start, count) = slice_parts(self.value(other));
-                self.append(to, slice, Source::Array(array, start), u64::from(count), ty)?;
-            }
-            Instruction::AppendString { to, slice, string, ty } => {
-                let text = self.value(string);
-                self.append(to, slice, Source::Text(text), text_length(text), ty)?;
-            }
-            Instruction::CopySlice { to, into, from, n } => {
-                let (array, start, count) = slice_parts(self.value(from));
-                self.copy(to, into, Source::Array(array, start), u64::from(count), n)?;
-            }
-            Instruction::CopyString { to, into, string } => {
-                let text = self.value(string);
-                self.copy(to, into, Source::Text(text), text_length(text), 1)?;
-            }
-            Instruction::ClearSlice { slice, ty } => {
-                let (array, start, length) = slice_parts(self.value(slice));
-                if length > 0 {
-                    self.visit(array)?;
-                    let zeros = self.world.program.zero(ty).repeat(length as usize);
-                    self.world.heap.set_many(array, start, &zeros);
-                }
-            }
-            Instruction::SliceToArray { to, slice, length } => self.slice_to_array(to, slice, length)?,
-
-            Instruction::MakeMap { to, ty } => self.make_map(to, ty)?,
-            Instruction::MapGet { to, map, key, ty } => self.map_get(to, NONE, map, key, ty)?,
-            Instruction::MapGetOk { to, map, key, ty } => {
-                let ok = to + self.world.program.slots(self.map_type(ty).1) as u16;
-                self.map_get(to, ok, map, key, ty)?;
-            }
-            Instruction::MapSet { map, key, from, ty } => self.map_set(map, key, from, ty)?,
-            Instruction::MapDelete { map, key } => self.map_delete(map, key)?,
-            Instruction::MapClear { map } => self.map_clear(map)?,
-            Instruction::MapLength { to, map } => self.map_length(to, map)?,
-            Instruction::MapIterate { to, map } => self.map_iterate(to, map)?,
-            Instruction::MapNext { iterator, key, value, done } => {
-                if !self.map_next(iterator, key, value)? {
-                    return Ok(Next::Jump(done));
-                }
-            }
-
-            Instruction::MakeChannel { to, capacity, ty } => self.make_channel(to, capacity, ty)?,
-            Instruction::Send { .. }
-            | Instruction::Receive { .. }
-            | Instruction::ReceiveOk { .. }
-            | Instruction::Close { .. }
-            | Instruction::ChannelLength { .. }
-            | Instruction::Select { .. } => {
-                if !operation::channel_at_once(self.world, self.g, instruction)? {
-                    return Err(Trouble::Stands);
-                }
-            }
-            Instruction::ChannelCapacity { to, channel } => {
-                let capacity = match self.value(channel) {
-                    Value::Channel(handle) => self.world.heap.channel(handle).map_or(0, |channel| channel.capacity),
-                    _ => 0,
-                };
-                self.set_int(to, i64::from(capacity));
-            }
-
-            Instruction::MakeInterface { to, from, ty } => self.make_interface(to, from, ty)?,
-            Instruction::Assert { to, from, ty, of } => self.assert(to, from, ty, of)?,
-            Instruction::AssertOk { to, from, ty } => self.assert_ok(to, from, ty),
-            Instruction::IsType { to, from, ty } => {
-                let is = super::is_type(self.world.program, self.value(from), ty);
-                self.set_int(to, i64::from(is));
-            }
-            Instruction::Unbox { to, from, .. } => self.unbox(to, self.value(from)),
-            Instruction::Equal { to, a, b, n } => self.equal(to, a, b, n)?,
-            _ => return Err(Trouble::Limit(Limit::Unreachable)),
+            I::MakeInterface { to, from, ty } => self.make_interface(to, from, ty),
+            I::Assert { to, from, ty, of } => self.assert(to, from, ty, of),
+            I::AssertOk { to, from, ty } => self.assert_ok(to, from, ty),
+            I::IsType { to, from, ty } => self.is_type(to, from, ty),
+            I::Unbox { to, from, .. } => self.unbox(to, self.value(from)),
+            I::Equal { to, a, b, n } => self.equal(to, a, b, n),
+            _ => Err(Trouble::Limit(Limit::Unreachable)),
         }
-        Ok(Next::Instruction)
     }
 
     pub(super) fn value(&self, register: Register) -> Value {
@@ -199,12 +120,14 @@ impl Aside<'_, '_> {
         }
     }
 
-    pub(super) fn set(&mut self, register: Register, value: Value) {
+    /// Writes a register, unless it is none: the last that an instruction does.
+    pub(super) fn set(&mut self, register: Register, value: Value) -> Done {
         self.g.set_register(register, value);
+        Ok(Next::Instruction)
     }
 
-    pub(super) fn set_int(&mut self, register: Register, value: i64) {
-        self.g.set_register(register, Value::Int(value));
+    pub(super) fn set_int(&mut self, register: Register, value: i64) -> Done {
+        self.set(register, Value::Int(value))
     }
 
     /// Asks that there be room for so many bytes.
@@ -238,18 +161,61 @@ impl Aside<'_, '_> {
         Ok(())
     }
 
-    fn make_channel(&mut self, to: Register, capacity: Register, ty: TypeIndex) -> Result<(), Trouble> {
+    fn check_shift(&mut self, count: Register) -> Done {
+        if self.int(count) < 0 {
+            return Err(Trouble::Runtime("negative shift amount".into()));
+        }
+        Ok(Next::Instruction)
+    }
+
+    fn new_variable(&mut self, to: Register, ty: TypeIndex) -> Done {
+        let program = self.world.program;
+        let slots = program.slots(ty);
+        self.room(128 + slots as u64 * 16)?;
+        let zero = program.zero(ty);
+        if zero.len() != slots {
+            return Err(Trouble::Limit(Limit::Memory));
+        }
+        let object = self.make(Body::variables(ty, zero))?;
+        self.set(to, Value::Pointer { object, offset: 0 })
+    }
+
+    fn copy_object(&mut self, to: Register, from: Register, n: u32) -> Done {
+        let (target, to) = self.pointer(to)?;
+        let (source, from) = self.pointer(from)?;
+        self.visit_both(target, source)?;
+        let values = super::elements(self.world.heap, source, from, n as usize).to_vec();
+        self.world.heap.set_many(target, to, &values);
+        Ok(Next::Instruction)
+    }
+
+    fn zero_object(&mut self, to: Register, ty: TypeIndex) -> Done {
+        let (object, offset) = self.pointer(to)?;
+        self.visit(object)?;
+        self.world.heap.set_many(object, offset, self.world.program.zero(ty));
+        Ok(Next::Instruction)
+    }
+
+    fn make_channel(&mut self, to: Register, capacity: Register, ty: TypeIndex) -> Done {
+        let program = self.world.program;
         let capacity = if capacity == NONE { 0 } else { self.int(capacity) };
-        if !self.is_possible(capacity, self.world.program.layout(ty).bytes.max(1)) {
+        if !is_possible(capacity, program.layout(ty).bytes.max(1)) {
             return Err(Trouble::Plain("makechan: size out of range".into()));
         }
         if capacity > i64::from(u32::MAX) {
             return Err(Trouble::Limit(Limit::Memory));
         }
-        let slots = self.world.program.slots(ty);
+        let slots = program.slots(ty);
         self.room(256 + capacity as u64 * slots as u64 * 16)?;
         let channel = self.make(Body::Channel(Channel::new(ty, slots as u32, capacity as u32)))?;
-        self.set(to, Value::Channel(channel));
-        Ok(())
+        self.set(to, Value::Channel(channel))
+    }
+
+    fn channel_capacity(&mut self, to: Register, channel: Register) -> Done {
+        let capacity = match self.value(channel) {
+            Value::Channel(handle) => self.world.heap.channel(handle).map_or(0, |channel| channel.capacity),
+            _ => 0,
+        };
+        self.set_int(to, i64::from(capacity))
     }
 }

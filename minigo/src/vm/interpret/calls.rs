@@ -2,11 +2,12 @@
 
 use explorer::{Mode, ProcessId};
 
-use super::aside::{Aside, Next};
+use super::aside::{Aside, Done, Next};
 use super::{Limit, Trouble, World, nil, receiver_of};
 use crate::vm::bytecode::{MethodIndex, Register};
 use crate::vm::compare;
 use crate::vm::goroutine::{Asking, Deferred, Entry, Fatal, Frame, Goroutine, PanicState, Stand};
+use crate::vm::heap::Body;
 use crate::vm::names::COUNT;
 use crate::vm::native::{self, Native, Outcome, Pure};
 use crate::vm::operation;
@@ -96,13 +97,7 @@ impl Aside<'_, '_> {
         self.g.frames.last().map_or(0, |frame| frame.base as usize) + register as usize
     }
 
-    fn enter(
-        &mut self,
-        function: FunctionIndex,
-        captured: Option<Handle>,
-        base: usize,
-        entry: Entry,
-    ) -> Result<Next, Trouble> {
+    fn enter(&mut self, function: FunctionIndex, captured: Option<Handle>, base: usize, entry: Entry) -> Done {
         if enter(self.world, self.g, function, captured, base, entry) { Ok(Next::Frame) } else { Err(Trouble::Stands) }
     }
 
@@ -113,32 +108,32 @@ impl Aside<'_, '_> {
         captured: Option<Handle>,
         arguments: &[Value],
         entry: Entry,
-    ) -> Result<Next, Trouble> {
+    ) -> Done {
         restore(self.world, self.g);
         let top = self.g.stack.len();
         self.g.stack.extend_from_slice(arguments);
         self.enter(function, captured, top, entry)
     }
 
-    pub(super) fn call_value(&mut self, function: Register, window: Register) -> Result<Next, Trouble> {
+    pub(super) fn call_value(&mut self, function: Register, window: Register) -> Done {
         let Value::Function { function, captured } = self.value(function) else { return Err(nil()) };
         let base = self.window(window);
         self.g.advance();
         self.enter(function, captured, base, Entry::Call)
     }
 
-    pub(super) fn call_interface(&mut self, window: Register, method: MethodIndex) -> Result<Next, Trouble> {
+    pub(super) fn call_interface(&mut self, window: Register, method: MethodIndex) -> Done {
         let program = self.world.program;
         let receiver = self.value(window);
         let Some(ty) = receiver.dynamic_type() else { return Err(nil()) };
         let Some(function) = program.method(ty, method) else { return Err(Trouble::Limit(Limit::Unreachable)) };
-        self.set(window, receiver_of(program, receiver, ty));
+        self.g.set_register(window, receiver_of(program, receiver, ty));
         let base = self.window(window);
         self.g.advance();
         self.enter(function, None, base, Entry::Call)
     }
 
-    pub(super) fn call_native(&mut self, index: usize, window: Register) -> Result<Next, Trouble> {
+    pub(super) fn call_native(&mut self, index: usize, window: Register) -> Done {
         match &self.world.program.natives[index] {
             Native::Visible(visible) => {
                 // It may have moved the goroutine: a jump out of its frames, a stand.
@@ -151,7 +146,7 @@ impl Aside<'_, '_> {
         }
     }
 
-    fn call_pure(&mut self, index: usize, pure: &Pure, window: Register) -> Result<Next, Trouble> {
+    fn call_pure(&mut self, index: usize, pure: &Pure, window: Register) -> Done {
         self.room(1 << 16)?;
         if pure.reads {
             let n = self.world.program.module.natives[index].arguments as usize;
@@ -176,7 +171,7 @@ impl Aside<'_, '_> {
         }
     }
 
-    pub(super) fn defer(&mut self, function: Register, window: Register, n: u16) -> Result<(), Trouble> {
+    pub(super) fn defer(&mut self, function: Register, window: Register, n: u16) -> Done {
         self.room(256 + u64::from(n) * 16)?;
         let depth = self.g.frames.len() as u32;
         let arguments = self.g.registers(window, n.into()).into();
@@ -185,10 +180,10 @@ impl Aside<'_, '_> {
         if self.g.defers.len() as u64 > self.world.limits.depth {
             return Err(Trouble::Throw(Fatal::StackOverflow));
         }
-        Ok(())
+        Ok(Next::Instruction)
     }
 
-    pub(super) fn run_defers(&mut self) -> Result<Next, Trouble> {
+    pub(super) fn run_defers(&mut self) -> Done {
         let depth = self.g.frames.len() as u32;
         let Some(deferred) = self.g.defers.pop_if(|deferred| deferred.depth == depth) else {
             return Ok(Next::Instruction);
@@ -199,13 +194,33 @@ impl Aside<'_, '_> {
     }
 
     /// Returns from a function that was not called by another.
-    pub(super) fn return_otherwise(&mut self, from: Register, n: u16) -> Result<Next, Trouble> {
+    pub(super) fn return_otherwise(&mut self, from: Register, n: u16) -> Done {
         let results = self.g.registers(from, n.into()).to_vec();
         super::panics::leave(self.world, self.g, &results)?;
         if self.g.stand == Stand::Instruction { Ok(Next::Frame) } else { Err(Trouble::Stands) }
     }
 
-    pub(super) fn recover(&mut self, to: Register) {
+    pub(super) fn make_closure(&mut self, to: Register, function: FunctionIndex, from: Register, n: u16) -> Done {
+        self.room(256 + u64::from(n) * 16)?;
+        let captured = self.make(Body::Fixed(self.g.registers(from, n.into()).into()))?;
+        self.set(to, Value::Function { function, captured: Some(captured) })
+    }
+
+    pub(super) fn go(&mut self, function: Register, base: Register, n: u16) -> Done {
+        let arguments = self.g.registers(base, n.into()).to_vec();
+        let called = self.value(function);
+        start(self.world, self.g, called, &arguments)?;
+        Ok(Next::Instruction)
+    }
+
+    pub(super) fn panic(&mut self, value: Register) -> Done {
+        Err(match self.value(value) {
+            Value::Nil => Trouble::Runtime("panic called with nil argument".into()),
+            value => Trouble::Value(value),
+        })
+    }
+
+    pub(super) fn recover(&mut self, to: Register) -> Done {
         let unwinding = self.g.frames.last().is_some_and(|frame| frame.entry == Entry::Unwinding);
         let mut value = Value::Nil;
         if unwinding
@@ -215,6 +230,6 @@ impl Aside<'_, '_> {
             panic.state = PanicState::Recovered;
             value = panic.value;
         }
-        self.set(to, value);
+        self.set(to, value)
     }
 }

@@ -1,6 +1,6 @@
 //! The instructions of interfaces: values put in and taken out, and what they are.
 
-use super::aside::Aside;
+use super::aside::{Aside, Done, Next};
 use super::{Trouble, World};
 use crate::vm::bytecode::{MethodIndex, Receiver, Register, TypeKind};
 use crate::vm::compare::{self, Uncomparable};
@@ -54,7 +54,7 @@ fn bare(name: &str) -> &str {
 }
 
 impl Aside<'_, '_> {
-    pub(super) fn make_interface(&mut self, to: Register, from: Register, ty: TypeIndex) -> Result<(), Trouble> {
+    pub(super) fn make_interface(&mut self, to: Register, from: Register, ty: TypeIndex) -> Done {
         let program = self.world.program;
         let slots = program.slots(ty);
         self.room(256 + slots as u64 * 16)?;
@@ -63,27 +63,28 @@ impl Aside<'_, '_> {
             Some(value) => value,
             None => Value::Boxed { ty, object: self.make(Body::Fixed(values.into()))? },
         };
-        self.set(to, value);
-        Ok(())
+        self.set(to, value)
     }
 
-    pub(super) fn unbox(&mut self, to: Register, value: Value) {
-        match value {
-            Value::Boxed { object, .. } => self.g.set_registers(to, self.world.heap.slots(object)),
-            value => {
-                if let Some(value) = compare::disclose(self.world.program, value) {
-                    self.set(to, value);
-                }
-            }
+    pub(super) fn is_type(&mut self, to: Register, from: Register, ty: TypeIndex) -> Done {
+        let is = is_type(self.world.program, self.value(from), ty);
+        self.set_int(to, i64::from(is))
+    }
+
+    pub(super) fn unbox(&mut self, to: Register, value: Value) -> Done {
+        if let Value::Boxed { object, .. } = value {
+            self.g.set_registers(to, self.world.heap.slots(object));
+        } else if let Some(value) = compare::disclose(self.world.program, value) {
+            self.g.set_register(to, value);
         }
+        Ok(Next::Instruction)
     }
 
-    pub(super) fn assert(&mut self, to: Register, from: Register, ty: TypeIndex, of: TypeIndex) -> Result<(), Trouble> {
+    pub(super) fn assert(&mut self, to: Register, from: Register, ty: TypeIndex, of: TypeIndex) -> Done {
         let program = self.world.program;
         let value = self.value(from);
         if is_type(program, value, ty) {
-            self.set_asserted(to, value, ty);
-            return Ok(());
+            return self.set_asserted(to, value, ty);
         }
         let wanted = program.type_name(ty);
         let (of, but) = match (value.dynamic_type(), program.kind(ty)) {
@@ -102,32 +103,31 @@ impl Aside<'_, '_> {
         Err(Trouble::Plain(format!("interface conversion: {of} is {but}").into()))
     }
 
-    pub(super) fn assert_ok(&mut self, to: Register, from: Register, ty: TypeIndex) {
+    pub(super) fn assert_ok(&mut self, to: Register, from: Register, ty: TypeIndex) -> Done {
         let program = self.world.program;
         let value = self.value(from);
         let is = is_type(program, value, ty);
         if is {
-            self.set_asserted(to, value, ty);
+            self.set_asserted(to, value, ty)?;
         } else {
             self.g.set_registers(to, program.zero(ty));
         }
-        self.set_int(to + program.slots(ty) as u16, i64::from(is));
+        self.set_int(to + program.slots(ty) as u16, i64::from(is))
     }
 
     /// `to..` = an interface value that is of the type, concrete or interface.
-    fn set_asserted(&mut self, to: Register, value: Value, ty: TypeIndex) {
+    fn set_asserted(&mut self, to: Register, value: Value, ty: TypeIndex) -> Done {
         match self.world.program.kind(ty) {
             TypeKind::Interface(_) => self.set(to, value),
             _ => self.unbox(to, value),
         }
     }
 
-    pub(super) fn equal(&mut self, to: Register, a: Register, b: Register, n: u16) -> Result<(), Trouble> {
+    pub(super) fn equal(&mut self, to: Register, a: Register, b: Register, n: u16) -> Done {
         let program = self.world.program;
         let (a, b) = (self.g.registers(a, n.into()), self.g.registers(b, n.into()));
         let same = compare::equal(program, self.world.heap, a, b)
             .map_err(|failure| uncomparable(program, "comparing uncomparable type", failure))?;
-        self.set_int(to, i64::from(same));
-        Ok(())
+        self.set_int(to, i64::from(same))
     }
 }

@@ -1,9 +1,9 @@
 //! The instructions of maps.
 
 use super::Trouble;
-use super::aside::Aside;
+use super::aside::{Aside, Done, Next};
 use super::interfaces::uncomparable;
-use crate::vm::bytecode::{Register, TypeKind};
+use crate::vm::bytecode::{Address, Register, TypeKind};
 use crate::vm::compare;
 use crate::vm::goroutine::Fatal;
 use crate::vm::heap::{Body, Heap};
@@ -34,7 +34,7 @@ fn next_entry(heap: &mut Heap, iterator: Handle, handle: Handle) -> Option<usize
 
 impl Aside<'_, '_> {
     /// How many slots a map's keys have, and the type of its values.
-    pub(super) fn map_type(&self, ty: TypeIndex) -> (usize, TypeIndex) {
+    fn map_type(&self, ty: TypeIndex) -> (usize, TypeIndex) {
         match self.world.program.kind(ty) {
             TypeKind::Map { key, value } => (self.world.program.slots(*key), *value),
             _ => (1, TypeIndex(0)),
@@ -84,24 +84,16 @@ impl Aside<'_, '_> {
         if map.writing { Err(Trouble::Stands) } else { Ok(()) }
     }
 
-    pub(super) fn make_map(&mut self, to: Register, ty: TypeIndex) -> Result<(), Trouble> {
+    pub(super) fn make_map(&mut self, to: Register, ty: TypeIndex) -> Done {
         self.room(256)?;
         let (keys, value) = self.map_type(ty);
         let values = self.world.program.slots(value);
         let map = self.make(Body::Map(Map::new(ty, keys as u32, values as u32)))?;
-        self.set(to, Value::Map(map));
-        Ok(())
+        self.set(to, Value::Map(map))
     }
 
     /// `to..` = `map[key]`; `ok` = whether it was there.
-    pub(super) fn map_get(
-        &mut self,
-        to: Register,
-        ok: Register,
-        map: Register,
-        key: Register,
-        ty: TypeIndex,
-    ) -> Result<(), Trouble> {
+    pub(super) fn map_get(&mut self, to: Register, ok: Register, map: Register, key: Register, ty: TypeIndex) -> Done {
         let (keys, value) = self.map_type(ty);
         // The nil map, which is no object, has no entries, but asks for a key that can be one.
         let handle = self.map(map).unwrap_or_default();
@@ -109,17 +101,10 @@ impl Aside<'_, '_> {
         let (_, entry) = self.find(handle, self.g.registers(key, keys))?;
         let found = entry.and_then(|entry| Some(self.world.heap.map(handle)?.value(entry)));
         self.g.set_registers(to, found.unwrap_or_else(|| self.world.program.zero(value)));
-        self.set_int(ok, i64::from(entry.is_some()));
-        Ok(())
+        self.set_int(ok, i64::from(entry.is_some()))
     }
 
-    pub(super) fn map_set(
-        &mut self,
-        map: Register,
-        key: Register,
-        from: Register,
-        ty: TypeIndex,
-    ) -> Result<(), Trouble> {
+    pub(super) fn map_set(&mut self, map: Register, key: Register, from: Register, ty: TypeIndex) -> Done {
         let (keys, value) = self.map_type(ty);
         let values = self.world.program.slots(value);
         let Some(handle) = self.map(map) else {
@@ -144,10 +129,10 @@ impl Aside<'_, '_> {
             }
         }
         heap.charge(grown)?;
-        Ok(())
+        Ok(Next::Instruction)
     }
 
-    pub(super) fn map_delete(&mut self, map: Register, key: Register) -> Result<(), Trouble> {
+    pub(super) fn map_delete(&mut self, map: Register, key: Register) -> Done {
         if let Some(handle) = self.map(map) {
             let keys = self.world.heap.map(handle).map_or(1, Map::key_slots);
             let (_, entry) = self.find(handle, self.g.registers(key, keys))?;
@@ -156,32 +141,28 @@ impl Aside<'_, '_> {
                 map.remove(entry);
             }
         }
-        Ok(())
+        Ok(Next::Instruction)
     }
 
-    pub(super) fn map_clear(&mut self, map: Register) -> Result<(), Trouble> {
+    pub(super) fn map_clear(&mut self, map: Register) -> Done {
         if let Some(handle) = self.map(map) {
             self.begin_write(handle)?;
             if let Some(map) = self.world.heap.map_mut(handle) {
                 map.clear();
             }
         }
-        Ok(())
+        Ok(Next::Instruction)
     }
 
-    pub(super) fn map_length(&mut self, to: Register, map: Register) -> Result<(), Trouble> {
+    pub(super) fn map_length(&mut self, to: Register, map: Register) -> Done {
         let handle = self.map(map).unwrap_or_default();
         self.visit(handle)?;
         let length = self.world.heap.map(handle).map_or(0, Map::len);
-        self.set_int(to, i64::from(length));
-        Ok(())
+        self.set_int(to, i64::from(length))
     }
 
-    pub(super) fn map_iterate(&mut self, to: Register, map: Register) -> Result<(), Trouble> {
-        let Some(handle) = self.map(map) else {
-            self.set(to, Value::Nil);
-            return Ok(());
-        };
+    pub(super) fn map_iterate(&mut self, to: Register, map: Register) -> Done {
+        let Some(handle) = self.map(map) else { return self.set(to, Value::Nil) };
         self.room(256)?;
         self.begin_read(handle, Fatal::MapIteration)?;
         let (end, length) = self.world.heap.map(handle).map_or((0, 0), |map| (map.order(), map.len()));
@@ -189,20 +170,18 @@ impl Aside<'_, '_> {
         let [start, end] = [start, end].map(|order| Value::Int(order as i64));
         let state = [Value::Map(handle), start, end, start, Value::Int(0), Value::Int(-1), Value::Int(0)];
         let object = self.make(Body::Fixed(Box::new(state)))?;
-        self.set(to, Value::Pointer { object, offset: 0 });
-        Ok(())
+        self.set(to, Value::Pointer { object, offset: 0 })
     }
 
-    /// One turn of a range over a map; false at its end.
-    pub(super) fn map_next(&mut self, iterator: Register, key: Register, value: Register) -> Result<bool, Trouble> {
-        let Value::Pointer { object: iterator, .. } = self.value(iterator) else { return Ok(false) };
-        let Value::Map(handle) = self.world.heap.slot(iterator, 0) else { return Ok(false) };
+    pub(super) fn map_next(&mut self, iterator: Register, key: Register, value: Register, done: Address) -> Done {
+        let Value::Pointer { object: iterator, .. } = self.value(iterator) else { return Ok(Next::Jump(done)) };
+        let Value::Map(handle) = self.world.heap.slot(iterator, 0) else { return Ok(Next::Jump(done)) };
         self.begin_read(handle, Fatal::MapIteration)?;
-        let Some(entry) = next_entry(self.world.heap, iterator, handle) else { return Ok(false) };
+        let Some(entry) = next_entry(self.world.heap, iterator, handle) else { return Ok(Next::Jump(done)) };
         if let Some(map) = self.world.heap.map(handle) {
             self.g.set_registers(key, map.key(entry));
             self.g.set_registers(value, map.value(entry));
         }
-        Ok(true)
+        Ok(Next::Instruction)
     }
 }

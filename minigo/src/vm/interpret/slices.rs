@@ -1,6 +1,6 @@
 //! The instructions of slices.
 
-use super::aside::Aside;
+use super::aside::{Aside, Done, Next};
 use super::{Limit, Trouble};
 use crate::vm::bytecode::{Cut, NONE, Register};
 use crate::vm::compare;
@@ -45,29 +45,44 @@ pub(super) fn check_cut(low: i64, high: i64, max: Option<i64>, room: i64, what: 
 /// Where elements come from that are appended or copied.
 #[derive(Clone, Copy)]
 pub(super) enum Source {
-    Registers(Register),
-    /// An array, from a slot on.
-    Array(Handle, u32),
-    /// The bytes of a string.
-    Text(Value),
+    /// So many in registers.
+    Registers(Register, u16),
+    /// A slice, or a string, whose elements are its bytes.
+    Value(Value),
 }
 
 impl Source {
+    fn count(self) -> u64 {
+        match self {
+            Self::Registers(_, count) => u64::from(count),
+            Self::Value(Value::String { length, .. }) => u64::from(length),
+            Self::Value(value) => u64::from(slice_parts(value).2),
+        }
+    }
+
     /// The variable that is read.
     fn variable(self) -> Handle {
         match self {
-            Self::Array(array, _) => array,
-            _ => Handle::default(),
+            Self::Registers(..) => Handle::default(),
+            Self::Value(value) => slice_parts(value).0,
         }
     }
+}
+
+/// Whether a size, in elements of so many bytes, is one at all: Go's own bound is the address space.
+pub(super) fn is_possible(count: i64, bytes: u64) -> bool {
+    u64::try_from(count).ok().and_then(|count| count.checked_mul(bytes)).is_some_and(|bytes| bytes < 1 << 47)
 }
 
 impl Aside<'_, '_> {
     fn gather(&self, source: Source, slots: usize) -> Vec<Value> {
         match source {
-            Source::Registers(from) => self.g.registers(from, slots).to_vec(),
-            Source::Array(array, start) => elements(self.world.heap, array, start, slots).to_vec(),
-            Source::Text(text) => self.text_as_slots(text, slots),
+            Source::Registers(from, _) => self.g.registers(from, slots).to_vec(),
+            Source::Value(text @ Value::String { .. }) => self.text_as_slots(text, slots),
+            Source::Value(slice) => {
+                let (array, start, _) = slice_parts(slice);
+                elements(self.world.heap, array, start, slots).to_vec()
+            }
         }
     }
 
@@ -79,11 +94,6 @@ impl Aside<'_, '_> {
         }
     }
 
-    /// Whether a size, in elements of so many bytes, is one at all: Go's own bound is the address space.
-    pub(super) fn is_possible(&self, count: i64, bytes: u64) -> bool {
-        u64::try_from(count).ok().and_then(|count| count.checked_mul(bytes)).is_some_and(|bytes| bytes < 1 << 47)
-    }
-
     /// `to` = a slice of a new array of these values.
     pub(super) fn set_slice(
         &mut self,
@@ -92,28 +102,21 @@ impl Aside<'_, '_> {
         values: Vec<Value>,
         length: u32,
         capacity: u32,
-    ) -> Result<(), Trouble> {
+    ) -> Done {
         let array = self.make(Body::Slots { ty, values: values.into_boxed_slice() })?;
         let (length, capacity) = (Length::new(length), Length::new(capacity));
-        self.set(to, Value::Slice { length, capacity, array, start: 0 });
-        Ok(())
+        self.set(to, Value::Slice { length, capacity, array, start: 0 })
     }
 
-    pub(super) fn make_slice(
-        &mut self,
-        to: Register,
-        length: Register,
-        capacity: Register,
-        ty: TypeIndex,
-    ) -> Result<(), Trouble> {
+    pub(super) fn make_slice(&mut self, to: Register, length: Register, capacity: Register, ty: TypeIndex) -> Done {
         let program = self.world.program;
         let length = self.int(length);
         let capacity = if capacity == NONE { length } else { self.int(capacity) };
         let (slots, bytes) = (program.slots(ty) as u64, program.layout(ty).bytes);
-        if !self.is_possible(length, bytes) {
+        if !is_possible(length, bytes) {
             return Err(Trouble::Runtime("makeslice: len out of range".into()));
         }
-        if !self.is_possible(capacity, bytes) || capacity < length {
+        if !is_possible(capacity, bytes) || capacity < length {
             return Err(Trouble::Runtime("makeslice: cap out of range".into()));
         }
         if capacity > i64::from(Length::MOST) || capacity as u64 * slots >= 1 << 31 {
@@ -124,24 +127,16 @@ impl Aside<'_, '_> {
         self.set_slice(to, ty, values, length as u32, capacity as u32)
     }
 
-    pub(super) fn array_slice(&mut self, to: Register, pointer: Register, length: u32) -> Result<(), Trouble> {
+    pub(super) fn array_slice(&mut self, to: Register, pointer: Register, length: u32) -> Done {
         let (array, start) = self.pointer(pointer)?;
         if length > Length::MOST {
             return Err(Trouble::Limit(Limit::Memory));
         }
         let length = Length::new(length);
-        self.set(to, Value::Slice { length, capacity: length, array, start });
-        Ok(())
+        self.set(to, Value::Slice { length, capacity: length, array, start })
     }
 
-    pub(super) fn cut_slice(
-        &mut self,
-        to: Register,
-        slice: Register,
-        bounds: Register,
-        n: u16,
-        of: Cut,
-    ) -> Result<(), Trouble> {
+    pub(super) fn cut_slice(&mut self, to: Register, slice: Register, bounds: Register, n: u16, of: Cut) -> Done {
         let whole = self.value(slice);
         let (size, room) = match whole {
             Value::Slice { length, capacity, .. } => (i64::from(length.get()), i64::from(capacity.get())),
@@ -160,19 +155,12 @@ impl Aside<'_, '_> {
             },
             _ => Value::Nil,
         };
-        self.set(to, part);
-        Ok(())
+        self.set(to, part)
     }
 
-    /// `to` = the slice with `added` elements more.
-    pub(super) fn append(
-        &mut self,
-        to: Register,
-        slice: Register,
-        source: Source,
-        added: u64,
-        ty: TypeIndex,
-    ) -> Result<(), Trouble> {
+    /// `to` = the slice with the source's elements after its own.
+    pub(super) fn append(&mut self, to: Register, slice: Register, source: Source, ty: TypeIndex) -> Done {
+        let added = source.count();
         let program = self.world.program;
         let slots = program.slots(ty);
         let whole = self.value(slice);
@@ -213,31 +201,33 @@ impl Aside<'_, '_> {
             self.world.heap.set_many(array, start + length * slots as u32, &values);
             *now = Length::new(total);
         }
-        self.set(to, whole);
-        Ok(())
+        self.set(to, whole)
     }
 
     /// Copies as many elements as both have into a slice; `to` = how many that were.
-    pub(super) fn copy(
-        &mut self,
-        to: Register,
-        into: Register,
-        source: Source,
-        size: u64,
-        n: u16,
-    ) -> Result<(), Trouble> {
+    pub(super) fn copy(&mut self, to: Register, into: Register, from: Register, n: u16) -> Done {
+        let source = Source::Value(self.value(from));
         let (target, at, room) = slice_parts(self.value(into));
-        let count = u64::from(room).min(size);
+        let count = u64::from(room).min(source.count());
         if count > 0 {
             self.visit_both(target, source.variable())?;
             let values = self.gather(source, count as usize * usize::from(n));
             self.world.heap.set_many(target, at, &values);
         }
-        self.set_int(to, count as i64);
-        Ok(())
+        self.set_int(to, count as i64)
     }
 
-    pub(super) fn slice_to_array(&mut self, to: Register, slice: Register, length: u32) -> Result<(), Trouble> {
+    pub(super) fn clear_slice(&mut self, slice: Register, ty: TypeIndex) -> Done {
+        let (array, start, length) = slice_parts(self.value(slice));
+        if length > 0 {
+            self.visit(array)?;
+            let zeros = self.world.program.zero(ty).repeat(length as usize);
+            self.world.heap.set_many(array, start, &zeros);
+        }
+        Ok(Next::Instruction)
+    }
+
+    pub(super) fn slice_to_array(&mut self, to: Register, slice: Register, length: u32) -> Done {
         let whole = self.value(slice);
         let (object, offset, size) = slice_parts(whole);
         if size < length {
@@ -247,7 +237,6 @@ impl Aside<'_, '_> {
             ));
         }
         let pointer = if whole.is_nil() { Value::Nil } else { Value::Pointer { object, offset } };
-        self.set(to, pointer);
-        Ok(())
+        self.set(to, pointer)
     }
 }

@@ -1,6 +1,6 @@
 //! The instructions of strings.
 
-use super::aside::{Aside, Next};
+use super::aside::{Aside, Done, Next};
 use super::slices::{check_cut, elements, slice_parts};
 use super::{Limit, Trouble, index_out};
 use crate::vm::bytecode::{Address, Register};
@@ -40,10 +40,9 @@ fn decode(bytes: &[u8]) -> Option<(i64, usize)> {
 }
 
 impl Aside<'_, '_> {
-    fn set_text(&mut self, to: Register, bytes: Vec<u8>) -> Result<(), Trouble> {
+    fn set_text(&mut self, to: Register, bytes: Vec<u8>) -> Done {
         let text = self.world.text(self.g, bytes)?;
-        self.set(to, text);
-        Ok(())
+        self.set(to, text)
     }
 
     /// The first bytes of a text, each a slot.
@@ -55,16 +54,15 @@ impl Aside<'_, '_> {
         values
     }
 
-    pub(super) fn concat(&mut self, to: Register, a: Register, b: Register) -> Result<(), Trouble> {
+    pub(super) fn concat(&mut self, to: Register, a: Register, b: Register) -> Done {
         let (a, b) = (self.value(a), self.value(b));
         self.room(text_length(a) + text_length(b) + 128)?;
         let name = self.g.next_name();
         let joined = self.world.heap.concat(name, self.g.site(), a, b)?;
-        self.set(to, joined);
-        Ok(())
+        self.set(to, joined)
     }
 
-    pub(super) fn concat_many(&mut self, to: Register, from: Register, n: u16) -> Result<(), Trouble> {
+    pub(super) fn concat_many(&mut self, to: Register, from: Register, n: u16) -> Done {
         let parts = self.g.registers(from, n.into());
         let total: u64 = parts.iter().map(|part| text_length(*part)).sum();
         self.room(total + 128)?;
@@ -81,24 +79,18 @@ impl Aside<'_, '_> {
         for at in from + 1..from + n {
             joined = self.world.heap.concat(name, self.g.site(), joined, self.g.register(at))?;
         }
-        self.set(to, joined);
-        Ok(())
+        self.set(to, joined)
     }
 
-    pub(super) fn index_string(&mut self, to: Register, string: Register, index: Register) -> Result<(), Trouble> {
+    pub(super) fn index_string(&mut self, to: Register, string: Register, index: Register) -> Done {
         let index = self.int(index);
         let text = self.world.heap.text(self.value(string));
-        match usize::try_from(index).ok().and_then(|index| text.get(index)) {
-            Some(byte) => {
-                let byte = i64::from(*byte);
-                self.set_int(to, byte);
-                Ok(())
-            }
-            None => Err(index_out(index, text.len())),
-        }
+        let byte = usize::try_from(index).ok().and_then(|index| text.get(index));
+        let Some(&byte) = byte else { return Err(index_out(index, text.len())) };
+        self.set_int(to, i64::from(byte))
     }
 
-    pub(super) fn cut_string(&mut self, to: Register, string: Register, bounds: Register) -> Result<(), Trouble> {
+    pub(super) fn cut_string(&mut self, to: Register, string: Register, bounds: Register) -> Done {
         let whole = self.value(string);
         let size = text_length(whole) as i64;
         let (low, high) = (self.bound(bounds).unwrap_or(0), self.bound(bounds + 1).unwrap_or(size));
@@ -109,25 +101,18 @@ impl Aside<'_, '_> {
             }
             _ => Value::EMPTY,
         };
-        self.set(to, part);
-        Ok(())
+        self.set(to, part)
     }
 
-    pub(super) fn string_from_rune(&mut self, to: Register, a: Register) -> Result<(), Trouble> {
+    pub(super) fn string_from_rune(&mut self, to: Register, a: Register) -> Done {
         self.room(128)?;
         let mut bytes = Vec::new();
         encode(&mut bytes, self.int(a));
         self.set_text(to, bytes)
     }
 
-    /// A string of a slice's elements, each of which becomes at most `width` bytes.
-    pub(super) fn string_from(
-        &mut self,
-        to: Register,
-        a: Register,
-        width: u64,
-        push: fn(&mut Vec<u8>, i64),
-    ) -> Result<(), Trouble> {
+    /// A string of a slice's elements: bytes, or runes of at most four bytes.
+    pub(super) fn string_from(&mut self, to: Register, a: Register, width: u64) -> Done {
         let (array, start, length) = slice_parts(self.value(a));
         self.room(u64::from(length) * width + 128)?;
         if length > 0 {
@@ -135,12 +120,15 @@ impl Aside<'_, '_> {
         }
         let mut bytes = Vec::with_capacity(length as usize);
         for element in elements(self.world.heap, array, start, length as usize) {
-            push(&mut bytes, element.int());
+            match width {
+                1 => bytes.push(element.int() as u8),
+                _ => encode(&mut bytes, element.int()),
+            }
         }
         self.set_text(to, bytes)
     }
 
-    pub(super) fn bytes_from_string(&mut self, to: Register, a: Register) -> Result<(), Trouble> {
+    pub(super) fn bytes_from_string(&mut self, to: Register, a: Register) -> Done {
         let text = self.value(a);
         let length = text_length(text);
         if length > u64::from(Length::MOST) {
@@ -154,7 +142,7 @@ impl Aside<'_, '_> {
         self.set_slice(to, TypeIndex(u16::MAX), values, length as u32, capacity)
     }
 
-    pub(super) fn runes_from_string(&mut self, to: Register, a: Register) -> Result<(), Trouble> {
+    pub(super) fn runes_from_string(&mut self, to: Register, a: Register) -> Done {
         let text = self.value(a);
         self.room(text_length(text) * 16 + 128)?;
         let mut values = Vec::new();
@@ -170,13 +158,12 @@ impl Aside<'_, '_> {
         self.set_slice(to, TypeIndex(u16::MAX), values, count, count)
     }
 
-    pub(super) fn next_rune(&mut self, state: Register, string: Register, rune: Register, done: Address) -> Next {
+    pub(super) fn next_rune(&mut self, state: Register, string: Register, rune: Register, done: Address) -> Done {
         let at = self.int(state);
         let rest = self.world.heap.text(self.value(string)).get(at as usize..).unwrap_or_default();
-        let Some((value, width)) = decode(rest) else { return Next::Jump(done) };
-        self.set_int(state + 1, at);
-        self.set_int(rune, value);
-        self.set_int(state, at + width as i64);
-        Next::Instruction
+        let Some((value, width)) = decode(rest) else { return Ok(Next::Jump(done)) };
+        self.set_int(state + 1, at)?;
+        self.set_int(rune, value)?;
+        self.set_int(state, at + width as i64)
     }
 }
