@@ -5,24 +5,16 @@
 
 use crate::detect;
 use crate::findings::{Findings, Key};
-use crate::intern::Interner;
 use crate::machine::{Choice, Machine};
 use crate::race::Pair;
 use crate::report::{Finding, Kind, OutcomeCount};
+use crate::table::{self, Places};
 
 /// How many different outcomes are kept.
 const MAX_OUTCOMES: usize = 4096;
 
 /// How many different findings of runs are kept.
 const MAX_FINDINGS: usize = 256;
-
-/// What is known of an outcome.
-#[derive(Debug)]
-pub(crate) struct Count {
-    pub(crate) classes: u64,
-    pub(crate) interleavings: Option<u128>,
-    schedule: Vec<Choice>,
-}
 
 /// What the runs so far have shown.
 #[derive(Debug)]
@@ -33,9 +25,9 @@ pub(crate) struct Collector<M: Machine> {
     pub(crate) outcomes_left_out: u64,
     pub(crate) findings_left_out: u64,
     pub(crate) found: Findings,
-    outcomes: Interner<M::Outcome>,
-    /// Of each outcome, by its number.
-    counts: Vec<Count>,
+    /// By the hash of an outcome, its place.
+    places: Places,
+    outcomes: Vec<OutcomeCount<M::Outcome>>,
 }
 
 impl<M: Machine> Default for Collector<M> {
@@ -46,8 +38,8 @@ impl<M: Machine> Default for Collector<M> {
             outcomes_left_out: 0,
             findings_left_out: 0,
             found: Findings::default(),
-            outcomes: Interner::default(),
-            counts: Vec::new(),
+            places: Places::default(),
+            outcomes: Vec::new(),
         }
     }
 }
@@ -88,16 +80,25 @@ impl<M: Machine> Collector<M> {
     }
 
     /// What is known of an outcome; none if there are too many to know of another.
-    pub(crate) fn outcome(&mut self, outcome: M::Outcome, way: &dyn Fn() -> Vec<Choice>) -> Option<&mut Count> {
-        if self.counts.len() >= MAX_OUTCOMES && self.outcomes.find(&outcome).is_none() {
-            self.outcomes_left_out += 1;
-            return None;
-        }
-        let number = self.outcomes.number(outcome) as usize;
-        if number == self.counts.len() {
-            self.counts.push(Count { classes: 0, interleavings: None, schedule: way() });
-        }
-        Some(&mut self.counts[number])
+    pub(crate) fn outcome(
+        &mut self,
+        outcome: M::Outcome,
+        way: &dyn Fn() -> Vec<Choice>,
+    ) -> Option<&mut OutcomeCount<M::Outcome>> {
+        let fresh = self.outcomes.len();
+        let place = match self.places.search(table::hash(&outcome), |place| self.outcomes[place].outcome == outcome) {
+            Ok(place) => place,
+            Err(_) if fresh >= MAX_OUTCOMES => {
+                self.outcomes_left_out += 1;
+                return None;
+            }
+            Err(hash) => {
+                self.places.set(hash, fresh);
+                self.outcomes.push(OutcomeCount { outcome, classes: 0, interleavings: None, schedule: way() });
+                fresh
+            }
+        };
+        Some(&mut self.outcomes[place])
     }
 
     /// Counts what was seen in the current run, and has it told first if it is new.
@@ -109,28 +110,24 @@ impl<M: Machine> Collector<M> {
             self.findings_left_out += 1;
             return;
         }
-        for mut finding in tell() {
+        let mut told = tell();
+        for finding in &mut told {
             if finding.schedule.is_empty() {
                 finding.schedule = schedule.to_vec();
             }
-            self.found.add(finding);
         }
+        self.found.add(told);
         self.found.count(key, self.runs);
     }
 
     /// Whether no outcome is known.
     pub(crate) fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.outcomes.is_empty()
     }
 
     /// Gives the outcomes and the findings, in their order.
-    pub(crate) fn into_parts(self) -> (Vec<OutcomeCount<M::Outcome>>, Vec<Finding>) {
-        let mut outcomes = Vec::new();
-        for (outcome, count) in self.outcomes.into_values().into_iter().zip(self.counts) {
-            let Count { classes, interleavings, schedule } = count;
-            outcomes.push(OutcomeCount { outcome, classes, interleavings, schedule });
-        }
-        outcomes.sort_by(|a, b| a.outcome.cmp(&b.outcome));
-        (outcomes, self.found.into_vec())
+    pub(crate) fn into_parts(mut self) -> (Vec<OutcomeCount<M::Outcome>>, Vec<Finding>) {
+        self.outcomes.sort_by(|a, b| a.outcome.cmp(&b.outcome));
+        (self.outcomes, self.found.into_vec())
     }
 }

@@ -122,13 +122,16 @@ pub(crate) fn tell_accesses<M: Machine>(
         Mode::Store => "writes it atomically",
         _ => "writes it",
     };
-    let told = |(process, mode, description): &(ProcessId, Mode, Description)| {
-        format!("{} {} (line {})", at.process_name(*process), does(*mode), description.line)
-    };
-    let message =
-        format!("{}: {} and {}, and nothing orders the two", at.object_name(object), told(&first), told(&second));
-    let party = |(process, _, Description { line, operation })| party(at, process, line, operation, Vec::new());
-    finding(Kind::Race, message, vec![party(first), party(second)])
+    let mut message = format!("{}: ", at.object_name(object));
+    let mut parties = Vec::new();
+    for (process, mode, Description { line, operation }) in [first, second] {
+        let party = party(at, process, line, operation, Vec::new());
+        let and = if parties.is_empty() { "" } else { " and " };
+        message.push_str(&format!("{and}{} {} (line {line})", party.name, does(mode)));
+        parties.push(party);
+    }
+    message.push_str(", and nothing orders the two");
+    finding(Kind::Race, message, parties)
 }
 
 /// Finds the race that `first`, directly followed by `second`, would be: two touches of one variable, at least one of
@@ -189,7 +192,7 @@ pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[Proce
             && !reason.held_by.is_empty()
         {
             message.push_str(", held by ");
-            message.push_str(&names(machine, reason.held_by.iter().copied()));
+            message.push_str(&names(machine, &reason.held_by));
         }
     }
     if told.len() > TOLD {
@@ -218,11 +221,12 @@ pub(crate) fn tell_going_round<M: Machine>(at: &M, kind: Kind, who: &[ProcessId]
         }
         parties.push(party);
     }
-    let mut others: Processes = cycle.iter().map(|choice| choice.process).collect();
-    for process in who {
-        others.remove(*process);
-    }
-    let others = names(at, others.iter().take(TOLD));
+    let mut others: Vec<ProcessId> = cycle.iter().map(|choice| choice.process).collect();
+    others.retain(|process| !who.contains(process));
+    others.sort_unstable();
+    others.dedup();
+    others.truncate(TOLD);
+    let others = names(at, &others);
     message.push_str(&match kind {
         Kind::Starvation if others.is_empty() => " can go round for ever and never get on".to_owned(),
         Kind::Starvation => format!(" can starve: {others} can go round for ever and it never gets on"),
@@ -234,13 +238,13 @@ pub(crate) fn tell_going_round<M: Machine>(at: &M, kind: Kind, who: &[ProcessId]
 /// How many processes a message names; the parties name them all.
 const TOLD: usize = 6;
 
-fn names<M: Machine>(machine: &M, processes: impl Iterator<Item = ProcessId>) -> String {
+fn names<M: Machine>(machine: &M, processes: &[ProcessId]) -> String {
     let mut names = String::new();
     for process in processes {
         if !names.is_empty() {
             names.push_str(" and ");
         }
-        names.push_str(&machine.process_name(process));
+        names.push_str(&machine.process_name(*process));
     }
     names
 }
@@ -261,18 +265,25 @@ fn lines<M: Machine>(machine: &M, processes: &[ProcessId]) -> Vec<u32> {
 
 /// Keeps those of `left` whose every way out is held by another one kept: the greatest such set.
 fn locked_in<M: Machine>(machine: &M, left: &[ProcessId]) -> Vec<ProcessId> {
-    let mut kept: Vec<(ProcessId, Vec<Reason>)> =
-        left.iter().map(|process| (*process, machine.waits(*process).reasons)).collect();
-    loop {
-        let before = kept.len();
-        let names: Processes = kept.iter().map(|(process, _)| *process).collect();
-        kept.retain(|(_, ways)| {
-            !ways.is_empty() && ways.iter().all(|way| way.held_by.iter().any(|holder| names.contains(*holder)))
-        });
-        if kept.len() == before {
-            return kept.into_iter().map(|(process, _)| process).collect();
+    let mut kept = Processes::default();
+    kept.extend(left);
+    let ways: Vec<Vec<Reason>> = left.iter().map(|process| machine.waits(*process).reasons).collect();
+    let is_locked = |kept: &Processes, ways: &[Reason]| {
+        !ways.is_empty() && ways.iter().all(|way| way.held_by.iter().any(|holder| kept.contains(*holder)))
+    };
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (process, ways) in left.iter().zip(&ways) {
+            if kept.contains(*process) && !is_locked(&kept, ways) {
+                kept.remove(*process);
+                changed = true;
+            }
         }
     }
+    let mut locked = left.to_vec();
+    locked.retain(|process| kept.contains(*process));
+    locked
 }
 
 /// Finds a circle of processes of which each has one way out, held by the next.

@@ -8,7 +8,7 @@ use crate::dpor::{self, Ended, RunEnd, Summary};
 use crate::graph::{Fairness, Graph, Limits, Scope};
 use crate::machine::Machine;
 use crate::race::{Pair, Touch};
-use crate::replay::{replay, tell_race};
+use crate::replay::{Run, tell_race};
 use crate::report::{Bound, Finding, Kind, Report, Shortest, Verdict};
 use crate::sample::{Draw, Sampling, sample};
 use crate::shrink::{Shrunk, shrink};
@@ -277,12 +277,8 @@ fn add_graph<M: Machine>(collector: &mut Collector<M>, graph: &Graph<M>, options
             count.classes = graph.ends_with_outcome(which);
         }
     }
-    for finding in graph.findings() {
-        collector.found.add(finding);
-    }
-    for finding in graph.starvations(options.fairness) {
-        collector.found.add(finding);
-    }
+    graph.tell_into(&mut collector.found);
+    collector.found.add(graph.starvations(options.fairness));
     collector.findings_left_out += graph.findings_left_out();
     counts?.into_iter().try_fold(0, u128::checked_add)
 }
@@ -307,7 +303,7 @@ fn shortest_of_kind<M: Machine>(
         let shrunk = if kind.is_endless() { None } else { shrink(machine, finding, options.deadline) };
         let (finding, preemptions) = match shrunk {
             Some(Shrunk { finding: shorter, preemptions }) => (Finding { runs: finding.runs, ..shorter }, preemptions),
-            None => (finding.clone(), replay(machine, &finding.schedule).map_or(0, |replayed| replayed.preemptions)),
+            None => (finding.clone(), Run::along(machine, &finding.schedule).map_or(0, |run| run.preemptions)),
         };
         let steps = finding.schedule.len();
         all.push(Shortest { kind, steps, preemptions, least: false, finding });

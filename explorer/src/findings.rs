@@ -27,6 +27,10 @@ impl Identity {
         Self { kind: finding.kind, lines, words: if said { finding.message.clone() } else { String::new() } }
     }
 
+    pub(crate) fn new((kind, lines, words): Key<'_>) -> Self {
+        Self { kind, lines: lines.to_vec(), words: words.to_owned() }
+    }
+
     pub(crate) fn key(&self) -> Key<'_> {
         (self.kind, &self.lines, &self.words)
     }
@@ -43,43 +47,41 @@ impl Identities {
     }
 
     /// Puts one in at the place that [`Identities::find`] gave.
-    pub(crate) fn insert(&mut self, place: usize, (kind, lines, words): Key<'_>) {
-        self.0.insert(place, Identity { kind, lines: lines.to_vec(), words: words.to_owned() });
+    pub(crate) fn insert(&mut self, place: usize, identity: Identity) {
+        self.0.insert(place, identity);
     }
-}
-
-#[derive(Debug)]
-struct Entry {
-    finding: Finding,
-    /// The number of the last run it was counted in.
-    run: u64,
 }
 
 /// Findings, each once, in the order of their identities.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     identities: Identities,
-    entries: Vec<Entry>,
+    findings: Vec<Finding>,
+    /// Of each, the number of the last run that it was counted in.
+    counted: Vec<u64>,
 }
 
 impl Findings {
     pub(crate) fn len(&self) -> usize {
-        self.entries.len()
+        self.findings.len()
     }
 
-    /// Puts a finding in; of two that are one, the shorter is kept.
-    pub(crate) fn add(&mut self, finding: Finding) {
-        let identity = Identity::of(&finding);
-        match self.identities.find(identity.key()) {
-            Ok(place) => {
-                let known = &mut self.entries[place].finding;
-                if known.schedule.len() > finding.schedule.len() {
-                    *known = Finding { runs: known.runs, ..finding };
+    /// Puts findings in; of two that are one, the shorter is kept.
+    pub(crate) fn add(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            let identity = Identity::of(&finding);
+            match self.identities.find(identity.key()) {
+                Ok(place) => {
+                    let known = &mut self.findings[place];
+                    if known.schedule.len() > finding.schedule.len() {
+                        *known = Finding { runs: known.runs, ..finding };
+                    }
                 }
-            }
-            Err(place) => {
-                self.identities.insert(place, identity.key());
-                self.entries.insert(place, Entry { finding, run: 0 });
+                Err(place) => {
+                    self.identities.insert(place, identity);
+                    self.findings.insert(place, finding);
+                    self.counted.insert(place, 0);
+                }
             }
         }
     }
@@ -87,14 +89,13 @@ impl Findings {
     /// Counts a finding as seen in the run of this number, from 1; once, however often it is said. `false`: there is none.
     pub(crate) fn count(&mut self, key: Key<'_>, run: u64) -> bool {
         let Ok(place) = self.identities.find(key) else { return false };
-        let entry = &mut self.entries[place];
-        entry.finding.runs += u64::from(entry.run != run);
-        entry.run = run;
+        let counted = std::mem::replace(&mut self.counted[place], run);
+        self.findings[place].runs += u64::from(counted != run);
         true
     }
 
     /// The findings themselves.
     pub(crate) fn into_vec(self) -> Vec<Finding> {
-        self.entries.into_iter().map(|entry| entry.finding).collect()
+        self.findings
     }
 }

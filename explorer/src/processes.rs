@@ -15,6 +15,12 @@ impl Processes {
         self.0[at] = true;
     }
 
+    pub(crate) fn extend(&mut self, processes: &[ProcessId]) {
+        for process in processes {
+            self.add(*process);
+        }
+    }
+
     pub(crate) fn remove(&mut self, process: ProcessId) {
         if let Some(is_in) = self.0.get_mut(process.0 as usize) {
             *is_in = false;
@@ -27,21 +33,5 @@ impl Processes {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = ProcessId> {
         (0..).zip(&self.0).filter(|(_, is_in)| **is_in).map(|(process, _)| ProcessId(process))
-    }
-}
-
-impl Extend<ProcessId> for Processes {
-    fn extend<I: IntoIterator<Item = ProcessId>>(&mut self, processes: I) {
-        for process in processes {
-            self.add(process);
-        }
-    }
-}
-
-impl FromIterator<ProcessId> for Processes {
-    fn from_iter<I: IntoIterator<Item = ProcessId>>(processes: I) -> Self {
-        let mut set = Self::default();
-        set.extend(processes);
-        set
     }
 }

@@ -44,10 +44,7 @@ pub struct Replayed<O> {
 ///
 /// If one of its choices is not possible where it stands.
 pub fn replay<M: Machine>(machine: &M, schedule: &[Choice]) -> Result<Replayed<M::Outcome>, Impossible> {
-    let mut run = Run::new(machine);
-    for choice in schedule {
-        run.take(*choice)?;
-    }
+    let run = Run::along(machine, schedule)?;
     Ok(Replayed { findings: run.findings(), outcome: run.outcome(), preemptions: run.preemptions })
 }
 
@@ -79,6 +76,15 @@ impl<M: Machine> Run<M> {
             clocks: Clocks::default(),
             footprint: Footprint::default(),
         }
+    }
+
+    /// Takes every step of a schedule.
+    pub(crate) fn along(start: &M, schedule: &[Choice]) -> Result<Self, Impossible> {
+        let mut run = Self::new(start);
+        for choice in schedule {
+            run.take(*choice)?;
+        }
+        Ok(run)
     }
 
     /// Goes back to the start.

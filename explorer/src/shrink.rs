@@ -59,36 +59,33 @@ pub(crate) fn shrink<M: Machine>(start: &M, finding: &Finding, deadline: &dyn Fn
 /// exchanged with its neighbour.
 fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
     let stretches: Vec<&[Choice]> = schedule.chunk_by(|a, b| a.process == b.process).collect();
-    let without = |left_out: usize| -> Vec<Choice> {
-        let kept = stretches.iter().enumerate().filter(|(at, _)| *at != left_out);
-        kept.flat_map(|(_, stretch)| stretch.iter().copied()).collect()
+    let mut candidates = Vec::new();
+    // Takes a stretch out, and puts it back elsewhere, but for its last steps.
+    let mut change = |from: usize, to: Option<usize>, cut: usize| {
+        let mut order = stretches.clone();
+        let moving = order.remove(from);
+        if let Some(to) = to {
+            order.insert(to, &moving[..moving.len() - cut]);
+        }
+        candidates.push(order.concat());
     };
-    let mut candidates: Vec<Vec<Choice>> = (0..stretches.len()).map(without).collect();
+    for at in 0..stretches.len() {
+        change(at, None, 0);
+    }
     for (at, stretch) in stretches.iter().enumerate() {
         let same = |other: &&[Choice]| other[0].process == stretch[0].process;
-        if let Some(next) = stretches[at + 1..].iter().position(same) {
-            let next = at + 1 + next;
-            for (moved, to) in [(at, next), (next, at)] {
-                let mut order: Vec<&[Choice]> = stretches.clone();
-                let moving = order[moved];
-                order[moved] = &[];
-                let joined = if moved < to { [moving, order[to]].concat() } else { [order[to], moving].concat() };
-                order[to] = &joined;
-                candidates.push(order.concat());
-            }
+        if let Some(between) = stretches[at + 1..].iter().position(same) {
+            change(at, Some(at + between), 0);
+            change(at + 1 + between, Some(at + 1), 0);
         }
         // One step less at the end of a stretch: what was done too early may not be needed at all.
         if stretch.len() > 1 {
-            let mut order: Vec<&[Choice]> = stretches.clone();
-            order[at] = &stretch[..stretch.len() - 1];
-            candidates.push(order.concat());
+            change(at, Some(at), 1);
         }
     }
     // Another order may leave each process where it cannot go on anyway.
     for at in 1..stretches.len() {
-        let mut order = stretches.clone();
-        order.swap(at - 1, at);
-        candidates.push(order.concat());
+        change(at, Some(at - 1), 0);
     }
     candidates
 }

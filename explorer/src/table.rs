@@ -203,6 +203,18 @@ impl Places {
         None
     }
 
+    /// The place that holds what has this hash and `is` it, or the hash by which it can be given one: where two things have
+    /// one hash, the second goes by the next that is free. So nothing may be taken out again.
+    pub(crate) fn search(&self, mut hash: u64, is: impl Fn(usize) -> bool) -> Result<usize, u64> {
+        while let Some(place) = self.find(hash) {
+            if is(place) {
+                return Ok(place);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        Err(hash)
+    }
+
     #[inline(never)]
     pub(crate) fn set(&mut self, number: u64, place: usize) {
         self.0.insert(number, u32::try_from(place).expect("fewer than 2^32 entries"));

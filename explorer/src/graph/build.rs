@@ -10,7 +10,7 @@ use std::mem::size_of;
 use super::shape::{Edge, Label, Nearest, Node, Shape, Standing, Target};
 use super::{Graph, Limits, Scope};
 use crate::detect;
-use crate::findings::{Identities, Key};
+use crate::findings::{Identities, Identity, Key};
 use crate::intern::Interner;
 use crate::machine::{self, Choice, Footprint, Machine, Mode, ProcessId};
 use crate::replay::follow;
@@ -309,7 +309,7 @@ impl<M: Machine> Builder<'_, M> {
     fn sight(&mut self, key: Key<'_>, target: Target, steps: u32) {
         if let Err(place) = self.sightings.find(key) {
             if self.shape.found.len() < MAX_FOUND {
-                self.sightings.insert(place, key);
+                self.sightings.insert(place, Identity::new(key));
                 // Several findings may show in one place.
                 if self.shape.found.last() != Some(&target) {
                     self.shape.found.push(target);

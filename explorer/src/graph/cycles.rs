@@ -74,8 +74,10 @@ impl<M: Machine> Graph<M> {
             findings.extend(self.stranded(&whole));
             let before = findings.len();
             let mut processes = Processes::default();
-            for edge in states(&whole).iter().flat_map(|state| shape.edges_of(*state)) {
-                processes.add(shape.label(edge.label).choice.process);
+            for state in states(&whole) {
+                for edge in shape.edges_of(state) {
+                    processes.add(shape.label(edge.label).choice.process);
+                }
             }
             for process in processes.iter() {
                 if let Some((part, starved_at)) = shape.starving(&whole, process, fairness) {
@@ -95,8 +97,8 @@ impl<M: Machine> Graph<M> {
     /// Tells of processes that wait for ever while others go round for ever: they never move in a part that nothing leads
     /// out of. One that waits for nothing in particular (a `select` without cases) means to.
     fn stranded(&self, whole: &[Step]) -> Option<Finding> {
-        let possible: usize = states(whole).iter().map(|state| self.shape.edges_of(*state).len()).sum();
-        if !self.complete() || possible > whole.len() {
+        let leaves = |state: &u32| self.shape.edges_of(*state).len() > leaving(whole, *state).len();
+        if !self.complete() || states(whole).iter().any(leaves) {
             return None;
         }
         let through = whole[0].from;
@@ -194,8 +196,10 @@ impl Shape {
         let states = states(part);
         let movers = self.movers(part);
         let mut able = Processes::default();
-        for edge in states.iter().flat_map(|state| self.edges_of(*state)) {
-            able.extend(self.label(edge.label).processes());
+        for state in &states {
+            for edge in self.edges_of(*state) {
+                able.extend(&self.label(edge.label).processes());
+            }
         }
         able.iter().find(|process| {
             let owed = fairness == Fairness::Strong || states.iter().all(|state| self.can_move(*state, *process));
@@ -213,7 +217,11 @@ impl Shape {
     }
 
     fn movers(&self, part: &[Step]) -> Processes {
-        part.iter().flat_map(|step| self.label(step.label).processes()).collect()
+        let mut movers = Processes::default();
+        for step in part {
+            movers.extend(&self.label(step.label).processes());
+        }
+        movers
     }
 
     /// Says of each node whether the program can end from there.
@@ -251,8 +259,10 @@ impl Shape {
         let mut schedule = self.path(through);
         let cycle = schedule.len();
         let mut to_move = self.movers(part);
-        let mut to_rest: Vec<ProcessId> =
-            self.edges_of(through).iter().flat_map(|edge| self.label(edge.label).processes()).collect();
+        let mut to_rest = Vec::new();
+        for edge in self.edges_of(through) {
+            to_rest.extend(self.label(edge.label).processes());
+        }
         to_rest.retain(|process| !to_move.contains(*process));
         let mut at = through;
         loop {
@@ -261,19 +271,22 @@ impl Shape {
                     || to_rest.iter().any(|process| !self.can_move(step.to, *process))
             };
             // Under strong fairness there is nobody who must rest and never does: a weakly fair part has a state for each.
-            let Some(walk) = walk(part, at, &wanted) else { break };
-            for step in walk {
-                for process in self.label(step.label).processes() {
+            let mut walked = walk(part, at, &wanted);
+            if walked.is_empty() && at != through {
+                walked = walk(part, at, &|step| step.to == through);
+            }
+            if walked.is_empty() {
+                break;
+            }
+            for step in walked {
+                let label = self.label(step.label);
+                for process in label.processes() {
                     to_move.remove(process);
                 }
                 to_rest.retain(|process| self.can_move(step.to, *process));
-                schedule.push(self.label(step.label).choice);
+                schedule.push(label.choice);
                 at = step.to;
             }
-        }
-        if at != through {
-            let home = walk(part, at, &|step| step.to == through);
-            schedule.extend(home.into_iter().flatten().map(|step| self.label(step.label).choice));
         }
         (schedule, Some(cycle))
     }
@@ -293,66 +306,87 @@ fn leaving(part: &[Step], state: u32) -> &[Step] {
     &part[begin..end]
 }
 
+/// A state on the way of a search for parts.
+struct Visit {
+    state: u32,
+    /// The next of its steps to be followed.
+    next: usize,
+    /// When it was reached, from 1, and the earliest one that it leads back to.
+    reached: u32,
+    low: u32,
+    /// The number of its part, once that is known.
+    part: u32,
+}
+
 /// Splits those of the steps that are to be kept into the strongly connected parts that have a step of their own (Tarjan's
 /// algorithm, with a stack of its own in place of recursion).
 fn parts(steps: &[Step], keep: &dyn Fn(&Step) -> bool) -> Vec<Part> {
     let mut steps = steps.to_vec();
     steps.retain(|step| keep(step));
-    // States that no step leaves are in no such part; the others are numbered as they come.
-    let states = states(&steps);
-    let place = |state: u32| states.binary_search(&state).ok();
-    let mut next: Vec<usize> = states.iter().map(|state| steps.partition_point(|step| step.from < *state)).collect();
-    // When each was reached, from 1, and the earliest one that it leads back to.
-    let mut reached = vec![0u32; states.len()];
-    let mut low = reached.clone();
-    let mut part_of = vec![NONE; states.len()];
-    let (mut count, mut parts) = (0, 0);
+    // States that no step leaves are in no such part.
+    let mut visits: Vec<Visit> = Vec::new();
+    for (next, step) in steps.iter().enumerate() {
+        if visits.last().is_none_or(|visit| visit.state != step.from) {
+            visits.push(Visit { state: step.from, next, reached: 0, low: 0, part: NONE });
+        }
+    }
+    let (mut reached, mut count) = (0, 0);
     let (mut calls, mut open) = (Vec::new(), Vec::new());
-    for root in 0..states.len() {
-        if reached[root] == 0 {
+    for root in 0..visits.len() {
+        if visits[root].reached == 0 {
             calls.push(root);
         }
-        while let Some(&state) = calls.last() {
-            if reached[state] == 0 {
-                count += 1;
-                (reached[state], low[state]) = (count, count);
-                open.push(state);
+        while let Some(&at) = calls.last() {
+            let visit = &mut visits[at];
+            if visit.reached == 0 {
+                reached += 1;
+                (visit.reached, visit.low) = (reached, reached);
+                open.push(at);
             }
-            if let Some(step) = steps.get(next[state]).filter(|step| step.from == states[state]) {
-                next[state] += 1;
-                match place(step.to) {
-                    Some(to) if reached[to] == 0 => calls.push(to),
-                    Some(to) if part_of[to] == NONE => low[state] = low[state].min(reached[to]),
-                    _ => {}
+            let (low, begun) = (visit.low, visit.reached);
+            if let Some(step) = steps.get(visit.next).filter(|step| step.from == visit.state) {
+                visit.next += 1;
+                if let Some(to) = place(&visits, step.to) {
+                    let there = &visits[to];
+                    if there.reached == 0 {
+                        calls.push(to);
+                    } else if there.part == NONE {
+                        visits[at].low = low.min(there.reached);
+                    }
                 }
                 continue;
             }
             calls.pop();
             if let Some(&caller) = calls.last() {
-                low[caller] = low[caller].min(low[state]);
+                visits[caller].low = visits[caller].low.min(low);
             }
-            if low[state] == reached[state] {
-                while part_of[state] == NONE {
-                    part_of[open.pop().unwrap_or(state)] = parts;
+            if low == begun {
+                while visits[at].part == NONE {
+                    let member = open.pop().unwrap_or(at);
+                    visits[member].part = count;
                 }
-                parts += 1;
+                count += 1;
             }
         }
     }
-    let mut split = vec![Part::new(); parts as usize];
+    let mut split = vec![Part::new(); count as usize];
+    let part_of = |state: u32| place(&visits, state).map(|at| visits[at].part);
     for step in steps {
-        if let (Some(from), Some(to)) = (place(step.from), place(step.to))
-            && part_of[from] == part_of[to]
-        {
-            split[part_of[from] as usize].push(step);
+        let part = part_of(step.from);
+        if let Some(part) = part.filter(|_| part == part_of(step.to)) {
+            split[part as usize].push(step);
         }
     }
     split.retain(|part| !part.is_empty());
     split
 }
 
-/// A shortest walk of at least one step within a part that ends with a step that is wanted.
-fn walk(part: &[Step], from: u32, wanted: &dyn Fn(&Step) -> bool) -> Option<Vec<Step>> {
+fn place(visits: &[Visit], state: u32) -> Option<usize> {
+    visits.binary_search_by_key(&state, |visit| visit.state).ok()
+}
+
+/// A shortest walk within a part that ends with a step that is wanted; empty if there is none.
+fn walk(part: &[Step], from: u32, wanted: &dyn Fn(&Step) -> bool) -> Vec<Step> {
     // The states in the order in which they were come to, each with the step by which it was.
     let mut came: Table<u32, Option<Step>> = Table::new();
     came.insert(from, None);
@@ -368,10 +402,10 @@ fn walk(part: &[Step], from: u32, wanted: &dyn Fn(&Step) -> bool) -> Option<Vec<
                     before = came[step.from];
                 }
                 walk.reverse();
-                return Some(walk);
+                return walk;
             }
             came.or_insert_with(step.to, || Some(*step));
         }
     }
-    None
+    Vec::new()
 }

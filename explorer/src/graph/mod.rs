@@ -142,11 +142,13 @@ impl<M: Machine> Graph<M> {
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let mut told = Findings::default();
-        for target in &self.shape.found {
-            for finding in self.tell(*target) {
-                told.add(finding);
-            }
-        }
+        self.tell_into(&mut told);
         told.into_vec()
+    }
+
+    pub(crate) fn tell_into(&self, told: &mut Findings) {
+        for target in &self.shape.found {
+            told.add(self.tell(*target));
+        }
     }
 }

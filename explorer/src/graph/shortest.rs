@@ -10,7 +10,7 @@ use super::{Graph, Scope};
 use crate::detect;
 use crate::machine::{Choice, Footprint, Machine, ProcessId};
 use crate::race::{Pair, Touch};
-use crate::replay::{follow, replay, tell_race};
+use crate::replay::{Run, follow, tell_race};
 use crate::report::{Finding, Kind, Shortest};
 
 /// The best way known to a node if the process that moved last on it did.
@@ -48,8 +48,7 @@ impl<M: Machine> Graph<M> {
         if kind == Kind::Race {
             match less_preempted(&self.start, steps, preemptions) {
                 Witness::Better(schedule, preemptions) => {
-                    let findings =
-                        replay(&self.start, &schedule).map_or_else(|_| Vec::new(), |replayed| replayed.findings);
+                    let findings = Run::along(&self.start, &schedule).ok()?.findings();
                     let finding = findings.into_iter().find(|finding| finding.kind == kind)?;
                     return Some(Shortest { kind, steps, preemptions, least, finding });
                 }
