@@ -2,15 +2,18 @@
 //!
 //! Registers are a stack: a variable takes what is on top while its block lasts, a temporary while its statement or
 //! expression does. So whatever is live lies below the top, and the top is where a call's window may start.
+//! All that touches them is here, hence one file.
 
+use super::Compiler;
 use super::expr::Class;
 use super::facts::{Facts, Number};
-use super::{Compiler, Outcome, fault};
-use crate::syntax::ast::{Name, NodeId};
+use super::place::Place;
+use crate::syntax::ast::NodeId;
 use crate::syntax::source::Pos;
-use crate::types::{ObjectId, PackageId, Type, TypeId};
-use crate::vm::bytecode::{Address, Function, Instruction, Register, SelectTable};
-use std::collections::HashMap;
+use crate::types::{ObjectId, PackageId, Param, Signature, Type, TypeId};
+use crate::vm::bytecode::{Address, Compare, Function, Instruction, Register, SelectTable, Unary};
+use crate::vm::value::{FunctionIndex, TypeIndex};
+use explorer::table::Table;
 use std::rc::Rc;
 
 /// The most registers of a function: a little less than what an instruction can name.
@@ -26,46 +29,40 @@ pub(super) const WIDEST: u32 = 1024;
 pub(super) const TOO_WIDE: &str =
     "an array or struct of more than 1024 values as a value is not supported by minigo; use a pointer or a slice";
 
+/// A number of slots or registers, as an instruction has it. One that is too large was refused, or will be.
+pub(super) fn narrow(count: u32) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// A place in the code that jumps name before it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Label(u32);
 
-/// Where a variable is.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Storage {
-    /// In registers from here on.
-    Registers(Register),
-    /// On the heap; the register has a pointer to it.
-    Cell(Register),
-    /// Nowhere: it takes no slots, or nobody can name it.
-    Nowhere,
+/// Whether a jump is taken when the condition holds or when it does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    Holds,
+    Fails,
 }
 
 /// The type arguments that a generic function is compiled with.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Arguments {
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Arguments<'p> {
     /// The type parameters.
-    pub(super) params: Rc<[TypeId]>,
+    pub(super) params: &'p [TypeId],
     /// What they stand for.
-    pub(super) args: Rc<[TypeId]>,
+    pub(super) args: &'p [TypeId],
 }
 
 /// What `break` and `continue` may aim at.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target<'p> {
     /// Its label, if it has one.
-    pub(super) label: Option<Name>,
+    pub(super) label: Option<&'p str>,
     /// Where `break` goes.
     pub(super) leave: Label,
     /// Where `continue` goes, if it is a loop.
     pub(super) again: Option<Label>,
-}
-
-/// A target of the functions around the body of a range over a function.
-#[derive(Clone, Debug)]
-pub(super) struct Outer {
-    pub(super) label: Option<Name>,
-    pub(super) loops: bool,
 }
 
 /// How the body of a range over a function is left, other than by its end.
@@ -81,16 +78,16 @@ pub(super) enum Exit {
 
 /// What the body of a range over a function knows of its surroundings.
 #[derive(Debug)]
-pub(super) struct Body {
+pub(super) struct Body<'p> {
     /// A pointer to the state of the loop.
     pub(super) state: Register,
-    /// The targets around it, outermost first; the last is the loop itself.
-    pub(super) outer: Vec<Outer>,
+    /// The targets around it, outermost first; the last is the loop itself. Their labels are of the functions around.
+    pub(super) outer: Vec<Target<'p>>,
     /// The ways out that were used; the state that says so is the index + [`Body::FIRST_EXIT`].
     pub(super) exits: Vec<Exit>,
 }
 
-impl Body {
+impl Body<'_> {
     /// The state of a loop whose body may be called.
     pub(super) const READY: i32 = 0;
     /// The state of a loop that was left by `break`, or by one of its exits after it has been taken.
@@ -104,14 +101,14 @@ impl Body {
 }
 
 /// What is returned, and how.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Results {
+#[derive(Debug, Default)]
+pub(super) struct Results<'p> {
     /// The types.
     pub(super) types: Vec<TypeId>,
     /// The variables, named or not.
-    pub(super) objects: Vec<ObjectId>,
+    pub(super) objects: &'p [ObjectId],
     /// Where they are kept while the function runs: when they have names, or must outlive a `return` statement.
-    pub(super) kept: Option<Vec<Storage>>,
+    pub(super) kept: Vec<Place>,
     /// The epilogue, where there is one.
     pub(super) epilogue: Option<Label>,
 }
@@ -119,30 +116,33 @@ pub(super) struct Results {
 /// A function in the making.
 pub(super) struct Builder<'c, 'p> {
     pub(super) compiler: &'c mut Compiler<'p>,
-    pub(super) facts: Rc<Facts>,
-    pub(super) arguments: Arguments,
+    pub(super) facts: &'c Facts,
+    pub(super) arguments: Arguments<'p>,
     pub(super) package: PackageId,
     pub(super) name: String,
-    /// How many slots behind the parameters hold what is captured.
-    pub(super) captured_slots: u32,
+    /// How many slots the parameters take, the receiver's first.
+    pub(super) parameters: u32,
+    /// How many slots the results take.
+    pub(super) returned: u32,
     /// The function literals so far, for their names.
     pub(super) literals: u32,
-    pub(super) variables: HashMap<ObjectId, Storage>,
-    pub(super) targets: Vec<Target>,
-    pub(super) results: Results,
-    pub(super) body: Option<Body>,
+    /// Where the variables are: in registers, on the heap (a register has a pointer to it), or nowhere.
+    pub(super) variables: Table<ObjectId, Place>,
+    pub(super) targets: Vec<Target<'p>>,
+    pub(super) results: Rc<Results<'p>>,
+    pub(super) body: Option<Body<'p>>,
     /// Calls and the like that were evaluated ahead of their turn, because Go does.
-    pub(super) ahead: HashMap<NodeId, Register>,
+    pub(super) ahead: Table<NodeId, Register>,
     /// What the object that is made next is called.
-    pub(super) hint: Option<Name>,
+    pub(super) hint: Option<&'p str>,
     /// The label of the statement that comes next.
-    pub(super) label: Option<Name>,
+    pub(super) label: Option<&'p str>,
     /// The end of the clause of a switch, for `fallthrough`.
     pub(super) fall: Option<Label>,
     /// The constants that the loop around keeps in registers.
-    pub(super) constants: HashMap<Number, Register>,
-    /// Where `goto` finds the labels.
-    labelled: HashMap<Name, (Label, Pos)>,
+    pub(super) constants: Vec<(Number, Register)>,
+    /// Where `goto` finds the labels: by the address of their text, which all spellings in a file share.
+    labelled: Table<usize, (Label, Pos)>,
     code: Vec<Instruction>,
     lines: Vec<u32>,
     names: Vec<(Address, String)>,
@@ -156,10 +156,11 @@ pub(super) struct Builder<'c, 'p> {
 }
 
 impl<'c, 'p> Builder<'c, 'p> {
+    #[inline(never)]
     pub(super) fn new(
         compiler: &'c mut Compiler<'p>,
-        facts: Rc<Facts>,
-        arguments: Arguments,
+        facts: &'c Facts,
+        arguments: Arguments<'p>,
         package: PackageId,
         name: String,
     ) -> Self {
@@ -169,18 +170,19 @@ impl<'c, 'p> Builder<'c, 'p> {
             arguments,
             package,
             name,
-            captured_slots: 0,
+            parameters: 0,
+            returned: 0,
             literals: 0,
-            variables: HashMap::new(),
+            variables: Table::new(),
             targets: Vec::new(),
-            results: Results::default(),
+            results: Rc::default(),
             body: None,
-            ahead: HashMap::new(),
+            ahead: Table::new(),
             hint: None,
             label: None,
             fall: None,
-            constants: HashMap::new(),
-            labelled: HashMap::new(),
+            constants: Vec::new(),
+            labelled: Table::new(),
             code: Vec::new(),
             lines: Vec::new(),
             names: Vec::new(),
@@ -193,65 +195,79 @@ impl<'c, 'p> Builder<'c, 'p> {
         }
     }
 
-    /// The finished function.
-    pub(super) fn finish(mut self, parameters: u32, results: u32, pos: Pos) -> Outcome<Function> {
+    /// A function within this one.
+    pub(super) fn child(&mut self, name: String) -> Builder<'_, 'p> {
+        Builder::new(self.compiler, self.facts, self.arguments, self.package, name)
+    }
+
+    /// Says what the function takes and gives; `head` are the slots in front of its parameters.
+    pub(super) fn shape(&mut self, head: u32, signature: Signature<'_>, pos: Pos) {
+        self.parameters = head + self.slots_of(signature.params, pos);
+        self.returned = self.slots_of(signature.results, pos);
+    }
+
+    /// Finishes the function, whose index is `index` if it has one already.
+    #[inline(never)]
+    pub(super) fn finish(mut self, index: Option<FunctionIndex>, pos: Pos) -> FunctionIndex {
         if self.most > MOST_REGISTERS {
-            return fault(pos, "function is too large for minigo (too many variables)");
+            self.refuse(pos, "function is too large for minigo (too many variables)");
         }
         if self.code.len() > MOST_CODE {
-            return fault(pos, "function is too large for minigo");
+            self.refuse(pos, "function is too large for minigo");
         }
         let labels = std::mem::take(&mut self.labels);
-        for &(label, pos) in self.labelled.values() {
-            if labels.get(label.0 as usize) == Some(&Self::NOWHERE) {
-                return fault(
+        for &(_, (label, pos)) in self.labelled.entries() {
+            if labels[label.0 as usize] == Self::NOWHERE {
+                self.compiler.refuse(
                     pos,
                     "goto out of the body of a range over a function is not supported by minigo; use break or continue",
                 );
             }
         }
-        let resolve = |target: &mut Address| {
-            if let Some(&address) = labels.get(*target as usize) {
-                *target = address;
-            }
-        };
         for instruction in &mut self.code {
             match instruction {
                 Instruction::Jump { target }
                 | Instruction::JumpIf { target, .. }
                 | Instruction::JumpUnless { target, .. }
-                | Instruction::JumpCompare { target, .. } => resolve(target),
-                Instruction::NextRune { done, .. } | Instruction::MapNext { done, .. } => resolve(done),
+                | Instruction::JumpCompare { target, .. }
+                | Instruction::NextRune { done: target, .. }
+                | Instruction::MapNext { done: target, .. } => *target = labels[*target as usize],
                 _ => {}
             }
         }
-        let recovery = self.recovery.map(|label| {
-            let mut target = label.0;
-            resolve(&mut target);
-            target
-        });
-        let register = |count: u32| u16::try_from(count).unwrap_or(u16::MAX);
-        Ok(Function {
+        let recovery = self.recovery.map(|label| labels[label.0 as usize]);
+        let function = Function {
             name: self.name,
             code: self.code,
             lines: self.lines,
             file: self.compiler.file_index(self.package),
-            registers: register(self.most.max(parameters).max(results)),
-            parameters: register(parameters),
-            results: register(results),
+            registers: narrow(self.most.max(self.parameters).max(self.returned)),
+            parameters: narrow(self.parameters),
+            results: narrow(self.returned),
             recovery,
             selects: self.selects,
             names: self.names,
             visibility: self.compiler.visibility(self.package),
             origin: self.compiler.origin(self.package),
-        })
+        };
+        self.compiler.set_function(index, function)
+    }
+
+    /// Notes what the machine cannot hold.
+    pub(super) fn refuse(&mut self, pos: Pos, message: &str) {
+        self.compiler.refuse(pos, message);
+    }
+
+    /// Notes what a checked program does not have.
+    pub(super) fn internal<T: Default>(&mut self, pos: Pos) -> T {
+        self.compiler.internal(pos)
     }
 
     // ---- types
 
     /// A type with the type arguments put in.
     pub(super) fn substitute(&self, id: TypeId) -> TypeId {
-        self.compiler.program.types.subst(id, &self.arguments.params, &self.arguments.args)
+        self.compiler.program.types.subst(id, self.arguments.params, self.arguments.args)
     }
 
     /// What a type is made of.
@@ -259,13 +275,48 @@ impl<'c, 'p> Builder<'c, 'p> {
         self.compiler.program.types.under(id)
     }
 
-    /// How many registers a value takes.
-    pub(super) fn slots(&mut self, id: TypeId, pos: Pos) -> Outcome<u16> {
-        let count = self.compiler.slots(id, pos)?;
-        if count > WIDEST {
-            return fault(pos, TOO_WIDE);
+    /// The type of what a pointer points at, or of an element: of a map, its values'.
+    pub(super) fn element(&mut self, id: TypeId, pos: Pos) -> TypeId {
+        match self.under(id) {
+            Type::Pointer(elem)
+            | Type::Slice(elem)
+            | Type::Array { elem, .. }
+            | Type::Chan { elem, .. }
+            | Type::Map { value: elem, .. } => elem,
+            _ => {
+                self.internal::<()>(pos);
+                TypeId::INVALID
+            }
         }
-        Ok(u16::try_from(count).unwrap_or(u16::MAX))
+    }
+
+    /// The type of a variable.
+    pub(super) fn type_of_object(&self, object: ObjectId) -> TypeId {
+        self.substitute(self.compiler.program.object(object).typ)
+    }
+
+    /// How many registers a value takes.
+    pub(super) fn slots(&mut self, id: TypeId, pos: Pos) -> u16 {
+        let count = self.compiler.slots(id, pos);
+        if count > WIDEST {
+            self.refuse(pos, TOO_WIDE);
+        }
+        narrow(count)
+    }
+
+    /// How many registers parameters or results take.
+    pub(super) fn slots_of(&mut self, params: &[Param], pos: Pos) -> u32 {
+        let mut sum = 0;
+        for param in params {
+            let typ = self.substitute(param.typ);
+            sum += u32::from(self.slots(typ, pos));
+        }
+        sum
+    }
+
+    /// The type as the machine knows it.
+    pub(super) fn runtime_type(&mut self, id: TypeId, pos: Pos) -> TypeIndex {
+        self.compiler.runtime_type(id, pos)
     }
 
     // ---- registers
@@ -285,7 +336,13 @@ impl<'c, 'p> Builder<'c, 'p> {
         let first = self.top;
         self.top = first.saturating_add(count);
         self.most = self.most.max(self.top);
-        u16::try_from(first).unwrap_or(u16::MAX)
+        narrow(first)
+    }
+
+    /// Takes the registers of a value of a type.
+    pub(super) fn take_for(&mut self, typ: TypeId, pos: Pos) -> Register {
+        let n = self.slots(typ, pos);
+        self.take(u32::from(n))
     }
 
     /// Takes one register.
@@ -295,7 +352,7 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     /// The register that would be taken next.
     pub(super) fn next(&self) -> Register {
-        u16::try_from(self.top).unwrap_or(u16::MAX)
+        narrow(self.top)
     }
 
     /// Sees to it that a window of so many registers from the top on is within the function.
@@ -312,6 +369,7 @@ impl<'c, 'p> Builder<'c, 'p> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn emit(&mut self, instruction: Instruction) {
         self.code.push(instruction);
         self.lines.push(self.line);
@@ -325,10 +383,14 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     /// Emits an instruction that makes an object: it is called as the variable it is made for, or else as `otherwise`.
     pub(super) fn emit_hinted(&mut self, instruction: Instruction, otherwise: &str) {
-        match self.hint.take() {
-            Some(name) => self.emit_named(instruction, &name),
-            None => self.emit_named(instruction, otherwise),
-        }
+        let name = self.hint.take().unwrap_or(otherwise);
+        self.emit_named(instruction, name);
+    }
+
+    /// Makes a variable of a type on the heap; `to` gets a pointer to it.
+    pub(super) fn new_named(&mut self, to: Register, typ: TypeId, name: &str, pos: Pos) {
+        let ty = self.runtime_type(typ, pos);
+        self.emit_named(Instruction::New { to, ty }, name);
     }
 
     pub(super) fn move_(&mut self, to: Register, from: Register, n: u16) {
@@ -340,6 +402,15 @@ impl<'c, 'p> Builder<'c, 'p> {
         }
     }
 
+    /// `to` = op `a`.
+    pub(super) fn unary_op(&mut self, op: Unary, to: Register, a: Register) {
+        self.emit(Instruction::Unary { op, to, a });
+    }
+
+    pub(super) fn return_from(&mut self, from: Register, n: u16) {
+        self.emit(Instruction::Return { from, n });
+    }
+
     // ---- labels
 
     pub(super) fn label(&mut self) -> Label {
@@ -348,25 +419,28 @@ impl<'c, 'p> Builder<'c, 'p> {
         label
     }
 
+    /// So many labels.
+    pub(super) fn labels(&mut self, count: usize) -> Vec<Label> {
+        (0..count).map(|_| self.label()).collect()
+    }
+
     /// The address of a label that has no place yet.
     const NOWHERE: Address = Address::MAX;
 
     /// The label of a statement, as `goto` names it; `pos` is where it is asked for.
-    pub(super) fn labelled(&mut self, name: &Name, pos: Pos) -> Label {
-        if let Some(&(known, _)) = self.labelled.get(name) {
+    pub(super) fn labelled(&mut self, name: &str, pos: Pos) -> Label {
+        let key = name.as_ptr().addr();
+        if let Some(&(known, _)) = self.labelled.get(key) {
             return known;
         }
         let label = self.label();
-        self.labelled.insert(name.clone(), (label, pos));
+        self.labelled.insert(key, (label, pos));
         label
     }
 
     /// Says that a label is here.
     pub(super) fn place(&mut self, label: Label) {
-        let here = u32::try_from(self.code.len()).unwrap_or(u32::MAX);
-        if let Some(address) = self.labels.get_mut(label.0 as usize) {
-            *address = here;
-        }
+        self.labels[label.0 as usize] = u32::try_from(self.code.len()).unwrap_or(u32::MAX);
     }
 
     /// What a jump to the label has in its target until the end.
@@ -375,7 +449,26 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     pub(super) fn jump(&mut self, label: Label) {
-        self.emit(Instruction::Jump { target: Self::target(label) });
+        self.emit(Instruction::Jump { target: label.0 });
+    }
+
+    /// Jumps if a bool is true, or if it is false.
+    pub(super) fn jump_when(&mut self, when: When, condition: Register, label: Label) {
+        let target = label.0;
+        self.emit(match when {
+            When::Holds => Instruction::JumpIf { condition, target },
+            When::Fails => Instruction::JumpUnless { condition, target },
+        });
+    }
+
+    /// Jumps unless the comparison of two integers holds.
+    pub(super) fn jump_unless(&mut self, a: Register, b: Register, how: Compare, label: Label) {
+        self.emit(Instruction::jump_unless(a, b, how, label.0));
+    }
+
+    /// Jumps if two integers are equal.
+    pub(super) fn jump_equal(&mut self, a: Register, b: Register, label: Label) {
+        self.emit(Instruction::JumpCompare { a, b, how: Compare::Equal, target: label.0 });
     }
 
     pub(super) fn recovery(&mut self, label: Label) {
@@ -390,22 +483,32 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     // ---- variables
 
-    /// Makes a variable: registers or a cell, with what is in it left open (`Registers`) or zero (`Cell`).
-    pub(super) fn declare(&mut self, object: ObjectId, typ: TypeId, pos: Pos) -> Outcome<Storage> {
-        let count = self.compiler.slots(typ, pos)?;
-        let storage = if self.facts.on_heap(object) || self.is_long(typ, count) {
-            let to = self.temporary();
-            let ty = self.compiler.runtime_type(typ, pos)?;
-            let name = self.compiler.program.object(object).name.clone();
-            self.emit_named(Instruction::New { to, ty }, &name);
-            Storage::Cell(to)
+    /// Makes a variable: registers, with what is in them left open, or one on the heap, zero.
+    pub(super) fn declare(&mut self, object: ObjectId, typ: TypeId, pos: Pos) -> Place {
+        let count = self.compiler.slots(typ, pos);
+        let place = if self.lives_on_heap(object, typ, count) {
+            let pointer = self.temporary();
+            let name = &self.compiler.program.object(object).name;
+            self.new_named(pointer, typ, name, pos);
+            Place::at(pointer)
         } else if count == 0 {
-            Storage::Nowhere
+            Place::Nowhere
         } else {
-            Storage::Registers(self.take(count))
+            Place::Registers(self.take(count))
         };
-        self.variables.insert(object, storage);
-        Ok(storage)
+        self.variables.insert(object, place);
+        place
+    }
+
+    /// Says that a variable is in registers that hold its value already; one without slots is nowhere.
+    pub(super) fn settle(&mut self, object: ObjectId, register: Register, count: u32) {
+        let place = if count == 0 { Place::Nowhere } else { Place::Registers(register) };
+        self.variables.insert(object, place);
+    }
+
+    /// Whether a variable must be on the heap, or is better there.
+    pub(super) fn lives_on_heap(&mut self, object: ObjectId, typ: TypeId, count: u32) -> bool {
+        self.facts.on_heap(object) || self.is_long(typ, count)
     }
 
     /// Whether a variable of the type is better on the heap: arrays that would fill the registers.
@@ -414,29 +517,26 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Makes a variable with its zero value.
-    pub(super) fn declare_zero(&mut self, object: ObjectId, typ: TypeId, pos: Pos) -> Outcome<Storage> {
-        let storage = self.declare(object, typ, pos)?;
-        if let Storage::Registers(to) = storage {
-            self.zero(to, typ, pos)?;
+    pub(super) fn declare_zero(&mut self, object: ObjectId, typ: TypeId, pos: Pos) -> Place {
+        let place = self.declare(object, typ, pos);
+        if let Place::Registers(to) = place {
+            self.zero(to, typ, pos);
         }
-        Ok(storage)
+        place
     }
 
     /// Sets registers to the zero value of a type.
-    pub(super) fn zero(&mut self, to: Register, typ: TypeId, pos: Pos) -> Outcome<()> {
-        if self.slots(typ, pos)? == 0 {
-            return Ok(());
+    pub(super) fn zero(&mut self, to: Register, typ: TypeId, pos: Pos) {
+        if self.slots(typ, pos) == 0 {
+            return;
         }
-        match (self.class(typ), self.under(typ)) {
-            (Class::Int(_) | Class::Bool, _) => self.emit(Instruction::LoadInt { to, value: 0 }),
-            (Class::Other, under) if !matches!(under, Type::Struct(_) | Type::Array { .. }) => {
-                self.emit(Instruction::LoadNil { to });
+        let instruction = match (self.class(typ), self.under(typ)) {
+            (Class::Int(_) | Class::Bool, _) => Instruction::LoadInt { to, value: 0 },
+            (Class::String | Class::Float | Class::Single, _) | (_, Type::Struct(_) | Type::Array { .. }) => {
+                Instruction::Zero { to, ty: self.runtime_type(typ, pos) }
             }
-            _ => {
-                let ty = self.compiler.runtime_type(typ, pos)?;
-                self.emit(Instruction::Zero { to, ty });
-            }
-        }
-        Ok(())
+            _ => Instruction::LoadNil { to },
+        };
+        self.emit(instruction);
     }
 }

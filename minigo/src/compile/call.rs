@@ -1,29 +1,26 @@
 //! Calls: the arguments into a window of registers, then the call itself; `go` and `defer` with the same arguments.
+//! One file, because they are one window: receiver, arguments, results.
 
-use super::build::Builder;
+use super::build::{Builder, narrow};
 use super::expr::bare;
+use super::method::Callable;
 use super::place::Place;
-use super::{Key, Outcome, internal};
 use crate::check::{Mode, Selection};
 use crate::syntax::ast::{Call, Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
 use crate::types::{Found, Member, ObjectId, ObjectKind, Signature, Type, TypeId};
-use crate::vm::bytecode::{Instruction, MethodIndex, Register};
+use crate::vm::bytecode::{Instruction, Register};
 use crate::vm::value::FunctionIndex;
-use std::rc::Rc;
+use std::borrow::Cow;
 
 /// What a call calls.
-enum Callee<'e> {
-    /// A declared function.
-    Function(FunctionIndex),
-    /// A native function.
-    Native(u32),
-    /// A method of a declared type; the receiver is made of the expression.
-    Method { x: &'e Expr, found: Found },
-    /// A method of an interface value.
-    Interface { x: &'e Expr, found: Found, method: MethodIndex },
+enum Callee<'p> {
+    /// A declared function or a native.
+    Known(Callable),
+    /// A method; the receiver is made of the expression.
+    Method { x: &'p Expr, found: Cow<'p, Found> },
     /// A function value.
-    Value(&'e Expr),
+    Value(&'p Expr),
 }
 
 /// What makes a call different from a `go` or `defer` statement.
@@ -40,267 +37,195 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The function that a name denotes, with the type arguments that its use at `id` has.
-    pub(super) fn function_of(&mut self, object: ObjectId, id: NodeId, pos: Pos) -> Outcome<FunctionIndex> {
-        let args = self.instance_arguments(id);
-        self.compiler.request(Key::Declared { object, args }, pos)
+    pub(super) fn function_of(&mut self, object: ObjectId, id: NodeId, pos: Pos) -> FunctionIndex {
+        let program = self.compiler.program;
+        let args = program.info.instance(id).map_or(&[][..], |args| args);
+        let args: Vec<TypeId> = args.iter().map(|&arg| program.types.canon(self.substitute(arg))).collect();
+        self.compiler.request(object, &args, pos)
     }
 
-    fn instance_arguments(&self, id: NodeId) -> Rc<[TypeId]> {
-        let types = &self.compiler.program.types;
-        self.compiler
-            .program
-            .info
-            .instance(id)
-            .map(|args| args.iter().map(|&arg| types.canon(self.substitute(arg))).collect())
-            .unwrap_or_default()
-    }
-
-    fn callee<'e>(&mut self, call: &'e Call) -> Outcome<Callee<'e>> {
+    fn callee(&mut self, call: &'p Call) -> Callee<'p> {
         let mut function = bare(&call.function);
         if let ExprKind::Index { x, .. } = &function.kind
-            && matches!(self.under(self.type_of(x)), Type::Signature(_))
+            && matches!(self.under_of(x), Type::Signature(_))
         {
             // An instance with its type arguments written out.
             function = bare(x);
         }
-        match &function.kind {
-            ExprKind::Ident(name) => {
-                if let Some(object) = self.object(name.id) {
-                    return self.declared(object, name.id, &call.function);
-                }
-            }
-            ExprKind::Selector { x, name } => match self.compiler.program.info.selection(function.id).cloned() {
-                Some(Selection::Qualified(object)) => return self.declared(object, name.id, &call.function),
-                Some(Selection::Method(_)) => {
-                    let Some(found) = self.selected(function, x)? else {
-                        return internal(function.pos);
-                    };
-                    return Ok(match &found.member {
-                        Member::Interface { receiver, index, .. } => {
-                            let method = self.interface_method(*receiver, *index, function.pos)?;
-                            Callee::Interface { x, found, method }
-                        }
-                        _ => Callee::Method { x, found },
-                    });
-                }
-                _ => {}
-            },
-            _ => {}
+        let pos = function.pos;
+        if let Some((object, id)) = self.named(function)
+            && let ObjectKind::Function { native, .. } = self.compiler.program.object(object).kind
+        {
+            return Callee::Known(if native {
+                let typ = self.type_of(&call.function);
+                Callable::Native(self.compiler.native(object, None, typ, pos))
+            } else {
+                Callable::Function(self.function_of(object, id, pos))
+            });
         }
-        Ok(Callee::Value(&call.function))
-    }
-
-    fn declared<'e>(&mut self, object: ObjectId, id: NodeId, function: &'e Expr) -> Outcome<Callee<'e>> {
-        let ObjectKind::Function { native, .. } = self.compiler.program.object(object).kind else {
-            return Ok(Callee::Value(function));
-        };
-        if native {
-            let Type::Signature(signature) = self.under(self.type_of(function)) else {
-                return internal(function.pos);
-            };
-            return Ok(Callee::Native(self.compiler.native(object, None, signature, function.pos)?));
+        if let ExprKind::Selector { x, .. } = &function.kind
+            && let Some(Selection::Method(_)) = self.selection(function)
+            && let Some(found) = self.selected(function, x)
+        {
+            return Callee::Method { x, found };
         }
-        Ok(Callee::Function(self.function_of(object, id, function.pos)?))
-    }
-
-    /// The name by which the method of an interface type is asked for.
-    pub(super) fn interface_method(&mut self, interface: TypeId, index: usize, pos: Pos) -> Outcome<MethodIndex> {
-        let Type::Interface(interface) = self.under(interface) else {
-            return internal(pos);
-        };
-        let Some(method) = interface.methods.get(index) else { return internal(pos) };
-        Ok(self.compiler.method_index(method.package, &method.name, method.signature))
+        Callee::Value(&call.function)
     }
 
     /// The signature of what is called.
-    fn signature(&self, function: &Expr) -> Outcome<Signature<'p>> {
-        match self.under(self.type_of(function)) {
-            Type::Signature(signature) => Ok(signature),
-            _ => internal(function.pos),
+    fn signature(&mut self, function: &Expr) -> Signature<'p> {
+        match self.under_of(function) {
+            Type::Signature(signature) => signature,
+            _ => self.internal(function.pos),
         }
     }
 
     /// Makes the results of a call in the next free registers.
-    pub(super) fn push_call(&mut self, expr: &Expr, call: &Call) -> Outcome<Register> {
-        let hint = self.hint.take();
-        drop(hint);
+    pub(super) fn push_call(&mut self, expr: &'p Expr, call: &'p Call) -> Register {
+        self.hint = None;
         let mark = self.mark();
         let to = self.next();
-        let signature = self.signature(&call.function)?;
-        let results = self.result_slots(signature, expr.pos)?;
-        let callee = self.callee(call)?;
-        let base = self.call(&callee, signature, call, results)?;
-        self.release(mark);
-        self.reserve(results);
-        self.move_(to, base, u16::try_from(results).unwrap_or(u16::MAX));
-        Ok(self.take(results))
-    }
-
-    /// Evaluates the operands of a call and emits it; the results are from the register on that is returned.
-    fn call(&mut self, callee: &Callee<'_>, signature: Signature<'_>, call: &Call, results: u32) -> Outcome<Register> {
-        self.order_call(callee, call)?;
+        let signature = self.signature(&call.function);
+        let results = self.slots_of(signature.results, expr.pos);
+        let callee = self.callee(call);
+        self.order_call(&callee, call);
         let function = match callee {
-            Callee::Value(function) => Some(self.operand(function)?),
-            _ => None,
+            Callee::Value(function) => self.operand(function),
+            _ => 0,
         };
         let base = self.next();
-        let method = match callee {
-            Callee::Method { x, found } => Some(self.push_receiver(x, found, call.open)?),
-            Callee::Interface { x, found, .. } => {
-                self.push_interface(x, found, call.open)?;
-                None
-            }
-            _ => None,
-        };
-        let base = self.arguments(base, signature, call)?;
+        let callable = self.push_callee(&callee, call);
+        let base = self.arguments(base, signature, call);
         self.at(call.function.pos);
-        self.at_call(call);
-        let mark = self.mark();
+        // The line of a call is that of its name: of `a.\nb()`, the second.
+        if let ExprKind::Selector { name, .. } = &bare(&call.function).kind {
+            self.at(name.pos);
+        }
         self.release(u32::from(base));
         self.reserve(results);
+        match callable {
+            Some(callable) => self.emit_call(callable, base),
+            None => self.emit(Instruction::CallValue { function, base }),
+        }
         self.release(mark);
-        self.emit(match (callee, function, method) {
-            (Callee::Function(function), ..) => Instruction::Call { function: *function, base },
-            (Callee::Native(native), ..) => Instruction::CallNative { native: *native, base },
-            (Callee::Interface { method, .. }, ..) => Instruction::CallInterface { base, method: *method },
-            (_, _, Some(Method::Function(function))) => Instruction::Call { function, base },
-            (_, _, Some(Method::Native(native))) => Instruction::CallNative { native, base },
-            (_, Some(function), _) => Instruction::CallValue { function, base },
-            _ => return internal(call.open),
-        });
-        Ok(base)
+        self.reserve(results);
+        self.move_(to, base, narrow(results));
+        self.take(results)
     }
 
-    /// The line of a call is that of its name: of `a.\nb()`, the second.
-    fn at_call(&mut self, call: &Call) {
-        match &bare(&call.function).kind {
-            ExprKind::Selector { name, .. } => self.at(name.pos),
-            _ => self.at(call.function.pos),
-        }
-    }
-
-    fn order_call(&mut self, callee: &Callee<'_>, call: &Call) -> Outcome<()> {
-        let mut operands: Vec<&Expr> = Vec::with_capacity(call.arguments.len() + 1);
+    /// Puts the receiver, where there is one, into the window; what the call can name, if it is no function value.
+    fn push_callee(&mut self, callee: &Callee<'p>, call: &Call) -> Option<Callable> {
         match callee {
-            Callee::Value(function) => operands.push(function),
-            Callee::Method { x, .. } | Callee::Interface { x, .. } => operands.push(x),
-            Callee::Function(_) | Callee::Native(_) => {}
+            Callee::Known(callable) => Some(*callable),
+            Callee::Method { x, found } => Some(self.push_receiver(x, found, call.open)),
+            Callee::Value(_) => None,
         }
-        if self.is_spread(call) {
-            return Ok(());
+    }
+
+    fn order_call(&mut self, callee: &Callee<'p>, call: &'p Call) {
+        let mut operands: Vec<&Expr> = Vec::new();
+        if let Callee::Value(x) | Callee::Method { x, .. } = callee {
+            operands.push(x);
         }
-        operands.extend(&call.arguments);
-        self.order(&operands)
+        if !self.is_spread(call) {
+            operands.extend(&call.arguments);
+            self.order(&operands);
+        }
     }
 
     /// Whether the only argument is a call of several results (or none).
     fn is_spread(&self, call: &Call) -> bool {
-        match &call.arguments[..] {
-            [only] => matches!(self.under(self.type_of(only)), Type::Tuple(_)),
-            _ => false,
-        }
+        matches!(&call.arguments[..], [only] if matches!(self.under_of(only), Type::Tuple(_)))
     }
 
     /// Makes the arguments behind what is in the window already, which starts at `base`; returns where it starts then.
-    fn arguments(&mut self, base: Register, signature: Signature<'_>, call: &Call) -> Outcome<Register> {
+    fn arguments(&mut self, base: Register, signature: Signature<'p>, call: &'p Call) -> Register {
+        let pos = call.open;
         let mut types: Vec<TypeId> = signature.params.iter().map(|param| self.substitute(param.typ)).collect();
         let rest = if signature.variadic && call.ellipsis.is_none() { types.pop() } else { None };
+        let rest = rest.map(|rest| self.element(rest, pos));
         if self.is_spread(call) {
-            return self.spread(base, &types, rest, call);
+            return self.spread(base, &types, rest, &call.arguments[0], pos);
         }
         for (argument, &typ) in call.arguments.iter().zip(&types) {
-            self.push_as(argument, typ)?;
+            self.push_as(argument, typ);
         }
-        if let Some(rest) = rest {
-            let Type::Slice(element) = self.under(rest) else {
-                return internal(call.open);
-            };
+        if let Some(element) = rest {
             let to = self.temporary();
             let mark = self.mark();
             let from = self.next();
             let extra = call.arguments.get(types.len()..).unwrap_or_default();
             for argument in extra {
-                self.push_as(argument, element)?;
+                self.push_as(argument, element);
             }
-            self.gather(to, from, element, u32::try_from(extra.len()).unwrap_or(u32::MAX), call.open)?;
+            self.gather(to, from, element, extra.len(), pos);
             self.release(mark);
         }
-        Ok(base)
+        base
     }
 
     /// `to` = a slice of the elements that lie one behind the other in registers.
-    pub(super) fn gather(
-        &mut self,
-        to: Register,
-        from: Register,
-        element: TypeId,
-        count: u32,
-        pos: Pos,
-    ) -> Outcome<()> {
+    pub(super) fn gather(&mut self, to: Register, from: Register, element: TypeId, count: usize, pos: Pos) {
         if count == 0 {
-            self.emit(Instruction::LoadNil { to });
-            return Ok(());
+            return self.emit(Instruction::LoadNil { to });
         }
-        let n = self.slots(element, pos)?;
-        let array = self.compiler.array_of(element, count);
-        let ty = self.compiler.runtime_type(array, pos)?;
-        self.emit_named(Instruction::New { to, ty }, "arguments");
-        let slots = u16::try_from(count.saturating_mul(u32::from(n))).unwrap_or(u16::MAX);
-        self.store(Place::Memory { pointer: to, offset: 0 }, from, slots);
-        self.emit(Instruction::ArraySlice { to, pointer: to, length: count });
-        Ok(())
+        let length = u32::try_from(count).unwrap_or(u32::MAX);
+        let n = self.slots(element, pos);
+        let array = self.compiler.array_of(element, length);
+        self.new_named(to, array, "arguments", pos);
+        self.store(Place::at(to), from, narrow(length.saturating_mul(u32::from(n))));
+        self.emit(Instruction::ArraySlice { to, pointer: to, length });
     }
 
     /// `f(g())`: the results of g are the arguments of f.
-    fn spread(&mut self, base: Register, types: &[TypeId], rest: Option<TypeId>, call: &Call) -> Outcome<Register> {
-        let Some(only) = call.arguments.first() else { return Ok(base) };
-        let pos = call.open;
+    fn spread(&mut self, base: Register, types: &[TypeId], rest: Option<TypeId>, only: &'p Expr, pos: Pos) -> Register {
         // What is in the window already stays where it is; it moves along if the window must move.
-        let head = u32::from(self.next()) - u32::from(base);
-        let (mut register, tuple) = self.push_tuple(only)?;
-        let plain = rest.is_none()
-            && tuple.iter().zip(types).all(|(&have, &want)| self.is_interface(have) || !self.is_interface(want));
-        if plain {
-            return Ok(base);
+        let head = self.next().saturating_sub(base);
+        let (mut register, tuple) = self.push_tuple(only);
+        if rest.is_none() && !tuple.iter().zip(types).any(|(&have, &want)| self.boxes(have, want)) {
+            return base;
         }
-        let moved = self.take(head);
-        self.move_(moved, base, u16::try_from(head).unwrap_or(u16::MAX));
-        let mut parts = tuple.iter();
-        for (&want, &have) in types.iter().zip(parts.by_ref()) {
-            let n = self.slots(want, pos)?;
-            let to = self.take(u32::from(n));
-            self.convert_assigned(to, register, have, want, pos)?;
-            register = register.saturating_add(self.slots(have, pos)?);
-        }
-        if let Some(rest) = rest {
-            let Type::Slice(element) = self.under(rest) else {
-                return internal(pos);
-            };
+        let moved = self.take(u32::from(head));
+        self.move_(moved, base, head);
+        let (fixed, extra) = tuple.split_at(types.len().min(tuple.len()));
+        self.convert_tuple(&mut register, fixed, &mut types.iter().copied(), pos);
+        if let Some(element) = rest {
             let to = self.temporary();
             let mark = self.mark();
             let from = self.next();
-            let mut count = 0u32;
-            for &have in tuple.get(types.len()..).unwrap_or_default() {
-                let n = self.slots(element, pos)?;
-                let place = self.take(u32::from(n));
-                self.convert_assigned(place, register, have, element, pos)?;
-                register = register.saturating_add(self.slots(have, pos)?);
-                count += 1;
-            }
-            self.gather(to, from, element, count, pos)?;
+            self.convert_tuple(&mut register, extra, &mut std::iter::repeat(element), pos);
+            self.gather(to, from, element, extra.len(), pos);
             self.release(mark);
         }
-        Ok(moved)
+        moved
     }
 
-    /// Makes the receiver of a method of a declared type in the next free registers; returns the method's function.
-    pub(super) fn push_receiver(&mut self, x: &Expr, found: &Found, pos: Pos) -> Outcome<Method> {
-        let to_mark = self.mark();
+    /// Puts values that lie one behind the other into the next free registers, converted to what is wanted; `register`
+    /// moves on behind them.
+    fn convert_tuple(
+        &mut self,
+        register: &mut Register,
+        tuple: &[TypeId],
+        wanted: &mut dyn Iterator<Item = TypeId>,
+        pos: Pos,
+    ) {
+        for (&have, want) in tuple.iter().zip(wanted) {
+            let to = self.take_for(want, pos);
+            self.convert_assigned(to, *register, have, want, pos);
+            *register = register.saturating_add(self.slots(have, pos));
+        }
+    }
+
+    /// Makes the receiver of a method in the next free registers; returns what is to be called.
+    pub(super) fn push_receiver(&mut self, x: &'p Expr, found: &Found, pos: Pos) -> Callable {
+        let mark = self.mark();
         let start = self.type_of(x);
-        let place = self.locate(x)?;
-        self.at(pos);
+        let place = self.locate(x);
+        if let Member::Method { .. } = found.member {
+            self.at(pos);
+        }
         let is_variable = matches!(bare(x).kind, ExprKind::Ident(_)) && found.path.is_empty();
-        self.receiver_from(place, start, found, is_variable, to_mark, pos)
+        self.receiver_from(place, start, found, is_variable, mark, pos)
     }
 
     /// Makes the receiver, in the registers from a mark on, of what is at a place of a type.
@@ -312,137 +237,99 @@ impl<'p> Builder<'_, 'p> {
         is_variable: bool,
         mark: u32,
         pos: Pos,
-    ) -> Outcome<Method> {
-        let Member::Method { method, receiver } = &found.member else {
-            return internal(pos);
-        };
-        let receiver = self.substitute(*receiver);
-        let place = self.follow(place, start, &found.path, pos)?;
+    ) -> Callable {
+        let types = &self.compiler.program.types;
+        let place = self.follow(place, start, &found.path, pos);
         let last = found.path.last().map_or(start, |step| self.substitute(step.typ));
-        let last = match found.path.is_empty() {
-            true => start,
-            false => last,
-        };
-        let is_pointer =
-            matches!(self.compiler.program.types.get(self.compiler.program.types.canon(last)), Type::Pointer(_));
-        let function = self.compiler.method(method, receiver, pos)?;
-        let n = match method.pointer_receiver {
-            true => 1,
-            false => self.slots(receiver, pos)?,
-        };
-        let from = match (method.pointer_receiver, is_pointer) {
-            (true, true) => self.load_one(place),
-            (true, false) => match place {
-                Place::Memory { pointer, offset: 0 } if is_variable => pointer,
-                place => self.address(place, receiver, pos)?,
-            },
-            (false, true) => {
-                let pointer = self.load_one(place);
-                let from = self.take(u32::from(n));
-                match n {
-                    0 => self.emit(Instruction::CheckNil { pointer }),
-                    n => self.load(Place::Memory { pointer, offset: 0 }, from, n),
-                }
-                from
+        let is_pointer = matches!(types.get(types.canon(last)), Type::Pointer(_));
+        let (callable, from, n) = match &found.member {
+            Member::Interface { receiver, index, .. } => {
+                let Type::Interface(interface) = self.under(*receiver) else { return self.callable_of_none(pos) };
+                let Some(method) = interface.methods.get(*index) else { return self.callable_of_none(pos) };
+                let method = self.compiler.method_index(method.package, &method.name, method.signature);
+                (Callable::Interface(method), self.load_one(place), 1)
             }
-            (false, false) => match place {
-                Place::Registers(register) => register,
-                place => {
-                    let from = self.take(u32::from(n));
-                    self.load(place, from, n);
-                    from
-                }
-            },
+            Member::Method { method, receiver } => {
+                let receiver = self.substitute(*receiver);
+                let callable = self.compiler.method(method, receiver, pos);
+                let n = if method.pointer_receiver { 1 } else { self.slots(receiver, pos) };
+                let from = match (method.pointer_receiver, is_pointer, place) {
+                    (true, true, _) => self.load_one(place),
+                    (true, false, Place::Memory { pointer, offset: 0 }) if is_variable => pointer,
+                    (true, false, _) => self.address(place, receiver, pos),
+                    (false, true, _) => {
+                        let pointer = self.load_one(place);
+                        let from = self.take(u32::from(n));
+                        match n {
+                            0 => self.emit(Instruction::CheckNil { pointer }),
+                            n => self.load(Place::at(pointer), from, n),
+                        }
+                        from
+                    }
+                    (false, false, Place::Registers(register)) => register,
+                    (false, false, _) => self.load_value(place, receiver, pos),
+                };
+                (callable, from, n)
+            }
+            Member::Field(_) => return self.callable_of_none(pos),
         };
         self.release(mark);
         let to = self.take(u32::from(n));
         self.move_(to, from, n);
-        Ok(function)
+        callable
     }
 
-    /// Makes the interface value whose method is called in the next free register.
-    pub(super) fn push_interface(&mut self, x: &Expr, found: &Found, pos: Pos) -> Outcome<Register> {
-        let mark = self.mark();
-        let start = self.type_of(x);
-        let place = self.locate(x)?;
-        let place = self.follow(place, start, &found.path, pos)?;
-        let from = self.load_one(place);
-        self.release(mark);
-        let to = self.temporary();
-        self.move_(to, from, 1);
-        Ok(to)
+    fn callable_of_none(&mut self, pos: Pos) -> Callable {
+        Callable::Function(self.internal(pos))
     }
 
     /// Writes the results of a call, a conversion, or a predeclared function.
-    pub(super) fn call_into(&mut self, expr: &Expr, call: &Call, to: Register) -> Outcome<()> {
+    pub(super) fn call_into(&mut self, expr: &'p Expr, call: &'p Call, to: Register) {
         match self.mode(&call.function) {
             Mode::Type => self.conversion(expr, call, to),
             Mode::Builtin(builtin) => self.builtin(expr, builtin, call, to),
             _ => {
-                let from = self.push_call(expr, call)?;
+                let from = self.push_call(expr, call);
                 let typ = self.type_of(expr);
-                let n = self.slots(typ, expr.pos)?;
+                let n = self.slots(typ, expr.pos);
                 self.move_(to, from, n);
-                Ok(())
             }
         }
     }
 
     /// `go f(x)` and `defer f(x)`: evaluates the function and its arguments, and starts it or puts it off.
-    pub(super) fn start(&mut self, how: Start, expr: &Expr) -> Outcome<()> {
+    pub(super) fn start(&mut self, how: Start, expr: &'p Expr) {
         let mark = self.mark();
-        let ExprKind::Call(call) = &bare(expr).kind else {
-            return internal(expr.pos);
-        };
+        let ExprKind::Call(call) = &bare(expr).kind else { return self.internal(expr.pos) };
         let (function, base) = match self.mode(&call.function) {
-            Mode::Builtin(builtin) => self.start_builtin(builtin, call)?,
-            Mode::Type => return internal(expr.pos),
-            _ => self.start_operands(call)?,
+            Mode::Builtin(builtin) => self.start_builtin(builtin, call),
+            _ => self.start_operands(call),
         };
-        let n = u16::try_from(self.mark().saturating_sub(u32::from(base))).unwrap_or(u16::MAX);
+        let n = narrow(self.mark().saturating_sub(u32::from(base)));
         self.at(expr.pos);
         self.emit(match how {
             Start::Go => Instruction::Go { function, base, n },
             Start::Defer => Instruction::Defer { function, base, n },
         });
         self.release(mark);
-        Ok(())
     }
 
-    fn start_operands(&mut self, call: &Call) -> Outcome<(Register, Register)> {
-        let signature = self.signature(&call.function)?;
-        let callee = self.callee(call)?;
-        self.order_call(&callee, call)?;
-        let function = self.temporary();
-        if let Callee::Value(value) = &callee {
-            self.into(value, function)?;
+    fn start_operands(&mut self, call: &'p Call) -> (Register, Register) {
+        let signature = self.signature(&call.function);
+        let callee = self.callee(call);
+        self.order_call(&callee, call);
+        let to = self.temporary();
+        if let Callee::Value(value) = callee {
+            self.into(value, to);
         }
         let base = self.next();
-        let index = match &callee {
-            Callee::Value(_) => None,
-            Callee::Function(function) => Some(*function),
-            Callee::Native(native) => Some(self.compiler.native_function(*native, call.open)?),
-            Callee::Method { x, found } => match self.push_receiver(x, found, call.open)? {
-                Method::Function(function) => Some(function),
-                Method::Native(native) => Some(self.compiler.native_function(native, call.open)?),
-            },
-            Callee::Interface { x, found, method } => {
-                let value = self.push_interface(x, found, call.open)?;
-                self.emit(Instruction::CheckNil { pointer: value });
-                Some(self.compiler.interface_call(*method, signature, call.open)?)
+        if let Some(callable) = self.push_callee(&callee, call) {
+            if let Callable::Interface(_) = callable {
+                self.emit(Instruction::CheckNil { pointer: base });
             }
-        };
-        if let Some(index) = index {
-            self.emit(Instruction::LoadFunction { to: function, function: index });
+            let function = self.compiler.callable_function(callable, signature, call.open);
+            self.emit(Instruction::LoadFunction { to, function });
         }
-        let moved = self.arguments(base, signature, call)?;
-        Ok((function, moved))
+        (to, self.arguments(base, signature, call))
     }
-}
-
-/// The function of a method.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Method {
-    Function(FunctionIndex),
-    Native(u32),
 }

@@ -1,111 +1,83 @@
 //! Conversions `T(x)` between types, where a constant has not settled them.
 
-use super::build::Builder;
+use super::build::{Builder, narrow};
 use super::expr::Class;
 use super::operators::{is_wide_unsigned, width};
-use super::{Outcome, internal};
+use super::place::Place;
 use crate::syntax::ast::{Call, Expr};
 use crate::types::{Basic, Type, TypeId};
 use crate::vm::bytecode::{Instruction, Register, Unary, Width};
 
-/// What a slice of numbers is to a string.
-enum Text {
-    Bytes,
-    Runes,
-    Neither,
-}
-
-impl Builder<'_, '_> {
-    fn text(&self, typ: TypeId) -> Text {
-        match self.under(typ) {
-            Type::Slice(element) => match self.under(element) {
-                Type::Basic(Basic::Uint8) => Text::Bytes,
-                Type::Basic(Basic::Int32) => Text::Runes,
-                _ => Text::Neither,
-            },
-            _ => Text::Neither,
-        }
+impl<'p> Builder<'_, 'p> {
+    /// Whether the type is a slice of runes, rather than of bytes: as a string is made of it, or it of a string.
+    fn is_runes(&self, typ: TypeId) -> bool {
+        matches!(self.under(typ), Type::Slice(element) if self.class(element) == Class::Int(Basic::Int32))
     }
 
-    pub(super) fn conversion(&mut self, expr: &Expr, call: &Call, to: Register) -> Outcome<()> {
-        let Some(x) = call.arguments.first() else { return internal(expr.pos) };
+    pub(super) fn conversion(&mut self, expr: &'p Expr, call: &'p Call, to: Register) {
+        let pos = expr.pos;
+        let Some(x) = call.arguments.first() else { return self.internal(pos) };
         let target = self.type_of(expr);
         if self.is_nil(x) || self.is_interface(target) {
             return self.write_as(x, target, to);
         }
         let source = self.type_of(x);
-        match (self.class(source), self.class(target)) {
-            (Class::Int(from), Class::Int(into)) => {
-                let a = self.operand(x)?;
-                match fits(from, into) {
-                    true => self.move_(to, a, 1),
-                    false => self.emit(Instruction::Wrap { to, a, width: width(into) }),
-                }
-            }
+        let classes = (self.class(source), self.class(target));
+        if classes == (Class::Single, Class::Float) || (classes.0 == classes.1 && !matches!(classes.0, Class::Int(_))) {
+            return self.convert_other(expr, x, to);
+        }
+        let a = self.operand(x);
+        let instruction = match classes {
+            (Class::Int(from), Class::Int(into)) if fits(from, into) => return self.move_(to, a, 1),
+            (Class::Int(_), Class::Int(into)) => Instruction::Wrap { to, a, width: width(into) },
             (Class::Int(from), Class::Float | Class::Single) => {
-                let a = self.operand(x)?;
                 let op = if is_wide_unsigned(from) { Unary::UnsignedToFloat } else { Unary::IntToFloat };
-                self.emit(Instruction::Unary { op, to, a });
-                self.wrap(to, target);
+                self.unary_op(op, to, a);
+                return self.wrap(to, target);
             }
             (Class::Float | Class::Single, Class::Int(into)) => {
-                let a = self.operand(x)?;
                 let op = if is_wide_unsigned(into) { Unary::FloatToUnsigned } else { Unary::FloatToInt };
-                self.emit(Instruction::Unary { op, to, a });
-                let width = width(into);
-                if !matches!(width, Width::Int64 | Width::Uint64) {
-                    self.emit(Instruction::Wrap { to, a: to, width });
+                self.unary_op(op, to, a);
+                match width(into) {
+                    Width::Int64 | Width::Uint64 => return,
+                    width => Instruction::Wrap { to, a: to, width },
                 }
             }
-            (Class::Float, Class::Single) => {
-                let a = self.operand(x)?;
-                self.emit(Instruction::Unary { op: Unary::RoundFloat, to, a });
-            }
-            (Class::Int(_), Class::String) => {
-                let a = self.operand(x)?;
-                self.emit(Instruction::StringFromRune { to, a });
-            }
-            (Class::Other, Class::String) => {
-                let a = self.operand(x)?;
-                match self.text(source) {
-                    Text::Bytes => self.emit(Instruction::StringFromBytes { to, a }),
-                    Text::Runes => self.emit(Instruction::StringFromRunes { to, a }),
-                    Text::Neither => return internal(expr.pos),
-                }
+            (Class::Float, Class::Single) => Instruction::Unary { op: Unary::RoundFloat, to, a },
+            (Class::Int(_), Class::String) => Instruction::StringFromRune { to, a },
+            (Class::Other, Class::String) if self.is_runes(source) => Instruction::StringFromRunes { to, a },
+            (Class::Other, Class::String) => Instruction::StringFromBytes { to, a },
+            (Class::String, Class::Other) if self.is_runes(target) => {
+                return self.emit_hinted(Instruction::RunesFromString { to, a }, "runes");
             }
             (Class::String, Class::Other) => {
-                let a = self.operand(x)?;
-                match self.text(target) {
-                    Text::Bytes => self.emit_hinted(Instruction::BytesFromString { to, a }, "bytes"),
-                    Text::Runes => self.emit_hinted(Instruction::RunesFromString { to, a }, "runes"),
-                    Text::Neither => return internal(expr.pos),
-                }
+                return self.emit_hinted(Instruction::BytesFromString { to, a }, "bytes");
             }
-            _ => match (self.under(source), self.under(target)) {
-                (Type::Slice(_), Type::Array { elem, len }) => {
-                    let slice = self.operand(x)?;
-                    let n = self.slots(elem, expr.pos)?;
-                    let length = u32::try_from(len).unwrap_or(u32::MAX);
-                    let pointer = self.temporary();
-                    self.at(expr.pos);
-                    self.emit(Instruction::SliceToArray { to: pointer, slice, length });
-                    let n = u32::from(n).saturating_mul(length);
-                    if n > 0 {
-                        let n = u16::try_from(n).unwrap_or(u16::MAX);
-                        self.emit(Instruction::Load { to, pointer, offset: 0, n });
-                    }
-                }
-                (Type::Slice(_), Type::Pointer(array)) => {
-                    let Type::Array { len, .. } = self.under(array) else { return self.into(x, to) };
-                    let slice = self.operand(x)?;
-                    let length = u32::try_from(len).unwrap_or(u32::MAX);
-                    self.at(expr.pos);
-                    self.emit(Instruction::SliceToArray { to, slice, length });
-                }
-                _ => self.into(x, to)?,
-            },
+            _ => return self.internal(pos),
+        };
+        self.emit(instruction);
+    }
+
+    /// Between types of one structure, or from a slice to an array or to a pointer to one.
+    fn convert_other(&mut self, expr: &'p Expr, x: &'p Expr, to: Register) {
+        let pos = expr.pos;
+        let target = self.type_of(expr);
+        let array = match self.under(target) {
+            Type::Pointer(array) => array,
+            _ => target,
+        };
+        let (Type::Slice(_), Type::Array { elem, len }) = (self.under_of(x), self.under(array)) else {
+            return self.into(x, to);
+        };
+        let slice = self.operand(x);
+        let length = u32::try_from(len).unwrap_or(u32::MAX);
+        let pointer = if array == target { self.temporary() } else { to };
+        self.at(pos);
+        self.emit(Instruction::SliceToArray { to: pointer, slice, length });
+        if array == target {
+            let n = u32::from(self.slots(elem, pos)).saturating_mul(length);
+            self.load(Place::at(pointer), to, narrow(n));
         }
-        Ok(())
     }
 }
 

@@ -4,16 +4,18 @@
 //! must not be something that the expression reads. [`Builder::operand`] says where a value is already, and makes it in
 //! new registers only if it is nowhere; [`Builder::push`] makes it in the next free registers, which is how arguments
 //! get their places.
+//! What is asked of every expression (its type, its mode, its value) is here too, hence one file.
 
-use super::build::{Builder, Storage};
+use super::build::Builder;
 use super::facts::Number;
 use super::place::Place;
-use super::{Outcome, internal};
 use crate::check::{Const, Mode, Selection};
 use crate::syntax::ast::{Expr, ExprKind, NodeId, UnaryOp};
 use crate::syntax::source::Pos;
-use crate::types::{Basic, Found, Lookup, ObjectId, ObjectKind, Type, TypeId};
+use crate::types::{Basic, Found, Lookup, ObjectId, Type, TypeId};
 use crate::vm::bytecode::{Constant, Cut, Instruction, NONE, Register, Unary};
+use crate::vm::value::TypeIndex;
+use std::borrow::Cow;
 
 /// What the machine's arithmetic makes of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +39,28 @@ pub(super) fn bare(expr: &Expr) -> &Expr {
     expr
 }
 
-impl Builder<'_, '_> {
+/// The name that an expression is.
+pub(super) fn name_of(expr: &Expr) -> Option<&str> {
+    match &bare(expr).kind {
+        ExprKind::Ident(name) => Some(&name.name),
+        _ => None,
+    }
+}
+
+/// Whether an expression is `_`.
+pub(super) fn is_blank(expr: &Expr) -> bool {
+    name_of(expr) == Some("_")
+}
+
+impl<'p> Builder<'_, 'p> {
     /// The type of an expression.
     pub(super) fn type_of(&self, expr: &Expr) -> TypeId {
         self.substitute(self.compiler.program.info.type_of(expr.id))
+    }
+
+    /// What the type of an expression is made of.
+    pub(super) fn under_of(&self, expr: &Expr) -> Type<'p> {
+        self.under(self.type_of(expr))
     }
 
     /// The mode of an expression.
@@ -53,14 +73,19 @@ impl Builder<'_, '_> {
         self.compiler.program.info.object(id)
     }
 
+    /// What a selector selects, as it is without the type arguments.
+    pub(super) fn selection(&self, expr: &Expr) -> Option<&'p Selection> {
+        self.compiler.program.info.selection(expr.id)
+    }
+
     /// The value of a constant expression.
-    pub(super) fn constant(&self, expr: &Expr) -> Option<Const> {
-        self.compiler.program.info.const_of(expr.id).cloned()
+    pub(super) fn constant(&self, expr: &Expr) -> Option<&'p Const> {
+        self.compiler.program.info.const_of(expr.id)
     }
 
     /// The value of a constant integer expression.
     pub(super) fn constant_int(&self, expr: &Expr) -> Option<i64> {
-        self.compiler.program.info.const_of(expr.id)?.as_i64()
+        self.constant(expr)?.as_i64()
     }
 
     pub(super) fn is_nil(&self, expr: &Expr) -> bool {
@@ -88,86 +113,70 @@ impl Builder<'_, '_> {
     }
 
     /// The field or method that a selector selects, as it is with the type arguments put in.
-    pub(super) fn selected(&mut self, expr: &Expr, x: &Expr) -> Outcome<Option<Found>> {
-        let (found, start) = match self.compiler.program.info.selection(expr.id) {
-            Some(Selection::Field(found) | Selection::Method(found)) => (found.clone(), self.type_of(x)),
-            Some(Selection::MethodExpr { receiver, found }) => (found.clone(), self.substitute(*receiver)),
-            _ => return Ok(None),
-        };
+    pub(super) fn selected(&mut self, expr: &Expr, x: &Expr) -> Option<Cow<'p, Found>> {
+        let (Selection::Field(found) | Selection::Method(found)) = self.selection(expr)? else { return None };
         if self.arguments.params.is_empty() {
-            return Ok(Some(found));
+            return Some(Cow::Borrowed(found));
         }
-        let ExprKind::Selector { name, .. } = &expr.kind else { return Ok(None) };
-        match self.compiler.program.types.lookup(start, true, self.package, &name.name) {
-            Lookup::Found(found) => Ok(Some(found)),
-            _ => internal(expr.pos),
+        let ExprKind::Selector { name, .. } = &expr.kind else { return None };
+        match self.compiler.program.types.lookup(self.type_of(x), true, self.package, &name.name) {
+            Lookup::Found(found) => Some(Cow::Owned(found)),
+            _ => None,
         }
     }
 
     /// Whether the expression has a place of its own, rather than a value that must be made.
     fn has_place(&self, expr: &Expr) -> bool {
-        if self.ahead.contains_key(&expr.id) {
+        if self.ahead.contains(expr.id) {
             return true;
         }
-        if self.compiler.program.info.const_of(expr.id).is_some() {
+        if self.constant(expr).is_some() {
             return false;
         }
         match &expr.kind {
             ExprKind::Paren(x) => self.has_place(x),
-            ExprKind::Ident(name) => self
-                .object(name.id)
-                .is_some_and(|object| matches!(self.compiler.program.object(object).kind, ObjectKind::Variable(..))),
-            ExprKind::Selector { .. } => match self.compiler.program.info.selection(expr.id) {
-                Some(Selection::Field(_)) => true,
-                Some(Selection::Qualified(object)) => {
-                    matches!(self.compiler.program.object(*object).kind, ObjectKind::Variable(..))
-                }
-                _ => false,
-            },
             ExprKind::Index { x, .. } => {
-                matches!(self.under(self.type_of(x)), Type::Slice(_) | Type::Array { .. } | Type::Pointer(_))
+                matches!(self.under_of(x), Type::Slice(_) | Type::Array { .. } | Type::Pointer(_))
             }
             ExprKind::Star(_) => true,
-            _ => false,
+            _ => {
+                self.named_variable(expr).is_some()
+                    || (matches!(expr.kind, ExprKind::Selector { .. })
+                        && matches!(self.selection(expr), Some(Selection::Field(_))))
+            }
         }
     }
 
     /// The registers where the value is: a variable's own, or new ones.
-    pub(super) fn operand(&mut self, expr: &Expr) -> Outcome<Register> {
+    pub(super) fn operand(&mut self, expr: &'p Expr) -> Register {
         if self.has_place(expr) {
             let mark = self.mark();
-            let place = self.locate(expr)?;
+            let place = self.locate(expr);
             let typ = self.type_of(expr);
-            let n = self.slots(typ, expr.pos)?;
-            return Ok(match place {
+            return match place {
                 Place::Registers(register) => register,
                 Place::Nowhere => self.next(),
-                place if n == 1 => {
-                    // What led to the place is not needed any more: the value may take its register.
-                    self.release(mark);
-                    let to = self.temporary();
-                    self.load(place, to, n);
-                    to
-                }
                 place => {
-                    let to = self.take(u32::from(n));
-                    self.load(place, to, n);
-                    to
+                    // What led to the place is not needed any more: a single slot may take its register.
+                    if self.slots(typ, expr.pos) == 1 {
+                        self.release(mark);
+                    }
+                    self.load_value(place, typ, expr.pos)
                 }
-            });
+            };
         }
         if !self.constants.is_empty()
             && let Some(number) = Number::of(self.compiler.program, expr, self.type_of(expr))
-            && let Some(&register) = self.constants.get(&number)
+            && let Some(&(_, register)) = self.constants.iter().find(|(known, _)| *known == number)
         {
-            return Ok(register);
+            return register;
         }
         self.push(expr)
     }
 
     /// Makes the value in the next free registers.
-    pub(super) fn push(&mut self, expr: &Expr) -> Outcome<Register> {
-        if !self.ahead.contains_key(&expr.id)
+    pub(super) fn push(&mut self, expr: &'p Expr) -> Register {
+        if !self.ahead.contains(expr.id)
             && let ExprKind::Call(call) = &bare(expr).kind
             && self.constant(expr).is_none()
             && self.is_ordinary_call(call)
@@ -175,30 +184,24 @@ impl Builder<'_, '_> {
             return self.push_call(bare(expr), call);
         }
         let typ = self.type_of(expr);
-        let n = self.slots(typ, expr.pos)?;
-        let to = self.take(u32::from(n));
-        self.into(expr, to)?;
-        Ok(to)
+        let to = self.take_for(typ, expr.pos);
+        self.into(expr, to);
+        to
     }
 
     /// Makes the value, converted to the type it is assigned to, in the next free registers.
-    pub(super) fn push_as(&mut self, expr: &Expr, target: TypeId) -> Outcome<Register> {
-        if self.needs_interface(expr, target) {
+    pub(super) fn push_as(&mut self, expr: &'p Expr, target: TypeId) -> Register {
+        if self.is_nil(expr) || self.needs_interface(expr, target) {
             let to = self.temporary();
-            self.write_as(expr, target, to)?;
-            return Ok(to);
-        }
-        if self.is_nil(expr) {
-            let to = self.temporary();
-            self.emit(Instruction::LoadNil { to });
-            return Ok(to);
+            self.write_as(expr, target, to);
+            return to;
         }
         self.push(expr)
     }
 
     /// Where the value, converted to the type it is assigned to, is.
-    pub(super) fn operand_as(&mut self, expr: &Expr, target: TypeId) -> Outcome<Register> {
-        if self.needs_interface(expr, target) || self.is_nil(expr) {
+    pub(super) fn operand_as(&mut self, expr: &'p Expr, target: TypeId) -> Register {
+        if self.is_nil(expr) || self.needs_interface(expr, target) {
             return self.push_as(expr, target);
         }
         self.operand(expr)
@@ -206,370 +209,333 @@ impl Builder<'_, '_> {
 
     /// Whether assigning the expression to the type makes an interface value of it.
     pub(super) fn needs_interface(&self, expr: &Expr, target: TypeId) -> bool {
-        self.is_interface(target) && !self.is_nil(expr) && !self.is_interface(self.type_of(expr))
+        !self.is_nil(expr) && self.boxes(self.type_of(expr), target)
+    }
+
+    /// Whether assigning a value of one type to another makes an interface value of it.
+    pub(super) fn boxes(&self, source: TypeId, target: TypeId) -> bool {
+        self.is_interface(target) && !self.is_interface(source)
     }
 
     /// Writes the value, converted to the type it is assigned to.
-    pub(super) fn write_as(&mut self, expr: &Expr, target: TypeId, to: Register) -> Outcome<()> {
+    pub(super) fn write_as(&mut self, expr: &'p Expr, target: TypeId, to: Register) {
         if self.is_nil(expr) {
             self.emit(Instruction::LoadNil { to });
-            return Ok(());
-        }
-        if self.needs_interface(expr, target) {
+        } else if self.needs_interface(expr, target) {
             let mark = self.mark();
             let typ = self.type_of(expr);
             let hint = self.hint.take();
-            let from = self.operand(expr)?;
+            let from = self.operand(expr);
             self.at(expr.pos);
             self.hint = hint;
-            self.make_interface(to, from, typ, expr.pos)?;
+            self.make_interface(to, from, typ, expr.pos);
             self.release(mark);
-            return Ok(());
+        } else {
+            self.into(expr, to);
         }
-        self.into(expr, to)
     }
 
     /// Makes an interface value of a value of a concrete type.
-    pub(super) fn make_interface(&mut self, to: Register, from: Register, typ: TypeId, pos: Pos) -> Outcome<()> {
-        let ty = self.compiler.runtime_type(typ, pos)?;
+    pub(super) fn make_interface(&mut self, to: Register, from: Register, typ: TypeId, pos: Pos) {
+        let ty = self.runtime_type(typ, pos);
         self.compiler.reaches_interface(typ);
         self.emit(Instruction::MakeInterface { to, from, ty });
-        Ok(())
     }
 
     /// Converts a value in registers, as an assignment does: into the same registers if it is there already.
-    pub(super) fn convert_assigned(
-        &mut self,
-        to: Register,
-        from: Register,
-        source: TypeId,
-        target: TypeId,
-        pos: Pos,
-    ) -> Outcome<()> {
-        if self.is_interface(target) && !self.is_interface(source) {
-            return self.make_interface(to, from, source, pos);
+    pub(super) fn convert_assigned(&mut self, to: Register, from: Register, source: TypeId, target: TypeId, pos: Pos) {
+        if self.boxes(source, target) {
+            self.make_interface(to, from, source, pos);
+        } else {
+            let n = self.slots(source, pos);
+            self.move_(to, from, n);
         }
-        let n = self.slots(source, pos)?;
-        self.move_(to, from, n);
-        Ok(())
+    }
+
+    /// Writes a constant of one slot.
+    pub(super) fn load_const(&mut self, constant: Constant, to: Register) {
+        let constant = self.compiler.constant(constant);
+        self.emit(Instruction::LoadConstant { to, constant });
     }
 
     /// Writes an integer.
     pub(super) fn load_int(&mut self, bits: i64, to: Register) {
-        let instruction = match i32::try_from(bits) {
-            Ok(value) => Instruction::LoadInt { to, value },
-            Err(_) => Instruction::LoadConstant { to, constant: self.compiler.constant(Constant::Int(bits)) },
-        };
-        self.emit(instruction);
+        match i32::try_from(bits) {
+            Ok(value) => self.emit(Instruction::LoadInt { to, value }),
+            Err(_) => self.load_const(Constant::Int(bits), to),
+        }
     }
 
     /// Writes a constant of a type.
-    pub(super) fn load_constant(&mut self, value: &Const, typ: TypeId, to: Register, pos: Pos) -> Outcome<()> {
-        let constant = match (self.class(typ), value) {
-            (Class::Bool, _) => {
-                let value = i32::from(value.as_bool().unwrap_or_default());
-                self.emit(Instruction::LoadInt { to, value });
-                return Ok(());
-            }
-            (Class::Int(_), _) => {
-                let Some(bits) = value.as_i64() else { return internal(pos) };
-                self.load_int(bits, to);
-                return Ok(());
-            }
-            (Class::Float, _) => Constant::Float(value.as_f64().unwrap_or_default()),
+    pub(super) fn load_constant(&mut self, value: &Const, typ: TypeId, to: Register, pos: Pos) {
+        let constant = match self.class(typ) {
+            Class::Bool => return self.load_int(i64::from(value.as_bool().unwrap_or_default()), to),
+            Class::Int(_) => match value.as_i64() {
+                Some(bits) => return self.load_int(bits, to),
+                None => return self.internal(pos),
+            },
+            Class::Float => Constant::Float(value.as_f64().unwrap_or_default()),
             #[expect(clippy::cast_possible_truncation, reason = "float32 is what is wanted")]
-            (Class::Single, _) => Constant::Float(f64::from(value.as_f64().unwrap_or_default() as f32)),
-            (Class::String, _) => Constant::String(value.as_str().unwrap_or_default().to_vec()),
-            (Class::Other, _) if self.is_interface(typ) => {
-                let typ = match value.as_bool() {
-                    Some(_) => TypeId::BOOL,
-                    None if value.as_str().is_some() => TypeId::STRING,
-                    None if value.as_i64().is_some() => TypeId::INT,
-                    None => TypeId::FLOAT64,
+            Class::Single => Constant::Float(f64::from(value.as_f64().unwrap_or_default() as f32)),
+            Class::String => Constant::String(value.as_str().unwrap_or_default().to_vec()),
+            Class::Other if self.is_interface(typ) => {
+                let typ = match value {
+                    Const::Bool(_) => TypeId::BOOL,
+                    Const::Str(_) => TypeId::STRING,
+                    _ if value.as_i64().is_some() => TypeId::INT,
+                    _ => TypeId::FLOAT64,
                 };
-                self.load_constant(value, typ, to, pos)?;
+                self.load_constant(value, typ, to, pos);
                 return self.make_interface(to, to, typ, pos);
             }
-            (Class::Other, _) => return internal(pos),
+            Class::Other => return self.internal(pos),
         };
-        let constant = self.compiler.constant(constant);
-        self.emit(Instruction::LoadConstant { to, constant });
-        Ok(())
+        self.load_const(constant, to);
     }
 
     /// Writes the value of an expression. The destination must not be read by it.
-    pub(super) fn into(&mut self, expr: &Expr, to: Register) -> Outcome<()> {
+    pub(super) fn into(&mut self, expr: &'p Expr, to: Register) {
         let mark = self.mark();
-        let done = self.into_(expr, to);
+        self.write(expr, to);
         self.release(mark);
-        done
     }
 
-    fn into_(&mut self, expr: &Expr, to: Register) -> Outcome<()> {
-        if let Some(from) = self.ahead.remove(&expr.id) {
+    fn write(&mut self, expr: &'p Expr, to: Register) {
+        if let Some(from) = self.ahead.remove(expr.id) {
             let typ = self.type_of(expr);
-            let n = self.slots(typ, expr.pos)?;
-            self.move_(to, from, n);
-            return Ok(());
+            let n = self.slots(typ, expr.pos);
+            return self.move_(to, from, n);
         }
         if let Some(value) = self.constant(expr) {
             let typ = self.type_of(expr);
-            return self.load_constant(&value, typ, to, expr.pos);
+            return self.load_constant(value, typ, to, expr.pos);
         }
         if self.has_place(expr) {
-            let place = self.locate(expr)?;
+            let place = self.locate(expr);
             let typ = self.type_of(expr);
-            let n = self.slots(typ, expr.pos)?;
-            self.load(place, to, n);
-            return Ok(());
+            let n = self.slots(typ, expr.pos);
+            return self.load(place, to, n);
         }
         match &expr.kind {
-            ExprKind::Paren(x) => self.into_(x, to),
-            ExprKind::Ident(name) => {
-                let Some(object) = self.object(name.id) else { return internal(expr.pos) };
-                if self.mode(expr) == Mode::Nil {
-                    self.emit(Instruction::LoadNil { to });
-                    return Ok(());
-                }
-                let function = self.function_of(object, name.id, expr.pos)?;
-                self.emit(Instruction::LoadFunction { to, function });
-                Ok(())
-            }
+            ExprKind::Paren(x) => self.write(x, to),
+            ExprKind::Ident(_) if self.mode(expr) == Mode::Nil => self.emit(Instruction::LoadNil { to }),
+            ExprKind::Ident(_) => self.load_named_function(expr, to),
             ExprKind::Composite(literal) => self.composite(expr, literal, to),
             ExprKind::Func(literal) => self.literal(expr, literal, to),
-            ExprKind::Selector { x, name } => match self.compiler.program.info.selection(expr.id).cloned() {
-                Some(Selection::Qualified(object)) => {
-                    let function = self.function_of(object, name.id, expr.pos)?;
-                    self.emit(Instruction::LoadFunction { to, function });
-                    Ok(())
-                }
+            ExprKind::Selector { x, .. } => match self.selection(expr) {
                 Some(Selection::Method(_)) => self.bound_method(expr, x, to),
-                Some(Selection::MethodExpr { receiver, .. }) => self.method_expression(expr, receiver, to),
-                _ => internal(expr.pos),
+                Some(Selection::MethodExpr { receiver, .. }) => self.method_expression(expr, *receiver, to),
+                _ => self.load_named_function(expr, to),
             },
             ExprKind::Index { x, indices, .. } => self.index(expr, x, indices, to),
             ExprKind::Slice { x, low, high, max, .. } => {
-                self.slice(expr, x, [low.as_ref(), high.as_ref(), max.as_ref()], to)
+                self.slice(expr, x, [low.as_ref(), high.as_ref(), max.as_ref()], to);
             }
             ExprKind::TypeAssert { x, .. } => self.assert(expr, x, to),
             ExprKind::Call(call) => self.call_into(expr, call, to),
             ExprKind::Unary { op, x } => self.unary(expr, *op, x, to),
             ExprKind::Binary { op, x, y, op_pos } => self.binary(expr, *op, x, y, *op_pos, to),
-            _ => internal(expr.pos),
+            _ => self.internal(expr.pos),
         }
     }
 
-    fn index(&mut self, expr: &Expr, x: &Expr, indices: &[Expr], to: Register) -> Outcome<()> {
-        let Some(index) = indices.first() else { return internal(expr.pos) };
-        match self.under(self.type_of(x)) {
-            Type::Map { key, .. } => {
-                let ty = self.type_of(x);
-                let ty = self.compiler.runtime_type(ty, expr.pos)?;
-                self.order_pair(x, index)?;
-                let map = self.operand(x)?;
-                let key = self.operand_as(index, key)?;
-                self.at(expr.pos);
-                self.emit(Instruction::MapGet { to, ok: NONE, map, key, ty });
-                Ok(())
-            }
-            Type::Basic(_) => {
-                self.order_pair(x, index)?;
-                let string = self.operand(x)?;
-                let index = self.operand(index)?;
-                self.at(expr.pos);
-                self.emit(Instruction::IndexString { to, string, index });
-                Ok(())
-            }
-            Type::Signature(_) => {
-                // An instance of a generic function: the arguments are known by the function's name.
-                let (object, id) = match &bare(x).kind {
-                    ExprKind::Ident(name) => (self.object(name.id), name.id),
-                    ExprKind::Selector { name, .. } => match self.compiler.program.info.selection(bare(x).id) {
-                        Some(Selection::Qualified(object)) => (Some(*object), name.id),
-                        _ => (None, name.id),
-                    },
-                    _ => (None, x.id),
-                };
-                let Some(object) = object else { return internal(expr.pos) };
-                let function = self.function_of(object, id, expr.pos)?;
-                self.emit(Instruction::LoadFunction { to, function });
-                Ok(())
-            }
-            _ => internal(expr.pos),
+    /// Writes the declared function that a name, or the name of another package, denotes.
+    fn load_named_function(&mut self, expr: &Expr, to: Register) {
+        let Some((object, id)) = self.named(expr) else { return self.internal(expr.pos) };
+        let function = self.function_of(object, id, expr.pos);
+        self.emit(Instruction::LoadFunction { to, function });
+    }
+
+    /// What a name, or the name of another package, denotes, and the node of the name.
+    pub(super) fn named(&self, expr: &Expr) -> Option<(ObjectId, NodeId)> {
+        match &expr.kind {
+            ExprKind::Ident(name) => Some((self.object(name.id)?, name.id)),
+            ExprKind::Selector { name, .. } => match self.selection(expr)? {
+                Selection::Qualified(object) => Some((*object, name.id)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
-    fn slice(&mut self, expr: &Expr, x: &Expr, bounds: [Option<&Expr>; 3], to: Register) -> Outcome<()> {
+    fn index(&mut self, expr: &'p Expr, x: &'p Expr, indices: &'p [Expr], to: Register) {
+        let Some(index) = indices.first() else { return self.internal(expr.pos) };
+        let typ = self.type_of(x);
+        let instruction = match self.under(typ) {
+            // An instance of a generic function: the arguments are known by the function's name.
+            Type::Signature(_) => return self.load_named_function(bare(x), to),
+            Type::Map { .. } => {
+                self.order(&[x, index]);
+                let (map, key, ty) = self.map_operands(x, index, expr.pos);
+                Instruction::MapGet { to, ok: NONE, map, key, ty }
+            }
+            _ => {
+                self.order(&[x, index]);
+                let string = self.operand(x);
+                let index = self.operand(index);
+                Instruction::IndexString { to, string, index }
+            }
+        };
+        self.at(expr.pos);
+        self.emit(instruction);
+    }
+
+    fn slice(&mut self, expr: &'p Expr, x: &'p Expr, bounds: [Option<&'p Expr>; 3], to: Register) {
+        let pos = expr.pos;
         let typ = self.type_of(x);
         let mut parts = vec![x];
         parts.extend(bounds.iter().flatten());
-        self.order(&parts)?;
-        let (sliced, of, n, is_string) = match self.under(typ) {
-            Type::Slice(element) => (self.operand(x)?, Cut::Slice, self.slots(element, expr.pos)?, false),
-            Type::Basic(_) => (self.operand(x)?, Cut::Slice, 1, true),
-            Type::Array { elem, len } => {
-                let place = self.locate(x)?;
-                let pointer = match place {
-                    Place::Memory { pointer, offset: 0 } => pointer,
-                    place => self.address(place, typ, expr.pos)?,
+        self.order(&parts);
+        let array = match self.under(typ) {
+            Type::Pointer(array) => array,
+            _ => typ,
+        };
+        let (slice, of) = match self.under(array) {
+            Type::Array { len, .. } => {
+                let pointer = if array == typ {
+                    match self.locate(x) {
+                        Place::Memory { pointer, offset: 0 } => pointer,
+                        place => self.address(place, typ, pos),
+                    }
+                } else {
+                    let pointer = self.operand(x);
+                    self.at(pos);
+                    pointer
                 };
-                (self.array_slice(pointer, len), Cut::Array, self.slots(elem, expr.pos)?, false)
+                let to = self.temporary();
+                let length = u32::try_from(len).unwrap_or(u32::MAX);
+                self.emit(Instruction::ArraySlice { to, pointer, length });
+                (to, Cut::Array)
             }
-            Type::Pointer(array) => {
-                let Type::Array { elem, len } = self.under(array) else {
-                    return internal(expr.pos);
-                };
-                let pointer = self.operand(x)?;
-                self.at(expr.pos);
-                (self.array_slice(pointer, len), Cut::Array, self.slots(elem, expr.pos)?, false)
-            }
-            _ => return internal(expr.pos),
+            _ => (self.operand(x), Cut::Slice),
+        };
+        let cuts_string = self.class(typ) == Class::String;
+        let n = if cuts_string {
+            1
+        } else {
+            let element = self.element(array, pos);
+            self.slots(element, pos)
         };
         let first = self.take(3);
-        for (bound, register) in bounds.into_iter().zip(first..) {
+        for (bound, to) in bounds.into_iter().zip(first..) {
             match bound {
-                Some(bound) => self.into(bound, register)?,
-                None => self.emit(Instruction::LoadNil { to: register }),
+                Some(bound) => self.into(bound, to),
+                None => self.emit(Instruction::LoadNil { to }),
             }
         }
-        self.at(expr.pos);
-        self.emit(match is_string {
-            true => Instruction::CutString { to, string: sliced, bounds: first },
-            false => Instruction::CutSlice { to, slice: sliced, bounds: first, n, of },
+        self.at(pos);
+        self.emit(match cuts_string {
+            true => Instruction::CutString { to, string: slice, bounds: first },
+            false => Instruction::CutSlice { to, slice, bounds: first, n, of },
         });
-        Ok(())
     }
 
-    fn array_slice(&mut self, pointer: Register, len: u64) -> Register {
-        let to = self.temporary();
-        let length = u32::try_from(len).unwrap_or(u32::MAX);
-        self.emit(Instruction::ArraySlice { to, pointer, length });
-        to
-    }
-
-    fn assert(&mut self, expr: &Expr, x: &Expr, to: Register) -> Outcome<()> {
+    fn assert(&mut self, expr: &'p Expr, x: &'p Expr, to: Register) {
         let typ = self.type_of(expr);
         let of = self.type_of(x);
-        let from = self.operand(x)?;
+        let from = self.operand(x);
         self.at(expr.pos);
-        let of = self.compiler.runtime_type(of, expr.pos)?;
-        match self.under(typ) {
+        let of = self.runtime_type(of, expr.pos);
+        let instruction = match self.under(typ) {
             Type::Tuple(parts) => {
-                let Some(&wanted) = parts.first() else { return internal(expr.pos) };
-                let ty = self.compiler.runtime_type(wanted, expr.pos)?;
-                self.emit(Instruction::AssertOk { to, from, ty });
+                let Some(&wanted) = parts.first() else { return self.internal(expr.pos) };
+                Instruction::AssertOk { to, from, ty: self.runtime_type(wanted, expr.pos) }
             }
-            _ => {
-                let ty = self.compiler.runtime_type(typ, expr.pos)?;
-                self.emit(Instruction::Assert { to, from, ty, of });
-            }
-        }
-        Ok(())
+            _ => Instruction::Assert { to, from, ty: self.runtime_type(typ, expr.pos), of },
+        };
+        self.emit(instruction);
     }
 
     /// Makes the two values of `v, ok := …` in consecutive registers: an index of a map, an assertion, a receive.
-    pub(super) fn push_comma_ok(&mut self, expr: &Expr) -> Outcome<(Register, TypeId)> {
+    pub(super) fn push_comma_ok(&mut self, expr: &'p Expr) -> (Register, &'p [TypeId]) {
         let expr = bare(expr);
-        let Type::Tuple(parts) = self.under(self.type_of(expr)) else {
-            return internal(expr.pos);
-        };
-        let Some(&typ) = parts.first() else { return internal(expr.pos) };
-        let n = self.slots(typ, expr.pos)?;
+        let pos = expr.pos;
+        let Type::Tuple(parts @ &[typ, _]) = self.under_of(expr) else { return self.internal(pos) };
+        let n = self.slots(typ, pos);
         let to = self.take(u32::from(n) + 1);
         let mark = self.mark();
         match &expr.kind {
-            ExprKind::Index { x, indices, .. } => {
-                let map_type = self.type_of(x);
-                let (Type::Map { key, .. }, Some(index)) = (self.under(map_type), indices.first()) else {
-                    return internal(expr.pos);
-                };
-                let ty = self.compiler.runtime_type(map_type, expr.pos)?;
-                self.order_pair(x, index)?;
-                let map = self.operand(x)?;
-                let key = self.operand_as(index, key)?;
-                self.at(expr.pos);
+            ExprKind::Index { x, indices, .. } if !indices.is_empty() => {
+                self.order(&[x, &indices[0]]);
+                let (map, key, ty) = self.map_operands(x, &indices[0], pos);
+                self.at(pos);
                 self.emit(Instruction::MapGet { to, ok: to.saturating_add(n), map, key, ty });
             }
-            ExprKind::TypeAssert { x, .. } => self.assert(expr, x, to)?,
+            ExprKind::TypeAssert { x, .. } => self.assert(expr, x, to),
             ExprKind::Unary { op: UnaryOp::Receive, x } => {
-                let channel = self.operand(x)?;
-                self.at(expr.pos);
-                let ty = self.compiler.runtime_type(typ, expr.pos)?;
-                self.emit(Instruction::Receive { to, channel, ok: to.saturating_add(n), ty });
+                self.receive(x, to, to.saturating_add(n), pos);
             }
-            _ => return internal(expr.pos),
+            _ => self.internal(pos),
         }
         self.release(mark);
-        Ok((to, typ))
+        (to, parts)
     }
 
-    fn unary(&mut self, expr: &Expr, op: UnaryOp, x: &Expr, to: Register) -> Outcome<()> {
-        let typ = self.type_of(expr);
+    /// The map, the key and the map's type of an index of a map.
+    pub(super) fn map_operands(&mut self, x: &'p Expr, index: &'p Expr, pos: Pos) -> (Register, Register, TypeIndex) {
+        let typ = self.type_of(x);
+        let Type::Map { key, .. } = self.under(typ) else { return self.internal(pos) };
+        let ty = self.runtime_type(typ, pos);
+        let map = self.operand(x);
+        let key = self.operand_as(index, key);
+        (map, key, ty)
+    }
+
+    /// Receives from a channel: the element to `to`, and whether there was one to `ok`; [`NONE`] for what is not wanted.
+    pub(super) fn receive(&mut self, channel: &'p Expr, to: Register, ok: Register, pos: Pos) {
+        let typ = self.type_of(channel);
+        let channel = self.operand(channel);
+        self.at(pos);
+        let element = self.element(typ, pos);
+        let ty = self.runtime_type(element, pos);
+        self.emit(Instruction::Receive { to, channel, ok, ty });
+    }
+
+    fn unary(&mut self, expr: &'p Expr, op: UnaryOp, x: &'p Expr, to: Register) {
         match op {
-            UnaryOp::Plus => self.into(x, to),
-            UnaryOp::Minus => {
-                let a = self.operand(x)?;
-                let op = match self.class(typ) {
-                    Class::Float | Class::Single => Unary::NegateFloat,
-                    _ => Unary::Negate,
-                };
-                self.emit(Instruction::Unary { op, to, a });
-                self.wrap(to, typ);
-                Ok(())
-            }
-            UnaryOp::Complement => {
-                let a = self.operand(x)?;
-                self.emit(Instruction::Unary { op: Unary::Complement, to, a });
-                self.wrap(to, typ);
-                Ok(())
-            }
-            UnaryOp::Not => {
-                let a = self.operand(x)?;
-                self.emit(Instruction::Unary { op: Unary::Not, to, a });
-                Ok(())
-            }
-            UnaryOp::Address => self.address_of(expr, x, to),
-            UnaryOp::Receive => {
-                let channel = self.operand(x)?;
-                self.at(expr.pos);
-                let ty = self.compiler.runtime_type(typ, expr.pos)?;
-                self.emit(Instruction::Receive { to, channel, ok: NONE, ty });
-                Ok(())
-            }
-            UnaryOp::Tilde => internal(expr.pos),
+            UnaryOp::Plus => return self.into(x, to),
+            UnaryOp::Address => return self.address_of(expr, x, to),
+            UnaryOp::Receive => return self.receive(x, to, NONE, expr.pos),
+            _ => {}
         }
+        let typ = self.type_of(expr);
+        let a = self.operand(x);
+        let op = match (op, self.class(typ)) {
+            (UnaryOp::Not, _) => return self.unary_op(Unary::Not, to, a),
+            (UnaryOp::Complement, _) => Unary::Complement,
+            (_, Class::Float | Class::Single) => Unary::NegateFloat,
+            _ => Unary::Negate,
+        };
+        self.unary_op(op, to, a);
+        self.wrap(to, typ);
     }
 
-    fn address_of(&mut self, expr: &Expr, x: &Expr, to: Register) -> Outcome<()> {
+    fn address_of(&mut self, expr: &'p Expr, x: &'p Expr, to: Register) {
         let x = bare(x);
         if let ExprKind::Composite(literal) = &x.kind {
             return self.composite_pointer(x, literal, to);
         }
-        let place = self.locate(x)?;
+        let place = self.locate(x);
         self.at(expr.pos);
-        match place {
+        let address = match place {
             Place::Memory { pointer, offset: 0 } => {
                 // Neither `&*p` nor `&p.first` can be had of a nil p.
                 if matches!(x.kind, ExprKind::Star(_) | ExprKind::Selector { .. }) {
                     self.emit(Instruction::CheckNil { pointer });
                 }
-                self.move_(to, pointer, 1);
+                pointer
             }
-            place => {
-                let typ = self.type_of(x);
-                let address = self.address(place, typ, expr.pos)?;
-                self.move_(to, address, 1);
-            }
-        }
-        Ok(())
+            place => self.address(place, self.type_of(x), expr.pos),
+        };
+        self.move_(to, address, 1);
     }
 
     /// Whether an expression names a variable that lives in registers, and which.
     pub(super) fn register_variable(&self, expr: &Expr) -> Option<(ObjectId, Register)> {
         let ExprKind::Ident(name) = &bare(expr).kind else { return None };
         let object = self.object(name.id)?;
-        match self.variables.get(&object)? {
-            Storage::Registers(register) => Some((object, *register)),
+        match self.variables.get(object)? {
+            Place::Registers(register) => Some((object, *register)),
             _ => None,
         }
     }

@@ -3,246 +3,173 @@
 //! A function that defers, or one of whose `return`s stands in the body of a range over a function, keeps its results in
 //! variables and ends in an epilogue; any other returns them from where they are.
 
-use super::build::{Builder, Exit, Results, Storage};
-use super::{Outcome, internal};
+use super::build::{Builder, Exit, Results, narrow};
+use super::literal::Captures;
+use super::place::Place;
 use crate::syntax::ast::{Block, Expr, NodeId};
 use crate::syntax::source::Pos;
-use crate::types::{Signature, Type, TypeId};
+use crate::types::{Type, TypeId};
 use crate::vm::bytecode::{Instruction, Register};
+use std::rc::Rc;
 
-impl Builder<'_, '_> {
-    /// How many slots the parameters take, the receiver's type first.
-    pub(super) fn parameter_slots(
-        &mut self,
-        signature: Signature<'_>,
-        receiver: Option<TypeId>,
-        pos: Pos,
-    ) -> Outcome<u32> {
-        let mut sum = 0u32;
-        if let Some(receiver) = receiver {
-            sum += u32::from(self.slots(receiver, pos)?);
-        }
-        for param in signature.params.iter() {
-            let typ = self.substitute(param.typ);
-            sum += u32::from(self.slots(typ, pos)?);
-        }
-        Ok(sum)
+impl<'p> Builder<'_, 'p> {
+    /// Says what the function returns, for its caller.
+    pub(super) fn returns(&mut self, pos: Pos) {
+        let results = Rc::clone(&self.results);
+        self.returned = self.total(&results.types, pos);
     }
 
-    /// How many slots the results take.
-    pub(super) fn result_slots(&mut self, signature: Signature<'_>, pos: Pos) -> Outcome<u32> {
-        let mut sum = 0u32;
-        for result in signature.results.iter() {
-            let typ = self.substitute(result.typ);
-            sum += u32::from(self.slots(typ, pos)?);
+    /// How many slots values of these types take.
+    fn total(&mut self, types: &[TypeId], pos: Pos) -> u32 {
+        let mut sum = 0;
+        for &typ in types {
+            sum += u32::from(self.slots(typ, pos));
         }
-        Ok(sum)
+        sum
     }
 
-    /// The code of a function with a body; `node` is its declaration's or its literal's.
-    pub(super) fn function(&mut self, node: NodeId, signature: Signature<'_>, body: &Block) -> Outcome<()> {
-        self.at(body.open);
+    /// The code of a function with a body; `node` is its declaration's or its literal's, and `pos` where its parameters are.
+    pub(super) fn function(&mut self, node: NodeId, body: &'p Block, captures: &Captures, pos: Pos) {
         let program = self.compiler.program;
-        let Some(parameters) = program.info.parameters(node) else {
-            return internal(body.open);
-        };
+        let Some(parameters) = program.info.parameters(node) else { return self.internal(body.open) };
         // Where they come in.
         let mut arrivals = Vec::new();
         for &object in parameters.receiver.iter().chain(&parameters.params) {
-            let typ = self.substitute(program.object(object).typ);
-            let n = self.slots(typ, body.open)?;
-            arrivals.push((object, typ, self.take(u32::from(n)), n));
+            let typ = self.type_of_object(object);
+            let register = self.take_for(typ, pos);
+            arrivals.push((object, typ, register));
         }
-        let captured = self.captured_slots;
-        self.take(captured);
-        for (object, typ, register, n) in arrivals {
-            if self.facts.on_heap(object) || self.is_long(typ, u32::from(n)) {
-                if let Storage::Cell(pointer) = self.declare(object, typ, body.open)? {
-                    self.store(super::place::Place::Memory { pointer, offset: 0 }, register, n);
-                }
-            } else {
-                let storage = if n == 0 { Storage::Nowhere } else { Storage::Registers(register) };
-                self.variables.insert(object, storage);
+        self.parameters = self.mark();
+        self.at(pos);
+        self.load_captures(captures, 0);
+        self.at(body.open);
+        for (object, typ, register) in arrivals {
+            self.bind(object, typ, register, typ, body.open);
+        }
+        let facts = self.facts;
+        let known = facts.node(node);
+        let mut results = Results { objects: &parameters.results, ..Results::default() };
+        let mut named = false;
+        for &result in results.objects {
+            results.types.push(self.type_of_object(result));
+            named |= !program.object(result).name.is_empty();
+        }
+        if named || known.defers || known.returns_from_body {
+            for (&object, &typ) in results.objects.iter().zip(&results.types) {
+                results.kept.push(self.declare_zero(object, typ, body.open));
             }
         }
-        let types: Vec<TypeId> = signature.results.iter().map(|result| self.substitute(result.typ)).collect();
-        let named = parameters.results.iter().any(|&result| !program.object(result).name.is_empty());
-        let facts = std::rc::Rc::clone(&self.facts);
-        let mut results =
-            Results { types: types.clone(), objects: parameters.results.clone(), kept: None, epilogue: None };
-        if named || facts.defers(node) || facts.returns_from_body(node) {
-            let mut kept = Vec::new();
-            for (&object, &typ) in parameters.results.iter().zip(&types) {
-                kept.push(self.declare_zero(object, typ, body.open)?);
-            }
-            results.kept = Some(kept);
-        }
-        if facts.defers(node) {
+        if known.defers {
             let epilogue = self.label();
             self.recovery(epilogue);
             results.epilogue = Some(epilogue);
         }
         let epilogue = results.epilogue;
-        self.results = results;
-        self.block(body)?;
+        let ends = results.types.is_empty();
+        self.results = Rc::new(results);
+        self.block(body);
         self.at(body.close);
         match epilogue {
             Some(epilogue) => {
                 self.place(epilogue);
                 self.emit(Instruction::RunDefers);
-                self.return_kept(body.close)?;
+                self.return_kept(body.close);
             }
-            None if types.is_empty() => self.emit(Instruction::Return { from: 0, n: 0 }),
+            None if ends => self.return_from(0, 0),
             None => self.emit(Instruction::Unreachable),
         }
-        Ok(())
     }
 
     /// Returns what is in the variables of the results.
-    fn return_kept(&mut self, pos: Pos) -> Outcome<()> {
-        let kept = self.results.kept.clone().unwrap_or_default();
-        let types = self.results.types.clone();
+    fn return_kept(&mut self, pos: Pos) {
+        let results = Rc::clone(&self.results);
         let mark = self.mark();
-        let mut total = 0u16;
-        let mut widths = Vec::new();
-        for &typ in &types {
-            let n = self.slots(typ, pos)?;
-            widths.push(n);
-            total = total.saturating_add(n);
-        }
+        let total = self.total(&results.types, pos);
         // As they lie, if they lie one behind the other.
-        let mut expected: Option<Register> = None;
         let mut first = None;
+        let mut expected = None;
         let mut contiguous = true;
-        for (storage, &n) in kept.iter().zip(&widths) {
-            match storage {
-                Storage::Registers(register) if expected.is_none_or(|expected| expected == *register) => {
-                    first.get_or_insert(*register);
-                    expected = Some(register.saturating_add(n));
+        for (place, &typ) in results.kept.iter().zip(&results.types) {
+            match *place {
+                Place::Registers(register) if expected.is_none_or(|expected| expected == register) => {
+                    first.get_or_insert(register);
+                    expected = Some(register.saturating_add(self.slots(typ, pos)));
                 }
-                Storage::Nowhere => {}
+                Place::Nowhere => {}
                 _ => contiguous = false,
             }
         }
-        let from = if contiguous {
-            first.unwrap_or(0)
-        } else {
-            let from = self.take(u32::from(total));
+        let mut from = first.unwrap_or(0);
+        if !contiguous {
+            from = self.take(total);
             let mut to = from;
-            for (storage, &n) in kept.iter().zip(&widths) {
-                match *storage {
-                    Storage::Registers(register) => self.move_(to, register, n),
-                    Storage::Cell(pointer) => self.load(super::place::Place::Memory { pointer, offset: 0 }, to, n),
-                    Storage::Nowhere => {}
-                }
+            for (&place, &typ) in results.kept.iter().zip(&results.types) {
+                let n = self.slots(typ, pos);
+                self.load(place, to, n);
                 to = to.saturating_add(n);
             }
-            from
-        };
-        self.emit(Instruction::Return { from, n: total });
+        }
+        self.return_from(from, narrow(total));
         self.release(mark);
-        Ok(())
     }
 
     /// Leaves the function, its results stored: through the epilogue, where there is one.
-    pub(super) fn leave(&mut self, pos: Pos) -> Outcome<()> {
-        if self.body.is_some() {
-            return self.exit(Exit::Return);
-        }
+    pub(super) fn leave(&mut self, pos: Pos) {
         match self.results.epilogue {
-            Some(epilogue) => {
-                self.jump(epilogue);
-                Ok(())
-            }
+            _ if self.body.is_some() => self.exit(Exit::Return),
+            Some(epilogue) => self.jump(epilogue),
             None => self.return_kept(pos),
         }
     }
 
     /// `return values`.
-    pub(super) fn return_(&mut self, values: &[Expr], pos: Pos) -> Outcome<()> {
+    pub(super) fn return_(&mut self, values: &'p [Expr], pos: Pos) {
         let mark = self.mark();
-        let types = self.results.types.clone();
-        let must_store = self.body.is_some() || self.results.epilogue.is_some();
+        let results = Rc::clone(&self.results);
+        let types = &results.types;
         if values.is_empty() {
-            return match types.is_empty() && !must_store {
-                true => {
-                    self.emit(Instruction::Return { from: 0, n: 0 });
-                    Ok(())
-                }
-                false => self.leave(pos),
-            };
+            return self.leave(pos);
         }
-        let operands: Vec<&Expr> = values.iter().collect();
-        self.order(&operands)?;
+        self.order(&values.iter().collect::<Vec<_>>());
+        // Where each value is.
         let mut at = Vec::new();
-        let from;
         match (values, &types[..]) {
-            ([value], &[typ]) => {
-                from = self.operand_as(value, typ)?;
-                at.push((from, typ));
-            }
+            ([value], &[typ]) => at.push(self.operand_as(value, typ)),
             ([value], several) => {
-                let (start, tuple) = self.push_tuple(value)?;
-                let converted: Vec<bool> = tuple
-                    .iter()
-                    .zip(several)
-                    .map(|(&have, &want)| self.is_interface(want) && !self.is_interface(have))
-                    .collect();
-                let mut register = start;
-                if converted.contains(&true) {
-                    from = self.next();
-                    for (&have, &want) in tuple.iter().zip(several) {
-                        let n = self.slots(want, pos)?;
-                        let to = self.take(u32::from(n));
-                        self.convert_assigned(to, register, have, want, pos)?;
-                        at.push((to, want));
-                        register = register.saturating_add(self.slots(have, pos)?);
+                let (mut register, tuple) = self.push_tuple(value);
+                let converts = tuple.iter().zip(several).any(|(&have, &want)| self.boxes(have, want));
+                for (&have, &want) in tuple.iter().zip(several) {
+                    let mut from = register;
+                    if converts {
+                        from = self.take_for(want, pos);
+                        self.convert_assigned(from, register, have, want, pos);
                     }
-                } else {
-                    from = start;
-                    for &want in several {
-                        at.push((register, want));
-                        register = register.saturating_add(self.slots(want, pos)?);
-                    }
+                    at.push(from);
+                    register = register.saturating_add(self.slots(have, pos));
                 }
             }
             _ => {
-                from = self.next();
-                for (value, &typ) in values.iter().zip(&types) {
-                    at.push((self.push_as(value, typ)?, typ));
+                for (value, &typ) in values.iter().zip(types) {
+                    at.push(self.push_as(value, typ));
                 }
             }
         }
         self.at(pos);
-        if must_store {
-            let kept = self.results.kept.clone().unwrap_or_default();
-            for (&storage, (register, typ)) in kept.iter().zip(at) {
-                let n = self.slots(typ, pos)?;
-                let place = match storage {
-                    Storage::Registers(to) => super::place::Place::Registers(to),
-                    Storage::Cell(pointer) => super::place::Place::Memory { pointer, offset: 0 },
-                    Storage::Nowhere => super::place::Place::Nowhere,
-                };
-                self.store(place, register, n);
+        if self.body.is_some() || results.epilogue.is_some() {
+            for ((&place, register), &typ) in results.kept.iter().zip(at).zip(types) {
+                self.store_value(place, register, typ, pos);
             }
             self.release(mark);
             return self.leave(pos);
         }
-        let mut total = 0u16;
-        for &typ in &types {
-            total = total.saturating_add(self.slots(typ, pos)?);
-        }
-        self.emit(Instruction::Return { from, n: total });
+        let n = self.total(types, pos);
+        self.return_from(at.first().copied().unwrap_or(0), narrow(n));
         self.release(mark);
-        Ok(())
     }
 
     /// Makes the results of a call of several in consecutive registers.
-    pub(super) fn push_tuple(&mut self, value: &Expr) -> Outcome<(Register, Vec<TypeId>)> {
-        let Type::Tuple(types) = self.under(self.type_of(value)) else {
-            return internal(value.pos);
-        };
-        let register = self.push(value)?;
-        Ok((register, types.to_vec()))
+    pub(super) fn push_tuple(&mut self, value: &'p Expr) -> (Register, &'p [TypeId]) {
+        let Type::Tuple(types) = self.under_of(value) else { return self.internal(value.pos) };
+        (self.push(value), types)
     }
 }

@@ -3,20 +3,28 @@
 //! Which method a name means is [`Types::lookup`](crate::types::Types::lookup)'s to say; here promoted methods, methods of
 //! values called through pointers, and methods bound to their receivers become functions of their own.
 
-use super::build::{Arguments, Builder};
-use super::call::Method;
-use super::facts::Facts;
+use super::Compiler;
+use super::build::{Builder, narrow};
 use super::place::Place;
-use super::{Compiler, Key, Outcome, internal};
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
-use crate::types::{DeclaredMethod, Found, Lookup, Member, ObjectKind, PackageId, Signature, Type, TypeId};
-use crate::vm::bytecode::{Instruction, MethodIndex, Receiver, Register};
+use crate::types::{DeclaredMethod, Found, Lookup, Member, ObjectKind, Signature, Type, TypeId};
+use crate::vm::bytecode::{Instruction, MethodIndex, Origin, Receiver, Register};
 use crate::vm::value::FunctionIndex;
-use std::rc::Rc;
+
+/// What a call can name in its instruction; of the last two, the receiver is in the window.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Callable {
+    /// A function of the module.
+    Function(FunctionIndex),
+    /// A native.
+    Native(u32),
+    /// Whatever the interface value that is the receiver has.
+    Interface(MethodIndex),
+}
 
 /// How a function that stands for a method gets its receiver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// As the machine calls a method of an interface value: in one slot.
     Table,
@@ -24,241 +32,219 @@ pub(super) enum Form {
     Expression,
 }
 
-impl Compiler<'_> {
+impl<'p> Compiler<'p> {
     /// The function of a method of a declared type (or instance).
-    pub(super) fn method(&mut self, method: &DeclaredMethod, receiver: TypeId, pos: Pos) -> Outcome<Method> {
-        let program = self.program;
-        let object = program.object(method.object);
-        let args = program.types.as_named(receiver).map(|named| named.args.clone()).unwrap_or_default();
+    pub(super) fn method(&mut self, method: &DeclaredMethod, receiver: TypeId, pos: Pos) -> Callable {
+        let types = &self.program.types;
+        let object = self.program.object(method.object);
+        let args = types.as_named(receiver).map_or(&[][..], |named| &named.args);
         match &object.kind {
             ObjectKind::Function { native: true, receiver_type_params, .. } => {
-                let typ = program.types.subst(object.typ, receiver_type_params, &args);
-                let Type::Signature(signature) = program.types.under(typ) else {
-                    return internal(pos);
-                };
+                let typ = types.subst(object.typ, receiver_type_params, args);
                 let receiver = match method.pointer_receiver {
-                    true => program.types.pointer(receiver),
+                    true => types.pointer(receiver),
                     false => receiver,
                 };
-                Ok(Method::Native(self.native(method.object, Some(receiver), signature, pos)?))
+                Callable::Native(self.native(method.object, Some(receiver), typ, pos))
             }
-            _ => Ok(Method::Function(self.request(Key::Declared { object: method.object, args }, pos)?)),
+            _ => Callable::Function(self.request(method.object, args, pos)),
         }
     }
 
-    /// The function that stands for the method of a type: `typ` is the receiver's type as its callers see it.
+    /// The signature of a method that was found.
+    fn signature_of(&mut self, found: &Found, pos: Pos) -> Signature<'p> {
+        match self.program.types.under(self.program.method_signature(found)) {
+            Type::Signature(signature) => signature,
+            _ => self.internal(pos),
+        }
+    }
+
+    /// A function value for what a call names; an interface's method has the interface value as its first parameter.
+    pub(super) fn callable_function(
+        &mut self,
+        callable: Callable,
+        signature: Signature<'_>,
+        pos: Pos,
+    ) -> FunctionIndex {
+        match callable {
+            Callable::Function(function) => function,
+            Callable::Native(native) => self.native_function(native),
+            Callable::Interface(method) => {
+                let name = self.module.methods[method.0 as usize].clone();
+                self.made(self.program.main_package(), name, Pos::NONE, &mut |builder| {
+                    builder.shape(1, signature, pos);
+                    builder.emit_call(callable, 0);
+                    builder.return_from(0, narrow(builder.returned));
+                })
+            }
+        }
+    }
+
+    /// The function that stands for the method that was found, by its name, of a type: `typ` is the receiver's type as its
+    /// callers see it.
     pub(super) fn wrapper(
         &mut self,
         form: Form,
         typ: TypeId,
-        package: PackageId,
+        method: MethodIndex,
+        found: &Found,
         name: &str,
         pos: Pos,
-    ) -> Outcome<FunctionIndex> {
+    ) -> FunctionIndex {
         let typ = self.program.types.canon(typ);
-        let key = Key::Wrapper { form, typ, package, name: name.into() };
-        if let Some(&known) = self.functions.get(&key) {
-            return Ok(known);
+        let key = (typ.0, method.0 * 2 + form as u32);
+        if let Some(&known) = self.wrappers.get(key) {
+            return known;
         }
-        let Lookup::Found(found) = self.program.types.lookup(typ, false, package, name) else {
-            return internal(pos);
-        };
-        let function = match self.direct(form, typ, &found, pos)? {
+        let function = match self.direct(form, typ, found, pos) {
             Some(function) => function,
-            None => self.make_wrapper(form, typ, &found, name, pos)?,
+            None => self.make_wrapper(form, typ, found, name, pos),
         };
-        self.functions.insert(key, function);
-        Ok(function)
+        self.wrappers.insert(key, function);
+        function
+    }
+
+    /// How a receiver of a type comes through an interface.
+    fn receiver(&mut self, typ: TypeId, pos: Pos) -> Receiver {
+        let ty = self.runtime_type(typ, pos);
+        self.module.types[usize::from(ty.0)].kind.receiver()
     }
 
     /// The method's own function, where it can be called just so.
-    fn direct(&mut self, form: Form, typ: TypeId, found: &Found, pos: Pos) -> Outcome<Option<FunctionIndex>> {
-        let Member::Method { method, receiver } = &found.member else { return Ok(None) };
+    fn direct(&mut self, form: Form, typ: TypeId, found: &Found, pos: Pos) -> Option<FunctionIndex> {
+        let Member::Method { method, receiver } = &found.member else { return None };
         let is_pointer = matches!(self.program.types.get(typ), Type::Pointer(_));
-        if !found.path.is_empty() || is_pointer != method.pointer_receiver {
-            return Ok(None);
+        if !found.path.is_empty()
+            || is_pointer != method.pointer_receiver
+            || (form == Form::Table && self.receiver(typ, pos) == Receiver::Interface)
+        {
+            return None;
         }
-        let ty = self.runtime_type(typ, pos)?;
-        if form == Form::Table && self.module.types[usize::from(ty.0)].kind.receiver() == Receiver::Interface {
-            return Ok(None);
-        }
-        Ok(match self.method(method, *receiver, pos)? {
-            Method::Function(function) => Some(function),
-            Method::Native(native) => Some(self.native_function(native, pos)?),
-        })
+        let callable = self.method(method, *receiver, pos);
+        Some(self.callable_function(callable, Signature::default(), pos))
     }
 
-    fn make_wrapper(&mut self, form: Form, typ: TypeId, found: &Found, name: &str, pos: Pos) -> Outcome<FunctionIndex> {
-        let Type::Signature(signature) = self.program.types.under(self.program.method_signature(found)) else {
-            return internal(pos);
-        };
+    fn make_wrapper(&mut self, form: Form, typ: TypeId, found: &Found, name: &str, pos: Pos) -> FunctionIndex {
+        let signature = self.signature_of(found, pos);
         let package = match &found.member {
             Member::Method { method, .. } => method.package,
             _ => self.program.main_package(),
         };
-        let ty = self.runtime_type(typ, pos)?;
-        let how = self.module.types[usize::from(ty.0)].kind.receiver();
-        let text = format!("{}.{name}", self.type_name(typ));
-        let mut builder = Builder::new(self, Rc::new(Facts::default()), Arguments::default(), package, text);
-        let parameters = builder.parameter_slots(signature, None, pos)?;
-        let results = builder.result_slots(signature, pos)?;
-        let own = builder.slots(typ, pos)?;
-        let head = match form {
-            Form::Table => 1,
-            Form::Expression => u32::from(own),
-        };
-        builder.take(head + parameters);
-        let start = match (form, how) {
-            (Form::Table, Receiver::Interface) => {
-                let to = builder.take(u32::from(own));
-                builder.emit(Instruction::Unbox { to, from: 0, ty });
-                to
-            }
-            _ => 0,
-        };
-        let base = builder.next();
-        let mark = builder.mark();
-        let place = if own == 0 { Place::Nowhere } else { Place::Registers(start) };
-        match &found.member {
-            Member::Method { .. } => {
-                let method = builder.receiver_from(place, typ, found, false, mark, pos)?;
-                let to = builder.take(parameters);
-                builder.move_(to, narrow(head), narrow(parameters));
-                builder.call_method(method, base);
-            }
-            Member::Interface { receiver, index, .. } => {
-                let method = builder.interface_method(*receiver, *index, pos)?;
-                let place = builder.follow(place, typ, &found.path, pos)?;
-                let from = builder.load_one(place);
-                builder.release(mark);
-                let to = builder.temporary();
-                builder.move_(to, from, 1);
-                let to = builder.take(parameters);
-                builder.move_(to, narrow(head), narrow(parameters));
-                builder.emit(Instruction::CallInterface { base, method });
-            }
-            Member::Field(_) => return internal(pos),
-        }
-        builder.release(mark);
-        builder.reserve(results);
-        builder.emit(Instruction::Return { from: base, n: narrow(results) });
-        let function = builder.finish(head + parameters, results, pos)?;
-        Ok(self.add_function(function))
+        let how = self.receiver(typ, pos);
+        let name = [&self.type_name(typ), ".", name].concat();
+        self.made(package, name, Pos::NONE, &mut |builder| {
+            let own = builder.slots(typ, pos);
+            let head = match form {
+                Form::Table => 1,
+                Form::Expression => own,
+            };
+            builder.shape(u32::from(head), signature, pos);
+            builder.take(builder.parameters);
+            let start = match (form, how) {
+                (Form::Table, Receiver::Interface) => {
+                    let to = builder.take(u32::from(own));
+                    let ty = builder.runtime_type(typ, pos);
+                    builder.emit(Instruction::Unbox { to, from: 0, ty });
+                    to
+                }
+                _ => 0,
+            };
+            let mark = builder.mark();
+            let place = if own == 0 { Place::Nowhere } else { Place::Registers(start) };
+            let callable = builder.receiver_from(place, typ, found, false, mark, pos);
+            builder.call_with_parameters(callable, mark, head);
+        })
     }
 
     /// A function that calls a native: for `go`, `defer`, and natives as values.
-    pub(super) fn native_function(&mut self, native: u32, pos: Pos) -> Outcome<FunctionIndex> {
-        let key = Key::Native(native);
-        if let Some(&known) = self.functions.get(&key) {
-            return Ok(known);
+    pub(super) fn native_function(&mut self, native: u32) -> FunctionIndex {
+        if let Some(&known) = self.native_functions.get(native) {
+            return known;
         }
-        let Some(used) = self.module.natives.get(native as usize) else {
-            return internal(pos);
-        };
+        let used = &self.module.natives[native as usize];
         let (name, arguments, results) = (used.name.clone(), used.arguments, used.results);
-        let package = self.program.main_package();
-        let mut builder = Builder::new(self, Rc::new(Facts::default()), Arguments::default(), package, name);
-        builder.reserve(u32::from(arguments.max(results)));
-        builder.emit(Instruction::CallNative { native, base: 0 });
-        builder.emit(Instruction::Return { from: 0, n: results });
-        let mut function = builder.finish(u32::from(arguments), u32::from(results), pos)?;
-        function.origin = crate::vm::bytecode::Origin::Library;
-        let index = self.add_function(function);
-        self.functions.insert(key, index);
-        Ok(index)
-    }
-
-    /// A function that calls a method of the interface value in its first parameter.
-    pub(super) fn interface_call(
-        &mut self,
-        method: MethodIndex,
-        signature: Signature<'_>,
-        pos: Pos,
-    ) -> Outcome<FunctionIndex> {
-        let package = self.program.main_package();
-        let name = self.module.methods.get(method.0 as usize).cloned().unwrap_or_default();
-        let mut builder = Builder::new(self, Rc::new(Facts::default()), Arguments::default(), package, name);
-        let parameters = builder.parameter_slots(signature, None, pos)? + 1;
-        let results = builder.result_slots(signature, pos)?;
-        builder.reserve(parameters.max(results));
-        builder.emit(Instruction::CallInterface { base: 0, method });
-        builder.emit(Instruction::Return { from: 0, n: narrow(results) });
-        let function = builder.finish(parameters, results, pos)?;
-        Ok(self.add_function(function))
-    }
-}
-
-fn narrow(count: u32) -> u16 {
-    u16::try_from(count).unwrap_or(u16::MAX)
-}
-
-impl Builder<'_, '_> {
-    /// Calls a method whose receiver and arguments are in the window.
-    fn call_method(&mut self, method: Method, base: Register) {
-        self.emit(match method {
-            Method::Function(function) => Instruction::Call { function, base },
-            Method::Native(native) => Instruction::CallNative { native, base },
+        let index = self.made(self.program.main_package(), name, Pos::NONE, &mut |builder| {
+            builder.parameters = u32::from(arguments);
+            builder.returned = u32::from(results);
+            builder.emit_call(Callable::Native(native), 0);
+            builder.return_from(0, results);
         });
+        if let Some(function) = self.module.functions.get_mut(index.0 as usize) {
+            function.origin = Origin::Library;
+        }
+        self.native_functions.insert(native, index);
+        index
+    }
+}
+
+impl<'p> Builder<'_, 'p> {
+    /// Calls what has its receiver and arguments in the window.
+    pub(super) fn emit_call(&mut self, callable: Callable, base: Register) {
+        self.emit(match callable {
+            Callable::Function(function) => Instruction::Call { function, base },
+            Callable::Native(native) => Instruction::CallNative { native, base },
+            Callable::Interface(method) => Instruction::CallInterface { base, method },
+        });
+    }
+
+    /// Calls a method whose receiver is in the registers from the mark on, with the function's own parameters but for the
+    /// `head` first slots, and returns what it returns.
+    fn call_with_parameters(&mut self, callable: Callable, mark: u32, head: u16) {
+        let base = narrow(mark);
+        let rest = self.parameters - u32::from(head);
+        let to = self.take(rest);
+        self.move_(to, head, narrow(rest));
+        self.emit_call(callable, base);
+        self.release(mark);
+        self.reserve(self.returned);
+        self.return_from(base, narrow(self.returned));
     }
 
     /// Writes `x.Method`: a closure over the receiver.
-    pub(super) fn bound_method(&mut self, expr: &Expr, x: &Expr, to: Register) -> Outcome<()> {
-        let Some(found) = self.selected(expr, x)? else {
-            return internal(expr.pos);
+    pub(super) fn bound_method(&mut self, expr: &'p Expr, x: &'p Expr, to: Register) {
+        let pos = expr.pos;
+        let (Some(found), Type::Signature(signature)) = (self.selected(expr, x), self.under_of(expr)) else {
+            return self.internal(pos);
         };
-        let Type::Signature(signature) = self.under(self.type_of(expr)) else {
-            return internal(expr.pos);
-        };
-        let parameters = self.parameter_slots(signature, None, expr.pos)?;
-        let results = self.result_slots(signature, expr.pos)?;
         let from = self.next();
-        let callee = match &found.member {
-            Member::Interface { receiver, index, .. } => {
-                let method = self.interface_method(*receiver, *index, expr.pos)?;
-                let value = self.push_interface(x, &found, expr.pos)?;
-                self.emit(Instruction::CheckNil { pointer: value });
-                Err(method)
+        let callable = self.push_receiver(x, &found, pos);
+        if let Callable::Interface(_) = callable {
+            self.emit(Instruction::CheckNil { pointer: from });
+        }
+        let n = narrow(self.mark().saturating_sub(u32::from(from)));
+        let name = [&*self.name, "-fm"].concat();
+        // Its parameters' types have the type arguments in already.
+        let function = self.compiler.made(self.package, name, pos, &mut |builder| {
+            builder.shape(0, signature, pos);
+            builder.take(builder.parameters);
+            let mark = builder.mark();
+            let base = builder.take(u32::from(n));
+            if n > 0 {
+                builder.emit(Instruction::LoadCapture { to: base, index: 0, n });
             }
-            _ => Ok(self.push_receiver(x, &found, expr.pos)?),
-        };
-        let n = self.mark().saturating_sub(u32::from(from));
-        let package = self.package;
-        let name = format!("{}-fm", self.name);
-        let facts = Rc::new(Facts::default());
-        let mut builder = Builder::new(&mut *self.compiler, facts, Arguments::default(), package, name);
-        builder.at(expr.pos);
-        builder.take(parameters);
-        let base = builder.take(n);
-        if n > 0 {
-            builder.emit(Instruction::LoadCapture { to: base, index: 0, n: narrow(n) });
-        }
-        let rest = builder.take(parameters);
-        builder.move_(rest, 0, narrow(parameters));
-        match callee {
-            Ok(method) => builder.call_method(method, base),
-            Err(method) => builder.emit(Instruction::CallInterface { base, method }),
-        }
-        builder.release(u32::from(base));
-        builder.reserve(results);
-        builder.emit(Instruction::Return { from: base, n: narrow(results) });
-        let function = builder.finish(parameters, results, expr.pos)?;
-        let function = self.compiler.add_function(function);
+            builder.call_with_parameters(callable, mark, 0);
+        });
+        self.load_closure(to, function, from, n);
+    }
+
+    /// Writes a function value, which has captured so many slots.
+    pub(super) fn load_closure(&mut self, to: Register, function: FunctionIndex, from: Register, n: u16) {
         self.emit(match n {
             0 => Instruction::LoadFunction { to, function },
-            n => Instruction::MakeClosure { to, function, from, n: narrow(n) },
+            n => Instruction::MakeClosure { to, function, from, n },
         });
-        Ok(())
     }
 
     /// Writes `T.Method`: a function with the receiver as its first parameter.
-    pub(super) fn method_expression(&mut self, expr: &Expr, receiver: TypeId, to: Register) -> Outcome<()> {
+    pub(super) fn method_expression(&mut self, expr: &Expr, receiver: TypeId, to: Register) {
+        let program = self.compiler.program;
         let receiver = self.substitute(receiver);
-        let crate::syntax::ast::ExprKind::Selector { name, .. } = &expr.kind else {
-            return internal(expr.pos);
+        let ExprKind::Selector { name, .. } = &expr.kind else { return self.internal(expr.pos) };
+        let Lookup::Found(found) = program.types.lookup(receiver, false, self.package, &name.name) else {
+            return self.internal(expr.pos);
         };
-        let package = self.package;
-        let function = self.compiler.wrapper(Form::Expression, receiver, package, &name.name, expr.pos)?;
+        let method = self.compiler.method_index(self.package, &name.name, program.method_signature(&found));
+        let function = self.compiler.wrapper(Form::Expression, receiver, method, &found, &name.name, expr.pos);
         self.emit(Instruction::LoadFunction { to, function });
-        Ok(())
     }
 }

@@ -28,21 +28,16 @@ mod tests;
 
 use crate::check::{BuiltinId, Program};
 use crate::library::{Accesses, accesses};
-use crate::syntax::ast::{Decl, FuncDecl};
+use crate::syntax::ast::{Decl, Expr, FuncDecl};
 use crate::syntax::source::{Fault, Pos, SourceMap};
-use crate::types::{Lookup, ObjectId, ObjectKind, PackageId, Signature, Type, TypeId};
-use crate::vm::bytecode::{
-    Constant, Function, Global, Instruction, MethodIndex, Module, NativeUse, Origin, Visibility,
-};
+use crate::types::{Lookup, Member, ObjectId, ObjectKind, PackageId, Signature, Type, TypeId};
+use crate::vm::bytecode::{Constant, Function, Global, MethodIndex, Module, NativeUse, Origin, Visibility};
 use crate::vm::value::{FunctionIndex, TypeIndex};
-use build::{Arguments, Builder};
+use build::{Arguments, Builder, WIDEST, narrow};
+use explorer::table::{Set, Table, hash};
 use facts::Facts;
-use method::Form;
-use std::collections::{HashMap, HashSet, VecDeque};
-use std::rc::Rc;
-
-/// What the compiler's functions give. The fault is in a box because there are so many of these.
-type Outcome<T> = Result<T, Box<Fault>>;
+use literal::Captures;
+use method::{Callable, Form};
 
 /// The deepest nesting of types that is followed.
 const DEEPEST: u32 = 500;
@@ -53,21 +48,8 @@ const MOST_INSTRUCTIONS: usize = 2_000_000;
 /// The most functions of a program, instances and wrappers included.
 const MOST_FUNCTIONS: usize = 20_000;
 
-/// What Go allows and the machine does not.
-fn fault<T>(pos: Pos, message: &str) -> Outcome<T> {
-    Err(trouble(pos, message))
-}
-
-/// What a checked program does not have: a mistake of the checker's or of this compiler's own.
-fn internal<T>(pos: Pos) -> Outcome<T> {
-    Err(trouble(pos, "internal: the compiler can make no sense of this"))
-}
-
-#[cold]
-#[inline(never)]
-fn trouble(pos: Pos, message: &str) -> Box<Fault> {
-    Box::new(Fault::new(pos, message))
-}
+/// What is said of a larger one.
+const TOO_LARGE: &str = "the program is too large for minigo (too many functions, or instances of generic ones)";
 
 /// Compiles a program that has passed the checker.
 ///
@@ -79,148 +61,168 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
         program,
         map,
         module: Module::default(),
-        interned: types::Interned::default(),
-        type_ids: Vec::new(),
-        method_indices: HashMap::new(),
-        functions: HashMap::new(),
-        queue: VecDeque::new(),
-        constants: HashMap::new(),
-        globals: HashMap::new(),
-        natives: HashMap::new(),
-        files: HashMap::new(),
-        in_interfaces: HashSet::new(),
-        tables: VecDeque::new(),
+        fault: None,
+        shapes: Table::new(),
+        runtime_types: Table::new(),
+        type_slots: 0,
+        constants: ByHash::default(),
+        methods: ByHash::default(),
+        method_signatures: Vec::new(),
+        functions: Table::new(),
+        compiled: 0,
+        wrappers: Table::new(),
+        natives: Table::new(),
+        native_functions: Table::new(),
+        globals: Table::new(),
+        files: Table::new(),
+        in_interfaces: Set::new(),
+        tabled: 0,
         depth: 0,
         instructions: 0,
     };
-    match compiler.program() {
-        Ok(()) => Ok(compiler.module),
-        Err(fault) => Err(vec![*fault]),
+    compiler.program();
+    match compiler.fault {
+        None => Ok(compiler.module),
+        Some(fault) => Err(vec![fault]),
     }
 }
 
-/// What is made at most once.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
-    /// A declared function with its type arguments; a method's are its receiver's.
-    Declared { object: ObjectId, args: Rc<[TypeId]> },
-    /// A function that stands for a method.
-    Wrapper { form: Form, typ: TypeId, package: PackageId, name: Rc<str> },
-    /// A function that calls a native.
-    Native(u32),
+/// The numbers of things that are no numbers themselves, by their hashes.
+#[derive(Default)]
+struct ByHash(Table<u64, Vec<u32>>);
+
+impl ByHash {
+    /// The number of a thing, and whether it is new: then it gets the number `next`.
+    #[inline(never)]
+    fn find(&mut self, hash: u64, next: usize, is_it: &dyn Fn(usize) -> bool) -> (u32, bool) {
+        let known = self.0.or_insert_with(hash, Vec::new);
+        if let Some(&index) = known.iter().find(|&&index| is_it(index as usize)) {
+            return (index, false);
+        }
+        let next = u32::try_from(next).unwrap_or(u32::MAX);
+        known.push(next);
+        (next, true)
+    }
 }
 
-/// A constant, as a key.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum ConstantKey {
-    Int(i64),
-    Float(u64),
-    String(Vec<u8>),
-}
-
+/// No function gives a fault back: the first is noted, and what is made after it is thrown away.
 struct Compiler<'p> {
     program: &'p Program,
     map: &'p SourceMap,
     module: Module,
-    interned: types::Interned,
-    /// The type of each runtime type.
-    type_ids: Vec<TypeId>,
-    method_indices: HashMap<(String, TypeId), MethodIndex>,
-    functions: HashMap<Key, FunctionIndex>,
-    /// The declared functions that are called but not compiled yet.
-    queue: VecDeque<(FunctionIndex, ObjectId, Rc<[TypeId]>)>,
-    constants: HashMap<ConstantKey, u32>,
-    globals: HashMap<ObjectId, u16>,
-    natives: HashMap<(String, Vec<TypeIndex>), u32>,
-    files: HashMap<PackageId, u16>,
+    /// The first thing that the machine cannot hold.
+    fault: Option<Fault>,
+    shapes: Table<TypeId, types::Shape>,
+    runtime_types: Table<TypeId, TypeIndex>,
+    /// The slots of all runtime types together.
+    type_slots: u64,
+    constants: ByHash,
+    methods: ByHash,
+    /// The type of each method that interfaces may ask for.
+    method_signatures: Vec<TypeId>,
+    /// The declared functions that are called, by the object and the tuple of the type arguments (a method's are its
+    /// receiver's).
+    functions: Table<(u32, u32), FunctionIndex>,
+    /// How many of them are compiled.
+    compiled: usize,
+    /// The functions that stand for methods, by the receiver's type and the method, twice its index, plus its form.
+    wrappers: Table<(u32, u32), FunctionIndex>,
+    /// The uses of natives, by the object and the tuple of the types.
+    natives: Table<(u32, u32), u32>,
+    /// The functions that call a native.
+    native_functions: Table<u32, FunctionIndex>,
+    globals: Table<ObjectId, u16>,
+    /// By package.
+    files: Table<u32, u16>,
     /// The types whose values may be in interfaces, or be reached from one by what prints them.
-    in_interfaces: HashSet<TypeId>,
-    /// Those of them whose methods are not in their tables yet.
-    tables: VecDeque<TypeId>,
+    in_interfaces: Set<TypeId>,
+    /// How many of them have their methods in their tables.
+    tabled: usize,
     depth: u32,
     /// How many instructions there are so far.
     instructions: usize,
 }
 
 impl<'p> Compiler<'p> {
-    fn program(&mut self) -> Outcome<()> {
+    fn program(&mut self) {
         // Literals outside functions are named after it; its place in the module is the first.
-        let entry = self.add_function(Function::default());
+        let entry = self.set_function(None, Function::default());
         self.module.entry = entry;
-        self.module.runtime_error = self.runtime_error(Pos::NONE)?;
-        self.module.plain_error = self.library_type("runtime", "plainError", Pos::NONE)?;
-        let made = self.entry()?;
-        self.set_function(entry, made);
-        while self.step()? {}
-        Ok(())
+        self.module.runtime_error = self.runtime_error(Pos::NONE);
+        self.module.plain_error = self.library_type("plainError", Pos::NONE);
+        self.entry(entry);
+        while self.fault.is_none() && self.step() {}
+        if self.program.types.overflowed() {
+            self.refuse(Pos::NONE, TOO_LARGE);
+        }
     }
 
     /// Compiles one more of what is asked for.
-    fn step(&mut self) -> Outcome<bool> {
-        if let Some((index, object, args)) = self.queue.pop_front() {
-            let made = self.declared(object, args)?;
-            self.set_function(index, made);
-            return Ok(true);
+    fn step(&mut self) -> bool {
+        if let Some(&((object, args), index)) = self.functions.entries().get(self.compiled) {
+            self.compiled += 1;
+            self.declared(ObjectId(object), TypeId(args), index);
+            return true;
         }
-        if let Some(typ) = self.tables.pop_front() {
-            self.table(typ)?;
-            return Ok(true);
+        if let Some(&(typ, ())) = self.in_interfaces.entries().get(self.tabled) {
+            self.tabled += 1;
+            self.table(typ);
+            return true;
         }
-        Ok(false)
+        false
     }
 
-    fn set_function(&mut self, index: FunctionIndex, function: Function) {
-        self.instructions += function.code.len();
-        if let Some(place) = self.module.functions.get_mut(index.0 as usize) {
-            *place = function;
-        }
+    /// Notes what Go allows and the machine does not.
+    #[cold]
+    #[inline(never)]
+    fn refuse(&mut self, pos: Pos, message: &str) {
+        self.fault.get_or_insert_with(|| Fault::new(pos, message));
     }
 
-    fn add_function(&mut self, function: Function) -> FunctionIndex {
+    /// Notes what a checked program does not have: a mistake of the checker's or of this compiler's own.
+    fn internal<T: Default>(&mut self, pos: Pos) -> T {
+        self.refuse(pos, "internal: the compiler can make no sense of this");
+        T::default()
+    }
+
+    /// Puts a function into the module, where it has its place already or behind the others.
+    fn set_function(&mut self, index: Option<FunctionIndex>, function: Function) -> FunctionIndex {
         self.instructions += function.code.len();
-        let index = FunctionIndex(u32::try_from(self.module.functions.len()).unwrap_or(u32::MAX));
-        self.module.functions.push(function);
+        let functions = &mut self.module.functions;
+        let index = index.unwrap_or(FunctionIndex(u32::try_from(functions.len()).unwrap_or(u32::MAX)));
+        match functions.get_mut(index.0 as usize) {
+            Some(place) => *place = function,
+            None => functions.push(function),
+        }
         index
     }
 
     /// The function of a declaration: it is compiled when its turn comes.
-    fn request(&mut self, key: Key, pos: Pos) -> Outcome<FunctionIndex> {
-        if let Some(&known) = self.functions.get(&key) {
-            return Ok(known);
+    fn request(&mut self, object: ObjectId, args: &[TypeId], pos: Pos) -> FunctionIndex {
+        let types = &self.program.types;
+        let key = (object.0, types.canon(types.tuple(args)).0);
+        if let Some(&known) = self.functions.get(key) {
+            return known;
         }
-        if self.module.functions.len() >= MOST_FUNCTIONS
-            || self.instructions > MOST_INSTRUCTIONS
-            || self.program.types.overflowed()
+        if self.module.functions.len() >= MOST_FUNCTIONS || self.instructions > MOST_INSTRUCTIONS || types.overflowed()
         {
-            return fault(
-                pos,
-                "the program is too large for minigo (too many functions, or instances of generic ones)",
-            );
+            self.refuse(pos, TOO_LARGE);
+            return FunctionIndex::default();
         }
-        let Key::Declared { object, args } = &key else { return internal(pos) };
-        let (object, args) = (*object, Rc::clone(args));
         let declared = self.program.object(object);
-        let index = match &declared.kind {
-            ObjectKind::Function { native: true, .. } => {
-                let typ = match self.program.types.under(declared.typ) {
-                    Type::Signature(signature) => self.program.types.subst(declared.typ, signature.type_params, &args),
-                    _ => declared.typ,
-                };
-                let Type::Signature(signature) = self.program.types.under(typ) else {
-                    return internal(pos);
-                };
-                let native = self.native(object, None, signature, pos)?;
-                self.native_function(native, pos)?
-            }
-            ObjectKind::Function { .. } => {
-                let index = self.add_function(Function::default());
-                self.queue.push_back((index, object, args));
-                index
-            }
-            _ => return internal(pos),
+        let (ObjectKind::Function { native, .. }, Type::Signature(signature)) =
+            (&declared.kind, types.under(declared.typ))
+        else {
+            return self.internal(pos);
         };
+        if *native {
+            let typ = types.subst(declared.typ, signature.type_params, args);
+            let native = self.native(object, None, typ, pos);
+            return self.native_function(native);
+        }
+        let index = self.set_function(None, Function::default());
         self.functions.insert(key, index);
-        Ok(index)
+        index
     }
 
     /// The tree of a declared function.
@@ -233,47 +235,69 @@ impl<'p> Compiler<'p> {
         }
     }
 
-    fn declared(&mut self, object: ObjectId, args: Rc<[TypeId]>) -> Outcome<Function> {
-        let declared = self.program.object(object);
-        let Some(tree) = self.declaration(object) else {
-            return internal(declared.pos);
-        };
-        let (ObjectKind::Function { receiver, pointer_receiver, receiver_type_params, .. }, Type::Signature(signature)) =
-            (&declared.kind, self.program.types.under(declared.typ))
+    fn declared(&mut self, object: ObjectId, args: TypeId, index: FunctionIndex) {
+        let program = self.program;
+        let declared = program.object(object);
+        let (
+            Some(tree),
+            ObjectKind::Function { receiver, pointer_receiver, receiver_type_params, .. },
+            Type::Signature(signature),
+            Type::Tuple(args),
+        ) = (self.declaration(object), &declared.kind, program.types.under(declared.typ), program.types.get(args))
         else {
-            return internal(declared.pos);
+            return self.internal(declared.pos);
         };
-        let Some(body) = &tree.body else { return internal(declared.pos) };
-        let path = self.program.package(declared.package).path.clone();
-        let name = match receiver {
-            Some(receiver) => {
-                let name = self.program.types.as_named(*receiver).map(|named| named.name.clone()).unwrap_or_default();
-                let name = if args.is_empty() { name.to_string() } else { format!("{name}[...]") };
-                match pointer_receiver {
-                    true => format!("{path}.(*{name}).{}", declared.name),
-                    false => format!("{path}.{name}.{}", declared.name),
-                }
+        let path = &program.package(declared.package).path;
+        let generic = if args.is_empty() { "" } else { "[...]" };
+        let name = match receiver.and_then(|receiver| program.types.as_named(receiver)) {
+            Some(named) => {
+                let (open, close) = if *pointer_receiver { (".(*", ").") } else { (".", ".") };
+                [path, open, &named.name, generic, close, &declared.name].concat()
             }
-            None if args.is_empty() => format!("{path}.{}", declared.name),
-            None => format!("{path}.{}[...]", declared.name),
+            None => [path, ".", &declared.name, generic].concat(),
         };
         let params = match receiver {
-            Some(_) => Rc::clone(receiver_type_params),
-            None => signature.type_params.into(),
+            Some(_) => receiver_type_params,
+            None => signature.type_params,
         };
-        let arguments = Arguments { params, args };
-        let facts = Rc::new(Facts::of_function(self.program, &arguments, tree.id, body));
-        let mut builder = Builder::new(self, facts, arguments, declared.package, name);
-        builder.function(tree.id, signature, body)?;
-        let receiver = builder.compiler.program.info.parameters(tree.id).and_then(|parameters| parameters.receiver);
-        let receiver = receiver.map(|object| builder.substitute(builder.compiler.program.object(object).typ));
-        let parameters = builder.parameter_slots(signature, receiver, declared.pos)?;
-        let results = builder.result_slots(signature, declared.pos)?;
-        builder.finish(parameters, results, declared.pos)
+        self.tree(tree, Arguments { params, args }, declared.package, name, Some(index), declared.pos);
+    }
+
+    /// The function that a tree declares.
+    fn tree(
+        &mut self,
+        tree: &'p FuncDecl,
+        arguments: Arguments<'p>,
+        package: PackageId,
+        name: String,
+        index: Option<FunctionIndex>,
+        pos: Pos,
+    ) -> FunctionIndex {
+        let Some(body) = &tree.body else { return self.internal(pos) };
+        let facts = Facts::of_function(self.program, arguments, tree.id, body);
+        let mut builder = Builder::new(self, &facts, arguments, package, name);
+        builder.function(tree.id, body, &Captures::default(), body.open);
+        builder.returns(pos);
+        builder.finish(index, pos)
+    }
+
+    /// A function that the program does not write: `write` makes its code, and says what it takes and gives.
+    fn made(
+        &mut self,
+        package: PackageId,
+        name: String,
+        pos: Pos,
+        write: &mut dyn FnMut(&mut Builder<'_, 'p>),
+    ) -> FunctionIndex {
+        let facts = Facts::default();
+        let mut builder = Builder::new(self, &facts, Arguments::default(), package, name);
+        builder.at(pos);
+        write(&mut builder);
+        builder.finish(None, pos)
     }
 
     /// The function that sets the variables of all packages, runs their `init`s, and calls `main`.
-    fn entry(&mut self) -> Outcome<Function> {
+    fn entry(&mut self, entry: FunctionIndex) {
         let program = self.program;
         let mut calls = Vec::new();
         for (index, package) in program.packages.iter().enumerate() {
@@ -281,150 +305,131 @@ impl<'p> Compiler<'p> {
             let id = PackageId(u32::try_from(index).unwrap_or(u32::MAX));
             for (at, initializer) in package.initializers.iter().enumerate() {
                 let Some(Decl::Var(spec)) = file.decls.get(initializer.declaration) else {
-                    return internal(file.pos);
+                    return self.internal(file.pos);
                 };
-                let Some(value) = spec.values.get(initializer.value) else {
-                    return internal(spec.pos);
-                };
-                let facts = Rc::new(Facts::of_value(program, spec.id, value));
+                let Some(value) = spec.values.get(initializer.value) else { return self.internal(spec.pos) };
+                let facts = Facts::of_value(program, spec.id, value);
                 let name = format!("{}.init.{at}", package.path);
-                let mut builder = Builder::new(self, facts, Arguments::default(), id, name);
+                let mut builder = Builder::new(self, &facts, Arguments::default(), id, name);
                 builder.at(spec.pos);
-                builder.initialize(&initializer.lhs, value, spec.pos)?;
-                builder.emit(Instruction::Return { from: 0, n: 0 });
-                let made = builder.finish(0, 0, spec.pos)?;
-                calls.push((self.add_function(made), spec.pos));
+                builder.initialize(&initializer.lhs, value, spec.pos);
+                builder.return_from(0, 0);
+                calls.push((builder.finish(None, spec.pos), spec.pos));
             }
             for &declaration in &package.init_functions {
                 let Some(Decl::Func(tree)) = file.decls.get(declaration) else { continue };
-                let Some(body) = &tree.body else { continue };
-                let arguments = Arguments::default();
-                let facts = Rc::new(Facts::of_function(program, &arguments, tree.id, body));
-                let signature = Signature::default();
-                let name = format!("{}.init", package.path);
-                let mut builder = Builder::new(self, facts, arguments, id, name);
-                builder.function(tree.id, signature, body)?;
-                let made = builder.finish(0, 0, tree.pos)?;
-                calls.push((self.add_function(made), tree.pos));
+                let name = [&*package.path, ".init"].concat();
+                calls.push((self.tree(tree, Arguments::default(), id, name, None, tree.pos), tree.pos));
             }
         }
         let package = program.main_package();
         let Some(main) = program.package(package).lookup("main") else {
-            return fault(Pos::NONE, "function main is undeclared in the main package");
+            return self.refuse(Pos::NONE, "function main is undeclared in the main package");
         };
         // That main returns is told at its closing brace.
         let end = self.declaration(main).and_then(|tree| tree.body.as_ref()).map_or(Pos::NONE, |body| body.close);
-        let main = self.request(Key::Declared { object: main, args: Rc::from([]) }, Pos::NONE)?;
-        let facts = Rc::new(Facts::default());
-        let mut builder = Builder::new(self, facts, Arguments::default(), package, "runtime.main".into());
+        calls.push((self.request(main, &[], Pos::NONE), end));
+        let facts = Facts::default();
+        let mut builder = Builder::new(self, &facts, Arguments::default(), package, "runtime.main".into());
         for (function, pos) in calls {
             builder.at(pos);
-            builder.emit(Instruction::Call { function, base: 0 });
+            builder.emit_call(Callable::Function(function), 0);
         }
-        builder.at(end);
-        builder.emit(Instruction::Call { function: main, base: 0 });
-        builder.emit(Instruction::Return { from: 0, n: 0 });
-        builder.finish(0, 0, Pos::NONE)
+        builder.return_from(0, 0);
+        builder.finish(Some(entry), Pos::NONE);
     }
 
     // ---- what the module's tables hold
 
     fn constant(&mut self, constant: Constant) -> u32 {
-        let key = match &constant {
-            Constant::Int(value) => ConstantKey::Int(*value),
-            Constant::Float(value) => ConstantKey::Float(value.to_bits()),
-            Constant::String(bytes) => ConstantKey::String(bytes.clone()),
+        let hash = match &constant {
+            Constant::Int(value) => hash(value),
+            Constant::Float(value) => hash(&value.to_bits()),
+            Constant::String(bytes) => hash(bytes),
         };
-        let next = u32::try_from(self.module.constants.len()).unwrap_or(u32::MAX);
         let constants = &mut self.module.constants;
-        *self.constants.entry(key).or_insert_with(|| {
+        let is_it = |index: usize| match (&constants[index], &constant) {
+            (Constant::Float(known), Constant::Float(value)) => known.to_bits() == value.to_bits(),
+            (known, constant) => known == constant,
+        };
+        let (index, is_new) = self.constants.find(hash, constants.len(), &is_it);
+        if is_new {
             constants.push(constant);
-            next
-        })
+        }
+        index
     }
 
-    fn global(&mut self, object: ObjectId, pos: Pos) -> Outcome<u16> {
-        if let Some(&known) = self.globals.get(&object) {
-            return Ok(known);
+    fn global(&mut self, object: ObjectId, pos: Pos) -> u16 {
+        if let Some(&known) = self.globals.get(object) {
+            return known;
         }
         let Ok(index) = u16::try_from(self.module.globals.len()) else {
-            return fault(pos, "the program has too many package-level variables for minigo");
+            self.refuse(pos, "the program has too many package-level variables for minigo");
+            return 0;
         };
         let declared = self.program.object(object);
         let package = self.program.package(declared.package);
-        let name = match declared.package == self.program.main_package() {
-            true => declared.name.to_string(),
-            false => format!("{}.{}", package.path, declared.name),
+        let name = match self.origin(declared.package) {
+            Origin::Program => declared.name.to_string(),
+            Origin::Library => [&*package.path, ".", &declared.name].concat(),
         };
-        let ty = self.runtime_type(declared.typ, pos)?;
+        let ty = self.runtime_type(declared.typ, pos);
         self.module.globals.push(Global { name, ty });
         self.globals.insert(object, index);
-        Ok(index)
+        index
     }
 
-    /// The use of a native function, with the types that it has here.
-    fn native(
-        &mut self,
-        object: ObjectId,
-        receiver: Option<TypeId>,
-        signature: Signature<'_>,
-        pos: Pos,
-    ) -> Outcome<u32> {
+    /// The use of a native function, with the type that it has here.
+    fn native(&mut self, object: ObjectId, receiver: Option<TypeId>, typ: TypeId, pos: Pos) -> u32 {
+        let Type::Signature(signature) = self.program.types.under(typ) else { return self.internal(pos) };
         let declared = self.program.object(object);
         let path = &self.program.package(declared.package).path;
-        let name = match &declared.kind {
-            ObjectKind::Function { receiver: Some(receiver), .. } => {
-                let named = self.program.types.as_named(*receiver).map(|named| named.name.clone()).unwrap_or_default();
-                format!("{path}.{named}.{}", declared.name)
-            }
-            _ => format!("{path}.{}", declared.name),
+        let named = match &declared.kind {
+            ObjectKind::Function { receiver: Some(receiver), .. } => self.program.types.as_named(*receiver),
+            _ => None,
+        };
+        let name = match named {
+            Some(named) => [path, ".", &named.name, ".", &declared.name].concat(),
+            None => [&**path, ".", &declared.name].concat(),
         };
         let params: Vec<TypeId> = receiver.into_iter().chain(signature.params.iter().map(|param| param.typ)).collect();
-        let results: Vec<TypeId> = signature.results.iter().map(|result| result.typ).collect();
-        self.native_use(name, &params, &results, pos)
+        self.native_use(object.0, name, &params, signature, pos)
     }
 
-    fn native_use(&mut self, name: String, params: &[TypeId], results: &[TypeId], pos: Pos) -> Outcome<u32> {
-        let mut argument_types = Vec::new();
-        let mut arguments = 0u32;
+    fn native_use(&mut self, key: u32, name: String, params: &[TypeId], signature: Signature<'_>, pos: Pos) -> u32 {
+        let types = &self.program.types;
+        let key = (key, types.canon(types.tuple(params)).0);
+        if let Some(&known) = self.natives.get(key) {
+            return known;
+        }
+        let mut used =
+            NativeUse { name, arguments: 0, results: 0, argument_types: Vec::new(), result_types: Vec::new() };
         for &param in params {
-            argument_types.push(self.runtime_type(param, pos)?);
-            arguments += self.slots(param, pos)?;
+            used.argument_types.push(self.runtime_type(param, pos));
+            used.arguments = used.arguments.saturating_add(narrow(self.slots(param, pos)));
             // A native may look into what it is given: by printing it, say.
             self.reaches_interface(param);
         }
-        let mut result_types = Vec::new();
-        let mut count = 0u32;
-        for &result in results {
-            result_types.push(self.runtime_type(result, pos)?);
-            count += self.slots(result, pos)?;
-        }
-        let key = (name, argument_types.clone());
-        if let Some(&known) = self.natives.get(&key) {
-            return Ok(known);
+        for result in signature.results {
+            used.result_types.push(self.runtime_type(result.typ, pos));
+            used.results = used.results.saturating_add(narrow(self.slots(result.typ, pos)));
         }
         let index = u32::try_from(self.module.natives.len()).unwrap_or(u32::MAX);
-        let narrow = |count: u32| u16::try_from(count).unwrap_or(u16::MAX);
-        let name = key.0.clone();
-        self.module.natives.push(NativeUse {
-            name,
-            arguments: narrow(arguments),
-            results: narrow(count),
-            result_types,
-            argument_types,
-        });
+        self.module.natives.push(used);
         self.natives.insert(key, index);
-        Ok(index)
+        index
     }
 
     /// The native that does what `print` or `println` do with a slice of values.
-    fn print_native(&mut self, builtin: BuiltinId, pos: Pos) -> Outcome<u32> {
+    fn print_native(&mut self, builtin: BuiltinId, pos: Pos) -> u32 {
         let name = match builtin {
             BuiltinId::Println => "builtin.println",
             _ => "builtin.print",
         };
         let values = self.program.types.slice(TypeId::EMPTY_INTERFACE);
-        self.native_use(name.to_owned(), &[values], &[], pos)
+        // No object has such a number.
+        let key = u32::MAX - builtin as u32;
+        self.native_use(key, name.to_owned(), &[values], Signature::default(), pos)
     }
 
     /// The type of an array.
@@ -433,12 +438,13 @@ impl<'p> Compiler<'p> {
     }
 
     /// The type that the machine's own panics carry.
-    fn runtime_error(&mut self, pos: Pos) -> Outcome<TypeIndex> {
-        self.library_type("runtime", "errorString", pos)
+    fn runtime_error(&mut self, pos: Pos) -> TypeIndex {
+        self.library_type("errorString", pos)
     }
 
-    fn library_type(&mut self, path: &str, name: &str, pos: Pos) -> Outcome<TypeIndex> {
-        let found = self.program.packages.iter().find(|package| package.path.as_ref() == path);
+    /// A type of package runtime.
+    fn library_type(&mut self, name: &str, pos: Pos) -> TypeIndex {
+        let found = self.program.packages.iter().find(|package| &*package.path == "runtime");
         match found.and_then(|package| package.lookup(name)) {
             Some(object) => {
                 let typ = self.program.object(object).typ;
@@ -450,7 +456,7 @@ impl<'p> Compiler<'p> {
     }
 
     fn file_index(&mut self, package: PackageId) -> u16 {
-        if let Some(&known) = self.files.get(&package) {
+        if let Some(&known) = self.files.get(package.0) {
             return known;
         }
         let index = u16::try_from(self.module.files.len()).unwrap_or(u16::MAX);
@@ -459,7 +465,7 @@ impl<'p> Compiler<'p> {
             None => String::new(),
         };
         self.module.files.push(name);
-        self.files.insert(package, index);
+        self.files.insert(package.0, index);
         index
     }
 
@@ -484,112 +490,96 @@ impl<'p> Compiler<'p> {
         let mut todo = vec![typ];
         while let Some(typ) = todo.pop() {
             let typ = self.program.types.canon(typ);
-            if !self.in_interfaces.insert(typ) {
+            if !self.in_interfaces.add(typ) {
                 continue;
             }
-            self.tables.push_back(typ);
-            match self.program.types.under(typ) {
-                Type::Pointer(element) | Type::Slice(element) | Type::Array { elem: element, .. } => todo.push(element),
-                Type::Map { key, value } => todo.extend([key, value]),
-                Type::Struct(fields) => todo.extend(fields.iter().map(|field| field.typ)),
-                _ => {}
+            let under = self.program.types.under(typ);
+            if !matches!(under, Type::Chan { .. } | Type::Signature(_) | Type::Interface(_) | Type::Tuple(_)) {
+                todo.extend(under.parts());
             }
         }
     }
 
     /// Fills the method table of a type.
-    fn table(&mut self, typ: TypeId) -> Outcome<()> {
+    fn table(&mut self, typ: TypeId) {
         let types = &self.program.types;
         if matches!(types.under(typ), Type::Interface(_) | Type::Tuple(_) | Type::TypeParam(_)) {
-            return Ok(());
+            return;
         }
-        let mut names = Vec::new();
-        self.method_names(typ, &mut names, &mut HashSet::new());
+        let names = self.method_names(typ);
         if names.is_empty() {
-            return Ok(());
+            return;
         }
-        names.sort_unstable();
-        names.dedup();
-        let index = self.runtime_type(typ, Pos::NONE)?;
-        let mut methods = Vec::new();
+        let index = self.runtime_type(typ, Pos::NONE);
+        let mut methods: Vec<(MethodIndex, FunctionIndex)> = Vec::new();
         for (name, package) in names {
-            let Lookup::Found(found) = self.program.types.lookup(typ, false, package, &name) else { continue };
-            if matches!(found.member, crate::types::Member::Field(_)) {
+            let Lookup::Found(found) = types.lookup(typ, false, package, name) else { continue };
+            if matches!(found.member, Member::Field(_)) {
                 continue;
             }
-            let signature = self.program.method_signature(&found);
-            let method = self.method_index(package, &name, signature);
-            methods.push((method, self.wrapper(Form::Table, typ, package, &name, Pos::NONE)?));
+            let method = self.method_index(package, name, self.program.method_signature(&found));
+            if let Err(at) = methods.binary_search_by_key(&method, |&(method, _)| method) {
+                methods.insert(at, (method, self.wrapper(Form::Table, typ, method, &found, name, Pos::NONE)));
+            }
         }
-        methods.sort_unstable_by_key(|&(method, _)| method);
-        methods.dedup_by_key(|&mut (method, _)| method);
-        if let Some(entry) = self.module.types.get_mut(usize::from(index.0)) {
-            entry.methods = methods;
-        }
-        Ok(())
+        self.module.types[usize::from(index.0)].methods = methods;
     }
 
     /// The names of all methods that a type might have, embedded fields' included.
-    fn method_names(&self, typ: TypeId, names: &mut Vec<(Rc<str>, PackageId)>, seen: &mut HashSet<TypeId>) {
+    fn method_names(&self, typ: TypeId) -> Vec<(&'p str, PackageId)> {
         let types = &self.program.types;
+        let mut names = Vec::new();
+        let mut seen = Set::new();
         let mut todo = vec![typ];
         while let Some(typ) = todo.pop() {
             let typ = types.canon(types.deref(types.canon(typ)).0);
-            if !seen.insert(typ) {
+            if !seen.add(typ) {
                 continue;
             }
-            names.extend(types.methods(typ).iter().map(|method| (method.name.clone(), method.package)));
+            names.extend(types.methods(typ).iter().map(|method| (&*method.name, method.package)));
             match types.under(typ) {
                 Type::Struct(fields) => {
                     todo.extend(fields.iter().filter(|field| field.embedded).map(|field| field.typ));
                 }
                 Type::Interface(interface) => {
-                    names.extend(interface.methods.iter().map(|method| (method.name.clone(), method.package)));
+                    names.extend(interface.methods.iter().map(|method| (&*method.name, method.package)));
                 }
                 _ => {}
             }
         }
+        names
     }
 }
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// Sets package-level variables to the value of an expression.
-    fn initialize(&mut self, lhs: &[ObjectId], value: &crate::syntax::ast::Expr, pos: Pos) -> Outcome<()> {
+    fn initialize(&mut self, lhs: &[ObjectId], value: &'p Expr, pos: Pos) {
         let program = self.compiler.program;
         if let [only] = lhs {
             let object = program.object(*only);
             let typ = object.typ;
-            self.hint = Some(object.name.clone());
-            if object.name.as_ref() == "_" {
-                self.operand_as(value, typ)?;
-                return Ok(());
+            self.hint = Some(&object.name);
+            if &*object.name == "_" {
+                self.operand_as(value, typ);
+                return;
             }
-            let place = self.variable(*only, pos)?;
-            if self.compiler.slots(typ, pos)? > build::WIDEST {
-                let to = self.address(place, typ, pos)?;
+            let place = self.variable(*only, pos);
+            if self.compiler.slots(typ, pos) > WIDEST {
+                let to = self.address(place, typ, pos);
                 return self.copy_long(to, value, typ, pos);
             }
-            let from = self.operand_as(value, typ)?;
-            let n = self.slots(typ, pos)?;
-            self.store(place, from, n);
-            return Ok(());
+            let from = self.operand_as(value, typ);
+            return self.store_value(place, from, typ, pos);
         }
-        let (mut register, types) = self.push_several(value)?;
-        for (&object, have) in lhs.iter().zip(types) {
-            let typ = program.object(object).typ;
-            let n = self.slots(have, pos)?;
-            if program.object(object).name.as_ref() != "_" {
-                let mut from = register;
-                if self.is_interface(typ) && !self.is_interface(have) {
-                    from = self.temporary();
-                    self.make_interface(from, register, have, pos)?;
-                }
-                let place = self.variable(object, pos)?;
-                let n = self.slots(typ, pos)?;
-                self.store(place, from, n);
+        let (mut register, types) = self.push_several(value);
+        for (&object, &have) in lhs.iter().zip(types) {
+            let typ = self.type_of_object(object);
+            if &*program.object(object).name != "_" {
+                let from = self.assigned(register, have, typ, pos);
+                let place = self.variable(object, pos);
+                self.store_value(place, from, typ, pos);
             }
-            register = register.saturating_add(n);
+            register = register.saturating_add(self.slots(have, pos));
         }
-        Ok(())
     }
 }

@@ -1,8 +1,7 @@
 //! Operators: arithmetic with Go's widths, comparisons of everything that can be compared, and conditions as jumps.
 
-use super::build::{Builder, Label};
+use super::build::{Builder, Label, When};
 use super::expr::{Class, bare};
-use super::{Outcome, internal};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::syntax::source::Pos;
 use crate::types::{Basic, TypeId};
@@ -27,13 +26,6 @@ pub(super) fn is_wide_unsigned(basic: Basic) -> bool {
     matches!(basic, Basic::Uint | Basic::Uint64 | Basic::Uintptr)
 }
 
-/// Whether a jump is taken when the condition holds or when it does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
-    Holds,
-    Fails,
-}
-
 impl When {
     fn opposite(self) -> Self {
         match self {
@@ -56,86 +48,56 @@ fn comparison(op: BinaryOp) -> Option<(Compare, bool)> {
     })
 }
 
-/// As what the values of a class are compared; `None` for those that are only ever equal or not.
-pub(super) fn compared(class: Class) -> Option<Compared> {
-    Some(match class {
-        Class::Int(basic) if is_wide_unsigned(basic) => Compared::Unsigned,
-        Class::Int(_) | Class::Bool => Compared::Int,
-        Class::Float | Class::Single => Compared::Float,
-        Class::String => Compared::String,
-        Class::Other => return None,
-    })
-}
-
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
     /// Cuts an integer to its type's width, and rounds a float32.
     pub(super) fn wrap(&mut self, to: Register, typ: TypeId) {
         match self.class(typ) {
             Class::Int(basic) if basic.integer_bits().is_some_and(|bits| bits < 64) => {
                 self.emit(Instruction::Wrap { to, a: to, width: width(basic) });
             }
-            Class::Single => self.emit(Instruction::Unary { op: Unary::RoundFloat, to, a: to }),
+            Class::Single => self.unary_op(Unary::RoundFloat, to, to),
             _ => {}
         }
     }
 
-    pub(super) fn binary(
-        &mut self,
-        expr: &Expr,
-        op: BinaryOp,
-        x: &Expr,
-        y: &Expr,
-        op_pos: Pos,
-        to: Register,
-    ) -> Outcome<()> {
+    pub(super) fn binary(&mut self, expr: &'p Expr, op: BinaryOp, x: &'p Expr, y: &'p Expr, pos: Pos, to: Register) {
+        let typ = self.type_of(expr);
         match op {
             BinaryOp::LogicalAnd | BinaryOp::LogicalOr => {
                 let end = self.label();
-                self.into(x, to)?;
-                let target = Self::target(end);
-                self.emit(match op {
-                    BinaryOp::LogicalAnd => Instruction::JumpUnless { condition: to, target },
-                    _ => Instruction::JumpIf { condition: to, target },
-                });
-                self.into(y, to)?;
+                let when = if op == BinaryOp::LogicalAnd { When::Fails } else { When::Holds };
+                self.into(x, to);
+                self.jump_when(when, to, end);
+                self.into(y, to);
                 self.place(end);
-                Ok(())
             }
             _ if op.compares() => {
-                self.order_pair(x, y)?;
-                self.compare(op, x, y, op_pos, to)
+                self.order(&[x, y]);
+                self.compare(op, x, y, pos, to);
             }
-            BinaryOp::Add if self.class(self.type_of(expr)) == Class::String => self.concat(expr, to),
+            BinaryOp::Add if self.class(typ) == Class::String => self.concat(expr, to),
             _ => {
-                let typ = self.type_of(expr);
-                self.order_pair(x, y)?;
-                let a = self.operand(x)?;
-                self.arithmetic(op, typ, to, a, y, op_pos)
+                self.order(&[x, y]);
+                let a = self.operand(x);
+                self.arithmetic(op, typ, to, a, y, pos);
             }
         }
     }
 
     /// `to` = `a op y`, in the type of `a`; what `op=` and `++` need, too.
-    pub(super) fn arithmetic(
-        &mut self,
-        op: BinaryOp,
-        typ: TypeId,
-        to: Register,
-        a: Register,
-        y: &Expr,
-        pos: Pos,
-    ) -> Outcome<()> {
+    pub(super) fn arithmetic(&mut self, op: BinaryOp, typ: TypeId, to: Register, a: Register, y: &'p Expr, pos: Pos) {
         if let Class::Int(_) = self.class(typ)
-            && matches!(op, BinaryOp::Add | BinaryOp::Sub)
             && let Some(value) = self.constant_int(y).and_then(|value| i32::try_from(value).ok())
-            && let Some(value) = if op == BinaryOp::Sub { value.checked_neg() } else { Some(value) }
+            && let Some(value) = match op {
+                BinaryOp::Add => Some(value),
+                BinaryOp::Sub => value.checked_neg(),
+                _ => None,
+            }
         {
             self.at(pos);
-            self.emit(Instruction::AddConstant { to, a, value });
-            self.wrap(to, typ);
-            return Ok(());
+            return self.add_constant(to, a, value, typ);
         }
-        let b = self.operand(y)?;
+        let b = self.operand(y);
         self.at(pos);
         if matches!(op, BinaryOp::Shl | BinaryOp::Shr)
             && self.constant_int(y).is_none()
@@ -144,83 +106,80 @@ impl Builder<'_, '_> {
         {
             self.emit(Instruction::CheckShift { count: b });
         }
-        self.operate(op, typ, to, a, b, pos)
+        self.operate(op, typ, to, a, b, pos);
+    }
+
+    /// `to` = `a` + an integer, in a type.
+    pub(super) fn add_constant(&mut self, to: Register, a: Register, value: i32, typ: TypeId) {
+        self.emit(Instruction::AddConstant { to, a, value });
+        self.wrap(to, typ);
     }
 
     /// `to` = `a op b`, all in registers.
-    pub(super) fn operate(
-        &mut self,
-        op: BinaryOp,
-        typ: TypeId,
-        to: Register,
-        a: Register,
-        b: Register,
-        pos: Pos,
-    ) -> Outcome<()> {
-        let instruction = match self.class(typ) {
-            Class::Int(basic) => {
+    pub(super) fn operate(&mut self, op: BinaryOp, typ: TypeId, to: Register, a: Register, b: Register, pos: Pos) {
+        let class = self.class(typ);
+        let (is_wide, is_unsigned) = match class {
+            Class::Int(basic) => (is_wide_unsigned(basic), basic.is_unsigned()),
+            _ => (false, false),
+        };
+        let instruction = match class {
+            Class::String => Instruction::Concat { to, a, b },
+            Class::Float | Class::Single => {
+                let op = match op {
+                    BinaryOp::Add => FloatArithmetic::Add,
+                    BinaryOp::Sub => FloatArithmetic::Sub,
+                    BinaryOp::Mul => FloatArithmetic::Mul,
+                    _ => FloatArithmetic::Div,
+                };
+                Instruction::Float { op, to, a, b }
+            }
+            _ => {
                 let op = match op {
                     BinaryOp::Add => Arithmetic::Add,
                     BinaryOp::Sub => Arithmetic::Sub,
                     BinaryOp::Mul => Arithmetic::Mul,
-                    BinaryOp::Div if is_wide_unsigned(basic) => Arithmetic::DivUnsigned,
+                    BinaryOp::Div if is_wide => Arithmetic::DivUnsigned,
                     BinaryOp::Div => Arithmetic::Div,
-                    BinaryOp::Rem if is_wide_unsigned(basic) => Arithmetic::RemUnsigned,
+                    BinaryOp::Rem if is_wide => Arithmetic::RemUnsigned,
                     BinaryOp::Rem => Arithmetic::Rem,
                     BinaryOp::And => Arithmetic::And,
                     BinaryOp::Or => Arithmetic::Or,
                     BinaryOp::Xor => Arithmetic::Xor,
                     BinaryOp::AndNot => Arithmetic::AndNot,
                     BinaryOp::Shl => Arithmetic::ShiftLeft,
-                    BinaryOp::Shr if basic.is_unsigned() => Arithmetic::ShiftRightUnsigned,
+                    BinaryOp::Shr if is_unsigned => Arithmetic::ShiftRightUnsigned,
                     BinaryOp::Shr => Arithmetic::ShiftRight,
-                    _ => return internal(pos),
+                    _ => return self.internal(pos),
                 };
                 Instruction::Integer { op, to, a, b }
             }
-            Class::Float | Class::Single => {
-                let op = match op {
-                    BinaryOp::Add => FloatArithmetic::Add,
-                    BinaryOp::Sub => FloatArithmetic::Sub,
-                    BinaryOp::Mul => FloatArithmetic::Mul,
-                    BinaryOp::Div => FloatArithmetic::Div,
-                    _ => return internal(pos),
-                };
-                Instruction::Float { op, to, a, b }
-            }
-            Class::String if op == BinaryOp::Add => Instruction::Concat { to, a, b },
-            _ => return internal(pos),
         };
         self.emit(instruction);
         if matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Shl) {
             self.wrap(to, typ);
         }
-        Ok(())
     }
 
     /// `a + b + c` of strings: all at once.
-    fn concat(&mut self, expr: &Expr, to: Register) -> Outcome<()> {
+    fn concat(&mut self, expr: &'p Expr, to: Register) {
         let mut parts = Vec::new();
         self.flatten_sum(expr, &mut parts);
-        self.order(&parts)?;
+        self.order(&parts);
         if let [x, y] = parts[..] {
-            let a = self.operand(x)?;
-            let b = self.operand(y)?;
-            self.emit(Instruction::Concat { to, a, b });
-            return Ok(());
+            let a = self.operand(x);
+            let b = self.operand(y);
+            return self.emit(Instruction::Concat { to, a, b });
         }
         let from = self.next();
         let n = u16::try_from(parts.len()).unwrap_or(u16::MAX);
         for part in parts {
-            self.push(part)?;
+            self.push(part);
         }
         self.emit(Instruction::ConcatMany { to, from, n });
-        Ok(())
     }
 
-    fn flatten_sum<'e>(&self, expr: &'e Expr, parts: &mut Vec<&'e Expr>) {
-        if self.constant(expr).is_none()
-            && !self.ahead.contains_key(&expr.id)
+    fn flatten_sum(&self, expr: &'p Expr, parts: &mut Vec<&'p Expr>) {
+        if !self.is_settled(expr)
             && let ExprKind::Binary { op: BinaryOp::Add, x, y, .. } = &bare(expr).kind
         {
             self.flatten_sum(x, parts);
@@ -237,112 +196,108 @@ impl Builder<'_, '_> {
         if self.is_nil(x) || (self.is_interface(right) && !self.is_nil(y)) { right } else { left }
     }
 
-    fn compare(&mut self, op: BinaryOp, x: &Expr, y: &Expr, pos: Pos, to: Register) -> Outcome<()> {
-        let Some((how, exchanged)) = comparison(op) else { return internal(pos) };
+    fn compare(&mut self, op: BinaryOp, x: &'p Expr, y: &'p Expr, pos: Pos, to: Register) {
+        let Some((how, exchanged)) = comparison(op) else { return self.internal(pos) };
         if self.is_nil(x) || self.is_nil(y) {
-            let a = self.operand(if self.is_nil(x) { y } else { x })?;
-            self.emit(Instruction::Unary { op: Unary::IsNil, to, a });
-            if how == Compare::NotEqual {
-                self.emit(Instruction::Unary { op: Unary::Not, to, a: to });
-            }
-            return Ok(());
+            let a = self.operand(if self.is_nil(x) { y } else { x });
+            self.unary_op(Unary::IsNil, to, a);
+            return self.negate_unless_equal(how, to);
         }
         let typ = self.compared_type(x, y);
-        let first = self.operand_as(x, typ)?;
-        let second = self.operand_as(y, typ)?;
+        let a = self.operand_as(x, typ);
+        let b = self.operand_as(y, typ);
         self.at(pos);
-        self.compare_registers(how, exchanged, typ, to, first, second, pos)
+        let (a, b) = if exchanged { (b, a) } else { (a, b) };
+        self.compare_registers(how, typ, to, a, b, pos);
+    }
+
+    /// Makes `!=` of what is `==` so far.
+    fn negate_unless_equal(&mut self, how: Compare, to: Register) {
+        if how == Compare::NotEqual {
+            self.unary_op(Unary::Not, to, to);
+        }
     }
 
     /// `to` = the comparison of two values in registers.
-    #[expect(clippy::too_many_arguments, reason = "a comparison has that many parts")]
     pub(super) fn compare_registers(
         &mut self,
         how: Compare,
-        exchanged: bool,
         typ: TypeId,
         to: Register,
-        first: Register,
-        second: Register,
+        a: Register,
+        b: Register,
         pos: Pos,
-    ) -> Outcome<()> {
-        let (a, b) = if exchanged { (second, first) } else { (first, second) };
-        if let Some(of) = compared(self.class(typ)) {
-            self.emit(Instruction::Compare { of, how, to, a, b });
-            return Ok(());
-        }
-        let n = self.slots(typ, pos)?;
-        self.emit(Instruction::Equal { to, a, b, n });
-        if how == Compare::NotEqual {
-            self.emit(Instruction::Unary { op: Unary::Not, to, a: to });
-        }
-        Ok(())
+    ) {
+        let of = match self.class(typ) {
+            Class::Int(basic) if is_wide_unsigned(basic) => Compared::Unsigned,
+            Class::Int(_) | Class::Bool => Compared::Int,
+            Class::Float | Class::Single => Compared::Float,
+            Class::String => Compared::String,
+            Class::Other => {
+                let n = self.slots(typ, pos);
+                self.emit(Instruction::Equal { to, a, b, n });
+                return self.negate_unless_equal(how, to);
+            }
+        };
+        self.emit(Instruction::Compare { of, how, to, a, b });
     }
 
     /// Jumps to the label when the condition holds (or fails), else goes on.
-    pub(super) fn condition(&mut self, expr: &Expr, when: When, label: Label) -> Outcome<()> {
+    pub(super) fn condition(&mut self, expr: &'p Expr, when: When, label: Label) {
         let mark = self.mark();
-        let done = self.condition_(expr, when, label);
+        self.decide(expr, when, label);
         self.release(mark);
-        done
     }
 
-    fn condition_(&mut self, expr: &Expr, when: When, label: Label) -> Outcome<()> {
-        let target = Self::target(label);
+    fn decide(&mut self, expr: &'p Expr, when: When, label: Label) {
         if let Some(value) = self.constant(expr) {
             if value.as_bool().unwrap_or_default() == (when == When::Holds) {
                 self.jump(label);
             }
-            return Ok(());
+            return;
         }
-        if !self.ahead.contains_key(&expr.id) {
-            match &expr.kind {
-                ExprKind::Paren(x) => return self.condition(x, when, label),
-                ExprKind::Unary { op: UnaryOp::Not, x } => return self.condition(x, when.opposite(), label),
-                ExprKind::Binary { op: op @ (BinaryOp::LogicalAnd | BinaryOp::LogicalOr), x, y, .. } => {
-                    // Both operands must hold, or both must fail, for the jump: the first may decide against it.
-                    if (*op == BinaryOp::LogicalAnd) == (when == When::Holds) {
-                        let end = self.label();
-                        self.condition(x, when.opposite(), end)?;
-                        self.condition(y, when, label)?;
-                        self.place(end);
-                    } else {
-                        self.condition(x, when, label)?;
-                        self.condition(y, when, label)?;
-                    }
-                    return Ok(());
+        match &expr.kind {
+            _ if self.ahead.contains(expr.id) => {}
+            ExprKind::Paren(x) => return self.condition(x, when, label),
+            ExprKind::Unary { op: UnaryOp::Not, x } => return self.condition(x, when.opposite(), label),
+            ExprKind::Binary { op: op @ (BinaryOp::LogicalAnd | BinaryOp::LogicalOr), x, y, .. } => {
+                // Both operands must hold, or both must fail, for the jump: the first may decide against it.
+                if (*op == BinaryOp::LogicalAnd) == (when == When::Holds) {
+                    let end = self.label();
+                    self.condition(x, when.opposite(), end);
+                    self.condition(y, when, label);
+                    self.place(end);
+                } else {
+                    self.condition(x, when, label);
+                    self.condition(y, when, label);
                 }
-                ExprKind::Binary { op, x, y, op_pos } if op.compares() && !self.is_nil(x) && !self.is_nil(y) => {
-                    let typ = self.compared_type(x, y);
-                    if let Some((how, exchanged)) = comparison(*op)
-                        && match self.class(typ) {
-                            Class::Int(basic) => {
-                                !is_wide_unsigned(basic) || matches!(how, Compare::Equal | Compare::NotEqual)
-                            }
-                            Class::Bool => true,
-                            _ => false,
-                        }
-                    {
-                        self.order_pair(x, y)?;
-                        let first = self.operand(x)?;
-                        let second = self.operand(y)?;
-                        self.at(*op_pos);
-                        let (a, b) = if exchanged { (second, first) } else { (first, second) };
-                        self.emit(match when {
-                            When::Holds => Instruction::JumpCompare { a, b, how, target },
-                            When::Fails => Instruction::jump_unless(a, b, how, target),
-                        });
-                        return Ok(());
-                    }
-                }
-                _ => {}
+                return;
             }
+            ExprKind::Binary { op, x, y, op_pos } if !self.is_nil(x) && !self.is_nil(y) => {
+                if let Some((how, exchanged)) = comparison(*op)
+                    && match self.class(self.compared_type(x, y)) {
+                        Class::Int(basic) => {
+                            !is_wide_unsigned(basic) || matches!(how, Compare::Equal | Compare::NotEqual)
+                        }
+                        Class::Bool => true,
+                        _ => false,
+                    }
+                {
+                    self.order(&[x, y]);
+                    let a = self.operand(x);
+                    let b = self.operand(y);
+                    self.at(*op_pos);
+                    let (a, b) = if exchanged { (b, a) } else { (a, b) };
+                    let target = Self::target(label);
+                    return self.emit(match when {
+                        When::Holds => Instruction::JumpCompare { a, b, how, target },
+                        When::Fails => Instruction::jump_unless(a, b, how, target),
+                    });
+                }
+            }
+            _ => {}
         }
-        let condition = self.operand(expr)?;
-        self.emit(match when {
-            When::Holds => Instruction::JumpIf { condition, target },
-            When::Fails => Instruction::JumpUnless { condition, target },
-        });
-        Ok(())
+        let condition = self.operand(expr);
+        self.jump_when(when, condition, label);
     }
 }

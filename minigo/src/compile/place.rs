@@ -3,8 +3,8 @@
 //! Finding a place reads only what leads there (pointers, indices); the variable itself is read or written by one
 //! instruction later. Parts of values that are in registers are places too, so that a field of a call's result costs nothing.
 
-use super::build::{Builder, Storage};
-use super::{Outcome, fault, internal};
+use super::build::{Builder, WIDEST, narrow};
+use super::expr::is_blank;
 use crate::check::Selection;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
@@ -12,7 +12,7 @@ use crate::types::{FieldStep, ObjectId, ObjectKind, Type, TypeId, VariableKind};
 use crate::vm::bytecode::{Instruction, Register};
 
 /// Where a value is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) enum Place {
     /// In registers from here on.
     Registers(Register),
@@ -27,258 +27,234 @@ pub(super) enum Place {
     /// A part of such an element.
     IndexedPart { array: Register, index: Register, element: u16, offset: u16 },
     /// Nowhere: it takes no slots, or is thrown away.
+    #[default]
     Nowhere,
 }
 
+/// What is done with a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
 impl Place {
-    fn part(self, offset: u32) -> Self {
-        match self {
-            Self::Registers(first) => Self::Registers(first.saturating_add(u16::try_from(offset).unwrap_or(u16::MAX))),
-            Self::Memory { pointer, offset: start } => Self::Memory { pointer, offset: start.saturating_add(offset) },
-            Self::Global { global, offset: start } => Self::Global { global, offset: start.saturating_add(offset) },
-            Self::IndexedPart { array, index, element, offset: start } => Self::IndexedPart {
-                array,
-                index,
-                element,
-                offset: start.saturating_add(u16::try_from(offset).unwrap_or(u16::MAX)),
-            },
-            other => other,
+    /// What a pointer points at.
+    pub(super) fn at(pointer: Register) -> Self {
+        Self::Memory { pointer, offset: 0 }
+    }
+
+    /// What starts so many slots further on.
+    pub(super) fn part(mut self, by: u32) -> Self {
+        match &mut self {
+            Self::Registers(first) => *first = first.saturating_add(narrow(by)),
+            Self::Memory { offset, .. } | Self::Global { offset, .. } => *offset = offset.saturating_add(by),
+            Self::IndexedPart { offset, .. } => *offset = offset.saturating_add(narrow(by)),
+            Self::Element { .. } | Self::Indexed { .. } | Self::Nowhere => {}
         }
+        self
     }
 }
 
-impl Builder<'_, '_> {
+impl<'p> Builder<'_, 'p> {
+    /// Whether the object is a variable.
+    pub(super) fn is_variable(&self, object: ObjectId) -> bool {
+        matches!(self.compiler.program.object(object).kind, ObjectKind::Variable(..))
+    }
+
     /// The place of a variable.
-    pub(super) fn variable(&mut self, object: ObjectId, pos: Pos) -> Outcome<Place> {
-        if let Some(&storage) = self.variables.get(&object) {
-            return Ok(match storage {
-                Storage::Registers(first) => Place::Registers(first),
-                Storage::Cell(pointer) => Place::Memory { pointer, offset: 0 },
-                Storage::Nowhere => Place::Nowhere,
-            });
+    pub(super) fn variable(&mut self, object: ObjectId, pos: Pos) -> Place {
+        if let Some(&place) = self.variables.get(object) {
+            return place;
         }
-        match &self.compiler.program.object(object).kind {
+        match self.compiler.program.object(object).kind {
             ObjectKind::Variable(VariableKind::Global, _) => {
-                Ok(Place::Global { global: self.compiler.global(object, pos)?, offset: 0 })
+                Place::Global { global: self.compiler.global(object, pos), offset: 0 }
             }
-            _ => internal(pos),
+            _ => self.internal(pos),
         }
+    }
+
+    /// The variable that an expression names, without a way through fields: its own package's, or another's.
+    pub(super) fn named_variable(&self, expr: &Expr) -> Option<ObjectId> {
+        let (object, _) = self.named(expr)?;
+        self.is_variable(object).then_some(object)
     }
 
     /// The place of an expression; of one that is no variable, its value in registers.
-    pub(super) fn locate(&mut self, expr: &Expr) -> Outcome<Place> {
-        if let Some(&register) = self.ahead.get(&expr.id) {
-            return Ok(Place::Registers(register));
+    pub(super) fn locate(&mut self, expr: &'p Expr) -> Place {
+        if let Some(&register) = self.ahead.get(expr.id) {
+            return Place::Registers(register);
+        }
+        if is_blank(expr) {
+            return Place::Nowhere;
+        }
+        if let Some(object) = self.named_variable(expr)
+            && self.constant(expr).is_none()
+        {
+            return self.variable(object, expr.pos);
         }
         match &expr.kind {
             ExprKind::Paren(x) => self.locate(x),
-            ExprKind::Ident(name) if name.name.as_ref() == "_" => Ok(Place::Nowhere),
-            ExprKind::Ident(name) => {
-                if self.constant(expr).is_none()
-                    && let Some(object) = self.object(name.id)
-                    && matches!(self.compiler.program.object(object).kind, ObjectKind::Variable(..))
-                {
-                    return self.variable(object, expr.pos);
-                }
-                Ok(Place::Registers(self.operand(expr)?))
+            ExprKind::Selector { x, .. } if matches!(self.selection(expr), Some(Selection::Field(_))) => {
+                let start = self.type_of(x);
+                let Some(found) = self.selected(expr, x) else { return self.internal(expr.pos) };
+                let place = self.locate(x);
+                self.at(expr.pos);
+                self.follow(place, start, &found.path, expr.pos)
             }
-            ExprKind::Selector { x, .. } => match self.compiler.program.info.selection(expr.id).cloned() {
-                Some(Selection::Qualified(object))
-                    if matches!(self.compiler.program.object(object).kind, ObjectKind::Variable(..)) =>
-                {
-                    self.variable(object, expr.pos)
-                }
-                Some(Selection::Field(_)) => {
-                    let (start, path) = self.field_path(expr, x)?;
-                    let place = self.locate(x)?;
-                    self.at(expr.pos);
-                    self.follow(place, start, &path, expr.pos)
-                }
-                _ => Ok(Place::Registers(self.operand(expr)?)),
-            },
             ExprKind::Index { x, indices, .. } => self.locate_index(expr, x, indices),
             ExprKind::Star(x) => {
-                let pointer = self.operand(x)?;
+                let pointer = self.operand(x);
                 self.at(expr.pos);
                 let typ = self.type_of(expr);
-                if self.compiler.slots(typ, expr.pos)? == 0 {
+                if self.compiler.slots(typ, expr.pos) == 0 {
                     self.emit(Instruction::CheckNil { pointer });
-                    return Ok(Place::Nowhere);
+                    return Place::Nowhere;
                 }
-                Ok(Place::Memory { pointer, offset: 0 })
+                Place::at(pointer)
             }
-            _ => Ok(Place::Registers(self.operand(expr)?)),
-        }
-    }
-
-    /// The type that a field's path starts from and the path, looked up again where type arguments have come in.
-    pub(super) fn field_path(&mut self, expr: &Expr, x: &Expr) -> Outcome<(TypeId, Vec<FieldStep>)> {
-        let start = self.type_of(x);
-        match self.selected(expr, x)? {
-            Some(found) => Ok((start, found.path.to_vec())),
-            None => internal(expr.pos),
+            _ => Place::Registers(self.operand(expr)),
         }
     }
 
     /// Follows a path of fields from a place of the type `from`.
-    pub(super) fn follow(&mut self, place: Place, from: TypeId, path: &[FieldStep], pos: Pos) -> Outcome<Place> {
-        let mut place = place;
+    pub(super) fn follow(&mut self, mut place: Place, from: TypeId, path: &[FieldStep], pos: Pos) -> Place {
         let mut typ = from;
         for step in path {
-            if step.through_pointer || matches!(self.under(typ), Type::Pointer(_)) {
-                let pointer = self.load_one(place);
-                place = Place::Memory { pointer, offset: 0 };
-                if let Type::Pointer(element) = self.under(typ) {
-                    typ = element;
-                }
-            }
-            let Type::Struct(fields) = self.under(typ) else {
-                return internal(pos);
+            let through = match self.under(typ) {
+                Type::Pointer(element) => Some(element),
+                _ => step.through_pointer.then_some(typ),
             };
-            let offsets = self.compiler.field_offsets(typ, fields, pos)?;
-            let offset = offsets.get(step.index).copied().unwrap_or_default();
-            if let Place::Element { slice, index } = place {
-                let n = self.slots(typ, pos)?;
-                let to = self.temporary();
-                self.emit(Instruction::IndexAddress { to, slice, index, n });
-                place = Place::Memory { pointer: to, offset: 0 };
+            if let Some(element) = through {
+                place = Place::at(self.load_one(place));
+                typ = element;
             }
-            if let Place::Indexed { array, index } = place {
-                let element = self.slots(typ, pos)?;
-                place = Place::IndexedPart { array, index, element, offset: 0 };
+            match place {
+                Place::Element { .. } => place = Place::at(self.address(place, typ, pos)),
+                Place::Indexed { array, index } => {
+                    let element = self.slots(typ, pos);
+                    place = Place::IndexedPart { array, index, element, offset: 0 };
+                }
+                _ => {}
             }
-            place = place.part(offset);
+            let Type::Struct(fields) = self.under(typ) else { return self.internal(pos) };
+            place = place.part(self.compiler.field_offset(typ, step.index));
             typ = fields.get(step.index).map_or(step.typ, |field| field.typ);
-            if self.compiler.slots(typ, pos)? == 0
+            if self.compiler.slots(typ, pos) == 0
                 && let Place::Memory { pointer, .. } = place
             {
                 self.emit(Instruction::CheckNil { pointer });
             }
         }
-        Ok(place)
+        place
     }
 
-    fn locate_index(&mut self, expr: &Expr, x: &Expr, indices: &[Expr]) -> Outcome<Place> {
-        let Some(index) = indices.first() else { return internal(expr.pos) };
+    fn locate_index(&mut self, expr: &'p Expr, x: &'p Expr, indices: &'p [Expr]) -> Place {
+        let Some(index) = indices.first() else { return self.internal(expr.pos) };
         let typ = self.type_of(x);
         match self.under(typ) {
             Type::Slice(element) => {
-                let slice = self.operand(x)?;
-                let index = self.index_operand(index)?;
+                let slice = self.operand(x);
+                let index = self.operand(index);
                 self.at(expr.pos);
-                let n = self.compiler.slots(element, expr.pos)?;
-                if n > super::build::WIDEST {
-                    return fault(
+                let n = self.compiler.slots(element, expr.pos);
+                if n > WIDEST {
+                    self.refuse(
                         expr.pos,
                         "a slice of such large arrays is not supported by minigo; use a slice of slices",
                     );
                 }
+                let place = Place::Element { slice, index };
                 if n == 0 {
-                    let to = self.temporary();
-                    self.emit(Instruction::IndexAddress { to, slice, index, n: 0 });
-                    return Ok(Place::Nowhere);
+                    self.address(place, element, expr.pos);
+                    return Place::Nowhere;
                 }
-                Ok(Place::Element { slice, index })
+                place
             }
             Type::Array { elem, len } => {
-                let place = self.locate(x)?;
-                self.element(place, elem, len, index, expr.pos)
+                let place = self.locate(x);
+                self.array_element(place, elem, len, index, expr.pos)
             }
             Type::Pointer(array) => {
-                let Type::Array { elem, len } = self.under(array) else {
-                    return internal(expr.pos);
-                };
-                let pointer = self.operand(x)?;
-                self.element(Place::Memory { pointer, offset: 0 }, elem, len, index, expr.pos)
+                let Type::Array { elem, len } = self.under(array) else { return self.internal(expr.pos) };
+                let pointer = self.operand(x);
+                self.array_element(Place::at(pointer), elem, len, index, expr.pos)
             }
-            _ => Ok(Place::Registers(self.operand(expr)?)),
+            _ => Place::Registers(self.operand(expr)),
         }
     }
 
     /// The place of an element of the array at a place.
-    fn element(&mut self, place: Place, elem: TypeId, len: u64, index: &Expr, pos: Pos) -> Outcome<Place> {
-        let n = self.compiler.slots(elem, pos)?;
+    fn array_element(&mut self, place: Place, elem: TypeId, len: u64, index: &'p Expr, pos: Pos) -> Place {
+        let n = self.compiler.slots(elem, pos);
         let length = u32::try_from(len).unwrap_or(u32::MAX);
         if let Some(constant) = self.constant_int(index)
             && let Ok(constant) = u32::try_from(constant)
             && constant < length
         {
             if n == 0 {
-                return Ok(Place::Nowhere);
+                return Place::Nowhere;
             }
             if !matches!(place, Place::Element { .. } | Place::Indexed { .. }) {
-                return Ok(place.part(constant.saturating_mul(n)));
+                return place.part(constant.saturating_mul(n));
             }
         }
-        let index = self.index_operand(index)?;
+        let index = self.operand(index);
         self.at(pos);
         self.emit(Instruction::CheckIndex { index, length });
         if n == 0 {
-            return Ok(Place::Nowhere);
+            return Place::Nowhere;
         }
         let Ok(n) = u16::try_from(n) else {
-            return fault(pos, "an array of such large arrays is not supported by minigo; use a slice");
+            self.refuse(pos, "an array of such large arrays is not supported by minigo; use a slice");
+            return Place::Nowhere;
         };
         let array_slots = u32::from(n).saturating_mul(length);
-        let array = match place {
-            Place::Registers(array) => return Ok(Place::Indexed { array, index }),
+        let pointer = match place {
+            Place::Registers(array) => return Place::Indexed { array, index },
             Place::Indexed { .. } | Place::IndexedPart { .. } => {
                 // An element of an array that is itself an element at a computed index: only to be read.
-                let count = u16::try_from(array_slots).unwrap_or(u16::MAX);
                 let to = self.take(array_slots);
-                self.load(place, to, count);
-                return Ok(Place::Indexed { array: to, index });
+                self.load(place, to, narrow(array_slots));
+                return Place::Indexed { array: to, index };
             }
-            Place::Element { slice, index: row } => {
+            Place::Element { slice, index } => {
                 let to = self.temporary();
-                let n = u16::try_from(array_slots).unwrap_or(u16::MAX);
-                self.emit(Instruction::IndexAddress { to, slice, index: row, n });
+                self.emit(Instruction::IndexAddress { to, slice, index, n: narrow(array_slots) });
                 to
             }
             Place::Memory { pointer, offset: 0 } => pointer,
-            Place::Memory { .. } | Place::Global { .. } => self.address(place, elem, pos)?,
-            Place::Nowhere => return Ok(Place::Nowhere),
+            Place::Memory { .. } | Place::Global { .. } => self.address(place, elem, pos),
+            Place::Nowhere => return Place::Nowhere,
         };
         let to = self.temporary();
-        self.emit(Instruction::ElementAddress { to, pointer: array, index, n });
-        Ok(Place::Memory { pointer: to, offset: 0 })
-    }
-
-    /// An index, as an int. An unsigned one too large to be one becomes negative, and so is out of range as well.
-    pub(super) fn index_operand(&mut self, index: &Expr) -> Outcome<Register> {
-        self.operand(index)
+        self.emit(Instruction::ElementAddress { to, pointer, index, n });
+        Place::at(to)
     }
 
     /// The address of a place where a value of the type is.
-    pub(super) fn address(&mut self, place: Place, typ: TypeId, pos: Pos) -> Outcome<Register> {
-        Ok(match place {
-            Place::Memory { pointer, offset } => {
-                let to = self.temporary();
-                self.emit(Instruction::FieldAddress { to, pointer, offset });
-                to
-            }
+    pub(super) fn address(&mut self, place: Place, typ: TypeId, pos: Pos) -> Register {
+        let to = self.temporary();
+        match place {
+            Place::Memory { pointer, offset } => self.emit(Instruction::FieldAddress { to, pointer, offset }),
             Place::Global { global, offset } => {
-                let to = self.temporary();
                 self.emit(Instruction::GlobalAddress { to, global });
                 if offset > 0 {
                     self.emit(Instruction::FieldAddress { to, pointer: to, offset });
                 }
-                to
             }
             Place::Element { slice, index } => {
-                let n = self.slots(typ, pos)?;
-                let to = self.temporary();
+                let n = self.slots(typ, pos);
                 self.emit(Instruction::IndexAddress { to, slice, index, n });
-                to
             }
             Place::Nowhere => {
-                let to = self.temporary();
-                let ty = self.compiler.runtime_type(typ, pos)?;
+                let ty = self.runtime_type(typ, pos);
                 self.emit_hinted(Instruction::New { to, ty }, "value");
-                to
             }
-            _ => return internal(pos),
-        })
+            Place::Registers(_) | Place::Indexed { .. } | Place::IndexedPart { .. } => self.internal(pos),
+        }
+        to
     }
 
     /// The single slot at a place, in a register: its own where it has one.
@@ -295,68 +271,70 @@ impl Builder<'_, '_> {
 
     /// Reads a place.
     pub(super) fn load(&mut self, place: Place, to: Register, n: u16) {
-        if n == 0 {
-            return;
-        }
-        match place {
-            Place::Registers(from) => self.move_(to, from, n),
-            Place::Memory { pointer, offset } => match u16::try_from(offset) {
-                Ok(offset) => self.emit(Instruction::Load { to, pointer, offset, n }),
-                Err(_) => {
-                    let far = self.temporary();
-                    self.emit(Instruction::FieldAddress { to: far, pointer, offset });
-                    self.emit(Instruction::Load { to, pointer: far, offset: 0, n });
-                }
-            },
-            Place::Global { global, offset } => match u16::try_from(offset) {
-                Ok(offset) => self.emit(Instruction::LoadGlobal { to, global, offset, n }),
-                Err(_) => {
-                    let far = self.temporary();
-                    self.emit(Instruction::GlobalAddress { to: far, global });
-                    self.load(Place::Memory { pointer: far, offset }, to, n);
-                }
-            },
-            Place::Element { slice, index } => self.emit(Instruction::Index { to, slice, index, n }),
-            Place::Indexed { array, index } => self.emit(Instruction::IndexRegisters { to, array, index, n }),
-            Place::IndexedPart { array, index, element, offset } => {
-                let whole = self.take(u32::from(element));
-                self.emit(Instruction::IndexRegisters { to: whole, array, index, n: element });
-                self.move_(to, whole.saturating_add(offset), n);
-            }
-            Place::Nowhere => {}
-        }
+        self.access(Access::Read, place, to, n);
     }
 
     /// Writes a place.
     pub(super) fn store(&mut self, place: Place, from: Register, n: u16) {
+        self.access(Access::Write, place, from, n);
+    }
+
+    /// Reads a value of a type into new registers.
+    pub(super) fn load_value(&mut self, place: Place, typ: TypeId, pos: Pos) -> Register {
+        let n = self.slots(typ, pos);
+        let to = self.take(u32::from(n));
+        self.load(place, to, n);
+        to
+    }
+
+    /// Writes a value of a type.
+    pub(super) fn store_value(&mut self, place: Place, from: Register, typ: TypeId, pos: Pos) {
+        let n = self.slots(typ, pos);
+        self.store(place, from, n);
+    }
+
+    /// Reads a place into registers, or writes it from them.
+    fn access(&mut self, how: Access, place: Place, register: Register, n: u16) {
         if n == 0 {
             return;
         }
+        let (to, from) = (register, register);
+        let reads = how == Access::Read;
         match place {
-            Place::Registers(to) => self.move_(to, from, n),
+            Place::Registers(own) if reads => self.move_(to, own, n),
+            Place::Registers(own) => self.move_(own, from, n),
             Place::Memory { pointer, offset } => match u16::try_from(offset) {
+                Ok(offset) if reads => self.emit(Instruction::Load { to, pointer, offset, n }),
                 Ok(offset) => self.emit(Instruction::Store { pointer, from, offset, n }),
                 Err(_) => {
                     let far = self.temporary();
                     self.emit(Instruction::FieldAddress { to: far, pointer, offset });
-                    self.emit(Instruction::Store { pointer: far, from, offset: 0, n });
+                    self.access(how, Place::at(far), register, n);
                 }
             },
             Place::Global { global, offset } => match u16::try_from(offset) {
+                Ok(offset) if reads => self.emit(Instruction::LoadGlobal { to, global, offset, n }),
                 Ok(offset) => self.emit(Instruction::StoreGlobal { global, from, offset, n }),
                 Err(_) => {
-                    let far = self.temporary();
-                    self.emit(Instruction::GlobalAddress { to: far, global });
-                    self.store(Place::Memory { pointer: far, offset }, from, n);
+                    let pointer = self.temporary();
+                    self.emit(Instruction::GlobalAddress { to: pointer, global });
+                    self.access(how, Place::Memory { pointer, offset }, register, n);
                 }
             },
+            Place::Element { slice, index } if reads => self.emit(Instruction::Index { to, slice, index, n }),
             Place::Element { slice, index } => self.emit(Instruction::SetIndex { slice, index, from, n }),
+            Place::Indexed { array, index } if reads => self.emit(Instruction::IndexRegisters { to, array, index, n }),
             Place::Indexed { array, index } => self.emit(Instruction::SetIndexRegisters { array, index, from, n }),
             Place::IndexedPart { array, index, element, offset } => {
                 let whole = self.take(u32::from(element));
+                let part = whole.saturating_add(offset);
                 self.emit(Instruction::IndexRegisters { to: whole, array, index, n: element });
-                self.move_(whole.saturating_add(offset), from, n);
-                self.emit(Instruction::SetIndexRegisters { array, index, from: whole, n: element });
+                if reads {
+                    self.move_(to, part, n);
+                } else {
+                    self.move_(part, from, n);
+                    self.emit(Instruction::SetIndexRegisters { array, index, from: whole, n: element });
+                }
             }
             Place::Nowhere => {}
         }

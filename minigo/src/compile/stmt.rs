@@ -1,206 +1,163 @@
 //! Statements, but for those that choose or repeat.
 
-use super::build::{Builder, Exit};
+use super::build::{Builder, Exit, Target, WIDEST, When};
 use super::call::Start;
 use super::expr::bare;
-use super::facts::Number;
-use super::operators::When;
-use super::{Outcome, fault, internal};
+use super::facts::{Number, loop_variables};
+use super::place::Place;
 use crate::check::Mode;
 use crate::syntax::ast::{
     AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, NodeId, Stmt, StmtKind, UnaryOp,
 };
-use crate::types::Type;
+use crate::syntax::source::Pos;
+use crate::types::ObjectId;
 use crate::vm::bytecode::{Constant, Instruction, NONE};
 
-impl Builder<'_, '_> {
-    pub(super) fn block(&mut self, block: &Block) -> Outcome<()> {
+impl<'p> Builder<'_, 'p> {
+    pub(super) fn block(&mut self, block: &'p Block) {
         let mark = self.mark();
-        self.stmts(&block.stmts)?;
+        self.stmts(&block.stmts);
         self.release(mark);
-        Ok(())
     }
 
-    pub(super) fn stmts(&mut self, stmts: &[Stmt]) -> Outcome<()> {
+    pub(super) fn stmts(&mut self, stmts: &'p [Stmt]) {
         for stmt in stmts {
             let mark = self.mark();
-            self.stmt(stmt)?;
+            self.stmt(stmt);
             if !declares(stmt) {
                 self.release(mark);
             }
         }
-        Ok(())
     }
 
-    pub(super) fn stmt(&mut self, stmt: &Stmt) -> Outcome<()> {
-        self.at(stmt.pos);
-        let label = match &stmt.kind {
-            StmtKind::Labeled { .. } => None,
-            _ => self.label.take(),
-        };
+    /// The statement in front of a condition or a tag; what it takes is not given back before the end of the whole.
+    pub(super) fn init(&mut self, init: &'p Option<Stmt>) {
+        if let Some(init) = init {
+            self.stmt(init);
+        }
+    }
+
+    pub(super) fn stmt(&mut self, stmt: &'p Stmt) {
+        let pos = stmt.pos;
+        self.at(pos);
+        let label = self.label.take();
         match &stmt.kind {
-            StmtKind::Bad => internal(stmt.pos),
-            StmtKind::Empty => Ok(()),
+            StmtKind::Bad => self.internal(pos),
+            StmtKind::Empty | StmtKind::Decl(Decl::Const(_) | Decl::Type(_) | Decl::Func(_)) => {}
             StmtKind::Expr(x) => self.expression_statement(x),
             StmtKind::Send { channel, value, arrow } => {
-                self.order_pair(channel, value)?;
-                let Type::Chan { elem, .. } = self.under(self.type_of(channel)) else {
-                    return internal(stmt.pos);
-                };
-                let channel = self.operand(channel)?;
-                let from = self.operand_as(value, elem)?;
+                self.order(&[channel, value]);
+                let elem = self.element(self.type_of(channel), pos);
+                let channel = self.operand(channel);
+                let from = self.operand_as(value, elem);
                 self.at(*arrow);
                 self.emit(Instruction::Send { channel, from });
-                Ok(())
             }
-            StmtKind::IncDec { x, op, .. } => self.update(x, *op, None, stmt.pos),
+            StmtKind::IncDec { x, op, .. } => self.update(x, *op, None, pos),
             StmtKind::Assign { left, op, right, .. } => match op {
-                AssignOp::Set => self.assign(left, right, stmt.pos),
-                AssignOp::Define => self.define(left, right, stmt.pos),
-                AssignOp::Op(op) => match (&left[..], &right[..]) {
-                    ([left], [right]) => self.update(left, *op, Some(right), stmt.pos),
-                    _ => internal(stmt.pos),
-                },
+                AssignOp::Set => self.assign(left, right, pos),
+                AssignOp::Define => self.define(left, right, pos),
+                AssignOp::Op(op) => self.update(&left[0], *op, right.first(), pos),
             },
             StmtKind::Go(x) => self.start(Start::Go, x),
             StmtKind::Defer(x) => {
                 if self.body.is_some() {
-                    return fault(
-                        stmt.pos,
+                    self.refuse(
+                        pos,
                         "defer within the body of a range over a function is not supported by minigo; put the body into a function",
                     );
                 }
-                self.start(Start::Defer, x)
+                self.start(Start::Defer, x);
             }
-            StmtKind::Return(values) => self.return_(values, stmt.pos),
-            StmtKind::Branch { kind, label } => self.branch(*kind, label.as_ref(), stmt),
+            StmtKind::Return(values) => self.return_(values, pos),
+            StmtKind::Branch { kind, label } => self.branch(*kind, label.as_ref(), pos),
             StmtKind::Block(block) => self.block(block),
             StmtKind::If(if_) => self.if_(if_),
             StmtKind::Switch(switch) => self.switch(switch, label),
             StmtKind::TypeSwitch(switch) => self.type_switch(switch, label),
-            StmtKind::Select(clauses, _) => self.select(clauses, stmt.pos, label),
-            StmtKind::For(for_) => {
-                let mark = self.keep_constants(stmt.id);
-                self.for_(for_, label)?;
-                self.drop_constants(mark);
-                Ok(())
-            }
-            StmtKind::Range(range) => {
-                let mark = self.keep_constants(stmt.id);
-                self.range(stmt.id, range, label, stmt.pos)?;
-                self.drop_constants(mark);
-                Ok(())
+            StmtKind::Select(clauses, _) => self.select(clauses, pos, label),
+            StmtKind::For(_) | StmtKind::Range(_) => {
+                let mark = self.mark();
+                let keeps = self.constants.is_empty();
+                if keeps {
+                    self.keep_constants(stmt.id);
+                }
+                match &stmt.kind {
+                    StmtKind::For(for_) => self.for_(for_, label),
+                    StmtKind::Range(range) => self.range(stmt.id, range, label, pos),
+                    _ => {}
+                }
+                if keeps {
+                    self.constants.clear();
+                    self.release(mark);
+                }
             }
             StmtKind::Labeled { label, stmt } => {
                 let here = self.labelled(&label.name, label.pos);
                 self.place(here);
-                self.label = Some(label.name.clone());
-                let done = self.stmt(stmt);
-                self.label = None;
-                done
+                self.label = Some(&label.name);
+                self.stmt(stmt);
             }
             StmtKind::Decl(Decl::Var(spec)) => self.var(spec),
-            StmtKind::Decl(_) => Ok(()),
         }
     }
 
-    fn expression_statement(&mut self, x: &Expr) -> Outcome<()> {
+    fn expression_statement(&mut self, x: &'p Expr) {
         let expr = bare(x);
         match &expr.kind {
             ExprKind::Call(call) => match self.mode(&call.function) {
                 Mode::Builtin(builtin) => self.builtin(expr, builtin, call, NONE),
-                Mode::Type => self.operand(expr).map(drop),
-                _ => self.push_call(expr, call).map(drop),
+                Mode::Type => _ = self.operand(expr),
+                _ => _ = self.push_call(expr, call),
             },
-            ExprKind::Unary { op: UnaryOp::Receive, x: channel } => {
-                let typ = self.type_of(channel);
-                let Type::Chan { elem, .. } = self.under(typ) else {
-                    return internal(x.pos);
-                };
-                let channel = self.operand(channel)?;
-                self.at(expr.pos);
-                let ty = self.compiler.runtime_type(elem, x.pos)?;
-                self.emit(Instruction::Receive { to: NONE, channel, ok: NONE, ty });
-                Ok(())
-            }
-            _ => self.operand(expr).map(drop),
+            ExprKind::Unary { op: UnaryOp::Receive, x } => self.receive(x, NONE, NONE, expr.pos),
+            _ => _ = self.operand(expr),
         }
     }
 
-    fn if_(&mut self, if_: &If) -> Outcome<()> {
+    fn if_(&mut self, if_: &'p If) {
         let mark = self.mark();
-        if let Some(init) = &if_.init {
-            self.stmt(init)?;
-        }
-        if let Some(value) = self.constant(&if_.condition).and_then(|value| value.as_bool()) {
-            // Only one way is ever taken.
-            if value {
-                self.block(&if_.then)?;
-            } else if let Some(otherwise) = &if_.otherwise {
-                self.stmt(otherwise)?;
-            }
-            self.release(mark);
-            return Ok(());
-        }
+        self.init(&if_.init);
+        let constant = self.constant(&if_.condition).and_then(|value| value.as_bool());
         let otherwise = self.label();
-        self.condition(&if_.condition, When::Fails, otherwise)?;
-        self.block(&if_.then)?;
+        // Of a constant only one way is ever taken.
+        if constant.is_none() {
+            self.condition(&if_.condition, When::Fails, otherwise);
+        }
+        if constant != Some(false) {
+            self.block(&if_.then);
+        }
         match &if_.otherwise {
-            Some(other) => {
+            Some(other) if constant != Some(true) => {
                 let end = self.label();
-                self.jump(end);
+                if constant.is_none() {
+                    self.jump(end);
+                }
                 self.place(otherwise);
-                self.stmt(other)?;
+                self.stmt(other);
                 self.place(end);
             }
-            None => self.place(otherwise),
+            _ => self.place(otherwise),
         }
         self.release(mark);
-        Ok(())
     }
 
     /// Puts the constants that an outermost loop calculates with into registers, before it.
-    fn keep_constants(&mut self, node: NodeId) -> Option<u32> {
-        if !self.constants.is_empty() {
-            return None;
-        }
-        let mark = self.mark();
-        let facts = std::rc::Rc::clone(&self.facts);
-        for &number in facts.loop_constants(node) {
+    fn keep_constants(&mut self, node: NodeId) {
+        let facts = self.facts;
+        for &number in &facts.node(node).constants {
             let to = self.temporary();
             match number {
                 Number::Int(value) => self.load_int(value, to),
-                Number::Float(bits) => {
-                    let constant = self.compiler.constant(Constant::Float(f64::from_bits(bits)));
-                    self.emit(Instruction::LoadConstant { to, constant });
-                }
+                Number::Float(bits) => self.load_const(Constant::Float(f64::from_bits(bits)), to),
             }
-            self.constants.insert(number, to);
-        }
-        Some(mark)
-    }
-
-    fn drop_constants(&mut self, mark: Option<u32>) {
-        if let Some(mark) = mark {
-            self.constants.clear();
-            self.release(mark);
+            self.constants.push((number, to));
         }
     }
 
-    fn for_(&mut self, for_: &For, label: Option<crate::syntax::ast::Name>) -> Outcome<()> {
+    fn for_(&mut self, for_: &'p For, label: Option<&'p str>) {
         let mark = self.mark();
-        let before: Vec<_> = match &for_.init {
-            Some(init) => {
-                self.stmt(init)?;
-                match &init.kind {
-                    StmtKind::Assign { left, op: AssignOp::Define, .. } => {
-                        left.iter().filter_map(|x| self.object(x.id)).collect()
-                    }
-                    _ => Vec::new(),
-                }
-            }
-            None => Vec::new(),
-        };
+        self.init(&for_.init);
         let body = self.label();
         let again = self.label();
         let condition = self.label();
@@ -209,103 +166,76 @@ impl Builder<'_, '_> {
             self.jump(condition);
         }
         self.place(body);
-        self.targets.push(super::build::Target { label, leave, again: Some(again) });
-        let done = self.block(&for_.body);
+        self.targets.push(Target { label, leave, again: Some(again) });
+        self.block(&for_.body);
         self.targets.pop();
-        done?;
         self.place(again);
         if let Some(post) = &for_.post {
             self.at(post.pos);
-            for object in before {
-                self.next_iteration(object, post.pos)?;
+            for object in loop_variables(self.compiler.program, for_) {
+                self.next_iteration(object, post.pos);
             }
             let mark = self.mark();
-            self.stmt(post)?;
+            self.stmt(post);
             self.release(mark);
         }
         self.place(condition);
         match &for_.condition {
             Some(x) => {
                 self.at(x.pos);
-                self.condition(x, When::Holds, body)?;
+                self.condition(x, When::Holds, body);
             }
             None => self.jump(body),
         }
         self.place(leave);
         self.release(mark);
-        Ok(())
     }
 
     /// Gives a loop's variable that is on the heap a successor with the same value: each iteration has its own.
-    fn next_iteration(&mut self, object: crate::types::ObjectId, pos: crate::syntax::source::Pos) -> Outcome<()> {
-        let Some(&super::build::Storage::Cell(cell)) = self.variables.get(&object) else { return Ok(()) };
-        let typ = self.substitute(self.compiler.program.object(object).typ);
-        let name = self.compiler.program.object(object).name.clone();
-        let count = self.compiler.slots(typ, pos)?;
+    fn next_iteration(&mut self, object: ObjectId, pos: Pos) {
+        let Some(&Place::Memory { pointer: cell, .. }) = self.variables.get(object) else { return };
+        let typ = self.type_of_object(object);
+        let name = &self.compiler.program.object(object).name;
+        let count = self.compiler.slots(typ, pos);
         let mark = self.mark();
-        let ty = self.compiler.runtime_type(typ, pos)?;
-        if count > super::build::WIDEST {
+        if count > WIDEST {
             let successor = self.temporary();
-            self.emit_named(Instruction::New { to: successor, ty }, &name);
+            self.new_named(successor, typ, name, pos);
             self.emit(Instruction::CopyObject { to: successor, from: cell, n: count });
             self.move_(cell, successor, 1);
         } else {
-            let n = self.slots(typ, pos)?;
-            let value = self.take(count);
-            self.load(super::place::Place::Memory { pointer: cell, offset: 0 }, value, n);
-            self.emit_named(Instruction::New { to: cell, ty }, &name);
-            self.store(super::place::Place::Memory { pointer: cell, offset: 0 }, value, n);
+            let value = self.load_value(Place::at(cell), typ, pos);
+            self.new_named(cell, typ, name, pos);
+            self.store_value(Place::at(cell), value, typ, pos);
         }
         self.release(mark);
-        Ok(())
     }
 
-    fn branch(&mut self, kind: BranchKind, label: Option<&Ident>, stmt: &Stmt) -> Outcome<()> {
-        let name = label.map(|label| &label.name);
-        match kind {
-            BranchKind::Fallthrough => match self.fall {
-                Some(next) => {
-                    self.jump(next);
-                    Ok(())
-                }
-                None => internal(stmt.pos),
-            },
-            BranchKind::Goto => match name {
-                Some(name) => {
-                    let label = self.labelled(name, stmt.pos);
-                    self.jump(label);
-                    Ok(())
-                }
-                None => internal(stmt.pos),
-            },
-            BranchKind::Break | BranchKind::Continue => {
-                let continues = kind == BranchKind::Continue;
-                let found = self.targets.iter().rev().find(|target| match name {
-                    Some(name) => target.label.as_ref() == Some(name),
+    fn branch(&mut self, kind: BranchKind, label: Option<&'p Ident>, pos: Pos) {
+        let name = label.map(|label| &*label.name);
+        let continues = kind == BranchKind::Continue;
+        let target = match (kind, name) {
+            (BranchKind::Fallthrough, _) => self.fall,
+            (BranchKind::Goto, Some(name)) => Some(self.labelled(name, pos)),
+            _ => {
+                let is_it = |target: &Target<'_>| match name {
+                    Some(_) => target.label == name,
                     None => !continues || target.again.is_some(),
-                });
-                if let Some(target) = found {
-                    let label = if continues { target.again } else { Some(target.leave) };
-                    return match label {
-                        Some(label) => {
-                            self.jump(label);
-                            Ok(())
-                        }
-                        None => internal(stmt.pos),
-                    };
-                }
-                let index = self.body.as_ref().and_then(|body| {
-                    body.outer.iter().rposition(|outer| match name {
-                        Some(name) => outer.label.as_ref() == Some(name),
-                        None => !continues || outer.loops,
-                    })
-                });
-                match index {
-                    Some(index) if continues => self.exit(Exit::Continue(index)),
-                    Some(index) => self.exit(Exit::Break(index)),
-                    None => internal(stmt.pos),
+                };
+                match self.targets.iter().rev().find(|target| is_it(target)) {
+                    Some(target) if continues => target.again,
+                    Some(target) => Some(target.leave),
+                    None => match self.body.as_ref().and_then(|body| body.outer.iter().rposition(is_it)) {
+                        Some(index) if continues => return self.exit(Exit::Continue(index)),
+                        Some(index) => return self.exit(Exit::Break(index)),
+                        None => None,
+                    },
                 }
             }
+        };
+        match target {
+            Some(target) => self.jump(target),
+            None => self.internal(pos),
         }
     }
 }

@@ -95,6 +95,7 @@ fn memory_is_touched_as_often_as_go_touches_it() {
     check("x = y + x", &["read", "read", "write"]);
     check("x += g()", &["call", "read", "write"]);
     check("x = x + g()", &["call", "read", "write"]);
+    check("x = x + (g())", &["call", "read", "write"]);
     check("x, y = y, x", &["read", "read", "write", "write"]);
     check("p.a++", &["read", "read", "write"]);
     check("p.in[1] = x", &["read", "read", "write"]);
@@ -106,6 +107,19 @@ fn memory_is_touched_as_often_as_go_touches_it() {
     check("i := x; go func() { i++ }()", &["read", "new", "write"]);
     check("i := x; q := &i; _ = q", &["read", "new", "write"]);
     check("for i := 0; i < 3; i++ { go func() { y = i }() }", &[]);
+}
+
+#[test]
+fn a_long_append_keeps_its_slice_where_no_value_comes() {
+    let source = format!("func f(s []int) []int {{ return append(s{}) }}\nfunc main() {{ f(nil) }}", ", 1".repeat(600));
+    let module = module(&source).unwrap();
+    let function = module.functions.iter().find(|known| known.name == "main.f").unwrap();
+    let appends = function.code.iter().filter_map(|code| match *code {
+        Instruction::Append { to, from, .. } => Some((to, from)),
+        _ => None,
+    });
+    let appends: Vec<_> = appends.collect();
+    assert!(appends.len() == 3 && appends.iter().all(|(to, from)| to < from), "{appends:?}");
 }
 
 #[test]

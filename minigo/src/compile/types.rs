@@ -3,18 +3,17 @@
 //! Identical types get one index, whatever names their author gave their parts. Only types without type parameters come
 //! here: whoever asks has put the type arguments in.
 
-use super::{Compiler, Outcome, fault, internal};
+use super::Compiler;
 use crate::syntax::source::Pos;
-use crate::types::{Basic, ChanDir, Field, PackageId, Signature, Type, TypeId, Types, is_exported};
+use crate::types::{Basic, ChanDir, PackageId, Signature, Type, TypeId, is_exported};
 use crate::vm::bytecode as vm;
-use crate::vm::bytecode::{IntKind, RuntimeType, TypeKind};
+use crate::vm::bytecode::{IntKind, MethodIndex, RuntimeType, TypeKind};
 use crate::vm::value::TypeIndex;
-use std::collections::{HashMap, HashSet};
+use explorer::table::hash;
 use std::fmt::Write;
-use std::rc::Rc;
 
 /// The most slots that a variable may have.
-pub(super) const LARGEST: u64 = 1 << 20;
+const LARGEST: u32 = 1 << 20;
 
 /// The most slots of all runtime types together: the machine keeps a zero value of each.
 const MOST_SLOTS: u64 = 1 << 22;
@@ -22,135 +21,110 @@ const MOST_SLOTS: u64 = 1 << 22;
 /// The longest name of a type; what is longer is cut.
 const LONGEST_NAME: usize = 2000;
 
-/// The types that were asked for.
-#[derive(Debug, Default)]
-pub(super) struct Interned {
-    indices: HashMap<TypeId, TypeIndex>,
-    slots: HashMap<TypeId, u64>,
-    /// Whether an array of arrays is in them.
-    nesting: HashMap<TypeId, bool>,
-    /// Where the fields of structs start.
-    offsets: HashMap<TypeId, Rc<[u32]>>,
-    /// The slots of all of them together.
-    total: u64,
+/// A number of slots, or of those that are too many.
+fn bounded(slots: u64) -> u32 {
+    slots.min(u64::from(LARGEST + 1)) as u32
 }
 
-/// How many slots a value of a type takes; a number far too large stays one, and a type too deep has such a number.
-fn slots(types: &Types, cache: &mut HashMap<TypeId, u64>, id: TypeId, depth: u32) -> u64 {
-    let id = types.canon(id);
-    if let Some(&known) = cache.get(&id) {
-        return known;
-    }
-    if depth > super::DEEPEST {
-        return u64::MAX;
-    }
-    let depth = depth + 1;
-    let count = match types.under(id) {
-        Type::Struct(fields) => {
-            fields.iter().fold(0u64, |sum, field| sum.saturating_add(slots(types, cache, field.typ, depth)))
-        }
-        Type::Array { elem, len } => slots(types, cache, elem, depth).saturating_mul(len),
-        Type::Tuple(parts) => {
-            parts.iter().fold(0u64, |sum, &part| sum.saturating_add(slots(types, cache, part, depth)))
-        }
-        _ => 1,
-    };
-    cache.insert(id, count);
-    count
+/// How a value of a type lies in slots.
+#[derive(Debug, Default)]
+pub(super) struct Shape {
+    /// How many there are; of what is too large, one more than [`LARGEST`].
+    slots: u32,
+    /// How deep arrays stand in arrays: 0 where there are none; more than 2 counts as 2.
+    arrays: u8,
+    /// Where the parts of a struct start.
+    offsets: Vec<u32>,
 }
 
 impl Compiler<'_> {
-    /// How many slots a value of the type takes.
-    pub(super) fn slots(&mut self, id: TypeId, pos: Pos) -> Outcome<u32> {
-        let count = slots(&self.program.types, &mut self.interned.slots, id, 0);
-        match u32::try_from(count) {
-            Ok(count) if u64::from(count) <= LARGEST => Ok(count),
-            _ => fault(pos, "a type of more than 1048576 values is not supported by minigo; use a slice"),
+    /// The slots of a type and the depth of its arrays. A type that is too deep counts as too large.
+    fn shape(&mut self, id: TypeId, depth: u32) -> (u32, u8) {
+        let id = self.program.types.canon(id);
+        if let Some(known) = self.shapes.get(id) {
+            return (known.slots, known.arrays);
         }
+        if depth > super::DEEPEST {
+            return (LARGEST + 1, 0);
+        }
+        let mut shape = Shape::default();
+        match self.program.types.under(id) {
+            Type::Array { elem, len } => {
+                let (slots, arrays) = self.shape(elem, depth + 1);
+                shape.slots = bounded(u64::from(slots) * len.min(u64::from(LARGEST + 1)));
+                shape.arrays = (arrays + 1).min(2);
+            }
+            typ @ (Type::Struct(_) | Type::Tuple(_)) => {
+                for part in typ.parts() {
+                    let (slots, arrays) = self.shape(part, depth + 1);
+                    shape.offsets.push(shape.slots);
+                    shape.slots = bounded(u64::from(shape.slots) + u64::from(slots));
+                    shape.arrays = shape.arrays.max(arrays);
+                }
+            }
+            _ => shape.slots = 1,
+        }
+        let found = (shape.slots, shape.arrays);
+        self.shapes.insert(id, shape);
+        found
+    }
+
+    /// How many slots a value of the type takes.
+    pub(super) fn slots(&mut self, id: TypeId, pos: Pos) -> u32 {
+        let (count, _) = self.shape(id, 0);
+        if count > LARGEST {
+            self.refuse(pos, "a type of more than 1048576 values is not supported by minigo; use a slice");
+            return 0;
+        }
+        count
     }
 
     /// Whether the type has an array of arrays in it: registers are indexed once only.
     pub(super) fn nests_arrays(&mut self, id: TypeId) -> bool {
-        let id = self.program.types.canon(id);
-        if let Some(&known) = self.interned.nesting.get(&id) {
-            return known;
-        }
-        let nests = match self.program.types.under(id) {
-            Type::Array { elem, .. } => self.has_array(elem) || self.nests_arrays(elem),
-            Type::Struct(fields) => fields.iter().any(|field| self.nests_arrays(field.typ)),
-            _ => false,
-        };
-        self.interned.nesting.insert(id, nests);
-        nests
+        self.shape(id, 0).1 > 1
     }
 
-    fn has_array(&mut self, id: TypeId) -> bool {
-        let mut todo = vec![id];
-        let mut seen = HashSet::new();
-        while let Some(id) = todo.pop() {
-            if !seen.insert(self.program.types.canon(id)) {
-                continue;
-            }
-            match self.program.types.under(id) {
-                Type::Array { .. } => return true,
-                Type::Struct(fields) => todo.extend(fields.iter().map(|field| field.typ)),
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// The slots at which the fields of a struct start.
-    pub(super) fn field_offsets(&mut self, id: TypeId, fields: &[Field], pos: Pos) -> Outcome<Rc<[u32]>> {
-        let id = self.program.types.canon(id);
-        if let Some(known) = self.interned.offsets.get(&id) {
-            return Ok(Rc::clone(known));
-        }
-        let mut offset = 0u32;
-        let mut offsets = Vec::with_capacity(fields.len());
-        for field in fields {
-            offsets.push(offset);
-            offset = offset.saturating_add(self.slots(field.typ, pos)?);
-        }
-        let offsets: Rc<[u32]> = offsets.into();
-        self.interned.offsets.insert(id, Rc::clone(&offsets));
-        Ok(offsets)
+    /// The slot at which a field of a struct starts.
+    pub(super) fn field_offset(&mut self, id: TypeId, index: usize) -> u32 {
+        self.shape(id, 0);
+        let known = self.shapes.get(self.program.types.canon(id));
+        known.and_then(|shape| shape.offsets.get(index)).copied().unwrap_or_default()
     }
 
     /// The runtime type, made when it is asked for first.
-    pub(super) fn runtime_type(&mut self, id: TypeId, pos: Pos) -> Outcome<TypeIndex> {
-        let types = &self.program.types;
-        let id = types.canon(id);
-        if let Some(&index) = self.interned.indices.get(&id) {
-            return Ok(index);
+    pub(super) fn runtime_type(&mut self, id: TypeId, pos: Pos) -> TypeIndex {
+        let id = self.program.types.canon(id);
+        if let Some(&index) = self.runtime_types.get(id) {
+            return index;
         }
         let Ok(index) = u16::try_from(self.module.types.len()) else {
-            return fault(pos, "the program has too many types for minigo");
+            self.refuse(pos, "the program has too many types for minigo");
+            return TypeIndex::default();
         };
         if self.depth > super::DEEPEST {
-            return fault(pos, "type is nested too deeply for minigo");
+            self.refuse(pos, "type is nested too deeply for minigo");
+            return TypeIndex::default();
         }
         let index = TypeIndex(index);
-        let count = self.slots(id, pos)?;
-        self.interned.total = self.interned.total.saturating_add(u64::from(count));
-        if self.interned.total > MOST_SLOTS {
-            return fault(pos, "the program's array types are too large for minigo; use slices");
+        let slots = self.slots(id, pos);
+        self.type_slots += u64::from(slots);
+        if self.type_slots > MOST_SLOTS {
+            self.refuse(pos, "the program's array types are too large for minigo; use slices");
         }
-        self.interned.indices.insert(id, index);
-        self.type_ids.push(id);
-        let named = matches!(types.get(id), Type::Named(_) | Type::Basic(_));
+        self.runtime_types.insert(id, index);
+        let named = matches!(self.program.types.get(id), Type::Named(_) | Type::Basic(_));
         let name = self.type_name(id);
         let kind = TypeKind::Function;
-        self.module.types.push(RuntimeType { name, kind, named, slots: count, methods: Vec::new() });
+        self.module.types.push(RuntimeType { name, kind, named, slots, methods: Vec::new() });
         self.depth += 1;
         let kind = self.kind(id, pos);
         self.depth -= 1;
-        self.module.types[usize::from(index.0)].kind = kind?;
-        Ok(index)
+        self.module.types[usize::from(index.0)].kind = kind;
+        index
     }
 
-    fn kind(&mut self, id: TypeId, pos: Pos) -> Outcome<TypeKind> {
-        Ok(match self.program.types.under(id) {
+    fn kind(&mut self, id: TypeId, pos: Pos) -> TypeKind {
+        match self.program.types.under(id) {
             Type::Basic(basic) => match basic {
                 Basic::Bool | Basic::UntypedBool => TypeKind::Bool,
                 Basic::String | Basic::UntypedString => TypeKind::String,
@@ -167,51 +141,52 @@ impl Compiler<'_> {
                 Basic::Uint32 => TypeKind::Int(IntKind::Uint32),
                 Basic::Uint64 => TypeKind::Int(IntKind::Uint64),
                 Basic::Uintptr => TypeKind::Int(IntKind::Uintptr),
-                Basic::UntypedNil | Basic::Invalid => return internal(pos),
+                Basic::UntypedNil | Basic::Invalid => {
+                    self.internal::<()>(pos);
+                    TypeKind::Function
+                }
             },
-            Type::Pointer(element) => TypeKind::Pointer(self.runtime_type(element, pos)?),
-            Type::Slice(element) => TypeKind::Slice(self.runtime_type(element, pos)?),
+            Type::Pointer(element) => TypeKind::Pointer(self.runtime_type(element, pos)),
+            Type::Slice(element) => TypeKind::Slice(self.runtime_type(element, pos)),
             Type::Array { elem, len } => {
-                let element = self.runtime_type(elem, pos)?;
+                let element = self.runtime_type(elem, pos);
                 TypeKind::Array { element, length: u32::try_from(len).unwrap_or(u32::MAX) }
             }
             Type::Map { key, value } => {
-                let key = self.runtime_type(key, pos)?;
-                TypeKind::Map { key, value: self.runtime_type(value, pos)? }
+                let key = self.runtime_type(key, pos);
+                TypeKind::Map { key, value: self.runtime_type(value, pos) }
             }
-            Type::Chan { elem, .. } => TypeKind::Channel(self.runtime_type(elem, pos)?),
-            Type::Signature(_) => TypeKind::Function,
+            Type::Chan { elem, .. } => TypeKind::Channel(self.runtime_type(elem, pos)),
             Type::Struct(fields) => {
                 let mut made = Vec::with_capacity(fields.len());
-                let mut offset = 0u32;
-                for field in fields.iter() {
-                    let ty = self.runtime_type(field.typ, pos)?;
+                for (index, field) in fields.iter().enumerate() {
                     made.push(vm::Field {
                         name: field.name.to_string(),
-                        ty,
-                        offset,
+                        ty: self.runtime_type(field.typ, pos),
+                        offset: self.field_offset(id, index),
                         exported: is_exported(&field.name),
                         embedded: field.embedded,
                     });
-                    offset = offset.saturating_add(self.slots(field.typ, pos)?);
                 }
                 TypeKind::Struct(made)
             }
             Type::Interface(interface) => {
                 let mut methods = Vec::with_capacity(interface.methods.len());
-                for method in interface.methods.iter() {
+                for method in interface.methods {
                     methods.push(self.method_index(method.package, &method.name, method.signature));
                 }
                 TypeKind::Interface(methods)
             }
+            Type::Signature(_) => TypeKind::Function,
             Type::Named(_) | Type::Tuple(_) | Type::TypeParam(_) => {
-                return internal(pos);
+                self.internal::<()>(pos);
+                TypeKind::Function
             }
-        })
+        }
     }
 
     /// What interfaces ask for a method by: its name and its type. Two of one name and different types are different.
-    pub(super) fn method_index(&mut self, package: PackageId, name: &str, signature: TypeId) -> vm::MethodIndex {
+    pub(super) fn method_index(&mut self, package: PackageId, name: &str, signature: TypeId) -> MethodIndex {
         let signature = self.program.types.canon(signature);
         let mut text = match is_exported(name) {
             true => name.to_owned(),
@@ -220,14 +195,15 @@ impl Compiler<'_> {
         if let Type::Signature(signature) = self.program.types.under(signature) {
             self.write_signature(&mut text, signature);
         }
-        let key = (text, signature);
-        if let Some(&index) = self.method_indices.get(&key) {
-            return index;
+        let signatures = &self.method_signatures;
+        let methods = &self.module.methods;
+        let is_it = |index: usize| signatures[index] == signature && methods[index] == text;
+        let (index, is_new) = self.methods.find(hash(&text), methods.len(), &is_it);
+        if is_new {
+            self.module.methods.push(text);
+            self.method_signatures.push(signature);
         }
-        let index = vm::MethodIndex(u32::try_from(self.module.methods.len()).unwrap_or(u32::MAX));
-        self.module.methods.push(key.0.clone());
-        self.method_indices.insert(key, index);
-        index
+        MethodIndex(index)
     }
 
     /// The name of a type as `%T` prints it.

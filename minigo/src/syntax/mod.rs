@@ -7,6 +7,7 @@ mod branches;
 mod lexer;
 mod literal;
 pub mod parser;
+mod parts;
 pub mod print;
 pub mod source;
 mod token;
