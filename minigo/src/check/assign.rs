@@ -11,11 +11,11 @@ use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId, VariableKind};
 
 /// The function type that an expression should have: a generic function may stand where it can be inferred from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Target<'a> {
+#[derive(Debug)]
+pub(super) struct Target {
     pub(super) signature: TypeId,
     /// What it is assigned to.
-    pub(super) what: &'a str,
+    pub(super) what: String,
 }
 
 /// `3 variables`
@@ -24,10 +24,10 @@ pub(super) fn measure(count: usize, unit: &str) -> String {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn target(&self, typ: TypeId, what: Arg<'_>) -> Option<Target<'a>> {
+    pub(super) fn target(&self, typ: TypeId, what: Arg<'_>) -> Option<&'a Target> {
         let signature = self.types.core_type(typ)?;
         self.types.signature(signature)?;
-        Some(Target { signature, what: self.arena.names.add(self.say("{}", &[what])) })
+        Some(self.arena.targets.add(Target { signature, what: self.say("{}", &[what]) }))
     }
 
     /// Converts `x` for a variable of type `target` (any type, if there is none), or reports why that does not work.
@@ -255,11 +255,7 @@ impl<'a> Checker<'a> {
         };
         if left.len() == right.len() && !is_call {
             for (&object, expr) in left.iter().zip(right) {
-                let target = match self.target_of(object) {
-                    Some(target) if target.what.is_empty() => Some(Target { what: "result variable", ..target }),
-                    target => target,
-                };
-                let mut x = self.expr(target, expr);
+                let mut x = self.expr(self.target_of(object), expr);
                 self.init_var(object, &mut x, context);
             }
             return;
@@ -427,7 +423,7 @@ impl<'a> Checker<'a> {
         match &bare.kind {
             ExprKind::Ident(ident) if &*ident.name == "_" => Operand::value(Source::Expr(expr), TypeId::INVALID),
             ExprKind::Ident(_) => self.expr_or_type(bare, super::expr::Generic::Allowed),
-            _ => self.raw_expr(None, expr, None, super::expr::Generic::Allowed).0,
+            _ => self.raw_expr(None, expr, None, super::expr::Generic::Allowed),
         }
     }
 

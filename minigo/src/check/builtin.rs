@@ -60,9 +60,9 @@ impl<'a> Checker<'a> {
         }
         match id {
             BuiltinId::Append => self.append(whole, call, args),
-            BuiltinId::Cap | BuiltinId::Len => self.length(id, name, args.remove(0)),
+            BuiltinId::Cap | BuiltinId::Len => self.length(id, name, args[0]),
             BuiltinId::Clear => {
-                let x = args.remove(0);
+                let x = args[0];
                 let fits = self.all_under(x.typ, |under| matches!(under, Type::Map { .. } | Type::Slice(_)));
                 if !fits {
                     self.report(
@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
                 Some(self.no_value(x))
             }
             BuiltinId::Close => {
-                let x = args.remove(0);
+                let x = args[0];
                 if !self.all_under(x.typ, |under| matches!(under, Type::Chan { .. })) {
                     self.report(&x, "invalid operation: cannot close non-channel {x}", &[]);
                     return None;
@@ -111,11 +111,11 @@ impl<'a> Checker<'a> {
                     }
                 }
                 let typ = self.types.pointer(x.typ);
-                Some(Operand { mode: Mode::Value, typ, value: None, source: x.source })
+                Some(Operand { mode: Mode::Value, typ, value: None, ..x })
             }
             BuiltinId::Panic => {
                 self.panics.add(whole.id);
-                let mut x = args.remove(0);
+                let mut x = args[0];
                 self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), "argument to panic");
                 if x.is_valid() { Some(self.no_value(x)) } else { None }
             }
@@ -135,11 +135,11 @@ impl<'a> Checker<'a> {
     }
 
     fn no_value(&self, x: Operand<'a>) -> Operand<'a> {
-        Operand { mode: Mode::NoValue, typ: TypeId::EMPTY_TUPLE, value: None, source: x.source }
+        Operand { mode: Mode::NoValue, typ: TypeId::EMPTY_TUPLE, value: None, ..x }
     }
 
     /// Whether `holds` of the underlying type, or of each that a type parameter lets in.
-    fn all_under(&self, typ: TypeId, holds: impl Fn(&Type<'_>) -> bool) -> bool {
+    fn all_under(&self, typ: TypeId, holds: fn(&Type<'_>) -> bool) -> bool {
         match self.types.type_set(typ) {
             Some(set) => !set.is_empty() && set.iter().all(|&under| holds(&self.types.get(under))),
             None => false,
@@ -299,7 +299,7 @@ impl<'a> Checker<'a> {
         if self.types.is_untyped(y.typ) {
             self.convert_untyped(&mut y, TypeId::STRING);
         }
-        Some(Operand { mode: Mode::Value, typ: TypeId::INT, value: None, source: x.source })
+        Some(Operand { mode: Mode::Value, typ: TypeId::INT, value: None, ..x })
     }
 
     fn delete(&mut self, x: Operand<'a>, mut key: Operand<'a>) -> Option<Operand<'a>> {

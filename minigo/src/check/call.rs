@@ -16,7 +16,7 @@ pub(super) enum Want {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn call_expr(&mut self, whole: &'a Expr, call: &'a Call) -> (Operand<'a>, Kind) {
+    pub(super) fn call_expr(&mut self, whole: &'a Expr, call: &'a Call) -> Operand<'a> {
         let mut explicit: Option<&'a [Expr]> = None;
         let mut x = if let ExprKind::Index { indices, .. } = &call.function.kind {
             let mut x = Operand::invalid(&call.function);
@@ -30,70 +30,63 @@ impl<'a> Checker<'a> {
             self.expr_or_type(&call.function, Generic::Allowed)
         };
         match x.mode {
-            Mode::Invalid => {
-                self.use_exprs(&call.arguments);
-                x.source = Source::Expr(whole);
-                return (x, Kind::Statement);
-            }
             Mode::Type => return self.conversion_call(x, whole, call),
             Mode::Builtin(id) => return self.builtin_call(id, whole, call),
-            _ => {}
+            _ => x.kind = Kind::Statement,
         }
-        let mut signature = match self.types.core_type(x.typ).map(|core| self.types.get(core)) {
-            Some(Type::Signature(signature)) => signature,
-            other => {
-                let cause = match other {
-                    Some(_) => self.say("{} is not a function", &[x.typ.into()]),
-                    None => self.no_core(x.typ),
-                };
-                self.report(&x, "invalid operation: cannot call {x}: {}", &[(&cause).into()]);
-                self.use_exprs(&call.arguments);
-                x.invalidate();
-                x.source = Source::Expr(whole);
-                return (x, Kind::Statement);
-            }
+        let Some((signature, args)) = self.callee(&x, call, explicit) else {
+            self.use_exprs(&call.arguments);
+            x.invalidate();
+            return x;
         };
         let generic = !signature.type_params.is_empty();
-        let mut args: Vec<TypeId> = Vec::new();
-        if let Some(indices) = explicit {
-            let Some(list) = self.type_list(indices) else {
-                self.use_exprs(&call.arguments);
-                x.invalidate();
-                x.source = Source::Expr(whole);
-                return (x, Kind::Statement);
-            };
-            let want = signature.type_params.len();
-            if list.len() > want {
-                self.error(indices[want].pos, "got {} type arguments but want {}", &[list.len().into(), want.into()]);
-                self.use_exprs(&call.arguments);
-                x.invalidate();
-                x.source = Source::Expr(whole);
-                return (x, Kind::Statement);
-            }
-            args = list;
-            if args.len() == want {
-                let instance = self.instantiate_signature(&call.function, signature, &args, call.function.pos, indices);
-                signature = self.types.signature(instance).unwrap_or_default();
-                args.clear();
-            }
-        }
         let operands = self.argument_list(&call.arguments);
-        let places = explicit.unwrap_or(&[]);
-        let Some(signature) = self.arguments(call, whole, signature, args, places, operands) else {
-            // Whatever is wrong was reported: the results are as declared, if they do not depend on inference.
-            self.results(&mut x, signature, generic);
-            x.source = Source::Expr(whole);
-            self.env.has_call_or_receive = true;
-            return (x, Kind::Statement);
-        };
-        if generic {
-            let typ = self.types.intern(Type::Signature(signature));
-            self.record_type(call.function.id, Mode::Value, typ, None);
-        }
-        self.results(&mut x, signature, false);
-        x.source = Source::Expr(whole);
         self.env.has_call_or_receive = true;
-        (x, Kind::Statement)
+        match self.arguments(call, whole, signature, args, explicit.unwrap_or_default(), operands) {
+            // Whatever is wrong was reported: the results are as declared, if they do not depend on inference.
+            None => self.results(&mut x, signature, generic),
+            Some(signature) => {
+                if generic {
+                    let typ = self.types.intern(Type::Signature(signature));
+                    self.record_type(call.function.id, Mode::Value, typ, None);
+                }
+                self.results(&mut x, signature, false);
+            }
+        }
+        x
+    }
+
+    /// The signature of what is called, and the type arguments that it got if there are more to infer.
+    fn callee(
+        &mut self,
+        x: &Operand<'a>,
+        call: &'a Call,
+        explicit: Option<&'a [Expr]>,
+    ) -> Option<(Signature<'a>, Vec<TypeId>)> {
+        if !x.is_valid() {
+            return None;
+        }
+        let core = self.types.core_type(x.typ);
+        let Some(signature) = core.and_then(|core| self.types.signature(core)) else {
+            let cause = match core {
+                Some(_) => self.say("{} is not a function", &[x.typ.into()]),
+                None => self.no_core(x.typ),
+            };
+            self.report(x, "invalid operation: cannot call {x}: {}", &[(&cause).into()]);
+            return None;
+        };
+        let Some(indices) = explicit else { return Some((signature, Vec::new())) };
+        let args = self.type_list(indices)?;
+        let (got, want) = (args.len(), signature.type_params.len());
+        if got > want {
+            self.error(indices[want].pos, "got {} type arguments but want {}", &[got.into(), want.into()]);
+            return None;
+        }
+        if got < want {
+            return Some((signature, args));
+        }
+        let instance = self.instantiate_signature(&call.function, signature, &args, call.function.pos, indices);
+        Some((self.types.signature(instance)?, Vec::new()))
     }
 
     fn results(&mut self, x: &mut Operand<'a>, signature: Signature<'_>, uninferred: bool) {
@@ -125,15 +118,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn conversion_call(&mut self, mut x: Operand<'a>, whole: &'a Expr, call: &'a Call) -> (Operand<'a>, Kind) {
+    fn conversion_call(&mut self, mut x: Operand<'a>, whole: &'a Expr, call: &'a Call) -> Operand<'a> {
         self.non_generic(None, &mut x);
         if !x.is_valid() {
-            return (Operand { source: Source::Expr(whole), ..x }, Kind::Conversion);
+            return Operand { source: Source::Expr(whole), kind: Kind::Conversion, ..x };
         }
         let typ = x.typ;
-        x = Operand::invalid(whole);
+        x = Operand { kind: Kind::Conversion, ..Operand::invalid(whole) };
         if !self.is_complete(typ) {
-            return (x, Kind::Conversion);
+            return x;
         }
         match &call.arguments[..] {
             [] => self.error(whole.pos, "missing argument in conversion to {}", &[typ.into()]),
@@ -160,16 +153,17 @@ impl<'a> Checker<'a> {
             }
         }
         x.source = Source::Expr(whole);
-        (x, Kind::Conversion)
+        x.kind = Kind::Conversion;
+        x
     }
 
-    fn builtin_call(&mut self, id: BuiltinId, whole: &'a Expr, call: &'a Call) -> (Operand<'a>, Kind) {
+    fn builtin_call(&mut self, id: BuiltinId, whole: &'a Expr, call: &'a Call) -> Operand<'a> {
         let mut x = self.builtin(id, whole, call).unwrap_or_else(|| Operand::invalid(whole));
         x.source = Source::Expr(whole);
         if x.is_valid() && x.mode != Mode::Constant {
             self.env.has_call_or_receive = true;
         }
-        let kind = match id {
+        x.kind = match id {
             BuiltinId::Append
             | BuiltinId::Cap
             | BuiltinId::Len
@@ -179,7 +173,7 @@ impl<'a> Checker<'a> {
             | BuiltinId::New => Kind::Expression,
             _ => Kind::Statement,
         };
-        (x, kind)
+        x
     }
 
     /// Checks arguments; a single call with several results is several arguments.
@@ -195,7 +189,7 @@ impl<'a> Checker<'a> {
         let [one] = list else {
             return list.iter().map(|expr| self.generic_expr(expr, None)).collect();
         };
-        let (mut x, _) = self.raw_expr(None, one, None, Generic::Allowed);
+        let mut x = self.raw_expr(None, one, None, Generic::Allowed);
         self.exclude(&mut x, super::expr::Exclude::NonValues);
         if x.is_valid()
             && let Type::Tuple(types) = self.types.get(x.typ)

@@ -4,6 +4,8 @@
 //! declaration around them has a type.
 //! Whatever all parts of the checker share is here, hence its length.
 
+use super::assign::Target;
+use super::message::Arg;
 use super::operand::Operand;
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
 use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
@@ -95,9 +97,7 @@ pub(super) struct Untyped<'a> {
 pub(super) struct Arena {
     pub(super) types: Types,
     pub(super) constants: StableVec<Const>,
-    /// What messages call operands that are no expressions.
-    pub(super) names: StableVec<String>,
-    pub(super) type_lists: StableVec<Vec<TypeId>>,
+    pub(super) targets: StableVec<Target>,
     pub(super) object_lists: StableVec<Vec<ObjectId>>,
 }
 
@@ -118,8 +118,8 @@ pub(super) enum Later<'a> {
     EmbeddedType(Pos, TypeId),
     /// Whether a type can have methods.
     ReceiverType(Pos, TypeId),
-    /// Whether type arguments, which stand at these places, satisfy their constraints.
-    Instance { pos: Pos, params: &'a [TypeId], args: &'a [TypeId], places: &'a [Expr] },
+    /// Whether a tuple of type arguments, which stand at these places, satisfies its constraints.
+    Instance { pos: Pos, params: &'a [TypeId], args: TypeId, places: &'a [Expr] },
 }
 
 /// What a finished check found out.
@@ -321,10 +321,12 @@ impl<'a> Checker<'a> {
         id
     }
 
+    #[inline(never)]
     pub(super) fn object(&self, id: ObjectId) -> &Object {
         &self.objects[id.index()]
     }
 
+    #[inline(never)]
     pub(super) fn set_type(&mut self, id: ObjectId, typ: TypeId) {
         self.objects[id.index()].typ = typ;
     }
@@ -333,6 +335,7 @@ impl<'a> Checker<'a> {
         matches!(self.object(id).kind, ObjectKind::Variable(..))
     }
 
+    #[inline(never)]
     pub(super) fn facts(&mut self, id: ObjectId) -> Option<&mut VariableFacts> {
         match &mut self.objects[id.index()].kind {
             ObjectKind::Variable(_, facts) => Some(facts),
@@ -342,13 +345,11 @@ impl<'a> Checker<'a> {
 
     /// Declares a name in a block, or reports that it is taken.
     pub(super) fn declare(&mut self, scope: ScopeId, object: ObjectId) {
-        let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
-        if &*name == "_" {
+        if &*self.object(object).name == "_" {
             return;
         }
         if let Some(other) = self.put(scope, object) {
-            let also = self.other_declaration(other);
-            self.error(pos, "{} redeclared in this block{}", &[(&name).into(), (&also).into()]);
+            self.error_of(object, "{} redeclared in this block{}", &[object.into(), Arg::Redeclared(other)]);
             // Nothing can mean it, and that is not another mistake.
             self.used[object.index()] = true;
         }
@@ -384,14 +385,6 @@ impl<'a> Checker<'a> {
     /// What a name means in a block, those around it left out.
     pub(super) fn find_in(&self, scope: ScopeId, name: &str) -> Option<ObjectId> {
         self.slot(scope, name).1
-    }
-
-    pub(super) fn other_declaration(&self, other: ObjectId) -> String {
-        let Object { name, pos, .. } = self.object(other);
-        match *pos {
-            Pos::NONE => String::new(),
-            pos => self.say("\n\t{}: other declaration of {}", &[pos.into(), name.into()]),
-        }
     }
 
     /// Finds what a name means here.

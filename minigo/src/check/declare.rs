@@ -107,29 +107,27 @@ impl<'a> Checker<'a> {
     pub(super) fn cycle_error(&mut self, cycle: &[ObjectId], start: usize) {
         let Some(&object) = cycle.get(start) else { return };
         let is_type = matches!(self.object(object).kind, ObjectKind::TypeName);
-        let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
         if cycle.len() == 1 {
             let what = if is_type { "invalid recursive type" } else { "invalid cycle in declaration" };
-            self.error(pos, "{}: {} refers to itself", &[what.into(), (&name).into()]);
+            self.error_of(object, "{}: {} refers to itself", &[what.into(), object.into()]);
             return;
         }
         let mut message = match is_type {
-            true => self.say("invalid recursive type {}", &[(&name).into()]),
-            false => self.say("invalid cycle in declaration of {}", &[(&name).into()]),
+            true => self.say("invalid recursive type {}", &[object.into()]),
+            false => self.say("invalid cycle in declaration of {}", &[object.into()]),
         };
         for step in 0..cycle.len().min(50) {
             let from = cycle[(start + step) % cycle.len()];
             let to = cycle[(start + step + 1) % cycle.len()];
             self.add_reference(&mut message, from, to);
         }
-        self.error(pos, "{}", &[(&message).into()]);
+        self.error_of(object, "{}", &[(&message).into()]);
     }
 
     /// Adds a step of a cycle to what is said of it.
     pub(super) fn add_reference(&self, message: &mut String, from: ObjectId, to: ObjectId) {
-        let (from, to) = (self.object(from), self.object(to));
-        let names = [from.pos.into(), (&from.name).into(), (&to.name).into()];
-        message.push_str(&self.say("\n\t{}: {} refers to {}", &names));
+        let step = [self.object(from).pos.into(), from.into(), to.into()];
+        message.push_str(&self.say("\n\t{}: {} refers to {}", &step));
     }
 
     /// Finds declared types that are nothing but each other: `type A B; type B A`.
@@ -272,9 +270,13 @@ impl<'a> Checker<'a> {
     }
 
     /// What an expression for a variable should have as its type, if that is a function: it may be generic there.
-    pub(super) fn target_of(&self, object: ObjectId) -> Option<Target<'a>> {
+    pub(super) fn target_of(&self, object: ObjectId) -> Option<&'a Target> {
         let typ = self.object(object).typ;
-        if typ == UNSET { None } else { self.target(typ, (&self.object(object).name).into()) }
+        if typ == UNSET {
+            return None;
+        }
+        let named = !self.object(object).name.is_empty();
+        self.target(typ, if named { object.into() } else { "result variable".into() })
     }
 
     fn type_decl(&mut self, object: ObjectId, spec: &'a TypeSpec) {

@@ -34,8 +34,8 @@ pub(super) enum Generic {
 
 impl<'a> Checker<'a> {
     /// Checks an expression that must have a single value.
-    pub(super) fn expr(&mut self, target: Option<Target<'a>>, expr: &'a Expr) -> Operand<'a> {
-        let (mut x, _) = self.raw_expr(target, expr, None, Generic::Refused);
+    pub(super) fn expr(&mut self, target: Option<&'a Target>, expr: &'a Expr) -> Operand<'a> {
+        let mut x = self.raw_expr(target, expr, None, Generic::Refused);
         self.exclude(&mut x, Exclude::NonValues);
         self.single_value(&mut x);
         x
@@ -43,7 +43,7 @@ impl<'a> Checker<'a> {
 
     /// Checks an expression that may be a generic function; `hint` is the type of a composite literal without one.
     pub(super) fn generic_expr(&mut self, expr: &'a Expr, hint: Option<TypeId>) -> Operand<'a> {
-        let (mut x, _) = self.raw_expr(None, expr, hint, Generic::Allowed);
+        let mut x = self.raw_expr(None, expr, hint, Generic::Allowed);
         self.exclude(&mut x, Exclude::NonValues);
         self.single_value(&mut x);
         x
@@ -51,25 +51,12 @@ impl<'a> Checker<'a> {
 
     /// Checks an expression that may have several values; with `comma_ok`, a second one that says whether there is one.
     pub(super) fn multi_expr(&mut self, expr: &'a Expr, comma_ok: CommaOk) -> (Vec<Operand<'a>>, bool) {
-        let (mut x, _) = self.raw_expr(None, expr, None, Generic::Refused);
+        let mut x = self.raw_expr(None, expr, None, Generic::Refused);
         self.exclude(&mut x, Exclude::NonValues);
         if x.is_valid()
             && let Type::Tuple(types) = self.types.get(x.typ)
         {
-            let list = types
-                .iter()
-                .enumerate()
-                .map(|(index, &typ)| {
-                    let ending = match index {
-                        0 => "st",
-                        1 => "nd",
-                        2 => "rd",
-                        _ => "th",
-                    };
-                    let name = self.say("{}{} function result", &[(index + 1).into(), ending.into()]);
-                    Operand::value(Source::Named(self.arena.names.add(name), expr.pos), typ)
-                })
-                .collect();
+            let list = (1..).zip(types).map(|(nth, &typ)| Operand::value(Source::Result(nth, expr.pos), typ)).collect();
             return (list, false);
         }
         if comma_ok == CommaOk::Allowed && matches!(x.mode, Mode::MapIndex | Mode::CommaOk) {
@@ -81,7 +68,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn expr_or_type(&mut self, expr: &'a Expr, generic: Generic) -> Operand<'a> {
-        let (mut x, _) = self.raw_expr(None, expr, None, generic);
+        let mut x = self.raw_expr(None, expr, None, generic);
         self.exclude(&mut x, Exclude::NoValue);
         self.single_value(&mut x);
         x
@@ -107,21 +94,21 @@ impl<'a> Checker<'a> {
     /// Checks any expression or type.
     pub(super) fn raw_expr(
         &mut self,
-        target: Option<Target<'a>>,
+        target: Option<&'a Target>,
         expr: &'a Expr,
         hint: Option<TypeId>,
         generic: Generic,
-    ) -> (Operand<'a>, Kind) {
+    ) -> Operand<'a> {
         if !self.deeper(expr.pos) {
-            return (Operand::invalid(expr), Kind::Statement);
+            return Operand::invalid(expr);
         }
-        let (mut x, kind) = self.expr_kind(target, expr, hint);
+        let mut x = self.expr_kind(target, expr, hint);
         self.depth -= 1;
         if generic == Generic::Refused {
             self.non_generic(target, &mut x);
         }
         self.record(&x);
-        (x, kind)
+        x
     }
 
     /// Records what an operand is; of one that is untyped, once that is settled.
@@ -138,7 +125,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    pub(super) fn non_generic(&mut self, target: Option<Target<'a>>, x: &mut Operand<'a>) {
+    pub(super) fn non_generic(&mut self, target: Option<&'a Target>, x: &mut Operand<'a>) {
         if !x.is_valid() || x.mode == Mode::NoValue {
             return;
         }
@@ -158,7 +145,7 @@ impl<'a> Checker<'a> {
         x.typ = TypeId::INVALID;
     }
 
-    fn expr_kind(&mut self, target: Option<Target<'a>>, expr: &'a Expr, hint: Option<TypeId>) -> (Operand<'a>, Kind) {
+    fn expr_kind(&mut self, target: Option<&'a Target>, expr: &'a Expr, hint: Option<TypeId>) -> Operand<'a> {
         let mut x = Operand::invalid(expr);
         let mut kind = Kind::Expression;
         match &expr.kind {
@@ -168,8 +155,8 @@ impl<'a> Checker<'a> {
             ExprKind::Func(literal) => self.function_literal(&mut x, expr, literal),
             ExprKind::Composite(literal) => self.composite_literal(&mut x, literal, hint),
             ExprKind::Paren(inner) => {
-                let (inner, kind) = self.raw_expr(None, inner, None, Generic::Refused);
-                return (Operand { source: Source::Expr(expr), ..inner }, kind);
+                x = self.raw_expr(None, inner, None, Generic::Refused);
+                kind = x.kind;
             }
             ExprKind::Selector { .. } => x = self.selector(expr, Want::Any),
             ExprKind::Index { .. } => {
@@ -180,8 +167,8 @@ impl<'a> Checker<'a> {
             ExprKind::Slice { .. } => self.slice_expr(&mut x, expr),
             ExprKind::TypeAssert { x: inner, type_ } => self.assertion(&mut x, expr, inner, type_.as_ref()),
             ExprKind::Call(call) => {
-                let (call, kind) = self.call_expr(expr, call);
-                return (Operand { source: Source::Expr(expr), ..call }, kind);
+                x = self.call_expr(expr, call);
+                kind = x.kind;
             }
             ExprKind::Star(inner) => self.indirection(&mut x, inner),
             ExprKind::Unary { op, x: inner } => {
@@ -211,7 +198,8 @@ impl<'a> Checker<'a> {
             // What follows from an error is not worth another.
             kind = Kind::Statement;
         }
-        (x, kind)
+        x.kind = kind;
+        x
     }
 
     /// Checks a name.

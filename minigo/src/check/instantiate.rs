@@ -215,7 +215,8 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports the first type argument that does not satisfy its constraint.
-    pub(super) fn verify_instance(&mut self, pos: Pos, params: &[TypeId], args: &[TypeId], places: &[Expr]) {
+    pub(super) fn verify_instance(&mut self, pos: Pos, params: &[TypeId], args: TypeId, places: &[Expr]) {
+        let Type::Tuple(args) = self.types.get(args) else { return };
         for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
             let Type::TypeParam(id) = self.types.get(param) else { continue };
             let constraint = self.types.type_param(id).constraint();
@@ -247,13 +248,13 @@ impl<'a> Checker<'a> {
         if let Some(id) = function_name(function) {
             self.info.instances.insert(id, args.into());
         }
-        let args = self.arena.type_lists.add(args.to_vec());
+        let args = self.types.tuple(args);
         self.later.push(Later::Instance { pos, params, args, places });
         instance
     }
 
     /// Checks `f[T]` where it is not called; what is missing is inferred from the target, if there is one.
-    pub(super) fn instantiate_explicitly(&mut self, x: &mut Operand<'a>, whole: &'a Expr, target: Option<Target<'a>>) {
+    pub(super) fn instantiate_explicitly(&mut self, x: &mut Operand<'a>, whole: &'a Expr, target: Option<&'a Target>) {
         let ExprKind::Index { x: function, indices, .. } = &whole.kind else { return };
         let Type::Signature(signature) = self.types.get(x.typ) else { return };
         x.source = Source::Expr(whole);
@@ -269,7 +270,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let args = if args.len() < want {
-            let wanted = target.map(|target| (target.signature, target.what));
+            let wanted = target.map(|target| (target.signature, &*target.what));
             match self.infer_function(whole.pos, x, signature, args, wanted) {
                 Some(args) => args,
                 None => {
@@ -286,11 +287,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Gives a generic function the type arguments that make it fit where it stands.
-    pub(super) fn instantiate_for_target(&mut self, x: &mut Operand<'a>, target: Target<'a>) {
+    pub(super) fn instantiate_for_target(&mut self, x: &mut Operand<'a>, target: &'a Target) {
         let (Type::Signature(signature), Source::Expr(expr)) = (self.types.get(x.typ), x.source) else {
             return;
         };
-        let wanted = Some((target.signature, target.what));
+        let wanted = Some((target.signature, &*target.what));
         let Some(args) = self.infer_function(expr.pos, x, signature, Vec::new(), wanted) else {
             x.invalidate();
             return;

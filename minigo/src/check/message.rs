@@ -8,7 +8,7 @@ use super::operand::Operand;
 use crate::syntax::ast::Expr;
 use crate::syntax::print;
 use crate::syntax::source::{Fault, Pos};
-use crate::types::TypeId;
+use crate::types::{Object, ObjectId, TypeId};
 use std::rc::Rc;
 
 /// What fills a gap of a message.
@@ -18,6 +18,8 @@ pub(super) enum Arg<'m> {
     Operand(&'m Operand<'m>),
     /// An operand as it is written in the source.
     Source(&'m Operand<'m>),
+    /// A declared thing, by its name.
+    Object(ObjectId),
     Type(TypeId),
     Expr(&'m Expr),
     Text(&'m str),
@@ -25,6 +27,10 @@ pub(super) enum Arg<'m> {
     Because(&'m str),
     /// Why, where that is known: on a line of its own.
     Below(&'m str),
+    /// That a name is declared in another place, on a line of its own; nothing where there is no place.
+    Other(Pos, &'m str),
+    /// The same of a declared thing.
+    Redeclared(ObjectId),
     /// Text in quotes.
     Quoted(&'m str),
     Number(u64),
@@ -34,6 +40,12 @@ pub(super) enum Arg<'m> {
 impl<'m> From<&'m Operand<'_>> for Arg<'m> {
     fn from(x: &'m Operand<'_>) -> Self {
         Arg::Operand(x)
+    }
+}
+
+impl From<ObjectId> for Arg<'_> {
+    fn from(object: ObjectId) -> Self {
+        Arg::Object(object)
     }
 }
 
@@ -119,8 +131,9 @@ impl<'a> Checker<'a> {
 
     fn write(&self, out: &mut String, arg: Arg<'_>) {
         let text = match arg {
-            Arg::Because("") | Arg::Below("") => return,
+            Arg::Because("") | Arg::Below("") | Arg::Other(Pos::NONE, _) => return,
             Arg::Text(text) => return out.push_str(text),
+            Arg::Object(object) => return out.push_str(&self.object(object).name),
             Arg::Because(why) => {
                 out.push_str(": ");
                 return out.push_str(why);
@@ -133,6 +146,11 @@ impl<'a> Checker<'a> {
             Arg::Source(x) => x.text(),
             Arg::Type(typ) => self.show(typ),
             Arg::Expr(expr) => print::expr(expr),
+            Arg::Other(pos, name) => self.say("\n\t{}: other declaration of {}", &[pos.into(), name.into()]),
+            Arg::Redeclared(object) => {
+                let Object { pos, name, .. } = self.object(object);
+                return self.write(out, Arg::Other(*pos, name));
+            }
             Arg::Quoted(text) => format!("{text:?}"),
             Arg::Number(number) => number.to_string(),
             Arg::Place(pos) => self.map.position(pos).to_string(),
@@ -145,6 +163,11 @@ impl<'a> Checker<'a> {
     pub(super) fn error(&mut self, pos: Pos, template: &str, args: &[Arg<'_>]) {
         let message = self.compose(template, None, args);
         self.fault(pos, message);
+    }
+
+    /// Reports what is wrong with a declaration.
+    pub(super) fn error_of(&mut self, object: ObjectId, template: &str, args: &[Arg<'_>]) {
+        self.error(self.object(object).pos, template, args);
     }
 
     /// Reports what is wrong with an operand: `{x}` in the template.

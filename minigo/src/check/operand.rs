@@ -1,6 +1,7 @@
 //! Operands: expressions that have been looked at, how messages describe them, and where they may be assigned.
 
 use super::checker::Checker;
+use super::expr::Kind;
 use super::message::Arg;
 use super::{BuiltinId, Const, Mode};
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
@@ -15,6 +16,8 @@ pub(super) struct Operand<'a> {
     pub(super) typ: TypeId,
     pub(super) value: Option<&'a Const>,
     pub(super) source: Source<'a>,
+    /// What it is as a statement.
+    pub(super) kind: Kind,
 }
 
 /// The value of a constant of which something was reported.
@@ -24,17 +27,27 @@ pub(super) const UNKNOWN: &Const = &Const::Unknown;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source<'a> {
     Expr(&'a Expr),
+    /// Something of which the type alone matters, written as an expression is.
+    Like(&'a Expr),
+    /// One of the results of a call, counted from 1.
+    Result(usize, Pos),
     /// What a message calls it, and where it is.
     Named(&'a str, Pos),
 }
 
 impl<'a> Operand<'a> {
     pub(super) fn invalid(expr: &'a Expr) -> Self {
-        Self { mode: Mode::Invalid, typ: TypeId::INVALID, value: None, source: Source::Expr(expr) }
+        Self {
+            mode: Mode::Invalid,
+            typ: TypeId::INVALID,
+            value: None,
+            source: Source::Expr(expr),
+            kind: Kind::Statement,
+        }
     }
 
     pub(super) fn value(source: Source<'a>, typ: TypeId) -> Self {
-        Self { mode: Mode::Value, typ, value: None, source }
+        Self { mode: Mode::Value, typ, value: None, source, kind: Kind::Expression }
     }
 
     pub(super) fn is_valid(&self) -> bool {
@@ -58,21 +71,31 @@ impl<'a> Operand<'a> {
     pub(super) fn pos(&self) -> Pos {
         match &self.source {
             Source::Expr(expr) => expr.pos,
-            Source::Named(_, pos) => *pos,
+            Source::Like(expr) => expr.pos,
+            Source::Result(_, pos) | Source::Named(_, pos) => *pos,
         }
     }
 
     pub(super) fn id(&self) -> Option<NodeId> {
         match &self.source {
             Source::Expr(expr) => Some(expr.id),
-            Source::Named(..) => None,
+            _ => None,
         }
     }
 
     /// The expression as it is written.
     pub(super) fn text(&self) -> String {
         match &self.source {
-            Source::Expr(expr) => print::expr(expr),
+            Source::Expr(expr) | Source::Like(expr) => print::expr(expr),
+            Source::Result(nth, _) => {
+                let ending = match nth {
+                    1 => "st",
+                    2 => "nd",
+                    3 => "rd",
+                    _ => "th",
+                };
+                format!("{nth}{ending} function result")
+            }
             Source::Named(name, _) => name.to_string(),
         }
     }

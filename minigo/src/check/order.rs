@@ -86,19 +86,18 @@ impl Checker<'_> {
     /// Reports the cycle that a declaration is a part of, if it is of one.
     fn initialization_cycle(&mut self, start: usize) {
         let Some(cycle) = self.find_cycle(start) else { return };
-        let object = |index: usize| self.object(self.declarations[index].object);
-        let (name, pos) = (object(start).name.clone(), object(start).pos);
+        let object = self.declarations[start].object;
         if cycle.len() == 1 {
-            self.error(pos, "initialization cycle: {} refers to itself", &[(&name).into()]);
+            self.error_of(object, "initialization cycle: {} refers to itself", &[object.into()]);
             return;
         }
-        let mut message = self.say("initialization cycle for {}", &[(&name).into()]);
+        let mut message = self.say("initialization cycle for {}", &[object.into()]);
         let mut from = start;
         for &to in cycle.iter().take(50) {
             self.add_reference(&mut message, self.declarations[from].object, self.declarations[to].object);
             from = to;
         }
-        self.error(pos, "{}", &[(&message).into()]);
+        self.error_of(object, "{}", &[(&message).into()]);
     }
 
     /// The way from a declaration back to itself, without the first.

@@ -166,15 +166,12 @@ impl<'a> Checker<'a> {
         for object in imported {
             if let Some(other) = self.put(self.package_scope, object) {
                 let ObjectKind::Package(package) = self.object(object).kind else { continue };
-                let name = self.object(object).name.clone();
-                let pos = self.object(other).pos;
-                let path = self.packages[package.index()].path.clone();
-                let package_name = self.packages[package.index()].name.clone();
-                let also = self.other_declaration(object);
-                self.error(
-                    pos,
+                let super::Package { path, name, .. } = &self.packages[package.index()];
+                let (path, name) = (path.clone(), name.clone());
+                self.error_of(
+                    other,
                     "{} already declared through import of package {} ({}){}",
-                    &[(&name).into(), (&package_name).into(), Arg::Quoted(&path), (&also).into()],
+                    &[object.into(), (&name).into(), Arg::Quoted(&path), Arg::Redeclared(object)],
                 );
             }
         }
@@ -206,8 +203,7 @@ impl<'a> Checker<'a> {
         self.record_object(spec.name.as_ref().map_or(spec.id, |ident| ident.id), object);
         self.imports.push((object, spec.path.clone()));
         if let Some(&other) = imported.iter().find(|&&other| self.object(other).name == name) {
-            let also = self.other_declaration(other);
-            self.error(spec.pos, "{} redeclared in this block{}", &[(&name).into(), (&also).into()]);
+            self.error(spec.pos, "{} redeclared in this block{}", &[(&name).into(), Arg::Redeclared(other)]);
         } else {
             imported.push(object);
         }
@@ -346,16 +342,13 @@ impl<'a> Checker<'a> {
     pub(super) fn collect_methods(&mut self, object: ObjectId) {
         let Some(methods) = self.methods.remove(object) else { return };
         let typ = self.object(object).typ;
-        let type_name = self.object(object).name.clone();
         let mut collected: Vec<DeclaredMethod> = Vec::new();
         for method in methods {
-            let (name, pos) = (self.object(method).name.clone(), self.object(method).pos);
+            let name = self.object(method).name.clone();
             if let Some(other) = collected.iter().find(|other| other.name == name) {
-                self.error(
-                    pos,
-                    "method {}.{} already declared at {}",
-                    &[(&type_name).into(), (&name).into(), self.object(other.object).pos.into()],
-                );
+                let other = self.object(other.object).pos;
+                let parts = [object.into(), method.into(), other.into()];
+                self.error_of(method, "method {}.{} already declared at {}", &parts);
                 continue;
             }
             let ObjectKind::Function { pointer_receiver, .. } = self.object(method).kind else { continue };
@@ -372,13 +365,10 @@ impl<'a> Checker<'a> {
         let methods = self.types.methods(typ);
         for (index, field) in fields.iter().enumerate() {
             if let Some(method) = methods.iter().find(|method| method.name == field.name && &*field.name != "_") {
-                let pos = self.object(method.object).pos;
                 let under = self.types.under_id(typ);
-                let also = match self.field_places.get((under.0, index as u32)) {
-                    Some(&place) => self.say("\n\t{}: other declaration of {}", &[place.into(), (&field.name).into()]),
-                    None => String::new(),
-                };
-                self.error(pos, "field and method with the same name {}{}", &[(&field.name).into(), (&also).into()]);
+                let place = self.field_places.get((under.0, index as u32)).copied().unwrap_or(Pos::NONE);
+                let parts = [(&field.name).into(), Arg::Other(place, &field.name)];
+                self.error_of(method.object, "field and method with the same name {}{}", &parts);
             }
         }
     }
@@ -389,12 +379,11 @@ impl<'a> Checker<'a> {
             if self.used[object.index()] {
                 continue;
             }
-            let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
             let last = path.rsplit('/').next().unwrap_or(&path);
-            if *name == *last {
-                self.error(pos, "{} imported and not used", &[Arg::Quoted(&path)]);
+            if *self.object(object).name == *last {
+                self.error_of(object, "{} imported and not used", &[Arg::Quoted(&path)]);
             } else {
-                self.error(pos, "{} imported as {} and not used", &[Arg::Quoted(&path), (&name).into()]);
+                self.error_of(object, "{} imported as {} and not used", &[Arg::Quoted(&path), object.into()]);
             }
         }
     }

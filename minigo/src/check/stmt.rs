@@ -11,7 +11,6 @@ use crate::syntax::ast::{
     AssignOp, BinaryOp, Block, BranchKind, CaseClause, CommClause, Expr, ExprKind, For, If, Range, Stmt, StmtKind,
     Switch, TypeSwitch, UnaryOp,
 };
-use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{Basic, ChanDir, ObjectId, ObjectKind, Type, TypeId, VariableKind};
 
@@ -45,8 +44,7 @@ impl<'a> Checker<'a> {
             self.locals.iter().copied().filter(|object| !self.used[object.index()]).collect();
         unused.sort_by_key(|&object| self.object(object).pos);
         for object in unused {
-            let (name, pos) = (self.object(object).name.clone(), self.object(object).pos);
-            self.error(pos, "declared and not used: {}", &[(&name).into()]);
+            self.error_of(object, "declared and not used: {}", &[object.into()]);
         }
     }
 
@@ -150,11 +148,11 @@ impl<'a> Checker<'a> {
     }
 
     fn expr_stmt(&mut self, expr: &'a Expr) {
-        let (x, kind) = self.raw_expr(None, expr, None, Generic::Refused);
+        let x = self.raw_expr(None, expr, None, Generic::Refused);
         let why = match x.mode {
             Mode::Builtin(_) => "must be called",
             Mode::Type => "is not an expression",
-            _ if kind == Kind::Statement => return,
+            _ if x.kind == Kind::Statement => return,
             _ => "is not used",
         };
         self.report(&x, "{x} {}", &[why.into()]);
@@ -168,8 +166,8 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        let (x, kind) = self.raw_expr(None, call, None, Generic::Refused);
-        let why = match kind {
+        let x = self.raw_expr(None, call, None, Generic::Refused);
+        let why = match x.kind {
             Kind::Conversion => "requires function call, not conversion",
             Kind::Expression => "discards result of",
             Kind::Statement => return,
@@ -185,15 +183,11 @@ impl<'a> Checker<'a> {
                 if let Some(other) = self.find(&name)
                     && other != result
                 {
+                    let (place, typ) = (self.object(other).pos, self.object(result).typ);
                     self.error(
                         pos,
                         "result parameter {} not in scope at return\n\t{}: inner declaration of var {} {}",
-                        &[
-                            (&name).into(),
-                            self.object(other).pos.into(),
-                            (&name).into(),
-                            self.object(result).typ.into(),
-                        ],
+                        &[result.into(), place.into(), result.into(), typ.into()],
                     );
                 }
             }
@@ -217,7 +211,7 @@ impl<'a> Checker<'a> {
     }
 
     fn expr_for_count(&mut self, expr: &'a Expr) -> Operand<'a> {
-        let (mut x, _) = self.raw_expr(None, expr, None, Generic::Refused);
+        let mut x = self.raw_expr(None, expr, None, Generic::Refused);
         self.exclude(&mut x, Exclude::NonValues);
         x
     }
@@ -277,12 +271,10 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let pos = stmt.clauses.first().map_or(stmt.close, |clause| clause.pos);
-                Operand {
-                    mode: Mode::Constant,
-                    typ: TypeId::BOOL,
-                    value: Some(self.keep(Const::Bool(true))),
-                    source: Source::Named("true", pos),
-                }
+                let mut x = Operand::value(Source::Named("true", pos), TypeId::BOOL);
+                x.mode = Mode::Constant;
+                x.value = Some(self.keep(Const::Bool(true)));
+                x
             }
         };
         let defaults: Vec<Pos> =
@@ -558,7 +550,7 @@ impl<'a> Checker<'a> {
                     self.error(left.pos, "cannot use iteration variable of type {}", &[x.typ.into()]);
                 }
             } else {
-                let mut y = Operand::value(Source::Named(self.arena.names.add(print::expr(left)), left.pos), typ);
+                let mut y = Operand::value(Source::Like(left), typ);
                 self.assign_var(left, None, Some(&mut y), "assignment");
             }
         }

@@ -3,6 +3,7 @@
 
 use super::checker::{Checker, Later, UNSET};
 use super::declare::PendingInterface;
+use super::message::Arg;
 use super::operand::{Operand, UNKNOWN, unparen};
 use super::{Const, Mode, Parameters};
 use crate::syntax::ast::{
@@ -263,11 +264,7 @@ impl<'a> Checker<'a> {
             let mut add = |checker: &mut Self, name: &Rc<str>, pos: Pos, embedded: bool| {
                 let other = fields.iter().position(|field| field.name == *name && &**name != "_");
                 if let Some(other) = other {
-                    checker.error(
-                        pos,
-                        "{} redeclared\n\t{}: other declaration of {}",
-                        &[name.into(), places[other].into(), name.into()],
-                    );
+                    checker.error(pos, "{} redeclared{}", &[name.into(), Arg::Other(places[other], name)]);
                     return;
                 }
                 let package = checker.package;
@@ -638,11 +635,7 @@ impl<'a> Checker<'a> {
                     }
                     let signature = self.function_type(None, &[], signature).signature;
                     if let Some(other) = methods.iter().position(|method| method.name == name.name) {
-                        let also = self.say(
-                            "\n\t{}: other declaration of method {}",
-                            &[places[other].into(), (&name.name).into()],
-                        );
-                        self.error(name.pos, "duplicate method {}{}", &[(&name.name).into(), (&also).into()]);
+                        self.duplicate_method(name.pos, &name.name, places[other]);
                         continue;
                     }
                     places.push(name.pos);
@@ -700,12 +693,7 @@ impl<'a> Checker<'a> {
                             continue;
                         };
                         if !self.types.identical(methods[other].signature, method.signature) {
-                            let name = &method.name;
-                            self.error(
-                                expr.pos,
-                                "duplicate method {}\n\t{}: other declaration of method {}",
-                                &[name.into(), places[other].into(), name.into()],
-                            );
+                            self.duplicate_method(expr.pos, &method.name, places[other]);
                         }
                     }
                 }
@@ -722,6 +710,11 @@ impl<'a> Checker<'a> {
         });
         let interface = Interface { methods: &methods, terms: terms.as_deref(), comparable, implicit: false };
         self.intern(pos, Type::Interface(interface))
+    }
+
+    fn duplicate_method(&mut self, pos: Pos, name: &str, other: Pos) {
+        let parts = [name.into(), other.into(), name.into()];
+        self.error(pos, "duplicate method {}\n\t{}: other declaration of method {}", &parts);
     }
 
     /// The terms that are in both lists; `None` is every type.
@@ -798,7 +791,7 @@ impl<'a> Checker<'a> {
                 &[],
             );
         }
-        let args = self.arena.type_lists.add(args);
+        let args = self.types.tuple(&args);
         self.later.push(Later::Instance { pos: base.pos, params: named.type_params(), args, places: indices });
         instance
     }

@@ -18,8 +18,6 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub struct Types {
     entries: StableVec<Entry>,
-    named: StableVec<NamedType>,
-    params: StableVec<TypeParameter>,
     /// The types of each hash: what is interned, and the instances of generic types.
     interned: RefCell<Table<u64, Vec<TypeId>>>,
     overflowed: Cell<bool>,
@@ -58,6 +56,8 @@ enum Kept {
         implicit: bool,
     },
     Tuple(Box<[TypeId]>),
+    Named(Box<NamedType>),
+    TypeParam(TypeParameter),
     /// An alias of another type.
     Alias(TypeId),
 }
@@ -252,13 +252,7 @@ impl Default for Types {
 impl Types {
     /// Makes an arena with the predeclared types in it.
     pub fn new() -> Self {
-        let types = Self {
-            entries: StableVec::new(),
-            named: StableVec::new(),
-            params: StableVec::new(),
-            interned: RefCell::default(),
-            overflowed: Cell::new(false),
-        };
+        let types = Self { entries: StableVec::new(), interned: RefCell::default(), overflowed: Cell::new(false) };
         for basic in BASICS {
             types.intern(Type::Basic(basic));
         }
@@ -305,6 +299,8 @@ impl Types {
                 implicit: *implicit,
             }),
             Kept::Tuple(types) => Type::Tuple(types),
+            Kept::Named(_) => Type::Named(NamedId(id.0)),
+            Kept::TypeParam(_) => Type::TypeParam(TypeParamId(id.0)),
             Kept::Alias(target) => self.get(*target),
         }
     }
@@ -359,7 +355,7 @@ impl Types {
             self.overflowed.set(true);
             return TypeId::INVALID;
         }
-        let parametric = parametric || matches!(kept, Kept::Small(Type::TypeParam(_)));
+        let parametric = parametric || matches!(kept, Kept::TypeParam(_));
         let canon = canon.unwrap_or(TypeId(count as u32));
         let comparable = Cell::new(None);
         let id = TypeId(self.entries.push(Entry { kept, canon, alias: None, height, parametric, comparable }));
@@ -466,23 +462,21 @@ impl Types {
     }
 
     fn push_named(&self, hash: u64, declaration: NamedType) -> TypeId {
-        let named = NamedId(self.named.len() as u32);
-        let id = self.push(hash, Kept::Small(Type::Named(named)), None, &declaration.args);
-        if id != TypeId::INVALID {
-            self.named.push(declaration);
-        }
-        id
+        let args = declaration.args.clone();
+        self.push(hash, Kept::Named(Box::new(declaration)), None, &args)
     }
 
     /// Is the declaration of a declared type. An instance's underlying type may not be filled in yet: ask [`Types::under`].
     pub fn named(&self, id: NamedId) -> &NamedType {
-        self.named.get(id.0)
+        let Kept::Named(named) = &self.entries.get(id.0).kept else { unreachable!("the arena gave out this id") };
+        named
     }
 
     /// Is the declaration of a type, if it is a declared one (aliases resolved).
     pub fn as_named(&self, id: TypeId) -> Option<&NamedType> {
-        match self.get(id) {
-            Type::Named(named) => Some(self.named(named)),
+        match &self.entry(id).kept {
+            Kept::Named(named) => Some(named),
+            Kept::Alias(target) => self.as_named(*target),
             _ => None,
         }
     }
@@ -548,13 +542,8 @@ impl Types {
 
     /// Makes a type parameter; its constraint may be given later.
     pub(crate) fn new_type_param(&self, name: Rc<str>, index: usize, constraint: TypeId) -> TypeId {
-        let param = TypeParamId(self.params.len() as u32);
-        let typ = Type::TypeParam(param);
-        let id = self.push(explorer::table::hash(&typ), Kept::Small(typ), None, &[]);
-        if id != TypeId::INVALID {
-            self.params.push(TypeParameter { name, index, constraint: Cell::new(constraint) });
-        }
-        id
+        let hash = explorer::table::hash(&TypeId(self.count() as u32));
+        self.push(hash, Kept::TypeParam(TypeParameter { name, index, constraint: Cell::new(constraint) }), None, &[])
     }
 
     /// Gives a type parameter its constraint.
@@ -566,7 +555,8 @@ impl Types {
 
     /// Is what a type parameter is.
     pub fn type_param(&self, id: TypeParamId) -> &TypeParameter {
-        self.params.get(id.0)
+        let Kept::TypeParam(param) = &self.entries.get(id.0).kept else { unreachable!("the arena gave out this id") };
+        param
     }
 
     /// Is the type of a function, if it is one.

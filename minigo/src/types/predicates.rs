@@ -45,15 +45,15 @@ impl Types {
     }
 
     /// Whether `holds` of the predeclared type underneath; of a type parameter, of every type it lets in.
-    pub fn all_basic(&self, id: TypeId, holds: impl Fn(Basic) -> bool + Copy) -> bool {
+    pub fn all_basic(&self, id: TypeId, holds: fn(Basic) -> bool) -> bool {
         match self.get(id) {
-            Type::TypeParam(_) => self.all_terms(id, |typ| self.basic(typ).is_some_and(holds)),
+            Type::TypeParam(_) => self.all_terms(id, &|typ| self.basic(typ).is_some_and(holds)),
             _ => self.basic(id).is_some_and(holds),
         }
     }
 
     /// Whether a type parameter lets in only types that it names, and `holds` of the underlying type of each.
-    pub fn all_terms(&self, id: TypeId, holds: impl Fn(TypeId) -> bool) -> bool {
+    pub fn all_terms(&self, id: TypeId, holds: &dyn Fn(TypeId) -> bool) -> bool {
         match self.under_or_constraint(id) {
             Type::Interface(interface) => match &interface.terms {
                 Some(terms) => !terms.is_empty() && terms.iter().all(|term| holds(self.under_id(term.typ))),
@@ -145,7 +145,7 @@ impl Types {
     /// Whether `nil` is a value of it.
     pub fn has_nil(&self, id: TypeId) -> bool {
         match self.get(id) {
-            Type::TypeParam(_) => self.all_terms(id, |typ| self.has_nil(typ)),
+            Type::TypeParam(_) => self.all_terms(id, &|typ| self.has_nil(typ)),
             _ => matches!(
                 self.under(id),
                 Type::Pointer(_)
