@@ -19,8 +19,8 @@ pub(super) fn is_absent(path: &str, name: &str) -> bool {
 }
 
 /// Lists the exported names among some, in alphabetical order.
-pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut names: Vec<&str> = names.filter(|name| is_exported(name)).collect();
+pub(super) fn list(mut names: Vec<&str>) -> String {
+    names.retain(|name| is_exported(name));
     names.sort_unstable();
     let more = names.len().saturating_sub(MOST);
     names.truncate(MOST);

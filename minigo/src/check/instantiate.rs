@@ -184,7 +184,7 @@ impl<'a> Checker<'a> {
         let (base, _) = self.types.deref(typ);
         for method in self.types.methods(base).iter() {
             if letters::lower(&method.name) == lower {
-                similar = Some((method.name.clone(), method.package));
+                similar = Some((method.name.clone(), method.method.package));
             }
         }
         if let Some((other, package)) = similar

@@ -7,7 +7,7 @@ use super::message::Arg;
 use super::operand::unparen;
 use crate::syntax::ast::{ConstSpec, Decl, Expr, ExprKind, File, FuncDecl, Ident, ImportSpec};
 use crate::syntax::source::Pos;
-use crate::types::{DeclaredMethod, Method, ObjectId, ObjectKind, PackageId, Type, TypeId, VariableKind};
+use crate::types::{DeclaredMethod, Method, MethodRef, ObjectId, ObjectKind, PackageId, Type, TypeId, VariableKind};
 use std::rc::Rc;
 
 /// Whether a declaration in a group of constants has values of its own.
@@ -346,13 +346,14 @@ impl<'a> Checker<'a> {
         for method in methods {
             let name = self.object(method).name.clone();
             if let Some(other) = collected.iter().find(|other| other.name == name) {
-                let other = self.object(other.object).pos;
+                let other = self.object(other.method.object).pos;
                 let parts = [object.into(), method.into(), other.into()];
                 self.error_of(method, "method {}.{} already declared at {}", &parts);
                 continue;
             }
             let ObjectKind::Function { pointer_receiver, .. } = self.object(method).kind else { continue };
-            collected.push(DeclaredMethod { name, package: self.package, object: method, pointer_receiver });
+            let method = MethodRef { package: self.package, object: method, pointer_receiver };
+            collected.push(DeclaredMethod { name, method });
         }
         if self.types.as_named(typ).is_some() {
             self.types.set_methods(typ, collected);
@@ -368,7 +369,7 @@ impl<'a> Checker<'a> {
                 let under = self.types.under_id(typ);
                 let place = self.field_places.get((under.0, index as u32)).copied().unwrap_or(Pos::NONE);
                 let parts = [(&field.name).into(), Arg::Other(place, &field.name)];
-                self.error_of(method.object, "field and method with the same name {}{}", &parts);
+                self.error_of(method.method.object, "field and method with the same name {}{}", &parts);
             }
         }
     }

@@ -10,7 +10,9 @@ use super::message::Arg;
 use super::operand::{Operand, UNKNOWN};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
-use crate::types::{Found, Lookup, Member, ObjectKind, PackageId, Param, Signature, Type, TypeId, is_exported};
+use crate::types::{
+    DeclaredMethod, Found, Lookup, Member, ObjectKind, PackageId, Param, Signature, Type, TypeId, is_exported,
+};
 use std::rc::Rc;
 
 impl<'a> Checker<'a> {
@@ -79,7 +81,7 @@ impl<'a> Checker<'a> {
                     let path = self.packages[package.index()].path.clone();
                     let message = if absent::is_absent(&path, &name.name) {
                         let scope = &self.packages[package.index()].scope;
-                        let has = absent::list(scope.iter().map(|(name, _)| &**name));
+                        let has = absent::list(scope.iter().map(|(name, _)| &**name).collect());
                         self.say(
                             "{} is not supported by minigo; its package {} has {}",
                             &[whole.into(), (&path).into(), (&has).into()],
@@ -233,7 +235,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let methods = self.types.methods(self.types.deref(typ).0);
-        let has = absent::list(methods.iter().map(|method| &*method.name));
+        let has = absent::list(methods.iter().map(|method| &*method.name).collect());
         Some(self.say(
             "its {}.{} has {}",
             &[(&self.packages[named.package.index()].name).into(), (&named.name).into(), (&has).into()],
@@ -265,8 +267,10 @@ impl<'a> Checker<'a> {
                 // The unexported names of minigo's own library are not those of Go's.
                 let known = |package: PackageId, name: &str| package == self.package || is_exported(name);
                 let declared = self.types.methods(typ);
-                for method in declared.iter().filter(|method| known(method.package, &method.name)) {
-                    names.push((method.name.clone(), method.package));
+                for DeclaredMethod { name, method } in
+                    declared.iter().filter(|other| known(other.method.package, &other.name))
+                {
+                    names.push((name.clone(), method.package));
                 }
                 match self.types.under_or_constraint(typ) {
                     Type::Struct(fields) => {

@@ -247,11 +247,18 @@ impl<'a> Checker<'a> {
         self.block(&stmt.body);
     }
 
-    fn several_defaults(&mut self, defaults: &[Pos]) {
-        if let Some((&first, rest)) = defaults.split_first() {
-            for &pos in rest {
-                self.error(pos, "multiple defaults (first at {})", &[first.into()]);
-            }
+    /// Reports a default clause that is not the first.
+    fn one_default(&mut self, first: &mut Option<Pos>, pos: Pos) {
+        match *first {
+            Some(first) => self.error(pos, "multiple defaults (first at {})", &[first.into()]),
+            None => *first = Some(pos),
+        }
+    }
+
+    fn one_default_case(&mut self, clauses: &[CaseClause]) {
+        let mut first = None;
+        for clause in clauses.iter().filter(|clause| clause.exprs.is_none()) {
+            self.one_default(&mut first, clause.pos);
         }
     }
 
@@ -277,9 +284,7 @@ impl<'a> Checker<'a> {
                 x
             }
         };
-        let defaults: Vec<Pos> =
-            stmt.clauses.iter().filter(|clause| clause.exprs.is_none()).map(|clause| clause.pos).collect();
-        self.several_defaults(&defaults);
+        self.one_default_case(&stmt.clauses);
         let mut seen = Seen::default();
         for clause in &stmt.clauses {
             for expr in clause.exprs.iter().flatten() {
@@ -344,9 +349,7 @@ impl<'a> Checker<'a> {
                 self.report(&x, "{x} is not an interface", &[]);
             }
         }
-        let defaults: Vec<Pos> =
-            stmt.clauses.iter().filter(|clause| clause.exprs.is_none()).map(|clause| clause.pos).collect();
-        self.several_defaults(&defaults);
+        self.one_default_case(&stmt.clauses);
         let mut seen: Vec<(Option<TypeId>, Pos)> = Vec::new();
         let mut variables = Vec::new();
         for clause in &stmt.clauses {
@@ -423,9 +426,10 @@ impl<'a> Checker<'a> {
     }
 
     fn select_stmt(&mut self, clauses: &'a [CommClause]) {
-        let defaults: Vec<Pos> =
-            clauses.iter().filter(|clause| clause.comm.is_none()).map(|clause| clause.pos).collect();
-        self.several_defaults(&defaults);
+        let mut default = None;
+        for clause in clauses.iter().filter(|clause| clause.comm.is_none()) {
+            self.one_default(&mut default, clause.pos);
+        }
         for clause in clauses {
             let receives = |expr: &Expr| matches!(unparen(expr).kind, ExprKind::Unary { op: UnaryOp::Receive, .. });
             let valid = match clause.comm.as_ref().map(|comm| &comm.kind) {

@@ -251,7 +251,7 @@ impl<'p> Builder<'_, 'p> {
             }
             Member::Method { method, receiver } => {
                 let receiver = self.substitute(*receiver);
-                let callable = self.compiler.method(method, receiver, pos);
+                let callable = self.compiler.method(*method, receiver, pos);
                 let n = if method.pointer_receiver { 1 } else { self.slots(receiver, pos) };
                 let from = match (method.pointer_receiver, is_pointer, place) {
                     (true, true, _) => self.load_one(place),

@@ -8,7 +8,7 @@ use super::build::{Builder, narrow};
 use super::place::Place;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
-use crate::types::{DeclaredMethod, Found, Lookup, Member, ObjectKind, Signature, Type, TypeId};
+use crate::types::{Found, Lookup, Member, MethodRef, ObjectKind, Signature, Type, TypeId};
 use crate::vm::bytecode::{Instruction, MethodIndex, Origin, Receiver, Register};
 use crate::vm::value::FunctionIndex;
 
@@ -34,7 +34,7 @@ pub(super) enum Form {
 
 impl<'p> Compiler<'p> {
     /// The function of a method of a declared type (or instance).
-    pub(super) fn method(&mut self, method: &DeclaredMethod, receiver: TypeId, pos: Pos) -> Callable {
+    pub(super) fn method(&mut self, method: MethodRef, receiver: TypeId, pos: Pos) -> Callable {
         let types = &self.program.types;
         let object = self.program.object(method.object);
         let args = types.as_named(receiver).map_or(&[][..], |named| &named.args);
@@ -120,7 +120,7 @@ impl<'p> Compiler<'p> {
         {
             return None;
         }
-        let callable = self.method(method, *receiver, pos);
+        let callable = self.method(*method, *receiver, pos);
         Some(self.callable_function(callable, Signature::default(), pos))
     }
 

@@ -536,7 +536,7 @@ impl<'p> Compiler<'p> {
             if !seen.add(typ) {
                 continue;
             }
-            names.extend(types.methods(typ).iter().map(|method| (&*method.name, method.package)));
+            names.extend(types.methods(typ).iter().map(|method| (&*method.name, method.method.package)));
             match types.under(typ) {
                 Type::Struct(fields) => {
                     todo.extend(fields.iter().filter(|field| field.embedded).map(|field| field.typ));

@@ -123,10 +123,17 @@ impl NamedType {
 }
 
 /// A method declared on a type.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct DeclaredMethod {
     /// Its name.
     pub name: Rc<str>,
+    /// What it is.
+    pub method: MethodRef,
+}
+
+/// Which method of a declared type one is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MethodRef {
     /// The package of the type and so of the method.
     pub package: PackageId,
     /// The method, an [`super::ObjectKind::Function`].

@@ -1,7 +1,6 @@
 //! Fields and methods by name, through embedded fields: the breadth-first search of the Go specification.
 
-use super::{DeclaredMethod, PackageId, Type, TypeId, Types, is_exported};
-use std::collections::HashMap;
+use super::{DeclaredMethod, Method, MethodRef, PackageId, Type, TypeId, Types, is_exported};
 use std::rc::Rc;
 
 /// What a search for a field or method found.
@@ -29,14 +28,14 @@ pub struct Found {
 }
 
 /// A field or method of a type.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Member {
     /// The field at the last step of the path.
     Field(TypeId),
     /// A method declared on a type.
     Method {
         /// The method.
-        method: DeclaredMethod,
+        method: MethodRef,
         /// The declared type (or instance) that has it: what the path leads to, pointers removed.
         receiver: TypeId,
     },
@@ -119,97 +118,91 @@ impl Types {
         if is_pointer && self.is_interface_or_param(start) {
             return Lookup::Missing;
         }
-        let first = Candidate { typ: start, is_pointer, path: Vec::new(), indirect: is_pointer, several: false };
-        let mut current = vec![first];
+        let mut level =
+            vec![Candidate { typ: start, is_pointer, path: Vec::new(), indirect: is_pointer, several: false }];
         let mut seen: Vec<TypeId> = Vec::new();
-        while !current.is_empty() {
+        while !level.is_empty() {
             let mut next: Vec<Candidate> = Vec::new();
-            let mut found: Option<Found> = None;
-            let mut several = false;
-            let mut add = |candidate: &Candidate, member: Member, last: Option<FieldStep>| {
-                several |= found.is_some() || candidate.several;
-                let path = candidate.path.iter().copied().chain(last).collect();
-                found = Some(Found { member, path, indirect: candidate.indirect });
-            };
-            let mut embedded: Vec<(TypeId, bool, Vec<FieldStep>, bool, bool)> = Vec::new();
-            for candidate in &current {
-                if self.as_named(candidate.typ).is_some() {
-                    let canon = self.canon(candidate.typ);
-                    if seen.contains(&canon) {
-                        continue;
-                    }
+            let mut found: Option<(usize, Member, Option<FieldStep>)> = None;
+            for (at, candidate) in level.iter().enumerate() {
+                let canon = self.canon(candidate.typ);
+                if seen.contains(&canon) {
+                    continue;
+                }
+                if self.as_named(canon).is_some() {
                     seen.push(canon);
-                    let method = self
-                        .methods(candidate.typ)
-                        .iter()
-                        .find(|method| same_name(&method.name, method.package, name, package))
-                        .cloned();
-                    if let Some(method) = method {
-                        add(candidate, Member::Method { method, receiver: candidate.typ }, None);
-                        continue;
-                    }
                 }
-                match self.under_or_constraint(candidate.typ) {
-                    Type::Struct(fields) => {
-                        for (index, field) in fields.iter().enumerate() {
-                            let step = FieldStep { through_pointer: candidate.is_pointer, index, typ: field.typ };
-                            if same_name(&field.name, field.package, name, package) {
-                                add(candidate, Member::Field(field.typ), Some(step));
-                                continue;
-                            }
-                            if field.embedded {
-                                let (typ, is_pointer) = self.deref(field.typ);
-                                let mut path = candidate.path.clone();
-                                path.push(step);
-                                let indirect = candidate.indirect || is_pointer;
-                                embedded.push((typ, is_pointer, path, indirect, candidate.several));
-                            }
-                        }
+                if let Some((member, step)) = self.own_member(candidate, package, name, &mut next) {
+                    if found.is_some() || candidate.several {
+                        return Lookup::Ambiguous;
                     }
-                    Type::Interface(interface) => {
-                        let method = interface
-                            .methods
-                            .iter()
-                            .position(|method| same_name(&method.name, method.package, name, package));
-                        if let Some(index) = method {
-                            let signature = interface.methods[index].signature;
-                            let receiver = candidate.typ;
-                            add(candidate, Member::Interface { receiver, index, signature }, None);
-                        }
-                    }
-                    _ => {}
+                    found = Some((at, member, step));
                 }
             }
-            if several {
-                return Lookup::Ambiguous;
-            }
-            if let Some(found) = found {
-                if let Member::Method { method, .. } = &found.member
+            if let Some((at, member, step)) = found {
+                let Candidate { path, indirect, .. } = level.swap_remove(at);
+                if let Member::Method { method, .. } = member
                     && method.pointer_receiver
-                    && !found.indirect
+                    && !indirect
                     && !addressable
                 {
                     return Lookup::NeedsPointer;
                 }
-                return Lookup::Found(found);
+                return Lookup::Found(Found { member, path: path.into_iter().chain(step).collect(), indirect });
             }
-            // The same type twice at one depth: whatever it has is ambiguous.
-            let mut places: HashMap<TypeId, usize> = HashMap::new();
-            for (typ, is_pointer, path, indirect, several) in embedded {
-                match places.get(&self.canon(typ)) {
-                    Some(&place) => {
-                        let earlier: &mut Candidate = &mut next[place];
-                        earlier.several = true;
-                    }
-                    None => {
-                        places.insert(self.canon(typ), next.len());
-                        next.push(Candidate { typ, is_pointer, path, indirect, several });
-                    }
-                }
-            }
-            current = next;
+            level = next;
         }
         Lookup::Missing
+    }
+
+    /// Finds what a type itself has, and the step to it if it is a field; gives the fields it embeds to the next level.
+    fn own_member(
+        &self,
+        candidate: &Candidate,
+        package: PackageId,
+        name: &str,
+        next: &mut Vec<Candidate>,
+    ) -> Option<(Member, Option<FieldStep>)> {
+        let receiver = candidate.typ;
+        for DeclaredMethod { name: other, method } in self.methods(receiver) {
+            if same_name(other, method.package, name, package) {
+                return Some((Member::Method { method: *method, receiver }, None));
+            }
+        }
+        match self.under_or_constraint(receiver) {
+            Type::Struct(fields) => {
+                for (index, field) in fields.iter().enumerate() {
+                    let step = FieldStep { through_pointer: candidate.is_pointer, index, typ: field.typ };
+                    if same_name(&field.name, field.package, name, package) {
+                        return Some((Member::Field(field.typ), Some(step)));
+                    }
+                    if field.embedded {
+                        self.embed(candidate, step, next);
+                    }
+                }
+                None
+            }
+            Type::Interface(interface) => {
+                let same = |method: &Method| same_name(&method.name, method.package, name, package);
+                let index = interface.methods.iter().position(same)?;
+                let signature = interface.methods[index].signature;
+                Some((Member::Interface { receiver, index, signature }, None))
+            }
+            _ => None,
+        }
+    }
+
+    fn embed(&self, candidate: &Candidate, step: FieldStep, next: &mut Vec<Candidate>) {
+        let (typ, is_pointer) = self.deref(step.typ);
+        // The same type twice at one depth: whatever it has is ambiguous.
+        if let Some(same) = next.iter_mut().find(|other| self.identical(other.typ, typ)) {
+            same.several = true;
+            return;
+        }
+        let mut path = candidate.path.clone();
+        path.push(step);
+        let indirect = candidate.indirect || is_pointer;
+        next.push(Candidate { typ, is_pointer, path, indirect, several: candidate.several });
     }
 
     /// Says why a value of type `typ` (not an interface) lacks a method of `interface`, if it does. The types of methods

@@ -12,7 +12,7 @@ mod stable;
 mod subst;
 
 pub(crate) use arena::Keep;
-pub use arena::{DeclaredMethod, NamedType, TALLEST, TypeParameter, Types};
+pub use arena::{DeclaredMethod, MethodRef, NamedType, TALLEST, TypeParameter, Types};
 pub use display::Qualifier;
 pub use lookup::{FieldStep, Found, Lookup, Member, MissingMethod};
 pub use object::{Object, ObjectId, ObjectKind, PackageId, VariableFacts, VariableKind};
