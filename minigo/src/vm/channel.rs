@@ -1,7 +1,5 @@
 //! A channel: what is in its buffer, and how many were ever sent and received.
 
-use std::collections::VecDeque;
-
 use super::value::{Handle, TypeIndex, Value};
 
 #[derive(Clone, Debug)]
@@ -10,7 +8,9 @@ pub(crate) struct Channel {
     /// Slots of an element.
     pub(crate) slots: u32,
     pub(crate) capacity: u32,
-    queue: VecDeque<Value>,
+    /// The slots of what is in the buffer, after those of what was received from it lately.
+    queue: Vec<Value>,
+    first: usize,
     /// How many elements were sent to the buffer.
     pub(crate) sent: u64,
     /// How many were received from it.
@@ -28,7 +28,8 @@ impl Channel {
             element,
             slots,
             capacity,
-            queue: VecDeque::new(),
+            queue: Vec::new(),
+            first: 0,
             sent: 0,
             received: 0,
             closed: false,
@@ -46,31 +47,38 @@ impl Channel {
     }
 
     pub(crate) fn push(&mut self, element: &[Value]) {
-        self.queue.extend(element);
+        self.queue.extend_from_slice(element);
         self.sent += 1;
     }
 
     /// Takes the oldest element's slots.
     pub(crate) fn pop(&mut self) -> Vec<Value> {
+        let element = self.first().to_vec();
         self.received += 1;
-        self.queue.drain(..(self.slots as usize).min(self.queue.len())).collect()
+        self.first += element.len();
+        // What was received goes once it is half of it all, so that a slot is moved once on the whole.
+        if self.first * 2 >= self.queue.len() {
+            self.queue.copy_within(self.first.., 0);
+            self.queue.truncate(self.queue.len() - self.first);
+            self.first = 0;
+        }
+        element
     }
 
     pub(crate) fn each(&self, to: &mut dyn FnMut(Value)) {
-        self.queue.iter().for_each(|value| to(*value));
+        self.queue[self.first..].iter().for_each(|value| to(*value));
         self.children.iter().for_each(|child| to(Value::Channel(*child)));
         self.reason.iter().for_each(|value| to(*value));
+    }
+
+    /// The oldest element's slots.
+    pub(crate) fn first(&self) -> &[Value] {
+        let rest = &self.queue[self.first..];
+        &rest[..rest.len().min(self.slots as usize)]
     }
 
     /// Counted as if the buffer were full, so that sending allocates nothing.
     pub(crate) fn size(&self) -> u64 {
         u64::from(self.slots) * u64::from(self.capacity) * 16 + self.children.len() as u64 * 4
-    }
-}
-
-impl Channel {
-    /// The oldest element's slots.
-    pub(crate) fn first(&self) -> Vec<Value> {
-        self.queue.iter().take(self.slots as usize).copied().collect()
     }
 }

@@ -5,8 +5,7 @@
 //! registers that will be written before they are read, counts of steps and of objects made, and the clocks and
 //! random streams of programs that never look at them.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use explorer::table::Table;
 
 use super::goroutine::{Answered, Goroutine, Stand};
 use super::heap::{Body, Heap};
@@ -17,8 +16,8 @@ use super::value::{Handle, Value};
 struct Hasher<'a> {
     heap: &'a Heap,
     lanes: [u64; 2],
-    numbers: HashMap<Handle, u32>,
-    queue: Vec<Handle>,
+    /// The objects met so far, in that order.
+    numbers: Table<Handle, u32>,
 }
 
 impl Hasher<'_> {
@@ -40,13 +39,7 @@ impl Hasher<'_> {
 
     fn handle(&mut self, handle: Handle) {
         let next = self.numbers.len() as u32;
-        let number = match self.numbers.entry(handle) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(place) => {
-                self.queue.push(handle);
-                *place.insert(next)
-            }
-        };
+        let number = *self.numbers.or_insert_with(handle, || next);
         self.word(u64::from(number));
     }
 
@@ -150,36 +143,32 @@ impl Hasher<'_> {
 }
 
 pub(crate) fn of(machine: &Machine) -> u128 {
-    let mut hasher = Hasher { heap: &machine.heap, lanes: [1, 2], numbers: HashMap::new(), queue: Vec::new() };
+    let mut hasher = Hasher { heap: &machine.heap, lanes: [1, 2], numbers: Table::new() };
     match &machine.end {
         None => hasher.word(0),
         Some(End::Ended(code)) => hasher.word(1 | (*code as u64) << 8),
-        Some(End::Failed(failure)) => {
-            hasher.word(2);
-            hasher.bytes(failure.message.as_bytes());
-        }
-        Some(End::Limited(failure)) => {
-            hasher.word(3);
+        Some(end @ (End::Failed(failure) | End::Limited(failure))) => {
+            hasher.word(if matches!(end, End::Failed(_)) { 2 } else { 3 });
             hasher.bytes(failure.message.as_bytes());
         }
     }
     hasher.bytes(&machine.output);
     if machine.end.is_none() {
-        for global in 0..machine.program.module.globals.len() as u32 {
-            hasher.handle(Handle(global + 1));
+        for global in 0..machine.program.module.globals.len() {
+            hasher.handle(Handle::global(global as u16));
         }
-        let mut order: Vec<&Goroutine> = machine
-            .goroutines
-            .iter()
-            .map(|goroutine| &**goroutine)
-            .filter(|goroutine| goroutine.stand != Stand::Finished)
-            .collect();
-        order.sort_unstable_by_key(|goroutine| goroutine.process);
+        let mut order: Vec<&Goroutine> = Vec::new();
+        for goroutine in &machine.goroutines {
+            if goroutine.stand != Stand::Finished {
+                let at = order.partition_point(|other| other.process < goroutine.process);
+                order.insert(at, goroutine);
+            }
+        }
         for goroutine in order {
             self::goroutine(machine, &mut hasher, goroutine);
         }
         let mut at = 0;
-        while let Some(handle) = hasher.queue.get(at).copied() {
+        while let Some((handle, _)) = hasher.numbers.entries().get(at).copied() {
             at += 1;
             if let Some(object) = machine.heap.object(handle) {
                 hasher.word(u64::from(machine.heap.is_shared(handle)));

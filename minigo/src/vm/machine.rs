@@ -15,6 +15,7 @@ use super::operation::{self, Chosen, Operation};
 use super::program::Program;
 use super::value::{TypeIndex, Value};
 use super::visible::{self, Time, Visible};
+use super::words;
 
 /// What a run may use before it is given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -356,7 +357,7 @@ impl Machine {
                 self.end = Some(self.last_words(index));
             }
             Operation::Plain(super::bytecode::Instruction::Close { channel }) => {
-                self.alone(index, recorder, |world, g| {
+                self.alone(index, recorder, &mut |world, g| {
                     if let Value::Channel(handle) = g.register(channel) {
                         operation::close(world, handle)?;
                     }
@@ -364,7 +365,7 @@ impl Machine {
                 });
             }
             Operation::Plain(super::bytecode::Instruction::ChannelLength { to, channel }) => {
-                self.alone(index, recorder, |world, g| {
+                self.alone(index, recorder, &mut |world, g| {
                     operation::length(world.heap, g, to, channel);
                     Ok(())
                 });
@@ -377,7 +378,7 @@ impl Machine {
                 self.set_timer(index, visible, window, recorder);
             }
             Operation::Native(visible, window) => {
-                self.alone(index, recorder, |world, g| visible::perform(world, g, visible, window));
+                self.alone(index, recorder, &mut |world, g| visible::perform(world, g, visible, window));
             }
             Operation::Timer => self.fire(index, recorder),
             Operation::Channel(cases) => {
@@ -398,7 +399,7 @@ impl Machine {
                 } else if chosen == Chosen::Announce {
                     Rc::make_mut(&mut self.goroutines[index]).phase = 1;
                 } else {
-                    self.alone(index, recorder, |world, g| operation::take(world, g, &cases, chosen));
+                    self.alone(index, recorder, &mut |world, g| operation::take(world, g, &cases, chosen));
                 }
             }
         }
@@ -409,7 +410,7 @@ impl Machine {
         &mut self,
         index: usize,
         mut recorder: Option<&mut Footprint>,
-        work: impl FnOnce(&mut World<'_>, &mut Goroutine) -> Result<(), Trouble>,
+        work: &mut dyn FnMut(&mut World<'_>, &mut Goroutine) -> Result<(), Trouble>,
     ) {
         let goroutine = Rc::make_mut(&mut self.goroutines[index]);
         let mut spawned = Vec::new();
@@ -451,7 +452,7 @@ impl Machine {
         if !self.emit(&bytes) {
             return self.limit(Limit::Output, index);
         }
-        self.alone(index, recorder, |_, g| {
+        self.alone(index, recorder, &mut |_, g| {
             g.phase = 0;
             g.set_register(window, Value::Int(bytes.len() as i64));
             g.set_register(window + 1, Value::Nil);
@@ -465,7 +466,7 @@ impl Machine {
         if !self.emit(&bytes) {
             return self.limit(Limit::Output, index);
         }
-        self.alone(index, recorder, |_, _| Ok(()));
+        self.alone(index, recorder, &mut |_, _| Ok(()));
     }
 
     fn emit(&mut self, bytes: &[u8]) -> bool {
@@ -479,7 +480,7 @@ impl Machine {
     /// With a clock for all, a sleeper says first when it wants to wake; else it has slept.
     fn sleep(&mut self, index: usize, window: u16, recorder: Option<&mut Footprint>) {
         let time = self.shared.time;
-        self.alone(index, recorder, |world, g| {
+        self.alone(index, recorder, &mut |_, g| {
             let length = g.register(window).int().max(0);
             match time {
                 Time::Free => g.clock = g.clock.saturating_add(length),
@@ -489,7 +490,6 @@ impl Machine {
                 }
                 Time::Common(_) => g.phase = 0,
             }
-            let _ = world;
             Ok(())
         });
     }
@@ -529,7 +529,7 @@ impl Machine {
                 }
             }
         }
-        self.alone(index, recorder, |_, g| {
+        self.alone(index, recorder, &mut |_, g| {
             g.set_register(window, Value::bool(was));
             Ok(())
         });
@@ -586,43 +586,40 @@ impl Machine {
     /// How a goroutine ends the program that stands at the program's end.
     fn last_words(&self, index: usize) -> End {
         let goroutine = &self.goroutines[index];
-        let (message, line) = match goroutine.stand {
+        let mut line = visible::line(&self.program, goroutine);
+        let message = match goroutine.stand {
             Stand::Throw(Fatal::Exit(code)) => return End::Ended(code),
-            Stand::Throw(Fatal::StackOverflow) => (
-                "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow".to_owned(),
-                visible::line(&self.program, goroutine),
-            ),
-            Stand::Throw(fatal) => (format!("fatal error: {}", fatal.words()), visible::line(&self.program, goroutine)),
+            Stand::Throw(Fatal::StackOverflow) => {
+                "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow".to_owned()
+            }
+            Stand::Throw(fatal) => "fatal error: ".to_owned() + fatal.words(),
             Stand::Crash => {
-                let mut words = String::new();
-                let panics = || goroutine.panics.iter().filter(|panic| panic.state != PanicState::Exit);
-                let mut repeated = false;
-                for (panic, next) in panics().zip(panics().skip(1).map(Some).chain([None])) {
-                    // Raised again by who had recovered it: said once.
-                    let again = std::mem::replace(
-                        &mut repeated,
-                        next.is_some_and(|next| super::words::same(panic.value, next.value)),
-                    );
-                    if again {
-                        continue;
-                    }
-                    if !words.is_empty() {
-                        words.push_str("\n\t");
-                    }
-                    words.push_str("panic: ");
-                    words.push_str(&super::words::of_panic(self, panic));
-                    if matches!(panic.state, PanicState::Recovered | PanicState::RecoveredThenAborted) {
-                        words.push_str(if repeated { " [recovered, repanicked]" } else { " [recovered]" });
-                    }
-                }
-                if let Some(signal) = super::words::signal(self, &goroutine.panics) {
-                    words.push_str(signal);
-                }
-                (words, goroutine.panics.last().map_or(0, |panic| panic.line))
+                line = goroutine.panics.last().map_or(0, |panic| panic.line);
+                self.panics(goroutine)
             }
             _ => return End::Ended(0),
         };
         End::Failed(explorer::machine::Failure { message, process: ProcessId(goroutine.process), line })
+    }
+
+    /// A goroutine's panics, as Go prints them.
+    fn panics(&self, goroutine: &Goroutine) -> String {
+        let mut panics = goroutine.panics.clone();
+        panics.retain(|panic| panic.state != PanicState::Exit);
+        let mut text = String::new();
+        let mut again = false;
+        for (at, panic) in panics.iter().enumerate() {
+            // Raised again by who had recovered it: said once.
+            let repeated = panics.get(at + 1).is_some_and(|next| words::same(panic.value, next.value));
+            if !std::mem::replace(&mut again, repeated) {
+                text.push_str(if text.is_empty() { "panic: " } else { "\n\tpanic: " });
+                text.push_str(&words::of_panic(self, panic));
+                if matches!(panic.state, PanicState::Recovered | PanicState::RecoveredThenAborted) {
+                    text.push_str(if repeated { " [recovered, repanicked]" } else { " [recovered]" });
+                }
+            }
+        }
+        text + words::signal(self, &goroutine.panics).unwrap_or_default()
     }
 
     /// The type of what a global or a field holds, for names.

@@ -1,10 +1,10 @@
 //! Stable names: processes and objects as a search knows them, whatever the schedule.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use explorer::ObjectId;
+use explorer::table::Table;
 
 /// The processes that any schedule has had so far. Shared by all copies of a machine: a process is who started it and the
 /// how-many-eth it was, and keeps its small number for the whole search.
@@ -15,7 +15,7 @@ pub(crate) struct Names {
 
 #[derive(Debug, Default)]
 struct Known {
-    numbers: HashMap<(u32, u32), u32>,
+    numbers: Table<(u32, u32), u32>,
 }
 
 impl Names {
@@ -23,7 +23,7 @@ impl Names {
     pub(crate) fn process(&self, parent: u32, index: u32) -> u32 {
         let numbers = &mut self.known.borrow_mut().numbers;
         let next = numbers.len() as u32 + 1;
-        *numbers.entry((parent, index)).or_insert(next)
+        *numbers.or_insert_with((parent, index), || next)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::library::native::{self as library, Argument};
 
 use super::format::Formatting;
 use super::goroutine::{Answered, Goroutine};
+use super::heap::Full;
 use super::interpret::{Trouble, World};
 use super::value::{FunctionIndex, Value};
 use super::visible::{self, Visible};
@@ -91,49 +92,49 @@ pub(crate) fn call(
         }
         Work::Library(native) => {
             let n = visible::arity(world.program, g);
-            let mut results = [library::Outcome::Int(0), library::Outcome::Int(0)];
-            let mut count = 1;
-            {
-                let heap = &*world.heap;
-                let argument = |at: usize| match g.register(window + at as u16) {
+            let mut arguments = Vec::with_capacity(n);
+            for value in g.registers(window, n) {
+                arguments.push(match *value {
                     Value::Float(value) => Argument::Float(value),
-                    value @ Value::String { .. } => Argument::Text(heap.text(value)),
+                    Value::String { .. } => Argument::Text(world.heap.text(*value)),
                     value => Argument::Int(value.int()),
-                };
-                let float = |at| g.register(window + at).float();
-                let rune = u32::try_from(g.register(window).int());
-                match native {
-                    library::Native::Float(function) => results[0] = library::Outcome::Float(function(float(0))),
-                    library::Native::Floats(function) => {
-                        results[0] = library::Outcome::Float(function(float(0), float(1)));
-                    }
-                    library::Native::Class(function) => {
-                        results[0] = library::Outcome::Int(i64::from(rune.is_ok_and(function)));
-                    }
-                    library::Native::Rune(function) => {
-                        let rune = rune.map_or(g.register(window).int(), |rune| i64::from(function(rune)));
-                        results[0] = library::Outcome::Int(rune);
-                    }
-                    library::Native::One(function) => {
-                        let arguments: Vec<Argument<'_>> = (0..n).map(argument).collect();
-                        results[0] = function(&arguments);
-                    }
-                    library::Native::Two(function) => {
-                        let arguments: Vec<Argument<'_>> = (0..n).map(argument).collect();
-                        results = function(&arguments);
-                        count = 2;
-                    }
-                }
+                });
             }
-            for (at, result) in results.into_iter().take(count).enumerate() {
-                let value = match result {
-                    library::Outcome::Int(value) => Value::Int(value),
-                    library::Outcome::Float(value) => Value::Float(value),
-                    library::Outcome::Text(text) => world.text(g, text)?,
-                };
-                g.set_register(window + at as u16, value);
+            let float = |at| g.register(window + at).float();
+            let character = g.register(window).int();
+            let mut second = None;
+            let first = match native {
+                library::Native::Float(function) => library::Outcome::Float(function(float(0))),
+                library::Native::Floats(function) => library::Outcome::Float(function(float(0), float(1))),
+                library::Native::Class(function) => {
+                    library::Outcome::Int(i64::from(u32::try_from(character).is_ok_and(function)))
+                }
+                library::Native::Rune(function) => library::Outcome::Int(
+                    u32::try_from(character).map_or(character, |character| i64::from(function(character))),
+                ),
+                library::Native::One(function) => function(&arguments),
+                library::Native::Two(function) => {
+                    let [first, other] = function(&arguments);
+                    second = Some(other);
+                    first
+                }
+            };
+            give(world, g, window, first)?;
+            if let Some(second) = second {
+                give(world, g, window + 1, second)?;
             }
             Ok(Outcome::Done)
         }
     }
+}
+
+/// Writes a result of the library's.
+fn give(world: &mut World<'_>, g: &mut Goroutine, register: u16, result: library::Outcome) -> Result<(), Full> {
+    let value = match result {
+        library::Outcome::Int(value) => Value::Int(value),
+        library::Outcome::Float(value) => Value::Float(value),
+        library::Outcome::Text(text) => world.text(g, text)?,
+    };
+    g.set_register(register, value);
+    Ok(())
 }

@@ -3,6 +3,7 @@
 //! A rendezvous on an unbuffered channel is one step, chosen by the sender. Its number says the case, the receiver and the receiver's
 //! case, so it is the same whatever others do meanwhile.
 
+use explorer::table::Set;
 use explorer::{Mode, ObjectId, ProcessId};
 
 use super::bytecode::{Fallback, Instruction, NONE, SelectCase};
@@ -310,10 +311,10 @@ pub(crate) fn reaches_shared(heap: &Heap, arguments: &[Value]) -> bool {
 /// Gives every shared variable that a native's arguments reach.
 fn reached(heap: &Heap, arguments: &[Value], to: &mut dyn FnMut(ObjectId, Mode)) {
     let mut work: Vec<Handle> = arguments.iter().filter_map(|value| reference(*value)).collect();
-    let mut seen: std::collections::HashSet<Handle> = std::collections::HashSet::new();
+    let mut seen: Set<Handle> = Set::new();
     while let Some(handle) = work.pop() {
         let Some(object) = heap.object(handle) else { continue };
-        if !seen.insert(handle) {
+        if !seen.add(handle) {
             continue;
         }
         match &object.body {

@@ -18,6 +18,12 @@ impl Handle {
     }
 }
 
+impl explorer::table::Key for Handle {
+    fn number(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 /// Names a runtime type: an index into [`Module::types`](super::bytecode::Module::types). Equal types have equal numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeIndex(pub u16);

@@ -130,7 +130,7 @@ fn channel_case(machine: &Machine, g: &Goroutine, case: Case, partner: Option<Pr
     let Some(channel) = machine.heap.channel(handle) else { return String::new() };
     let what = match case.way {
         Way::Send { from } => shown(machine, channel.element, g.registers(from, channel.slots as usize)),
-        Way::Receive { .. } => shown(machine, channel.element, &channel.first()),
+        Way::Receive { .. } => shown(machine, channel.element, channel.first()),
     };
     let words = match case.way {
         Way::Send { .. } if channel.closed => "sends to @, which is closed",

@@ -21,8 +21,12 @@ pub(super) enum Next {
     Frame,
 }
 
+/// That an instruction was not done; why, its [`Aside`] says.
+#[derive(Debug)]
+pub(super) struct Stopped;
+
 /// What an instruction came to.
-pub(super) type Done = Result<Next, Trouble>;
+pub(super) type Done<T = ()> = Result<T, Stopped>;
 
 /// What an instruction is done with.
 pub(super) struct Aside<'r, 'w> {
@@ -31,16 +35,25 @@ pub(super) struct Aside<'r, 'w> {
     /// Whether the function's accesses to shared memory are steps.
     pub(super) visible: bool,
     pub(super) permit: &'r mut Permit,
+    /// Why it is stopped: because it must stand, unless something else is said.
+    pub(super) trouble: Trouble,
 }
 
 impl Aside<'_, '_> {
     /// Does the instruction at which the goroutine stands.
     #[inline(never)]
-    pub(super) fn carry_out(mut self, instruction: Instruction) -> Done {
+    pub(super) fn carry_out(&mut self, instruction: Instruction) -> Done<Next> {
         use Instruction as I;
         match instruction {
-            I::CheckShift { count } => self.check_shift(count),
+            I::CallValue { function, base } => return self.call_value(function, base),
+            I::CallInterface { base, method } => return self.call_interface(base, method),
+            I::CallNative { native, base } => return self.call_native(native as usize, base),
+            I::RunDefers => return self.run_defers(),
+            I::Return { from, n } => return self.return_otherwise(from, n),
+            I::NextRune { state, string, rune, done } => return self.next_rune(state, string, rune, done),
+            I::MapNext { iterator, key, value, done } => return self.map_next(iterator, key, value, done),
 
+            I::CheckShift { count } => self.check_shift(count),
             I::Concat { to, a, b } => self.concat(to, a, b),
             I::ConcatMany { to, from, n } => self.concat_many(to, from, n),
             I::IndexString { to, string, index } => self.index_string(to, string, index),
@@ -50,16 +63,10 @@ impl Aside<'_, '_> {
             I::StringFromRunes { to, a } => self.string_from(to, a, 4),
             I::BytesFromString { to, a } => self.bytes_from_string(to, a),
             I::RunesFromString { to, a } => self.runes_from_string(to, a),
-            I::NextRune { state, string, rune, done } => self.next_rune(state, string, rune, done),
 
-            I::CallValue { function, base } => self.call_value(function, base),
-            I::CallInterface { base, method } => self.call_interface(base, method),
-            I::CallNative { native, base } => self.call_native(native as usize, base),
             I::MakeClosure { to, function, from, n } => self.make_closure(to, function, from, n),
             I::Go { function, base, n } => self.go(function, base, n),
             I::Defer { function, base, n } => self.defer(function, base, n),
-            I::RunDefers => self.run_defers(),
-            I::Return { from, n } => self.return_otherwise(from, n),
             I::Panic { value } => self.panic(value),
             I::Recover { to } => self.recover(to),
 
@@ -83,14 +90,11 @@ impl Aside<'_, '_> {
             I::MapClear { map } => self.map_clear(map),
             I::MapLength { to, map } => self.map_length(to, map),
             I::MapIterate { to, map } => self.map_iterate(to, map),
-            I::MapNext { iterator, key, value, done } => self.map_next(iterator, key, value, done),
 
             I::MakeChannel { to, capacity, ty } => self.make_channel(to, capacity, ty),
             I::Send { .. } | I::Receive { .. } | I::Close { .. } | I::ChannelLength { .. } | I::Select { .. } => {
-                match operation::channel_at_once(self.world, self.g, instruction)? {
-                    true => Ok(Next::Instruction),
-                    false => Err(Trouble::Stands),
-                }
+                let done = operation::channel_at_once(self.world, self.g, instruction);
+                if self.checked(done)? { Ok(()) } else { Err(Stopped) }
             }
             I::ChannelCapacity { to, channel } => self.channel_capacity(to, channel),
 
@@ -100,8 +104,21 @@ impl Aside<'_, '_> {
             I::IsType { to, from, ty } => self.is_type(to, from, ty),
             I::Unbox { to, from, .. } => self.unbox(to, self.value(from)),
             I::Equal { to, a, b, n } => self.equal(to, a, b, n),
-            _ => Err(Trouble::Limit(Limit::Unreachable)),
-        }
+            _ => self.fail(Trouble::Limit(Limit::Unreachable)),
+        }?;
+        Ok(Next::Instruction)
+    }
+
+    /// Stops for a reason.
+    #[cold]
+    pub(super) fn fail<T>(&mut self, trouble: Trouble) -> Done<T> {
+        self.trouble = trouble;
+        Err(Stopped)
+    }
+
+    /// Goes on with what others have done, or stops for their reason.
+    pub(super) fn checked<T>(&mut self, result: Result<T, impl Into<Trouble>>) -> Done<T> {
+        result.or_else(|trouble| self.fail(trouble.into()))
     }
 
     pub(super) fn value(&self, register: Register) -> Value {
@@ -113,17 +130,17 @@ impl Aside<'_, '_> {
     }
 
     /// The slot that a pointer points to; nil panics.
-    pub(super) fn pointer(&self, register: Register) -> Result<(Handle, u32), Trouble> {
+    pub(super) fn pointer(&mut self, register: Register) -> Done<(Handle, u32)> {
         match self.value(register) {
             Value::Pointer { object, offset } => Ok((object, offset)),
-            _ => Err(nil()),
+            _ => self.fail(nil()),
         }
     }
 
     /// Writes a register, unless it is none: the last that an instruction does.
     pub(super) fn set(&mut self, register: Register, value: Value) -> Done {
         self.g.set_register(register, value);
-        Ok(Next::Instruction)
+        Ok(())
     }
 
     pub(super) fn set_int(&mut self, register: Register, value: i64) -> Done {
@@ -131,30 +148,31 @@ impl Aside<'_, '_> {
     }
 
     /// Asks that there be room for so many bytes.
-    pub(super) fn room(&self, need: u64) -> Result<(), Trouble> {
-        if self.world.heap.wants_collection(need) { Err(Trouble::Collect(need)) } else { Ok(()) }
+    pub(super) fn room(&mut self, need: u64) -> Done {
+        if self.world.heap.wants_collection(need) { self.fail(Trouble::Collect(need)) } else { Ok(()) }
     }
 
     /// Makes an object, for which there is room.
-    pub(super) fn make(&mut self, body: Body) -> Result<Handle, Trouble> {
-        Ok(self.world.make(self.g, body)?)
+    pub(super) fn make(&mut self, body: Body) -> Done<Handle> {
+        let made = self.world.make(self.g, body);
+        self.checked(made)
     }
 
     /// Uses the permit up.
-    pub(super) fn use_permit(&mut self) -> Result<(), Trouble> {
+    pub(super) fn use_permit(&mut self) -> Done {
         match std::mem::replace(self.permit, Permit::None) {
             Permit::One => Ok(()),
-            Permit::None => Err(Trouble::Stands),
+            Permit::None => Err(Stopped),
         }
     }
 
     /// Asks for the permit if the access to the object is a step.
-    pub(super) fn visit(&mut self, object: Handle) -> Result<(), Trouble> {
+    pub(super) fn visit(&mut self, object: Handle) -> Done {
         self.visit_both(object, Handle::default())
     }
 
     /// The same for two objects, touched in one step.
-    pub(super) fn visit_both(&mut self, a: Handle, b: Handle) -> Result<(), Trouble> {
+    pub(super) fn visit_both(&mut self, a: Handle, b: Handle) -> Done {
         if self.visible && (self.world.heap.is_shared(a) || self.world.heap.is_shared(b)) {
             self.use_permit()?;
         }
@@ -163,9 +181,9 @@ impl Aside<'_, '_> {
 
     fn check_shift(&mut self, count: Register) -> Done {
         if self.int(count) < 0 {
-            return Err(Trouble::Runtime("negative shift amount".into()));
+            return self.fail(Trouble::Runtime("negative shift amount".into()));
         }
-        Ok(Next::Instruction)
+        Ok(())
     }
 
     fn new_variable(&mut self, to: Register, ty: TypeIndex) -> Done {
@@ -174,7 +192,7 @@ impl Aside<'_, '_> {
         self.room(128 + slots as u64 * 16)?;
         let zero = program.zero(ty);
         if zero.len() != slots {
-            return Err(Trouble::Limit(Limit::Memory));
+            return self.fail(Trouble::Limit(Limit::Memory));
         }
         let object = self.make(Body::variables(ty, zero))?;
         self.set(to, Value::Pointer { object, offset: 0 })
@@ -186,24 +204,24 @@ impl Aside<'_, '_> {
         self.visit_both(target, source)?;
         let values = super::elements(self.world.heap, source, from, n as usize).to_vec();
         self.world.heap.set_many(target, to, &values);
-        Ok(Next::Instruction)
+        Ok(())
     }
 
     fn zero_object(&mut self, to: Register, ty: TypeIndex) -> Done {
         let (object, offset) = self.pointer(to)?;
         self.visit(object)?;
         self.world.heap.set_many(object, offset, self.world.program.zero(ty));
-        Ok(Next::Instruction)
+        Ok(())
     }
 
     fn make_channel(&mut self, to: Register, capacity: Register, ty: TypeIndex) -> Done {
         let program = self.world.program;
         let capacity = if capacity == NONE { 0 } else { self.int(capacity) };
         if !is_possible(capacity, program.layout(ty).bytes.max(1)) {
-            return Err(Trouble::Plain("makechan: size out of range".into()));
+            return self.fail(Trouble::Plain("makechan: size out of range".into()));
         }
         if capacity > i64::from(u32::MAX) {
-            return Err(Trouble::Limit(Limit::Memory));
+            return self.fail(Trouble::Limit(Limit::Memory));
         }
         let slots = program.slots(ty);
         self.room(256 + capacity as u64 * slots as u64 * 16)?;

@@ -2,7 +2,7 @@
 
 use explorer::{Mode, ProcessId};
 
-use super::aside::{Aside, Done, Next};
+use super::aside::{Aside, Done, Next, Stopped};
 use super::{Limit, Trouble, World, nil, receiver_of};
 use crate::vm::bytecode::{MethodIndex, Register};
 use crate::vm::compare;
@@ -97,8 +97,8 @@ impl Aside<'_, '_> {
         self.g.frames.last().map_or(0, |frame| frame.base as usize) + register as usize
     }
 
-    fn enter(&mut self, function: FunctionIndex, captured: Option<Handle>, base: usize, entry: Entry) -> Done {
-        if enter(self.world, self.g, function, captured, base, entry) { Ok(Next::Frame) } else { Err(Trouble::Stands) }
+    fn enter(&mut self, function: FunctionIndex, captured: Option<Handle>, base: usize, entry: Entry) -> Done<Next> {
+        if enter(self.world, self.g, function, captured, base, entry) { Ok(Next::Frame) } else { Err(Stopped) }
     }
 
     /// Enters a function above all of this frame's registers, and stays at this instruction.
@@ -108,37 +108,38 @@ impl Aside<'_, '_> {
         captured: Option<Handle>,
         arguments: &[Value],
         entry: Entry,
-    ) -> Done {
+    ) -> Done<Next> {
         restore(self.world, self.g);
         let top = self.g.stack.len();
         self.g.stack.extend_from_slice(arguments);
         self.enter(function, captured, top, entry)
     }
 
-    pub(super) fn call_value(&mut self, function: Register, window: Register) -> Done {
-        let Value::Function { function, captured } = self.value(function) else { return Err(nil()) };
+    pub(super) fn call_value(&mut self, function: Register, window: Register) -> Done<Next> {
+        let Value::Function { function, captured } = self.value(function) else { return self.fail(nil()) };
         let base = self.window(window);
         self.g.advance();
         self.enter(function, captured, base, Entry::Call)
     }
 
-    pub(super) fn call_interface(&mut self, window: Register, method: MethodIndex) -> Done {
+    pub(super) fn call_interface(&mut self, window: Register, method: MethodIndex) -> Done<Next> {
         let program = self.world.program;
         let receiver = self.value(window);
-        let Some(ty) = receiver.dynamic_type() else { return Err(nil()) };
-        let Some(function) = program.method(ty, method) else { return Err(Trouble::Limit(Limit::Unreachable)) };
+        let Some(ty) = receiver.dynamic_type() else { return self.fail(nil()) };
+        let Some(function) = program.method(ty, method) else { return self.fail(Trouble::Limit(Limit::Unreachable)) };
         self.g.set_register(window, receiver_of(program, receiver, ty));
         let base = self.window(window);
         self.g.advance();
         self.enter(function, None, base, Entry::Call)
     }
 
-    pub(super) fn call_native(&mut self, index: usize, window: Register) -> Done {
+    pub(super) fn call_native(&mut self, index: usize, window: Register) -> Done<Next> {
         match &self.world.program.natives[index] {
             Native::Visible(visible) => {
+                let done = visible::at_once(self.world, self.g, *visible, window);
                 // It may have moved the goroutine: a jump out of its frames, a stand.
-                if !visible::at_once(self.world, self.g, *visible, window)? || self.g.stand != Stand::Instruction {
-                    return Err(Trouble::Stands);
+                if !self.checked(done)? || self.g.stand != Stand::Instruction {
+                    return Err(Stopped);
                 }
                 Ok(Next::Instruction)
             }
@@ -146,7 +147,7 @@ impl Aside<'_, '_> {
         }
     }
 
-    fn call_pure(&mut self, index: usize, pure: &Pure, window: Register) -> Done {
+    fn call_pure(&mut self, index: usize, pure: &Pure, window: Register) -> Done<Next> {
         self.room(1 << 16)?;
         if pure.reads {
             let n = self.world.program.module.natives[index].arguments as usize;
@@ -160,8 +161,9 @@ impl Aside<'_, '_> {
             Some(asking) => asking.answers,
             None => Vec::new(),
         };
-        match native::call(self.world, self.g, pure, window, &answers)? {
-            Outcome::Done if self.g.phase == operation::PRINTING => Err(Trouble::Stands),
+        let called = native::call(self.world, self.g, pure, window, &answers);
+        match self.checked(called)? {
+            Outcome::Done if self.g.phase == operation::PRINTING => Err(Stopped),
             Outcome::Done => Ok(Next::Instruction),
             Outcome::Call { function, argument } => {
                 // Runs again, from the same address, when that returns.
@@ -178,26 +180,27 @@ impl Aside<'_, '_> {
         let function = self.value(function);
         self.g.defers.push(Deferred { depth, function, arguments });
         if self.g.defers.len() as u64 > self.world.limits.depth {
-            return Err(Trouble::Throw(Fatal::StackOverflow));
+            return self.fail(Trouble::Throw(Fatal::StackOverflow));
         }
-        Ok(Next::Instruction)
+        Ok(())
     }
 
-    pub(super) fn run_defers(&mut self) -> Done {
+    pub(super) fn run_defers(&mut self) -> Done<Next> {
         let depth = self.g.frames.len() as u32;
         let Some(deferred) = self.g.defers.pop_if(|deferred| deferred.depth == depth) else {
             return Ok(Next::Instruction);
         };
         // Comes back here for the next one.
-        let Value::Function { function, captured } = deferred.function else { return Err(nil()) };
+        let Value::Function { function, captured } = deferred.function else { return self.fail(nil()) };
         self.call_above(function, captured, &deferred.arguments, Entry::Call)
     }
 
     /// Returns from a function that was not called by another.
-    pub(super) fn return_otherwise(&mut self, from: Register, n: u16) -> Done {
+    pub(super) fn return_otherwise(&mut self, from: Register, n: u16) -> Done<Next> {
         let results = self.g.registers(from, n.into()).to_vec();
-        super::panics::leave(self.world, self.g, &results)?;
-        if self.g.stand == Stand::Instruction { Ok(Next::Frame) } else { Err(Trouble::Stands) }
+        let left = super::panics::leave(self.world, self.g, &results);
+        self.checked(left)?;
+        if self.g.stand == Stand::Instruction { Ok(Next::Frame) } else { Err(Stopped) }
     }
 
     pub(super) fn make_closure(&mut self, to: Register, function: FunctionIndex, from: Register, n: u16) -> Done {
@@ -209,15 +212,15 @@ impl Aside<'_, '_> {
     pub(super) fn go(&mut self, function: Register, base: Register, n: u16) -> Done {
         let arguments = self.g.registers(base, n.into()).to_vec();
         let called = self.value(function);
-        start(self.world, self.g, called, &arguments)?;
-        Ok(Next::Instruction)
+        let started = start(self.world, self.g, called, &arguments);
+        self.checked(started).map(drop)
     }
 
     pub(super) fn panic(&mut self, value: Register) -> Done {
-        Err(match self.value(value) {
-            Value::Nil => Trouble::Runtime("panic called with nil argument".into()),
-            value => Trouble::Value(value),
-        })
+        match self.value(value) {
+            Value::Nil => self.fail(Trouble::Runtime("panic called with nil argument".into())),
+            value => self.fail(Trouble::Value(value)),
+        }
     }
 
     pub(super) fn recover(&mut self, to: Register) -> Done {

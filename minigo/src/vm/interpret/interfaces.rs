@@ -1,6 +1,6 @@
 //! The instructions of interfaces: values put in and taken out, and what they are.
 
-use super::aside::{Aside, Done, Next};
+use super::aside::{Aside, Done};
 use super::{Trouble, World};
 use crate::vm::bytecode::{MethodIndex, Receiver, Register, TypeKind};
 use crate::vm::compare::{self, Uncomparable};
@@ -77,7 +77,7 @@ impl Aside<'_, '_> {
         } else if let Some(value) = compare::disclose(self.world.program, value) {
             self.g.set_register(to, value);
         }
-        Ok(Next::Instruction)
+        Ok(())
     }
 
     pub(super) fn assert(&mut self, to: Register, from: Register, ty: TypeIndex, of: TypeIndex) -> Done {
@@ -100,7 +100,7 @@ impl Aside<'_, '_> {
                 (if of == "any" { "interface {}" } else { of }, format!("{is}, not {wanted}"))
             }
         };
-        Err(Trouble::Plain(format!("interface conversion: {of} is {but}").into()))
+        self.fail(Trouble::Plain(format!("interface conversion: {of} is {but}").into()))
     }
 
     pub(super) fn assert_ok(&mut self, to: Register, from: Register, ty: TypeIndex) -> Done {
@@ -126,8 +126,9 @@ impl Aside<'_, '_> {
     pub(super) fn equal(&mut self, to: Register, a: Register, b: Register, n: u16) -> Done {
         let program = self.world.program;
         let (a, b) = (self.g.registers(a, n.into()), self.g.registers(b, n.into()));
-        let same = compare::equal(program, self.world.heap, a, b)
-            .map_err(|failure| uncomparable(program, "comparing uncomparable type", failure))?;
-        self.set_int(to, i64::from(same))
+        match compare::equal(program, self.world.heap, a, b) {
+            Ok(same) => self.set_int(to, i64::from(same)),
+            Err(failure) => self.fail(uncomparable(program, "comparing uncomparable type", failure)),
+        }
     }
 }

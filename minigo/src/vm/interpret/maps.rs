@@ -1,7 +1,7 @@
 //! The instructions of maps.
 
 use super::Trouble;
-use super::aside::{Aside, Done, Next};
+use super::aside::{Aside, Done, Next, Stopped};
 use super::interfaces::uncomparable;
 use crate::vm::bytecode::{Address, Register, TypeKind};
 use crate::vm::compare;
@@ -49,19 +49,22 @@ impl Aside<'_, '_> {
     }
 
     /// Hashes a key and looks for it.
-    fn find(&self, map: Handle, key: &[Value]) -> Result<(u64, Option<usize>), Trouble> {
+    fn find(&mut self, map: Handle, key: Register, keys: usize) -> Done<(u64, Option<usize>)> {
         let (program, heap) = (self.world.program, &*self.world.heap);
-        let hash = compare::hash(program, heap, key)
-            .map_err(|failure| uncomparable(program, "hash of unhashable type", failure))?;
+        let key = self.g.registers(key, keys);
+        let hash = match compare::hash(program, heap, key) {
+            Ok(hash) => hash,
+            Err(failure) => return self.fail(uncomparable(program, "hash of unhashable type", failure)),
+        };
         let same = |other: &[Value]| compare::equal(program, heap, key, other).unwrap_or_default();
         Ok((hash, heap.map(map).and_then(|map| map.find(hash, same))))
     }
 
     /// Goes on reading a map, unless it is being written.
-    fn begin_read(&mut self, map: Handle, fatal: Fatal) -> Result<(), Trouble> {
+    fn begin_read(&mut self, map: Handle, fatal: Fatal) -> Done {
         self.visit(map)?;
         match self.world.heap.map(map) {
-            Some(Map { writing: true, .. }) => Err(Trouble::Throw(fatal)),
+            Some(Map { writing: true, .. }) => self.fail(Trouble::Throw(fatal)),
             _ => Ok(()),
         }
     }
@@ -69,19 +72,19 @@ impl Aside<'_, '_> {
     /// The two steps of a write to a shared map. Go's runtime marks a map while it is written and calls out when it finds
     /// the mark: so a write is two steps here, and whoever comes between them is what Go may catch. `phase` is 1 between
     /// the steps and 0 when the write is to be done now.
-    fn begin_write(&mut self, handle: Handle) -> Result<(), Trouble> {
+    fn begin_write(&mut self, handle: Handle) -> Done {
         if !self.visible || !self.world.heap.is_shared(handle) {
             return Ok(());
         }
         self.use_permit()?;
         let Some(map) = self.world.heap.map_mut(handle) else { return Ok(()) };
         if self.g.phase == 0 && map.writing {
-            return Err(Trouble::Throw(Fatal::MapWrites));
+            return self.fail(Trouble::Throw(Fatal::MapWrites));
         }
         map.writing = self.g.phase == 0;
         self.g.phase ^= 1;
         // The second half is a step of its own.
-        if map.writing { Err(Trouble::Stands) } else { Ok(()) }
+        if map.writing { Err(Stopped) } else { Ok(()) }
     }
 
     pub(super) fn make_map(&mut self, to: Register, ty: TypeIndex) -> Done {
@@ -98,7 +101,7 @@ impl Aside<'_, '_> {
         // The nil map, which is no object, has no entries, but asks for a key that can be one.
         let handle = self.map(map).unwrap_or_default();
         self.begin_read(handle, Fatal::MapReadWrite)?;
-        let (_, entry) = self.find(handle, self.g.registers(key, keys))?;
+        let (_, entry) = self.find(handle, key, keys)?;
         let found = entry.and_then(|entry| Some(self.world.heap.map(handle)?.value(entry)));
         self.g.set_registers(to, found.unwrap_or_else(|| self.world.program.zero(value)));
         self.set_int(ok, i64::from(entry.is_some()))
@@ -108,9 +111,9 @@ impl Aside<'_, '_> {
         let (keys, value) = self.map_type(ty);
         let values = self.world.program.slots(value);
         let Some(handle) = self.map(map) else {
-            return Err(Trouble::Plain("assignment to entry in nil map".into()));
+            return self.fail(Trouble::Plain("assignment to entry in nil map".into()));
         };
-        let (hash, entry) = self.find(handle, self.g.registers(key, keys))?;
+        let (hash, entry) = self.find(handle, key, keys)?;
         self.room(256 + (keys + values) as u64 * 48)?;
         self.begin_write(handle)?;
         let (key, value) = (self.g.registers(key, keys), self.g.registers(from, values));
@@ -128,20 +131,20 @@ impl Aside<'_, '_> {
                 }
             }
         }
-        heap.charge(grown)?;
-        Ok(Next::Instruction)
+        let charged = heap.charge(grown);
+        self.checked(charged)
     }
 
     pub(super) fn map_delete(&mut self, map: Register, key: Register) -> Done {
         if let Some(handle) = self.map(map) {
             let keys = self.world.heap.map(handle).map_or(1, Map::key_slots);
-            let (_, entry) = self.find(handle, self.g.registers(key, keys))?;
+            let (_, entry) = self.find(handle, key, keys)?;
             self.begin_write(handle)?;
             if let (Some(entry), Some(map)) = (entry, self.world.heap.map_mut(handle)) {
                 map.remove(entry);
             }
         }
-        Ok(Next::Instruction)
+        Ok(())
     }
 
     pub(super) fn map_clear(&mut self, map: Register) -> Done {
@@ -151,7 +154,7 @@ impl Aside<'_, '_> {
                 map.clear();
             }
         }
-        Ok(Next::Instruction)
+        Ok(())
     }
 
     pub(super) fn map_length(&mut self, to: Register, map: Register) -> Done {
@@ -173,7 +176,7 @@ impl Aside<'_, '_> {
         self.set(to, Value::Pointer { object, offset: 0 })
     }
 
-    pub(super) fn map_next(&mut self, iterator: Register, key: Register, value: Register, done: Address) -> Done {
+    pub(super) fn map_next(&mut self, iterator: Register, key: Register, value: Register, done: Address) -> Done<Next> {
         let Value::Pointer { object: iterator, .. } = self.value(iterator) else { return Ok(Next::Jump(done)) };
         let Value::Map(handle) = self.world.heap.slot(iterator, 0) else { return Ok(Next::Jump(done)) };
         self.begin_read(handle, Fatal::MapIteration)?;

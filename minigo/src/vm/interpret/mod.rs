@@ -25,7 +25,7 @@ use super::goroutine::{Entry, Fatal, Goroutine, Stand};
 use super::heap::{Body, Full, Heap};
 use super::program::Program;
 use super::value::{Handle, Value};
-use aside::{Aside, Next};
+use aside::{Aside, Next, Stopped};
 
 pub(crate) use arithmetic::wrap;
 pub(crate) use calls::{become_concurrent, enter, newborn, start};
@@ -364,7 +364,8 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
 
                 instruction => {
                     stand_at(g, pc);
-                    let aside = Aside { world: &mut *world, g: &mut *g, visible, permit: &mut permit };
+                    let trouble = Trouble::Stands;
+                    let mut aside = Aside { world: &mut *world, g: &mut *g, visible, permit: &mut permit, trouble };
                     match aside.carry_out(instruction) {
                         Ok(Next::Instruction) => {}
                         Ok(Next::Jump(target)) => {
@@ -372,7 +373,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                             continue;
                         }
                         Ok(Next::Frame) => break Ok(()),
-                        Err(trouble) => break Err(trouble),
+                        Err(Stopped) => break Err(aside.trouble),
                     }
                 }
             }

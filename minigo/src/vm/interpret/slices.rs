@@ -1,6 +1,6 @@
 //! The instructions of slices.
 
-use super::aside::{Aside, Done, Next};
+use super::aside::{Aside, Done};
 use super::{Limit, Trouble};
 use crate::vm::bytecode::{Cut, NONE, Register};
 use crate::vm::compare;
@@ -18,28 +18,6 @@ pub(crate) fn slice_parts(value: Value) -> (Handle, u32, u32) {
 
 pub(crate) fn elements(heap: &Heap, array: Handle, start: u32, slots: usize) -> &[Value] {
     heap.slots(array).get(start as usize..start as usize + slots).unwrap_or_default()
-}
-
-/// Checks the bounds of a slice expression in Go's order; `what` is what there is room for.
-pub(super) fn check_cut(low: i64, high: i64, max: Option<i64>, room: i64, what: &str) -> Result<(), Trouble> {
-    let most = max.unwrap_or(room);
-    // Go says nothing of the other bound, nor of the size, where one is negative.
-    let beside = |bound: i64, negative: bool| if negative { String::new() } else { bound.to_string() };
-    let with = |negative: bool| if negative { String::new() } else { format!(" with {what} {room}") };
-    let (bounds, with) = if most as u64 > room as u64 {
-        (format!("::{most}"), with(most < 0))
-    } else if high as u64 > most as u64 {
-        match max {
-            None => (format!(":{high}"), with(high < 0)),
-            Some(most) => (format!(":{high}:{}", beside(most, high < 0)), String::new()),
-        }
-    } else if low as u64 > high as u64 {
-        let end = if max.is_some() { ":" } else { "" };
-        (format!("{low}:{}{end}", beside(high, low < 0)), String::new())
-    } else {
-        return Ok(());
-    };
-    Err(Trouble::Runtime(format!("slice bounds out of range [{bounds}]{with}").into()))
 }
 
 /// Where elements come from that are appended or copied.
@@ -86,6 +64,28 @@ impl Aside<'_, '_> {
         }
     }
 
+    /// Checks the bounds of a slice expression in Go's order; `what` is what there is room for.
+    pub(super) fn check_cut(&mut self, low: i64, high: i64, max: Option<i64>, room: i64, what: &str) -> Done {
+        let most = max.unwrap_or(room);
+        // Go says nothing of the other bound, nor of the size, where one is negative.
+        let beside = |bound: i64, negative: bool| if negative { String::new() } else { bound.to_string() };
+        let with = |negative: bool| if negative { String::new() } else { format!(" with {what} {room}") };
+        let (bounds, with) = if most as u64 > room as u64 {
+            (format!("::{most}"), with(most < 0))
+        } else if high as u64 > most as u64 {
+            match max {
+                None => (format!(":{high}"), with(high < 0)),
+                Some(most) => (format!(":{high}:{}", beside(most, high < 0)), String::new()),
+            }
+        } else if low as u64 > high as u64 {
+            let end = if max.is_some() { ":" } else { "" };
+            (format!("{low}:{}{end}", beside(high, low < 0)), String::new())
+        } else {
+            return Ok(());
+        };
+        self.fail(Trouble::Runtime(format!("slice bounds out of range [{bounds}]{with}").into()))
+    }
+
     /// A bound of a slice expression, unless it was left out.
     pub(super) fn bound(&self, register: Register) -> Option<i64> {
         match self.value(register) {
@@ -114,13 +114,13 @@ impl Aside<'_, '_> {
         let capacity = if capacity == NONE { length } else { self.int(capacity) };
         let (slots, bytes) = (program.slots(ty) as u64, program.layout(ty).bytes);
         if !is_possible(length, bytes) {
-            return Err(Trouble::Runtime("makeslice: len out of range".into()));
+            return self.fail(Trouble::Runtime("makeslice: len out of range".into()));
         }
         if !is_possible(capacity, bytes) || capacity < length {
-            return Err(Trouble::Runtime("makeslice: cap out of range".into()));
+            return self.fail(Trouble::Runtime("makeslice: cap out of range".into()));
         }
         if capacity > i64::from(Length::MOST) || capacity as u64 * slots >= 1 << 31 {
-            return Err(Trouble::Limit(Limit::Memory));
+            return self.fail(Trouble::Limit(Limit::Memory));
         }
         self.room(128 + capacity as u64 * slots * 16)?;
         let values = program.zero(ty).repeat(capacity as usize);
@@ -130,7 +130,7 @@ impl Aside<'_, '_> {
     pub(super) fn array_slice(&mut self, to: Register, pointer: Register, length: u32) -> Done {
         let (array, start) = self.pointer(pointer)?;
         if length > Length::MOST {
-            return Err(Trouble::Limit(Limit::Memory));
+            return self.fail(Trouble::Limit(Limit::Memory));
         }
         let length = Length::new(length);
         self.set(to, Value::Slice { length, capacity: length, array, start })
@@ -144,7 +144,7 @@ impl Aside<'_, '_> {
         };
         let (low, high) = (self.bound(bounds).unwrap_or(0), self.bound(bounds + 1).unwrap_or(size));
         let max = self.bound(bounds + 2);
-        check_cut(low, high, max, room, if of == Cut::Array { "length" } else { "capacity" })?;
+        self.check_cut(low, high, max, room, if of == Cut::Array { "length" } else { "capacity" })?;
         let most = max.unwrap_or(room);
         let part = match whole {
             Value::Slice { array, start, .. } => Value::Slice {
@@ -170,7 +170,7 @@ impl Aside<'_, '_> {
         };
         let total = u64::from(length) + added;
         if total > u64::from(Length::MOST) {
-            return Err(Trouble::Limit(Limit::Memory));
+            return self.fail(Trouble::Limit(Limit::Memory));
         }
         let total = total as u32;
         let grows = total > capacity;
@@ -224,14 +224,14 @@ impl Aside<'_, '_> {
             let zeros = self.world.program.zero(ty).repeat(length as usize);
             self.world.heap.set_many(array, start, &zeros);
         }
-        Ok(Next::Instruction)
+        Ok(())
     }
 
     pub(super) fn slice_to_array(&mut self, to: Register, slice: Register, length: u32) -> Done {
         let whole = self.value(slice);
         let (object, offset, size) = slice_parts(whole);
         if size < length {
-            return Err(Trouble::Runtime(
+            return self.fail(Trouble::Runtime(
                 format!("cannot convert slice with length {size} to array or pointer to array with length {length}")
                     .into(),
             ));

@@ -1,7 +1,7 @@
 //! The instructions of strings.
 
 use super::aside::{Aside, Done, Next};
-use super::slices::{check_cut, elements, slice_parts};
+use super::slices::{elements, slice_parts};
 use super::{Limit, Trouble, index_out};
 use crate::vm::bytecode::{Address, Register};
 use crate::vm::compare;
@@ -41,7 +41,8 @@ fn decode(bytes: &[u8]) -> Option<(i64, usize)> {
 
 impl Aside<'_, '_> {
     fn set_text(&mut self, to: Register, bytes: Vec<u8>) -> Done {
-        let text = self.world.text(self.g, bytes)?;
+        let text = self.world.text(self.g, bytes);
+        let text = self.checked(text)?;
         self.set(to, text)
     }
 
@@ -58,7 +59,8 @@ impl Aside<'_, '_> {
         let (a, b) = (self.value(a), self.value(b));
         self.room(text_length(a) + text_length(b) + 128)?;
         let name = self.g.next_name();
-        let joined = self.world.heap.concat(name, self.g.site(), a, b)?;
+        let joined = self.world.heap.concat(name, self.g.site(), a, b);
+        let joined = self.checked(joined)?;
         self.set(to, joined)
     }
 
@@ -70,14 +72,15 @@ impl Aside<'_, '_> {
         if n > 2 && total < 1 << 31 && text_length(joined) * 2 < total {
             // All at once, unless the first is long and may grow in place.
             let mut bytes = Vec::with_capacity(total as usize);
-            for part in parts {
+            for part in self.g.registers(from, n.into()) {
                 bytes.extend_from_slice(self.world.heap.text(*part));
             }
             return self.set_text(to, bytes);
         }
         let name = self.g.next_name();
         for at in from + 1..from + n {
-            joined = self.world.heap.concat(name, self.g.site(), joined, self.g.register(at))?;
+            let longer = self.world.heap.concat(name, self.g.site(), joined, self.value(at));
+            joined = self.checked(longer)?;
         }
         self.set(to, joined)
     }
@@ -85,8 +88,9 @@ impl Aside<'_, '_> {
     pub(super) fn index_string(&mut self, to: Register, string: Register, index: Register) -> Done {
         let index = self.int(index);
         let text = self.world.heap.text(self.value(string));
+        let length = text.len();
         let byte = usize::try_from(index).ok().and_then(|index| text.get(index));
-        let Some(&byte) = byte else { return Err(index_out(index, text.len())) };
+        let Some(&byte) = byte else { return self.fail(index_out(index, length)) };
         self.set_int(to, i64::from(byte))
     }
 
@@ -94,7 +98,7 @@ impl Aside<'_, '_> {
         let whole = self.value(string);
         let size = text_length(whole) as i64;
         let (low, high) = (self.bound(bounds).unwrap_or(0), self.bound(bounds + 1).unwrap_or(size));
-        check_cut(low, high, None, size, "length")?;
+        self.check_cut(low, high, None, size, "length")?;
         let part = match whole {
             Value::String { bytes, start, .. } if high > low => {
                 Value::String { bytes, start: start + low as u32, length: (high - low) as u32 }
@@ -132,7 +136,7 @@ impl Aside<'_, '_> {
         let text = self.value(a);
         let length = text_length(text);
         if length > u64::from(Length::MOST) {
-            return Err(Trouble::Limit(Limit::Memory));
+            return self.fail(Trouble::Limit(Limit::Memory));
         }
         let capacity = if length <= 32 { 32 } else { compare::round_up_size(length, false) };
         let capacity = (capacity as u32).min(Length::MOST);
@@ -153,17 +157,18 @@ impl Aside<'_, '_> {
         }
         let count = values.len() as u32;
         if count > Length::MOST {
-            return Err(Trouble::Limit(Limit::Memory));
+            return self.fail(Trouble::Limit(Limit::Memory));
         }
         self.set_slice(to, TypeIndex(u16::MAX), values, count, count)
     }
 
-    pub(super) fn next_rune(&mut self, state: Register, string: Register, rune: Register, done: Address) -> Done {
+    pub(super) fn next_rune(&mut self, state: Register, string: Register, rune: Register, done: Address) -> Done<Next> {
         let at = self.int(state);
         let rest = self.world.heap.text(self.value(string)).get(at as usize..).unwrap_or_default();
         let Some((value, width)) = decode(rest) else { return Ok(Next::Jump(done)) };
         self.set_int(state + 1, at)?;
         self.set_int(rune, value)?;
-        self.set_int(state, at + width as i64)
+        self.set_int(state, at + width as i64)?;
+        Ok(Next::Instruction)
     }
 }
