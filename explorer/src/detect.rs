@@ -5,8 +5,10 @@
 //! schedules in which those others moved first are searched too.
 
 use crate::findings::Identity;
-use crate::machine::{Access, Choice, Description, Machine, Mode, ObjectId, ProcessId, Reason, Standing};
+use crate::machine::{Access, Choice, Machine, Mode, ProcessId, Reason, Standing};
 use crate::processes::Processes;
+use crate::race::Pair;
+use crate::replay::follow;
 use crate::report::{Finding, Kind, Party};
 
 /// Names what failed in a run that is over or in which nothing can move; none if it ended well.
@@ -65,29 +67,36 @@ pub(crate) fn left_behind<M: Machine>(before: &M, last: Choice) -> Vec<ProcessId
 /// Names what [`left_behind`] gave: those that wait for locks held among themselves are a partial deadlock; the rest are
 /// leaks, one finding for each line.
 pub(crate) fn sight_left<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<Identity> {
-    left_parts(before, left).iter().map(|(kind, processes)| identity(before, *kind, processes)).collect()
+    let mut sighted = Vec::new();
+    part_left(before, left, &mut |kind, processes| sighted.push(identity(before, kind, processes)));
+    sighted
 }
 
 /// Tells what [`sight_left`] named.
 pub(crate) fn tell_left<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<Finding> {
-    left_parts(before, left).iter().map(|(kind, processes)| tell_waiting(before, *kind, processes)).collect()
+    let mut told = Vec::new();
+    part_left(before, left, &mut |kind, processes| told.push(tell_waiting(before, kind, processes)));
+    told
 }
 
-fn left_parts<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<(Kind, Vec<ProcessId>)> {
+fn part_left<M: Machine>(before: &M, left: &[ProcessId], each: &mut dyn FnMut(Kind, &[ProcessId])) {
+    if left.is_empty() {
+        return;
+    }
     let locked = locked_in(before, left);
+    if !locked.is_empty() {
+        each(Kind::PartialDeadlock, &locked);
+    }
     let mut rest = left.to_vec();
     rest.retain(|process| !locked.contains(process));
     rest.sort_unstable();
     let mut lines = lines(before, &rest);
     lines.dedup();
-    let mut parts = vec![(Kind::PartialDeadlock, locked)];
     for line in lines {
         let mut same_line = rest.clone();
         same_line.retain(|process| before.line(*process) == line);
-        parts.push((Kind::Leak, same_line));
+        each(Kind::Leak, &same_line);
     }
-    parts.retain(|(_, processes)| !processes.is_empty());
-    parts
 }
 
 fn identity<M: Machine>(machine: &M, kind: Kind, processes: &[ProcessId]) -> Identity {
@@ -109,29 +118,31 @@ pub(crate) fn race_lines(a: u32, b: u32) -> [u32; 2] {
     [a.min(b), a.max(b)]
 }
 
-/// Tells the race of two accesses; `at` gives the names.
-pub(crate) fn tell_accesses<M: Machine>(
-    at: &M,
-    object: ObjectId,
-    first: (ProcessId, Mode, Description),
-    second: (ProcessId, Mode, Description),
-) -> Finding {
-    let does = |mode: Mode| match mode {
-        Mode::Read => "reads it",
-        Mode::Load => "reads it atomically",
-        Mode::Store => "writes it atomically",
-        _ => "writes it",
-    };
-    let mut message = format!("{}: ", at.object_name(object));
+/// Tells a race of a run, whose steps are `schedule`. The finding's own schedule ends with the second access.
+pub(crate) fn tell_race<M: Machine>(start: &M, schedule: &[Choice], pair: &Pair) -> Finding {
+    let mut at = start.clone();
+    let mut steps = 0;
+    let mut told = String::new();
     let mut parties = Vec::new();
-    for (process, mode, Description { line, operation }) in [first, second] {
-        let party = party(at, process, line, operation, Vec::new());
+    for touch in [&pair.first, &pair.second] {
+        at = follow(&at, &schedule[steps..touch.step]);
+        steps = touch.step;
+        let operation = at.describe(schedule[steps]).operation;
+        let party = party(&at, touch.process, touch.line, operation, Vec::new());
+        let does = match touch.mode {
+            Mode::Read => "reads it",
+            Mode::Load => "reads it atomically",
+            Mode::Store => "writes it atomically",
+            _ => "writes it",
+        };
         let and = if parties.is_empty() { "" } else { " and " };
-        message.push_str(&format!("{and}{} {} (line {line})", party.name, does(mode)));
+        told.push_str(&format!("{and}{} {does} (line {})", party.name, party.line));
         parties.push(party);
     }
-    message.push_str(", and nothing orders the two");
-    finding(Kind::Race, message, parties)
+    let message = format!("{}: {told}, and nothing orders the two", at.object_name(pair.object));
+    let mut finding = finding(Kind::Race, message, parties);
+    finding.schedule = schedule[..=steps].to_vec();
+    finding
 }
 
 /// Finds the race that `first`, directly followed by `second`, would be: two touches of one variable, at least one of

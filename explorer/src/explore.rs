@@ -4,11 +4,12 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::collect::Collector;
-use crate::dpor::{self, Ended, RunEnd, Summary};
+use crate::detect::tell_race;
+use crate::dpor::{self, Ended, RunEnd};
 use crate::graph::{Fairness, Graph, Limits, Scope};
 use crate::machine::Machine;
 use crate::race::{Pair, Touch};
-use crate::replay::{Run, tell_race};
+use crate::replay::Run;
 use crate::report::{Bound, Finding, Kind, Report, Shortest, Verdict};
 use crate::sample::{Draw, Sampling, sample};
 use crate::shrink::{Shrunk, shrink};
@@ -106,47 +107,45 @@ impl Default for Options<'_> {
 pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
     let build = |scope: Scope, states: usize| Graph::build(machine, scope, &limits(states, options));
     let mut collector = Collector::default();
+    let mut bounds = Vec::new();
     let mut graph = None;
     let mut redundant = 0;
-    let verdict = match options.method {
+    match options.method {
         Method::Proof => {
             let mut whole = build(Scope::All, options.max_states);
-            let bounds = if whole.has_cycle() {
+            if !whole.has_cycle() {
+                redundant = prove(machine, options, &mut collector, &mut bounds);
+            } else {
                 // The graph is all there is to go by: it may be larger.
                 if matches!(whole.cut(), Some(Bound::States(_))) {
                     whole = build(Scope::All, options.max_states.saturating_mul(ENDLESS));
                 }
-                let mut bounds = bounds(&whole);
+                add_bounds(&mut bounds, &whole);
                 if whole.cut().is_some() {
-                    bounds.extend(sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, &mut collector));
-                    bounds.dedup();
+                    sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, &mut collector, &mut bounds);
                 }
-                bounds
-            } else {
-                let (bounds, summary) = prove(machine, options, &mut collector);
-                redundant = summary.redundant;
-                bounds
-            };
+            }
             graph = Some(whole);
-            if bounds.is_empty() { Verdict::Proved } else { Verdict::Bounded(bounds) }
         }
         Method::Preemptions(bound) => {
             let within = graph.insert(build(Scope::Preemptions(bound), usize::MAX));
             collector.runs = within.ends();
-            let mut all = vec![Bound::Preemptions(bound)];
-            all.extend(bounds(within));
-            Verdict::Bounded(all)
+            bounds.push(Bound::Preemptions(bound));
+            add_bounds(&mut bounds, within);
         }
         Method::Random { seed, runs } => {
             let draw = Draw { seed, runs, steps: u64::MAX };
-            sample(machine, Sampling::Uniform, draw, options, &mut collector);
-            Verdict::Sampled
+            sample(machine, Sampling::Uniform, draw, options, &mut collector, &mut bounds);
         }
         Method::Pct { seed, runs, depth } => {
             let draw = Draw { seed, runs, steps: u64::MAX };
-            sample(machine, Sampling::Pct { depth }, draw, options, &mut collector);
-            Verdict::Sampled
+            sample(machine, Sampling::Pct { depth }, draw, options, &mut collector, &mut bounds);
         }
+    }
+    let verdict = match options.method {
+        Method::Random { .. } | Method::Pct { .. } => Verdict::Sampled,
+        _ if bounds.is_empty() => Verdict::Proved,
+        _ => Verdict::Bounded(bounds),
     };
     let (mut states, mut interleavings) = (None, None);
     if let Some(graph) = &graph {
@@ -156,7 +155,8 @@ pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outc
     if collector.is_empty() && verdict != Verdict::Proved {
         // However little time there was, there is time for one run.
         let once = Options { deadline: &|| false, max_executions: None, ..*options };
-        sample(machine, Sampling::Pct { depth: 1 }, Draw { seed: 0, runs: 1, steps: 1 }, &once, &mut collector);
+        let draw = Draw { seed: 0, runs: 1, steps: 1 };
+        sample(machine, Sampling::Pct { depth: 1 }, draw, &once, &mut collector, &mut Vec::new());
     }
     let executions = collector.runs;
     let (outcomes_left_out, findings_left_out) = (collector.outcomes_left_out, collector.findings_left_out);
@@ -210,14 +210,18 @@ const ENDLESS: usize = 8;
 /// What is drawn at random where runs can go on for ever and no search can see them all.
 const ENDLESS_RUNS: Draw = Draw { seed: 0, runs: 1000, steps: 2_000_000 };
 
-/// What cut the graph off.
-fn bounds<M: Machine>(graph: &Graph<M>) -> Vec<Bound> {
-    let limited = (graph.limited() > 0).then(|| Bound::Machine(graph.limited()));
-    graph.cut().cloned().into_iter().chain(limited).collect()
+/// Adds what cut the graph off.
+fn add_bounds<M: Machine>(bounds: &mut Vec<Bound>, graph: &Graph<M>) {
+    if let Some(cut) = graph.cut() {
+        bounds.push(cut.clone());
+    }
+    if graph.limited() > 0 {
+        bounds.push(Bound::Machine(graph.limited()));
+    }
 }
 
-/// Runs the search of classes; says what cut it off, if anything did.
-fn prove<M: Machine>(machine: &M, options: &Options<'_>, collector: &mut Collector<M>) -> (Vec<Bound>, Summary) {
+/// Runs the search of classes, and adds what cut it off, if anything did. Gives how many runs were given up.
+fn prove<M: Machine>(machine: &M, options: &Options<'_>, collector: &mut Collector<M>, bounds: &mut Vec<Bound>) -> u64 {
     let mut cut = 0;
     let mut enough = false;
     let search = dpor::Search::new(machine)
@@ -248,7 +252,6 @@ fn prove<M: Machine>(machine: &M, options: &Options<'_>, collector: &mut Collect
         collector.end(schedule, execution.machine, &|| execution.machine_before(schedule.len().saturating_sub(1)));
         ControlFlow::Continue(())
     });
-    let mut bounds = Vec::new();
     match summary.ended {
         Ended::Whole => {}
         Ended::Visitor if enough => bounds.push(Bound::Executions(collector.runs)),
@@ -258,12 +261,12 @@ fn prove<M: Machine>(machine: &M, options: &Options<'_>, collector: &mut Collect
     }
     if cut > 0 {
         bounds.push(Bound::Steps(options.max_steps));
-        sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, collector);
+        sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, collector, &mut Vec::new());
     }
     if collector.limited > 0 {
         bounds.push(Bound::Machine(collector.limited));
     }
-    (bounds, summary)
+    summary.redundant
 }
 
 /// Adds what the graph knows: outcomes and findings that were not seen otherwise, and shorter ways to those that were. Gives

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::collect::Collector;
-use crate::detect;
+use crate::detect::tell_race;
 use crate::machine::{Choice, Description, Footprint, Machine, ProcessId, Standing};
 use crate::race::{Clocks, Pair};
 use crate::report::Finding;
@@ -157,19 +157,6 @@ pub(crate) fn follow<M: Machine>(start: &M, schedule: &[Choice]) -> M {
         machine.step(*choice, &mut footprint);
     }
     machine
-}
-
-/// Tells a race of a run, by replaying it up to there. Its schedule ends with the second access.
-pub(crate) fn tell_race<M: Machine>(start: &M, schedule: &[Choice], pair: &Pair) -> Finding {
-    let (one, other) = (pair.first.step, pair.second.step);
-    let mut at = follow(start, &schedule[..one]);
-    let first = Description { line: pair.first.line, ..at.describe(schedule[one]) };
-    at = follow(&at, &schedule[one..other]);
-    let second = Description { line: pair.second.line, ..at.describe(schedule[other]) };
-    let first = (pair.first.process, pair.first.mode, first);
-    let mut finding = detect::tell_accesses(&at, pair.object, first, (pair.second.process, pair.second.mode, second));
-    finding.schedule = schedule[..=other].to_vec();
-    finding
 }
 
 /// One step that was taken, for a reader.

@@ -92,19 +92,19 @@ pub(crate) struct Draw {
     pub(crate) steps: u64,
 }
 
-/// Draws runs and shows them to the collector; says what cut it off, if anything did.
+/// Draws runs and shows them to the collector; adds what cut it off, if anything did.
 pub(crate) fn sample<M: Machine>(
     start: &M,
     method: Sampling,
     draw: Draw,
     options: &Options<'_>,
     collector: &mut Collector<M>,
-) -> Vec<Bound> {
+    bounds: &mut Vec<Bound>,
+) {
     let mut random = Random::new(draw.seed);
     let mut run = Run::new(start);
     let mut longest = 0;
-    let mut cut_runs = false;
-    let mut bounds = Vec::new();
+    let (mut late, mut long) = (false, false);
     let mut steps = 0;
     'runs: for _ in 0..draw.runs.min(options.max_executions.unwrap_or(u64::MAX)) {
         if steps >= draw.steps {
@@ -115,11 +115,11 @@ pub(crate) fn sample<M: Machine>(
         let mut step = 0u64;
         while !run.is_over() {
             if step as usize >= options.max_steps {
-                cut_runs = true;
+                long = true;
                 continue 'runs;
             }
             if step.is_multiple_of(256) && (options.deadline)() {
-                bounds.push(Bound::Deadline);
+                late = true;
                 break 'runs;
             }
             let choice = chooser.choose(step, &run.choices, &mut random);
@@ -132,8 +132,9 @@ pub(crate) fn sample<M: Machine>(
         longest = longest.max(step);
         run.show(collector);
     }
-    if cut_runs {
-        bounds.push(Bound::Steps(options.max_steps));
+    for (is_cut, bound) in [(late, Bound::Deadline), (long, Bound::Steps(options.max_steps))] {
+        if is_cut && !bounds.contains(&bound) {
+            bounds.push(bound);
+        }
     }
-    bounds
 }

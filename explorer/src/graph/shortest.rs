@@ -10,7 +10,7 @@ use super::{Graph, Scope};
 use crate::detect;
 use crate::machine::{Choice, Footprint, Machine, ProcessId};
 use crate::race::{Pair, Touch};
-use crate::replay::{Run, follow, tell_race};
+use crate::replay::{Run, follow};
 use crate::report::{Finding, Kind, Shortest};
 
 /// The best way known to a node if the process that moved last on it did.
@@ -87,7 +87,7 @@ impl<M: Machine> Graph<M> {
                 };
                 let first = touch(&machine, first.process, step, x.mode);
                 let second = touch(&after, second.process, step + 1, y.mode);
-                vec![tell_race(&self.start, &schedule, &Pair { object: x.object, first, second })]
+                vec![detect::tell_race(&self.start, &schedule, &Pair { object: x.object, first, second })]
             }
             [Some(last), None] => detect::tell_left(&machine, &detect::left_behind(&machine, last)),
             _ => detect::tell_end(&machine).into_iter().collect(),
