@@ -175,7 +175,7 @@ pub(crate) fn races(a: Mode, b: Mode) -> bool {
 
 /// Whether a touch makes a happens-before edge to a later one that [takes].
 fn gives(mode: Mode) -> bool {
-    matches!(mode, Mode::Store | Mode::Release | Mode::Signal)
+    matches!(mode, Mode::Store | Mode::Release | Mode::Signal | Mode::Grant)
 }
 
 /// Whether a touch takes the edge of an earlier one that [gives].

@@ -56,9 +56,12 @@ pub enum Mode {
     Acquire,
     /// Gives up a lock, or hands something over: releases.
     Release,
-    /// A releasing step that commutes with others of its kind (`WaitGroup.Done`, a reader's unlock): conflicts with [`Mode::Await`] only.
+    /// A releasing step that commutes with others of its kind (`WaitGroup.Add`, a reader's unlock): conflicts with [`Mode::Await`] only.
     Signal,
-    /// Acquires what every earlier [`Mode::Signal`] released. Commutes with others of its kind.
+    /// A [`Mode::Signal`] without which a later [`Mode::Await`] could not have been (`WaitGroup.Done`): the operation that awaits
+    /// has no other way, and cannot be done before it unless a `Signal` that comes after it is left out as well.
+    Grant,
+    /// Acquires what every earlier [`Mode::Signal`] and [`Mode::Grant`] released. Commutes with others of its kind.
     Await,
     /// Takes a turn on something ordered that carries no edge: the output, the end of a queue. Conflicts with `Turn` and `Look`.
     Turn,
@@ -79,12 +82,12 @@ impl Mode {
     /// Whether touches of one object in these two modes do not commute.
     #[must_use]
     pub fn conflicts(self, other: Self) -> bool {
-        use Mode::{Acquire, Await, Load, Look, Read, Release, Signal, Store, Turn, Write};
+        use Mode::{Acquire, Await, Grant, Load, Look, Read, Release, Signal, Store, Turn, Write};
         match (self, other) {
-            (Read | Load, Read | Load) | (Signal, Signal) | (Await, Await) | (Look, Look) => false,
+            (Read | Load, Read | Load) | (Signal | Grant, Signal | Grant) | (Await, Await) | (Look, Look) => false,
             (Read | Load | Write | Store, Read | Load | Write | Store)
             | (Acquire | Release, Acquire | Release)
-            | (Signal | Await, Signal | Await)
+            | (Signal | Grant | Await, Signal | Grant | Await)
             | (Turn | Look, Turn | Look) => true,
             // One object is touched in one family of modes; were it not, order would be the safe answer.
             _ => true,

@@ -190,7 +190,7 @@ fn share_a_process(one: &Event, other: &Event) -> bool {
 fn synchronises(run: &[Event], earlier: usize, later: usize) -> bool {
     share_a_process(&run[earlier], &run[later])
         || run[earlier].footprint.accesses.iter().any(|gives| {
-            matches!(gives.mode, Mode::Release | Mode::Signal | Mode::Store)
+            matches!(gives.mode, Mode::Release | Mode::Signal | Mode::Grant | Mode::Store)
                 && run[later].footprint.accesses.iter().any(|takes| {
                     takes.object == gives.object
                         && matches!(takes.mode, Mode::Acquire | Mode::Await | Mode::Load | Mode::Store)

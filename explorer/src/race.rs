@@ -96,7 +96,7 @@ impl Clocks {
             touches.push((second, clock[process.0 as usize]));
         }
         for access in &footprint.accesses {
-            if matches!(access.mode, Mode::Release | Mode::Signal | Mode::Store) {
+            if matches!(access.mode, Mode::Release | Mode::Signal | Mode::Grant | Mode::Store) {
                 join(&mut self.objects.or_insert_with(access.object, Object::default).released, &clock);
             }
         }

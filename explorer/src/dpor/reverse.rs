@@ -6,7 +6,7 @@
 use super::step::{Begins, NONE, Step, StepId};
 use super::trace::{has_ways, is_certain};
 use super::{Method, Search};
-use crate::machine::{Choice, Footprint, Machine, Mode, ProcessId};
+use crate::machine::{Access, Choice, Footprint, Machine, Mode, ProcessId};
 
 /// The later operation of a race.
 #[derive(Clone, Copy, Debug)]
@@ -220,6 +220,11 @@ impl<M: Machine> Search<'_, M> {
             return true;
         }
 
+        let barred = later.done.is_some_and(|done| self.is_barred(rival, done));
+        if barred && !cfg!(debug_assertions) {
+            return false;
+        }
+
         // What is seen by doing it.
         let from = self.snapshots.nearest_into(node, &mut self.spare);
         for at in from..node {
@@ -242,7 +247,21 @@ impl<M: Machine> Search<'_, M> {
             }
         }
         self.choices = choices;
+        debug_assert!(!barred || !possible, "what is granted cannot come before it was");
         possible
+    }
+
+    /// Whether `done` awaits what `rival` granted, and no signal between them is left out with it: then it cannot come before.
+    fn is_barred(&self, rival: u32, done: u32) -> bool {
+        let events = &self.trace.events;
+        let touches =
+            |event: u32, object, mode| events[event as usize].step.accesses().contains(&Access { object, mode });
+        events[rival as usize].step.accesses().iter().any(|granted| {
+            granted.mode == Mode::Grant
+                && touches(done, granted.object, Mode::Await)
+                && !(rival + 1..done)
+                    .any(|event| touches(event, granted.object, Mode::Signal) && self.trace.ordered(rival, event))
+        })
     }
 
     /// Whether the event `done` can surely be done before `rival`, after the events between, and touches there exactly what
@@ -254,8 +273,10 @@ impl<M: Machine> Search<'_, M> {
     fn is_moved_unchanged(&mut self, rival: u32, done: u32) -> bool {
         let events = &self.trace.events;
         let step = &events[done as usize].step;
-        let can_always_be_done =
-            |mode| matches!(mode, Mode::Read | Mode::Write | Mode::Load | Mode::Store | Mode::Signal | Mode::Release);
+        let can_always_be_done = |mode| {
+            use Mode::{Grant, Load, Read, Release, Signal, Store, Write};
+            matches!(mode, Read | Write | Load | Store | Signal | Grant | Release)
+        };
         if step.ends || step.partner != NONE || !step.accesses().iter().all(|access| can_always_be_done(access.mode)) {
             return false;
         }

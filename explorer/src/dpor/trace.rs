@@ -357,7 +357,7 @@ fn acquires(mode: Mode) -> bool {
 }
 
 fn releases(mode: Mode) -> bool {
-    matches!(mode, Mode::Release | Mode::Signal | Mode::Store)
+    matches!(mode, Mode::Release | Mode::Signal | Mode::Grant | Mode::Store)
 }
 
 /// Whether two unordered touches in these modes are a data race: one writes, and one is plain.

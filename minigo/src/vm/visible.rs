@@ -321,8 +321,9 @@ impl Visible {
             Self::RwRUnlock => to(readers, Mode::Signal),
             Self::GroupAdd | Self::GroupDone => {
                 let delta = if self == Self::GroupDone { -1 } else { arguments.at(1).int() };
-                to(own, Mode::Signal);
-                if field(0).wrapping_add(delta) < 0 {
+                let fails = field(0).wrapping_add(delta) < 0;
+                to(own, if delta < 0 && !fails { Mode::Grant } else { Mode::Signal });
+                if fails {
                     to(own, Mode::Await);
                 }
                 let waited = field(1);
