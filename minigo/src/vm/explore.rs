@@ -32,6 +32,11 @@ impl explorer::Machine for Machine {
         }
         for goroutine in &self.goroutines {
             let process = ProcessId(goroutine.process);
+            // Asked of every goroutine before every step: what most of them stand at is told without looking closer.
+            if operation::is_always_ready(&self.program, goroutine) {
+                into.push(Choice { process, alternative: 0 });
+                continue;
+            }
             match operation::of(&self.program, goroutine) {
                 Operation::Nothing => {}
                 Operation::Channel(cases) => {
@@ -42,8 +47,8 @@ impl explorer::Machine for Machine {
                         into.push(Choice { process, alternative });
                     });
                 }
-                _ => {
-                    if operation::is_ready(&self.program, &self.heap, goroutine, self.shared.time) {
+                operation => {
+                    if operation::is_ready(&self.program, &self.heap, goroutine, &operation, self.shared.time) {
                         into.push(Choice { process, alternative: 0 });
                     }
                 }
@@ -67,18 +72,15 @@ impl explorer::Machine for Machine {
     fn pending(&self, process: ProcessId, into: &mut Footprint) {
         into.clear();
         let Some(goroutine) = self.find(process).and_then(|index| self.goroutines.get(index)) else { return };
-        if operation::of(&self.program, goroutine).ends() {
-            into.ends = true;
-        }
-        operation::touches(&self.program, &self.heap, goroutine, None, &mut |object, mode| into.touch(object, mode));
+        let operation = operation::of(&self.program, goroutine);
+        into.ends = operation.ends();
+        operation::touches(&self.program, &self.heap, goroutine, &operation, None, &mut |object, mode| {
+            into.touch(object, mode);
+        });
     }
 
     fn partner(&self, choice: Choice) -> Option<ProcessId> {
-        let goroutine = &self.goroutines[self.find(choice.process)?];
-        match operation::of(&self.program, goroutine) {
-            Operation::Channel(_) => operation::partner(operation::decode(choice.alternative)),
-            _ => None,
-        }
+        operation::partner(operation::decode(choice.alternative))
     }
 
     fn step(&mut self, choice: Choice, into: &mut Footprint) {

@@ -96,7 +96,7 @@ impl Clone for Heap {
     }
 
     fn clone_from(&mut self, source: &Self) {
-        self.chunks.clone_from(&source.chunks);
+        share(&mut self.chunks, &source.chunks);
         self.free.clone_from(&source.free);
         self.next = source.next;
         self.bytes = source.bytes;
@@ -104,6 +104,17 @@ impl Clone for Heap {
         self.limit = source.limit;
         self.constants.clone_from(&source.constants);
     }
+}
+
+/// Makes `into` share what `from` holds. Copies of a machine differ in little: what is the same already is left alone.
+pub(crate) fn share<T>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
+    into.truncate(from.len());
+    for (into, from) in into.iter_mut().zip(from) {
+        if !Rc::ptr_eq(into, from) {
+            into.clone_from(from);
+        }
+    }
+    into.extend_from_slice(&from[into.len()..]);
 }
 
 impl Heap {

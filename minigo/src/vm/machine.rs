@@ -8,7 +8,7 @@ use std::rc::Rc;
 use explorer::{Footprint, Mode, ProcessId};
 
 use super::goroutine::{Entry, Fatal, Goroutine, PanicState, Stand};
-use super::heap::{Body, GLOBAL, Heap, Site};
+use super::heap::{self, Body, GLOBAL, Heap, Site};
 use super::interpret::{self, Limit, Permit, Stop, Trouble, World};
 use super::names::{self, Names};
 use super::operation::{self, Chosen, Operation};
@@ -156,7 +156,7 @@ impl Clone for Machine {
         self.limits.clone_from(&source.limits);
         self.names.clone_from(&source.names);
         self.heap.clone_from(&source.heap);
-        self.goroutines.clone_from(&source.goroutines);
+        heap::share(&mut self.goroutines, &source.goroutines);
         self.shared.clone_from(&source.shared);
         self.end.clone_from(&source.end);
         self.output.clone_from(&source.output);
@@ -329,19 +329,25 @@ impl Machine {
         let goroutine = &self.goroutines[index];
         let operation = operation::of(&program, goroutine);
         let chosen = operation::decode(alternative);
-        let other = operation::partner(chosen)
-            .filter(|_| matches!(operation, Operation::Channel(_)))
-            .and_then(|process| self.find(process));
+        let other = operation::partner(chosen).and_then(|process| self.find(process));
         if let Some(footprint) = recorder.as_deref_mut() {
-            operation::touches(&program, &self.heap, goroutine, Some(chosen), &mut |object, mode| {
+            operation::touches(&program, &self.heap, goroutine, &operation, Some(chosen), &mut |object, mode| {
                 footprint.touch(object, mode);
             });
             if let (Some(other), Chosen::Case { partner: Some((process, case)), .. }) = (other, chosen) {
                 footprint.partner = Some(ProcessId(process));
                 let met = Some(Chosen::Case { case, partner: Some((goroutine.process, 0)) });
-                operation::touches(&program, &self.heap, &self.goroutines[other], met, &mut |object, mode| {
-                    footprint.touch(object, mode);
-                });
+                let other = &self.goroutines[other];
+                operation::touches(
+                    &program,
+                    &self.heap,
+                    other,
+                    &operation::of(&program, other),
+                    met,
+                    &mut |object, mode| {
+                        footprint.touch(object, mode);
+                    },
+                );
             }
         }
         match operation {

@@ -123,6 +123,23 @@ pub(crate) fn of<'a>(program: &'a Program, g: &Goroutine) -> Operation<'a> {
     }
 }
 
+/// Whether a goroutine stands at something that it can always do, and in one way only. Where it says no, [`of`] tells more.
+#[inline]
+pub(crate) fn is_always_ready(program: &Program, g: &Goroutine) -> bool {
+    match g.stand {
+        Stand::Instruction => instruction(program, g).is_some_and(|instruction| match instruction {
+            Instruction::CallNative { native, .. } => matches!(program.natives[native as usize], Native::Pure(_)),
+            Instruction::Send { .. }
+            | Instruction::Receive { .. }
+            | Instruction::ReceiveOk { .. }
+            | Instruction::Select { .. } => false,
+            _ => true,
+        }),
+        Stand::End | Stand::Crash | Stand::Throw(_) | Stand::Leaving => true,
+        Stand::Timer | Stand::Finished => false,
+    }
+}
+
 impl Operation<'_> {
     /// Whether it ends the program.
     pub(crate) fn ends(&self) -> bool {
@@ -336,10 +353,11 @@ pub(crate) fn touches(
     program: &Program,
     heap: &Heap,
     g: &Goroutine,
+    operation: &Operation<'_>,
     chosen: Option<Chosen>,
     to: &mut dyn FnMut(ObjectId, Mode),
 ) {
-    match of(program, g) {
+    match *operation {
         Operation::Nothing | Operation::End => {}
         Operation::Leaving => to(names::COUNT, Mode::Turn),
         Operation::Output(_) => to(names::STDOUT, Mode::Turn),
@@ -377,7 +395,7 @@ pub(crate) fn touches(
                 }
             }
         }
-        Operation::Channel(cases) => channel_touches(program, heap, g, &cases, chosen, to),
+        Operation::Channel(ref cases) => channel_touches(program, heap, g, cases, chosen, to),
         Operation::Plain(instruction) => plain_touches(program, heap, g, instruction, to),
     }
 }
@@ -740,8 +758,8 @@ pub(crate) fn meet(
 }
 
 /// Whether a goroutine that stands at something other than a channel operation can do it.
-pub(crate) fn is_ready(program: &Program, heap: &Heap, g: &Goroutine, time: Time) -> bool {
-    match of(program, g) {
+pub(crate) fn is_ready(program: &Program, heap: &Heap, g: &Goroutine, operation: &Operation<'_>, time: Time) -> bool {
+    match *operation {
         Operation::Nothing => false,
         Operation::Native(visible, window) => {
             visible.is_ready(heap, g, Arguments(g.registers(window, visible::arity(program, g))), time)

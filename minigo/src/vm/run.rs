@@ -93,7 +93,7 @@ impl Machine {
                 true
             }
             operation => {
-                if operation::is_ready(&self.program, &self.heap, goroutine, self.shared.time) {
+                if operation::is_ready(&self.program, &self.heap, goroutine, &operation, self.shared.time) {
                     into.push(0);
                 }
                 match operation {
