@@ -26,6 +26,7 @@
 mod clock;
 mod execution;
 mod hash;
+mod past;
 mod reverse;
 mod snapshots;
 mod step;
@@ -36,12 +37,14 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 pub use self::execution::{Ended, Execution, Peak, RunEnd, Summary};
+use self::past::Past;
 use self::reverse::{Later, Look};
 use self::snapshots::Snapshots;
 use self::step::{NONE, Step, StepId, Steps};
 pub use self::trace::RacingPair;
 use self::trace::Trace;
 use self::tree::{Branches, Forest};
+use crate::hash::QuickSet;
 use crate::machine::{Choice, Footprint, Machine};
 
 /// How many copies of the machine are kept at most, unless the caller says otherwise.
@@ -52,6 +55,9 @@ const WAITING: usize = 1 << 20;
 
 /// How many different steps are kept before the first look at which of them are still needed.
 const KEPT: usize = 1 << 14;
+
+/// How many pasts are remembered: 16 MB of them.
+const REMEMBERED: usize = 1 << 18;
 
 /// How many steps are taken between two looks at the clock.
 const PATIENCE: u32 = 256;
@@ -107,6 +113,8 @@ pub struct Search<'a, M: Machine> {
     before: Vec<Choice>,
     between: Vec<u32>,
     sequence: Vec<StepId>,
+    /// The pasts with which a step was seen to touch what it touched with another one.
+    same: QuickSet<Past>,
     /// The races of the run, earlier and later step, in which the later one would touch other things if it came first.
     changing: Vec<(u32, Later)>,
 }
@@ -168,6 +176,7 @@ impl<'a, M: Machine> Search<'a, M> {
             before: Vec::new(),
             between: Vec::new(),
             sequence: Vec::new(),
+            same: QuickSet::default(),
             changing: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@
 
 use super::step::{Begins, NONE, Step, StepId};
 use super::trace::{has_ways, is_certain};
-use super::{Method, Search};
+use super::{Method, REMEMBERED, Search};
 use crate::machine::{Access, Choice, Footprint, Machine, Mode, ProcessId};
 
 /// The later operation of a race.
@@ -269,7 +269,8 @@ impl<M: Machine> Search<'_, M> {
     ///
     /// What is left out when it comes first are the events from `rival` on that come after it. If they meet `done` only where it
     /// writes, it is blind to them. Else it is tried after its own past alone: if it touches the same there, it
-    /// commutes with the rest of the events between, and touches the same after them.
+    /// commutes with the rest of the events between, and touches the same after them. That is remembered of the past that it
+    /// has then: most come again in many runs.
     fn is_moved_unchanged(&mut self, rival: u32, done: u32) -> bool {
         let events = &self.trace.events;
         let step = &events[done as usize].step;
@@ -284,6 +285,10 @@ impl<M: Machine> Search<'_, M> {
         if left_out.map(|event| &events[event as usize].step).all(|other| step.is_blind_to(other)) {
             return true;
         }
+        let past = self.trace.past_before(rival, done);
+        if self.same.contains(&past) {
+            return true;
+        }
         let node = rival as usize;
         let from = self.snapshots.nearest_into(node, &mut self.spare);
         for at in from..node {
@@ -295,7 +300,14 @@ impl<M: Machine> Search<'_, M> {
             self.summary.steps += 1;
         }
         self.spare.step(step.choice, &mut self.footprint);
-        step.is_footprint(&self.footprint)
+        let same = step.is_footprint(&self.footprint);
+        if same {
+            if self.same.len() >= REMEMBERED {
+                self.same.clear();
+            }
+            self.same.insert(past);
+        }
+        same
     }
 
     /// Whether `done`, after the events between, is all that its process can do, and touches what it touched in this run.

@@ -9,6 +9,7 @@ use std::hash::BuildHasherDefault;
 
 use super::clock::{Clock, Clocks};
 use super::hash::Multiply;
+use super::past::Past;
 use super::step::{NONE, Step, StepId};
 use crate::machine::{Access, Footprint, Mode, ObjectId};
 
@@ -25,6 +26,7 @@ pub(super) struct Event {
     order: Clock,
     /// The program's order.
     sync: Clock,
+    past: Past,
     previous: u32,
     partner_previous: u32,
     clocks: u32,
@@ -113,6 +115,38 @@ impl Trace {
         self.clocks.get(clock, event.step.choice.process.0) >= event.index
     }
 
+    /// The past of an event, or of none.
+    fn past(&self, event: u32) -> Past {
+        if event == NONE { Past::default() } else { self.events[event as usize].past }
+    }
+
+    /// The past that `done` would have if it came before `rival` and touched the same there: as it was, without the events
+    /// from `rival` on that are ordered after it.
+    pub(super) fn past_before(&self, rival: u32, done: u32) -> Past {
+        let event = &self.events[done as usize];
+        let mut past = Past::of(event.step.choice);
+        past.follow(self.past(event.previous));
+        past.follow(self.past(event.partner_previous));
+        let order = if event.previous == NONE { Clock::default() } else { self.events[event.previous as usize].order };
+        for (access, history) in event.step.accesses().iter().zip(&self.touched[event.touched as usize..]) {
+            past.touch(*access);
+            for touch in self.histories[*history as usize].touches.iter().rev() {
+                let stays = touch.event < rival || (touch.event < done && !self.ordered(rival, touch.event));
+                if !stays || !touch.mode.conflicts(access.mode) {
+                    continue;
+                }
+                if !self.known(order, touch.event) {
+                    past.meet(self.events[touch.event as usize].past);
+                }
+                // What came before it is in its past.
+                if touch.mode.is_strong() {
+                    break;
+                }
+            }
+        }
+        past
+    }
+
     fn process(&self, process: u32) -> Process {
         self.processes.get(process as usize).copied().unwrap_or(UNKNOWN)
     }
@@ -174,9 +208,13 @@ impl Trace {
         }
 
         self.rivals(order, step.accesses(), step.ends, rivals);
+        let mut past = Past::of(step.choice);
+        past.follow(self.past(before.last));
+        past.follow(self.past(partner_before.last));
         for rival in &*rivals {
-            let rival_order = self.events[*rival as usize].order;
-            self.clocks.join(order, rival_order);
+            let rival = &self.events[*rival as usize];
+            past.meet(rival.past);
+            self.clocks.join(order, rival.order);
         }
 
         self.processes[process as usize] = Process { last: id, count: index };
@@ -204,6 +242,7 @@ impl Trace {
             index,
             order,
             sync,
+            past,
             previous: before.last,
             partner_previous: partner_before.last,
             clocks: mark,
