@@ -153,34 +153,15 @@ pub(crate) fn race_of(first: &[Access], second: &[Access]) -> Option<(Access, Ac
     let mut found = None;
     for a in first {
         for b in second.iter().filter(|b| b.object == a.object) {
-            if gives(a.mode) && takes(b.mode) {
+            if a.mode.releases() && b.mode.acquires() {
                 return None;
             }
-            if races(a.mode, b.mode) {
+            if a.mode.races(b.mode) {
                 found.get_or_insert((*a, *b));
             }
         }
     }
     found
-}
-
-/// Whether two touches of one variable are a race if nothing orders them: one is plain, and one writes.
-pub(crate) fn races(a: Mode, b: Mode) -> bool {
-    use Mode::{Load, Read, Store, Write};
-    matches!(
-        (a, b),
-        (Write, Read | Write | Load | Store) | (Read | Load | Store, Write) | (Read, Store) | (Store, Read)
-    )
-}
-
-/// Whether a touch makes a happens-before edge to a later one that [takes].
-fn gives(mode: Mode) -> bool {
-    matches!(mode, Mode::Store | Mode::Release | Mode::Signal | Mode::Grant)
-}
-
-/// Whether a touch takes the edge of an earlier one that [gives].
-fn takes(mode: Mode) -> bool {
-    matches!(mode, Mode::Load | Mode::Store | Mode::Acquire | Mode::Await)
 }
 
 /// Tells who waits for what.

@@ -94,6 +94,27 @@ impl Mode {
         }
     }
 
+    /// Whether the program orders a touch in this mode after the earlier ones that [release](Mode::releases).
+    #[must_use]
+    pub fn acquires(self) -> bool {
+        matches!(self, Self::Load | Self::Store | Self::Acquire | Self::Await)
+    }
+
+    /// Whether the program orders a touch in this mode before the later ones that [acquire](Mode::acquires).
+    #[must_use]
+    pub fn releases(self) -> bool {
+        matches!(self, Self::Store | Self::Release | Self::Signal | Self::Grant)
+    }
+
+    /// Whether touches in these two modes are a data race if nothing orders them: one writes, and one is plain.
+    #[must_use]
+    pub fn races(self, other: Self) -> bool {
+        let writes = |mode| matches!(mode, Self::Write | Self::Store);
+        let plain = |mode| matches!(mode, Self::Read | Self::Write);
+        let on_memory = |mode| writes(mode) || plain(mode) || mode == Self::Load;
+        on_memory(self) && on_memory(other) && (writes(self) || writes(other)) && (plain(self) || plain(other))
+    }
+
     /// Whether a touch in this mode commutes with none of the same object.
     #[must_use]
     pub fn is_strong(self) -> bool {

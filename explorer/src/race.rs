@@ -9,7 +9,6 @@
 
 use std::rc::Rc;
 
-use crate::detect;
 use crate::machine::{Footprint, Mode, ObjectId, ProcessId};
 use crate::table::Table;
 
@@ -74,7 +73,7 @@ impl Clocks {
             join(&mut clock, &self.tick(partner));
         }
         for access in &footprint.accesses {
-            if matches!(access.mode, Mode::Acquire | Mode::Await | Mode::Load | Mode::Store)
+            if access.mode.acquires()
                 && let Some(object) = self.objects.get(access.object)
             {
                 join(&mut clock, &object.released);
@@ -88,7 +87,7 @@ impl Clocks {
             let second = Touch { process, step, mode: access.mode, line };
             for (first, count) in touches.iter() {
                 let known = clock.get(first.process.0 as usize).is_some_and(|known| known >= count);
-                if first.process != process && !known && detect::races(first.mode, second.mode) {
+                if first.process != process && !known && first.mode.races(second.mode) {
                     races.push(Pair { object: access.object, first: *first, second });
                 }
             }
@@ -96,7 +95,7 @@ impl Clocks {
             touches.push((second, clock[process.0 as usize]));
         }
         for access in &footprint.accesses {
-            if matches!(access.mode, Mode::Release | Mode::Signal | Mode::Grant | Mode::Store) {
+            if access.mode.releases() {
                 join(&mut self.objects.or_insert_with(access.object, Object::default).released, &clock);
             }
         }

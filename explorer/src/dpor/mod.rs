@@ -25,7 +25,6 @@
 
 mod clock;
 mod execution;
-mod hash;
 mod past;
 mod reverse;
 mod snapshots;
@@ -44,7 +43,7 @@ use self::step::{NONE, Step, StepId, Steps};
 pub use self::trace::RacingPair;
 use self::trace::Trace;
 use self::tree::{Branches, Forest};
-use crate::hash::QuickSet;
+use crate::hash::QuickMap;
 use crate::machine::{Choice, Footprint, Machine};
 
 /// How many copies of the machine are kept at most, unless the caller says otherwise.
@@ -114,7 +113,7 @@ pub struct Search<'a, M: Machine> {
     between: Vec<u32>,
     sequence: Vec<StepId>,
     /// The pasts with which a step was seen to touch what it touched with another one.
-    same: QuickSet<Past>,
+    same: QuickMap<Past, ()>,
     /// The races of the run, earlier and later step, in which the later one would touch other things if it came first.
     changing: Vec<(u32, Later)>,
 }
@@ -176,7 +175,7 @@ impl<'a, M: Machine> Search<'a, M> {
             before: Vec::new(),
             between: Vec::new(),
             sequence: Vec::new(),
-            same: QuickSet::default(),
+            same: QuickMap::default(),
             changing: Vec::new(),
         }
     }

@@ -286,7 +286,7 @@ impl<M: Machine> Search<'_, M> {
             return true;
         }
         let past = self.trace.past_before(rival, done);
-        if self.same.contains(&past) {
+        if self.same.contains_key(&past) {
             return true;
         }
         let node = rival as usize;
@@ -305,7 +305,7 @@ impl<M: Machine> Search<'_, M> {
             if self.same.len() >= REMEMBERED {
                 self.same.clear();
             }
-            self.same.insert(past);
+            self.same.insert(past, ());
         }
         same
     }

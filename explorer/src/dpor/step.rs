@@ -3,10 +3,9 @@
 //! Only [`Step::depends_on`] says what commutes: clocks, sleep sets and wakeup trees all follow from it. Each step is kept
 //! once, however often it is taken, slept on or waited for: wakeup trees may grow large, and hold only numbers.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
 
-use super::hash::Multiply;
+use crate::hash::{Quick, QuickMap};
 use crate::machine::{Access, Choice, Footprint, Mode};
 
 /// How many touches a step holds without a place of their own.
@@ -112,15 +111,15 @@ impl Step {
     }
 
     fn hash(&self) -> u64 {
-        let mut hash = Multiply::default();
-        hash.add(u64::from(self.choice.process.0));
-        hash.add(self.choice.alternative);
-        hash.add(u64::from(self.partner) << 1 | u64::from(self.ends));
+        let mut hash = Quick::default();
+        hash.write_u64(u64::from(self.choice.process.0));
+        hash.write_u64(self.choice.alternative);
+        hash.write_u64(u64::from(self.partner) << 1 | u64::from(self.ends));
         for access in self.accesses() {
-            hash.add(access.object.0);
-            hash.add(access.mode as u64);
+            hash.write_u64(access.object.0);
+            hash.write_u64(access.mode as u64);
         }
-        hash.sum()
+        hash.finish()
     }
 
     /// How it stands to `sequence`, both taken from the same state.
@@ -163,7 +162,7 @@ pub(super) struct StepId(u32);
 pub(super) struct Steps {
     steps: Vec<Step>,
     /// By hash, the last step of that hash.
-    by_hash: HashMap<u64, u32, BuildHasherDefault<Multiply>>,
+    by_hash: QuickMap<u64, u32>,
     /// For each step, the one before it that has the same hash.
     same_hash: Vec<u32>,
 }

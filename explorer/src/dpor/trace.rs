@@ -4,13 +4,10 @@
 //! *search's* (any two steps that do not commute) tells which schedules are the same; the *program's* (synchronisation
 //! alone) tells what races.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use super::clock::{Clock, Clocks};
-use super::hash::Multiply;
 use super::past::Past;
 use super::step::{NONE, Step, StepId};
+use crate::hash::QuickMap;
 use crate::machine::{Access, Footprint, Mode, ObjectId};
 
 /// One step of the run.
@@ -92,7 +89,7 @@ pub(super) struct Trace {
     pub(super) races: Vec<RacingPair>,
     clocks: Clocks,
     processes: Vec<Process>,
-    objects: HashMap<ObjectId, u32, BuildHasherDefault<Multiply>>,
+    objects: QuickMap<u64, u32>,
     histories: Vec<History>,
     /// The histories that the events have written in, in order.
     touched: Vec<u32>,
@@ -159,7 +156,7 @@ impl Trace {
 
     fn history(&mut self, object: ObjectId) -> u32 {
         let fresh = self.histories.len() as u32;
-        let id = *self.objects.entry(object).or_insert(fresh);
+        let id = *self.objects.entry(object.0).or_insert(fresh);
         if id == fresh {
             self.histories.push(History::default());
         }
@@ -230,7 +227,7 @@ impl Trace {
         for access in accesses {
             let history = self.history(access.object);
             self.touched.push(history);
-            if acquires(access.mode)
+            if access.mode.acquires()
                 && let Some(touch) = self.histories[history as usize].touches.last()
             {
                 let released = touch.released;
@@ -266,7 +263,7 @@ impl Trace {
         if matches!(mode, Mode::Read | Mode::Write | Mode::Load | Mode::Store) {
             let History { touches, last } = &self.histories[history as usize];
             for (other, at) in last {
-                if other.process == process || !races(other.mode, mode) {
+                if other.process == process || !other.mode.races(mode) {
                     continue;
                 }
                 let first = touches[*at as usize].event;
@@ -282,7 +279,7 @@ impl Trace {
             }
         }
         let so_far = self.histories[history as usize].touches.last().map_or(Clock::default(), |touch| touch.released);
-        let released = if !releases(mode) {
+        let released = if !mode.releases() {
             so_far
         } else if self.clocks.covers(sync, so_far) {
             sync
@@ -357,7 +354,7 @@ impl Trace {
         }
         let certain = is_certain(accesses);
         for access in accesses {
-            let Some(history) = self.objects.get(&access.object) else { continue };
+            let Some(history) = self.objects.get(&access.object.0) else { continue };
             for touch in self.histories[*history as usize].touches.iter().rev() {
                 if !touch.mode.conflicts(access.mode) {
                     continue;
@@ -389,19 +386,4 @@ pub(super) fn is_certain(accesses: &[Access]) -> bool {
 /// Whether an operation that touches this may go several ways: it has to do with queues.
 pub(super) fn has_ways(accesses: &[Access]) -> bool {
     accesses.iter().any(|access| matches!(access.mode, Mode::Turn | Mode::Look))
-}
-
-fn acquires(mode: Mode) -> bool {
-    matches!(mode, Mode::Acquire | Mode::Await | Mode::Load | Mode::Store)
-}
-
-fn releases(mode: Mode) -> bool {
-    matches!(mode, Mode::Release | Mode::Signal | Mode::Grant | Mode::Store)
-}
-
-/// Whether two unordered touches in these modes are a data race: one writes, and one is plain.
-fn races(one: Mode, other: Mode) -> bool {
-    let writes = |mode| matches!(mode, Mode::Write | Mode::Store);
-    let plain = |mode| matches!(mode, Mode::Read | Mode::Write);
-    (writes(one) || writes(other)) && (plain(one) || plain(other))
 }
