@@ -129,10 +129,7 @@ pub(crate) fn is_always_ready(program: &Program, g: &Goroutine) -> bool {
     match g.stand {
         Stand::Instruction => instruction(program, g).is_some_and(|instruction| match instruction {
             Instruction::CallNative { native, .. } => matches!(program.natives[native as usize], Native::Pure(_)),
-            Instruction::Send { .. }
-            | Instruction::Receive { .. }
-            | Instruction::ReceiveOk { .. }
-            | Instruction::Select { .. } => false,
+            Instruction::Send { .. } | Instruction::Receive { .. } | Instruction::Select { .. } => false,
             _ => true,
         }),
         Stand::End | Stand::Crash | Stand::Throw(_) | Stand::Leaving => true,
