@@ -9,7 +9,7 @@ use super::expr::{Class, bare, is_blank, name_of};
 use super::order::any_part;
 use super::place::Place;
 use crate::check::Mode;
-use crate::syntax::ast::{BinaryOp, Expr, ExprKind, NodeId, VarSpec};
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Name, NodeId, VarSpec};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
 use crate::vm::bytecode::{Constant, Instruction, NONE, Register};
@@ -23,7 +23,7 @@ enum Left {
 }
 
 /// What a variable is called, and which type it has, if that is not its value's to say.
-type Wanted<'p> = (Option<&'p str>, Option<TypeId>);
+type Wanted<'p> = (Option<&'p Name>, Option<TypeId>);
 
 impl<'p> Builder<'_, 'p> {
     /// The map and the key, if the expression is an index of a map, and the type of the map's values.
@@ -191,7 +191,7 @@ impl<'p> Builder<'_, 'p> {
             values.push(self.push_as(value, typ));
         }
         self.at(pos);
-        for ((target, typ), from) in targets.into_iter().zip(values) {
+        for (&(target, typ), &from) in targets.iter().zip(&values) {
             self.write_left(target, from, typ, pos);
         }
     }
@@ -298,7 +298,7 @@ impl<'p> Builder<'_, 'p> {
             };
             (name_of(target), (!is_blank(target)).then_some(typ))
         });
-        for (target, (register, have)) in left.iter().zip(values) {
+        for (target, &(register, have)) in left.iter().zip(&values) {
             match self.new_variable(target.id) {
                 Some((object, typ)) => self.bind(object, typ, register, have, pos),
                 None => self.store_to(target, register, have, pos),
@@ -325,7 +325,7 @@ impl<'p> Builder<'_, 'p> {
             }
             return values;
         }
-        self.order(&right.iter().collect::<Vec<_>>());
+        self.order_all(right);
         for (index, value) in right.iter().enumerate() {
             let (name, typ) = wanted(self, index);
             let typ = typ.unwrap_or_else(|| self.type_of(value));
@@ -339,7 +339,7 @@ impl<'p> Builder<'_, 'p> {
     /// The variable that a name declares here, unless it is `_` or declared already.
     fn new_variable(&self, name: NodeId) -> Option<(ObjectId, TypeId)> {
         let object = self.object(name)?;
-        let is_new = !self.variables.contains(object) && &*self.compiler.program.object(object).name != "_";
+        let is_new = !self.variables.contains(object) && &*self.declared(object).name != "_";
         is_new.then(|| (object, self.type_of_object(object)))
     }
 
@@ -357,7 +357,7 @@ impl<'p> Builder<'_, 'p> {
 
     /// Declares a variable with the value of an expression.
     fn define_one(&mut self, object: ObjectId, typ: TypeId, right: &'p Expr, pos: Pos) {
-        let name = &self.compiler.program.object(object).name;
+        let name = &self.declared(object).name;
         let count = self.compiler.slots(typ, pos);
         if !self.lives_on_heap(object, typ, count) {
             self.hint = Some(name);
@@ -379,7 +379,7 @@ impl<'p> Builder<'_, 'p> {
             self.store_value(Place::at(cell), from, typ, pos);
         }
         self.release(mark);
-        self.variables.insert(object, Place::at(cell));
+        self.set_place(object, Place::at(cell));
     }
 
     /// `var a, b T = x, y` in a function.
@@ -411,7 +411,7 @@ impl<'p> Builder<'_, 'p> {
             let name = &spec.names[index];
             (Some(&name.name), builder.new_variable(name.id).map(|(_, typ)| typ))
         });
-        for (name, (register, have)) in spec.names.iter().zip(values) {
+        for (name, &(register, have)) in spec.names.iter().zip(&values) {
             if let Some((object, typ)) = self.new_variable(name.id) {
                 self.bind(object, typ, register, have, pos);
             }

@@ -31,13 +31,11 @@ impl<'p> Builder<'_, 'p> {
         let first = self.temporary();
         self.move_(first, state, 1);
         let (_, captures) = self.push_captures(node, pos);
-        self.literals += 1;
-        let name = format!("{}-range{}", self.name, self.literals);
         let mut outer: Vec<Target<'p>> = self.body.as_ref().map(|body| body.outer.clone()).unwrap_or_default();
         let above = outer.len();
         outer.extend(&self.targets);
         let results = Rc::clone(&self.results);
-        let mut child = self.child(name);
+        let mut child = self.child("-range");
         child.at(pos);
         child.parameters = child.slots_of(yields.params, pos);
         child.returned = 1;

@@ -8,9 +8,9 @@ use super::Compiler;
 use super::expr::Class;
 use super::facts::{Facts, Number};
 use super::place::Place;
-use crate::syntax::ast::NodeId;
+use crate::syntax::ast::{Name, NodeId};
 use crate::syntax::source::Pos;
-use crate::types::{ObjectId, PackageId, Param, Signature, Type, TypeId};
+use crate::types::{Object, ObjectId, PackageId, Param, Signature, Type, TypeId};
 use crate::vm::bytecode::{Address, Compare, Function, Instruction, Register, SelectTable, Unary};
 use crate::vm::value::{FunctionIndex, TypeIndex};
 use explorer::table::Table;
@@ -134,7 +134,7 @@ pub(super) struct Builder<'c, 'p> {
     /// Calls and the like that were evaluated ahead of their turn, because Go does.
     pub(super) ahead: Table<NodeId, Register>,
     /// What the object that is made next is called.
-    pub(super) hint: Option<&'p str>,
+    pub(super) hint: Option<&'p Name>,
     /// The label of the statement that comes next.
     pub(super) label: Option<&'p str>,
     /// The end of the clause of a switch, for `fallthrough`.
@@ -195,8 +195,10 @@ impl<'c, 'p> Builder<'c, 'p> {
         }
     }
 
-    /// A function within this one.
-    pub(super) fn child(&mut self, name: String) -> Builder<'_, 'p> {
+    /// The next function literal within this one; `infix` stands between this one's name and its number.
+    pub(super) fn child(&mut self, infix: &str) -> Builder<'_, 'p> {
+        self.literals += 1;
+        let name = format!("{}{infix}{}", self.name, self.literals);
         Builder::new(self.compiler, self.facts, self.arguments, self.package, name)
     }
 
@@ -290,9 +292,15 @@ impl<'c, 'p> Builder<'c, 'p> {
         }
     }
 
+    /// What was declared.
+    #[inline(never)]
+    pub(super) fn declared(&self, object: ObjectId) -> &'p Object {
+        self.compiler.program.object(object)
+    }
+
     /// The type of a variable.
     pub(super) fn type_of_object(&self, object: ObjectId) -> TypeId {
-        self.substitute(self.compiler.program.object(object).typ)
+        self.substitute(self.declared(object).typ)
     }
 
     /// How many registers a value takes.
@@ -332,6 +340,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Takes the next registers.
+    #[inline(never)]
     pub(super) fn take(&mut self, count: u32) -> Register {
         let first = self.top;
         self.top = first.saturating_add(count);
@@ -383,8 +392,10 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     /// Emits an instruction that makes an object: it is called as the variable it is made for, or else as `otherwise`.
     pub(super) fn emit_hinted(&mut self, instruction: Instruction, otherwise: &str) {
-        let name = self.hint.take().unwrap_or(otherwise);
-        self.emit_named(instruction, name);
+        match self.hint.take() {
+            Some(name) => self.emit_named(instruction, name),
+            None => self.emit_named(instruction, otherwise),
+        }
     }
 
     /// Makes a variable of a type on the heap; `to` gets a pointer to it.
@@ -439,6 +450,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Says that a label is here.
+    #[inline(never)]
     pub(super) fn place(&mut self, label: Label) {
         self.labels[label.0 as usize] = u32::try_from(self.code.len()).unwrap_or(u32::MAX);
     }
@@ -488,7 +500,7 @@ impl<'c, 'p> Builder<'c, 'p> {
         let count = self.compiler.slots(typ, pos);
         let place = if self.lives_on_heap(object, typ, count) {
             let pointer = self.temporary();
-            let name = &self.compiler.program.object(object).name;
+            let name = &self.declared(object).name;
             self.new_named(pointer, typ, name, pos);
             Place::at(pointer)
         } else if count == 0 {
@@ -496,14 +508,19 @@ impl<'c, 'p> Builder<'c, 'p> {
         } else {
             Place::Registers(self.take(count))
         };
-        self.variables.insert(object, place);
+        self.set_place(object, place);
         place
+    }
+
+    /// Says where a variable is.
+    #[inline(never)]
+    pub(super) fn set_place(&mut self, object: ObjectId, place: Place) {
+        self.variables.insert(object, place);
     }
 
     /// Says that a variable is in registers that hold its value already; one without slots is nowhere.
     pub(super) fn settle(&mut self, object: ObjectId, register: Register, count: u32) {
-        let place = if count == 0 { Place::Nowhere } else { Place::Registers(register) };
-        self.variables.insert(object, place);
+        self.set_place(object, if count == 0 { Place::Nowhere } else { Place::Registers(register) });
     }
 
     /// Whether a variable must be on the heap, or is better there.

@@ -16,18 +16,18 @@ impl<'p> Builder<'_, 'p> {
     /// Writes the result of a predeclared function; `to` is [`NONE`] for one that has none, or whose result is not wanted.
     pub(super) fn builtin(&mut self, expr: &'p Expr, builtin: BuiltinId, call: &'p Call, to: Register) {
         let pos = expr.pos;
-        let arguments: Vec<&Expr> = call.arguments.iter().collect();
-        match (builtin, &arguments[..]) {
+        let arguments = &call.arguments[..];
+        match (builtin, arguments) {
             (BuiltinId::Recover, _) => {
                 let to = if to == NONE { self.temporary() } else { to };
                 self.at(pos);
                 self.emit(Instruction::Recover { to });
             }
             (BuiltinId::Print | BuiltinId::Println, _) => {
-                self.order(&arguments);
+                self.order_all(arguments);
                 let base = self.temporary();
                 let from = self.next();
-                self.push_arguments(builtin, &arguments);
+                self.push_arguments(builtin, arguments);
                 self.at(pos);
                 self.print(builtin, base, from, arguments.len(), pos);
             }
@@ -35,15 +35,15 @@ impl<'p> Builder<'_, 'p> {
             (BuiltinId::Append, [..]) => self.append(expr, call, to),
             (BuiltinId::New, [argument, ..]) => self.new_(expr, argument, to),
             (BuiltinId::Make, [_, sizes @ ..]) => self.make(expr, sizes, to),
-            (BuiltinId::Min | BuiltinId::Max, _) => self.extreme(expr, builtin, &arguments, to),
+            (BuiltinId::Min | BuiltinId::Max, _) => self.extreme(expr, builtin, arguments, to),
             (BuiltinId::Panic, [value, ..]) => {
                 let value = self.push_as(value, TypeId::EMPTY_INTERFACE);
                 self.at(pos);
                 self.emit(Instruction::Panic { value });
             }
             (BuiltinId::Clear | BuiltinId::Close | BuiltinId::Copy | BuiltinId::Delete, _) => {
-                self.order(&arguments);
-                let types = self.argument_types(builtin, &arguments);
+                self.order_all(arguments);
+                let types = self.argument_types(builtin, arguments);
                 let mut registers = Vec::new();
                 for (argument, &typ) in arguments.iter().zip(&types) {
                     registers.push(self.operand_as(argument, typ));
@@ -56,7 +56,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The types that the arguments of a predeclared function are converted to.
-    fn argument_types(&self, builtin: BuiltinId, arguments: &[&Expr]) -> Vec<TypeId> {
+    fn argument_types(&self, builtin: BuiltinId, arguments: &[Expr]) -> Vec<TypeId> {
         let mut types: Vec<TypeId> = arguments.iter().map(|argument| self.type_of(argument)).collect();
         match builtin {
             BuiltinId::Print | BuiltinId::Println | BuiltinId::Panic => types.fill(TypeId::EMPTY_INTERFACE),
@@ -73,7 +73,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Makes the arguments of a predeclared function one behind the other; gives their types.
-    fn push_arguments(&mut self, builtin: BuiltinId, arguments: &[&'p Expr]) -> Vec<TypeId> {
+    fn push_arguments(&mut self, builtin: BuiltinId, arguments: &'p [Expr]) -> Vec<TypeId> {
         let types = self.argument_types(builtin, arguments);
         for (argument, &typ) in arguments.iter().zip(&types) {
             self.push_as(argument, typ);
@@ -131,7 +131,7 @@ impl<'p> Builder<'_, 'p> {
         let (Type::Slice(element), [first, rest @ ..]) = (self.under(typ), &call.arguments[..]) else {
             return self.internal(pos);
         };
-        self.order(&call.arguments.iter().collect::<Vec<_>>());
+        self.order_all(&call.arguments);
         let ty = self.runtime_type(element, pos);
         let mut slice = self.operand_as(first, typ);
         if let (Some(_), [other, ..]) = (call.ellipsis, rest) {
@@ -184,11 +184,11 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
-    fn make(&mut self, expr: &'p Expr, sizes: &[&'p Expr], to: Register) {
+    fn make(&mut self, expr: &'p Expr, sizes: &'p [Expr], to: Register) {
         let pos = expr.pos;
         let typ = self.type_of(expr);
         let hint = self.hint.take();
-        self.order(sizes);
+        self.order_all(sizes);
         let mut registers = [NONE; 2];
         for (size, register) in sizes.iter().zip(&mut registers) {
             *register = self.size(size);
@@ -225,9 +225,9 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
-    fn extreme(&mut self, expr: &'p Expr, builtin: BuiltinId, arguments: &[&'p Expr], to: Register) {
+    fn extreme(&mut self, expr: &'p Expr, builtin: BuiltinId, arguments: &'p [Expr], to: Register) {
         let typ = self.type_of(expr);
-        self.order(arguments);
+        self.order_all(arguments);
         let best = self.temporary();
         for (index, argument) in arguments.iter().enumerate() {
             let mark = self.mark();
@@ -264,11 +264,10 @@ impl<'p> Builder<'_, 'p> {
     /// The function value and the arguments of `go` or `defer` with a predeclared function: in one made for it.
     pub(super) fn start_builtin(&mut self, builtin: BuiltinId, call: &'p Call) -> (Register, Register) {
         let pos = call.open;
-        let arguments: Vec<&Expr> = call.arguments.iter().collect();
-        self.order(&arguments);
+        self.order_all(&call.arguments);
         let to = self.temporary();
         let base = self.next();
-        let types = self.push_arguments(builtin, &arguments);
+        let types = self.push_arguments(builtin, &call.arguments);
         let name = self.name.clone();
         let parameters = self.mark().saturating_sub(u32::from(base));
         let function = self.compiler.made(self.package, name, pos, &mut |child| {

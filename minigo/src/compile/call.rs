@@ -8,7 +8,7 @@ use super::place::Place;
 use crate::check::{Mode, Selection};
 use crate::syntax::ast::{Call, Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
-use crate::types::{Found, Member, ObjectId, ObjectKind, Signature, Type, TypeId};
+use crate::types::{Found, Member, ObjectId, ObjectKind, Param, Signature, Type, TypeId};
 use crate::vm::bytecode::{Instruction, Register};
 use crate::vm::value::FunctionIndex;
 use std::borrow::Cow;
@@ -54,7 +54,7 @@ impl<'p> Builder<'_, 'p> {
         }
         let pos = function.pos;
         if let Some((object, id)) = self.named(function)
-            && let ObjectKind::Function { native, .. } = self.compiler.program.object(object).kind
+            && let ObjectKind::Function { native, .. } = self.declared(object).kind
         {
             return Callee::Known(if native {
                 let typ = self.type_of(&call.function);
@@ -141,20 +141,22 @@ impl<'p> Builder<'_, 'p> {
     /// Makes the arguments behind what is in the window already, which starts at `base`; returns where it starts then.
     fn arguments(&mut self, base: Register, signature: Signature<'p>, call: &'p Call) -> Register {
         let pos = call.open;
-        let mut types: Vec<TypeId> = signature.params.iter().map(|param| self.substitute(param.typ)).collect();
-        let rest = if signature.variadic && call.ellipsis.is_none() { types.pop() } else { None };
-        let rest = rest.map(|rest| self.element(rest, pos));
+        let (params, rest) = match signature.params {
+            [params @ .., rest] if signature.variadic && call.ellipsis.is_none() => (params, Some(rest)),
+            params => (params, None),
+        };
+        let rest = rest.map(|rest| self.element(self.substitute(rest.typ), pos));
         if self.is_spread(call) {
-            return self.spread(base, &types, rest, &call.arguments[0], pos);
+            return self.spread(base, params, rest, &call.arguments[0], pos);
         }
-        for (argument, &typ) in call.arguments.iter().zip(&types) {
-            self.push_as(argument, typ);
+        for (argument, param) in call.arguments.iter().zip(params) {
+            self.push_as(argument, self.substitute(param.typ));
         }
         if let Some(element) = rest {
             let to = self.temporary();
             let mark = self.mark();
             let from = self.next();
-            let extra = call.arguments.get(types.len()..).unwrap_or_default();
+            let extra = call.arguments.get(params.len()..).unwrap_or_default();
             for argument in extra {
                 self.push_as(argument, element);
             }
@@ -178,42 +180,39 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// `f(g())`: the results of g are the arguments of f.
-    fn spread(&mut self, base: Register, types: &[TypeId], rest: Option<TypeId>, only: &'p Expr, pos: Pos) -> Register {
+    fn spread(&mut self, base: Register, params: &[Param], rest: Option<TypeId>, only: &'p Expr, pos: Pos) -> Register {
         // What is in the window already stays where it is; it moves along if the window must move.
         let head = self.next().saturating_sub(base);
-        let (mut register, tuple) = self.push_tuple(only);
-        if rest.is_none() && !tuple.iter().zip(types).any(|(&have, &want)| self.boxes(have, want)) {
+        let (register, tuple) = self.push_tuple(only);
+        let boxes = |(&have, param): (&TypeId, &Param)| self.boxes(have, self.substitute(param.typ));
+        if rest.is_none() && !tuple.iter().zip(params).any(boxes) {
             return base;
         }
         let moved = self.take(u32::from(head));
         self.move_(moved, base, head);
-        let (fixed, extra) = tuple.split_at(types.len().min(tuple.len()));
-        self.convert_tuple(&mut register, fixed, &mut types.iter().copied(), pos);
+        let fixed = params.len().min(tuple.len());
+        let mut register = register;
+        for (&have, param) in tuple.iter().zip(params) {
+            register = self.push_converted(register, have, self.substitute(param.typ), pos);
+        }
         if let Some(element) = rest {
             let to = self.temporary();
             let mark = self.mark();
             let from = self.next();
-            self.convert_tuple(&mut register, extra, &mut std::iter::repeat(element), pos);
-            self.gather(to, from, element, extra.len(), pos);
+            for &have in &tuple[fixed..] {
+                register = self.push_converted(register, have, element, pos);
+            }
+            self.gather(to, from, element, tuple.len() - fixed, pos);
             self.release(mark);
         }
         moved
     }
 
-    /// Puts values that lie one behind the other into the next free registers, converted to what is wanted; `register`
-    /// moves on behind them.
-    fn convert_tuple(
-        &mut self,
-        register: &mut Register,
-        tuple: &[TypeId],
-        wanted: &mut dyn Iterator<Item = TypeId>,
-        pos: Pos,
-    ) {
-        for (&have, want) in tuple.iter().zip(wanted) {
-            let to = self.take_for(want, pos);
-            self.convert_assigned(to, *register, have, want, pos);
-            *register = register.saturating_add(self.slots(have, pos));
-        }
+    /// Puts a value that is in registers into the next free ones, converted; gives what comes behind it.
+    pub(super) fn push_converted(&mut self, from: Register, have: TypeId, want: TypeId, pos: Pos) -> Register {
+        let to = self.take_for(want, pos);
+        self.convert_assigned(to, from, have, want, pos);
+        from.saturating_add(self.slots(have, pos))
     }
 
     /// Makes the receiver of a method in the next free registers; returns what is to be called.

@@ -10,7 +10,7 @@ use super::build::Builder;
 use super::facts::Number;
 use super::place::Place;
 use crate::check::{Const, Mode, Selection};
-use crate::syntax::ast::{Expr, ExprKind, NodeId, UnaryOp};
+use crate::syntax::ast::{Expr, ExprKind, Name, NodeId, UnaryOp};
 use crate::syntax::source::Pos;
 use crate::types::{Basic, Found, Lookup, ObjectId, Type, TypeId};
 use crate::vm::bytecode::{Constant, Cut, Instruction, NONE, Register, Unary};
@@ -40,7 +40,7 @@ pub(super) fn bare(expr: &Expr) -> &Expr {
 }
 
 /// The name that an expression is.
-pub(super) fn name_of(expr: &Expr) -> Option<&str> {
+pub(super) fn name_of(expr: &Expr) -> Option<&Name> {
     match &bare(expr).kind {
         ExprKind::Ident(name) => Some(&name.name),
         _ => None,
@@ -49,7 +49,7 @@ pub(super) fn name_of(expr: &Expr) -> Option<&str> {
 
 /// Whether an expression is `_`.
 pub(super) fn is_blank(expr: &Expr) -> bool {
-    name_of(expr) == Some("_")
+    name_of(expr).is_some_and(|name| **name == *"_")
 }
 
 impl<'p> Builder<'_, 'p> {

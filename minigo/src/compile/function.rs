@@ -43,7 +43,7 @@ impl<'p> Builder<'_, 'p> {
         self.at(pos);
         self.load_captures(captures, 0);
         self.at(body.open);
-        for (object, typ, register) in arrivals {
+        for &(object, typ, register) in &arrivals {
             self.bind(object, typ, register, typ, body.open);
         }
         let facts = self.facts;
@@ -52,7 +52,7 @@ impl<'p> Builder<'_, 'p> {
         let mut named = false;
         for &result in results.objects {
             results.types.push(self.type_of_object(result));
-            named |= !program.object(result).name.is_empty();
+            named |= !self.declared(result).name.is_empty();
         }
         if named || known.defers || known.returns_from_body {
             for (&object, &typ) in results.objects.iter().zip(&results.types) {
@@ -130,7 +130,7 @@ impl<'p> Builder<'_, 'p> {
         if values.is_empty() {
             return self.leave(pos);
         }
-        self.order(&values.iter().collect::<Vec<_>>());
+        self.order_all(values);
         // Where each value is.
         let mut at = Vec::new();
         match (values, &types[..]) {
@@ -139,13 +139,11 @@ impl<'p> Builder<'_, 'p> {
                 let (mut register, tuple) = self.push_tuple(value);
                 let converts = tuple.iter().zip(several).any(|(&have, &want)| self.boxes(have, want));
                 for (&have, &want) in tuple.iter().zip(several) {
-                    let mut from = register;
-                    if converts {
-                        from = self.take_for(want, pos);
-                        self.convert_assigned(from, register, have, want, pos);
-                    }
-                    at.push(from);
-                    register = register.saturating_add(self.slots(have, pos));
+                    at.push(if converts { self.next() } else { register });
+                    register = match converts {
+                        true => self.push_converted(register, have, want, pos),
+                        false => register.saturating_add(self.slots(have, pos)),
+                    };
                 }
             }
             _ => {
@@ -156,7 +154,7 @@ impl<'p> Builder<'_, 'p> {
         }
         self.at(pos);
         if self.body.is_some() || results.epilogue.is_some() {
-            for ((&place, register), &typ) in results.kept.iter().zip(at).zip(types) {
+            for ((&place, &register), &typ) in results.kept.iter().zip(&at).zip(types) {
                 self.store_value(place, register, typ, pos);
             }
             self.release(mark);

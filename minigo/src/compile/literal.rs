@@ -227,9 +227,7 @@ impl<'p> Builder<'_, 'p> {
     /// Writes a function literal's value: a closure, if it captures anything.
     pub(super) fn literal(&mut self, expr: &'p Expr, literal: &'p FuncLit, to: Register) {
         let (from, captures) = self.push_captures(expr.id, expr.pos);
-        self.literals += 1;
-        let func = if self.name.contains(".func") { "." } else { ".func" };
-        let mut child = self.child(format!("{}{func}{}", self.name, self.literals));
+        let mut child = self.child(if self.name.contains(".func") { "." } else { ".func" });
         child.function(expr.id, &literal.body, &captures, expr.pos);
         child.returns(expr.pos);
         let function = child.finish(None, expr.pos);
@@ -272,7 +270,7 @@ impl<'p> Builder<'_, 'p> {
                 Place::Memory { pointer, .. } => Place::at(base.saturating_add(pointer)),
                 place => place,
             };
-            self.variables.insert(object, place);
+            self.set_place(object, place);
         }
         let n = before.saturating_add(captures.n);
         if n > 0 {

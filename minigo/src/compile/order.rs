@@ -81,6 +81,11 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
+    /// The same for all of a list.
+    pub(super) fn order_all(&mut self, operands: &'p [Expr]) {
+        self.order(&operands.iter().collect::<Vec<_>>());
+    }
+
     /// Evaluates what has a turn in the expression, outermost first found, in order.
     pub(super) fn evaluate_ahead(&mut self, expr: &'p Expr) {
         if !self.has_turn(expr) {

@@ -59,7 +59,7 @@ impl Place {
 impl<'p> Builder<'_, 'p> {
     /// Whether the object is a variable.
     pub(super) fn is_variable(&self, object: ObjectId) -> bool {
-        matches!(self.compiler.program.object(object).kind, ObjectKind::Variable(..))
+        matches!(self.declared(object).kind, ObjectKind::Variable(..))
     }
 
     /// The place of a variable.
@@ -67,7 +67,7 @@ impl<'p> Builder<'_, 'p> {
         if let Some(&place) = self.variables.get(object) {
             return place;
         }
-        match self.compiler.program.object(object).kind {
+        match self.declared(object).kind {
             ObjectKind::Variable(VariableKind::Global, _) => {
                 Place::Global { global: self.compiler.global(object, pos), offset: 0 }
             }

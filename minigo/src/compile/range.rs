@@ -126,7 +126,7 @@ impl<'p> Builder<'_, 'p> {
         let key = Self::wanted(range.key.as_ref());
         let own = key.and_then(|key| self.own_counter(range, key, index_type));
         if let Some(object) = own {
-            self.variables.insert(object, Place::Registers(counter));
+            self.set_place(object, Place::Registers(counter));
         }
         let body = self.label();
         let again = self.label();

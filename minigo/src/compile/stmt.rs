@@ -195,7 +195,7 @@ impl<'p> Builder<'_, 'p> {
     fn next_iteration(&mut self, object: ObjectId, pos: Pos) {
         let Some(&Place::Memory { pointer: cell, .. }) = self.variables.get(object) else { return };
         let typ = self.type_of_object(object);
-        let name = &self.compiler.program.object(object).name;
+        let name = &self.declared(object).name;
         let count = self.compiler.slots(typ, pos);
         let mark = self.mark();
         if count > WIDEST {

@@ -63,25 +63,26 @@ impl<'p> Builder<'_, 'p> {
             }
         }
         self.jump(otherwise);
-        let bodies: Vec<&'p [Stmt]> = clauses.iter().map(|clause| &*clause.body).collect();
-        self.bodies(&bodies, &labels, leave, label, &mut |builder, index| enter(builder, &clauses[index]));
+        self.bodies(&labels, leave, label, &mut |builder, index| {
+            enter(builder, &clauses[index]);
+            &clauses[index].body
+        });
     }
 
-    /// The bodies of clauses, each at its label; `enter` begins one.
+    /// The bodies of clauses, each at its label; `enter` begins one and says what it is.
     fn bodies(
         &mut self,
-        bodies: &[&'p [Stmt]],
         labels: &[Label],
         leave: Label,
         label: Option<&'p str>,
-        enter: &mut dyn FnMut(&mut Self, usize),
+        enter: &mut dyn FnMut(&mut Self, usize) -> &'p [Stmt],
     ) {
         self.targets.push(Target { label, leave, again: None });
         let outer = self.fall;
-        for (index, body) in bodies.iter().enumerate() {
+        for (index, &label) in labels.iter().enumerate() {
             let mark = self.mark();
-            self.place(labels[index]);
-            enter(self, index);
+            self.place(label);
+            let body = enter(self, index);
             // A fallthrough belongs to the clause itself, not to a switch within it: that one sets its own.
             self.fall = labels.get(index + 1).copied();
             self.stmts(body);
@@ -215,8 +216,7 @@ impl<'p> Builder<'_, 'p> {
                 self.jump_equal(to, number, label);
             }
         }
-        let bodies: Vec<&'p [Stmt]> = clauses.iter().map(|clause| &*clause.body).collect();
-        self.bodies(&bodies, &labels, leave, label, &mut |builder, index| {
+        self.bodies(&labels, leave, label, &mut |builder, index| {
             let clause = &clauses[index];
             builder.at(clause.pos);
             if let Some(comm) = &clause.comm
@@ -224,6 +224,7 @@ impl<'p> Builder<'_, 'p> {
             {
                 builder.received(left, *op, received[index], comm.pos);
             }
+            &clause.body
         });
         self.release(mark);
     }
