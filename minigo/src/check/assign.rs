@@ -133,7 +133,6 @@ impl<'a> Checker<'a> {
         if let Some((object, used)) = variable {
             self.used[object.index()] = used;
         }
-        self.note_assigned(left);
         if !x.is_valid() || self.types.is_invalid(x.typ) {
             return Some(TypeId::INVALID);
         }
@@ -377,9 +376,6 @@ impl<'a> Checker<'a> {
             if let Some(other) = self.find_in(scope, name) {
                 self.record_object(ident.id, other);
                 if self.is_variable(other) {
-                    if let Some(facts) = self.facts(other) {
-                        facts.reassigned = true;
-                    }
                     objects.push(other);
                 } else {
                     self.error(expr.pos, "cannot assign to {}", &[name.into()]);

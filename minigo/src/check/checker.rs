@@ -10,9 +10,7 @@ use super::operand::Operand;
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
 use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
 use crate::syntax::source::{Fault, Pos, SourceMap};
-use crate::types::{
-    Object, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId, Types, VariableFacts, VariableKind,
-};
+use crate::types::{Object, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId, Types, VariableKind};
 use explorer::table::{Set, Table};
 use std::rc::Rc;
 
@@ -62,11 +60,9 @@ pub(super) struct Declaration<'a> {
 /// The function around what is checked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Function<'a> {
-    pub(super) id: NodeId,
     pub(super) results: &'a [ObjectId],
     pub(super) named_results: bool,
     pub(super) generic: bool,
-    pub(super) outer: Option<FunctionId>,
 }
 
 /// The index of a [`Function`].
@@ -309,12 +305,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn new_variable(&mut self, name: &Rc<str>, pos: Pos, typ: TypeId, kind: VariableKind) -> ObjectId {
-        let owner = match kind {
-            VariableKind::Global | VariableKind::Field => None,
-            _ => self.function().map(|function| function.id),
-        };
-        let facts = VariableFacts { owner, ..VariableFacts::default() };
-        let id = self.new_object(name, pos, typ, ObjectKind::Variable(kind, facts));
+        let id = self.new_object(name, pos, typ, ObjectKind::Variable(kind));
         if kind == VariableKind::Local && &**name != "_" {
             self.locals.push(id);
         }
@@ -333,14 +324,6 @@ impl<'a> Checker<'a> {
 
     pub(super) fn is_variable(&self, id: ObjectId) -> bool {
         matches!(self.object(id).kind, ObjectKind::Variable(..))
-    }
-
-    #[inline(never)]
-    pub(super) fn facts(&mut self, id: ObjectId) -> Option<&mut VariableFacts> {
-        match &mut self.objects[id.index()].kind {
-            ObjectKind::Variable(_, facts) => Some(facts),
-            _ => None,
-        }
     }
 
     /// Declares a name in a block, or reports that it is taken.

@@ -415,7 +415,7 @@ impl<'a> Checker<'a> {
             // Said only where nothing else is wrong.
             self.missing_bodies.push(if decl.receiver.is_some() { decl.pos.plus(5) } else { decl.name.pos });
         }
-        let mut function = Function { id: decl.id, results: &[], named_results: false, generic: false, outer: None };
+        let mut function = Function { results: &[], named_results: false, generic: false };
         let id = self.new_function(function);
         self.env.function = Some(id);
         if let (Some(_), Some(field)) = (&decl.receiver, decl.type_params.first()) {

@@ -11,7 +11,7 @@ use super::{Const, Mode};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
 use crate::syntax::print;
 use crate::syntax::source::Pos;
-use crate::types::{Basic, ChanDir, ObjectKind, Type, TypeId, VariableKind};
+use crate::types::{Basic, ChanDir, ObjectKind, Type, TypeId};
 
 /// What minigo says of complex numbers.
 const COMPLEX: &str = "{} (complex numbers) is not supported by minigo; use two float64s";
@@ -256,10 +256,9 @@ impl<'a> Checker<'a> {
                 }
                 x.mode = Mode::Type;
             }
-            ObjectKind::Variable(kind, _) => {
+            ObjectKind::Variable(_) => {
                 self.used[object.index()] = true;
                 self.need(object);
-                self.note_capture(object, kind);
                 if self.types.is_invalid(typ) {
                     return;
                 }
@@ -276,28 +275,6 @@ impl<'a> Checker<'a> {
             ObjectKind::Nil => x.mode = Mode::Nil,
         }
         x.typ = typ;
-    }
-
-    /// Notes that a variable is used in a function literal within its own function.
-    fn note_capture(&mut self, object: crate::types::ObjectId, kind: VariableKind) {
-        if matches!(kind, VariableKind::Global | VariableKind::Field) {
-            return;
-        }
-        let Some(owner) = self.facts(object).map(|facts| facts.owner) else { return };
-        let mut function = self.env.function;
-        while let Some(inner) = function.map(|function| self.functions[function]) {
-            if Some(inner.id) == owner || owner.is_none() && inner.outer.is_none() {
-                return;
-            }
-            let captures = self.info.captures.or_insert_with(inner.id, Vec::new);
-            if !captures.contains(&object) {
-                captures.push(object);
-            }
-            if let Some(facts) = self.facts(object) {
-                facts.captured = true;
-            }
-            function = inner.outer;
-        }
     }
 
     fn literal(&mut self, x: &mut Operand<'a>, literal: &'a Literal) {
@@ -413,7 +390,6 @@ impl<'a> Checker<'a> {
                     self.reject(x, "invalid operation: cannot take address of {x}", &[]);
                     return;
                 }
-                self.note_address(inner);
                 x.mode = Mode::Value;
                 x.typ = self.types.pointer(x.typ);
                 return;

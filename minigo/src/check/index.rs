@@ -221,7 +221,6 @@ impl<'a> Checker<'a> {
                         self.reject(x, "cannot slice unaddressable value {x}", &[]);
                         return;
                     }
-                    self.note_address(inner);
                     x.typ = self.types.slice(elem);
                 }
                 Type::Pointer(base) if matches!(self.types.under(base), Type::Array { .. }) => {

@@ -77,8 +77,6 @@ pub struct Info {
     pub(super) instances: Table<NodeId, Rc<[TypeId]>>,
     /// Per clause of a type switch: the variable it declares.
     pub(super) implicits: Table<NodeId, ObjectId>,
-    /// Per function literal: the variables of enclosing functions it uses, itself or in literals within.
-    pub(super) captures: Table<NodeId, Vec<ObjectId>>,
     /// Per function declaration or literal: its receiver, parameters and results as variables, in order.
     pub(super) parameters: Table<NodeId, Parameters>,
 }
@@ -184,11 +182,6 @@ impl Info {
     /// Is the variable that a clause of a type switch declares, by the node of the clause.
     pub fn implicit(&self, id: NodeId) -> Option<ObjectId> {
         self.implicits.get(id).copied()
-    }
-
-    /// Is the variables that a function literal captures, by the node of its expression.
-    pub fn captures(&self, id: NodeId) -> &[ObjectId] {
-        self.captures.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Is the variables that a function starts with, by the node of the declaration or of the literal's expression.

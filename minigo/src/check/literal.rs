@@ -18,11 +18,10 @@ impl<'a> Checker<'a> {
         }
         let outer = self.env.function;
         let generic = self.function().is_some_and(|outer| outer.generic);
-        let id = self.new_function(Function { id: whole.id, results: &[], named_results: false, generic, outer });
+        let id = self.new_function(Function { results: &[], named_results: false, generic });
         self.env.function = Some(id);
         let made = self.function_type(None, &[], &literal.signature);
         self.env.function = outer;
-        self.info.captures.or_insert_with(whole.id, Vec::new);
         self.info.parameters.insert(whole.id, made.parameters.clone());
         self.literals.insert(whole.id, made.signature);
         self.functions[id].results = self.arena.object_lists.add(made.parameters.results);

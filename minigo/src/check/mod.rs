@@ -11,7 +11,6 @@ mod constant;
 mod conversion;
 mod declare;
 mod expr;
-mod facts;
 mod index;
 mod infer;
 mod info;

@@ -170,7 +170,6 @@ impl<'a> Checker<'a> {
             self.info.selections.insert(whole.id, Selection::MethodExpr { receiver: base.typ, found });
             return;
         }
-        self.note_method_address(inner, base.mode, &found);
         self.info.selections.insert(whole.id, Selection::Method(found));
     }
 

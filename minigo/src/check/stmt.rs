@@ -20,16 +20,6 @@ impl<'a> Checker<'a> {
         let outer_env = std::mem::replace(&mut self.env, env);
         let outer_locals = std::mem::take(&mut self.locals);
         let function = self.function();
-        if let Some(function) = function
-            && function.named_results
-        {
-            // A `return` assigns them.
-            for &result in function.results.iter() {
-                if let Some(facts) = self.facts(result) {
-                    facts.reassigned = true;
-                }
-            }
-        }
         self.stmts(&body.stmts);
         if function.is_some_and(|function| !function.results.is_empty()) && !self.is_terminating_list(&body.stmts) {
             self.error(body.close, "missing return", &[]);

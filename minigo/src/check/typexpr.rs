@@ -889,7 +889,7 @@ impl<'a> Checker<'a> {
             ObjectKind::Package(_) => "package name",
             ObjectKind::Const(_) => "constant",
             ObjectKind::TypeName => "defined type",
-            ObjectKind::Variable(kind, _) => match kind {
+            ObjectKind::Variable(kind) => match kind {
                 VariableKind::Global => "package-level variable",
                 VariableKind::Local => "local variable",
                 VariableKind::Receiver => "receiver",

@@ -8,7 +8,7 @@ use crate::check::{Program, Selection};
 use crate::syntax::ast::{
     AssignOp, BinaryOp, Block, Decl, Expr, ExprKind, For, NodeId, Range, Stmt, StmtKind, UnaryOp,
 };
-use crate::types::{Basic, Member, ObjectId, ObjectKind, Type, TypeId, VariableKind};
+use crate::types::{Basic, Member, ObjectId, Type, TypeId};
 use explorer::table::{Set, Table};
 
 /// How many constants a loop keeps in registers at most.
@@ -213,13 +213,8 @@ impl<'a> Walk<'a> {
     }
 
     fn use_(&mut self, object: ObjectId) {
-        let ObjectKind::Variable(kind, facts) = &self.program.object(object).kind else { return };
-        if matches!(kind, VariableKind::Global | VariableKind::Field) {
-            return;
-        }
         let inside = self.frames.len();
-        let variable = self.variable(object);
-        variable.address_taken |= facts.address_taken;
+        let Some(variable) = self.facts.variables.get_mut(object) else { return };
         let Some(depth) = variable.depth else { return };
         if depth == inside {
             return;

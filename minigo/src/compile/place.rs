@@ -68,7 +68,7 @@ impl<'p> Builder<'_, 'p> {
             return place;
         }
         match self.declared(object).kind {
-            ObjectKind::Variable(VariableKind::Global, _) => {
+            ObjectKind::Variable(VariableKind::Global) => {
                 Place::Global { global: self.compiler.global(object, pos), offset: 0 }
             }
             _ => self.internal(pos),

@@ -15,7 +15,7 @@ pub(crate) use arena::Keep;
 pub use arena::{DeclaredMethod, MethodRef, NamedType, TALLEST, TypeParameter, Types};
 pub use display::Qualifier;
 pub use lookup::{FieldStep, Found, Lookup, Member, MissingMethod};
-pub use object::{Object, ObjectId, ObjectKind, PackageId, VariableFacts, VariableKind};
+pub use object::{Object, ObjectId, ObjectKind, PackageId, VariableKind};
 pub(crate) use stable::StableVec;
 
 use explorer::table::Key;

@@ -5,7 +5,6 @@
 use super::TypeId;
 use crate::check::BuiltinId;
 use crate::check::Const;
-use crate::syntax::ast::NodeId;
 use crate::syntax::source::Pos;
 use explorer::table::Key;
 use std::rc::Rc;
@@ -66,7 +65,7 @@ pub enum ObjectKind {
     /// A type; `Object::typ` is what it denotes.
     TypeName,
     /// A variable.
-    Variable(VariableKind, VariableFacts),
+    Variable(VariableKind),
     /// A function of a package or a method of a declared type.
     Function {
         /// The generic or plain declared type whose method this is (its origin, not an instance).
@@ -102,19 +101,6 @@ pub enum VariableKind {
     Result,
     /// A field of a struct.
     Field,
-}
-
-/// What a compiler wants to know of a local variable.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct VariableFacts {
-    /// Whether a function literal within its scope uses it.
-    pub captured: bool,
-    /// Whether its address is taken: by `&`, by calling a method with a pointer receiver, by slicing an array.
-    pub address_taken: bool,
-    /// Whether it is assigned after its declaration (`=`, `op=`, `++`, as a range variable with `=`).
-    pub reassigned: bool,
-    /// The function literal or declaration it belongs to; `None` for globals and fields.
-    pub owner: Option<NodeId>,
 }
 
 impl ObjectId {
