@@ -10,7 +10,7 @@ use super::operand::Operand;
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
 use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
 use crate::syntax::source::{Fault, Pos, SourceMap};
-use crate::types::{Object, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId, Types, VariableKind};
+use crate::types::{Object, ObjectId, ObjectKind, PackageId, StableVec, Style, Type, TypeId, Types, VariableKind};
 use explorer::table::{Set, Table};
 use std::rc::Rc;
 
@@ -253,7 +253,7 @@ impl<'a> Checker<'a> {
         if typ == UNSET {
             return "invalid type".into();
         }
-        self.types.display(typ, &|package| self.qualify(package))
+        self.types.display(typ, Style::Message, &|package| self.qualify(package))
     }
 
     pub(super) fn qualify(&self, package: PackageId) -> Option<String> {

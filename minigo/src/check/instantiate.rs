@@ -8,7 +8,7 @@ use super::operand::{Operand, Source};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
-use crate::types::{Found, Lookup, Member, ObjectKind, Param, Signature, Tilde, Type, TypeId};
+use crate::types::{Found, Lookup, Member, ObjectKind, Param, Signature, Style, Tilde, Type, TypeId};
 use explorer::table::Table;
 
 /// Whether messages speak of an interface or of a constraint.
@@ -210,7 +210,10 @@ impl<'a> Checker<'a> {
         let signature = Signature { params: &params, results: &results, ..signature };
         self.say(
             "{}{}",
-            &[name.into(), (&self.types.display_signature(signature, &|package| self.qualify(package))).into()],
+            &[
+                name.into(),
+                (&self.types.display_signature(signature, Style::Message, &|package| self.qualify(package))).into(),
+            ],
         )
     }
 

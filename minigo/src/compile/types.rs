@@ -5,21 +5,17 @@
 
 use super::Compiler;
 use crate::syntax::source::Pos;
-use crate::types::{Basic, ChanDir, PackageId, Signature, Type, TypeId, is_exported};
+use crate::types::{Basic, PackageId, Style, Type, TypeId, is_exported};
 use crate::vm::bytecode as vm;
 use crate::vm::bytecode::{IntKind, MethodIndex, RuntimeType, TypeKind};
 use crate::vm::value::TypeIndex;
 use explorer::table::hash;
-use std::fmt::Write;
 
 /// The most slots that a variable may have.
 const LARGEST: u32 = 1 << 20;
 
 /// The most slots of all runtime types together: the machine keeps a zero value of each.
 const MOST_SLOTS: u64 = 1 << 22;
-
-/// The longest name of a type; what is longer is cut.
-const LONGEST_NAME: usize = 2000;
 
 /// A number of slots, or of those that are too many.
 fn bounded(slots: u64) -> u32 {
@@ -188,12 +184,15 @@ impl Compiler<'_> {
     /// What interfaces ask for a method by: its name and its type. Two of one name and different types are different.
     pub(super) fn method_index(&mut self, package: PackageId, name: &str, signature: TypeId) -> MethodIndex {
         let signature = self.program.types.canon(signature);
-        let mut text = match is_exported(name) {
-            true => name.to_owned(),
-            false => format!("{}.{name}", self.program.package(package).path),
-        };
-        if let Type::Signature(signature) = self.program.types.under(signature) {
-            self.write_signature(&mut text, signature);
+        let types = &self.program.types;
+        let mut text = String::new();
+        if !is_exported(name) {
+            text.push_str(&self.program.package(package).path);
+            text.push('.');
+        }
+        text.push_str(name);
+        if let Type::Signature(signature) = types.under(signature) {
+            text += &types.display_signature(signature, Style::Runtime, &|package| self.qualify(package));
         }
         let signatures = &self.method_signatures;
         let methods = &self.module.methods;
@@ -208,129 +207,11 @@ impl Compiler<'_> {
 
     /// The name of a type as `%T` prints it.
     pub(super) fn type_name(&self, id: TypeId) -> String {
-        let mut out = String::new();
-        self.write_type(&mut out, id);
-        out
-    }
-
-    fn write_type(&self, out: &mut String, id: TypeId) {
         let types = &self.program.types;
-        if out.len() > LONGEST_NAME {
-            return;
-        }
-        match types.get(types.canon(id)) {
-            Type::Basic(basic) => out.push_str(basic.name()),
-            Type::Named(named) => {
-                let named = types.named(named);
-                if named.package != PackageId::UNIVERSE {
-                    let _ = write!(out, "{}.", self.program.package(named.package).name);
-                }
-                out.push_str(&named.name);
-                for (index, &argument) in named.args.iter().enumerate() {
-                    out.push(if index == 0 { '[' } else { ',' });
-                    self.write_type(out, argument);
-                }
-                if !named.args.is_empty() {
-                    out.push(']');
-                }
-            }
-            Type::Pointer(element) => {
-                out.push('*');
-                self.write_type(out, element);
-            }
-            Type::Slice(element) => {
-                out.push_str("[]");
-                self.write_type(out, element);
-            }
-            Type::Array { elem, len } => {
-                let _ = write!(out, "[{len}]");
-                self.write_type(out, elem);
-            }
-            Type::Map { key, value } => {
-                out.push_str("map[");
-                self.write_type(out, key);
-                out.push(']');
-                self.write_type(out, value);
-            }
-            Type::Chan { dir, elem } => {
-                let inner_receives = matches!(types.get(types.canon(elem)), Type::Chan { dir: ChanDir::Receive, .. });
-                out.push_str(match dir {
-                    ChanDir::Both => "chan ",
-                    ChanDir::Send => "chan<- ",
-                    ChanDir::Receive => "<-chan ",
-                });
-                if dir == ChanDir::Both && inner_receives {
-                    out.push('(');
-                    self.write_type(out, elem);
-                    out.push(')');
-                } else {
-                    self.write_type(out, elem);
-                }
-            }
-            Type::Signature(signature) => {
-                out.push_str("func");
-                self.write_signature(out, signature);
-            }
-            Type::Struct(fields) => {
-                out.push_str("struct {");
-                for (index, field) in fields.iter().enumerate() {
-                    out.push_str(if index == 0 { " " } else { "; " });
-                    if !field.embedded {
-                        let _ = write!(out, "{} ", field.name);
-                    }
-                    self.write_type(out, field.typ);
-                    if let Some(tag) = &field.tag {
-                        let _ = write!(out, " {:?}", String::from_utf8_lossy(tag));
-                    }
-                }
-                out.push_str(if fields.is_empty() { "}" } else { " }" });
-            }
-            Type::Interface(interface) => {
-                out.push_str("interface {");
-                for (index, method) in interface.methods.iter().enumerate() {
-                    out.push_str(if index == 0 { " " } else { "; " });
-                    if !is_exported(&method.name) {
-                        let _ = write!(out, "{}.", self.program.package(method.package).name);
-                    }
-                    out.push_str(&method.name);
-                    if let Type::Signature(signature) = types.get(method.signature) {
-                        self.write_signature(out, signature);
-                    }
-                }
-                out.push_str(if interface.methods.is_empty() { "}" } else { " }" });
-            }
-            Type::Tuple(_) | Type::TypeParam(_) => out.push('?'),
-        }
+        types.display(types.canon(id), Style::Runtime, &|package| self.qualify(package))
     }
 
-    fn write_signature(&self, out: &mut String, signature: Signature<'_>) {
-        out.push('(');
-        for (index, param) in signature.params.iter().enumerate() {
-            if index > 0 {
-                out.push_str(", ");
-            }
-            match self.program.types.get(param.typ) {
-                Type::Slice(element) if signature.variadic && index + 1 == signature.params.len() => {
-                    out.push_str("...");
-                    self.write_type(out, element);
-                }
-                _ => self.write_type(out, param.typ),
-            }
-        }
-        out.push(')');
-        match signature.results {
-            [] => {}
-            [one] => {
-                out.push(' ');
-                self.write_type(out, one.typ);
-            }
-            several => {
-                for (index, result) in several.iter().enumerate() {
-                    out.push_str(if index == 0 { " (" } else { ", " });
-                    self.write_type(out, result.typ);
-                }
-                out.push(')');
-            }
-        }
+    fn qualify(&self, package: PackageId) -> Option<String> {
+        (package != PackageId::UNIVERSE).then(|| self.program.package(package).name.to_string())
     }
 }

@@ -1,8 +1,9 @@
 //! How a type is written, in Go's words.
 //!
-//! Types of the package that is being checked are bare; those of others bear their package's name.
+//! In messages types of the package that is being checked are bare, and those of others bear their package's name; at run
+//! time all bear it.
 
-use super::{ChanDir, Interface, PackageId, Param, Signature, Tilde, Type, TypeId, Types};
+use super::{ChanDir, Interface, PackageId, Param, Signature, Tilde, Type, TypeId, Types, is_exported};
 use std::fmt::Write;
 
 /// Says how a package is named before its types; `None` for not at all.
@@ -20,17 +21,26 @@ impl<F: Fn(PackageId) -> Option<String>> Qualifier for F {
 /// Text longer than this is cut: a type may be exponentially longer than its source.
 const LONGEST: usize = 4000;
 
+/// For whom a type is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// For whoever reads a message of the checker: with the names that its author gave.
+    Message,
+    /// For whoever prints `%T`: `struct { a int }`, and the packages of unexported methods.
+    Runtime,
+}
+
 impl Types {
-    /// Writes a type as Go's messages do.
-    pub fn display(&self, id: TypeId, qualifier: &dyn Qualifier) -> String {
-        let mut writer = Writer { types: self, qualifier, out: String::new() };
+    /// Writes a type.
+    pub fn display(&self, id: TypeId, style: Style, qualifier: &dyn Qualifier) -> String {
+        let mut writer = Writer { types: self, style, qualifier, out: String::new() };
         writer.typ(id);
         writer.out
     }
 
     /// Writes the parameters and results of a function, without the word `func`.
-    pub fn display_signature(&self, signature: Signature<'_>, qualifier: &dyn Qualifier) -> String {
-        let mut writer = Writer { types: self, qualifier, out: String::new() };
+    pub fn display_signature(&self, signature: Signature<'_>, style: Style, qualifier: &dyn Qualifier) -> String {
+        let mut writer = Writer { types: self, style, qualifier, out: String::new() };
         writer.signature(signature);
         writer.out
     }
@@ -38,6 +48,7 @@ impl Types {
 
 struct Writer<'a> {
     types: &'a Types,
+    style: Style,
     qualifier: &'a dyn Qualifier,
     out: String,
 }
@@ -100,11 +111,9 @@ impl Writer<'_> {
                 }
             }
             Type::Struct(fields) => {
-                self.out.push_str("struct{");
+                self.open("struct");
                 for (index, field) in fields.iter().enumerate() {
-                    if index > 0 {
-                        self.out.push_str("; ");
-                    }
+                    self.separate(index);
                     if !field.embedded {
                         self.out.push_str(&field.name);
                         self.out.push(' ');
@@ -114,7 +123,7 @@ impl Writer<'_> {
                         let _ = write!(self.out, " {:?}", String::from_utf8_lossy(tag));
                     }
                 }
-                self.out.push('}');
+                self.close(fields.len());
             }
             Type::Signature(signature) => {
                 self.out.push_str("func");
@@ -128,6 +137,26 @@ impl Writer<'_> {
             }
             Type::TypeParam(param) => self.out.push_str(&self.types.type_param(param).name),
         }
+    }
+
+    /// Begins a list in braces.
+    fn open(&mut self, word: &str) {
+        self.out.push_str(word);
+        self.out.push_str(if self.style == Style::Runtime { " {" } else { "{" });
+    }
+
+    /// What stands in front of an item of such a list.
+    fn separate(&mut self, index: usize) {
+        match self.style {
+            _ if index > 0 => self.out.push_str("; "),
+            Style::Runtime => self.out.push(' '),
+            Style::Message => {}
+        }
+    }
+
+    /// Ends such a list, of so many items.
+    fn close(&mut self, count: usize) {
+        self.out.push_str(if self.style == Style::Runtime && count > 0 { " }" } else { "}" });
     }
 
     fn qualified(&mut self, package: PackageId, name: &str) {
@@ -180,41 +209,44 @@ impl Writer<'_> {
         // A constraint that was written without `interface` is shown so.
         let bare = interface.implicit;
         if !bare {
-            self.out.push_str("interface{");
+            self.open("interface");
         }
-        let mut separator = "";
+        let mut count = 0;
         if interface.comparable {
             self.out.push_str("comparable");
-            separator = "; ";
+            count = 1;
         }
-        for method in interface.methods.iter() {
+        for method in interface.methods {
             if self.out.len() > LONGEST {
                 break;
             }
-            self.out.push_str(separator);
-            self.out.push_str(&method.name);
+            self.separate(count);
+            match self.style {
+                Style::Runtime if !is_exported(&method.name) => self.qualified(method.package, &method.name),
+                _ => self.out.push_str(&method.name),
+            }
             if let Type::Signature(signature) = self.types.get(method.signature) {
                 self.signature(signature);
             }
-            separator = "; ";
+            count += 1;
         }
-        if let Some(terms) = &interface.terms {
-            for term in terms.iter() {
-                self.out.push_str(separator);
-                if term.tilde == Tilde::Underlying {
-                    self.out.push('~');
-                }
-                self.typ(term.typ);
-                separator = " | ";
+        for (index, term) in interface.terms.unwrap_or_default().iter().enumerate() {
+            match index {
+                0 => self.separate(count),
+                _ => self.out.push_str(" | "),
             }
+            if term.tilde == Tilde::Underlying {
+                self.out.push('~');
+            }
+            self.typ(term.typ);
         }
         if !bare {
-            self.out.push('}');
+            self.close(count);
         }
     }
 
     fn signature(&mut self, signature: Signature<'_>) {
-        if !signature.type_params.is_empty() {
+        if self.style == Style::Message && !signature.type_params.is_empty() {
             self.type_params(signature.type_params);
         }
         self.params(signature.params, signature.variadic);

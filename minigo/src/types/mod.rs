@@ -13,7 +13,7 @@ mod subst;
 
 pub(crate) use arena::Keep;
 pub use arena::{DeclaredMethod, MethodRef, NamedType, TALLEST, TypeParameter, Types};
-pub use display::Qualifier;
+pub use display::{Qualifier, Style};
 pub use lookup::{FieldStep, Found, Lookup, Member, MissingMethod};
 pub use object::{Object, ObjectId, ObjectKind, PackageId, VariableKind};
 pub(crate) use stable::StableVec;
