@@ -84,9 +84,7 @@ pub struct Info {
 /// The variables that a function starts with.
 #[derive(Clone, Debug, Default)]
 pub struct Parameters {
-    /// The receiver of a method, also where it has no name.
-    pub receiver: Option<ObjectId>,
-    /// The parameters, also those without a name.
+    /// The receiver of a method and the parameters, also those without a name.
     pub params: Vec<ObjectId>,
     /// The results, also those without a name.
     pub results: Vec<ObjectId>,

@@ -326,7 +326,7 @@ impl<'a> Checker<'a> {
         let mut receiver_name = None;
         if let Some(receiver) = receiver {
             let (object, base, params) = self.collect_receiver(receiver);
-            parameters.receiver = Some(object);
+            parameters.params.push(object);
             receiver_base = base;
             receiver_type_params = params;
             receiver_name = receiver.names.first().map(|name| (name, object));
@@ -348,7 +348,7 @@ impl<'a> Checker<'a> {
                 self.declare(scope, *object);
             }
         }
-        parameters.params = params.into_iter().map(|(_, object)| object).collect();
+        parameters.params.extend(params.into_iter().map(|(_, object)| object));
         parameters.results = results.into_iter().map(|(_, object)| object).collect();
         self.env.scope = outer;
         let signature = Signature { type_params: &generic, params: &param_list, results: &result_list, variadic };

@@ -4,7 +4,7 @@
 //! variable on the heap, `x++` and `x op= y` are a read and then a write: two steps, with whatever comes between.
 //! One file, because all these share what a left side comes to.
 
-use super::build::{Builder, TOO_WIDE, WIDEST};
+use super::build::{Builder, TOO_WIDE, WIDEST, behind};
 use super::expr::{Class, bare, is_blank, name_of};
 use super::order::any_part;
 use super::place::Place;
@@ -49,7 +49,7 @@ impl<'p> Builder<'_, 'p> {
                 for (target, &have) in left.iter().zip(types) {
                     let mark = self.mark();
                     self.store_to(target, register, have, pos);
-                    register = register.saturating_add(self.slots(have, pos));
+                    register = behind(register, self.slots(have, pos));
                     self.release(mark);
                 }
             }
@@ -176,7 +176,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn assign_several(&mut self, left: &'p [Expr], right: &'p [Expr], pos: Pos) {
-        self.order(&left.iter().chain(right).collect::<Vec<_>>());
+        self.order_all(left, right);
         // What a register variable on the left held may still be wanted by what comes after it.
         let pinned = left.iter().any(|expr| self.register_variable(expr).is_some());
         let mut targets = Vec::new();
@@ -321,11 +321,11 @@ impl<'p> Builder<'_, 'p> {
             let (mut register, types) = self.push_several(only);
             for &have in types {
                 values.push((register, have));
-                register = register.saturating_add(self.slots(have, pos));
+                register = behind(register, self.slots(have, pos));
             }
             return values;
         }
-        self.order_all(right);
+        self.order_all(right, &[]);
         for (index, value) in right.iter().enumerate() {
             let (name, typ) = wanted(self, index);
             let typ = typ.unwrap_or_else(|| self.type_of(value));

@@ -4,10 +4,10 @@
 //! `continue` of an outer loop, or `return`, it says in the state where to go, and the function around it goes there when
 //! the function that is ranged over has returned. As Go does, it panics when the body is called after that.
 
-use super::build::{Body, Builder, Exit, Results, Target, narrow};
+use super::build::{Body, Builder, Exit, Results, behind, narrow};
 use super::expr::is_blank;
 use super::place::Place;
-use crate::syntax::ast::{NodeId, Range};
+use crate::syntax::ast::{BranchKind, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
 use crate::vm::bytecode::{Compare, Constant, Instruction};
@@ -31,9 +31,7 @@ impl<'p> Builder<'_, 'p> {
         let first = self.temporary();
         self.move_(first, state, 1);
         let (_, captures) = self.push_captures(node, pos);
-        let mut outer: Vec<Target<'p>> = self.body.as_ref().map(|body| body.outer.clone()).unwrap_or_default();
-        let above = outer.len();
-        outer.extend(&self.targets);
+        let targets = self.targets.clone();
         let results = Rc::clone(&self.results);
         let mut child = self.child("-range");
         child.at(pos);
@@ -42,20 +40,21 @@ impl<'p> Builder<'_, 'p> {
         let parameters = child.take(child.parameters);
         let own = child.load_captures(&captures, 1);
         // What a `return` in the body stores to are the captured results of the function around it.
-        let kept = results.objects.iter().filter_map(|&object| child.variables.get(object).copied()).collect();
-        let types = results.types.clone();
-        child.results = Rc::new(Results { types, objects: results.objects, kept, epilogue: None });
-        let leave = child.label();
-        let again = child.label();
-        outer.push(Target { label, leave, again: Some(again) });
-        child.body = Some(Body { state: own, outer, exits: Vec::new() });
-        child.range_body(range, yields, parameters, Target { label, leave, again: Some(again) }, pos);
+        let mut kept = Vec::new();
+        for &object in results.objects {
+            kept.push(child.variable(object, pos));
+        }
+        child.results =
+            Rc::new(Results { types: results.types.clone(), objects: results.objects, kept, epilogue: None });
+        child.body = Some(Body { state: own, outer: targets.len(), exits: Vec::new() });
+        child.targets = targets;
+        child.range_body(range, yields, parameters, label, pos);
         let exits = child.body.take().map(|body| body.exits).unwrap_or_default();
         let index = child.finish(None, pos);
         let base = self.next();
         let argument = self.temporary();
         self.at(pos);
-        self.load_closure(argument, index, first, captures.n.saturating_add(1));
+        self.load_closure(argument, index, first, behind(captures.n, 1));
         self.emit(Instruction::CallValue { function, base });
         // The loop is over: a body that is called now panics.
         let reached = self.temporary();
@@ -67,24 +66,24 @@ impl<'p> Builder<'_, 'p> {
             let next = self.label();
             self.emit(Instruction::LoadInt { to: number, value });
             self.jump_unless(reached, number, Compare::Equal, next);
-            let own = match exit {
-                Exit::Return => None,
-                Exit::Break(index) | Exit::Continue(index) => {
-                    index.checked_sub(above).and_then(|index| self.targets.get(index))
-                }
-            };
-            match (exit, own) {
-                (Exit::Return, _) => self.leave(pos),
-                (Exit::Continue(_), Some(&Target { again: Some(label), .. })) => self.jump(label),
-                (_, Some(&Target { leave, .. })) => self.jump(leave),
-                (exit, None) => self.exit(exit),
+            match exit {
+                Exit::Return => self.leave(pos),
+                Exit::Break(index) => self.aim(index, BranchKind::Break, pos),
+                Exit::Continue(index) => self.aim(index, BranchKind::Continue, pos),
             }
             self.place(next);
         }
     }
 
     /// The code of the body as a function, its captures loaded; `parameters` is where its parameters are.
-    fn range_body(&mut self, range: &'p Range, yields: Signature<'p>, parameters: u16, target: Target<'p>, pos: Pos) {
+    fn range_body(
+        &mut self,
+        range: &'p Range,
+        yields: Signature<'p>,
+        parameters: u16,
+        label: Option<&'p str>,
+        pos: Pos,
+    ) {
         self.check_ready(pos);
         self.set_state(Body::RUNNING);
         let mark = self.mark();
@@ -96,20 +95,32 @@ impl<'p> Builder<'_, 'p> {
             {
                 self.range_variable(range, variable, at, typ);
             }
-            at = at.saturating_add(self.slots(typ, pos));
+            at = behind(at, self.slots(typ, pos));
         }
-        self.targets.push(target);
-        self.block(&range.body);
-        self.targets.pop();
+        let leave = self.label();
+        let again = self.label();
+        self.turn(&range.body, label, leave, again);
         self.release(mark);
-        if let Some(again) = target.again {
-            self.place(again);
-        }
+        self.place(again);
         self.set_state(Body::READY);
         self.return_whether(1);
-        self.place(target.leave);
+        self.place(leave);
         self.set_state(Body::LEFT);
         self.return_whether(0);
+    }
+
+    /// `break` or `continue` of the target at an index: it may be one of a function around.
+    pub(super) fn aim(&mut self, index: usize, kind: BranchKind, pos: Pos) {
+        let continues = kind == BranchKind::Continue;
+        if index < self.body.as_ref().map_or(0, |body| body.outer) {
+            return self.exit(if continues { Exit::Continue(index) } else { Exit::Break(index) });
+        }
+        let target = self.targets[index];
+        match target.again {
+            _ if !continues => self.jump(target.leave),
+            Some(again) => self.jump(again),
+            None => self.internal(pos),
+        }
     }
 
     /// Leaves the body by a way that leads further than its loop.

@@ -30,8 +30,15 @@ pub(super) const TOO_WIDE: &str =
     "an array or struct of more than 1024 values as a value is not supported by minigo; use a pointer or a slice";
 
 /// A number of slots or registers, as an instruction has it. One that is too large was refused, or will be.
+#[inline(never)]
 pub(super) fn narrow(count: u32) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+/// The register that many slots further on.
+#[inline(never)]
+pub(super) fn behind(register: Register, slots: u16) -> Register {
+    register.saturating_add(slots)
 }
 
 /// A place in the code that jumps name before it is known.
@@ -78,16 +85,16 @@ pub(super) enum Exit {
 
 /// What the body of a range over a function knows of its surroundings.
 #[derive(Debug)]
-pub(super) struct Body<'p> {
+pub(super) struct Body {
     /// A pointer to the state of the loop.
     pub(super) state: Register,
-    /// The targets around it, outermost first; the last is the loop itself. Their labels are of the functions around.
-    pub(super) outer: Vec<Target<'p>>,
+    /// How many of the targets are of the functions around, and so in front of its own.
+    pub(super) outer: usize,
     /// The ways out that were used; the state that says so is the index + [`Body::FIRST_EXIT`].
     pub(super) exits: Vec<Exit>,
 }
 
-impl Body<'_> {
+impl Body {
     /// The state of a loop whose body may be called.
     pub(super) const READY: i32 = 0;
     /// The state of a loop that was left by `break`, or by one of its exits after it has been taken.
@@ -128,9 +135,10 @@ pub(super) struct Builder<'c, 'p> {
     pub(super) literals: u32,
     /// Where the variables are: in registers, on the heap (a register has a pointer to it), or nowhere.
     pub(super) variables: Table<ObjectId, Place>,
+    /// What `break` and `continue` may aim at, outermost first.
     pub(super) targets: Vec<Target<'p>>,
     pub(super) results: Rc<Results<'p>>,
-    pub(super) body: Option<Body<'p>>,
+    pub(super) body: Option<Body>,
     /// Calls and the like that were evaluated ahead of their turn, because Go does.
     pub(super) ahead: Table<NodeId, Register>,
     /// What the object that is made next is called.
@@ -432,7 +440,11 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     /// So many labels.
     pub(super) fn labels(&mut self, count: usize) -> Vec<Label> {
-        (0..count).map(|_| self.label()).collect()
+        let mut labels = Vec::new();
+        for _ in 0..count {
+            labels.push(self.label());
+        }
+        labels
     }
 
     /// The address of a label that has no place yet.

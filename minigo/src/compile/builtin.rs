@@ -24,7 +24,7 @@ impl<'p> Builder<'_, 'p> {
                 self.emit(Instruction::Recover { to });
             }
             (BuiltinId::Print | BuiltinId::Println, _) => {
-                self.order_all(arguments);
+                self.order_all(arguments, &[]);
                 let base = self.temporary();
                 let from = self.next();
                 self.push_arguments(builtin, arguments);
@@ -42,7 +42,7 @@ impl<'p> Builder<'_, 'p> {
                 self.emit(Instruction::Panic { value });
             }
             (BuiltinId::Clear | BuiltinId::Close | BuiltinId::Copy | BuiltinId::Delete, _) => {
-                self.order_all(arguments);
+                self.order_all(arguments, &[]);
                 let types = self.argument_types(builtin, arguments);
                 let mut registers = Vec::new();
                 for (argument, &typ) in arguments.iter().zip(&types) {
@@ -57,7 +57,10 @@ impl<'p> Builder<'_, 'p> {
 
     /// The types that the arguments of a predeclared function are converted to.
     fn argument_types(&self, builtin: BuiltinId, arguments: &[Expr]) -> Vec<TypeId> {
-        let mut types: Vec<TypeId> = arguments.iter().map(|argument| self.type_of(argument)).collect();
+        let mut types = Vec::new();
+        for argument in arguments {
+            types.push(self.type_of(argument));
+        }
         match builtin {
             BuiltinId::Print | BuiltinId::Println | BuiltinId::Panic => types.fill(TypeId::EMPTY_INTERFACE),
             BuiltinId::Delete => {
@@ -131,7 +134,7 @@ impl<'p> Builder<'_, 'p> {
         let (Type::Slice(element), [first, rest @ ..]) = (self.under(typ), &call.arguments[..]) else {
             return self.internal(pos);
         };
-        self.order_all(&call.arguments);
+        self.order_all(&call.arguments, &[]);
         let ty = self.runtime_type(element, pos);
         let mut slice = self.operand_as(first, typ);
         if let (Some(_), [other, ..]) = (call.ellipsis, rest) {
@@ -188,7 +191,7 @@ impl<'p> Builder<'_, 'p> {
         let pos = expr.pos;
         let typ = self.type_of(expr);
         let hint = self.hint.take();
-        self.order_all(sizes);
+        self.order_all(sizes, &[]);
         let mut registers = [NONE; 2];
         for (size, register) in sizes.iter().zip(&mut registers) {
             *register = self.size(size);
@@ -227,7 +230,7 @@ impl<'p> Builder<'_, 'p> {
 
     fn extreme(&mut self, expr: &'p Expr, builtin: BuiltinId, arguments: &'p [Expr], to: Register) {
         let typ = self.type_of(expr);
-        self.order_all(arguments);
+        self.order_all(arguments, &[]);
         let best = self.temporary();
         for (index, argument) in arguments.iter().enumerate() {
             let mark = self.mark();
@@ -264,7 +267,7 @@ impl<'p> Builder<'_, 'p> {
     /// The function value and the arguments of `go` or `defer` with a predeclared function: in one made for it.
     pub(super) fn start_builtin(&mut self, builtin: BuiltinId, call: &'p Call) -> (Register, Register) {
         let pos = call.open;
-        self.order_all(&call.arguments);
+        self.order_all(&call.arguments, &[]);
         let to = self.temporary();
         let base = self.next();
         let types = self.push_arguments(builtin, &call.arguments);
@@ -272,7 +275,10 @@ impl<'p> Builder<'_, 'p> {
         let parameters = self.mark().saturating_sub(u32::from(base));
         let function = self.compiler.made(self.package, name, pos, &mut |child| {
             child.parameters = parameters;
-            let registers: Vec<Register> = types.iter().map(|&typ| child.take_for(typ, pos)).collect();
+            let mut registers = Vec::new();
+            for &typ in &types {
+                registers.push(child.take_for(typ, pos));
+            }
             match builtin {
                 BuiltinId::Panic => child.emit(Instruction::Panic { value: 0 }),
                 BuiltinId::Print | BuiltinId::Println => {

@@ -1,7 +1,7 @@
 //! Calls: the arguments into a window of registers, then the call itself; `go` and `defer` with the same arguments.
 //! One file, because they are one window: receiver, arguments, results.
 
-use super::build::{Builder, narrow};
+use super::build::{Builder, behind, narrow};
 use super::expr::bare;
 use super::method::Callable;
 use super::place::Place;
@@ -39,8 +39,10 @@ impl<'p> Builder<'_, 'p> {
     /// The function that a name denotes, with the type arguments that its use at `id` has.
     pub(super) fn function_of(&mut self, object: ObjectId, id: NodeId, pos: Pos) -> FunctionIndex {
         let program = self.compiler.program;
-        let args = program.info.instance(id).map_or(&[][..], |args| args);
-        let args: Vec<TypeId> = args.iter().map(|&arg| program.types.canon(self.substitute(arg))).collect();
+        let mut args = Vec::new();
+        for &arg in program.info.instance(id).map_or(&[][..], |args| args) {
+            args.push(program.types.canon(self.substitute(arg)));
+        }
         self.compiler.request(object, &args, pos)
     }
 
@@ -123,13 +125,12 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn order_call(&mut self, callee: &Callee<'p>, call: &'p Call) {
-        let mut operands: Vec<&Expr> = Vec::new();
-        if let Callee::Value(x) | Callee::Method { x, .. } = callee {
-            operands.push(x);
-        }
+        let operand = match callee {
+            Callee::Value(x) | Callee::Method { x, .. } => std::slice::from_ref(*x),
+            Callee::Known(_) => &[],
+        };
         if !self.is_spread(call) {
-            operands.extend(&call.arguments);
-            self.order(&operands);
+            self.order_all(operand, &call.arguments);
         }
     }
 
@@ -212,7 +213,7 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn push_converted(&mut self, from: Register, have: TypeId, want: TypeId, pos: Pos) -> Register {
         let to = self.take_for(want, pos);
         self.convert_assigned(to, from, have, want, pos);
-        from.saturating_add(self.slots(have, pos))
+        behind(from, self.slots(have, pos))
     }
 
     /// Makes the receiver of a method in the next free registers; returns what is to be called.

@@ -6,7 +6,7 @@
 //! get their places.
 //! What is asked of every expression (its type, its mode, its value) is here too, hence one file.
 
-use super::build::Builder;
+use super::build::{Builder, behind};
 use super::facts::Number;
 use super::place::Place;
 use crate::check::{Const, Mode, Selection};
@@ -384,7 +384,9 @@ impl<'p> Builder<'_, 'p> {
         let pos = expr.pos;
         let typ = self.type_of(x);
         let mut parts = vec![x];
-        parts.extend(bounds.iter().flatten());
+        for bound in bounds.into_iter().flatten() {
+            parts.push(bound);
+        }
         self.order(&parts);
         let array = match self.under(typ) {
             Type::Pointer(array) => array,
@@ -459,11 +461,11 @@ impl<'p> Builder<'_, 'p> {
                 self.order(&[x, &indices[0]]);
                 let (map, key, ty) = self.map_operands(x, &indices[0], pos);
                 self.at(pos);
-                self.emit(Instruction::MapGet { to, ok: to.saturating_add(n), map, key, ty });
+                self.emit(Instruction::MapGet { to, ok: behind(to, n), map, key, ty });
             }
             ExprKind::TypeAssert { x, .. } => self.assert(expr, x, to),
             ExprKind::Unary { op: UnaryOp::Receive, x } => {
-                self.receive(x, to, to.saturating_add(n), pos);
+                self.receive(x, to, behind(to, n), pos);
             }
             _ => self.internal(pos),
         }

@@ -104,12 +104,15 @@ impl Facts {
 
 /// The variables that a three-clause loop declares.
 pub(super) fn loop_variables(program: &Program, for_: &For) -> Vec<ObjectId> {
-    match for_.init.as_ref().map(|init| &init.kind) {
-        Some(StmtKind::Assign { left, op: AssignOp::Define, .. }) => {
-            left.iter().filter_map(|x| program.info.object(x.id)).collect()
+    let mut variables = Vec::new();
+    if let Some(Stmt { kind: StmtKind::Assign { left, op: AssignOp::Define, .. }, .. }) = &for_.init {
+        for x in left {
+            if let Some(object) = program.info.object(x.id) {
+                variables.push(object);
+            }
         }
-        _ => Vec::new(),
     }
+    variables
 }
 
 /// A function around what is looked at.
@@ -185,7 +188,7 @@ impl<'a> Walk<'a> {
     fn function(&mut self, node: NodeId, body: &Block) {
         self.frames.push(Frame { node, body: false });
         if let Some(parameters) = self.program.info.parameters(node) {
-            for &object in parameters.receiver.iter().chain(&parameters.params) {
+            for &object in &parameters.params {
                 self.declare(object);
             }
             for &object in &parameters.results {

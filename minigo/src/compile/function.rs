@@ -3,7 +3,7 @@
 //! A function that defers, or one of whose `return`s stands in the body of a range over a function, keeps its results in
 //! variables and ends in an epilogue; any other returns them from where they are.
 
-use super::build::{Builder, Exit, Results, narrow};
+use super::build::{Builder, Exit, Results, behind, narrow};
 use super::literal::Captures;
 use super::place::Place;
 use crate::syntax::ast::{Block, Expr, NodeId};
@@ -32,19 +32,18 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn function(&mut self, node: NodeId, body: &'p Block, captures: &Captures, pos: Pos) {
         let program = self.compiler.program;
         let Some(parameters) = program.info.parameters(node) else { return self.internal(body.open) };
-        // Where they come in.
-        let mut arrivals = Vec::new();
-        for &object in parameters.receiver.iter().chain(&parameters.params) {
-            let typ = self.type_of_object(object);
-            let register = self.take_for(typ, pos);
-            arrivals.push((object, typ, register));
+        for &object in &parameters.params {
+            self.take_for(self.type_of_object(object), pos);
         }
         self.parameters = self.mark();
         self.at(pos);
         self.load_captures(captures, 0);
         self.at(body.open);
-        for &(object, typ, register) in &arrivals {
+        let mut register = 0;
+        for &object in &parameters.params {
+            let typ = self.type_of_object(object);
             self.bind(object, typ, register, typ, body.open);
+            register = behind(register, self.slots(typ, pos));
         }
         let facts = self.facts;
         let known = facts.node(node);
@@ -93,7 +92,7 @@ impl<'p> Builder<'_, 'p> {
             match *place {
                 Place::Registers(register) if expected.is_none_or(|expected| expected == register) => {
                     first.get_or_insert(register);
-                    expected = Some(register.saturating_add(self.slots(typ, pos)));
+                    expected = Some(behind(register, self.slots(typ, pos)));
                 }
                 Place::Nowhere => {}
                 _ => contiguous = false,
@@ -106,7 +105,7 @@ impl<'p> Builder<'_, 'p> {
             for (&place, &typ) in results.kept.iter().zip(&results.types) {
                 let n = self.slots(typ, pos);
                 self.load(place, to, n);
-                to = to.saturating_add(n);
+                to = behind(to, n);
             }
         }
         self.return_from(from, narrow(total));
@@ -130,7 +129,7 @@ impl<'p> Builder<'_, 'p> {
         if values.is_empty() {
             return self.leave(pos);
         }
-        self.order_all(values);
+        self.order_all(values, &[]);
         // Where each value is.
         let mut at = Vec::new();
         match (values, &types[..]) {
@@ -142,7 +141,7 @@ impl<'p> Builder<'_, 'p> {
                     at.push(if converts { self.next() } else { register });
                     register = match converts {
                         true => self.push_converted(register, have, want, pos),
-                        false => register.saturating_add(self.slots(have, pos)),
+                        false => behind(register, self.slots(have, pos)),
                     };
                 }
             }

@@ -1,6 +1,6 @@
 //! Composite literals and function literals.
 
-use super::build::{Builder, narrow};
+use super::build::{Builder, behind, narrow};
 use super::expr::name_of;
 use super::place::Place;
 use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit, NodeId};
@@ -40,7 +40,11 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn order_elements(&mut self, literal: &'p Composite) {
-        self.order(&literal.elements.iter().map(|element| &element.value).collect::<Vec<_>>());
+        let mut values = Vec::new();
+        for element in &literal.elements {
+            values.push(&element.value);
+        }
+        self.order(&values);
     }
 
     /// Writes a slice or a map.
@@ -254,7 +258,7 @@ impl<'p> Builder<'_, 'p> {
             };
             let to = self.take(u32::from(n));
             self.move_(to, register, n);
-            captures.n = captures.n.saturating_add(n);
+            captures.n = behind(captures.n, n);
             captures.places.push((object, inside));
         }
         (from, captures)
@@ -266,13 +270,13 @@ impl<'p> Builder<'_, 'p> {
         let base = self.take(u32::from(captures.n));
         for &(object, place) in &captures.places {
             let place = match place {
-                Place::Registers(register) => Place::Registers(base.saturating_add(register)),
-                Place::Memory { pointer, .. } => Place::at(base.saturating_add(pointer)),
+                Place::Registers(register) => Place::Registers(behind(base, register)),
+                Place::Memory { pointer, .. } => Place::at(behind(base, pointer)),
                 place => place,
             };
             self.set_place(object, place);
         }
-        let n = before.saturating_add(captures.n);
+        let n = behind(before, captures.n);
         if n > 0 {
             self.emit(Instruction::LoadCapture { to, index: 0, n });
         }

@@ -30,10 +30,10 @@ use crate::check::{BuiltinId, Program};
 use crate::library::{Accesses, accesses};
 use crate::syntax::ast::{Decl, Expr, FuncDecl};
 use crate::syntax::source::{Fault, Pos, SourceMap};
-use crate::types::{Lookup, Member, ObjectId, ObjectKind, PackageId, Signature, Type, TypeId};
+use crate::types::{Lookup, Member, ObjectId, ObjectKind, PackageId, Type, TypeId};
 use crate::vm::bytecode::{Constant, Function, Global, MethodIndex, Module, NativeUse, Origin, Visibility};
 use crate::vm::value::{FunctionIndex, TypeIndex};
-use build::{Arguments, Builder, WIDEST, narrow};
+use build::{Arguments, Builder, WIDEST, behind, narrow};
 use explorer::table::{Set, Table, hash};
 use facts::Facts;
 use literal::Captures;
@@ -71,7 +71,7 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
         functions: Table::new(),
         compiled: 0,
         wrappers: Table::new(),
-        natives: Table::new(),
+        natives: ByHash::default(),
         native_functions: Table::new(),
         globals: Table::new(),
         files: Table::new(),
@@ -127,8 +127,7 @@ struct Compiler<'p> {
     compiled: usize,
     /// The functions that stand for methods, by the receiver's type and the method, twice its index, plus its form.
     wrappers: Table<(u32, u32), FunctionIndex>,
-    /// The uses of natives, by the object and the tuple of the types.
-    natives: Table<(u32, u32), u32>,
+    natives: ByHash,
     /// The functions that call a native.
     native_functions: Table<u32, FunctionIndex>,
     globals: Table<ObjectId, u16>,
@@ -381,42 +380,45 @@ impl<'p> Compiler<'p> {
 
     /// The use of a native function, with the type that it has here.
     fn native(&mut self, object: ObjectId, receiver: Option<TypeId>, typ: TypeId, pos: Pos) -> u32 {
-        let Type::Signature(signature) = self.program.types.under(typ) else { return self.internal(pos) };
-        let declared = self.program.object(object);
-        let path = &self.program.package(declared.package).path;
-        let named = match &declared.kind {
-            ObjectKind::Function { receiver: Some(receiver), .. } => self.program.types.as_named(*receiver),
-            _ => None,
-        };
-        let name = match named {
-            Some(named) => [path, ".", &named.name, ".", &declared.name].concat(),
-            None => [&**path, ".", &declared.name].concat(),
-        };
-        let params: Vec<TypeId> = receiver.into_iter().chain(signature.params.iter().map(|param| param.typ)).collect();
-        self.native_use(object.0, name, &params, signature, pos)
-    }
-
-    fn native_use(&mut self, key: u32, name: String, params: &[TypeId], signature: Signature<'_>, pos: Pos) -> u32 {
         let types = &self.program.types;
-        let key = (key, types.canon(types.tuple(params)).0);
-        if let Some(&known) = self.natives.get(key) {
-            return known;
+        let Type::Signature(signature) = types.under(typ) else { return self.internal(pos) };
+        let declared = self.program.object(object);
+        let mut name = self.program.package(declared.package).path.to_string();
+        if let ObjectKind::Function { receiver: Some(receiver), .. } = declared.kind
+            && let Some(named) = types.as_named(receiver)
+        {
+            name.push('.');
+            name.push_str(&named.name);
         }
+        name.push('.');
+        name.push_str(&declared.name);
         let mut used =
             NativeUse { name, arguments: 0, results: 0, argument_types: Vec::new(), result_types: Vec::new() };
-        for &param in params {
-            used.argument_types.push(self.runtime_type(param, pos));
-            used.arguments = used.arguments.saturating_add(narrow(self.slots(param, pos)));
-            // A native may look into what it is given: by printing it, say.
-            self.reaches_interface(param);
+        for typ in receiver.into_iter().chain(signature.params.iter().map(|param| param.typ)) {
+            self.argument(&mut used, typ, pos);
         }
         for result in signature.results {
             used.result_types.push(self.runtime_type(result.typ, pos));
-            used.results = used.results.saturating_add(narrow(self.slots(result.typ, pos)));
+            used.results = behind(used.results, narrow(self.slots(result.typ, pos)));
         }
-        let index = u32::try_from(self.module.natives.len()).unwrap_or(u32::MAX);
-        self.module.natives.push(used);
-        self.natives.insert(key, index);
+        self.native_use(used)
+    }
+
+    /// Adds an argument to the use of a native. It may look into what it is given: by printing it, say.
+    fn argument(&mut self, used: &mut NativeUse, typ: TypeId, pos: Pos) {
+        used.argument_types.push(self.runtime_type(typ, pos));
+        used.arguments = behind(used.arguments, narrow(self.slots(typ, pos)));
+        self.reaches_interface(typ);
+    }
+
+    /// The index of a use of a native.
+    fn native_use(&mut self, used: NativeUse) -> u32 {
+        let natives = &mut self.module.natives;
+        let is_it = |index: usize| natives[index] == used;
+        let (index, is_new) = self.natives.find(hash(&used.name), natives.len(), &is_it);
+        if is_new {
+            natives.push(used);
+        }
         index
     }
 
@@ -426,10 +428,11 @@ impl<'p> Compiler<'p> {
             BuiltinId::Println => "builtin.println",
             _ => "builtin.print",
         };
-        let values = self.program.types.slice(TypeId::EMPTY_INTERFACE);
-        // No object has such a number.
-        let key = u32::MAX - builtin as u32;
-        self.native_use(key, name.to_owned(), &[values], Signature::default(), pos)
+        let name = name.to_owned();
+        let mut used =
+            NativeUse { name, arguments: 0, results: 0, argument_types: Vec::new(), result_types: Vec::new() };
+        self.argument(&mut used, self.program.types.slice(TypeId::EMPTY_INTERFACE), pos);
+        self.native_use(used)
     }
 
     /// The type of an array.
@@ -536,13 +539,21 @@ impl<'p> Compiler<'p> {
             if !seen.add(typ) {
                 continue;
             }
-            names.extend(types.methods(typ).iter().map(|method| (&*method.name, method.method.package)));
+            for method in types.methods(typ) {
+                names.push((&*method.name, method.method.package));
+            }
             match types.under(typ) {
                 Type::Struct(fields) => {
-                    todo.extend(fields.iter().filter(|field| field.embedded).map(|field| field.typ));
+                    for field in fields {
+                        if field.embedded {
+                            todo.push(field.typ);
+                        }
+                    }
                 }
                 Type::Interface(interface) => {
-                    names.extend(interface.methods.iter().map(|method| (&*method.name, method.package)));
+                    for method in interface.methods {
+                        names.push((&*method.name, method.package));
+                    }
                 }
                 _ => {}
             }
@@ -579,7 +590,7 @@ impl<'p> Builder<'_, 'p> {
                 let place = self.variable(object, pos);
                 self.store_value(place, from, typ, pos);
             }
-            register = register.saturating_add(self.slots(have, pos));
+            register = behind(register, self.slots(have, pos));
         }
     }
 }

@@ -81,9 +81,15 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
-    /// The same for all of a list.
-    pub(super) fn order_all(&mut self, operands: &'p [Expr]) {
-        self.order(&operands.iter().collect::<Vec<_>>());
+    /// The same for all of two lists.
+    pub(super) fn order_all(&mut self, first: &'p [Expr], then: &'p [Expr]) {
+        let mut operands = Vec::new();
+        for list in [first, then] {
+            for operand in list {
+                operands.push(operand);
+            }
+        }
+        self.order(&operands);
     }
 
     /// Evaluates what has a turn in the expression, outermost first found, in order.

@@ -3,7 +3,7 @@
 //! Finding a place reads only what leads there (pointers, indices); the variable itself is read or written by one
 //! instruction later. Parts of values that are in registers are places too, so that a field of a call's result costs nothing.
 
-use super::build::{Builder, WIDEST, narrow};
+use super::build::{Builder, WIDEST, behind, narrow};
 use super::expr::is_blank;
 use crate::check::Selection;
 use crate::syntax::ast::{Expr, ExprKind};
@@ -47,9 +47,9 @@ impl Place {
     /// What starts so many slots further on.
     pub(super) fn part(mut self, by: u32) -> Self {
         match &mut self {
-            Self::Registers(first) => *first = first.saturating_add(narrow(by)),
+            Self::Registers(first) => *first = behind(*first, narrow(by)),
             Self::Memory { offset, .. } | Self::Global { offset, .. } => *offset = offset.saturating_add(by),
-            Self::IndexedPart { offset, .. } => *offset = offset.saturating_add(narrow(by)),
+            Self::IndexedPart { offset, .. } => *offset = behind(*offset, narrow(by)),
             Self::Element { .. } | Self::Indexed { .. } | Self::Nowhere => {}
         }
         self
@@ -327,7 +327,7 @@ impl<'p> Builder<'_, 'p> {
             Place::Indexed { array, index } => self.emit(Instruction::SetIndexRegisters { array, index, from, n }),
             Place::IndexedPart { array, index, element, offset } => {
                 let whole = self.take(u32::from(element));
-                let part = whole.saturating_add(offset);
+                let part = behind(whole, offset);
                 self.emit(Instruction::IndexRegisters { to: whole, array, index, n: element });
                 if reads {
                     self.move_(to, part, n);

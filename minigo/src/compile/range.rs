@@ -3,10 +3,10 @@
 //! What is ranged over is evaluated once; the variables of `:=` are new in each iteration. A counter of its own goes on
 //! where the body cannot reach it, and is the variable itself where nobody would notice.
 
-use super::build::{Builder, Label, Target, WIDEST, When};
+use super::build::{Builder, Label, Target, WIDEST, When, behind};
 use super::expr::{bare, is_blank};
 use super::place::Place;
-use crate::syntax::ast::{AssignOp, Expr, ExprKind, NodeId, Range};
+use crate::syntax::ast::{AssignOp, Block, Expr, ExprKind, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
 use crate::vm::bytecode::{Compare, Instruction, NONE, Register, Unary};
@@ -80,10 +80,10 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
-    /// The body, once.
-    fn turn(&mut self, range: &'p Range, label: Option<&'p str>, leave: Label, again: Label) {
+    /// The body of a loop, once.
+    pub(super) fn turn(&mut self, body: &'p Block, label: Option<&'p str>, leave: Label, again: Label) {
         self.targets.push(Target { label, leave, again: Some(again) });
-        self.block(&range.body);
+        self.block(body);
         self.targets.pop();
     }
 
@@ -106,7 +106,7 @@ impl<'p> Builder<'_, 'p> {
                 self.range_variable(range, expr, register, typ);
             }
         }
-        self.turn(range, label, leave, again);
+        self.turn(&range.body, label, leave, again);
         self.jump(again);
         self.release(mark);
         self.place(leave);
@@ -141,7 +141,7 @@ impl<'p> Builder<'_, 'p> {
         if let (Some(value), Some((place, element))) = (Self::wanted(range.value.as_ref()), elements) {
             self.element_variable(range, value, place, counter, element);
         }
-        self.turn(range, label, leave, again);
+        self.turn(&range.body, label, leave, again);
         self.release(mark);
         self.place(again);
         self.at(range.x.pos);
@@ -251,7 +251,7 @@ impl<'p> Builder<'_, 'p> {
         let string = self.push(&range.x);
         let state = self.take(2);
         self.emit(Instruction::LoadInt { to: state, value: 0 });
-        let position = (Self::wanted(range.key.as_ref()), state.saturating_add(1), TypeId::INT);
+        let position = (Self::wanted(range.key.as_ref()), behind(state, 1), TypeId::INT);
         let value = self.variable_of(range.value.as_ref(), TypeId::RUNE, range.x.pos);
         let rune = value.1;
         self.fetch(range, label, [position, value], &|builder, leave| {

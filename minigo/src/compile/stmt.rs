@@ -1,6 +1,6 @@
 //! Statements, but for those that choose or repeat.
 
-use super::build::{Builder, Exit, Target, WIDEST, When};
+use super::build::{Builder, WIDEST, When};
 use super::call::Start;
 use super::expr::bare;
 use super::facts::{Number, loop_variables};
@@ -166,9 +166,7 @@ impl<'p> Builder<'_, 'p> {
             self.jump(condition);
         }
         self.place(body);
-        self.targets.push(Target { label, leave, again: Some(again) });
-        self.block(&for_.body);
-        self.targets.pop();
+        self.turn(&for_.body, label, leave, again);
         self.place(again);
         if let Some(post) = &for_.post {
             self.at(post.pos);
@@ -213,24 +211,18 @@ impl<'p> Builder<'_, 'p> {
 
     fn branch(&mut self, kind: BranchKind, label: Option<&'p Ident>, pos: Pos) {
         let name = label.map(|label| &*label.name);
-        let continues = kind == BranchKind::Continue;
         let target = match (kind, name) {
             (BranchKind::Fallthrough, _) => self.fall,
             (BranchKind::Goto, Some(name)) => Some(self.labelled(name, pos)),
             _ => {
-                let is_it = |target: &Target<'_>| match name {
+                let index = self.targets.iter().rposition(|target| match name {
                     Some(_) => target.label == name,
-                    None => !continues || target.again.is_some(),
-                };
-                match self.targets.iter().rev().find(|target| is_it(target)) {
-                    Some(target) if continues => target.again,
-                    Some(target) => Some(target.leave),
-                    None => match self.body.as_ref().and_then(|body| body.outer.iter().rposition(is_it)) {
-                        Some(index) if continues => return self.exit(Exit::Continue(index)),
-                        Some(index) => return self.exit(Exit::Break(index)),
-                        None => None,
-                    },
+                    None => kind != BranchKind::Continue || target.again.is_some(),
+                });
+                if let Some(index) = index {
+                    return self.aim(index, kind, pos);
                 }
+                None
             }
         };
         match target {

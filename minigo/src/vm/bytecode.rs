@@ -423,7 +423,7 @@ pub enum Constant {
 }
 
 /// A native that the module calls.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NativeUse {
     /// Import path, dot, function or Type.Method: `sync.Mutex.Lock`, `math/rand.next`. An instance of a generic native has the same name.
     pub name: String,
