@@ -39,10 +39,12 @@ impl<'p> Builder<'_, 'p> {
         child.returned = 1;
         let parameters = child.take(child.parameters);
         let own = child.load_captures(&captures, 1);
-        // What a `return` in the body stores to are the captured results of the function around it.
+        // What a `return` in the body stores to are the results of the function around it, captured if there is one.
         let mut kept = Vec::new();
         for &object in results.objects {
-            kept.push(child.variable(object, pos));
+            if let Some(&place) = child.variables.get(object) {
+                kept.push(place);
+            }
         }
         child.results =
             Rc::new(Results { types: results.types.clone(), objects: results.objects, kept, epilogue: None });

@@ -123,6 +123,13 @@ fn a_long_append_keeps_its_slice_where_no_value_comes() {
 }
 
 #[test]
+fn the_results_of_a_function_are_no_matter_of_a_loop_that_returns_nothing() {
+    let source = "func each(yield func(int) bool) { yield(1) }\n\
+                  func f() (int, error) { n := 0; for x := range each { n += x }; return n, nil }\nfunc main() { f() }";
+    assert!(module(source).is_ok());
+}
+
+#[test]
 fn a_select_is_at_its_word_and_the_end_at_mains_brace() {
     let source = "func g() {}\nfunc main() {\ng()\nc := make(chan int)\nselect {\ncase <-c:\n}\n}\nvar x = 1";
     let module = module(source).unwrap();
