@@ -33,46 +33,62 @@ fn equal_flat(
     work: &mut Vec<(Handle, Handle)>,
 ) -> Result<bool, Uncomparable> {
     for (a, b) in a.iter().zip(b) {
+        if a.dynamic_type() != b.dynamic_type() {
+            return Ok(false);
+        }
+        check_comparable(program, *a)?;
         let same = match (*a, *b) {
-            (Value::Nil, Value::Nil) => true,
-            (Value::Int(a), Value::Int(b)) => a == b,
-            (Value::Float(a), Value::Float(b)) => a == b,
-            (Value::String { .. }, Value::String { .. }) => heap.text(*a) == heap.text(*b),
-            (Value::Pointer { object: a, offset: i }, Value::Pointer { object: b, offset: j }) => a == b && i == j,
-            (Value::Map(a), Value::Map(b)) | (Value::Channel(a), Value::Channel(b)) => a == b,
-            (Value::Scalar { ty, bits: a }, Value::Scalar { ty: other, bits: b }) => {
-                ty == other && if program.kind(ty).is_float() { f64::from_bits(a) == f64::from_bits(b) } else { a == b }
+            (Value::Boxed { object: a, .. }, Value::Boxed { object: b, .. }) => {
+                work.push((a, b));
+                true
             }
-            (Value::Text { ty, .. }, Value::Text { ty: other, .. }) => ty == other && heap.text(*a) == heap.text(*b),
-            (Value::Reference { ty, object: a, offset: i }, Value::Reference { ty: other, object: b, offset: j }) => {
-                if ty == other && !program.is_comparable(ty) {
-                    return Err(Uncomparable(ty));
-                }
-                ty == other && a == b && i == j
+            (Value::String { .. }, Value::String { .. }) | (Value::Text { .. }, Value::Text { .. }) => {
+                heap.text(*a) == heap.text(*b)
             }
-            (Value::Boxed { ty, object: a }, Value::Boxed { ty: other, object: b }) => {
-                if ty == other {
-                    if !program.is_comparable(ty) {
-                        return Err(Uncomparable(ty));
-                    }
-                    work.push((a, b));
-                }
-                ty == other
-            }
-            (Value::Boxed { ty, .. }, Value::Reference { ty: other, .. })
-            | (Value::Reference { ty, .. }, Value::Boxed { ty: other, .. }) => {
-                if ty == other && !program.is_comparable(ty) {
-                    return Err(Uncomparable(ty));
-                }
-                false
-            }
-            _ => false,
+            _ => match (float(program, *a), float(program, *b)) {
+                (Some(a), Some(b)) => a == b,
+                _ => identity(program, *a) == identity(program, *b),
+            },
         };
         if !same {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// The float that a value is or holds.
+fn float(program: &Program, value: Value) -> Option<f64> {
+    match value {
+        Value::Float(value) => Some(value),
+        Value::Scalar { ty, bits } if program.kind(ty).is_float() => Some(f64::from_bits(bits)),
+        _ => None,
+    }
+}
+
+/// By what a value is the same as another of its dynamic type, unless it is a text, a float or in a box: its kind and its bits.
+fn identity(program: &Program, value: Value) -> (u8, u64) {
+    let slot = |object: Handle, offset: u32| u64::from(object.0) << 32 | u64::from(offset);
+    if let Some(value) = float(program, value) {
+        // Both zeros are one.
+        return (0, if value == 0.0 { 0 } else { value.to_bits() });
+    }
+    match value {
+        Value::Int(value) => (1, value as u64),
+        Value::Scalar { bits, .. } => (1, bits),
+        Value::Pointer { object, offset } | Value::Reference { object, offset, .. } => (2, slot(object, offset)),
+        Value::Map(handle) | Value::Channel(handle) => (2, slot(handle, 0)),
+        Value::Slice { array, start, .. } => (3, slot(array, start)),
+        Value::Function { function, .. } => (4, u64::from(function.0)),
+        _ => (5, 0),
+    }
+}
+
+fn check_comparable(program: &Program, value: Value) -> Result<(), Uncomparable> {
+    match value.dynamic_type() {
+        Some(ty) if !program.is_comparable(ty) => Err(Uncomparable(ty)),
+        _ => Ok(()),
+    }
 }
 
 /// Mixes a word into a hash.
@@ -100,41 +116,20 @@ fn hash_flat(
     work: &mut Vec<Handle>,
 ) -> Result<u64, Uncomparable> {
     for value in key {
+        check_comparable(program, *value)?;
+        if let Some(ty) = value.dynamic_type() {
+            hash = mix(hash, u64::from(ty.0));
+        }
         hash = match *value {
-            Value::Nil => mix(hash, 1),
-            Value::Int(value) => mix(hash, value as u64),
-            Value::Float(value) => mix(hash, float_bits(value)),
-            Value::String { .. } => hash_bytes(hash, heap.text(*value)),
-            Value::Pointer { object, offset } => mix(hash, u64::from(object.0) << 32 | u64::from(offset)),
-            Value::Map(handle) | Value::Channel(handle) => mix(hash, u64::from(handle.0)),
-            Value::Slice { array, start, .. } => mix(hash, u64::from(array.0) << 32 | u64::from(start)),
-            Value::Function { function, .. } => mix(hash, u64::from(function.0)),
-            Value::Scalar { ty, bits } => {
-                let bits = if program.kind(ty).is_float() { float_bits(f64::from_bits(bits)) } else { bits };
-                mix(mix(hash, u64::from(ty.0)), bits)
-            }
-            Value::Text { ty, .. } => hash_bytes(mix(hash, u64::from(ty.0)), heap.text(*value)),
-            Value::Reference { ty, object, offset } => {
-                if !program.is_comparable(ty) {
-                    return Err(Uncomparable(ty));
-                }
-                mix(mix(hash, u64::from(ty.0)), u64::from(object.0) << 32 | u64::from(offset))
-            }
-            Value::Boxed { ty, object } => {
-                if !program.is_comparable(ty) {
-                    return Err(Uncomparable(ty));
-                }
+            Value::String { .. } | Value::Text { .. } => hash_bytes(hash, heap.text(*value)),
+            Value::Boxed { object, .. } => {
                 work.push(object);
-                mix(hash, u64::from(ty.0))
+                hash
             }
+            value => mix(hash, identity(program, value).1),
         };
     }
     Ok(hash)
-}
-
-/// The bits by which equal floats are the same: both zeros are one.
-fn float_bits(value: f64) -> u64 {
-    if value == 0.0 { 0 } else { value.to_bits() }
 }
 
 pub(crate) fn hash_bytes(hash: u64, bytes: &[u8]) -> u64 {

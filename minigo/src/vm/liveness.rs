@@ -57,71 +57,58 @@ impl Liveness {
         self.during.get(address as usize)
     }
 
-    /// Computes it backwards, to the fixed point.
+    /// Computes it backwards, again and again, until nothing changes any more.
     pub(crate) fn of(module: &Module, function: &Function) -> Self {
-        let words = usize::from(function.registers).div_ceil(64);
-        let none = Registers(vec![0; words]);
+        let none = Registers(vec![0; usize::from(function.registers).div_ceil(64)]);
         let n = function.code.len();
         let mut before = vec![none.clone(); n];
         let mut during = vec![none.clone(); n];
-        let mut work: Vec<usize> = (0..n).collect();
-        let mut queued = vec![true; n];
-        let mut into: Vec<Vec<usize>> = vec![Vec::new(); n];
-        for (at, instruction) in function.code.iter().enumerate() {
-            for next in successors(function, at, *instruction).into_iter().flatten() {
-                if let Some(sources) = into.get_mut(next) {
-                    sources.push(at);
-                }
-            }
-        }
         let mut uses = Uses { module, function, reads: Vec::new(), writes: Vec::new() };
-        while let Some(at) = work.pop() {
-            queued[at] = false;
-            let instruction = function.code[at];
-            let mut live = none.clone();
-            for next in successors(function, at, instruction).into_iter().flatten() {
-                if let Some(next) = before.get(next) {
-                    live.join(next);
-                }
-            }
-            uses.find(instruction);
-            for (register, n) in &uses.writes {
-                live.remove(usize::from(*register), *n);
-            }
-            during[at] = live.clone();
-            for (register, n) in &uses.reads {
-                live.add(usize::from(*register), *n);
-            }
-            if before[at].join(&live) {
-                for source in &into[at] {
-                    if !queued[*source] {
-                        queued[*source] = true;
-                        work.push(*source);
+        let mut changed = true;
+        while std::mem::take(&mut changed) {
+            for at in (0..n).rev() {
+                let mut live = none.clone();
+                successors(function, at, &mut |next| {
+                    if let Some(next) = before.get(next) {
+                        live.join(next);
                     }
+                });
+                uses.find(function.code[at]);
+                for (register, n) in &uses.writes {
+                    live.remove(usize::from(*register), *n);
                 }
+                during[at].clone_from(&live);
+                for (register, n) in &uses.reads {
+                    live.add(usize::from(*register), *n);
+                }
+                changed |= before[at].join(&live);
             }
         }
         Self { before, during }
     }
 }
 
-/// Where control may go from an instruction, a panic's recovery aside for what cannot panic into it.
-fn successors(function: &Function, at: usize, instruction: Instruction) -> [Option<usize>; 3] {
-    let next = Some(at + 1);
-    // A deferred call may recover while any call of this frame runs: the epilogue then reads what was written by then.
-    let recovery = function.recovery.map(|address| address as usize);
-    match instruction {
-        Instruction::Jump { target } => [Some(target as usize), None, None],
+/// Gives where control may go from an instruction, a panic's recovery aside for what cannot panic into it.
+fn successors(function: &Function, at: usize, to: &mut dyn FnMut(usize)) {
+    let (next, target, recovers) = match function.code[at] {
+        Instruction::Jump { target } => (false, Some(target), false),
         Instruction::JumpIf { target, .. }
         | Instruction::JumpUnless { target, .. }
-        | Instruction::JumpCompare { target, .. } => [next, Some(target as usize), None],
-        Instruction::NextRune { done, .. } => [next, Some(done as usize), None],
-        Instruction::MapNext { done, .. } => [next, Some(done as usize), recovery],
-        Instruction::Return { .. } | Instruction::Unreachable => [None, None, None],
-        Instruction::Panic { .. } => [None, None, recovery],
-        // RunDefers comes back to itself, too.
-        Instruction::RunDefers => [next, Some(at), recovery],
-        _ => [next, None, recovery],
+        | Instruction::JumpCompare { target, .. }
+        | Instruction::NextRune { done: target, .. } => (true, Some(target), false),
+        Instruction::MapNext { done, .. } => (true, Some(done), true),
+        Instruction::Return { .. } | Instruction::Unreachable => (false, None, false),
+        Instruction::Panic { .. } => (false, None, true),
+        // It comes back to itself, too.
+        Instruction::RunDefers => (true, Some(at as Address), true),
+        _ => (true, None, true),
+    };
+    if next {
+        to(at + 1);
+    }
+    // A deferred call may recover while any call of this frame runs: the epilogue then reads what was written by then.
+    for address in target.into_iter().chain(function.recovery.filter(|_| recovers)) {
+        to(address as usize);
     }
 }
 

@@ -563,51 +563,53 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
     let Some((object, offset)) = arguments.receiver() else { return Err(interpret::nil()) };
     let heap = &mut *world.heap;
     let field = |heap: &Heap, index| heap.slot(object, offset + index).int();
+    let write = |heap: &mut Heap, index, value| heap.set(object, offset + index, Value::Int(value));
+    let answer = |g: &mut Goroutine, truth| g.set_register(window, Value::bool(truth));
     let me = i64::from(g.process) + 1;
     match visible {
-        Visible::MutexLock => heap.set(object, offset, Value::Int(me)),
+        Visible::MutexLock => write(heap, 0, me),
         Visible::MutexTryLock => {
             let free = field(heap, 0) == 0;
             if free {
-                heap.set(object, offset, Value::Int(me));
+                write(heap, 0, me);
             }
-            g.set_register(window, Value::bool(free));
+            answer(g, free);
         }
         Visible::MutexUnlock => {
             if field(heap, 0) == 0 {
                 return Err(Trouble::Throw(Fatal::UnlockOfUnlocked));
             }
-            heap.set(object, offset, Value::Int(0));
+            write(heap, 0, 0);
         }
         Visible::RwLock | Visible::RwTryLock => {
             let free = field(heap, 0) == 0 && field(heap, 1) == 0 && (field(heap, 2) == 0 || g.phase == 1);
             if free {
-                heap.set(object, offset, Value::Int(me));
-                heap.set(object, offset + 2, Value::Int(0));
+                write(heap, 0, me);
+                write(heap, 2, 0);
                 g.phase = 0;
             } else if visible == Visible::RwLock {
                 // Readers are inside: it says that it waits, and no new reader gets in before it.
-                heap.set(object, offset + 2, Value::Int(me));
+                write(heap, 2, me);
                 g.phase = 1;
             }
             if visible == Visible::RwTryLock {
-                g.set_register(window, Value::bool(free));
+                answer(g, free);
             }
         }
         Visible::RwUnlock => {
             if field(heap, 0) == 0 {
                 return Err(Trouble::Throw(Fatal::WriterUnlockOfUnlocked));
             }
-            heap.set(object, offset, Value::Int(0));
+            write(heap, 0, 0);
         }
         Visible::RwRLock | Visible::RwTryRLock => {
             let free = field(heap, 0) == 0 && field(heap, 2) == 0;
             if free {
                 let readers = field(heap, 1);
-                heap.set(object, offset + 1, Value::Int(readers + 1));
+                write(heap, 1, readers + 1);
             }
             if visible == Visible::RwTryRLock {
-                g.set_register(window, Value::bool(free));
+                answer(g, free);
             }
         }
         Visible::RwRUnlock => {
@@ -615,7 +617,7 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
             if readers == 0 {
                 return Err(Trouble::Throw(Fatal::RUnlockOfUnlocked));
             }
-            heap.set(object, offset + 1, Value::Int(readers - 1));
+            write(heap, 1, readers - 1);
         }
         Visible::GroupAdd | Visible::GroupDone => {
             let delta = if visible == Visible::GroupDone { -1 } else { arguments.at(1).int() };
@@ -624,7 +626,7 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
             if i64::from(n as i32) < 0 {
                 return Err(Trouble::Text("sync: negative WaitGroup counter".into()));
             }
-            heap.set(object, offset, Value::Int(n));
+            write(heap, 0, n);
             g.added = match g.added {
                 Some((group, at, sum)) if (group, at) == (object, offset) => {
                     Some((group, at, sum.saturating_add(delta)))
@@ -634,16 +636,16 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
         }
         Visible::GroupWait => {
             let waited = field(heap, 1);
-            heap.set(object, offset + 1, Value::Int(waited | 1 << (g.process % WAITERS)));
+            write(heap, 1, waited | 1 << (g.process % WAITERS));
         }
         Visible::OnceBegin => {
             let first = field(heap, 0) == 0;
             if first {
-                heap.set(object, offset, Value::Int(me));
+                write(heap, 0, me);
             }
-            g.set_register(window, Value::bool(first));
+            answer(g, first);
         }
-        Visible::OnceFinish => heap.set(object, offset, Value::Int(-1)),
+        Visible::OnceFinish => write(heap, 0, -1),
         Visible::CondEnqueue => {
             if queue(heap, object, offset).is_none() {
                 let made = heap.allocate(g.next_name(), g.site(), Body::Queue(Vec::new()))?;
@@ -682,18 +684,18 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
             if same {
                 heap.set(object, offset, arguments.at(2));
             }
-            g.set_register(window, Value::bool(same));
+            answer(g, same);
         }
         Visible::AtomicAnd | Visible::AtomicOr => {
             let was = heap.slot(object, offset);
             let mask = arguments.at(1).int();
             let new = if visible == Visible::AtomicAnd { was.int() & mask } else { was.int() | mask };
-            heap.set(object, offset, Value::Int(new));
+            write(heap, 0, new);
             g.set_register(window, was);
         }
         Visible::AtomicAdd(width) => {
             let new = interpret::wrap(field(heap, 0).wrapping_add(arguments.at(1).int()), width);
-            heap.set(object, offset, Value::Int(new));
+            write(heap, 0, new);
             g.set_register(window, Value::Int(new));
         }
         Visible::ValueStore | Visible::ValueSwap => {
@@ -730,7 +732,7 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
             if same {
                 heap.set(object, offset, new);
             }
-            g.set_register(window, Value::bool(same));
+            answer(g, same);
         }
         _ => {}
     }

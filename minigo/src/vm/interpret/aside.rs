@@ -110,15 +110,23 @@ impl Aside<'_, '_> {
     }
 
     /// Stops for a reason.
-    #[cold]
     pub(super) fn fail<T>(&mut self, trouble: Trouble) -> Done<T> {
-        self.trouble = trouble;
+        self.stop(trouble);
         Err(Stopped)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn stop(&mut self, trouble: Trouble) {
+        self.trouble = trouble;
     }
 
     /// Goes on with what others have done, or stops for their reason.
     pub(super) fn checked<T>(&mut self, result: Result<T, impl Into<Trouble>>) -> Done<T> {
-        result.or_else(|trouble| self.fail(trouble.into()))
+        match result {
+            Ok(value) => Ok(value),
+            Err(trouble) => self.fail(trouble.into()),
+        }
     }
 
     pub(super) fn value(&self, register: Register) -> Value {

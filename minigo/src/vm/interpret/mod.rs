@@ -124,11 +124,14 @@ impl From<Full> for Trouble {
 
 pub(crate) const NIL: &str = "invalid memory address or nil pointer dereference";
 
+#[cold]
+#[inline(never)]
 pub(crate) fn nil() -> Trouble {
     Trouble::Runtime(NIL.into())
 }
 
 #[cold]
+#[inline(never)]
 fn index_out(index: i64, length: usize) -> Trouble {
     // Go leaves the length out where the index is negative.
     Trouble::Runtime(if index < 0 {
