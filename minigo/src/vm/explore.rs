@@ -40,12 +40,16 @@ impl explorer::Machine for Machine {
             match operation::of(&self.program, goroutine) {
                 Operation::Nothing => {}
                 Operation::Channel(cases) => {
-                    let others = || -> Box<dyn Iterator<Item = &super::goroutine::Goroutine>> {
-                        Box::new(self.goroutines.iter().map(|goroutine| &**goroutine))
-                    };
-                    operation::ways(&self.program, &self.heap, goroutine, &cases, others, &mut |alternative| {
-                        into.push(Choice { process, alternative });
-                    });
+                    operation::ways(
+                        &self.program,
+                        &self.heap,
+                        goroutine,
+                        &cases,
+                        &self.goroutines,
+                        &mut |alternative| {
+                            into.push(Choice { process, alternative });
+                        },
+                    );
                 }
                 operation => {
                     if operation::is_ready(&self.program, &self.heap, goroutine, &operation, self.shared.time) {

@@ -3,12 +3,14 @@
 //! A rendezvous on an unbuffered channel is one step, chosen by the sender. Its number says the case, the receiver and the receiver's
 //! case, so it is the same whatever others do meanwhile.
 
+use std::rc::Rc;
+
 use explorer::table::Set;
 use explorer::{Mode, ObjectId, ProcessId};
 
 use super::bytecode::{Fallback, Instruction, NONE, SelectCase};
 use super::goroutine::{Goroutine, Stand};
-use super::heap::{Body, Heap, reference};
+use super::heap::{Body, Heap, Object, reference};
 use super::interpret::{self, Trouble, World, slice_parts};
 use super::names::{self, Aspect};
 use super::native::Native;
@@ -209,12 +211,12 @@ pub(crate) fn decode(alternative: u64) -> Chosen {
 }
 
 /// Appends the ways in which a channel operation can be done now.
-pub(crate) fn ways<'a>(
+pub(crate) fn ways(
     program: &Program,
     heap: &Heap,
     g: &Goroutine,
     cases: &Cases<'_>,
-    others: impl Fn() -> Box<dyn Iterator<Item = &'a Goroutine> + 'a>,
+    others: &[Rc<Goroutine>],
     into: &mut dyn FnMut(u64),
 ) {
     if must_announce(program, heap, g, cases) {
@@ -233,7 +235,7 @@ pub(crate) fn ways<'a>(
                 if channel.closed || channel.has_room() {
                     give(encode(index, None));
                 } else if channel.capacity == 0 {
-                    for other in others() {
+                    for other in others {
                         if other.process != g.process {
                             for case in met(program, heap, other, handle, Side::Receiver, cases.fallback) {
                                 give(encode(index, Some((other.process, case))));
@@ -253,7 +255,7 @@ pub(crate) fn ways<'a>(
         // A sender that waits makes a receiving case ready; the step is the sender's.
         let offered = (0..cases.len()).filter_map(|index| cases.get(g, index)).any(|case| match case {
             Case { channel: Some(handle), way: Way::Receive { .. }, .. } if is_unbuffered(heap, case) => {
-                others().any(|other| {
+                others.iter().any(|other| {
                     other.process != g.process
                         && !met(program, heap, other, handle, Side::Sender, Fallback::Default).is_empty()
                 })
@@ -297,52 +299,32 @@ fn met(
         .collect()
 }
 
-/// Whether the arguments of a native reach memory that others share.
-pub(crate) fn reaches_shared(heap: &Heap, arguments: &[Value]) -> bool {
-    let mut work: Vec<Handle> = arguments.iter().filter_map(|value| reference(*value)).collect();
-    let mut seen: Vec<Handle> = Vec::new();
+/// Gives every shared variable that the arguments of a native reach, until one is enough; and whether it was.
+fn reach(heap: &Heap, arguments: &[Value], enough: &mut dyn FnMut(Handle, &Object) -> bool) -> bool {
+    let mut work: Vec<Handle> = Vec::new();
+    arguments.iter().for_each(|value| work.extend(reference(*value)));
+    let mut seen: Set<Handle> = Set::new();
     while let Some(handle) = work.pop() {
         let Some(object) = heap.object(handle) else { continue };
-        match object.body {
-            // Nobody writes these.
+        // Nobody writes what is no variable.
+        let is_variable = match object.body {
             Body::Bytes(_) | Body::Channel(_) | Body::Queue(_) => continue,
-            Body::Fixed(_) => {}
-            Body::Slots { .. } | Body::Small { .. } | Body::Map(_) => {
-                if heap.is_shared(handle) {
-                    return true;
-                }
+            Body::Fixed(_) => false,
+            Body::Slots { .. } | Body::Small { .. } | Body::Map(_) => heap.is_shared(handle),
+        };
+        if seen.add(handle) {
+            if is_variable && enough(handle, object) {
+                return true;
             }
+            object.body.each(&mut |value| work.extend(reference(value)));
         }
-        if seen.contains(&handle) || seen.len() > 1000 {
-            continue;
-        }
-        seen.push(handle);
-        object.body.each(&mut |value| work.extend(reference(value)));
     }
     false
 }
 
-/// Gives every shared variable that a native's arguments reach.
-fn reached(heap: &Heap, arguments: &[Value], to: &mut dyn FnMut(ObjectId, Mode)) {
-    let mut work: Vec<Handle> = arguments.iter().filter_map(|value| reference(*value)).collect();
-    let mut seen: Set<Handle> = Set::new();
-    while let Some(handle) = work.pop() {
-        let Some(object) = heap.object(handle) else { continue };
-        if !seen.add(handle) {
-            continue;
-        }
-        match &object.body {
-            Body::Bytes(_) | Body::Channel(_) | Body::Queue(_) => continue,
-            Body::Slots { .. } | Body::Small { .. } if heap.is_shared(handle) => {
-                for offset in 0..heap.slots(handle).len() {
-                    to(names::object(object.name, Aspect::Slot, offset as u64), Mode::Read);
-                }
-            }
-            Body::Map(_) if heap.is_shared(handle) => to(names::object(object.name, Aspect::Map, 0), Mode::Read),
-            _ => {}
-        }
-        object.body.each(&mut |value| work.extend(reference(value)));
-    }
+/// Whether the arguments of a native reach memory that others share.
+pub(crate) fn reaches_shared(heap: &Heap, arguments: &[Value]) -> bool {
+    reach(heap, arguments, &mut |_, _| true)
 }
 
 /// What an operation would touch: exactly, for a way it can go now; everything it might, for one that cannot be done or for all its ways.
@@ -588,7 +570,15 @@ fn plain_touches(
         }
         Instruction::CallNative { native, base } => {
             let n = program.module.natives[native as usize].arguments as usize;
-            reached(heap, g.registers(base, n), to);
+            reach(heap, g.registers(base, n), &mut |handle, object| {
+                if let Body::Map(_) = object.body {
+                    to(names::object(object.name, Aspect::Map, 0), Mode::Read);
+                }
+                for offset in 0..heap.slots(handle).len() {
+                    to(names::object(object.name, Aspect::Slot, offset as u64), Mode::Read);
+                }
+                false
+            });
         }
         _ => {}
     }
@@ -648,7 +638,7 @@ pub(crate) fn channel_at_once(
                 return Ok(false);
             }
             let mut found = Vec::new();
-            ways(world.program, world.heap, g, &cases, || Box::new(std::iter::empty()), &mut |way| {
+            ways(world.program, world.heap, g, &cases, &[], &mut |way| {
                 if way != ANNOUNCE {
                     found.push(way);
                 }

@@ -86,10 +86,9 @@ impl Machine {
         match operation::of(&self.program, goroutine) {
             Operation::Nothing => false,
             Operation::Channel(cases) => {
-                let others = || -> Box<dyn Iterator<Item = &super::goroutine::Goroutine>> {
-                    Box::new(self.goroutines.iter().map(|goroutine| &**goroutine))
-                };
-                operation::ways(&self.program, &self.heap, goroutine, &cases, others, &mut |way| into.push(way));
+                operation::ways(&self.program, &self.heap, goroutine, &cases, &self.goroutines, &mut |way| {
+                    into.push(way)
+                });
                 true
             }
             operation => {
