@@ -554,11 +554,7 @@ fn plain_touches(
         }
         Instruction::Close { channel } => {
             if let Value::Channel(handle) = g.register(channel) {
-                for below in visible::family(heap, handle) {
-                    let name = name(heap, below);
-                    to(names::object(name, Aspect::Tail, 0), Mode::Turn);
-                    to(names::object(name, Aspect::Closed, 0), Mode::Signal);
-                }
+                visible::close_touches(heap, handle, to);
             }
         }
         Instruction::ChannelLength { channel, .. } => {

@@ -5,7 +5,7 @@
 
 use explorer::{Mode, ObjectId};
 
-use super::bytecode::{Origin, Width};
+use super::bytecode::{Origin, TypeKind, Width};
 use super::channel::Channel;
 use super::compare;
 use super::goroutine::{Fatal, Goroutine, Stand, Timer};
@@ -144,6 +144,12 @@ impl Arguments<'_> {
         *self.0.get(index).unwrap_or(Value::NIL)
     }
 
+    /// An integer among them: out of line, for there are many.
+    #[inline(never)]
+    fn int(self, index: usize) -> i64 {
+        self.at(index).int()
+    }
+
     /// The object and slot that the receiver points to.
     fn receiver(self) -> Option<(Handle, u32)> {
         match self.at(0) {
@@ -237,11 +243,7 @@ impl Visible {
             }
             Self::Cancel | Self::First => {
                 if let Some(channel) = arguments.channel() {
-                    for below in family(heap, channel) {
-                        let name = name(heap, below);
-                        to(names::object(name, Aspect::Tail, 0), Mode::Turn);
-                        to(names::object(name, Aspect::Closed, 0), Mode::Signal);
-                    }
+                    close_touches(heap, channel, to);
                 }
                 return;
             }
@@ -256,9 +258,7 @@ impl Visible {
                 return;
             }
             Self::SortSwap => {
-                if let Value::Boxed { ty, object } = arguments.at(0)
-                    && let Some((array, start, slots, _)) = sorted(program, heap, ty, object)
-                {
+                if let Some((array, start, slots, _)) = sorted(program, heap, arguments.at(0)) {
                     for index in [arguments.at(1).int(), arguments.at(2).int()] {
                         for slot in 0..slots {
                             let place = u64::from(start + index as u32 * slots + slot);
@@ -421,6 +421,15 @@ pub(crate) fn family(heap: &Heap, channel: Handle) -> Vec<Handle> {
     all
 }
 
+/// What closing a channel touches.
+pub(crate) fn close_touches(heap: &Heap, channel: Handle, to: &mut dyn FnMut(ObjectId, Mode)) {
+    for below in family(heap, channel) {
+        let name = name(heap, below);
+        to(names::object(name, Aspect::Tail, 0), Mode::Turn);
+        to(names::object(name, Aspect::Closed, 0), Mode::Signal);
+    }
+}
+
 fn queue(heap: &Heap, object: Handle, offset: u32) -> Option<&Vec<u32>> {
     // The field after L, an interface of one slot.
     match heap.slot(object, offset + 1) {
@@ -442,9 +451,10 @@ fn queue_mut(heap: &mut Heap, object: Handle, offset: u32) -> Option<&mut Vec<u3
     }
 }
 
-/// The array, first slot, slots of an element and length of the slice in a box.
-fn sorted(program: &Program, heap: &Heap, ty: TypeIndex, object: Handle) -> Option<(Handle, u32, u32, u32)> {
-    let super::bytecode::TypeKind::Slice(element) = program.kind(ty) else { return None };
+/// The array, first slot, slots of an element and length of the slice in an interface.
+fn sorted(program: &Program, heap: &Heap, value: Value) -> Option<(Handle, u32, u32, u32)> {
+    let Value::Boxed { ty, object } = value else { return None };
+    let TypeKind::Slice(element) = program.kind(ty) else { return None };
     match heap.slot(object, 0) {
         Value::Slice { array, start, length, .. } => Some((array, start, program.slots(*element) as u32, length.get())),
         _ => Some((Handle(0), 0, 1, 0)),
@@ -460,7 +470,7 @@ pub(crate) fn at_once(
 ) -> Result<bool, Trouble> {
     let registers = g.registers(window, arity(world.program, g));
     let arguments = Arguments(registers);
-    if visible == Visible::Write && arguments.at(0).int() != 1 {
+    if visible == Visible::Write && arguments.int(0) != 1 {
         let most = world.limits.output;
         world.shared.report(world.heap.text(arguments.at(1)), most);
         return Ok(true);
@@ -480,7 +490,7 @@ pub(crate) fn at_once(
         Visible::GroupDone | Visible::GroupAdd if world.heap.is_shared(subject) => {
             let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
             let n = world.heap.slot(object, offset).int();
-            let delta = if visible == Visible::GroupDone { -1 } else { arguments.at(1).int() };
+            let delta = if visible == Visible::GroupDone { -1 } else { arguments.int(1) };
             if delta > 0 {
                 // Whether it is a step must not depend on what others did meanwhile.
                 matches!(g.added, Some((group, at, sum)) if (group, at) == (object, offset) && sum > 0)
@@ -489,12 +499,9 @@ pub(crate) fn at_once(
                 delta != 0 && n > 0 && n.wrapping_add(delta) >= 0
             }
         }
-        Visible::SortSwap => match arguments.at(0) {
-            Value::Boxed { ty, object } => {
-                sorted(world.program, world.heap, ty, object).is_none_or(|(array, ..)| !world.heap.is_shared(array))
-            }
-            _ => true,
-        },
+        Visible::SortSwap => {
+            sorted(world.program, world.heap, arguments.at(0)).is_none_or(|(array, ..)| !world.heap.is_shared(array))
+        }
         // With readers inside, locking is two steps: none that are not seen.
         Visible::RwLock => {
             !world.heap.is_shared(subject)
@@ -620,7 +627,7 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
             write(heap, 1, readers - 1);
         }
         Visible::GroupAdd | Visible::GroupDone => {
-            let delta = if visible == Visible::GroupDone { -1 } else { arguments.at(1).int() };
+            let delta = if visible == Visible::GroupDone { -1 } else { arguments.int(1) };
             let n = field(heap, 0).wrapping_add(delta);
             // A counter of 32 bits, as in Go.
             if i64::from(n as i32) < 0 {
@@ -688,13 +695,13 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
         }
         Visible::AtomicAnd | Visible::AtomicOr => {
             let was = heap.slot(object, offset);
-            let mask = arguments.at(1).int();
+            let mask = arguments.int(1);
             let new = if visible == Visible::AtomicAnd { was.int() & mask } else { was.int() | mask };
             write(heap, 0, new);
             g.set_register(window, was);
         }
         Visible::AtomicAdd(width) => {
-            let new = interpret::wrap(field(heap, 0).wrapping_add(arguments.at(1).int()), width);
+            let new = interpret::wrap(field(heap, 0).wrapping_add(arguments.int(1)), width);
             write(heap, 0, new);
             g.set_register(window, Value::Int(new));
         }
@@ -750,7 +757,7 @@ fn perform_without(
     match visible {
         Visible::Sleep => {
             // In plain runs the first half says when it wants to wake.
-            let until = g.clock.saturating_add(arguments.at(0).int().max(0));
+            let until = g.clock.saturating_add(arguments.int(0).max(0));
             g.clock = until.max(g.clock);
         }
         Visible::Now => {
@@ -774,8 +781,8 @@ fn perform_without(
             timer.stand = Stand::Timer;
             timer.timer = Some(Box::new(Timer {
                 running: true,
-                at: g.clock.saturating_add(arguments.at(0).int().max(0)),
-                period: arguments.at(1).int(),
+                at: g.clock.saturating_add(arguments.int(0).max(0)),
+                period: arguments.int(1),
                 channel: arguments.at(2),
                 function: arguments.at(3),
             }));
@@ -833,7 +840,7 @@ fn perform_without(
         }
         Visible::NumGoroutine => g.set_register(window, Value::Int(world.shared.alive as i64)),
         Visible::Goexit => return Err(Trouble::Goexit),
-        Visible::Exit => return Err(Trouble::Throw(Fatal::Exit(arguments.at(0).int() as i32))),
+        Visible::Exit => return Err(Trouble::Throw(Fatal::Exit(arguments.int(0) as i32))),
         Visible::RandomNext => {
             // SplitMix64.
             g.random = g.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -842,17 +849,15 @@ fn perform_without(
             x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
             g.set_register(window, Value::Int((x ^ x >> 31) as i64));
         }
-        Visible::SortLength => {
-            let Value::Boxed { ty, object } = arguments.at(0) else { return Err(not_a_slice()) };
-            let Some((.., length)) = sorted(world.program, world.heap, ty, object) else { return Err(not_a_slice()) };
-            g.set_register(window, Value::Int(i64::from(length)));
-        }
-        Visible::SortSwap => {
-            let Value::Boxed { ty, object } = arguments.at(0) else { return Err(not_a_slice()) };
-            let Some((array, start, slots, length)) = sorted(world.program, world.heap, ty, object) else {
-                return Err(not_a_slice());
+        Visible::SortLength | Visible::SortSwap => {
+            let Some((array, start, slots, length)) = sorted(world.program, world.heap, arguments.at(0)) else {
+                return Err(Trouble::Text("reflect: call of Swapper on a value that is no slice".into()));
             };
-            let (i, j) = (arguments.at(1).int(), arguments.at(2).int());
+            if visible == Visible::SortLength {
+                g.set_register(window, Value::Int(i64::from(length)));
+                return Ok(());
+            }
+            let (i, j) = (arguments.int(1), arguments.int(2));
             if i as u64 >= u64::from(length) || j as u64 >= u64::from(length) {
                 return Err(Trouble::Text("reflect: slice index out of range".into()));
             }
@@ -863,7 +868,6 @@ fn perform_without(
             world.heap.set_many(array, j, &a);
         }
         Visible::Assign => {
-            use super::bytecode::TypeKind;
             let (error, target) = (arguments.at(0), arguments.at(1));
             let code = match target {
                 Value::Nil => 2,
@@ -895,10 +899,6 @@ fn perform_without(
         _ => {}
     }
     Ok(())
-}
-
-fn not_a_slice() -> Trouble {
-    Trouble::Text("reflect: call of Swapper on a value that is no slice".into())
 }
 
 fn heap_channel(world: &mut World<'_>, g: &mut Goroutine) -> Result<Handle, Trouble> {

@@ -97,8 +97,8 @@ fn float_to_unsigned(value: f64) -> i64 {
     }
 }
 
-/// Whether a comparison of two signed integers holds.
-#[inline]
+/// Whether a comparison of two signed integers holds. In line wherever the code is made small: every loop asks it.
+#[inline(always)]
 pub(super) fn holds(how: Compare, a: i64, b: i64) -> bool {
     match how {
         Compare::Equal => a == b,

@@ -42,9 +42,9 @@ pub(super) struct Aside<'r, 'w> {
 impl Aside<'_, '_> {
     /// Does the instruction at which the goroutine stands.
     #[inline(never)]
-    pub(super) fn carry_out(&mut self, instruction: Instruction) -> Done<Next> {
+    pub(super) fn carry_out(&mut self, instruction: &Instruction) -> Done<Next> {
         use Instruction as I;
-        match instruction {
+        match *instruction {
             I::CallValue { function, base } => return self.call_value(function, base),
             I::CallInterface { base, method } => return self.call_interface(base, method),
             I::CallNative { native, base } => return self.call_native(native as usize, base),
@@ -93,7 +93,7 @@ impl Aside<'_, '_> {
 
             I::MakeChannel { to, capacity, ty } => self.make_channel(to, capacity, ty),
             I::Send { .. } | I::Receive { .. } | I::Close { .. } | I::ChannelLength { .. } | I::Select { .. } => {
-                let done = operation::channel_at_once(self.world, self.g, instruction);
+                let done = operation::channel_at_once(self.world, self.g, *instruction);
                 if self.checked(done)? { Ok(()) } else { Err(Stopped) }
             }
             I::ChannelCapacity { to, channel } => self.channel_capacity(to, channel),

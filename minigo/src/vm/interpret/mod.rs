@@ -167,7 +167,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
         }
         macro_rules! trouble {
             ($trouble:expr) => {{
-                stand_at(g, pc);
+                stop_at(g, pc);
                 break Err($trouble);
             }};
         }
@@ -215,10 +215,10 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
             if budget == 0 {
                 trouble!(Trouble::Limit(Limit::Instructions));
             }
-            let Some(instruction) = code.get(pc).copied() else {
+            let Some(instruction) = code.get(pc) else {
                 trouble!(Trouble::Limit(Limit::Unreachable));
             };
-            match instruction {
+            match *instruction {
                 Instruction::LoadConstant { to, constant } => {
                     r!(to) = *program.constants.get(constant as usize).unwrap_or(Value::NIL);
                 }
@@ -365,7 +365,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                     }
                 }
 
-                instruction => {
+                _ => {
                     stand_at(g, pc);
                     let trouble = Trouble::Stands;
                     let mut aside = Aside { world: &mut *world, g: &mut *g, visible, permit: &mut permit, trouble };
@@ -399,11 +399,19 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
     }
 }
 
+/// Says where the goroutine stands.
 #[inline]
 fn stand_at(g: &mut Goroutine, pc: usize) {
     if let Some(frame) = g.frames.last_mut() {
         frame.address = pc as u32;
     }
+}
+
+/// The same, for the many places where the run stops.
+#[cold]
+#[inline(never)]
+fn stop_at(g: &mut Goroutine, pc: usize) {
+    stand_at(g, pc);
 }
 
 #[inline]
