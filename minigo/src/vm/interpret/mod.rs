@@ -4,8 +4,8 @@
 //! one operation it is about; without it the goroutine is left standing at the instruction, untouched. Operations that may have
 //! to wait, or that others take part in (channels, locks, output), are left to `operation.rs` by the same rule.
 //!
-//! The loop itself does what programs do most: numbers, moves, jumps, calls, memory. All other instructions are done
-//! [`aside`], each in a function of its own, so that the loop stays small.
+//! This file is one loop and what it is made of. The loop itself does what programs do most: numbers, moves, jumps, calls,
+//! memory. All other instructions are done [`aside`], each in a function of its own, so that the loop stays small.
 
 mod arithmetic;
 mod aside;
