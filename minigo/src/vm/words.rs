@@ -7,7 +7,7 @@ use explorer::{Choice, ObjectId, ProcessId};
 
 use super::bytecode::{Instruction, IntKind, NONE, TypeKind};
 use super::goroutine::{Goroutine, Panic, Stand};
-use super::heap::{Body, GLOBAL};
+use super::heap::{Body, GLOBAL, Heap};
 use super::interpret::{self, World};
 use super::machine::Machine;
 use super::names::{self, Aspect};
@@ -37,15 +37,18 @@ pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
         (TypeKind::String, value) if named => format!("\"{}\"", lossy(value)),
         (TypeKind::String, value) => lossy(value),
         (_, Value::Scalar { ty, bits }) => scalar(&machine.program, ty, bits),
-        (_, Value::Reference { object, offset, .. }) => {
-            return format!("({name}) 0x{:x}", super::format::address(&machine.heap, object, offset));
-        }
-        (_, Value::Boxed { object, .. }) => {
-            return format!("({name}) 0x{:x}", super::format::address(&machine.heap, object, 0));
-        }
-        _ => return format!("({name}) 0x0"),
+        (_, value) => return format!("({name}) {}", address(&machine.heap, value)),
     };
     if named { format!("{name}({text})") } else { text }
+}
+
+/// What an interface refers to, as an address.
+fn address(heap: &Heap, value: Value) -> String {
+    match value {
+        Value::Reference { object, offset, .. } => format!("0x{:x}", super::format::address(heap, object, offset)),
+        Value::Boxed { object, .. } => format!("0x{:x}", super::format::address(heap, object, 0)),
+        _ => "0x0".to_owned(),
+    }
 }
 
 /// What Go adds when the last panic is a fault of memory.
@@ -636,9 +639,7 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
             }
             Value::Scalar { ty, bits } => scalar(world.program, ty, bits),
             Value::Nil => "nil".to_owned(),
-            Value::Reference { object, offset, .. } => {
-                format!("0x{:x}", super::format::address(world.heap, object, offset))
-            }
+            value @ Value::Reference { .. } => address(world.heap, value),
             _ => "0x0".to_owned(),
         };
         text.extend_from_slice(printed.as_bytes());
