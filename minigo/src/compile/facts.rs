@@ -105,7 +105,7 @@ impl Facts {
 /// The variables that a three-clause loop declares.
 pub(super) fn loop_variables(program: &Program, for_: &For) -> Vec<ObjectId> {
     let mut variables = Vec::new();
-    if let Some(Stmt { kind: StmtKind::Assign { left, op: AssignOp::Define, .. }, .. }) = &for_.init {
+    if let Some(StmtKind::Assign { left, op: AssignOp::Define, .. }) = for_.init.as_ref().map(|init| &init.kind) {
         for x in left {
             if let Some(object) = program.info.object(x.id) {
                 variables.push(object);

@@ -590,9 +590,42 @@ pub struct Block {
     pub close: Pos,
 }
 
-/// A statement.
+/// A statement: a pointer to its node, as an expression is.
 #[derive(Debug)]
-pub struct Stmt {
+pub struct Stmt(Box<StmtNode>);
+
+impl Stmt {
+    /// Makes one of its node.
+    #[must_use]
+    #[inline(never)]
+    pub fn new(node: StmtNode) -> Self {
+        Self(Box::new(node))
+    }
+
+    /// Its node, to be taken apart.
+    #[must_use]
+    pub fn into_node(self) -> StmtNode {
+        *self.0
+    }
+}
+
+impl Deref for Stmt {
+    type Target = StmtNode;
+
+    fn deref(&self) -> &StmtNode {
+        &self.0
+    }
+}
+
+impl DerefMut for Stmt {
+    fn deref_mut(&mut self) -> &mut StmtNode {
+        &mut self.0
+    }
+}
+
+/// What a [`Stmt`] refers to.
+#[derive(Debug)]
+pub struct StmtNode {
     /// Its node.
     pub id: NodeId,
     /// Its first byte.
@@ -671,7 +704,7 @@ pub enum StmtKind {
         /// The label.
         label: Ident,
         /// What it labels.
-        stmt: Box<Stmt>,
+        stmt: Stmt,
     },
     /// `const`, `var` or `type` in a function; each of a group on its own.
     Decl(Decl),

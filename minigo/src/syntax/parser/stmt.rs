@@ -1,8 +1,8 @@
 //! Statements.
 
 use super::super::ast::{
-    AssignOp, Block, BranchKind, CaseClause, CommClause, Expr, ExprKind, For, If, Range, Stmt, StmtKind, Switch,
-    TypeSwitch,
+    AssignOp, Block, BranchKind, CaseClause, CommClause, Expr, ExprKind, For, If, Range, Stmt, StmtKind, StmtNode,
+    Switch, TypeSwitch,
 };
 use super::super::print;
 use super::super::source::Pos;
@@ -30,18 +30,12 @@ impl Context {
     }
 }
 
-/// A simple statement, or what stands in the place of one in the head of a `for` or `switch`.
-enum Simple {
-    Stmt(Stmt),
-    /// `key, value := range x`.
-    Range(Vec<Expr>, AssignOp, Pos, Expr),
-}
-
 /// The head of an `if`, `for` or `switch`.
 #[derive(Default)]
 struct Head {
     init: Option<Stmt>,
-    condition: Option<Simple>,
+    /// Of a `for` it may be all of a [`StmtKind::Range`] but its body.
+    condition: Option<Stmt>,
     post: Option<Stmt>,
     /// The semicolon before the condition.
     semicolon: Option<(Pos, Semicolon)>,
@@ -103,8 +97,9 @@ impl Parser<'_> {
             Token::Var | Token::Const | Token::Type => {
                 let mut decls = Vec::new();
                 self.declaration(&mut decls);
-                let ids = &mut *self.ids;
-                into.extend(decls.into_iter().map(|decl| Stmt { id: ids.fresh(), pos, kind: StmtKind::Decl(decl) }));
+                for decl in decls {
+                    into.push(self.stmt_node(pos, StmtKind::Decl(decl)));
+                }
                 return Found::Yes;
             }
             Token::OpenBrace => StmtKind::Block(self.block("")),
@@ -145,8 +140,7 @@ impl Parser<'_> {
             let label = label.clone();
             return self.labeled(label, into);
         }
-        let stmt = self.simple_from(left, Context::Plain);
-        into.extend(self.plain(stmt));
+        into.push(self.simple_from(left, Context::Plain));
         Found::Yes
     }
 
@@ -183,15 +177,7 @@ impl Parser<'_> {
     }
 
     fn stmt_node(&mut self, pos: Pos, kind: StmtKind) -> Stmt {
-        Stmt { id: self.ids.fresh(), pos, kind }
-    }
-
-    /// The statement that a simple statement is, outside the heads that have others.
-    fn plain(&mut self, simple: Simple) -> Option<Stmt> {
-        match simple {
-            Simple::Stmt(stmt) => Some(stmt),
-            Simple::Range(..) => None,
-        }
+        Stmt::new(StmtNode { id: self.ids.fresh(), pos, kind })
     }
 
     fn labeled(&mut self, label: Ident, into: &mut Vec<Stmt>) -> Found {
@@ -211,9 +197,9 @@ impl Parser<'_> {
             let empty = self.stmt_node(label.pos, StmtKind::Empty);
             into.push(empty);
         }
-        let stmt = &mut into[first];
-        let labelled = mem::replace(stmt, Stmt { id: self.ids.fresh(), pos: label.pos, kind: StmtKind::Empty });
-        stmt.kind = StmtKind::Labeled { label, stmt: Box::new(labelled) };
+        let empty = self.stmt_node(label.pos, StmtKind::Empty);
+        let labelled = mem::replace(&mut into[first], empty);
+        into[first].kind = StmtKind::Labeled { label, stmt: labelled };
         Found::Yes
     }
 
@@ -233,7 +219,8 @@ impl Parser<'_> {
         }
     }
 
-    fn simple(&mut self, context: Context) -> Simple {
+    /// Reads a simple statement.
+    fn simple(&mut self, context: Context) -> Stmt {
         if context == Context::For && self.token == Token::Range {
             let pos = self.pos;
             return self.range(Vec::new(), AssignOp::Set, pos);
@@ -242,14 +229,21 @@ impl Parser<'_> {
         self.simple_from(left, context)
     }
 
-    fn range(&mut self, left: Vec<Expr>, op: AssignOp, op_pos: Pos) -> Simple {
+    /// Reads `range x` behind the variables; the body is left to be read.
+    fn range(&mut self, mut left: Vec<Expr>, op: AssignOp, op_pos: Pos) -> Stmt {
         self.next();
         let x = self.expr();
-        Simple::Range(left, op, op_pos, x)
+        if let Some(third) = left.get(2) {
+            self.fault(third.pos, &["range clause permits at most two iteration variables"]);
+            left.truncate(2);
+        }
+        let value = if left.len() == 2 { left.pop() } else { None };
+        let body = Block { id: self.ids.fresh(), open: op_pos, stmts: Vec::new(), close: op_pos };
+        self.stmt_node(op_pos, StmtKind::Range(Box::new(Range { key: left.pop(), value, op, op_pos, x, body })))
     }
 
     /// Reads on behind the expressions that a simple statement starts with.
-    fn simple_from(&mut self, mut left: Vec<Expr>, context: Context) -> Simple {
+    fn simple_from(&mut self, mut left: Vec<Expr>, context: Context) -> Stmt {
         let pos = left.first().map_or(self.pos, |x| x.pos);
         let op_pos = self.pos;
         let kind = match self.token {
@@ -284,29 +278,30 @@ impl Parser<'_> {
                 StmtKind::Expr(left.swap_remove(0))
             }
         };
-        Simple::Stmt(self.stmt_node(pos, kind))
+        self.stmt_node(pos, kind)
     }
 
     fn for_stmt(&mut self) -> StmtKind {
-        let Head { init, condition, post, .. } = self.head(Context::For);
-        if let Some(Simple::Range(mut left, op, op_pos, x)) = condition {
-            if let Some(third) = left.get(2) {
-                self.fault(third.pos, &["range clause permits at most two iteration variables"]);
-                left.truncate(2);
-            }
-            let value = if left.len() == 2 { left.pop() } else { None };
-            let body = self.block("for clause");
-            return StmtKind::Range(Box::new(Range { key: left.pop(), value, op, op_pos, x, body }));
+        let Head { init, mut condition, post, .. } = self.head(Context::For);
+        if let Some(stmt) = &mut condition
+            && let StmtKind::Range(range) = &mut stmt.kind
+        {
+            range.body = self.block("for clause");
         }
-        let condition = condition.and_then(|condition| self.value(condition));
-        let body = self.block("for clause");
-        StmtKind::For(Box::new(For { init, condition, post, body }))
+        match condition.map(Stmt::into_node) {
+            Some(StmtNode { kind: kind @ StmtKind::Range(_), .. }) => kind,
+            condition => {
+                let condition = condition.and_then(|condition| self.value(condition));
+                let body = self.block("for clause");
+                StmtKind::For(Box::new(For { init, condition, post, body }))
+            }
+        }
     }
 
     fn if_stmt(&mut self) -> StmtKind {
         let head = self.head(Context::If);
         let condition = match head.condition {
-            Some(condition) => self.value(condition),
+            Some(condition) => self.value(condition.into_node()),
             None => {
                 match head.semicolon {
                     Some((pos, Semicolon::Written)) => self.syntax_fault(pos, &["missing condition in if statement"]),
@@ -367,7 +362,7 @@ impl Parser<'_> {
                 self.syntax_fault(self.pos, &["var declaration not allowed in ", keyword, " initializer"]);
             }
             let simple = self.simple(context);
-            if let Simple::Range(..) = simple {
+            if let StmtKind::Range(_) = simple.kind {
                 head.condition = Some(simple);
                 return head;
             }
@@ -377,7 +372,7 @@ impl Parser<'_> {
             head.condition = first;
             return head;
         }
-        head.init = first.and_then(|simple| self.plain(simple));
+        head.init = first;
         if self.at_semicolon() {
             head.semicolon = Some((self.pos, self.lexer.semicolon));
             self.next();
@@ -403,10 +398,10 @@ impl Parser<'_> {
         self.want(Token::Semicolon);
         if self.token != Token::OpenBrace {
             let post = self.simple(Context::Plain);
-            head.post = self.plain(post);
-            if let Some(Stmt { kind: StmtKind::Assign { op: AssignOp::Define, op_pos, .. }, .. }) = head.post {
+            if let StmtKind::Assign { op: AssignOp::Define, op_pos, .. } = post.kind {
                 self.syntax_fault(op_pos, &["cannot declare in post statement of for loop"]);
             }
+            head.post = Some(post);
         }
         head
     }
@@ -416,19 +411,15 @@ impl Parser<'_> {
     }
 
     /// The expression that stands for a condition, if it is one.
-    fn value(&mut self, simple: Simple) -> Option<Expr> {
-        let (pos, text) = match simple {
-            Simple::Stmt(Stmt { kind: StmtKind::Expr(x), .. }) => return Some(x),
-            Simple::Stmt(Stmt { kind: StmtKind::Assign { left, op, op_pos, right }, .. }) => {
-                (op_pos, assignment(&left, op, &right))
-            }
-            Simple::Stmt(Stmt { kind: StmtKind::IncDec { x, op, op_pos }, .. }) => {
-                (op_pos, [&print::expr(&x), op.text(), op.text()].concat())
-            }
-            Simple::Stmt(Stmt { kind: StmtKind::Send { channel, arrow, value }, .. }) => {
+    fn value(&mut self, simple: StmtNode) -> Option<Expr> {
+        let (pos, text) = match simple.kind {
+            StmtKind::Expr(x) => return Some(x),
+            StmtKind::Assign { left, op, op_pos, right } => (op_pos, assignment(&left, op, &right)),
+            StmtKind::IncDec { x, op, op_pos } => (op_pos, [&print::expr(&x), op.text(), op.text()].concat()),
+            StmtKind::Send { channel, arrow, value } => {
                 (arrow, [&print::expr(&channel), " <- ", &print::expr(&value)].concat())
             }
-            Simple::Stmt(_) | Simple::Range(..) => return None,
+            _ => return None,
         };
         self.syntax_fault(pos, &["cannot use ", &text, " as value"]);
         None
@@ -436,15 +427,10 @@ impl Parser<'_> {
 
     fn switch_stmt(&mut self) -> StmtKind {
         let Head { init, condition, .. } = self.head(Context::Switch);
-        let mut bind = None;
-        let tag = match condition {
-            // `bind := x.(type)` looks like an assignment.
-            Some(Simple::Stmt(Stmt {
-                kind: StmtKind::Assign { left, op: AssignOp::Define, mut right, .. }, ..
-            })) if guard_name(&left, &right).is_some() => {
-                bind = guard_name(&left, &right);
-                right.pop()
-            }
+        // `bind := x.(type)` looks like an assignment.
+        let bind = condition.as_ref().and_then(|condition| guard_name(&condition.kind));
+        let tag = match condition.map(Stmt::into_node) {
+            Some(StmtNode { kind: StmtKind::Assign { mut right, .. }, .. }) if bind.is_some() => right.pop(),
             Some(other) => self.value(other),
             None => None,
         };
@@ -511,7 +497,7 @@ impl Parser<'_> {
         let mut comm = None;
         if self.got(Token::Case) {
             let simple = self.simple(Context::Plain);
-            comm = self.plain(simple);
+            comm = Some(simple);
         } else if !self.got(Token::Default) {
             self.no_clause();
         }
@@ -522,9 +508,10 @@ impl Parser<'_> {
     }
 }
 
-/// The name that a type switch binds, where `left := right` is the guard of one.
-fn guard_name(left: &[Expr], right: &[Expr]) -> Option<Ident> {
-    let ([left], [right]) = (left, right) else { return None };
+/// The name that a type switch binds, where this is the guard of one.
+fn guard_name(kind: &StmtKind) -> Option<Ident> {
+    let StmtKind::Assign { left, op: AssignOp::Define, right, .. } = kind else { return None };
+    let ([left], [right]) = (&left[..], &right[..]) else { return None };
     match (&left.kind, &right.kind) {
         (ExprKind::Ident(bind), ExprKind::TypeAssert { type_: None, .. }) => Some(bind.clone()),
         _ => None,
