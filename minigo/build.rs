@@ -1,7 +1,11 @@
-//! Strips the library's Go of what only its readers need: comments, and the spaces that gofmt puts between tokens.
+//! Makes light what is loaded with every page: the library's Go, and the names that it has not.
 //!
-//! It is compiled with every program and loaded with every page. Its lines stay where they are, so that a place in it is
-//! the same line of the file in the repository. Nothing else is changed, and a raw string is refused rather than read.
+//! The Go is stripped of what only its readers need: comments, and the spaces that gofmt puts between tokens. Its lines
+//! stay where they are, so that a place in it is the same line of the file in the repository. Nothing else is changed, and
+//! a raw string is refused rather than read.
+
+#[path = "src/check/name_hash.rs"]
+mod name_hash;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -11,6 +15,32 @@ fn main() {
     println!("cargo::rerun-if-changed={}", from.display());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write"));
     strip_folder(from, &out.join("go"));
+    let absent = Path::new("src/check/absent.txt");
+    println!("cargo::rerun-if-changed={}", absent.display());
+    let names = fs::read_to_string(absent).expect("the names are there");
+    fs::write(out.join("absent.bin"), hashes(&names)).expect("the hashes can be written");
+}
+
+/// The hashes of names in order, each as its distance from the one before: seven bits a byte, the least first. A package to
+/// a line: its path, then functions, types, constants, variables and `Type.Method`.
+fn hashes(names: &str) -> Vec<u8> {
+    let mut hashes = Vec::new();
+    for line in names.lines() {
+        let (path, names) = line.split_once(' ').expect("a path and names");
+        hashes.extend(names.split_whitespace().map(|name| name_hash::name_hash(path, name)));
+    }
+    hashes.sort_unstable();
+    let (mut bytes, mut last) = (Vec::new(), 0);
+    for hash in hashes {
+        let mut distance = hash - last;
+        while distance >= 0x80 {
+            bytes.push(distance as u8 | 0x80);
+            distance >>= 7;
+        }
+        bytes.push(distance as u8);
+        last = hash;
+    }
+    bytes
 }
 
 fn strip_folder(from: &Path, to: &Path) {

@@ -18,6 +18,7 @@ mod instantiate;
 mod literal;
 mod load;
 mod message;
+mod name_hash;
 mod operand;
 mod order;
 mod resolve;

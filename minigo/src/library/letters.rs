@@ -44,7 +44,8 @@ pub fn lower(text: &str) -> String {
     text.chars().map(|c| char::from_u32(to_lower(c as u32)).unwrap_or(c)).collect()
 }
 
-struct Numbers(&'static [u8]);
+/// Numbers as the tables have them, to be read one by one.
+pub(crate) struct Numbers(pub(crate) &'static [u8]);
 
 impl Iterator for Numbers {
     type Item = u32;
