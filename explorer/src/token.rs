@@ -260,7 +260,7 @@ fn from_text(text: &str) -> Result<Vec<u8>, Refused> {
     let (mut group, mut bits) = (0u32, 0);
     for letter in text.chars() {
         let Some(value) = ALPHABET.iter().position(|known| char::from(*known) == letter) else {
-            return refuse(format!("the schedule has the character {letter:?}, which none has"));
+            return refuse(format!("the schedule has the character '{}', which none has", letter.escape_default()));
         };
         group = (group << 6 | value as u32) & 0xffff;
         bits += 6;

@@ -218,7 +218,7 @@ impl<'a> Checker<'a> {
                 if self.types.basic(typ).is_some_and(crate::types::Basic::is_numeric) {
                     "number".to_owned()
                 } else {
-                    self.show(typ).replace("untyped ", "")
+                    self.show(typ)["untyped ".len()..].to_owned()
                 }
             } else {
                 self.show(typ)

@@ -263,7 +263,7 @@ impl<'a> Checker<'a> {
         let package = self.packages.get(package.index())?;
         // Go quotes the path where two packages in the program share a name, and its own library has such pairs.
         Some(match &*package.path {
-            path @ ("sync" | "sync/atomic") => format!("{path:?}"),
+            path @ ("sync" | "sync/atomic") => format!("\"{path}\""),
             _ => package.name.to_string(),
         })
     }

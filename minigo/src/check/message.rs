@@ -5,6 +5,8 @@
 
 use super::checker::Checker;
 use super::operand::Operand;
+use crate::library::native::contains;
+use crate::library::quote::quoted;
 use crate::syntax::ast::Expr;
 use crate::syntax::print;
 use crate::syntax::source::{Fault, Pos};
@@ -151,7 +153,7 @@ impl<'a> Checker<'a> {
                 let Object { pos, name, .. } = self.object(object);
                 return self.write(out, Arg::Other(*pos, name));
             }
-            Arg::Quoted(text) => format!("{text:?}"),
+            Arg::Quoted(text) => quoted(text.as_bytes()),
             Arg::Number(number) => number.to_string(),
             Arg::Place(pos) => self.map.position(pos).to_string(),
         };
@@ -185,7 +187,7 @@ impl<'a> Checker<'a> {
     }
 
     fn fault(&mut self, pos: Pos, message: String) {
-        if !self.faults.is_empty() && (message.contains("invalid operand") || message.contains("invalid type")) {
+        if !self.faults.is_empty() && ["invalid operand", "invalid type"].iter().any(|word| contains(&message, word)) {
             return;
         }
         let pos = match self.env.error_pos {

@@ -3,6 +3,7 @@
 use super::build::{Builder, behind, narrow};
 use super::expr::name_of;
 use super::place::Place;
+use crate::library::native::contains;
 use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit, NodeId};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
@@ -231,7 +232,7 @@ impl<'p> Builder<'_, 'p> {
     /// Writes a function literal's value: a closure, if it captures anything.
     pub(super) fn literal(&mut self, expr: &'p Expr, literal: &'p FuncLit, to: Register) {
         let (from, captures) = self.push_captures(expr.id, expr.pos);
-        let mut child = self.child(if self.name.contains(".func") { "." } else { ".func" });
+        let mut child = self.child(if contains(&self.name, ".func") { "." } else { ".func" });
         child.function(expr.id, &literal.body, &captures, expr.pos);
         child.returns(expr.pos);
         let function = child.finish(None, expr.pos);

@@ -138,6 +138,11 @@ fn index(found: Option<usize>) -> Outcome {
     Outcome::Int(found.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1))
 }
 
+/// Whether a part is in a text. Rust's own search is quick in long texts, and as long as it is quick.
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    find_first(text.as_bytes(), part.as_bytes()).is_some()
+}
+
 fn find_first(text: &[u8], part: &[u8]) -> Option<usize> {
     if part.is_empty() {
         return Some(0);

@@ -31,6 +31,12 @@ pub fn quote(text: &[u8], mark: u8, plain: Plain) -> String {
     quoted
 }
 
+/// Quotes as `%q` does.
+#[must_use]
+pub fn quoted(text: &[u8]) -> String {
+    quote(text, b'"', Plain::Printable)
+}
+
 fn push_escaped(quoted: &mut String, c: char) {
     match c {
         '\x07' => quoted.push_str("\\a"),

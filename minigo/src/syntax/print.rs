@@ -2,7 +2,7 @@
 //! elements of composite literals left out.
 
 use super::ast::{ChanDirection, Expr, ExprKind, Field, FuncType, InterfaceElement};
-use std::fmt::Write;
+use crate::library::quote::quoted;
 
 /// The longest text made: what is cut ends in `…`.
 const LONGEST: usize = 400;
@@ -235,9 +235,8 @@ impl Printer {
             }
             self.expr(&field.type_);
             if let Some(tag) = &field.tag {
-                let mut text = String::new();
-                let _ = write!(text, " {:?}", String::from_utf8_lossy(tag));
-                self.put(&text);
+                self.put(" ");
+                self.put(&quoted(tag));
             }
         }
     }

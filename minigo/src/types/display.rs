@@ -4,6 +4,7 @@
 //! time all bear it.
 
 use super::{ChanDir, Interface, PackageId, Param, Signature, Tilde, Type, TypeId, Types, is_exported};
+use crate::library::quote::quoted;
 use std::fmt::Write;
 
 /// Says how a package is named before its types; `None` for not at all.
@@ -120,7 +121,8 @@ impl Writer<'_> {
                     }
                     self.typ(field.typ);
                     if let Some(tag) = &field.tag {
-                        let _ = write!(self.out, " {:?}", String::from_utf8_lossy(tag));
+                        self.out.push(' ');
+                        self.out.push_str(&quoted(tag));
                     }
                 }
                 self.close(fields.len());

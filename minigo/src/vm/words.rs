@@ -17,6 +17,7 @@ use super::program::Program;
 use super::value::{Handle, TypeIndex, Value};
 use super::visible::{self, Arguments, Visible};
 use crate::library::float::Size;
+use crate::library::quote;
 
 /// A panic's value as Go prints it.
 pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
@@ -390,9 +391,10 @@ fn quoted(machine: &Machine, value: Value) -> String {
     const MOST: usize = 60;
     let text = String::from_utf8_lossy(machine.heap.text(value)).into_owned();
     if text.chars().count() > MOST {
-        format!("{:?}…", text.chars().take(MOST).collect::<String>())
+        let start: String = text.chars().take(MOST).collect();
+        quote::quoted(start.as_bytes()) + "…"
     } else {
-        format!("{text:?}")
+        quote::quoted(text.as_bytes())
     }
 }
 
