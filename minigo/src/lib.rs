@@ -7,6 +7,7 @@ pub mod library;
 mod program;
 pub mod report;
 pub mod syntax;
+mod text;
 pub mod types;
 pub mod vm;
 

@@ -29,7 +29,7 @@ pub(super) fn list(mut names: Vec<&str>) -> String {
     names.sort_unstable();
     let more = names.len().saturating_sub(MOST);
     names.truncate(MOST);
-    let mut text = names.join(", ");
+    let mut text = crate::text::join(&names, ", ");
     if more > 0 {
         text.push_str(&format!(" and {more} more"));
     }

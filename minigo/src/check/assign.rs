@@ -234,7 +234,7 @@ impl<'a> Checker<'a> {
             }
             parts.push(text);
         }
-        self.say("({})", &[(&parts.join(", ")).into()])
+        self.say("({})", &[(&crate::text::join(&parts, ", ")).into()])
     }
 
     /// Initialises variables, or results in a `return` at `returned`.

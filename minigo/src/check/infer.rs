@@ -547,7 +547,7 @@ impl<'a> Checker<'a> {
             let names = match &names[..] {
                 [one] => one.clone(),
                 [one, two] => self.say("{} and {}", &[one.into(), two.into()]),
-                [rest @ .., last] => self.say("{}, and {}", &[(&rest.join(", ")).into(), last.into()]),
+                [rest @ .., last] => self.say("{}, and {}", &[(&crate::text::join(rest, ", ")).into(), last.into()]),
                 [] => String::new(),
             };
             return self.say(

@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
                     Some(term) => self.say("possibly missing ~ for {} in {}", &[term.typ.into(), interface.into()]),
                     None => {
                         let list: Vec<String> = terms.iter().map(|&term| self.show_term(term)).collect();
-                        self.say("{} missing in {}", &[typ.into(), (&list.join(" | ")).into()])
+                        self.say("{} missing in {}", &[typ.into(), (&crate::text::join(&list, " | ")).into()])
                     }
                 };
                 return Err(

@@ -103,7 +103,10 @@ impl Loader<'_> {
         match path {
             "C" => "cgo is not supported by minigo; write it in Go".into(),
             "unsafe" => "package unsafe is not supported by minigo; do without it".into(),
-            _ => format!("package {path} is not in minigo's library (it has {})", self.library.paths().join(", ")),
+            _ => format!(
+                "package {path} is not in minigo's library (it has {})",
+                crate::text::join(&self.library.paths(), ", ")
+            ),
         }
     }
 }

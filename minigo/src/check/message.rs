@@ -5,11 +5,11 @@
 
 use super::checker::Checker;
 use super::operand::Operand;
-use crate::library::native::contains;
 use crate::library::quote::quoted;
 use crate::syntax::ast::Expr;
 use crate::syntax::print;
 use crate::syntax::source::{Fault, Pos};
+use crate::text::contains;
 use crate::types::{Object, ObjectId, TypeId};
 use std::rc::Rc;
 

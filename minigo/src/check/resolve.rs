@@ -380,7 +380,7 @@ impl<'a> Checker<'a> {
             if self.used[object.index()] {
                 continue;
             }
-            let last = path.rsplit('/').next().unwrap_or(&path);
+            let last = crate::text::last_part(&path, b'/');
             if *self.object(object).name == *last {
                 self.error_of(object, "{} imported and not used", &[Arg::Quoted(&path)]);
             } else {

@@ -762,7 +762,7 @@ impl<'a> Checker<'a> {
         }
         let Some(named) = self.types.as_named(generic).filter(|named| !named.type_params().is_empty()) else {
             let list: Vec<String> = indices.iter().map(print::expr).collect();
-            let list = list.join(", ");
+            let list = crate::text::join(&list, ", ");
             self.error(
                 base.pos,
                 "invalid operation: {}[{}] ({} is not a generic type)",

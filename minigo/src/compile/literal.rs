@@ -3,9 +3,9 @@
 use super::build::{Builder, behind, narrow};
 use super::expr::name_of;
 use super::place::Place;
-use crate::library::native::contains;
 use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit, NodeId};
 use crate::syntax::source::Pos;
+use crate::text::contains;
 use crate::types::{ObjectId, Type, TypeId};
 use crate::vm::bytecode::{Instruction, Register};
 

@@ -45,6 +45,22 @@ pub(super) fn ldexp(x: f64, exponent: i64) -> f64 {
     }
 }
 
+/// The remainder of x / y with the sign of x: what is left when multiples of y, each the largest that is a power of two of it,
+/// are taken away.
+pub(super) fn modulo(x: f64, y: f64) -> f64 {
+    if y == 0.0 || !x.is_finite() || y.is_nan() {
+        return f64::NAN;
+    }
+    let (y, mut rest) = (y.abs(), x.abs());
+    let (fraction, exponent) = frexp(y);
+    while rest >= y {
+        let (rest_fraction, rest_exponent) = frexp(rest);
+        let least = i64::from(rest_fraction < fraction);
+        rest -= ldexp(y, rest_exponent - exponent - least);
+    }
+    rest.copysign(x)
+}
+
 /// e^(high − low) × 2^k
 fn exp_reduced(high: f64, low: f64, k: i64) -> f64 {
     let r = high - low;

@@ -5,6 +5,7 @@
 use super::float::{self, Parsed, Size};
 use super::quote::{self, Plain};
 use super::{letters, math, random};
+use crate::text;
 
 /// An argument or a result.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,7 +90,7 @@ const NATIVES: &[(&str, Native)] = {
         ("math.Atan2", Floats(math::atan2)),
         ("math.Pow", Floats(math::pow)),
         ("math.Hypot", Floats(math::hypot)),
-        ("math.Mod", Floats(|x, y| x % y)),
+        ("math.Mod", Floats(math::modulo)),
         ("math.FMA", One(|a| Outcome::Float(a[0].float().mul_add(a[1].float(), a[2].float())))),
         ("math.power10", One(|a| Outcome::Float(power_of_ten(a[0].int())))),
         ("math.Float64bits", One(|a| Outcome::Int(a[0].float().to_bits().cast_signed()))),
@@ -104,7 +105,7 @@ const NATIVES: &[(&str, Native)] = {
         ("unicode.IsPrint", Class(letters::is_print)),
         ("unicode.ToUpper", Rune(letters::to_upper)),
         ("unicode.ToLower", Rune(letters::to_lower)),
-        ("strings.Index", One(|a| index(find_first(a[0].text(), a[1].text())))),
+        ("strings.Index", One(|a| index(text::find(a[0].text(), a[1].text())))),
         ("strings.LastIndex", One(|a| index(find_last(a[0].text(), a[1].text())))),
         ("strconv.formatInt", One(|a| digits(a[0].int() < 0, a[0].int().unsigned_abs(), a[1].int()))),
         ("strconv.formatUint", One(|a| digits(false, a[0].int().cast_unsigned(), a[1].int()))),
@@ -136,18 +137,6 @@ pub fn find(name: &str) -> Option<Native> {
 
 fn index(found: Option<usize>) -> Outcome {
     Outcome::Int(found.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1))
-}
-
-/// Whether a part is in a text. Rust's own search is quick in long texts, and as long as it is quick.
-pub(crate) fn contains(text: &str, part: &str) -> bool {
-    find_first(text.as_bytes(), part.as_bytes()).is_some()
-}
-
-fn find_first(text: &[u8], part: &[u8]) -> Option<usize> {
-    if part.is_empty() {
-        return Some(0);
-    }
-    text.windows(part.len()).position(|window| window == part)
 }
 
 fn find_last(text: &[u8], part: &[u8]) -> Option<usize> {

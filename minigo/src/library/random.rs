@@ -31,20 +31,26 @@ fn run() -> Vec<u64> {
         seed = seed * 48271 % 0x7fff_ffff;
         seed
     };
-    (0..20).for_each(|_| {
+    for _ in 0..20 {
         next();
-    });
-    let state: Vec<u64> = (0..LENGTH).map(|_| next() << 20 ^ next() << 10 ^ next()).collect();
-    let mut sequence: Vec<u64> = (0..LENGTH as u64).map(|after| state[place(after)]).collect();
+    }
+    let mut sequence = vec![0u64; 2 * LENGTH];
+    for at in 0..LENGTH {
+        sequence[LENGTH + at] = next() << 20 ^ next() << 10 ^ next();
+    }
+    for after in 0..LENGTH {
+        sequence[after] = sequence[LENGTH + place(after as u64)];
+    }
     for n in LENGTH..2 * LENGTH {
-        sequence.push(sequence[n - LENGTH].wrapping_add(sequence[n - TAP]));
+        sequence[n] = sequence[n - LENGTH].wrapping_add(sequence[n - TAP]);
     }
     let leap = power();
-    let mut numbers = vec![0; LENGTH];
+    let mut numbers = vec![0u64; LENGTH];
     for first in 0..LENGTH {
-        let terms = leap.iter().zip(&sequence[first..]);
-        numbers[place(STEPS + first as u64)] =
-            terms.fold(0u64, |sum, (factor, number)| sum.wrapping_add(factor.wrapping_mul(*number)));
+        let number = &mut numbers[place(STEPS + first as u64)];
+        for (factor, term) in leap.iter().zip(&sequence[first..]) {
+            *number = number.wrapping_add(factor.wrapping_mul(*term));
+        }
     }
     numbers
 }

@@ -4,6 +4,7 @@
 
 use super::ast::{Block, BranchKind, Ident, Stmt, StmtKind};
 use super::source::{Fault, Pos, SourceMap};
+use crate::text::concat;
 use explorer::table::{Table, hash};
 
 /// Reports what is wrong with the jumps of a function's body; function literals within have been looked at already.
@@ -55,7 +56,7 @@ enum Case {
 
 impl<'a> Labels<'a> {
     fn fault(&mut self, pos: Pos, pieces: &[&str]) {
-        self.faults.push(Fault::new(pos, pieces.concat()));
+        self.faults.push(Fault::new(pos, concat(pieces)));
     }
 
     /// The place of a label, or the number under which it would have one.

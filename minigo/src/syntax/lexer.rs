@@ -8,6 +8,7 @@ use super::source::{Fault, Pos};
 use super::token::{LiteralKind, OPERATORS, Semicolon, Token};
 use crate::library::letters::{is_digit, is_letter, is_print};
 use crate::library::quote::{Plain, quote};
+use crate::text::concat;
 
 /// The lexer, at one token.
 #[derive(Debug)]
@@ -76,13 +77,14 @@ impl<'a> Lexer<'a> {
 
     /// Reports a fault at a byte of the text, in so many pieces.
     pub(super) fn fault(&mut self, at: usize, pieces: &[&str]) {
-        self.faults.push(Fault::new(self.base.plus(at), pieces.concat()));
+        self.faults.push(Fault::new(self.base.plus(at), concat(pieces)));
     }
 
     /// The next character, if there is one.
     pub(super) fn peek(&self) -> Option<char> {
         match self.byte() {
-            Some(byte) if byte.is_ascii() => Some(char::from(byte)),
+            0 => None,
+            byte if byte.is_ascii() => Some(char::from(byte)),
             _ => self.text[self.at..].chars().next(),
         }
     }
@@ -92,9 +94,9 @@ impl<'a> Lexer<'a> {
         &self.text.as_bytes()[self.at..]
     }
 
-    /// The next byte, if there is one; part of a character perhaps.
-    pub(super) fn byte(&self) -> Option<u8> {
-        self.rest().first().copied()
+    /// The next byte, part of a character perhaps; 0 at the end of the text, which has no such byte.
+    pub(super) fn byte(&self) -> u8 {
+        self.rest().first().copied().unwrap_or(0)
     }
 
     /// Passes the next character.
@@ -104,7 +106,7 @@ impl<'a> Lexer<'a> {
 
     /// Passes the next byte if it is this one.
     pub(super) fn eat(&mut self, byte: u8) -> bool {
-        let found = self.byte() == Some(byte);
+        let found = self.byte() == byte;
         self.at += usize::from(found);
         found
     }
@@ -113,10 +115,7 @@ impl<'a> Lexer<'a> {
     pub(super) fn advance(&mut self) {
         let ends_statement = self.token.ends_statement();
         self.token = loop {
-            while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.byte() {
-                if ends_statement && self.byte() == Some(b'\n') {
-                    break;
-                }
+            while matches!(self.byte(), b' ' | b'\t' | b'\r') || self.byte() == b'\n' && !ends_statement {
                 self.at += 1;
             }
             self.start = self.at;

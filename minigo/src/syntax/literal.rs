@@ -42,10 +42,10 @@ impl Lexer<'_> {
         let (mut base, mut prefix) = (10, b' ');
         let mut digits = Digits::default();
         if self.eat(b'0') {
-            (base, prefix) = match self.byte().map(|byte| byte.to_ascii_lowercase()) {
-                Some(b'x') => (16, b'x'),
-                Some(b'o') => (8, b'o'),
-                Some(b'b') => (2, b'b'),
+            (base, prefix) = match self.byte().to_ascii_lowercase() {
+                b'x' => (16, b'x'),
+                b'o' => (8, b'o'),
+                b'b' => (2, b'b'),
                 _ => (8, b'0'),
             };
             if prefix == b'0' { digits.any = true } else { self.at += 1 }
@@ -53,7 +53,7 @@ impl Lexer<'_> {
         self.digits(base, &mut digits);
         let name = base_name(base);
         self.digits(base, &mut digits);
-        if self.byte() == Some(b'.') {
+        if self.byte() == b'.' {
             if matches!(prefix, b'o' | b'b') {
                 self.spoil(self.at, &["invalid radix point in ", name, " literal"]);
             }
@@ -64,7 +64,8 @@ impl Lexer<'_> {
         if !digits.any {
             self.spoil_once(self.at, &[name, " literal has no digits"]);
         }
-        if let Some(letter @ (b'e' | b'E' | b'p' | b'P')) = self.byte() {
+        let letter = self.byte();
+        if matches!(letter, b'e' | b'E' | b'p' | b'P') {
             let power = letter.eq_ignore_ascii_case(&b'p');
             let character = quoted(char::from(letter));
             if !power && matches!(prefix, b'x' | b'o' | b'b') {
@@ -74,7 +75,7 @@ impl Lexer<'_> {
             }
             self.at += 1;
             kind = LiteralKind::Float;
-            if matches!(self.byte(), Some(b'+' | b'-')) {
+            if matches!(self.byte(), b'+' | b'-') {
                 self.at += 1;
             }
             let mut exponent = Digits::default();
@@ -102,7 +103,8 @@ impl Lexer<'_> {
     }
 
     fn digits(&mut self, base: u8, digits: &mut Digits) {
-        while let Some(byte) = self.byte() {
+        loop {
+            let byte = self.byte();
             match byte {
                 b'_' => digits.separators = true,
                 b'0'..=b'9' => {

@@ -18,6 +18,7 @@ use super::value::{Handle, TypeIndex, Value};
 use super::visible::{self, Arguments, Visible};
 use crate::library::float::Size;
 use crate::library::quote;
+use crate::text::{join, last_part};
 
 /// A panic's value as Go prints it.
 pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
@@ -336,7 +337,7 @@ fn several(machine: &Machine, values: &[Value], place: (Handle, u32)) -> String 
         (None, [value]) => atom(machine, *value),
         (None, values) => {
             let all: Vec<String> = values.iter().map(|value| atom(machine, *value)).collect();
-            format!("{{{}}}", all.join(" "))
+            format!("{{{}}}", join(&all, " "))
         }
     }
 }
@@ -359,11 +360,11 @@ fn shown(machine: &Machine, ty: TypeIndex, values: &[Value]) -> String {
                     shown(machine, field.ty, values.get(from..from + n).unwrap_or_default())
                 })
                 .collect();
-            format!("{{{}}}", all.join(" "))
+            format!("{{{}}}", join(&all, " "))
         }
         (_, values) => {
             let all: Vec<String> = values.iter().take(16).map(|value| atom(machine, *value)).collect();
-            format!("[{}]", all.join(" "))
+            format!("[{}]", join(&all, " "))
         }
     }
 }
@@ -418,7 +419,7 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
         Body::Slots { ty, .. } | Body::Small { ty, .. } => {
             let own = own.unwrap_or_else(|| {
                 let name = machine.program.type_name(*ty);
-                name.rsplit('.').next().unwrap_or(name).to_owned()
+                last_part(name, b'.').to_owned()
             });
             if offset == u32::MAX {
                 return own;

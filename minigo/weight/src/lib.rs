@@ -28,7 +28,7 @@ pub extern "C" fn get(at: usize) -> u8 {
 /// Runs the program once; gives how many bytes it wrote.
 #[unsafe(no_mangle)]
 pub extern "C" fn run(seed: u64) -> usize {
-    answer(|program, output| {
+    answer(&|program, output| {
         let mut machine = program.by_chance(Limits::default(), seed);
         let outcome = machine.run(&mut |bytes: &[u8]| output.extend_from_slice(bytes));
         output.extend_from_slice(outcome.failure.unwrap_or_default().as_bytes());
@@ -38,7 +38,7 @@ pub extern "C" fn run(seed: u64) -> usize {
 /// Explores the program; gives how many bytes of JSON it wrote.
 #[unsafe(no_mangle)]
 pub extern "C" fn explore(most: u64) -> usize {
-    answer(|program, output| {
+    answer(&|program, output| {
         let machine = program.machine(Limits::exploring());
         let options = explorer::Options { max_executions: Some(most), ..explorer::Options::default() };
         let found = explorer::explore(&machine, &options);
@@ -48,7 +48,7 @@ pub extern "C" fn explore(most: u64) -> usize {
 }
 
 /// Compiles what was put in, has it answered, and forgets it. What is wrong with it is an answer too.
-fn answer(work: impl FnOnce(&Program, &mut Vec<u8>)) -> usize {
+fn answer(work: &dyn Fn(&Program, &mut Vec<u8>)) -> usize {
     let text = INPUT.take();
     let mut output = Vec::new();
     match Program::compile("main.go", &text) {

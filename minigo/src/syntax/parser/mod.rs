@@ -15,6 +15,8 @@ use super::ast::{Expr, ExprKind, ExprNode, File, HEIGHT_LIMIT, Ident, NodeIds};
 use super::lexer::Lexer;
 use super::source::{Fault, MOST_FAULTS, Pos, SourceMap};
 use super::token::Token;
+use crate::library::quote::Runes;
+use crate::text::concat;
 use std::mem;
 
 /// The largest file that is read, in bytes.
@@ -42,23 +44,20 @@ pub fn parse(map: &mut SourceMap, ids: &mut NodeIds, name: &str, text: &[u8]) ->
 fn decode(base: Pos, text: &[u8]) -> Result<&str, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut offset = 0;
-    for chunk in text.utf8_chunks() {
-        for (at, character) in chunk.valid().char_indices() {
-            let message = match character {
-                '\0' => "invalid NUL character",
-                '\u{feff}' if offset + at > 0 => "invalid BOM in the middle of the file",
-                _ => continue,
-            };
-            faults.push(Fault::new(base.plus(offset + at), message));
+    for (character, bytes) in Runes(text) {
+        let message = match character {
+            None => "invalid UTF-8 encoding",
+            Some('\0') => "invalid NUL character",
+            Some('\u{feff}') if offset > 0 => "invalid BOM in the middle of the file",
+            Some(_) => "",
+        };
+        if !message.is_empty() {
+            faults.push(Fault::new(base.plus(offset), message));
         }
-        offset += chunk.valid().len();
-        if !chunk.invalid().is_empty() {
-            faults.push(Fault::new(base.plus(offset), "invalid UTF-8 encoding"));
-        }
-        offset += chunk.invalid().len();
         if faults.len() > MOST_FAULTS {
             break;
         }
+        offset += bytes.len();
     }
     match str::from_utf8(text) {
         Ok(text) if faults.is_empty() => Ok(text),
@@ -175,14 +174,14 @@ impl<'a> Parser<'a> {
     // Faults, each in so many pieces.
 
     fn fault(&mut self, pos: Pos, pieces: &[&str]) {
-        self.lexer.faults.push(Fault::new(pos, pieces.concat()));
+        self.lexer.faults.push(Fault::new(pos, concat(pieces)));
     }
 
     /// Reports a fault of which the current token is no part.
     fn syntax_fault(&mut self, pos: Pos, pieces: &[&str]) {
         // At the end of the text everything is missing; the first fault says why.
         if !self.at_end() || self.lexer.faults.is_empty() {
-            self.fault(pos, &["syntax error: ", &pieces.concat()]);
+            self.fault(pos, &["syntax error: ", &concat(pieces)]);
         }
     }
 
@@ -196,7 +195,7 @@ impl<'a> Parser<'a> {
             token => ("", token.text()),
         };
         let (found, cut) = shortened(found);
-        self.syntax_fault(self.pos, &["unexpected ", kind, found, cut, &rest.concat()]);
+        self.syntax_fault(self.pos, &["unexpected ", kind, found, cut, &concat(rest)]);
     }
 
     fn expected(&mut self, what: &str) {

@@ -9,6 +9,7 @@ use super::super::source::Pos;
 use super::super::token::{Semicolon, Token};
 use super::{Braces, Ident, Parser};
 use crate::syntax::ast::BinaryOp;
+use crate::text::concat;
 use std::mem;
 
 /// Where a simple statement stands.
@@ -415,9 +416,9 @@ impl Parser<'_> {
         let (pos, text) = match simple.kind {
             StmtKind::Expr(x) => return Some(x),
             StmtKind::Assign { left, op, op_pos, right } => (op_pos, assignment(&left, op, &right)),
-            StmtKind::IncDec { x, op, op_pos } => (op_pos, [&print::expr(&x), op.text(), op.text()].concat()),
+            StmtKind::IncDec { x, op, op_pos } => (op_pos, concat(&[&print::expr(&x), op.text(), op.text()])),
             StmtKind::Send { channel, arrow, value } => {
-                (arrow, [&print::expr(&channel), " <- ", &print::expr(&value)].concat())
+                (arrow, concat(&[&print::expr(&channel), " <- ", &print::expr(&value)]))
             }
             _ => return None,
         };
@@ -523,11 +524,11 @@ fn assignment(left: &[Expr], op: AssignOp, right: &[Expr]) -> String {
     let (word, op, emphatic) = match op {
         AssignOp::Set => ("assignment ", " =", true),
         AssignOp::Define => ("", " :=", false),
-        AssignOp::Op(op) => return [&print::list(left), " ", op.text(), "= ", &print::list(right)].concat(),
+        AssignOp::Op(op) => return concat(&[&print::list(left), " ", op.text(), "= ", &print::list(right)]),
     };
     let show = |exprs: &[Expr]| match exprs {
-        [only] if emphatic && matches!(only.kind, ExprKind::Binary { .. }) => ["(", &print::list(exprs), ")"].concat(),
+        [only] if emphatic && matches!(only.kind, ExprKind::Binary { .. }) => concat(&["(", &print::list(exprs), ")"]),
         _ => print::list(exprs),
     };
-    [word, &show(left), op, " ", &show(right)].concat()
+    concat(&[word, &show(left), op, " ", &show(right)])
 }

@@ -8,6 +8,7 @@ use super::super::token::Token;
 use super::expr::First;
 use super::{Next, Parser};
 use crate::library::quote::{Plain, quote};
+use std::mem;
 use std::rc::Rc;
 
 /// What a list of parameters is for.
@@ -179,14 +180,14 @@ impl Parser<'_> {
         if self.got(Token::OpenParen) {
             results = self.params(None, Params::Plain);
         } else if let Some(type_) = self.type_or_none() {
-            results.push(self.unnamed(type_, None));
+            results.push(self.field(Vec::new(), None, type_));
         }
         FuncType { pos, params, results }
     }
 
-    fn unnamed(&mut self, type_: Expr, ellipsis: Option<Pos>) -> Field {
-        let pos = ellipsis.unwrap_or(type_.pos);
-        Field { id: self.ids.fresh(), pos, names: Vec::new(), ellipsis, type_, tag: None }
+    fn field(&mut self, names: Vec<Ident>, ellipsis: Option<Pos>, type_: Expr) -> Field {
+        let pos = names.first().map_or(ellipsis.unwrap_or(type_.pos), |name| name.pos);
+        Field { id: self.ids.fresh(), pos, names, ellipsis, type_, tag: None }
     }
 
     /// Reads on behind `[`, or behind `[length`.
@@ -435,13 +436,14 @@ impl Parser<'_> {
     /// Reports `...` where it may not stand, and takes it away.
     fn place_ellipses(&mut self, fields: &mut [Field], what: Params) {
         let last = fields.len().saturating_sub(1);
-        let mut misplaced = fields.iter_mut().enumerate().filter_map(|(index, field)| {
+        let mut misplaced = None;
+        for (index, field) in fields.iter_mut().enumerate() {
             let variadic = what == Params::Function && index == last && field.names.len() < 2;
-            field.ellipsis.take_if(|_| !variadic)
-        });
-        let first = misplaced.next();
-        misplaced.for_each(drop);
-        if let Some(pos) = first {
+            if !variadic && let Some(pos) = field.ellipsis.take() {
+                misplaced.get_or_insert(pos);
+            }
+        }
+        if let Some(pos) = misplaced {
             let message = match what {
                 Params::Function => "can only use ... with final parameter",
                 _ => "invalid use of ...",
@@ -453,41 +455,35 @@ impl Parser<'_> {
     /// Decides which lone names are types, and gives the others the type that follows.
     fn distribute(&mut self, list: Vec<Param>, what: Params, end: Pos) -> Vec<Field> {
         let count = list.len();
-        let named = list.iter().filter(|param| param.name.is_some() && param.type_.is_some()).count();
-        let typed = list.iter().filter(|param| param.type_.is_some()).count();
-        let mut fields = Vec::new();
-        if named == 0 && what != Params::Type {
-            for param in list {
-                let type_ = match (param.type_, param.name) {
-                    (Some(type_), _) => type_,
-                    (None, Some(name)) => self.ident_expr(name),
-                    (None, None) => continue,
-                };
-                fields.push(self.unnamed(type_, param.ellipsis));
-            }
-            return fields;
+        let (mut named, mut typed) = (0, 0);
+        for param in &list {
+            typed += u32::from(param.type_.is_some());
+            named += u32::from(param.type_.is_some() && param.name.is_some());
         }
+        let only_types = named == 0 && what != Params::Type;
         let mut wrong = None;
         let mut names: Vec<Ident> = Vec::new();
-        for param in list {
-            let Some(type_) = param.type_ else {
-                names.extend(param.name);
+        let mut fields = Vec::new();
+        for Param { mut name, mut type_, ellipsis } in list {
+            if only_types && type_.is_none() {
+                type_ = name.take().map(|name| self.ident_expr(name));
+            }
+            let Some(type_) = type_ else {
+                names.extend(name);
                 continue;
             };
-            let name = param.name.unwrap_or_else(|| {
-                wrong.get_or_insert(type_.pos);
-                self.ident(type_.pos, "_")
-            });
-            names.push(name);
-            let names = std::mem::take(&mut names);
-            let pos = names.first().map_or(type_.pos, |name| name.pos);
-            fields.push(Field { id: self.ids.fresh(), pos, names, ellipsis: param.ellipsis, type_, tag: None });
+            if !only_types {
+                names.push(name.unwrap_or_else(|| {
+                    wrong.get_or_insert(type_.pos);
+                    self.ident(type_.pos, "_")
+                }));
+            }
+            fields.push(self.field(mem::take(&mut names), ellipsis, type_));
         }
         if let Some(pos) = names.first().map(|name| name.pos) {
             wrong.get_or_insert(pos);
-            let id = self.ids.fresh();
             let type_ = self.expr_node(pos, ExprKind::Bad);
-            fields.push(Field { id, pos, names, ellipsis: None, type_, tag: None });
+            fields.push(self.field(names, None, type_));
         }
         if let Some(pos) = wrong {
             let (pos, message) = match (named == typed, what) {

@@ -50,7 +50,7 @@ pub(crate) fn uncomparable(program: &Program, what: &str, failure: Uncomparable)
 /// A method's name without its package and its signature.
 fn bare(name: &str) -> &str {
     let name = name.split('(').next().unwrap_or(name);
-    name.rsplit('.').next().unwrap_or(name)
+    crate::text::last_part(name, b'.')
 }
 
 impl Aside<'_, '_> {
