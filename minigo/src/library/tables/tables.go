@@ -15,18 +15,26 @@ func varint(out []byte, n uint32) []byte {
 	return append(out, byte(n))
 }
 
-// Lengths of the runs for which f is false, true, false, …
-func runs(f func(rune) bool) []byte {
-	var out []byte
-	state, from := false, rune(0)
-	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if f(r) != state {
-			out = varint(out, uint32(r-from))
-			state, from = !state, r
+// A code point is of the last class that says so, as letters.rs numbers them.
+func class(r rune) uint32 {
+	class := uint32(0)
+	for i, is := range []func(rune) bool{unicode.IsPrint, unicode.IsPunct, unicode.IsNumber, unicode.IsDigit, unicode.IsLetter, unicode.IsUpper, unicode.IsLower} {
+		if is(r) {
+			class = uint32(i + 1)
 		}
 	}
-	if state {
-		out = varint(out, uint32(unicode.MaxRune+1-from))
+	return class
+}
+
+// length << 3 | class of each run of code points of one class.
+func classes() []byte {
+	var out []byte
+	from := rune(0)
+	for r := rune(1); r <= unicode.MaxRune+1; r++ {
+		if r > unicode.MaxRune || class(r) != class(from) {
+			out = varint(out, uint32(r-from)<<3|class(from))
+			from = r
+		}
 	}
 	return out
 }
@@ -60,16 +68,32 @@ func shifts(f func(rune) rune) []byte {
 	return out
 }
 
+func write(name string, b []byte) {
+	fmt.Println(name, len(b))
+	os.WriteFile(os.Args[1]+"/"+name+".bin", b, 0o644)
+}
+
 func main() {
-	dir := os.Args[1]
-	for name, t := range map[string]func(rune) bool{"letter": unicode.IsLetter, "upper": unicode.IsUpper, "lower": unicode.IsLower, "digit": unicode.IsDigit, "number": unicode.IsNumber, "punct": unicode.IsPunct, "print": unicode.IsPrint} {
-		b := runs(t)
-		fmt.Println(name, len(b))
-		os.WriteFile(dir+"/"+name+".bin", b, 0o644)
+	write("classes", classes())
+	write("to_lower", shifts(unicode.ToLower))
+	// Mostly it is the least of those whose lower case this is; the others are here, each with its distance from the one before.
+	back := map[rune]rune{}
+	for r := rune(unicode.MaxRune); r >= 0; r-- {
+		if lower := unicode.ToLower(r); lower != r {
+			back[lower] = r
+		}
 	}
-	for name, t := range map[string]func(rune) rune{"to_upper": unicode.ToUpper, "to_lower": unicode.ToLower} {
-		b := shifts(t)
-		fmt.Println(name, len(b))
-		os.WriteFile(dir+"/"+name+".bin", b, 0o644)
+	var others []byte
+	last := rune(0)
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		upper, ok := back[r]
+		if !ok {
+			upper = r
+		}
+		if unicode.ToUpper(r) != upper {
+			others = varint(varint(others, uint32(r-last)), uint32(unicode.ToUpper(r)))
+			last = r
+		}
 	}
+	write("to_upper", others)
 }
