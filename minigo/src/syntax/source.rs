@@ -170,7 +170,9 @@ impl SourceMap {
             }
         }
         let mut diagnostics: Vec<Diagnostic> = shown.into_iter().map(|(_, diagnostic)| diagnostic).collect();
-        diagnostics.extend(more);
+        if let Some(more) = more {
+            diagnostics.push(more);
+        }
         diagnostics
     }
 }

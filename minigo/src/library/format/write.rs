@@ -163,7 +163,8 @@ impl Writer {
             if self.flags.sharp && (self.flags.space || index == 0) {
                 piece.extend_from_slice(prefix);
             }
-            piece.extend([case.digit(byte >> 4), case.digit(byte)]);
+            piece.push(case.digit(byte >> 4));
+            piece.push(case.digit(byte));
         }
         self.pad(&piece);
     }
@@ -246,7 +247,9 @@ impl Writer {
         if letter == 'O' {
             piece.extend_from_slice(b"o0");
         }
-        piece.extend(sign);
+        if let Some(sign) = sign {
+            piece.push(sign);
+        }
         piece.reverse();
         self.pad_with_spaces(&piece);
     }

@@ -43,7 +43,11 @@ impl Parser<'_> {
             match self.token {
                 Token::Import => {
                     self.next();
-                    self.group(&mut |parser, _| file.imports.extend(parser.import_spec()));
+                    self.group(&mut |parser, _| {
+                        if let Some(import) = parser.import_spec() {
+                            file.imports.push(import);
+                        }
+                    });
                 }
                 Token::Func => {
                     let decl = self.func_decl();

@@ -223,7 +223,9 @@ impl Parser<'_> {
         self.want(Token::OpenBrace);
         let mut fields = Vec::new();
         self.list("struct type", Token::Semicolon, Token::CloseBrace, &mut |parser| {
-            fields.extend(parser.struct_field());
+            if let Some(field) = parser.struct_field() {
+                fields.push(field);
+            }
             Next::More
         });
         ExprKind::StructType(fields)
@@ -413,7 +415,9 @@ impl Parser<'_> {
         let mut first = first;
         let whole = first.as_ref().is_some_and(|first| first.type_.is_some());
         let end = if whole && self.token == close {
-            list.extend(first.take());
+            if let Some(first) = first {
+                list.push(first);
+            }
             let pos = self.pos;
             self.next();
             pos
@@ -424,7 +428,9 @@ impl Parser<'_> {
                     Some(whole) => Some(whole),
                     None => parser.param(None, what),
                 };
-                list.extend(param);
+                if let Some(param) = param {
+                    list.push(param);
+                }
                 Next::More
             })
         };
@@ -469,7 +475,9 @@ impl Parser<'_> {
                 type_ = name.take().map(|name| self.ident_expr(name));
             }
             let Some(type_) = type_ else {
-                names.extend(name);
+                if let Some(name) = name {
+                    names.push(name);
+                }
                 continue;
             };
             if !only_types {
