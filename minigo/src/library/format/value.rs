@@ -79,11 +79,11 @@ impl<'a, V: Values> Printer<'a, V> {
             ('p', _) => return self.pointer(value, &shape, verb),
             // A []byte is asked for no methods, so it is its elements that %w does not fit.
             ('w', Shape::Slice { bytes: true, .. }) if self.values.type_name(value) == "[]uint8" => {
-                return self.value(value, shape, verb, 0, Reach::Exported);
+                return self.value(value, &shape, verb, 0, Reach::Exported);
             }
             _ => {
                 if !self.method(value, &shape, verb)? {
-                    return self.value(value, shape, verb, 0, Reach::Exported);
+                    return self.value(value, &shape, verb, 0, Reach::Exported);
                 }
             }
         }
@@ -140,11 +140,16 @@ impl<'a, V: Values> Printer<'a, V> {
         }
     }
 
+    /// Prints a part of a value.
+    fn part(&mut self, part: &V::Value, verb: char, depth: usize, reach: Reach) -> Printed {
+        self.value(part, &self.values.shape(part), verb, depth + 1, reach)
+    }
+
     /// Prints a value by its kind. `depth` is 0 for an argument, whose methods were tried.
     fn value(
         &mut self,
         value: &V::Value,
-        shape: Shape<'_, V::Value>,
+        shape: &Shape<'_, V::Value>,
         verb: char,
         depth: usize,
         reach: Reach,
@@ -155,20 +160,17 @@ impl<'a, V: Values> Printer<'a, V> {
         if self.out.is_full() {
             return self.stop(Stop::TooLong);
         }
-        if depth > 0 && reach == Reach::Exported && self.method(value, &shape, verb)? {
+        if depth > 0 && reach == Reach::Exported && self.method(value, shape, verb)? {
             return Ok(());
         }
-        match shape {
+        match *shape {
             Shape::Nil if depth == 0 => return self.bad_verb(value, verb),
             Shape::Nil if self.out.flags.sharp_v => {
                 let name = self.values.type_name(value);
                 self.out.write_all(&[&name, "(nil)"]);
             }
             Shape::Nil => self.out.write(b"<nil>"),
-            Shape::Interface(held) => {
-                let shape = self.values.shape(&held);
-                return self.value(&held, shape, verb, depth + 1, reach);
-            }
+            Shape::Interface(ref held) => return self.part(held, verb, depth, reach),
             Shape::Bool(truth) => match verb {
                 't' | 'v' => self.out.pad(if truth { b"true" } else { b"false" }),
                 _ => return self.bad_verb(value, verb),
@@ -177,28 +179,28 @@ impl<'a, V: Values> Printer<'a, V> {
             Shape::Uint(number) => return self.integer(value, Integer::Unsigned(number), verb),
             Shape::Float(number) => return self.float(value, number, Size::Double, verb),
             Shape::Single(number) => return self.float(value, number.into(), Size::Single, verb),
-            Shape::Text(text) => return self.text(value, &text, verb),
-            Shape::Pointer { target: Some(target), .. } if depth == 0 && verb != 'p' => {
-                let inner = self.values.shape(&target);
+            Shape::Text(ref text) => return self.text(value, text, verb),
+            Shape::Pointer { target: Some(ref target), .. } if depth == 0 && verb != 'p' => {
+                let inner = self.values.shape(target);
                 if matches!(inner, Shape::Struct(_) | Shape::Map { .. } | Shape::Slice { .. } | Shape::Array { .. }) {
                     self.out.push(b'&');
-                    return self.value(&target, inner, verb, depth + 1, reach);
+                    return self.value(target, &inner, verb, depth + 1, reach);
                 }
-                return self.pointer(value, &self.values.shape(value), verb);
+                return self.pointer(value, shape, verb);
             }
-            Shape::Pointer { .. } | Shape::Reference { .. } => return self.pointer(value, &shape, verb),
-            Shape::Slice { address, bytes, elements } => {
+            Shape::Pointer { .. } | Shape::Reference { .. } => return self.pointer(value, shape, verb),
+            Shape::Slice { address, bytes, ref elements } => {
                 let nil = address == 0;
                 if bytes && depth == 0 && self.out.flags.sharp_v && self.values.type_name(value) == "[]uint8" {
-                    return self.byte_literal(nil, &elements);
+                    return self.byte_literal(nil, elements);
                 }
-                return self.elements(value, (bytes, nil), &elements, verb, depth, reach);
+                return self.elements(value, (bytes, nil), elements, verb, depth, reach);
             }
-            Shape::Array { bytes, elements } => {
-                return self.elements(value, (bytes, false), &elements, verb, depth, reach);
+            Shape::Array { bytes, ref elements } => {
+                return self.elements(value, (bytes, false), elements, verb, depth, reach);
             }
-            Shape::Struct(fields) => return self.fields(value, &fields, verb, depth, reach),
-            Shape::Map { address, entries } => return self.entries(value, address, entries, verb, depth, reach),
+            Shape::Struct(ref fields) => return self.fields(value, fields, verb, depth, reach),
+            Shape::Map { address, ref entries } => return self.entries(value, address, entries, verb, depth, reach),
         }
         Ok(())
     }
@@ -311,8 +313,7 @@ impl<'a, V: Values> Printer<'a, V> {
             if index > 0 {
                 self.out.write(separator);
             }
-            let shape = self.values.shape(element);
-            self.value(element, shape, verb, depth + 1, reach)?;
+            self.part(element, verb, depth, reach)?;
         }
         self.out.push(close);
         Ok(())
@@ -329,8 +330,7 @@ impl<'a, V: Values> Printer<'a, V> {
             if index > 0 {
                 self.out.write(b", ");
             }
-            let shape = self.values.shape(element);
-            self.value(element, shape, 'v', 1, Reach::Unexported)?;
+            self.part(element, 'v', 0, Reach::Unexported)?;
         }
         self.out.push(b'}');
         Ok(())
@@ -359,8 +359,7 @@ impl<'a, V: Values> Printer<'a, V> {
             }
             let exported = name.chars().next().is_some_and(|c| crate::library::letters::is_upper(c as u32));
             let reach = if exported { reach } else { Reach::Unexported };
-            let shape = self.values.shape(field);
-            self.value(field, shape, verb, depth + 1, reach)?;
+            self.part(field, verb, depth, reach)?;
         }
         self.out.push(b'}');
         Ok(())
@@ -370,7 +369,7 @@ impl<'a, V: Values> Printer<'a, V> {
         &mut self,
         value: &V::Value,
         address: u64,
-        mut entries: Vec<(V::Value, V::Value)>,
+        entries: &[(V::Value, V::Value)],
         verb: char,
         depth: usize,
         reach: Reach,
@@ -387,16 +386,15 @@ impl<'a, V: Values> Printer<'a, V> {
         } else {
             self.out.write(b"map[");
         }
+        let mut entries: Vec<_> = entries.iter().collect();
         entries.sort_by(|(a, _), (b, _)| compare(self.values, a, b));
         for (index, (key, element)) in entries.iter().enumerate() {
             if index > 0 {
                 self.out.write(if sharp { b", " } else { b" " });
             }
-            let shape = self.values.shape(key);
-            self.value(key, shape, verb, depth + 1, reach)?;
+            self.part(key, verb, depth, reach)?;
             self.out.push(b':');
-            let shape = self.values.shape(element);
-            self.value(element, shape, verb, depth + 1, reach)?;
+            self.part(element, verb, depth, reach)?;
         }
         self.out.push(if sharp { b'}' } else { b']' });
         Ok(())
@@ -411,7 +409,7 @@ impl<'a, V: Values> Printer<'a, V> {
             shape => {
                 let name = self.values.type_name(value);
                 self.out.write_all(&[&name, "="]);
-                self.value(value, shape, 'v', 0, Reach::Unexported)?;
+                self.value(value, &shape, 'v', 0, Reach::Unexported)?;
             }
         }
         self.out.push(b')');
@@ -422,30 +420,30 @@ impl<'a, V: Values> Printer<'a, V> {
 
 /// The order in which a map's keys are printed. Deeper than keys can be, all are equal.
 fn compare<V: Values>(values: &V, a: &V::Value, b: &V::Value) -> Ordering {
-    match (values.shape(a), values.shape(b)) {
+    match (&values.shape(a), &values.shape(b)) {
         (Shape::Nil, Shape::Nil) => Ordering::Equal,
         (Shape::Nil, _) => Ordering::Less,
         (_, Shape::Nil) => Ordering::Greater,
         (Shape::Interface(a), Shape::Interface(b)) => {
             // Go orders types by where they lie in memory; by name is as good, and always the same.
-            let (first, second) = (values.type_name(&a), values.type_name(&b));
-            first.cmp(&second).then_with(|| compare(values, &a, &b))
+            let (first, second) = (values.type_name(a), values.type_name(b));
+            first.cmp(&second).then_with(|| compare(values, a, b))
         }
-        (Shape::Bool(a), Shape::Bool(b)) => a.cmp(&b),
-        (Shape::Int(a), Shape::Int(b)) => a.cmp(&b),
-        (Shape::Uint(a), Shape::Uint(b)) => a.cmp(&b),
-        (Shape::Float(a), Shape::Float(b)) => number_order(a, b),
-        (Shape::Single(a), Shape::Single(b)) => number_order(a.into(), b.into()),
-        (Shape::Text(a), Shape::Text(b)) => a.cmp(&b),
+        (Shape::Bool(a), Shape::Bool(b)) => a.cmp(b),
+        (Shape::Int(a), Shape::Int(b)) => a.cmp(b),
+        (Shape::Uint(a), Shape::Uint(b)) => a.cmp(b),
+        (Shape::Float(a), Shape::Float(b)) => number_order(*a, *b),
+        (Shape::Single(a), Shape::Single(b)) => number_order((*a).into(), (*b).into()),
+        (Shape::Text(a), Shape::Text(b)) => a.cmp(b),
         (
             Shape::Pointer { address: a, .. } | Shape::Reference { address: a },
             Shape::Pointer { address: b, .. } | Shape::Reference { address: b },
-        ) => a.cmp(&b),
+        ) => a.cmp(b),
         (Shape::Struct(a), Shape::Struct(b)) => {
-            first_difference(a.iter().zip(&b).map(|((_, a), (_, b))| compare(values, a, b)))
+            first_difference(a.iter().zip(b).map(|((_, a), (_, b))| compare(values, a, b)))
         }
         (Shape::Array { elements: a, .. }, Shape::Array { elements: b, .. }) => {
-            first_difference(a.iter().zip(&b).map(|(a, b)| compare(values, a, b)))
+            first_difference(a.iter().zip(b).map(|(a, b)| compare(values, a, b)))
         }
         _ => Ordering::Equal,
     }

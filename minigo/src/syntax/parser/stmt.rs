@@ -413,17 +413,25 @@ impl Parser<'_> {
 
     /// The expression that stands for a condition, if it is one.
     fn value(&mut self, simple: StmtNode) -> Option<Expr> {
-        let (pos, text) = match simple.kind {
-            StmtKind::Expr(x) => return Some(x),
-            StmtKind::Assign { left, op, op_pos, right } => (op_pos, assignment(&left, op, &right)),
-            StmtKind::IncDec { x, op, op_pos } => (op_pos, concat(&[&print::expr(&x), op.text(), op.text()])),
-            StmtKind::Send { channel, arrow, value } => {
-                (arrow, concat(&[&print::expr(&channel), " <- ", &print::expr(&value)]))
+        match simple.kind {
+            StmtKind::Expr(x) => Some(x),
+            other => {
+                self.no_value(&other);
+                None
             }
-            _ => return None,
+        }
+    }
+
+    fn no_value(&mut self, kind: &StmtKind) {
+        let (pos, text) = match kind {
+            StmtKind::Assign { left, op, op_pos, right } => (*op_pos, assignment(left, *op, right)),
+            StmtKind::IncDec { x, op, op_pos } => (*op_pos, concat(&[&print::expr(x), op.text(), op.text()])),
+            StmtKind::Send { channel, arrow, value } => {
+                (*arrow, concat(&[&print::expr(channel), " <- ", &print::expr(value)]))
+            }
+            _ => return,
         };
         self.syntax_fault(pos, &["cannot use ", &text, " as value"]);
-        None
     }
 
     fn switch_stmt(&mut self) -> StmtKind {
