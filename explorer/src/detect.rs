@@ -87,9 +87,12 @@ fn part_left<M: Machine>(before: &M, left: &[ProcessId], each: &mut dyn FnMut(Ki
     if !locked.is_empty() {
         each(Kind::PartialDeadlock, &locked);
     }
-    let mut rest = left.to_vec();
-    rest.retain(|process| !locked.contains(process));
-    rest.sort_unstable();
+    let mut rest = Processes::default();
+    rest.extend(left);
+    for process in &locked {
+        rest.remove(*process);
+    }
+    let rest: Vec<ProcessId> = rest.iter().collect();
     let mut lines = lines(before, &rest);
     lines.dedup();
     for line in lines {
@@ -213,11 +216,14 @@ pub(crate) fn tell_going_round<M: Machine>(at: &M, kind: Kind, who: &[ProcessId]
         }
         parties.push(party);
     }
-    let mut others: Vec<ProcessId> = cycle.iter().map(|choice| choice.process).collect();
-    others.retain(|process| !who.contains(process));
-    others.sort_unstable();
-    others.dedup();
-    others.truncate(TOLD);
+    let mut others = Processes::default();
+    for choice in cycle {
+        others.add(choice.process);
+    }
+    for process in who {
+        others.remove(*process);
+    }
+    let others: Vec<ProcessId> = others.iter().take(TOLD).collect();
     let others = names(at, &others);
     message.push_str(&match kind {
         Kind::Starvation if others.is_empty() => " can go round for ever and never get on".to_owned(),

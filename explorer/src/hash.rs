@@ -2,11 +2,7 @@
 //!
 //! It withstands no adversary; where a key can hold what a program printed, the table is small and bounded.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// A map with the quick hash.
-pub(crate) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+use std::hash::Hasher;
 
 /// Multiplies and turns, word by word, as Firefox and rustc do.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,8 +10,7 @@ pub(crate) struct Quick(u64);
 
 impl Hasher for Quick {
     fn finish(&self) -> u64 {
-        // The table takes its buckets from the low bits, which a product mixes least.
-        self.0.rotate_left(26)
+        self.0
     }
 
     fn write(&mut self, bytes: &[u8]) {

@@ -22,14 +22,28 @@ impl<T> Default for Interner<T> {
 impl<T: Hash + Eq> Interner<T> {
     /// The number of a value, new or known.
     pub(crate) fn number(&mut self, value: T) -> u32 {
-        let number = self.places.search(table::hash(&value), |number| self.values[number] == value);
-        let number = number.unwrap_or_else(|hash| {
+        let number = self.search(&value).unwrap_or_else(|hash| {
             let number = self.values.len();
             self.places.set(hash, number);
             self.values.push(value);
             number
         });
         number as u32
+    }
+
+    /// The number of a value, if it has one.
+    pub(crate) fn find(&self, value: &T) -> Option<u32> {
+        self.search(value).ok().map(|number| number as u32)
+    }
+
+    fn search(&self, value: &T) -> Result<usize, u64> {
+        self.places.search(table::hash(value), |number| self.values[number] == *value)
+    }
+
+    /// Forgets all values.
+    pub(crate) fn clear(&mut self) {
+        self.places = Places::default();
+        self.values.clear();
     }
 
     /// The values, in the order of their numbers.

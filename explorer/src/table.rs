@@ -1,9 +1,9 @@
 //! Maps and sets keyed by small numbers, whose code weighs little however many types they hold.
 //!
-//! Every `HashMap` of its own type brings about a kilobyte of wasm with it. Here one `HashMap` finds the places for all of
+//! Every `HashMap` of its own type brings about a kilobyte of wasm with it. Here one hash table finds the places for all of
 //! them, and what they hold lies in vectors, in the order in which it came: so to go through one is deterministic.
 
-use crate::hash::{Quick, QuickMap};
+use crate::hash::Quick;
 use crate::machine::{ObjectId, ProcessId};
 use std::hash::{Hash, Hasher};
 use std::ops::Index;
@@ -184,23 +184,34 @@ impl Key for ObjectId {
 }
 
 /// Where each number's entry lies: the part that all tables share, kept out of line so that it stays shared.
+///
+/// Open addressing with linear probing (Knuth, volume 3, section 6.4, algorithms L and R): a number lies at its home, or in
+/// the first slot after it that was free; no free slot lies between.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places(QuickMap<u64, u32>);
+pub(crate) struct Places {
+    /// A number and its place each; a power of two of them, or none, and a quarter of them free.
+    slots: Vec<(u64, u32)>,
+    used: usize,
+}
+
+/// The place in a slot that is free.
+const FREE: u32 = u32::MAX;
 
 impl Places {
     #[inline(never)]
     pub(crate) fn find(&self, number: u64) -> Option<usize> {
-        self.0.get(&number).map(|place| *place as usize)
+        let (_, place) = *self.slots.get(self.slot(number))?;
+        (place != FREE).then_some(place as usize)
     }
 
     /// The place of a number; where it has none it gets this one.
     #[inline(never)]
-    fn find_or_add(&mut self, number: u64, new: usize) -> Option<usize> {
-        if let Some(place) = self.find(number) {
-            return Some(place);
+    pub(crate) fn find_or_add(&mut self, number: u64, new: usize) -> Option<usize> {
+        let known = self.find(number);
+        if known.is_none() {
+            self.set(number, new);
         }
-        self.set(number, new);
-        None
+        known
     }
 
     /// The place that holds what has this hash and `is` it, or the hash by which it can be given one: where two things have
@@ -217,18 +228,65 @@ impl Places {
 
     #[inline(never)]
     pub(crate) fn set(&mut self, number: u64, place: usize) {
-        self.0.insert(number, u32::try_from(place).expect("fewer than 2^32 entries"));
+        if self.used >= self.slots.len() / 4 * 3 {
+            let room = (self.slots.len() * 2).max(4);
+            let old = std::mem::replace(&mut self.slots, vec![(0, FREE); room]);
+            for (number, place) in old {
+                if place != FREE {
+                    let slot = self.slot(number);
+                    self.slots[slot] = (number, place);
+                }
+            }
+        }
+        let slot = self.slot(number);
+        self.used += usize::from(self.slots[slot].1 == FREE);
+        self.slots[slot] = (number, u32::try_from(place).expect("fewer than 2^32 entries"));
     }
 
     #[inline(never)]
     fn remove(&mut self, number: u64) -> Option<usize> {
-        self.0.remove(&number).map(|place| place as usize)
+        let place = self.find(number)?;
+        let mask = self.slots.len() - 1;
+        let mut free = self.slot(number);
+        let mut next = free;
+        loop {
+            next = (next + 1) & mask;
+            let (number, place) = self.slots[next];
+            if place == FREE {
+                break;
+            }
+            // What lies beyond the free slot, seen from its home, moves into it.
+            if next.wrapping_sub(self.home(number)) & mask >= next.wrapping_sub(free) & mask {
+                self.slots[free] = (number, place);
+                free = next;
+            }
+        }
+        self.slots[free] = (0, FREE);
+        self.used -= 1;
+        Some(place)
+    }
+
+    /// The slot of a number, or the one that it would get.
+    fn slot(&self, number: u64) -> usize {
+        let mut at = self.home(number);
+        while self.slots.get(at).is_some_and(|(known, place)| *known != number && *place != FREE) {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+
+    /// Where the search for a number begins: by the highest bits of a product, which depend on all bits of the number.
+    fn home(&self, number: u64) -> usize {
+        (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - self.slots.len().trailing_zeros())) as usize
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::{Set, Table};
+    use crate::random::Random;
 
     #[test]
     fn a_table_holds_what_was_put_in_last() {
@@ -258,6 +316,26 @@ mod tests {
         }
         table.clear();
         assert!(table.is_empty() && !table.contains(1));
+    }
+
+    #[test]
+    fn a_table_holds_what_a_hash_map_holds() {
+        let mut random = Random::new(1);
+        // The home of a number depends on its high bits and on its low ones.
+        for spread in [1, 8, 1 << 32, 0x1000_0000_0001] {
+            let mut table: Table<u64, u64> = Table::new();
+            let mut map = HashMap::new();
+            for step in 0..20_000 {
+                let key = random.below(300) * spread;
+                match random.below(5) {
+                    0 | 1 => assert_eq!(table.remove(key), map.remove(&key)),
+                    2 => assert_eq!(table.get(key), map.get(&key)),
+                    _ => assert_eq!(table.insert(key, step), map.insert(key, step)),
+                }
+                assert_eq!(table.len(), map.len());
+            }
+            assert!(map.iter().all(|(key, value)| table.get(*key) == Some(value)));
+        }
     }
 
     #[test]

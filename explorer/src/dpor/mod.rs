@@ -43,7 +43,7 @@ use self::step::{NONE, Step, StepId, Steps};
 pub use self::trace::RacingPair;
 use self::trace::Trace;
 use self::tree::{Branches, Forest};
-use crate::hash::QuickMap;
+use crate::intern::Interner;
 use crate::machine::{Choice, Footprint, Machine};
 
 /// How many copies of the machine are kept at most, unless the caller says otherwise.
@@ -113,7 +113,7 @@ pub struct Search<'a, M: Machine> {
     between: Vec<u32>,
     sequence: Vec<StepId>,
     /// The pasts with which a step was seen to touch what it touched with another one.
-    same: QuickMap<Past, ()>,
+    same: Interner<Past>,
     /// The races of the run, earlier and later step, in which the later one would touch other things if it came first.
     changing: Vec<(u32, Later)>,
 }
@@ -175,7 +175,7 @@ impl<'a, M: Machine> Search<'a, M> {
             before: Vec::new(),
             between: Vec::new(),
             sequence: Vec::new(),
-            same: QuickMap::default(),
+            same: Interner::default(),
             changing: Vec::new(),
         }
     }

@@ -286,7 +286,7 @@ impl<M: Machine> Search<'_, M> {
             return true;
         }
         let past = self.trace.past_before(rival, done);
-        if self.same.contains_key(&past) {
+        if self.same.find(&past).is_some() {
             return true;
         }
         let node = rival as usize;
@@ -302,10 +302,10 @@ impl<M: Machine> Search<'_, M> {
         self.spare.step(step.choice, &mut self.footprint);
         let same = step.is_footprint(&self.footprint);
         if same {
-            if self.same.len() >= REMEMBERED {
+            if self.same.values().len() >= REMEMBERED {
                 self.same.clear();
             }
-            self.same.insert(past, ());
+            self.same.number(past);
         }
         same
     }

@@ -5,8 +5,9 @@
 
 use std::hash::Hasher;
 
-use crate::hash::{Quick, QuickMap};
+use crate::hash::Quick;
 use crate::machine::{Access, Choice, Footprint, Mode};
+use crate::table::Places;
 
 /// How many touches a step holds without a place of their own.
 const INLINE: usize = 3;
@@ -161,10 +162,8 @@ pub(super) struct StepId(u32);
 #[derive(Debug, Default)]
 pub(super) struct Steps {
     steps: Vec<Step>,
-    /// By hash, the last step of that hash.
-    by_hash: QuickMap<u64, u32>,
-    /// For each step, the one before it that has the same hash.
-    same_hash: Vec<u32>,
+    /// Where they lie, by their hashes.
+    places: Places,
 }
 
 impl Steps {
@@ -178,18 +177,14 @@ impl Steps {
 
     /// Finds the step, or keeps it.
     pub(super) fn keep(&mut self, step: Step) -> StepId {
-        let fresh = self.steps.len() as u32;
-        let first = self.by_hash.entry(step.hash()).or_insert(NONE);
-        let mut at = *first;
-        while at != NONE {
-            if self.steps[at as usize].is_same(&step) {
-                return StepId(at);
-            }
-            at = self.same_hash[at as usize];
-        }
-        self.same_hash.push(std::mem::replace(first, fresh));
-        self.steps.push(step);
-        StepId(fresh)
+        let known = self.places.search(step.hash(), |at| self.steps[at].is_same(&step));
+        let at = known.unwrap_or_else(|hash| {
+            let fresh = self.steps.len();
+            self.places.set(hash, fresh);
+            self.steps.push(step);
+            fresh
+        });
+        StepId(at as u32)
     }
 
     /// Drops every step that is not among `live`, and renames those.

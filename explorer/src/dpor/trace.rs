@@ -7,8 +7,8 @@
 use super::clock::{Clock, Clocks};
 use super::past::Past;
 use super::step::{NONE, Step, StepId};
-use crate::hash::QuickMap;
 use crate::machine::{Access, Footprint, Mode, ObjectId};
+use crate::table::Places;
 
 /// One step of the run.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ pub(super) struct Trace {
     pub(super) races: Vec<RacingPair>,
     clocks: Clocks,
     processes: Vec<Process>,
-    objects: QuickMap<u64, u32>,
+    objects: Places,
     histories: Vec<History>,
     /// The histories that the events have written in, in order.
     touched: Vec<u32>,
@@ -155,12 +155,12 @@ impl Trace {
     }
 
     fn history(&mut self, object: ObjectId) -> u32 {
-        let fresh = self.histories.len() as u32;
-        let id = *self.objects.entry(object.0).or_insert(fresh);
-        if id == fresh {
+        let fresh = self.histories.len();
+        let known = self.objects.find_or_add(object.0, fresh);
+        if known.is_none() {
             self.histories.push(History::default());
         }
-        id
+        known.unwrap_or(fresh) as u32
     }
 
     /// Appends an event, and to `rivals` the earlier events that it does not commute with and that do not come before it by
@@ -354,8 +354,8 @@ impl Trace {
         }
         let certain = is_certain(accesses);
         for access in accesses {
-            let Some(history) = self.objects.get(&access.object.0) else { continue };
-            for touch in self.histories[*history as usize].touches.iter().rev() {
+            let Some(history) = self.objects.find(access.object.0) else { continue };
+            for touch in self.histories[history].touches.iter().rev() {
                 if !touch.mode.conflicts(access.mode) {
                     continue;
                 }
