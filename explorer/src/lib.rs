@@ -20,6 +20,7 @@ pub mod replay;
 pub mod report;
 mod sample;
 mod shrink;
+mod step;
 pub mod table;
 pub mod token;
 

@@ -28,7 +28,6 @@ mod execution;
 mod past;
 mod reverse;
 mod snapshots;
-mod step;
 mod trace;
 mod tree;
 
@@ -39,12 +38,12 @@ pub use self::execution::{Ended, Execution, Peak, RunEnd, Summary};
 use self::past::Past;
 use self::reverse::{Later, Look};
 use self::snapshots::Snapshots;
-use self::step::{NONE, Step, StepId, Steps};
 pub use self::trace::RacingPair;
 use self::trace::Trace;
 use self::tree::{Branches, Forest};
 use crate::intern::Interner;
 use crate::machine::{Choice, Footprint, Machine};
+use crate::step::{NONE, Step, StepId, Steps};
 
 /// How many copies of the machine are kept at most, unless the caller says otherwise.
 const SNAPSHOTS: usize = 1024;

@@ -3,10 +3,10 @@
 //! Nothing here decides what is explored twice or never: everything it finds goes through [`Search::insert`], which asks
 //! the sleep set and the wakeup tree. Finding too much costs time; finding too little would lose runs.
 
-use super::step::{Begins, NONE, Step, StepId};
 use super::trace::{has_ways, is_certain};
 use super::{Method, REMEMBERED, Search};
 use crate::machine::{Access, Choice, Footprint, Machine, Mode, ProcessId};
+use crate::step::{Begins, NONE, Step, StepId};
 
 /// The later operation of a race.
 #[derive(Clone, Copy, Debug)]

@@ -6,8 +6,8 @@
 
 use super::clock::{Clock, Clocks};
 use super::past::Past;
-use super::step::{NONE, Step, StepId};
 use crate::machine::{Access, Footprint, Mode, ObjectId};
+use crate::step::{NONE, Step, StepId};
 use crate::table::Places;
 
 /// One step of the run.

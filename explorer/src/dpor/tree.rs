@@ -4,7 +4,7 @@
 //! inserted after it: that is what keeps two branches from leading to equivalent runs. The nodes of all trees live in
 //! one place, because sequences may be long and trees must not be torn down by recursion.
 
-use super::step::{Begins, NONE, StepId, Steps};
+use crate::step::{Begins, NONE, StepId, Steps};
 
 /// The children of a node, by the first of them; [`NONE`] for no children.
 pub(super) type Branches = u32;

@@ -7,14 +7,15 @@
 use std::collections::VecDeque;
 use std::mem::size_of;
 
-use super::shape::{Edge, Label, Nearest, Node, Shape, Standing, Target};
+use super::shape::{Edge, Nearest, Node, Shape, Standing, Target};
 use super::{Graph, Limits, Scope};
 use crate::detect;
 use crate::findings::{Identities, Identity, Key};
 use crate::intern::Interner;
-use crate::machine::{self, Choice, Footprint, Machine, Mode, ProcessId};
+use crate::machine::{self, Choice, Footprint, Machine, ProcessId};
 use crate::replay::follow;
 use crate::report::{Bound, Kind};
+use crate::step::Step;
 
 /// How many different findings are kept.
 const MAX_FOUND: usize = 256;
@@ -32,7 +33,7 @@ const WORK: usize = 8;
 const PATIENCE: usize = 256;
 
 /// What a label is taken to weigh, with what it touches.
-const LABEL_BYTES: usize = 3 * size_of::<Label>();
+const LABEL_BYTES: usize = 2 * size_of::<Step>();
 
 /// What ends the search, if no limit does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +160,7 @@ impl<M: Machine> Builder<'_, M> {
             + self.frontier.len() * size_of::<Option<M>>()
             + self.machines * MACHINE_BYTES
             + self.ends.values().len() * 2 * size_of::<u128>()
-            + shape.labels.values().len() * LABEL_BYTES
+            + shape.labels.len() * LABEL_BYTES
     }
 
     /// Gives the number of a state, new or known.
@@ -262,7 +263,7 @@ impl<M: Machine> Builder<'_, M> {
         };
         let aside = beside(parent, choice)?;
         let by = shape.label(by);
-        if aside.to >= at || !shape.label(aside.label).commutes(by) {
+        if aside.to >= at || shape.label(aside.label).depends_on(by) {
             return None;
         }
         let around = beside(aside.to, by.choice)?;
@@ -271,14 +272,7 @@ impl<M: Machine> Builder<'_, M> {
 
     /// Gives the number of what a step did that has just been taken.
     fn label(&mut self, choice: Choice) -> u32 {
-        let footprint = &self.footprint;
-        self.shape.labels.number(Label {
-            choice,
-            partner: footprint.partner,
-            accesses: footprint.accesses.as_slice().into(),
-            quiet: is_quiet(footprint),
-            ends: footprint.ends,
-        })
+        self.shape.labels.keep(Step::new(choice, &self.footprint)).0
     }
 
     fn sight_left(&mut self, at: u32, before: &M, last: Choice) {
@@ -296,8 +290,8 @@ impl<M: Machine> Builder<'_, M> {
             for second in labels {
                 let (a, b) = (self.shape.label(*first), self.shape.label(*second));
                 let (first, second) = (a.choice, b.choice);
-                let apart = !b.moves(first.process) && !a.moves(second.process) && !a.ends;
-                if apart && detect::race_of(&a.accesses, &b.accesses).is_some() {
+                let apart = !b.moves(first.process.0) && !a.moves(second.process.0) && !a.ends;
+                if apart && detect::race_of(a.accesses(), b.accesses()).is_some() {
                     let lines = detect::race_lines(machine.line(first.process), machine.line(second.process));
                     let target = Target { node: at, tail: [Some(first), Some(second)] };
                     self.sight((Kind::Race, &lines, ""), target, steps);
@@ -330,13 +324,4 @@ impl<M: Machine> Builder<'_, M> {
             Some(_) => {}
         }
     }
-}
-
-/// Whether a step changes nothing that another process could see.
-fn is_quiet(footprint: &Footprint) -> bool {
-    let looks = |mode: Mode| matches!(mode, Mode::Read | Mode::Load | Mode::Look);
-    footprint.accesses.iter().all(|access| looks(access.mode))
-        && footprint.started.is_empty()
-        && footprint.partner.is_none()
-        && !footprint.ends
 }

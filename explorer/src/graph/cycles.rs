@@ -21,11 +21,12 @@
 //! steps that lead out of it, take away the states or steps that make it so, and look at the parts of the rest.
 
 use super::Graph;
-use super::shape::{NONE, Shape, Standing};
+use super::shape::{Shape, Standing};
 use crate::detect;
 use crate::machine::{Choice, Machine, ProcessId};
 use crate::processes::Processes;
 use crate::report::{Finding, Kind};
+use crate::step::NONE;
 use crate::table::Table;
 
 /// What a scheduler is trusted to do for a process that wants to move.
@@ -140,7 +141,7 @@ impl Shape {
     fn starving(&self, whole: &[Step], process: ProcessId, fairness: Fairness) -> Option<(Part, u32)> {
         let gets_on = |label: u32| {
             let label = self.label(label);
-            label.moves(process) && !label.quiet
+            label.moves(process.0) && !label.is_quiet()
         };
         let mut rest = parts(whole, &|step| !gets_on(step.label));
         while let Some(part) = rest.pop() {
@@ -179,7 +180,7 @@ impl Shape {
             let mut movers = Processes::default();
             for step in &part {
                 let label = self.label(step.label);
-                if !label.quiet {
+                if !label.is_quiet() {
                     movers.add(label.choice.process);
                 }
             }
@@ -213,7 +214,7 @@ impl Shape {
     }
 
     fn can_move(&self, state: u32, process: ProcessId) -> bool {
-        self.edges_of(state).iter().any(|edge| self.label(edge.label).moves(process))
+        self.edges_of(state).iter().any(|edge| self.label(edge.label).moves(process.0))
     }
 
     fn movers(&self, part: &[Step]) -> Processes {

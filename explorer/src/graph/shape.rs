@@ -1,12 +1,9 @@
 //! The shape of the graph: states and steps as numbers, and all that can be read off them without a machine.
 
 use super::Scope;
-use crate::intern::Interner;
-use crate::machine::{Access, Choice, ProcessId};
+use crate::machine::{Choice, ProcessId};
 use crate::report::{Bound, Kind};
-
-/// No number of a node, a step or anything else in a list of the graph's.
-pub(super) const NONE: u32 = u32::MAX;
+use crate::step::{Step, StepId, Steps};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,46 +32,11 @@ pub(super) struct Node {
     pub(super) preemptions: u32,
 }
 
-/// A step: the index of what it does in [`Shape::labels`], and the node it leads to.
+/// A step: the number of what it does in [`Shape::labels`], and the node it leads to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edge {
     pub(super) label: u32,
     pub(super) to: u32,
-}
-
-/// What a step does.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Label {
-    pub(super) choice: Choice,
-    pub(super) partner: Option<ProcessId>,
-    pub(super) accesses: Box<[Access]>,
-    /// It changes nothing that another process could see: it only looks.
-    pub(super) quiet: bool,
-    /// It ends the program: it commutes with nothing.
-    pub(super) ends: bool,
-}
-
-impl Label {
-    pub(super) fn moves(&self, process: ProcessId) -> bool {
-        self.choice.process == process || self.partner == Some(process)
-    }
-
-    /// Who moves; twice the same where it is one alone.
-    pub(super) fn processes(&self) -> [ProcessId; 2] {
-        [self.choice.process, self.partner.unwrap_or(self.choice.process)]
-    }
-
-    /// Whether it and a step that is possible beside it commute.
-    pub(super) fn commutes(&self, other: &Self) -> bool {
-        let conflict = |mine: &Access| {
-            other.accesses.iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode))
-        };
-        !self.ends
-            && !other.ends
-            && !self.moves(other.choice.process)
-            && !other.partner.is_some_and(|partner| self.moves(partner))
-            && !self.accesses.iter().any(conflict)
-    }
 }
 
 /// Where a failure shows: at a node, or in one or two steps from it.
@@ -105,7 +67,7 @@ pub(super) struct Nearest {
 pub(super) struct Shape {
     pub(super) nodes: Vec<Node>,
     pub(super) edges: Vec<Edge>,
-    pub(super) labels: Interner<Label>,
+    pub(super) labels: Steps,
     /// Of each outcome: the node it was first seen at, and in how many different states it was.
     pub(super) ends: Vec<(u32, u64)>,
     /// Of each finding the first, and so shortest, of its sightings.
@@ -126,7 +88,7 @@ impl Shape {
         Self {
             nodes: Vec::new(),
             edges: Vec::new(),
-            labels: Interner::default(),
+            labels: Steps::default(),
             ends: Vec::new(),
             found: Vec::new(),
             nearest: Vec::new(),
@@ -149,8 +111,8 @@ impl Shape {
         &self.edges[self.nodes[node].edges as usize..end]
     }
 
-    pub(super) fn label(&self, label: u32) -> &Label {
-        &self.labels.values()[label as usize]
+    pub(super) fn label(&self, label: u32) -> &Step {
+        self.labels.get(StepId(label))
     }
 
     /// Whether some step of `process` is possible at `node`.

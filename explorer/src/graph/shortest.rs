@@ -4,7 +4,7 @@
 //! those layers this is Dijkstra's search with the key (steps, preemptions) and the vertex (state, who moved last), taken
 //! layer by layer. A *preemption* is a step by another process than the last one while that one could still move.
 
-use super::shape::{NONE, Shape, Standing, Target};
+use super::shape::{Shape, Standing, Target};
 use super::witness::{Witness, less_preempted};
 use super::{Graph, Scope};
 use crate::detect;
@@ -12,6 +12,7 @@ use crate::machine::{Choice, Footprint, Machine, ProcessId};
 use crate::race::{Pair, Touch};
 use crate::replay::{Run, follow};
 use crate::report::{Finding, Kind, Shortest};
+use crate::step::NONE;
 
 /// The best way known to a node if the process that moved last on it did.
 #[derive(Clone, Copy, Debug)]

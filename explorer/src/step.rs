@@ -1,27 +1,30 @@
-//! What the search keeps of a step: who moved, which way, and what it touched; and when two steps do not commute.
+//! What the searches keep of a step: who moved, which way, and what it touched; and when two steps do not commute.
 //!
-//! Only [`Step::depends_on`] says what commutes: clocks, sleep sets and wakeup trees all follow from it. Each step is kept
-//! once, however often it is taken, slept on or waited for: wakeup trees may grow large, and hold only numbers.
+//! Only [`Step::depends_on`] says what commutes: clocks, sleep sets and wakeup trees all follow from it, and what the state
+//! graph need not try. Each step is kept once, however often it is taken, slept on or waited for: wakeup trees and graphs may
+//! grow large, and hold only numbers.
 
 use std::hash::Hasher;
 
 use crate::hash::Quick;
-use crate::machine::{Access, Choice, Footprint, Mode};
+use crate::machine::{Access, Choice, Footprint, Mode, ProcessId};
 use crate::table::Places;
 
 /// How many touches a step holds without a place of their own.
 const INLINE: usize = 3;
 
 /// No process, no event, no node: ids stay below it.
-pub(super) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// A step that was taken somewhere, and what it touched there.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
-    pub(super) choice: Choice,
+pub(crate) struct Step {
+    pub(crate) choice: Choice,
     /// The other process of a rendezvous, or [`NONE`].
-    pub(super) partner: u32,
-    pub(super) ends: bool,
+    pub(crate) partner: u32,
+    pub(crate) ends: bool,
+    /// It started processes.
+    starts: bool,
     count: u8,
     few: [Access; INLINE],
     /// All the touches, where there are more than [`INLINE`].
@@ -29,7 +32,7 @@ pub(super) struct Step {
 }
 
 impl Step {
-    pub(super) fn new(choice: Choice, footprint: &Footprint) -> Self {
+    pub(crate) fn new(choice: Choice, footprint: &Footprint) -> Self {
         let accesses = &footprint.accesses;
         let filler = Access { object: crate::machine::ObjectId(0), mode: Mode::Look };
         let mut few = [filler; INLINE];
@@ -43,13 +46,14 @@ impl Step {
             choice,
             partner: footprint.partner.map_or(NONE, |partner| partner.0),
             ends: footprint.ends,
+            starts: !footprint.started.is_empty(),
             count: accesses.len().min(INLINE) as u8,
             few,
             many,
         }
     }
 
-    pub(super) fn accesses(&self) -> &[Access] {
+    pub(crate) fn accesses(&self) -> &[Access] {
         match &self.many {
             Some(many) => many,
             None => &self.few[..self.count as usize],
@@ -57,20 +61,20 @@ impl Step {
     }
 
     /// Whether it is the same choice and touched the same.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        (self.choice, self.partner, self.ends) == (other.choice, other.partner, other.ends)
-            && self.accesses() == other.accesses()
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let rest = |step: &Self| (step.choice, step.partner, step.ends, step.starts);
+        rest(self) == rest(other) && self.accesses() == other.accesses()
     }
 
     /// Whether it touched just this.
-    pub(super) fn is_footprint(&self, footprint: &Footprint) -> bool {
+    pub(crate) fn is_footprint(&self, footprint: &Footprint) -> bool {
         let partner = footprint.partner.map_or(NONE, |partner| partner.0);
         (self.partner, self.ends) == (partner, footprint.ends) && self.accesses() == footprint.accesses
     }
 
     /// Whether all that it has to do with `other`, a step of another process, is to write where that one touched: what a writer
     /// touches does not depend on what was there.
-    pub(super) fn is_blind_to(&self, other: &Self) -> bool {
+    pub(crate) fn is_blind_to(&self, other: &Self) -> bool {
         let meets = |mine: &Access| {
             other.accesses().iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode))
         };
@@ -78,7 +82,7 @@ impl Step {
     }
 
     /// Whether all that depends on it surely depends on `one` or on `other` as well.
-    pub(super) fn is_within(&self, one: &Self, other: &Self) -> bool {
+    pub(crate) fn is_within(&self, one: &Self, other: &Self) -> bool {
         let both = [one, other];
         both.iter().any(|step| step.ends)
             || (!self.ends
@@ -91,13 +95,25 @@ impl Step {
                 }))
     }
 
+    /// Whether it changes nothing that another process could see: it only looks.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let looks = |access: &Access| matches!(access.mode, Mode::Read | Mode::Load | Mode::Look);
+        !self.ends && !self.starts && self.partner == NONE && self.accesses().iter().all(looks)
+    }
+
+    /// Who moves; twice the same where it is one alone.
+    pub(crate) fn processes(&self) -> [ProcessId; 2] {
+        let partner = if self.partner == NONE { self.choice.process } else { ProcessId(self.partner) };
+        [self.choice.process, partner]
+    }
+
     /// Whether it moves `process`, as the one that chose or as its partner.
-    pub(super) fn moves(&self, process: u32) -> bool {
+    pub(crate) fn moves(&self, process: u32) -> bool {
         self.choice.process.0 == process || self.partner == process
     }
 
     /// Whether the two do not commute.
-    pub(super) fn depends_on(&self, other: &Self) -> bool {
+    pub(crate) fn depends_on(&self, other: &Self) -> bool {
         if self.ends
             || other.ends
             || other.moves(self.choice.process.0)
@@ -124,7 +140,7 @@ impl Step {
     }
 
     /// How it stands to `sequence`, both taken from the same state.
-    pub(super) fn begins<'a>(&self, sequence: impl IntoIterator<Item = &'a Self>) -> Begins {
+    pub(crate) fn begins<'a>(&self, sequence: impl IntoIterator<Item = &'a Self>) -> Begins {
         for step in sequence {
             if step.choice.process == self.choice.process {
                 return if step.choice.alternative == self.choice.alternative { Begins::First } else { Begins::Never };
@@ -138,14 +154,14 @@ impl Step {
 
     /// Whether it is a *weak initial* of `sequence`: some continuation of the sequence is equivalent to one that begins
     /// with it.
-    pub(super) fn is_weak_initial<'a>(&self, sequence: impl IntoIterator<Item = &'a Self>) -> bool {
+    pub(crate) fn is_weak_initial<'a>(&self, sequence: impl IntoIterator<Item = &'a Self>) -> bool {
         self.begins(sequence) != Begins::Never
     }
 }
 
 /// How a step stands to a sequence of steps from the same state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Begins {
+pub(crate) enum Begins {
     /// It is one of them, and could be the first.
     First,
     /// It is none of them, and commutes with all.
@@ -156,27 +172,27 @@ pub(super) enum Begins {
 
 /// Names a step among the [`Steps`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct StepId(u32);
+pub(crate) struct StepId(pub(crate) u32);
 
 /// All the steps that the search has to do with, each once.
 #[derive(Debug, Default)]
-pub(super) struct Steps {
+pub(crate) struct Steps {
     steps: Vec<Step>,
     /// Where they lie, by their hashes.
     places: Places,
 }
 
 impl Steps {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.steps.len()
     }
 
-    pub(super) fn get(&self, id: StepId) -> &Step {
+    pub(crate) fn get(&self, id: StepId) -> &Step {
         &self.steps[id.0 as usize]
     }
 
     /// Finds the step, or keeps it.
-    pub(super) fn keep(&mut self, step: Step) -> StepId {
+    pub(crate) fn keep(&mut self, step: Step) -> StepId {
         let known = self.places.search(step.hash(), |at| self.steps[at].is_same(&step));
         let at = known.unwrap_or_else(|hash| {
             let fresh = self.steps.len();
@@ -188,7 +204,7 @@ impl Steps {
     }
 
     /// Drops every step that is not among `live`, and renames those.
-    pub(super) fn drop_all_but<'a>(&mut self, live: impl Iterator<Item = &'a mut StepId>) {
+    pub(crate) fn drop_all_but<'a>(&mut self, live: impl Iterator<Item = &'a mut StepId>) {
         let old = std::mem::take(self);
         let mut renamed = vec![NONE; old.steps.len()];
         for id in live {
