@@ -154,9 +154,7 @@ pub fn check(
         checker.error(user.package.pos, "function main is undeclared in the main package", &[]);
     }
     faults.append(&mut checker.faults);
-    if !faults.is_empty() {
-        return Err(faults);
-    }
     let (objects, packages, info) = checker.finish();
-    Ok(Program { types: arena.types, objects, packages, info })
+    let program = Program { types: arena.types, objects, packages, info };
+    if faults.is_empty() { Ok(program) } else { Err(faults) }
 }

@@ -186,13 +186,14 @@ impl<'p> Builder<'_, 'p> {
                 false => (self.left(expr, pinned), self.target_type(expr)),
             });
         }
-        let mut values = Vec::new();
+        let mut from = self.next();
         for (value, &(_, typ)) in right.iter().zip(&targets) {
-            values.push(self.push_as(value, typ));
+            self.push_as(value, typ);
         }
         self.at(pos);
-        for (&(target, typ), &from) in targets.iter().zip(&values) {
+        for &(target, typ) in &targets {
             self.write_left(target, from, typ, pos);
+            from = behind(from, self.slots(typ, pos));
         }
     }
 
@@ -290,7 +291,7 @@ impl<'p> Builder<'_, 'p> {
         {
             return self.define_one(object, typ, right, pos);
         }
-        let values = self.initial_values(left.len(), right, pos, &|builder, index| {
+        let (mut register, types) = self.initial_values(left.len(), right, &|builder, index| {
             let target = &left[index];
             let typ = match builder.object(target.id) {
                 Some(object) => builder.type_of_object(object),
@@ -298,42 +299,40 @@ impl<'p> Builder<'_, 'p> {
             };
             (name_of(target), (!is_blank(target)).then_some(typ))
         });
-        for (target, &(register, have)) in left.iter().zip(&values) {
+        for (target, &have) in left.iter().zip(&types) {
             match self.new_variable(target.id) {
                 Some((object, typ)) => self.bind(object, typ, register, have, pos),
                 None => self.store_to(target, register, have, pos),
             }
+            register = behind(register, self.slots(have, pos));
         }
     }
 
-    /// The values of as many variables, in registers, and their types; `wanted` is asked for each.
+    /// The values of as many variables, one behind the other, and their types; `wanted` is asked for each.
     fn initial_values(
         &mut self,
         count: usize,
         right: &'p [Expr],
-        pos: Pos,
         wanted: &dyn Fn(&Self, usize) -> Wanted<'p>,
-    ) -> Vec<(Register, TypeId)> {
-        let mut values = Vec::new();
+    ) -> (Register, Vec<TypeId>) {
         if let [only] = right
             && count > 1
         {
-            let (mut register, types) = self.push_several(only);
-            for &have in types {
-                values.push((register, have));
-                register = behind(register, self.slots(have, pos));
-            }
-            return values;
+            let (first, types) = self.push_several(only);
+            return (first, types.to_vec());
         }
         self.order_all(right, &[]);
+        let first = self.next();
+        let mut types = Vec::new();
         for (index, value) in right.iter().enumerate() {
             let (name, typ) = wanted(self, index);
             let typ = typ.unwrap_or_else(|| self.type_of(value));
             self.hint = name;
-            values.push((self.push_as(value, typ), typ));
+            self.push_as(value, typ);
+            types.push(typ);
             self.hint = None;
         }
-        values
+        (first, types)
     }
 
     /// The variable that a name declares here, unless it is `_` or declared already.
@@ -407,14 +406,15 @@ impl<'p> Builder<'_, 'p> {
             }
             _ => {}
         }
-        let values = self.initial_values(spec.names.len(), &spec.values, pos, &|builder, index| {
+        let (mut register, types) = self.initial_values(spec.names.len(), &spec.values, &|builder, index| {
             let name = &spec.names[index];
             (Some(&name.name), builder.new_variable(name.id).map(|(_, typ)| typ))
         });
-        for (name, &(register, have)) in spec.names.iter().zip(&values) {
+        for (name, &have) in spec.names.iter().zip(&types) {
             if let Some((object, typ)) = self.new_variable(name.id) {
                 self.bind(object, typ, register, have, pos);
             }
+            register = behind(register, self.slots(have, pos));
         }
     }
 }

@@ -62,11 +62,11 @@ impl<'p> Builder<'_, 'p> {
         let reached = self.temporary();
         let number = self.temporary();
         self.load(Place::at(state), reached, 1);
-        self.emit(Instruction::LoadInt { to: number, value: Body::OVER });
+        self.load_small(number, Body::OVER);
         self.store(Place::at(state), number, 1);
         for (value, exit) in (Body::FIRST_EXIT..).zip(exits) {
             let next = self.label();
-            self.emit(Instruction::LoadInt { to: number, value });
+            self.load_small(number, value);
             self.jump_unless(reached, number, Compare::Equal, next);
             match exit {
                 Exit::Return => self.leave(pos),
@@ -140,7 +140,7 @@ impl<'p> Builder<'_, 'p> {
         let Some(state) = self.body.as_ref().map(|body| body.state) else { return };
         let mark = self.mark();
         let from = self.temporary();
-        self.emit(Instruction::LoadInt { to: from, value });
+        self.load_small(from, value);
         self.store(Place::at(state), from, 1);
         self.release(mark);
     }
@@ -148,7 +148,7 @@ impl<'p> Builder<'_, 'p> {
     fn return_whether(&mut self, value: i32) {
         let mark = self.mark();
         let from = self.temporary();
-        self.emit(Instruction::LoadInt { to: from, value });
+        self.load_small(from, value);
         self.return_from(from, 1);
         self.release(mark);
     }
@@ -162,9 +162,9 @@ impl<'p> Builder<'_, 'p> {
         let ready = self.label();
         let over = self.label();
         self.load(Place::at(state), now, 1);
-        self.emit(Instruction::LoadInt { to: number, value: Body::READY });
+        self.load_small(number, Body::READY);
         self.jump_equal(now, number, ready);
-        self.emit(Instruction::LoadInt { to: number, value: Body::OVER });
+        self.load_small(number, Body::OVER);
         self.jump_equal(now, number, over);
         self.panic_with("range function continued iteration after function for loop body returned false", pos);
         self.place(over);

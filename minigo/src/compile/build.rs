@@ -421,6 +421,23 @@ impl<'c, 'p> Builder<'c, 'p> {
         }
     }
 
+    /// `to` = a small integer.
+    pub(super) fn load_small(&mut self, to: Register, value: i32) {
+        self.emit(Instruction::LoadInt { to, value });
+    }
+
+    pub(super) fn load_nil(&mut self, to: Register) {
+        self.emit(Instruction::LoadNil { to });
+    }
+
+    pub(super) fn load_function(&mut self, to: Register, function: FunctionIndex) {
+        self.emit(Instruction::LoadFunction { to, function });
+    }
+
+    pub(super) fn check_nil(&mut self, pointer: Register) {
+        self.emit(Instruction::CheckNil { pointer });
+    }
+
     /// `to` = op `a`.
     pub(super) fn unary_op(&mut self, op: Unary, to: Register, a: Register) {
         self.emit(Instruction::Unary { op, to, a });

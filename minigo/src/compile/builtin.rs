@@ -114,7 +114,7 @@ impl<'p> Builder<'_, 'p> {
                 self.operand(x);
             }
             let value = i32::try_from(len).unwrap_or(i32::MAX);
-            return self.emit(Instruction::LoadInt { to, value });
+            return self.load_small(to, value);
         }
         let a = self.operand(x);
         self.at(pos);
@@ -291,7 +291,7 @@ impl<'p> Builder<'_, 'p> {
             }
             child.return_from(0, 0);
         });
-        self.emit(Instruction::LoadFunction { to, function });
+        self.load_function(to, function);
         (to, base)
     }
 }

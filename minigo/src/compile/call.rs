@@ -170,7 +170,7 @@ impl<'p> Builder<'_, 'p> {
     /// `to` = a slice of the elements that lie one behind the other in registers.
     pub(super) fn gather(&mut self, to: Register, from: Register, element: TypeId, count: usize, pos: Pos) {
         if count == 0 {
-            return self.emit(Instruction::LoadNil { to });
+            return self.load_nil(to);
         }
         let length = u32::try_from(count).unwrap_or(u32::MAX);
         let n = self.slots(element, pos);
@@ -261,7 +261,7 @@ impl<'p> Builder<'_, 'p> {
                         let pointer = self.load_one(place);
                         let from = self.take(u32::from(n));
                         match n {
-                            0 => self.emit(Instruction::CheckNil { pointer }),
+                            0 => self.check_nil(pointer),
                             n => self.load(Place::at(pointer), from, n),
                         }
                         from
@@ -325,10 +325,10 @@ impl<'p> Builder<'_, 'p> {
         let base = self.next();
         if let Some(callable) = self.push_callee(&callee, call) {
             if let Callable::Interface(_) = callable {
-                self.emit(Instruction::CheckNil { pointer: base });
+                self.check_nil(base);
             }
             let function = self.compiler.callable_function(callable, signature, call.open);
-            self.emit(Instruction::LoadFunction { to, function });
+            self.load_function(to, function);
         }
         (to, self.arguments(base, signature, call))
     }

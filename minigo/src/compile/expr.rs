@@ -220,7 +220,7 @@ impl<'p> Builder<'_, 'p> {
     /// Writes the value, converted to the type it is assigned to.
     pub(super) fn write_as(&mut self, expr: &'p Expr, target: TypeId, to: Register) {
         if self.is_nil(expr) {
-            self.emit(Instruction::LoadNil { to });
+            self.load_nil(to);
         } else if self.needs_interface(expr, target) {
             let mark = self.mark();
             let typ = self.type_of(expr);
@@ -261,7 +261,7 @@ impl<'p> Builder<'_, 'p> {
     /// Writes an integer.
     pub(super) fn load_int(&mut self, bits: i64, to: Register) {
         match i32::try_from(bits) {
-            Ok(value) => self.emit(Instruction::LoadInt { to, value }),
+            Ok(value) => self.load_small(to, value),
             Err(_) => self.load_const(Constant::Int(bits), to),
         }
     }
@@ -318,7 +318,7 @@ impl<'p> Builder<'_, 'p> {
         }
         match &expr.kind {
             ExprKind::Paren(x) => self.write(x, to),
-            ExprKind::Ident(_) if self.mode(expr) == Mode::Nil => self.emit(Instruction::LoadNil { to }),
+            ExprKind::Ident(_) if self.mode(expr) == Mode::Nil => self.load_nil(to),
             ExprKind::Ident(_) => self.load_named_function(expr, to),
             ExprKind::Composite(literal) => self.composite(expr, literal, to),
             ExprKind::Func(literal) => self.literal(expr, literal, to),
@@ -343,7 +343,7 @@ impl<'p> Builder<'_, 'p> {
     fn load_named_function(&mut self, expr: &Expr, to: Register) {
         let Some((object, id)) = self.named(expr) else { return self.internal(expr.pos) };
         let function = self.function_of(object, id, expr.pos);
-        self.emit(Instruction::LoadFunction { to, function });
+        self.load_function(to, function);
     }
 
     /// What a name, or the name of another package, denotes, and the node of the name.
@@ -422,7 +422,7 @@ impl<'p> Builder<'_, 'p> {
         for (bound, to) in bounds.into_iter().zip(first..) {
             match bound {
                 Some(bound) => self.into(bound, to),
-                None => self.emit(Instruction::LoadNil { to }),
+                None => self.load_nil(to),
             }
         }
         self.at(pos);
@@ -523,7 +523,7 @@ impl<'p> Builder<'_, 'p> {
             Place::Memory { pointer, offset: 0 } => {
                 // Neither `&*p` nor `&p.first` can be had of a nil p.
                 if matches!(x.kind, ExprKind::Star(_) | ExprKind::Selector { .. }) {
-                    self.emit(Instruction::CheckNil { pointer });
+                    self.check_nil(pointer);
                 }
                 pointer
             }

@@ -130,37 +130,37 @@ impl<'p> Builder<'_, 'p> {
             return self.leave(pos);
         }
         self.order_all(values, &[]);
-        // Where each value is.
-        let mut at = Vec::new();
+        // The values are one behind the other.
+        let mut from = self.next();
         match (values, &types[..]) {
-            ([value], &[typ]) => at.push(self.operand_as(value, typ)),
+            ([value], &[typ]) => from = self.operand_as(value, typ),
             ([value], several) => {
-                let (mut register, tuple) = self.push_tuple(value);
-                let converts = tuple.iter().zip(several).any(|(&have, &want)| self.boxes(have, want));
-                for (&have, &want) in tuple.iter().zip(several) {
-                    at.push(if converts { self.next() } else { register });
-                    register = match converts {
-                        true => self.push_converted(register, have, want, pos),
-                        false => behind(register, self.slots(have, pos)),
-                    };
+                let (first, tuple) = self.push_tuple(value);
+                if tuple.iter().zip(several).any(|(&have, &want)| self.boxes(have, want)) {
+                    from = self.next();
+                    let mut register = first;
+                    for (&have, &want) in tuple.iter().zip(several) {
+                        register = self.push_converted(register, have, want, pos);
+                    }
                 }
             }
             _ => {
                 for (value, &typ) in values.iter().zip(types) {
-                    at.push(self.push_as(value, typ));
+                    self.push_as(value, typ);
                 }
             }
         }
         self.at(pos);
         if self.body.is_some() || results.epilogue.is_some() {
-            for ((&place, &register), &typ) in results.kept.iter().zip(&at).zip(types) {
-                self.store_value(place, register, typ, pos);
+            for (&place, &typ) in results.kept.iter().zip(types) {
+                self.store_value(place, from, typ, pos);
+                from = behind(from, self.slots(typ, pos));
             }
             self.release(mark);
             return self.leave(pos);
         }
         let n = self.total(types, pos);
-        self.return_from(at.first().copied().unwrap_or(0), narrow(n));
+        self.return_from(from, narrow(n));
         self.release(mark);
     }
 

@@ -209,7 +209,7 @@ impl<'p> Builder<'_, 'p> {
         let from = self.next();
         let callable = self.push_receiver(x, &found, pos);
         if let Callable::Interface(_) = callable {
-            self.emit(Instruction::CheckNil { pointer: from });
+            self.check_nil(from);
         }
         let n = narrow(self.mark().saturating_sub(u32::from(from)));
         let name = [&*self.name, "-fm"].concat();
@@ -245,6 +245,6 @@ impl<'p> Builder<'_, 'p> {
         };
         let method = self.compiler.method_index(self.package, &name.name, program.method_signature(&found));
         let function = self.compiler.wrapper(Form::Expression, receiver, method, &found, &name.name, expr.pos);
-        self.emit(Instruction::LoadFunction { to, function });
+        self.load_function(to, function);
     }
 }

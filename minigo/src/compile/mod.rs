@@ -81,8 +81,8 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
         instructions: 0,
     };
     compiler.program();
-    match compiler.fault {
-        None => Ok(compiler.module),
+    match compiler.fault.take() {
+        None => Ok(std::mem::take(&mut compiler.module)),
         Some(fault) => Err(vec![fault]),
     }
 }

@@ -109,7 +109,7 @@ impl<'p> Builder<'_, 'p> {
                 self.at(expr.pos);
                 let typ = self.type_of(expr);
                 if self.compiler.slots(typ, expr.pos) == 0 {
-                    self.emit(Instruction::CheckNil { pointer });
+                    self.check_nil(pointer);
                     return Place::Nowhere;
                 }
                 Place::at(pointer)
@@ -144,7 +144,7 @@ impl<'p> Builder<'_, 'p> {
             if self.compiler.slots(typ, pos) == 0
                 && let Place::Memory { pointer, .. } = place
             {
-                self.emit(Instruction::CheckNil { pointer });
+                self.check_nil(pointer);
             }
         }
         place

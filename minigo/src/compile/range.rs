@@ -122,7 +122,7 @@ impl<'p> Builder<'_, 'p> {
         label: Option<&'p str>,
     ) {
         let counter = self.temporary();
-        self.emit(Instruction::LoadInt { to: counter, value: 0 });
+        self.load_small(counter, 0);
         let key = Self::wanted(range.key.as_ref());
         let own = key.and_then(|key| self.own_counter(range, key, index_type));
         if let Some(object) = own {
@@ -250,7 +250,7 @@ impl<'p> Builder<'_, 'p> {
     fn range_string(&mut self, range: &'p Range, label: Option<&'p str>) {
         let string = self.push(&range.x);
         let state = self.take(2);
-        self.emit(Instruction::LoadInt { to: state, value: 0 });
+        self.load_small(state, 0);
         let position = (Self::wanted(range.key.as_ref()), behind(state, 1), TypeId::INT);
         let value = self.variable_of(range.value.as_ref(), TypeId::RUNE, range.x.pos);
         let rune = value.1;

@@ -212,7 +212,7 @@ impl<'p> Builder<'_, 'p> {
             if Some(&label) == labels.last() {
                 self.jump(label);
             } else {
-                self.emit(Instruction::LoadInt { to: number, value: i32::try_from(value).unwrap_or(i32::MAX) });
+                self.load_small(number, i32::try_from(value).unwrap_or(i32::MAX));
                 self.jump_equal(to, number, label);
             }
         }

@@ -42,46 +42,55 @@ impl Program {
     /// The name of a native that there is none of.
     pub fn new(mut module: Module) -> Result<Self, String> {
         own_errors(&mut module);
-        let mut natives = Vec::with_capacity(module.natives.len());
+        let mut natives = Vec::new();
+        let (mut counts, mut looks_at_time, mut draws) = (false, false, false);
         for native in &module.natives {
             natives.push(native::find(&native.name).ok_or_else(|| native.name.clone())?);
+            match &*native.name {
+                "runtime.NumGoroutine" => counts = true,
+                "time.now" => looks_at_time = true,
+                "math/rand.next" | "math/rand/v2.next" => draws = true,
+                _ => {}
+            }
         }
         let mut bytes: Vec<Box<[u8]>> = Vec::new();
-        let constants = module
-            .constants
-            .iter()
-            .map(|constant| match constant {
+        let mut constants = Vec::new();
+        for constant in &module.constants {
+            constants.push(match constant {
                 Constant::Int(value) => Value::Int(*value),
                 Constant::Float(value) => Value::Float(*value),
                 Constant::String(text) if text.is_empty() => Value::EMPTY,
                 Constant::String(text) => {
-                    bytes.push(text.clone().into_boxed_slice());
+                    bytes.push(text[..].into());
                     Value::String { bytes: Heap::constant(bytes.len() as u32 - 1), start: 0, length: text.len() as u32 }
                 }
-            })
-            .collect();
-        let zeros = vec![OnceCell::new(); module.types.len()];
-        let announces = module
-            .functions
-            .iter()
-            .flat_map(|function| &function.selects)
-            .any(|table| table.default == Fallback::Default && !table.cases.is_empty());
-        let counts = module.natives.iter().any(|native| native.name == "runtime.NumGoroutine");
-        let uses = |name: &str| module.natives.iter().any(|native| native.name == name);
-        let looks_at_time = uses("time.now");
-        let draws = uses("math/rand.next") || uses("math/rand/v2.next");
-        let liveness = vec![OnceCell::new(); module.functions.len()];
-        let code = module.functions.iter().map(|function| function.code.clone().into_boxed_slice()).collect();
-        let comparable = (0..module.types.len()).map(|index| comparable(&module, index, 0)).collect();
-        let layouts = (0..module.types.len()).map(|index| layout(&module, index, 0)).collect();
-        let string = module.types.iter().position(|ty| ty.kind == TypeKind::String && ty.name == "string");
-        let string = string.map_or(module.plain_error, |index| TypeIndex(index as u16));
+            });
+        }
+        let (mut code, mut liveness, mut announces) = (Vec::new(), Vec::new(), false);
+        for function in &module.functions {
+            code.push(function.code[..].into());
+            liveness.push(OnceCell::new());
+            for table in &function.selects {
+                announces |= table.default == Fallback::Default && !table.cases.is_empty();
+            }
+        }
+        let (mut zeros, mut comparables, mut layouts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut string = None;
+        for (index, ty) in module.types.iter().enumerate() {
+            zeros.push(OnceCell::new());
+            comparables.push(comparable(&module, index, 0));
+            layouts.push(layout(&module, index, 0));
+            if ty.kind == TypeKind::String && ty.name == "string" {
+                string = string.or(Some(TypeIndex(index as u16)));
+            }
+        }
+        let string = string.unwrap_or(module.plain_error);
         Ok(Self {
             looks_at_time,
             draws,
             liveness,
             string,
-            comparable,
+            comparable: comparables,
             layouts,
             code,
             natives,
