@@ -149,8 +149,6 @@ pub(super) struct Builder<'c, 'p> {
     pub(super) fall: Option<Label>,
     /// The constants that the loop around keeps in registers.
     pub(super) constants: Vec<(Number, Register)>,
-    /// Where `goto` finds the labels: by the address of their text, which all spellings in a file share.
-    labelled: Table<usize, (Label, Pos)>,
     code: Vec<Instruction>,
     lines: Vec<u32>,
     names: Vec<(Address, String)>,
@@ -190,7 +188,6 @@ impl<'c, 'p> Builder<'c, 'p> {
             label: None,
             fall: None,
             constants: Vec::new(),
-            labelled: Table::new(),
             code: Vec::new(),
             lines: Vec::new(),
             names: Vec::new(),
@@ -226,14 +223,6 @@ impl<'c, 'p> Builder<'c, 'p> {
             self.refuse(pos, "function is too large for minigo");
         }
         let labels = std::mem::take(&mut self.labels);
-        for &(_, (label, pos)) in self.labelled.entries() {
-            if labels[label.0 as usize] == Self::NOWHERE {
-                self.compiler.refuse(
-                    pos,
-                    "goto out of the body of a range over a function is not supported by minigo; use break or continue",
-                );
-            }
-        }
         for instruction in &mut self.code {
             match instruction {
                 Instruction::Jump { target }
@@ -451,7 +440,8 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     pub(super) fn label(&mut self) -> Label {
         let label = Label(u32::try_from(self.labels.len()).unwrap_or(u32::MAX));
-        self.labels.push(Self::NOWHERE);
+        // It has no place yet.
+        self.labels.push(Address::MAX);
         label
     }
 
@@ -462,20 +452,6 @@ impl<'c, 'p> Builder<'c, 'p> {
             labels.push(self.label());
         }
         labels
-    }
-
-    /// The address of a label that has no place yet.
-    const NOWHERE: Address = Address::MAX;
-
-    /// The label of a statement, as `goto` names it; `pos` is where it is asked for.
-    pub(super) fn labelled(&mut self, name: &str, pos: Pos) -> Label {
-        let key = name.as_ptr().addr();
-        if let Some(&(known, _)) = self.labelled.get(key) {
-            return known;
-        }
-        let label = self.label();
-        self.labelled.insert(key, (label, pos));
-        label
     }
 
     /// Says that a label is here.

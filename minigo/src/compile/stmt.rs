@@ -93,8 +93,6 @@ impl<'p> Builder<'_, 'p> {
                 }
             }
             StmtKind::Labeled { label, stmt } => {
-                let here = self.labelled(&label.name, label.pos);
-                self.place(here);
                 self.label = Some(&label.name);
                 self.stmt(stmt);
             }
@@ -211,22 +209,15 @@ impl<'p> Builder<'_, 'p> {
 
     fn branch(&mut self, kind: BranchKind, label: Option<&'p Ident>, pos: Pos) {
         let name = label.map(|label| &*label.name);
-        let target = match (kind, name) {
-            (BranchKind::Fallthrough, _) => self.fall,
-            (BranchKind::Goto, Some(name)) => Some(self.labelled(name, pos)),
-            _ => {
-                let index = self.targets.iter().rposition(|target| match name {
-                    Some(_) => target.label == name,
-                    None => kind != BranchKind::Continue || target.again.is_some(),
-                });
-                if let Some(index) = index {
-                    return self.aim(index, kind, pos);
-                }
-                None
-            }
-        };
-        match target {
-            Some(target) => self.jump(target),
+        if let (BranchKind::Fallthrough, Some(next)) = (kind, self.fall) {
+            return self.jump(next);
+        }
+        let index = self.targets.iter().rposition(|target| match name {
+            Some(_) => target.label == name,
+            None => kind != BranchKind::Continue || target.again.is_some(),
+        });
+        match index {
+            Some(index) => self.aim(index, kind, pos),
             None => self.internal(pos),
         }
     }
