@@ -2,6 +2,7 @@
 //!
 //! The body of a range over a function counts as a function literal here, because that is what it becomes. A variable of
 //! a three-clause loop that only the loop's own clauses assign counts as never assigned: each iteration has its own.
+//! What is found and the one walk that finds it are one file.
 
 use super::build::Arguments;
 use crate::check::{Program, Selection};

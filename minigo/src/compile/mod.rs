@@ -3,6 +3,8 @@
 //! It compiles what `main` and the initialisation of packages can reach, generic functions once for each list of type
 //! arguments. It does not check: what it cannot make sense of is a fault of its own (`internal: …`), never a panic. What
 //! Go allows and the machine cannot hold (a value of thousands of slots, too many instances) it refuses by name.
+//! What the whole module has once (constants, natives, method tables, the order of initialisation) is in this file; what a
+//! function has is in the others.
 
 mod assign;
 mod body;
