@@ -161,7 +161,7 @@ impl<'p> Compiler<'p> {
         if let Some(&known) = self.native_functions.get(native) {
             return known;
         }
-        let used = &self.module.natives[native as usize];
+        let Some(used) = self.module.natives.get(native as usize) else { return self.internal(Pos::NONE) };
         let (name, arguments, results) = (used.name.clone(), used.arguments, used.results);
         let index = self.made(self.program.main_package(), name, Pos::NONE, &mut |builder| {
             builder.parameters = u32::from(arguments);

@@ -370,10 +370,12 @@ impl<'p> Compiler<'p> {
         };
         let declared = self.program.object(object);
         let package = self.program.package(declared.package);
-        let name = match self.origin(declared.package) {
-            Origin::Program => declared.name.to_string(),
-            Origin::Library => [&*package.path, ".", &declared.name].concat(),
-        };
+        let mut name = String::new();
+        if self.origin(declared.package) == Origin::Library {
+            name.push_str(&package.path);
+            name.push('.');
+        }
+        name.push_str(&declared.name);
         let ty = self.runtime_type(declared.typ, pos);
         self.module.globals.push(Global { name, ty });
         self.globals.insert(object, index);
