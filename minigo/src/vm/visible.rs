@@ -486,8 +486,9 @@ pub(crate) fn at_once(
         }
         return Ok(false);
     };
+    let shared = world.heap.is_shared(subject);
     let now = match visible {
-        Visible::GroupDone | Visible::GroupAdd if world.heap.is_shared(subject) => {
+        Visible::GroupDone | Visible::GroupAdd if shared => {
             let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
             let n = world.heap.slot(object, offset).int();
             let delta = if visible == Visible::GroupDone { -1 } else { arguments.int(1) };
@@ -504,20 +505,16 @@ pub(crate) fn at_once(
         }
         // With readers inside, locking is two steps: none that are not seen.
         Visible::RwLock => {
-            !world.heap.is_shared(subject)
+            !shared
                 && (0..3).all(|field| {
                     let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
                     world.heap.slot(object, offset + field).int() == 0
                 })
         }
-        _ => {
-            !world.heap.is_shared(subject)
-                && visible.is_ready(world.heap, g, arguments, Time::Free)
-                && !matches!(visible, Visible::CondPark)
-        }
+        _ => !shared && visible.is_ready(world.heap, g, arguments, Time::Free) && !matches!(visible, Visible::CondPark),
     };
     if now {
-        if world.recorder.is_some() && world.heap.is_shared(subject) {
+        if world.recorder.is_some() && shared {
             let mut touched = Vec::new();
             visible.touches(world.program, world.heap, g, arguments, &mut |object, mode| touched.push((object, mode)));
             touched.into_iter().for_each(|(object, mode)| world.touch(object, mode));
