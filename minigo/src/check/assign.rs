@@ -18,16 +18,11 @@ pub(super) struct Target {
     pub(super) what: String,
 }
 
-/// `3 variables`
-pub(super) fn measure(count: usize, unit: &str) -> String {
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
 impl<'a> Checker<'a> {
     pub(super) fn target(&self, typ: TypeId, what: Arg<'_>) -> Option<&'a Target> {
         let signature = self.types.core_type(typ)?;
         self.types.signature(signature)?;
-        Some(self.arena.targets.add(Target { signature, what: self.say("{}", &[what]) }))
+        Some(self.keep_target(Target { signature, what: self.say("{}", &[what]) }))
     }
 
     /// Converts `x` for a variable of type `target` (any type, if there is none), or reports why that does not work.
@@ -183,152 +178,147 @@ impl<'a> Checker<'a> {
 
     fn assign_error(&mut self, right: &'a [Expr], left: usize, values: usize) {
         let Some(first) = right.first() else { return };
-        let (variables, counted) = (measure(left, "variable"), measure(values, "value"));
+        let (variables, counted) = (Arg::Count(left, "variable"), Arg::Count(values, "value"));
         if let ([_], ExprKind::Call(call)) = (right, &unparen(first).kind) {
-            self.error(
-                first.pos,
-                "assignment mismatch: {} but {} returns {}",
-                &[(&variables).into(), (&call.function).into(), (&counted).into()],
-            );
+            let parts = [variables, (&call.function).into(), counted];
+            self.error(first.pos, "assignment mismatch: {} but {} returns {}", &parts);
             return;
         }
-        self.error(first.pos, "assignment mismatch: {} but {}", &[(&variables).into(), (&counted).into()]);
+        self.error(first.pos, "assignment mismatch: {} but {}", &[variables, counted]);
     }
 
-    fn return_error(&mut self, at: Pos, left: &[ObjectId], right: &[Operand<'a>]) {
-        let (pos, qualifier) = if right.len() > left.len() {
-            (right[left.len()].pos(), "too many")
-        } else {
-            (right.last().map_or(at, Operand::pos), "not enough")
+    pub(super) fn return_error(&mut self, at: Pos, left: &[ObjectId], right: &[Operand<'a>]) {
+        let parts = [Arg::Text("return values"), Arg::Text(""), Arg::Operands(right, Dots::None), Arg::Variables(left)];
+        self.count_error(at, right, left.len(), parts);
+    }
+
+    /// Reports too many or too few operands, of which so many are wanted. The parts say of what: have these, want those.
+    pub(super) fn count_error(&mut self, at: Pos, operands: &[Operand<'a>], wanted: usize, parts: [Arg<'_>; 4]) {
+        let (pos, qualifier) = match operands.get(wanted) {
+            Some(extra) => (extra.pos(), "too many"),
+            None => (operands.last().map_or(at, Operand::pos), "not enough"),
         };
-        let have: Vec<TypeId> = right.iter().map(|x| x.typ).collect();
-        let want: Vec<TypeId> = left.iter().map(|&object| self.object(object).typ).collect();
-        let (have, want) = (self.summary(&have, Dots::None), self.summary(&want, Dots::None));
-        self.error(pos, "{} return values\n\thave {}\n\twant {}", &[qualifier.into(), (&have).into(), (&want).into()]);
+        let [what, of, have, want] = parts;
+        self.error(pos, "{} {}{}\n\thave {}\n\twant {}", &[qualifier.into(), what, of, have, want]);
     }
 
-    /// The types of a list as messages about its length show them.
-    pub(super) fn summary(&self, list: &[TypeId], dots: Dots) -> String {
-        let mut parts = Vec::new();
-        for (index, &typ) in list.iter().enumerate() {
-            let last = index + 1 == list.len();
-            let mut text = if typ == UNSET || self.types.is_invalid(typ) {
-                "unknown type".to_owned()
-            } else if self.types.is_untyped(typ) {
-                if self.types.basic(typ).is_some_and(crate::types::Basic::is_numeric) {
-                    "number".to_owned()
-                } else {
-                    self.show(typ)["untyped ".len()..].to_owned()
-                }
-            } else {
-                self.show(typ)
-            };
-            if last && dots == Dots::Variadic {
-                if let Type::Slice(elem) = self.types.get(typ) {
-                    text = self.show(elem);
-                }
-                text = self.say("...{}", &[(&text).into()]);
-            }
-            if last && dots == Dots::Spread {
+    /// So many types, each with its index, as messages about the length of a list show them.
+    pub(super) fn summary(&self, count: usize, at: &dyn Fn(usize) -> TypeId, dots: Dots) -> String {
+        let mut text = String::from("(");
+        for index in 0..count {
+            let last = index + 1 == count;
+            let typ = at(index);
+            let mut shown = typ;
+            if last
+                && dots == Dots::Variadic
+                && let Type::Slice(elem) = self.types.get(typ)
+            {
                 text.push_str("...");
+                shown = elem;
             }
-            parts.push(text);
+            let name = match self.types.default_type(shown) {
+                _ if shown == UNSET || self.types.is_invalid(shown) => Arg::Text("unknown type"),
+                _ if !self.types.is_untyped(shown) => Arg::Type(shown),
+                TypeId::BOOL | TypeId::STRING => Arg::Type(self.types.default_type(shown)),
+                TypeId::UNTYPED_NIL => Arg::Text("nil"),
+                _ => Arg::Text("number"),
+            };
+            self.write(&mut text, name);
+            text.push_str(match dots {
+                _ if !last => ", ",
+                Dots::Spread => "...",
+                _ => "",
+            });
         }
-        self.say("({})", &[(&crate::text::join(&parts, ", ")).into()])
+        text.push(')');
+        text
     }
 
     /// Initialises variables, or results in a `return` at `returned`.
     pub(super) fn init_vars(&mut self, left: &[ObjectId], right: &'a [Expr], returned: Option<Pos>) {
+        self.assign_all(Left::Variables(left), left.len(), right, returned);
+    }
+
+    pub(super) fn assign_vars(&mut self, left: &'a [Expr], right: &'a [Expr]) {
+        self.assign_all(Left::Places(left), left.len(), right, None);
+    }
+
+    fn assign_all(&mut self, left: Left<'_, 'a>, count: usize, right: &'a [Expr], returned: Option<Pos>) {
         let context = match returned {
             Some(_) => "return statement",
-            None if left.len() > 1 => "multiple assignment",
+            None if count > 1 => "multiple assignment",
             None => "assignment",
         };
         let is_call = right.len() == 1 && matches!(unparen(&right[0]).kind, ExprKind::Call(_));
-        let unset_is_invalid = |checker: &mut Self| {
-            for &object in left {
-                if checker.object(object).typ == UNSET {
-                    checker.set_type(object, TypeId::INVALID);
+        if count == right.len() && !is_call {
+            for (index, right) in right.iter().enumerate() {
+                match left {
+                    Left::Variables(left) => {
+                        let mut x = self.expr(self.target_of(left[index]), right);
+                        self.init_var(left[index], &mut x, context);
+                    }
+                    Left::Places(left) => self.assign_var(&left[index], Some(right), None, context),
                 }
-            }
-        };
-        if left.len() == right.len() && !is_call {
-            for (&object, expr) in left.iter().zip(right) {
-                let mut x = self.expr(self.target_of(object), expr);
-                self.init_var(object, &mut x, context);
             }
             return;
         }
-        if right.len() != 1 {
-            let operands: Vec<Operand<'a>> = right.iter().map(|expr| self.used_operand(expr)).collect();
-            if operands.iter().all(Operand::is_valid) {
-                match returned {
-                    Some(at) => {
-                        let mut operands = operands;
+        let [one] = right else {
+            // Of all of them, also behind one that is not fine, the names count as used.
+            let left_fine = self.give_up(left);
+            let mut operands: Vec<Operand<'a>> = Vec::new();
+            for expr in right {
+                operands.push(self.used_operand(expr));
+            }
+            if left_fine && operands.iter().all(Operand::is_valid) {
+                match (left, returned) {
+                    (Left::Variables(left), Some(at)) => {
                         for x in &mut operands {
                             self.exclude(x, super::expr::Exclude::NonValues);
                             self.single_value(x);
                         }
                         self.return_error(at, left, &operands);
                     }
-                    None => self.assign_error(right, left.len(), right.len()),
+                    _ => self.assign_error(right, count, right.len()),
                 }
             }
-            unset_is_invalid(self);
             return;
-        }
-        let comma_ok = if left.len() == 2 && returned.is_none() { CommaOk::Allowed } else { CommaOk::Refused };
-        let (mut values, pair) = self.multi_expr(&right[0], comma_ok);
-        if values.len() == left.len() {
-            for (&object, x) in left.iter().zip(&mut values) {
-                self.init_var(object, x, context);
+        };
+        let comma_ok = if count == 2 && returned.is_none() { CommaOk::Allowed } else { CommaOk::Refused };
+        let (mut values, pair) = self.multi_expr(one, comma_ok);
+        if values.len() == count {
+            for (index, x) in values.iter_mut().enumerate() {
+                match left {
+                    Left::Variables(left) => self.init_var(left[index], x, context),
+                    Left::Places(left) => self.assign_var(&left[index], None, Some(x), context),
+                }
             }
             if pair && values.iter().all(Operand::is_valid) {
-                self.record_comma_ok(&right[0], &values);
+                self.record_comma_ok(one, &values);
             }
             return;
         }
         if values.first().is_some_and(Operand::is_valid) {
-            match returned {
-                Some(at) => self.return_error(at, left, &values),
-                None => self.assign_error(right, left.len(), values.len()),
+            match (left, returned) {
+                (Left::Variables(left), Some(at)) => self.return_error(at, left, &values),
+                _ => self.assign_error(right, count, values.len()),
             }
         }
-        unset_is_invalid(self);
+        self.give_up(left);
     }
 
-    pub(super) fn assign_vars(&mut self, left: &'a [Expr], right: &'a [Expr]) {
-        let context = if left.len() > 1 { "multiple assignment" } else { "assignment" };
-        let is_call = right.len() == 1 && matches!(unparen(&right[0]).kind, ExprKind::Call(_));
-        if left.len() == right.len() && !is_call {
-            for (left, right) in left.iter().zip(right) {
-                self.assign_var(left, Some(right), None, context);
+    /// Looks at what nothing can be assigned to, after an error; says whether it is fine itself.
+    fn give_up(&mut self, left: Left<'_, 'a>) -> bool {
+        match left {
+            Left::Places(left) => self.use_left(left),
+            Left::Variables(left) => {
+                for &object in left {
+                    if self.object(object).typ == UNSET {
+                        self.set_type(object, TypeId::INVALID);
+                    }
+                }
+                true
             }
-            return;
         }
-        if right.len() != 1 {
-            let left_fine = self.use_left(left);
-            let right_fine = self.use_exprs(right);
-            if left_fine && right_fine {
-                self.assign_error(right, left.len(), right.len());
-            }
-            return;
-        }
-        let comma_ok = if left.len() == 2 { CommaOk::Allowed } else { CommaOk::Refused };
-        let (mut values, pair) = self.multi_expr(&right[0], comma_ok);
-        if values.len() == left.len() {
-            for (left, x) in left.iter().zip(&mut values) {
-                self.assign_var(left, None, Some(x), context);
-            }
-            if pair && values.iter().all(Operand::is_valid) {
-                self.record_comma_ok(&right[0], &values);
-            }
-            return;
-        }
-        if values.first().is_some_and(Operand::is_valid) {
-            self.assign_error(right, left.len(), values.len());
-        }
-        self.use_left(left);
     }
 
     /// Records that an expression gives two values, on its parentheses too.
@@ -440,6 +430,15 @@ impl<'a> Checker<'a> {
         }
         fine
     }
+}
+
+/// What is left of an assignment.
+#[derive(Clone, Copy)]
+enum Left<'l, 'a> {
+    /// Variables that are initialised.
+    Variables(&'l [ObjectId]),
+    /// Expressions that are assigned to.
+    Places(&'a [Expr]),
 }
 
 /// Where the dots of a list of types are.

@@ -147,26 +147,33 @@ impl<'a> Checker<'a> {
     }
 
     fn slice_elem(&self, x: &Operand<'a>) -> Result<TypeId, String> {
-        let Some(set) = self.types.type_set(x.typ).filter(|set| !set.is_empty()) else {
-            return Err(self.say("argument must be a slice; have {}", &[x.into()]));
+        let slice = |typ: Type<'a>| match typ {
+            Type::Slice(elem) => Some(elem),
+            _ => None,
         };
-        let mut elem = None;
-        for under in set {
-            let Type::Slice(one) = self.types.get(under) else {
-                if x.is_nil() {
-                    return Err("argument must be a slice; have untyped nil".into());
-                }
-                return Err(self.say("argument must be a slice; have {}", &[x.into()]));
-            };
-            if elem.is_some_and(|elem| !self.types.identical(elem, one)) {
-                let elem = elem.unwrap_or(one);
-                return Err(
-                    self.say("mismatched slice element types {} and {} in {}", &[elem.into(), one.into(), x.into()])
-                );
+        self.common(x.typ, slice).map_err(|differ| match differ {
+            Some((a, b)) => self.say("mismatched slice element types {} and {} in {}", &[a.into(), b.into(), x.into()]),
+            None if x.is_nil() => "argument must be a slice; have untyped nil".into(),
+            None => self.say("argument must be a slice; have {}", &[x.into()]),
+        })
+    }
+
+    /// What `part` gives of all the underlying types that a type stands for. An error bears two that differ, if one is not
+    /// without it.
+    pub(super) fn common(
+        &self,
+        typ: TypeId,
+        part: fn(Type<'a>) -> Option<TypeId>,
+    ) -> Result<TypeId, Option<(TypeId, TypeId)>> {
+        let mut known = None;
+        for under in self.types.type_set(typ).unwrap_or_default() {
+            let one = part(self.types.get(under)).ok_or(None)?;
+            match known {
+                Some(known) if !self.types.identical(known, one) => return Err(Some((known, one))),
+                _ => known = Some(one),
             }
-            elem = Some(one);
         }
-        elem.ok_or_else(|| self.say("argument must be a slice; have {}", &[(&*x).into()]))
+        known.ok_or(None)
     }
 
     fn is_string_or_bytes(&self, typ: TypeId) -> (bool, bool) {
@@ -303,22 +310,20 @@ impl<'a> Checker<'a> {
     }
 
     fn delete(&mut self, x: Operand<'a>, mut key: Operand<'a>) -> Option<Operand<'a>> {
-        let set = self.types.type_set(x.typ).unwrap_or_default();
-        let mut key_type = None;
-        for under in &set {
-            let Type::Map { key, .. } = self.types.get(*under) else {
-                key_type = None;
-                break;
-            };
-            if key_type.is_some_and(|known| !self.types.identical(known, key)) {
-                self.report(&x, "invalid argument: maps of {x} must have identical key types", &[]);
+        let key_of = |typ: Type<'a>| match typ {
+            Type::Map { key, .. } => Some(key),
+            _ => None,
+        };
+        let key_type = match self.common(x.typ, key_of) {
+            Ok(key_type) => key_type,
+            Err(differ) => {
+                let template = match differ {
+                    Some(_) => "invalid argument: maps of {x} must have identical key types",
+                    None => "invalid argument: {x} is not a map",
+                };
+                self.report(&x, template, &[]);
                 return None;
             }
-            key_type = Some(key);
-        }
-        let Some(key_type) = key_type else {
-            self.report(&x, "invalid argument: {x} is not a map", &[]);
-            return None;
         };
         self.assignment(&mut key, Some(key_type), "argument to delete");
         if key.is_valid() { Some(self.no_value(x)) } else { None }

@@ -3,6 +3,7 @@
 use super::assign::Dots;
 use super::checker::Checker;
 use super::expr::{Generic, Kind};
+use super::message::Arg;
 use super::operand::{Operand, Source};
 use super::{BuiltinId, Mode};
 use crate::syntax::ast::{Call, Expr, ExprKind};
@@ -234,20 +235,12 @@ impl<'a> Checker<'a> {
             return None;
         }
         if operands.len() != wanted {
-            let (pos, qualifier) = if operands.len() > wanted {
-                (operands[wanted].pos(), "too many")
-            } else {
-                (operands.last().map_or(whole.pos, Operand::pos), "not enough")
-            };
-            let have: Vec<TypeId> = operands.iter().map(|x| x.typ).collect();
-            let want: Vec<TypeId> = signature.params.iter().map(|param| param.typ).collect();
-            let have = self.summary(&have, if spread { Dots::Spread } else { Dots::None });
-            let want = self.summary(&want, if signature.variadic { Dots::Variadic } else { Dots::None });
-            self.error(
-                pos,
-                "{} arguments in call to {}\n\thave {}\n\twant {}",
-                &[qualifier.into(), (&call.function).into(), (&have).into(), (&want).into()],
+            let (have, want) = (
+                Arg::Operands(&operands, if spread { Dots::Spread } else { Dots::None }),
+                Arg::Params(signature.params, if signature.variadic { Dots::Variadic } else { Dots::None }),
             );
+            let parts = [Arg::Text("arguments in call to "), (&call.function).into(), have, want];
+            self.count_error(whole.pos, &operands, wanted, parts);
             return None;
         }
         let mut result = signature;

@@ -92,9 +92,14 @@ pub(super) struct Untyped<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     pub(super) types: Types,
-    pub(super) constants: StableVec<Const>,
-    pub(super) targets: StableVec<Target>,
-    pub(super) object_lists: StableVec<Vec<ObjectId>>,
+    items: StableVec<Item>,
+}
+
+#[derive(Debug)]
+enum Item {
+    Constant(Const),
+    Target(Target),
+    Objects(Vec<ObjectId>),
 }
 
 /// What is put off until more declarations have a type.
@@ -146,7 +151,7 @@ pub(super) struct Checker<'a> {
     pub(super) later: Vec<Later<'a>>,
     pub(super) untyped: Table<NodeId, Untyped<'a>>,
     pub(super) methods: Table<ObjectId, Vec<ObjectId>>,
-    pub(super) imports: Vec<(ObjectId, Rc<str>)>,
+    pub(super) imports: Vec<(ObjectId, &'a str)>,
     pub(super) panics: Set<NodeId>,
     pub(super) literals: Table<NodeId, TypeId>,
     /// Where the fields of a struct type, and embedded types of an interface, are declared: by canonical type.
@@ -237,13 +242,11 @@ impl<'a> Checker<'a> {
         self.instantiations.clear();
         let package = &mut self.packages[id.index()];
         package.initializers = initializers;
-        package.init_functions = file
-            .decls
-            .iter()
-            .enumerate()
-            .filter(|(_, decl)| matches!(decl, Decl::Func(f) if f.receiver.is_none() && &*f.name.name == "init"))
-            .map(|(index, _)| index)
-            .collect();
+        for (index, decl) in file.decls.iter().enumerate() {
+            if matches!(decl, Decl::Func(f) if f.receiver.is_none() && &*f.name.name == "init") {
+                package.init_functions.push(index);
+            }
+        }
     }
 
     // Errors.
@@ -263,18 +266,31 @@ impl<'a> Checker<'a> {
         let package = self.packages.get(package.index())?;
         // Go quotes the path where two packages in the program share a name, and its own library has such pairs.
         Some(match &*package.path {
-            path @ ("sync" | "sync/atomic") => format!("\"{path}\""),
+            path @ ("sync" | "sync/atomic") => self.say("{}", &[Arg::Quoted(path)]),
             _ => package.name.to_string(),
         })
     }
 
     /// Keeps a value, to be referred to.
+    #[inline(never)]
     pub(super) fn keep(&self, value: Const) -> &'a Const {
-        self.arena.constants.add(value)
+        let Item::Constant(value) = self.arena.items.add(Item::Constant(value)) else { unreachable!() };
+        value
+    }
+
+    pub(super) fn keep_target(&self, target: Target) -> &'a Target {
+        let Item::Target(target) = self.arena.items.add(Item::Target(target)) else { unreachable!() };
+        target
+    }
+
+    pub(super) fn keep_objects(&self, objects: Vec<ObjectId>) -> &'a [ObjectId] {
+        let Item::Objects(objects) = self.arena.items.add(Item::Objects(objects)) else { unreachable!() };
+        objects
     }
 
     // Objects and scopes.
 
+    #[inline(never)]
     pub(super) fn new_scope(&mut self, parent: Option<ScopeId>) -> ScopeId {
         self.scopes.push(parent);
         self.scopes.len() - 1
@@ -297,6 +313,7 @@ impl<'a> Checker<'a> {
         self.functions.len() - 1
     }
 
+    #[inline(never)]
     pub(super) fn new_object(&mut self, name: &Rc<str>, pos: Pos, typ: TypeId, kind: ObjectKind) -> ObjectId {
         let id = ObjectId(self.objects.len() as u32);
         self.objects.push(Object { name: name.clone(), package: self.package, pos, typ, kind });
@@ -304,6 +321,7 @@ impl<'a> Checker<'a> {
         id
     }
 
+    #[inline(never)]
     pub(super) fn new_variable(&mut self, name: &Rc<str>, pos: Pos, typ: TypeId, kind: VariableKind) -> ObjectId {
         let id = self.new_object(name, pos, typ, ObjectKind::Variable(kind));
         if kind == VariableKind::Local && &**name != "_" {
@@ -322,6 +340,17 @@ impl<'a> Checker<'a> {
         self.objects[id.index()].typ = typ;
     }
 
+    /// Notes that something is used.
+    #[inline(never)]
+    pub(super) fn use_object(&mut self, object: ObjectId) {
+        self.used[object.index()] = true;
+    }
+
+    #[inline(never)]
+    pub(super) fn package(&self, id: PackageId) -> &Package {
+        &self.packages[id.index()]
+    }
+
     pub(super) fn is_variable(&self, id: ObjectId) -> bool {
         matches!(self.object(id).kind, ObjectKind::Variable(..))
     }
@@ -334,7 +363,7 @@ impl<'a> Checker<'a> {
         if let Some(other) = self.put(scope, object) {
             self.error_of(object, "{} redeclared in this block{}", &[object.into(), Arg::Redeclared(other)]);
             // Nothing can mean it, and that is not another mistake.
-            self.used[object.index()] = true;
+            self.use_object(object);
         }
     }
 
@@ -366,11 +395,13 @@ impl<'a> Checker<'a> {
     }
 
     /// What a name means in a block, those around it left out.
+    #[inline(never)]
     pub(super) fn find_in(&self, scope: ScopeId, name: &str) -> Option<ObjectId> {
         self.slot(scope, name).1
     }
 
     /// Finds what a name means here.
+    #[inline(never)]
     pub(super) fn find(&self, name: &str) -> Option<ObjectId> {
         let mut scope = Some(self.env.scope);
         while let Some(id) = scope {
@@ -419,6 +450,7 @@ impl<'a> Checker<'a> {
 
     // Records.
 
+    #[inline(never)]
     pub(super) fn record_type(&mut self, id: NodeId, mode: Mode, typ: TypeId, value: Option<&Const>) {
         if mode == Mode::Invalid {
             return;
@@ -428,6 +460,7 @@ impl<'a> Checker<'a> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn record_object(&mut self, id: NodeId, object: ObjectId) {
         if let Some(slot) = self.info.objects.get_mut(id.0 as usize) {
             *slot = Some(object);
@@ -442,6 +475,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Adds an object of the package to what the current declaration needs.
+    #[inline(never)]
     pub(super) fn need(&mut self, object: ObjectId) {
         if let Some(from) = self.env.declaration
             && self.declaration_of.contains(object)
@@ -457,6 +491,7 @@ impl<'a> Checker<'a> {
         self.packages.get(self.package.index()).is_some_and(|package| &*package.path != "main")
     }
 
+    #[inline(never)]
     pub(super) fn is_generic_function(&self, typ: TypeId) -> bool {
         matches!(self.types.get(typ), Type::Signature(signature) if !signature.type_params.is_empty())
     }

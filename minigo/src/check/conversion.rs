@@ -21,7 +21,7 @@ impl<'a> Checker<'a> {
                 && self.types.all_basic(x.typ, Basic::is_integer)
                 && self.types.all_basic(target, Basic::is_integer)
             {
-                let value = x.constant().to_string();
+                let value = x.constant().text();
                 self.error(x.pos(), "constant {} overflows {}", &[(&value).into(), target.into()]);
                 x.invalidate();
                 return;
@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
             }
             if self.types.basic(under).is_none() || self.constant_conversion(x, under).is_none() {
                 if self.types.all_basic(x.typ, Basic::is_integer) && self.types.all_basic(under, Basic::is_integer) {
-                    let value = x.constant().to_string();
+                    let value = x.constant().text();
                     return Err(
                         self.say("constant {} overflows {} (in {})", &[(&value).into(), under.into(), target.into()])
                     );

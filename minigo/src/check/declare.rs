@@ -429,12 +429,12 @@ impl<'a> Checker<'a> {
         self.set_type(object, made.signature);
         if let ObjectKind::Function { receiver, receiver_type_params, .. } = &mut self.objects[object.index()].kind {
             *receiver = made.receiver_base;
-            *receiver_type_params = made.receiver_type_params.clone();
+            *receiver_type_params = made.receiver_type_params.as_slice().into();
         }
         let generic = !decl.type_params.is_empty() || !made.receiver_type_params.is_empty();
         self.info.parameters.insert(decl.id, made.parameters.clone());
         let Some(body) = &decl.body else { return };
-        function.results = self.arena.object_lists.add(made.parameters.results);
+        function.results = self.keep_objects(made.parameters.results);
         function.named_results = made.named_results;
         function.generic = generic;
         self.functions[id] = function;

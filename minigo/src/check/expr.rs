@@ -11,7 +11,7 @@ use super::{Const, Mode};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
 use crate::syntax::print;
 use crate::syntax::source::Pos;
-use crate::types::{Basic, ChanDir, ObjectKind, Type, TypeId};
+use crate::types::{Basic, ChanDir, ObjectId, ObjectKind, Type, TypeId};
 
 /// What minigo says of complex numbers.
 const COMPLEX: &str = "{} (complex numbers) is not supported by minigo; use two float64s";
@@ -222,59 +222,46 @@ impl<'a> Checker<'a> {
         if !is_type && want == Want::Type {
             let kind = self.kind_name(object);
             self.error(ident.pos, "{} ({}) is not a type", &[name.into(), kind.into()]);
-            self.used[object.index()] = true;
+            self.use_object(object);
             return;
         }
         if !self.typ_is_set(object) || is_type && want == Want::Type && self.object(object).package == self.package {
             self.declare_object(object);
         }
         let typ = if self.typ_is_set(object) { self.object(object).typ } else { TypeId::INVALID };
-        match self.object(object).kind.clone() {
-            ObjectKind::Package(_) => {
-                self.error(ident.pos, "use of package {} not in selector", &[name.into()]);
-                return;
-            }
-            ObjectKind::Const(value) => {
-                self.need(object);
-                if self.types.is_invalid(typ) {
-                    return;
-                }
-                if &**name == "iota" && self.object(object).pos == Pos::NONE {
-                    let Some(iota) = self.env.iota else {
-                        self.error(ident.pos, "cannot use iota outside constant declaration", &[]);
-                        return;
-                    };
-                    x.value = Some(self.keep(Const::int(i64::from(iota))));
-                } else {
-                    x.value = Some(self.keep(value));
-                }
-                x.mode = Mode::Constant;
-            }
-            ObjectKind::TypeName => {
-                if self.types.is_invalid(typ) {
-                    return;
-                }
-                x.mode = Mode::Type;
-            }
-            ObjectKind::Variable(_) => {
-                self.used[object.index()] = true;
-                self.need(object);
-                if self.types.is_invalid(typ) {
-                    return;
-                }
-                x.mode = Mode::Variable;
-            }
-            ObjectKind::Function { .. } => {
-                self.need(object);
-                if self.types.is_invalid(typ) {
-                    return;
-                }
-                x.mode = Mode::Value;
-            }
-            ObjectKind::Builtin(id) => x.mode = Mode::Builtin(id),
-            ObjectKind::Nil => x.mode = Mode::Nil,
+        let (mode, mut value) = self.mode_of(object);
+        match mode {
+            Mode::Invalid => return self.error(ident.pos, "use of package {} not in selector", &[name.into()]),
+            Mode::Constant | Mode::Variable | Mode::Value => self.need(object),
+            _ => {}
         }
-        x.typ = typ;
+        if mode == Mode::Variable {
+            self.use_object(object);
+        }
+        if !matches!(mode, Mode::Builtin(_)) && self.types.is_invalid(typ) {
+            return;
+        }
+        if mode == Mode::Constant && &**name == "iota" && self.object(object).pos == Pos::NONE {
+            let Some(iota) = self.env.iota else {
+                return self.error(ident.pos, "cannot use iota outside constant declaration", &[]);
+            };
+            value = Some(self.keep(Const::int(i64::from(iota))));
+        }
+        (x.mode, x.value, x.typ) = (mode, value, typ);
+    }
+
+    /// What an operand is that names an object, and its value if it is constant; a package is none.
+    pub(super) fn mode_of(&self, object: ObjectId) -> (Mode, Option<&'a Const>) {
+        let mode = match &self.object(object).kind {
+            ObjectKind::Package(_) => Mode::Invalid,
+            ObjectKind::Const(value) => return (Mode::Constant, Some(self.keep(value.clone()))),
+            ObjectKind::TypeName => Mode::Type,
+            ObjectKind::Variable(..) => Mode::Variable,
+            ObjectKind::Function { .. } => Mode::Value,
+            ObjectKind::Builtin(id) => Mode::Builtin(*id),
+            ObjectKind::Nil => Mode::Nil,
+        };
+        (mode, None)
     }
 
     fn literal(&mut self, x: &mut Operand<'a>, literal: &'a Literal) {
@@ -356,20 +343,20 @@ impl<'a> Checker<'a> {
                 x.typ = self.types.pointer(value.typ);
             }
             _ => {
-                let mut base = None;
-                let set = self.types.type_set(value.typ).unwrap_or_else(|| vec![TypeId::INVALID]);
-                for under in set {
-                    let Type::Pointer(elem) = self.types.get(under) else {
-                        self.report(&value, "invalid operation: cannot indirect {x}", &[]);
-                        return;
-                    };
-                    if base.is_some_and(|base| !self.types.identical(base, elem)) {
-                        self.report(&value, "invalid operation: pointers of {x} must have identical base types", &[]);
-                        return;
+                let pointed = |typ: Type<'a>| match typ {
+                    Type::Pointer(elem) => Some(elem),
+                    _ => None,
+                };
+                let base = match self.common(value.typ, pointed) {
+                    Ok(base) => base,
+                    Err(differ) => {
+                        let template = match differ {
+                            Some(_) => "invalid operation: pointers of {x} must have identical base types",
+                            None => "invalid operation: cannot indirect {x}",
+                        };
+                        return self.report(&value, template, &[]);
                     }
-                    base = Some(elem);
-                }
-                let Some(base) = base else { return };
+                };
                 if self.is_complete(base) {
                     x.mode = Mode::Variable;
                     x.typ = base;

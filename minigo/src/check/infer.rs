@@ -3,12 +3,13 @@
 //! The type parameters are renamed first, so that a generic function may call itself with other type arguments.
 //! Unification and the steps of inference share one table of what is known: hence one file.
 
+use super::assign::Target;
 use super::checker::Checker;
 use super::message::Arg;
 use super::operand::{Operand, Source};
-use crate::syntax::ast::Call;
+use crate::syntax::ast::{Call, Expr};
 use crate::syntax::source::Pos;
-use crate::types::{ChanDir, Lookup, Member, Signature, Tilde, Type, TypeId};
+use crate::types::{ChanDir, Keep, Lookup, Member, Signature, Tilde, Type, TypeId};
 
 /// How alike two types must be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -196,54 +197,36 @@ impl Unifier {
         mode: Match,
         depth: usize,
     ) -> bool {
-        let inner = mode.of_elements();
-        match (checker.types.get(x), checker.types.get(y)) {
-            (Type::Pointer(a), Type::Pointer(b)) | (Type::Slice(a), Type::Slice(b)) => {
-                self.unify(checker, a, b, inner, depth)
-            }
-            (Type::Array { elem: a, len: m }, Type::Array { elem: b, len: n }) => {
-                m == n && self.unify(checker, a, b, inner, depth)
-            }
-            (Type::Map { key: k, value: v }, Type::Map { key: l, value: w }) => {
-                self.unify(checker, k, l, inner, depth) && self.unify(checker, v, w, inner, depth)
-            }
-            (Type::Chan { dir: d, elem: a }, Type::Chan { dir: e, elem: b }) => {
-                (mode != Match::Exact || d == e) && self.unify(checker, a, b, inner, depth)
-            }
-            (Type::Struct(a), Type::Struct(b)) => {
-                a.len() == b.len()
-                    && a.iter().zip(b.iter()).all(|(f, g)| {
-                        f.name == g.name && f.embedded == g.embedded && self.unify(checker, f.typ, g.typ, inner, depth)
-                    })
-            }
-            (Type::Signature(a), Type::Signature(b)) => {
-                a.variadic == b.variadic
-                    && a.params.len() == b.params.len()
-                    && a.results.len() == b.results.len()
-                    && a.params
-                        .iter()
-                        .chain(a.results.iter())
-                        .zip(b.params.iter().chain(b.results.iter()))
-                        .all(|(x, y)| self.unify(checker, x.typ, y.typ, inner, depth))
-            }
-            (Type::Interface(a), Type::Interface(b)) => {
-                a.methods.len() == b.methods.len()
-                    && a.methods.iter().zip(b.methods.iter()).all(|(m, n)| {
-                        m.name == n.name && self.unify(checker, m.signature, n.signature, Match::Exact, depth)
-                    })
-            }
-            (Type::Tuple(a), Type::Tuple(b)) => {
-                a.len() == b.len() && a.iter().zip(b.iter()).all(|(&a, &b)| self.unify(checker, a, b, mode, depth))
-            }
+        let types = checker.types;
+        let (left, right) = (types.get(x), types.get(y));
+        let (left, right, mode) = match (left, right) {
             (Type::Named(a), Type::Named(b)) => {
-                let (a, b) = (checker.types.named(a), checker.types.named(b));
-                a.origin == b.origin
-                    && a.args.len() == b.args.len()
-                    && !a.args.is_empty()
-                    && a.args.iter().zip(b.args.iter()).all(|(&a, &b)| self.unify(checker, a, b, mode, depth))
+                let (a, b) = (types.named(a), types.named(b));
+                if a.origin != b.origin {
+                    return false;
+                }
+                (a.args.to_vec(), b.args.to_vec(), mode)
             }
-            _ => false,
-        }
+            (Type::Chan { .. }, Type::Chan { .. }) if mode != Match::Exact => {
+                (left.parts(), right.parts(), mode.of_elements())
+            }
+            _ => {
+                // They are alike but for their parts.
+                let shape = |typ| types.rebuilt(typ, Keep::Identity, &mut |_| TypeId::INVALID);
+                if shape(left) != shape(right) {
+                    return false;
+                }
+                (left.parts(), right.parts(), mode.of_elements())
+            }
+        };
+        !left.is_empty()
+            && left.len() == right.len()
+            && left.into_iter().zip(right).all(|(a, b)| self.unify(checker, a, b, mode, depth))
+    }
+
+    /// The types known, and in the place of those that are not the type parameters.
+    fn current(&self) -> Vec<TypeId> {
+        (0..self.params.len()).map(|index| self.at(index).unwrap_or(self.params[index])).collect()
     }
 }
 
@@ -288,35 +271,21 @@ impl<'a> Checker<'a> {
         let mut originals: Vec<TypeId> = type_params.to_vec();
         let mut fresh = self.rename(type_params);
         let renamed: Vec<TypeId> = params.iter().map(|&typ| self.types.subst(typ, type_params, &fresh)).collect();
-        let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
-        known.resize(fresh.len(), None);
         // Generic functions among the arguments have type parameters that are to be inferred too.
         let mut generic_args: Vec<(usize, Signature<'a>, usize)> = Vec::new();
         for (index, x) in operands.iter_mut().enumerate() {
-            if !x.is_valid() {
-                continue;
+            if x.is_valid()
+                && let Some(signature) = self.types.signature(x.typ)
+                && !signature.type_params.is_empty()
+            {
+                let own = self.rename(signature.type_params);
+                x.typ = self.types.instantiated(signature, &own);
+                generic_args.push((index, signature, fresh.len()));
+                originals.extend(signature.type_params);
+                fresh.extend(own);
             }
-            let Type::Signature(signature) = self.types.get(x.typ) else { continue };
-            if signature.type_params.is_empty() {
-                continue;
-            }
-            let own = self.rename(signature.type_params);
-            x.typ = self.types.instantiated(signature, &own);
-            generic_args.push((index, signature, fresh.len()));
-            originals.extend(signature.type_params.iter());
-            known.resize(known.len() + own.len(), None);
-            fresh.extend(own);
         }
-        let pos = call.open;
-        let name = crate::syntax::print::expr(&call.function);
-        let inferred = match self.infer(pos, &originals, &fresh, known, &renamed, operands, Reverse::No) {
-            Ok(inferred) => inferred,
-            Err(None) => return None,
-            Err(Some((at, why))) => {
-                self.error(at, "in call to {}, {}", &[(&name).into(), (&why).into()]);
-                return None;
-            }
-        };
+        let inferred = self.infer(call.open, Some(&call.function), &originals, &fresh, given, &renamed, operands)?;
         for (index, signature, start) in generic_args {
             let args = &inferred[start..start + signature.type_params.len()];
             let Source::Expr(expr) = operands[index].source else { continue };
@@ -333,26 +302,32 @@ impl<'a> Checker<'a> {
         x: &Operand<'a>,
         signature: Signature<'a>,
         given: Vec<TypeId>,
-        target: Option<(TypeId, &'a str)>,
+        target: Option<&'a Target>,
     ) -> Option<Vec<TypeId>> {
         let fresh = self.rename(signature.type_params);
-        let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
-        known.resize(fresh.len(), None);
         let mut params = Vec::new();
         let mut operands = Vec::new();
-        if let Some((typ, what)) = target {
+        if let Some(target) = target {
             params.push(self.types.instantiated(signature, &fresh));
-            operands.push(Operand::value(Source::Named(what, x.pos()), typ));
+            operands.push(Operand::value(Source::Named(&target.what, x.pos()), target.signature));
         }
-        let originals = signature.type_params.to_vec();
-        match self.infer(pos, &originals, &fresh, known, &params, &operands, Reverse::Yes) {
-            Ok(inferred) => Some(inferred),
-            Err(None) => None,
-            Err(Some((at, why))) => {
-                self.error(at, "{}", &[(&why).into()]);
-                None
-            }
+        self.infer(pos, None, signature.type_params, &fresh, given, &params, &operands)
+    }
+
+    /// Reports why type arguments cannot be inferred.
+    fn infer_error(
+        &mut self,
+        pos: Pos,
+        callee: Option<&Expr>,
+        template: &str,
+        args: &[Arg<'_>],
+    ) -> Option<Vec<TypeId>> {
+        let why = self.say(template, args);
+        match callee {
+            Some(callee) => self.error(pos, "in call to {}, {}", &[callee.into(), (&why).into()]),
+            None => self.error(pos, "{}", &[(&why).into()]),
         }
+        None
     }
 
     /// The core term of a type parameter's constraint: the type, its tilde, and whether it is the only term.
@@ -374,20 +349,22 @@ impl<'a> Checker<'a> {
     fn infer(
         &mut self,
         pos: Pos,
+        callee: Option<&'a Expr>,
         originals: &[TypeId],
         fresh: &[TypeId],
-        known: Vec<Option<TypeId>>,
+        given: Vec<TypeId>,
         params: &[TypeId],
         operands: &[Operand<'a>],
-        reverse: Reverse,
-    ) -> Result<Vec<TypeId>, Option<(Pos, String)>> {
-        if known.iter().all(Option::is_some) {
-            return Ok(known.into_iter().flatten().collect());
-        }
-        if operands.iter().any(|x| !x.is_valid()) {
-            return Err(None);
-        }
+    ) -> Option<Vec<TypeId>> {
+        let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
+        known.resize(fresh.len(), None);
         let mut unifier = Unifier { params: fresh.to_vec(), known, group: (0..fresh.len()).collect(), fuel: 100_000 };
+        if unifier.unknowns() == 0 {
+            return Some(unifier.current());
+        }
+        if !operands.iter().all(Operand::is_valid) {
+            return None;
+        }
         let mut untyped = Vec::new();
         for (index, (x, &param)) in operands.iter().zip(params).enumerate() {
             if !self.types.mentions(param, fresh) && !self.types.mentions(x.typ, fresh) {
@@ -395,8 +372,7 @@ impl<'a> Checker<'a> {
             }
             if !self.types.is_untyped(x.typ) {
                 if !unifier.unify(self, param, x.typ, Match::Assign, 0) {
-                    let why = self.mismatch(&unifier, fresh, param, x, reverse);
-                    return Err(Some((x.pos(), why)));
+                    return self.mismatch(callee, &unifier, param, x);
                 }
             } else if self.types.is_type_param(param) && !x.is_nil() {
                 untyped.push(index);
@@ -407,17 +383,12 @@ impl<'a> Checker<'a> {
             for index in 0..fresh.len() {
                 let param = fresh[index];
                 let at = unifier.at(index);
+                let constraint = self.constraint_of(originals[index]);
                 if let Some((core, tilde, single)) = self.core_term(param) {
                     if let Some(typ) = at {
                         if !unifier.unify(self, typ, core, Match::Loose, 0) {
-                            let typ = self.show(typ);
-                            return Err(Some((
-                                pos,
-                                self.say(
-                                    "{} (type {}) does not satisfy {}",
-                                    &[param.into(), (&typ).into(), self.constraint_of(originals[index]).into()],
-                                ),
-                            )));
+                            let parts = [param.into(), typ.into(), constraint.into()];
+                            return self.infer_error(pos, callee, "{} (type {}) does not satisfy {}", &parts);
                         }
                     } else if single && tilde == Tilde::Exact {
                         let group = unifier.group[index];
@@ -428,14 +399,8 @@ impl<'a> Checker<'a> {
                     && !self.types.mentions(typ, fresh)
                     && let Err(why) = self.unify_constraint_methods(&mut unifier, typ, param)
                 {
-                    let typ = self.show(typ);
-                    return Err(Some((
-                        pos,
-                        self.say(
-                            "{} (type {}) does not satisfy {} {}",
-                            &[param.into(), (&typ).into(), self.constraint_of(originals[index]).into(), (&why).into()],
-                        ),
-                    )));
+                    let parts = [param.into(), typ.into(), constraint.into(), (&why).into()];
+                    return self.infer_error(pos, callee, "{} (type {}) does not satisfy {} {}", &parts);
                 }
             }
             if unifier.unknowns() == before {
@@ -453,59 +418,37 @@ impl<'a> Checker<'a> {
                 None => largest.push((group, x.typ)),
                 Some((_, typ)) => {
                     let both = Operand { typ: *typ, ..*x };
-                    match self.implicit_type(&both, x.typ) {
-                        Ok((larger, _)) => *typ = larger,
-                        Err(_) => {
-                            return Err(Some((
-                                x.pos(),
-                                self.say(
-                                    "mismatched types {} and {} (cannot infer {})",
-                                    &[(*typ).into(), x.typ.into(), params[index].into()],
-                                ),
-                            )));
-                        }
-                    }
+                    let Ok((larger, _)) = self.implicit_type(&both, x.typ) else {
+                        let parts = [(*typ).into(), x.typ.into(), params[index].into()];
+                        let template = "mismatched types {} and {} (cannot infer {})";
+                        return self.infer_error(x.pos(), callee, template, &parts);
+                    };
+                    *typ = larger;
                 }
             }
         }
         for (group, typ) in largest {
             unifier.known[group] = Some(self.types.default_type(typ));
         }
-        self.simplified(pos, originals, fresh, &unifier)
-    }
-
-    /// The inferred types with each other put in, or what could not be inferred.
-    fn simplified(
-        &mut self,
-        pos: Pos,
-        originals: &[TypeId],
-        fresh: &[TypeId],
-        unifier: &Unifier,
-    ) -> Result<Vec<TypeId>, Option<(Pos, String)>> {
-        let mut inferred: Vec<Option<TypeId>> = (0..fresh.len()).map(|index| unifier.at(index)).collect();
+        // The types are put into each other.
+        let mut inferred = unifier.current();
         for _ in 0..fresh.len() {
-            let current: Vec<TypeId> = inferred.iter().zip(fresh).map(|(typ, &param)| typ.unwrap_or(param)).collect();
-            for typ in inferred.iter_mut().flatten() {
+            let current = inferred.clone();
+            for typ in &mut inferred {
                 *typ = self.types.subst(*typ, fresh, &current);
             }
         }
-        let mut result = Vec::new();
-        for (index, typ) in inferred.iter().enumerate() {
-            match typ {
-                Some(typ) if !self.types.mentions(*typ, fresh) => result.push(*typ),
-                _ => {
-                    let declared = match self.type_param_pos(originals[index]) {
-                        Some(pos) => self.say(" (declared at {})", &[pos.into()]),
-                        None => String::new(),
-                    };
-                    return Err(Some((
-                        pos,
-                        self.say("cannot infer {}{}", &[originals[index].into(), (&declared).into()]),
-                    )));
-                }
+        let Some(missing) = inferred.iter().position(|&typ| self.types.mentions(typ, fresh)) else {
+            return Some(inferred);
+        };
+        let original = originals[missing];
+        match self.type_param_pos(original) {
+            Some(place) => {
+                let parts = [original.into(), place.into()];
+                self.infer_error(pos, callee, "cannot infer {} (declared at {})", &parts)
             }
+            None => self.infer_error(pos, callee, "cannot infer {}", &[original.into()]),
         }
-        Ok(result)
     }
 
     pub(super) fn type_param_pos(&self, param: TypeId) -> Option<Pos> {
@@ -534,48 +477,44 @@ impl<'a> Checker<'a> {
     }
 
     fn mismatch(
-        &self,
+        &mut self,
+        callee: Option<&Expr>,
         unifier: &Unifier,
-        fresh: &[TypeId],
         param: TypeId,
         x: &Operand<'a>,
-        reverse: Reverse,
-    ) -> String {
-        let inferred: Vec<Option<TypeId>> = (0..fresh.len()).map(|index| unifier.at(index)).collect();
-        if inferred.iter().all(Option::is_none) {
-            let names: Vec<String> = fresh.iter().map(|&param| self.show(param)).collect();
-            let names = match &names[..] {
-                [one] => one.clone(),
-                [one, two] => self.say("{} and {}", &[one.into(), two.into()]),
-                [rest @ .., last] => self.say("{}, and {}", &[(&crate::text::join(rest, ", ")).into(), last.into()]),
-                [] => String::new(),
-            };
-            return self.say(
-                "type {} of {} does not match {} (cannot infer {})",
-                &[x.typ.into(), Arg::Source(x), param.into(), (&names).into()],
-            );
+    ) -> Option<Vec<TypeId>> {
+        let fresh = &unifier.params;
+        let (typ, text, pos) = (x.typ.into(), Arg::Source(x), x.pos());
+        if unifier.unknowns() == fresh.len() {
+            let mut names = String::new();
+            for (index, &param) in fresh.iter().enumerate() {
+                let separator = match index {
+                    0 => "",
+                    _ if index + 1 < fresh.len() => ", ",
+                    1 => " and ",
+                    _ => ", and ",
+                };
+                names.push_str(separator);
+                names.push_str(&self.show(param));
+            }
+            let parts = [typ, text, param.into(), (&names).into()];
+            return self.infer_error(pos, callee, "type {} of {} does not match {} (cannot infer {})", &parts);
         }
-        let current: Vec<TypeId> = inferred.iter().zip(fresh).map(|(typ, &param)| typ.unwrap_or(param)).collect();
-        let replaced = self.types.subst(param, fresh, &current);
+        let replaced = self.types.subst(param, fresh, &unifier.current());
         if replaced == param {
-            return self.say("type {} of {} does not match {}", &[x.typ.into(), Arg::Source(x), param.into()]);
+            return self.infer_error(pos, callee, "type {} of {} does not match {}", &[typ, text, param.into()]);
         }
-        match reverse {
-            Reverse::Yes => self.say(
-                "inferred type {} for {} does not match type {} of {}",
-                &[replaced.into(), param.into(), x.typ.into(), Arg::Source(x)],
-            ),
-            Reverse::No => self.say(
-                "type {} of {} does not match inferred type {} for {}",
-                &[x.typ.into(), Arg::Source(x), replaced.into(), param.into()],
-            ),
+        let (replaced, param) = (replaced.into(), param.into());
+        match callee {
+            // From where a function is assigned its parameters' types are inferred.
+            None => {
+                let template = "inferred type {} for {} does not match type {} of {}";
+                self.infer_error(pos, callee, template, &[replaced, param, typ, text])
+            }
+            Some(_) => {
+                let template = "type {} of {} does not match inferred type {} for {}";
+                self.infer_error(pos, callee, template, &[typ, text, replaced, param])
+            }
         }
     }
-}
-
-/// Whether the types of parameters are inferred from where a function is assigned.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Reverse {
-    Yes,
-    No,
 }

@@ -4,11 +4,12 @@
 use super::Mode;
 use super::assign::Target;
 use super::checker::{Checker, Later};
+use super::message::Arg;
 use super::operand::{Operand, Source};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
-use crate::types::{Found, Lookup, Member, ObjectKind, Param, Signature, Style, Tilde, Type, TypeId};
+use crate::types::{Found, Interface, Lookup, Member, ObjectKind, Param, Signature, Style, Term, Tilde, Type, TypeId};
 use explorer::table::Table;
 
 /// Whether messages speak of an interface or of a constraint.
@@ -16,6 +17,12 @@ use explorer::table::Table;
 pub(super) enum Verb {
     Implement,
     Satisfy,
+}
+
+impl From<Verb> for Arg<'_> {
+    fn from(verb: Verb) -> Self {
+        Arg::Text(if verb == Verb::Satisfy { "satisfy" } else { "implement" })
+    }
 }
 
 /// Whether an interface that lacks a method certainly does not implement one that has it.
@@ -45,7 +52,6 @@ impl<'a> Checker<'a> {
         if !types.is_type_param(typ) && under == TypeId::INVALID || interface_under == TypeId::INVALID {
             return Ok(());
         }
-        let word = if verb == Verb::Satisfy { "satisfy" } else { "implement" };
         let Type::Interface(wanted) = types.get(interface_under) else {
             let detail = if self.is_interface_pointer(interface) {
                 self.interface_pointer_error(interface)
@@ -53,70 +59,63 @@ impl<'a> Checker<'a> {
                 self.say("{} is not an interface", &[interface.into()])
             };
             return Err(
-                self.say("{} does not {} {} ({})", &[typ.into(), word.into(), interface.into(), (&detail).into()])
+                self.say("{} does not {} {} ({})", &[typ.into(), verb.into(), interface.into(), (&detail).into()])
             );
         };
-        if wanted.methods.is_empty() && wanted.terms.is_none() && !wanted.comparable {
-            return Ok(());
-        }
         let own = match types.under_or_constraint(typ) {
             Type::Interface(own) => Some(own),
             _ => None,
         };
-        if let Some(own) = &own
-            && own.terms.as_ref().is_some_and(|terms| terms.is_empty())
-        {
+        if own.is_some_and(|own| own.terms.is_some_and(<[Term]>::is_empty)) {
             return Ok(());
         }
-        if wanted.terms.as_ref().is_some_and(|terms| terms.is_empty()) {
-            return Err(self.say("cannot {} {} (empty type set)", &[word.into(), interface.into()]));
+        if wanted.terms.is_some_and(<[Term]>::is_empty) {
+            return Err(self.say("cannot {} {} (empty type set)", &[verb.into(), interface.into()]));
         }
-        if let Err(why) = self.has_all_methods(typ, interface, Static::Yes) {
-            return Err(self.say("{} does not {} {} {}", &[typ.into(), word.into(), interface.into(), (&why).into()]));
-        }
-        if let Some(terms) = &wanted.terms {
-            let fits = match &own {
-                Some(own) => match &own.terms {
-                    None => false,
-                    Some(own) => own.iter().all(|a| {
-                        terms.iter().any(|b| {
-                            if a.tilde == Tilde::Underlying && b.tilde == Tilde::Exact {
-                                return false;
-                            }
-                            self.types.term_includes(b.tilde, b.typ, a.typ)
-                        })
-                    }),
-                },
-                None => terms.iter().any(|term| self.types.term_includes(term.tilde, term.typ, typ)),
-            };
-            if !fits {
-                if own.is_some() {
-                    return Err(self.say("{} does not {} {}", &[typ.into(), word.into(), interface.into()]));
-                }
-                let alternative = terms.iter().find(|term| {
-                    term.tilde == Tilde::Exact
-                        && self.types.identical(term.typ, self.types.under_id(term.typ))
-                        && self.types.term_includes(Tilde::Underlying, term.typ, typ)
-                });
-                let detail = match alternative {
-                    Some(term) => self.say("possibly missing ~ for {} in {}", &[term.typ.into(), interface.into()]),
-                    None => {
-                        let list: Vec<String> = terms.iter().map(|&term| self.show_term(term)).collect();
-                        self.say("{} missing in {}", &[typ.into(), (&crate::text::join(&list, " | ")).into()])
+        let detail = match self.has_all_methods(typ, interface, Static::Yes) {
+            Err(why) => self.say(" {}", &[(&why).into()]),
+            Ok(()) => match wanted.terms {
+                Some(terms) if !self.within(typ, own, terms) => {
+                    if own.is_some() {
+                        String::new()
+                    } else {
+                        self.missing_term(typ, interface, terms)
                     }
-                };
-                return Err(
-                    self.say("{} does not {} {} ({})", &[typ.into(), word.into(), interface.into(), (&detail).into()])
-                );
-            }
+                }
+                _ if wanted.comparable && !types.comparable(typ) => {
+                    return Err(self.say("{} does not {} comparable", &[typ.into(), verb.into()]));
+                }
+                _ => return Ok(()),
+            },
+        };
+        Err(self.say("{} does not {} {}{}", &[typ.into(), verb.into(), interface.into(), (&detail).into()]))
+    }
+
+    /// Whether a type, or all those of an interface, are among those that terms name.
+    fn within(&self, typ: TypeId, own: Option<Interface<'_>>, terms: &[Term]) -> bool {
+        let Some(own) = own else {
+            return terms.iter().any(|term| self.types.term_includes(term.tilde, term.typ, typ));
+        };
+        own.terms.is_some_and(|own| {
+            own.iter().all(|a| {
+                terms.iter().any(|b| {
+                    !(a.tilde == Tilde::Underlying && b.tilde == Tilde::Exact)
+                        && self.types.term_includes(b.tilde, b.typ, a.typ)
+                })
+            })
+        })
+    }
+
+    fn missing_term(&self, typ: TypeId, interface: TypeId, terms: &[Term]) -> String {
+        let alternative = terms.iter().find(|term| {
+            term.tilde == Tilde::Exact
+                && self.types.identical(term.typ, self.types.under_id(term.typ))
+                && self.types.term_includes(Tilde::Underlying, term.typ, typ)
+        });
+        match alternative {
+            Some(term) => self.say(" (possibly missing ~ for {} in {})", &[term.typ.into(), interface.into()]),
+            None => self.say(" ({} missing in {})", &[typ.into(), Arg::Terms(terms)]),
         }
-        if wanted.comparable {
-            let fits = self.types.comparable(typ);
-            if !fits {
-                return Err(self.say("{} does not {} comparable", &[typ.into(), word.into()]));
-            }
-        }
-        Ok(())
     }
 
     /// Whether a type has the methods of an interface; if not, which one it lacks and what is there instead.
@@ -125,41 +124,26 @@ impl<'a> Checker<'a> {
         if self.types.is_invalid(typ) {
             return Ok(());
         }
-        let own = match self.types.under_or_constraint(typ) {
-            Type::Interface(own) => Some(own),
-            _ => None,
-        };
-        for method in wanted.methods.iter() {
-            if let Some(own) = &own {
-                let same = own.methods.iter().find(|other| {
-                    other.name == method.name
-                        && (crate::types::is_exported(&method.name) || other.package == method.package)
-                });
-                match same {
-                    None if strict == Static::No => continue,
-                    None => return Err(self.say("(missing method {})", &[(&method.name).into()])),
-                    Some(other) if self.types.identical(other.signature, method.signature) => continue,
-                    Some(other) => return Err(self.wrong_type(&method.name, other.signature, method.signature)),
-                }
-            }
-            match self.types.lookup(typ, false, method.package, &method.name) {
+        let is_interface = self.types.is_interface_or_param(typ);
+        for method in wanted.methods {
+            let name = &method.name;
+            return Err(match self.types.lookup(typ, false, method.package, name) {
                 Lookup::Found(Found { member: Member::Field(_), .. }) => {
-                    return Err(self.say("({}.{} is a field, not a method)", &[typ.into(), (&method.name).into()]));
+                    self.say("({}.{} is a field, not a method)", &[typ.into(), name.into()])
                 }
                 Lookup::Found(found) => {
                     let signature = self.signature_of(&found);
-                    if !self.types.identical(signature, method.signature) && !self.types.is_invalid(signature) {
-                        return Err(self.wrong_type(&method.name, signature, method.signature));
+                    if self.types.identical(signature, method.signature) || self.types.is_invalid(signature) {
+                        continue;
                     }
+                    self.wrong_type(name, signature, method.signature)
                 }
-                Lookup::Ambiguous => {
-                    return Err(self.say("(ambiguous selector {}.{})", &[typ.into(), (&method.name).into()]));
-                }
-                Lookup::NeedsPointer => {
-                    return Err(self.say("(method {} has pointer receiver)", &[(&method.name).into()]));
-                }
-                Lookup::Missing => return Err(self.missing(typ, interface, &method.name, method.signature)),
-            }
+                Lookup::Ambiguous => self.say("(ambiguous selector {}.{})", &[typ.into(), name.into()]),
+                Lookup::NeedsPointer => self.say("(method {} has pointer receiver)", &[name.into()]),
+                Lookup::Missing if is_interface && strict == Static::No => continue,
+                Lookup::Missing if is_interface => self.say("(missing method {})", &[name.into()]),
+                Lookup::Missing => self.missing(typ, interface, name, method.signature),
+            });
         }
         Ok(())
     }
@@ -273,8 +257,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let args = if args.len() < want {
-            let wanted = target.map(|target| (target.signature, &*target.what));
-            match self.infer_function(whole.pos, x, signature, args, wanted) {
+            match self.infer_function(whole.pos, x, signature, args, target) {
                 Some(args) => args,
                 None => {
                     x.invalidate();
@@ -294,8 +277,7 @@ impl<'a> Checker<'a> {
         let (Type::Signature(signature), Source::Expr(expr)) = (self.types.get(x.typ), x.source) else {
             return;
         };
-        let wanted = Some((target.signature, &*target.what));
-        let Some(args) = self.infer_function(expr.pos, x, signature, Vec::new(), wanted) else {
+        let Some(args) = self.infer_function(expr.pos, x, signature, Vec::new(), Some(target)) else {
             x.invalidate();
             return;
         };

@@ -24,7 +24,7 @@ impl<'a> Checker<'a> {
         self.env.function = outer;
         self.info.parameters.insert(whole.id, made.parameters.clone());
         self.literals.insert(whole.id, made.signature);
-        self.functions[id].results = self.arena.object_lists.add(made.parameters.results);
+        self.functions[id].results = self.keep_objects(made.parameters.results);
         self.functions[id].named_results = made.named_results;
         let (declaration, iota) = (self.env.declaration, self.env.iota);
         let env = Env { declaration, iota, function: Some(id), ..Env::at(made.scope) };
@@ -218,7 +218,7 @@ impl<'a> Checker<'a> {
                 let normal = value.to_int().map_or(value, |value| self.keep(Const::Int(value)));
                 let typ = if interface_keys { self.types.canon(k.typ) } else { TypeId::INVALID };
                 if seen.add(normal, typ, k.pos()).is_some() {
-                    let value = value.to_string();
+                    let value = value.text();
                     self.error(k.pos(), "duplicate key {} in map literal", &[(&value).into()]);
                     continue;
                 }

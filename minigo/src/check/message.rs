@@ -3,6 +3,7 @@
 //! As with the formats of go/types, the kind of an argument says how it is written: an operand is described, a type is
 //! shown as the package sees it, an expression is printed.
 
+use super::assign::Dots;
 use super::checker::Checker;
 use super::operand::Operand;
 use crate::library::quote::quoted;
@@ -10,7 +11,7 @@ use crate::syntax::ast::Expr;
 use crate::syntax::print;
 use crate::syntax::source::{Fault, Pos};
 use crate::text::contains;
-use crate::types::{Object, ObjectId, TypeId};
+use crate::types::{Object, ObjectId, Param, Term, Tilde, TypeId};
 use std::rc::Rc;
 
 /// What fills a gap of a message.
@@ -25,6 +26,18 @@ pub(super) enum Arg<'m> {
     Type(TypeId),
     Expr(&'m Expr),
     Text(&'m str),
+    Name(&'m Rc<str>),
+    Made(&'m String),
+    /// The types of operands, in parentheses.
+    Operands(&'m [Operand<'m>], Dots),
+    /// The types of variables, in parentheses.
+    Variables(&'m [ObjectId]),
+    /// The types of parameters, in parentheses.
+    Params(&'m [Param], Dots),
+    /// Expressions, with commas between them.
+    Exprs(&'m [Expr]),
+    /// The terms of a union.
+    Terms(&'m [Term]),
     /// Why, where that is known: behind a colon.
     Because(&'m str),
     /// Why, where that is known: on a line of its own.
@@ -36,6 +49,8 @@ pub(super) enum Arg<'m> {
     /// Text in quotes.
     Quoted(&'m str),
     Number(u64),
+    /// A number of things: `3 variables`.
+    Count(usize, &'m str),
     Place(Pos),
 }
 
@@ -71,13 +86,13 @@ impl<'m> From<&'m str> for Arg<'m> {
 
 impl<'m> From<&'m String> for Arg<'m> {
     fn from(text: &'m String) -> Self {
-        Arg::Text(text)
+        Arg::Made(text)
     }
 }
 
 impl<'m> From<&'m Rc<str>> for Arg<'m> {
-    fn from(text: &'m Rc<str>) -> Self {
-        Arg::Text(text)
+    fn from(name: &'m Rc<str>) -> Self {
+        Arg::Name(name)
     }
 }
 
@@ -131,10 +146,15 @@ impl<'a> Checker<'a> {
         out
     }
 
-    fn write(&self, out: &mut String, arg: Arg<'_>) {
+    pub(super) fn write(&self, out: &mut String, arg: Arg<'_>) {
         let text = match arg {
             Arg::Because("") | Arg::Below("") | Arg::Other(Pos::NONE, _) => return,
             Arg::Text(text) => return out.push_str(text),
+            Arg::Name(name) => return out.push_str(name),
+            Arg::Made(text) => return out.push_str(text),
+            Arg::Operands(list, dots) => self.summary(list.len(), &|index| list[index].typ, dots),
+            Arg::Variables(list) => self.summary(list.len(), &|index| self.object(list[index]).typ, Dots::None),
+            Arg::Params(list, dots) => self.summary(list.len(), &|index| list[index].typ, dots),
             Arg::Object(object) => return out.push_str(&self.object(object).name),
             Arg::Because(why) => {
                 out.push_str(": ");
@@ -153,8 +173,22 @@ impl<'a> Checker<'a> {
                 let Object { pos, name, .. } = self.object(object);
                 return self.write(out, Arg::Other(*pos, name));
             }
+            Arg::Exprs(list) => print::list(list),
+            Arg::Terms(terms) => {
+                for (index, term) in terms.iter().enumerate() {
+                    let tilde = if term.tilde == Tilde::Underlying { "~" } else { "" };
+                    out.push_str(if index > 0 { " | " } else { "" });
+                    out.push_str(tilde);
+                    out.push_str(&self.show(term.typ));
+                }
+                return;
+            }
             Arg::Quoted(text) => quoted(text.as_bytes()),
             Arg::Number(number) => number.to_string(),
+            Arg::Count(count, unit) => {
+                let parts = [count.into(), unit.into(), if count == 1 { "" } else { "s" }.into()];
+                self.say("{} {}{}", &parts)
+            }
             Arg::Place(pos) => self.map.position(pos).to_string(),
         };
         out.push_str(&text);
@@ -187,7 +221,7 @@ impl<'a> Checker<'a> {
     }
 
     fn fault(&mut self, pos: Pos, message: String) {
-        if !self.faults.is_empty() && ["invalid operand", "invalid type"].iter().any(|word| contains(&message, word)) {
+        if !self.faults.is_empty() && (contains(&message, "invalid operand") || contains(&message, "invalid type")) {
             return;
         }
         let pos = match self.env.error_pos {

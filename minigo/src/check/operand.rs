@@ -155,7 +155,7 @@ impl<'a> Checker<'a> {
             Mode::CommaOk => "comma, ok expression",
         });
         if let (Mode::Constant, Some(value)) = (x.mode, x.value) {
-            let value = value.to_string();
+            let value = value.text();
             if value != text {
                 out.push(' ');
                 out.push_str(&value);

@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         for spec in &file.imports {
             self.collect_import(spec, &mut imported);
         }
-        let mut methods: Vec<(ObjectId, bool, Rc<str>)> = Vec::new();
+        let mut methods: Vec<(ObjectId, bool, &'a str)> = Vec::new();
         for (index, decl) in file.decls.iter().enumerate() {
             match decl {
                 Decl::Const(group) => {
@@ -132,7 +132,7 @@ impl<'a> Checker<'a> {
                         .iter()
                         .map(|name| self.new_variable(&name.name, name.pos, UNSET, VariableKind::Global))
                         .collect();
-                    let objects = self.arena.object_lists.add(objects);
+                    let objects = self.keep_objects(objects);
                     let one_call = spec.values.len() == 1 && spec.names.len() > 1;
                     for (at, name) in spec.names.iter().enumerate() {
                         let place = if one_call { 0 } else { at };
@@ -166,7 +166,7 @@ impl<'a> Checker<'a> {
         for object in imported {
             if let Some(other) = self.put(self.package_scope, object) {
                 let ObjectKind::Package(package) = self.object(object).kind else { continue };
-                let super::Package { path, name, .. } = &self.packages[package.index()];
+                let super::Package { path, name, .. } = self.package(package);
                 let (path, name) = (path.clone(), name.clone());
                 self.error_of(
                     other,
@@ -190,7 +190,7 @@ impl<'a> Checker<'a> {
         let package = PackageId(package as u32);
         let name = match &spec.name {
             Some(ident) => ident.name.clone(),
-            None => self.packages[package.index()].name.clone(),
+            None => self.package(package).name.clone(),
         };
         if matches!(&*name, "." | "_") {
             return;
@@ -201,7 +201,7 @@ impl<'a> Checker<'a> {
         }
         let object = self.new_object(&name, spec.pos, TypeId::INVALID, ObjectKind::Package(package));
         self.record_object(spec.name.as_ref().map_or(spec.id, |ident| ident.id), object);
-        self.imports.push((object, spec.path.clone()));
+        self.imports.push((object, &spec.path));
         if let Some(&other) = imported.iter().find(|&&other| self.object(other).name == name) {
             self.error(spec.pos, "{} redeclared in this block{}", &[(&name).into(), Arg::Redeclared(other)]);
         } else {
@@ -290,9 +290,9 @@ impl<'a> Checker<'a> {
     }
 
     /// The declared type that a receiver's type name means, through aliases.
-    fn resolve_base(&self, mut pointer: bool, mut name: Rc<str>) -> Option<(bool, ObjectId)> {
+    fn resolve_base(&self, mut pointer: bool, mut name: &'a str) -> Option<(bool, ObjectId)> {
         for _ in 0..100 {
-            let object = self.find_in(self.package_scope, &name)?;
+            let object = self.find_in(self.package_scope, name)?;
             let &index = self.declaration_of.get(object)?;
             let Declared::Type(spec) = self.declarations[index].what else { return None };
             if spec.alias.is_none() {
@@ -310,7 +310,7 @@ impl<'a> Checker<'a> {
                 typ = unparen(inner);
             }
             let ExprKind::Ident(ident) = &typ.kind else { return None };
-            name = ident.name.clone();
+            name = &ident.name;
         }
         None
     }
@@ -318,21 +318,17 @@ impl<'a> Checker<'a> {
     /// Checks every declaration of the package: types first, aliases after them, then all else.
     pub(super) fn package_objects(&mut self) {
         self.direct_cycles();
-        let objects: Vec<(ObjectId, u8)> = self
-            .declarations
-            .iter()
-            .map(|declaration| {
-                let turn = match declaration.what {
+        for turn in 0..3 {
+            for index in 0..self.declarations.len() {
+                let Declaration { what, object, .. } = self.declarations[index];
+                let at = match what {
                     Declared::Type(spec) if spec.alias.is_none() => 0,
                     Declared::Type(_) => 1,
                     _ => 2,
                 };
-                (declaration.object, turn)
-            })
-            .collect();
-        for turn in 0..3 {
-            for &(object, _) in objects.iter().filter(|&&(_, at)| at == turn) {
-                self.declare_object(object);
+                if at == turn {
+                    self.declare_object(object);
+                }
             }
         }
         self.pending_interfaces_are_cycles();
@@ -380,11 +376,11 @@ impl<'a> Checker<'a> {
             if self.used[object.index()] {
                 continue;
             }
-            let last = crate::text::last_part(&path, b'/');
+            let last = crate::text::last_part(path, b'/');
             if *self.object(object).name == *last {
-                self.error_of(object, "{} imported and not used", &[Arg::Quoted(&path)]);
+                self.error_of(object, "{} imported and not used", &[Arg::Quoted(path)]);
             } else {
-                self.error_of(object, "{} imported as {} and not used", &[Arg::Quoted(&path), object.into()]);
+                self.error_of(object, "{} imported as {} and not used", &[Arg::Quoted(path), object.into()]);
             }
         }
     }
@@ -398,7 +394,7 @@ impl<'a> Checker<'a> {
 }
 
 /// Whether a receiver is a pointer, and the name of its type.
-fn receiver_base(typ: &Expr) -> Option<(bool, Rc<str>)> {
+fn receiver_base(typ: &Expr) -> Option<(bool, &str)> {
     let mut pointer = false;
     let mut base = unparen(typ);
     if let ExprKind::Star(inner) = &base.kind {
@@ -409,7 +405,7 @@ fn receiver_base(typ: &Expr) -> Option<(bool, Rc<str>)> {
         base = x;
     }
     match &base.kind {
-        ExprKind::Ident(ident) => Some((pointer, ident.name.clone())),
+        ExprKind::Ident(ident) => Some((pointer, &ident.name)),
         _ => None,
     }
 }

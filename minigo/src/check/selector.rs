@@ -10,9 +10,7 @@ use super::message::Arg;
 use super::operand::{Operand, UNKNOWN};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
-use crate::types::{
-    DeclaredMethod, Found, Lookup, Member, ObjectKind, PackageId, Param, Signature, Type, TypeId, is_exported,
-};
+use crate::types::{DeclaredMethod, Found, Lookup, Member, PackageId, Param, Signature, Type, TypeId, is_exported};
 use std::rc::Rc;
 
 impl<'a> Checker<'a> {
@@ -24,7 +22,7 @@ impl<'a> Checker<'a> {
             && let Some(package) = self.package_of(object)
         {
             self.record_object(ident.id, object);
-            self.used[object.index()] = true;
+            self.use_object(object);
             self.qualified(&mut x, whole, name, package);
             return x;
         }
@@ -64,11 +62,12 @@ impl<'a> Checker<'a> {
     }
 
     fn qualified(&mut self, x: &mut Operand<'a>, whole: &'a Expr, name: &'a Ident, package: PackageId) {
-        let found = self.packages[package.index()].lookup(&name.name);
+        let found = self.package(package).lookup(&name.name);
         let is_package = |checker: &Self, object| checker.package_of(object).is_some();
         let Some(object) = found.filter(|&object| !is_package(self, object)) else {
             let lower = letters::lower(&name.name);
-            let similar = self.packages[package.index()]
+            let similar = self
+                .package(package)
                 .scope
                 .iter()
                 .map(|(other, _)| other)
@@ -78,9 +77,9 @@ impl<'a> Checker<'a> {
             match similar {
                 Some(other) => self.error(name.pos, "undefined: {} (but have {})", &[whole.into(), (&other).into()]),
                 None => {
-                    let path = self.packages[package.index()].path.clone();
+                    let path = self.package(package).path.clone();
                     let message = if absent::is_absent(&path, &name.name) {
-                        let scope = &self.packages[package.index()].scope;
+                        let scope = &self.package(package).scope;
                         let has = absent::list(scope.iter().map(|(name, _)| &**name).collect());
                         self.say(
                             "{} is not supported by minigo; its package {} has {}",
@@ -95,29 +94,21 @@ impl<'a> Checker<'a> {
             return;
         };
         if !is_exported(&name.name) {
-            let package = self.packages[package.index()].name.clone();
+            let package = self.package(package).name.clone();
             self.error(name.pos, "name {} not exported by package {}", &[(&name.name).into(), (&package).into()]);
         }
         self.record_object(name.id, object);
-        self.info.selections.insert(whole.id, Selection::Qualified(object));
-        let known = self.object(object).clone();
-        x.typ = known.typ;
-        x.mode = match known.kind {
-            ObjectKind::Const(value) => {
-                x.value = Some(self.keep(value));
-                Mode::Constant
-            }
-            ObjectKind::TypeName => Mode::Type,
-            ObjectKind::Variable(..) => Mode::Variable,
-            ObjectKind::Function { .. } => Mode::Value,
-            _ => Mode::Invalid,
-        };
-        if self.types.is_invalid(x.typ) {
+        self.record_selection(whole, Selection::Qualified(object));
+        x.typ = self.object(object).typ;
+        (x.mode, x.value) = self.mode_of(object);
+        if self.types.is_invalid(x.typ) || x.value == Some(UNKNOWN) {
             x.mode = Mode::Invalid;
         }
-        if x.value == Some(UNKNOWN) {
-            x.mode = Mode::Invalid;
-        }
+    }
+
+    #[inline(never)]
+    fn record_selection(&mut self, whole: &Expr, selection: Selection) {
+        self.info.selections.insert(whole.id, selection);
     }
 
     fn select(
@@ -140,7 +131,7 @@ impl<'a> Checker<'a> {
             }
             x.mode = if base.mode == Mode::Variable || found.indirect { Mode::Variable } else { Mode::Value };
             x.typ = typ;
-            self.info.selections.insert(whole.id, Selection::Field(found));
+            self.record_selection(whole, Selection::Field(found));
             return;
         }
         if let Member::Method { method, .. } = &found.member {
@@ -167,10 +158,10 @@ impl<'a> Checker<'a> {
             let receiver = Param { name: named.then(|| own.unwrap_or_else(|| "_".into())), typ: base.typ };
             let params = [&[receiver], signature.params].concat();
             x.typ = self.types.intern(Type::Signature(Signature { params: &params, ..signature }));
-            self.info.selections.insert(whole.id, Selection::MethodExpr { receiver: base.typ, found });
+            self.record_selection(whole, Selection::MethodExpr { receiver: base.typ, found });
             return;
         }
-        self.info.selections.insert(whole.id, Selection::Method(found));
+        self.record_selection(whole, Selection::Method(found));
     }
 
     fn receiver_name(&self, method: crate::types::ObjectId) -> Option<Rc<str>> {
@@ -212,12 +203,8 @@ impl<'a> Checker<'a> {
                 let why = if self.is_interface_pointer(base.typ) {
                     self.interface_pointer_error(base.typ)
                 } else if let Some(has) = self.absent_method(base.typ, sel) {
-                    self.error(
-                        name.pos,
-                        "{}.{} is not supported by minigo; {}",
-                        &[Arg::Source(base), sel.into(), (&has).into()],
-                    );
-                    return;
+                    let parts = [Arg::Source(base), sel.into(), (&has).into()];
+                    return self.error(name.pos, "{}.{} is not supported by minigo; {}", &parts);
                 } else {
                     self.lookup_error(base.typ, sel, false)
                 };
@@ -237,7 +224,7 @@ impl<'a> Checker<'a> {
         let has = absent::list(methods.iter().map(|method| &*method.name).collect());
         Some(self.say(
             "its {}.{} has {}",
-            &[(&self.packages[named.package.index()].name).into(), (&named.name).into(), (&has).into()],
+            &[(&self.package(named.package).name).into(), (&named.name).into(), (&has).into()],
         ))
     }
 
@@ -251,50 +238,49 @@ impl<'a> Checker<'a> {
     }
 
     /// The field or method of another spelling that may be meant: its name, and whether it is a method.
-    fn similar_member(&self, typ: TypeId, name: &str) -> Option<(Rc<str>, &'static str, PackageId)> {
+    fn similar_member(&self, typ: TypeId, name: &str) -> Option<(&'a str, &'static str, PackageId)> {
         let lower = letters::lower(name);
-        let mut names: Vec<(Rc<str>, PackageId)> = Vec::new();
+        let mut names: Vec<(&'a str, PackageId)> = Vec::new();
         let mut level = vec![self.types.deref(typ).0];
         let mut seen: Vec<TypeId> = Vec::new();
         while !level.is_empty() && seen.len() < 200 {
             let mut next = Vec::new();
             for typ in level {
-                if seen.contains(&self.types.canon(typ)) {
+                let canon = self.types.canon(typ);
+                if seen.contains(&canon) {
                     continue;
                 }
-                seen.push(self.types.canon(typ));
-                // The unexported names of minigo's own library are not those of Go's.
-                let known = |package: PackageId, name: &str| package == self.package || is_exported(name);
-                let declared = self.types.methods(typ);
-                for DeclaredMethod { name, method } in
-                    declared.iter().filter(|other| known(other.method.package, &other.name))
-                {
-                    names.push((name.clone(), method.package));
+                seen.push(canon);
+                for DeclaredMethod { name, method } in self.types.methods(typ) {
+                    names.push((name, method.package));
                 }
                 match self.types.under_or_constraint(typ) {
                     Type::Struct(fields) => {
-                        for field in fields.iter() {
-                            if known(field.package, &field.name) {
-                                names.push((field.name.clone(), field.package));
-                            }
+                        for field in fields {
+                            names.push((&field.name, field.package));
                             if field.embedded {
                                 next.push(self.types.deref(field.typ).0);
                             }
                         }
                     }
                     Type::Interface(interface) => {
-                        names.extend(interface.methods.iter().map(|method| (method.name.clone(), method.package)))
+                        for method in interface.methods {
+                            names.push((&method.name, method.package));
+                        }
                     }
                     _ => {}
                 }
             }
-            let similar = names.iter().find(|(other, _)| letters::lower(other) == lower);
-            if let Some((other, package)) = similar {
-                let kind = match self.types.lookup(typ, true, *package, other) {
-                    Lookup::Found(Found { member: Member::Field(_), .. }) => "field",
-                    _ => "method",
+            for &(other, package) in &names {
+                // The unexported names of minigo's own library are not those of Go's.
+                if letters::lower(other) != lower || package != self.package && !is_exported(other) {
+                    continue;
+                }
+                let kind = match self.types.lookup(typ, true, package, other) {
+                    Lookup::Found(Found { member: Member::Field(_), .. }) => "field ",
+                    _ => "method ",
                 };
-                return Some((other.clone(), kind, *package));
+                return Some((other, kind, package));
             }
             level = next;
         }
@@ -303,55 +289,16 @@ impl<'a> Checker<'a> {
 
     /// Why `typ` has no member of this name, in Go's words.
     pub(super) fn lookup_error(&self, typ: TypeId, name: &str, in_literal: bool) -> String {
-        let tail = |text: &str| text.chars().skip(1).collect::<String>();
-        enum Case {
-            Missing,
-            Misspelled,
-            Unexported,
-            Inaccessible,
-        }
-        let similar = self.similar_member(typ, name);
-        let case = match &similar {
-            None => Case::Missing,
-            Some((_, _, package)) if *package == self.package => Case::Misspelled,
-            Some((other, _, _)) if is_exported(name) => match is_exported(other) {
-                true => Case::Misspelled,
-                false if tail(name) == tail(other) => Case::Unexported,
-                false => Case::Missing,
-            },
-            Some((other, _, _)) if is_exported(other) && tail(name) == tail(other) => Case::Misspelled,
-            Some((other, _, _)) if **other == *name => Case::Inaccessible,
-            Some(_) => Case::Missing,
+        let start = if in_literal {
+            self.say("unknown field {} in struct literal of type {}", &[name.into(), typ.into()])
+        } else {
+            self.say("type {} has no field or method {}", &[typ.into(), name.into()])
         };
-        let (other, kind) = similar.map_or((Rc::from(name), ""), |(other, kind, _)| (other, kind));
-        if in_literal {
-            return match case {
-                Case::Missing => self.say("unknown field {} in struct literal of type {}", &[name.into(), typ.into()]),
-                Case::Misspelled => self.say(
-                    "unknown field {} in struct literal of type {}, but does have {}",
-                    &[name.into(), typ.into(), (&other).into()],
-                ),
-                Case::Unexported => self.say(
-                    "unknown field {} in struct literal of type {}, but does have unexported {}",
-                    &[name.into(), typ.into(), (&other).into()],
-                ),
-                Case::Inaccessible => self.say(
-                    "cannot refer to unexported field {} in struct literal of type {}",
-                    &[(&other).into(), typ.into()],
-                ),
-            };
+        let Some((other, kind, package)) = self.similar_member(typ, name) else { return start };
+        if package != self.package && !name.chars().skip(1).eq(other.chars().skip(1)) && !is_exported(name) {
+            return start;
         }
-        match case {
-            Case::Missing => self.say("type {} has no field or method {}", &[typ.into(), name.into()]),
-            Case::Misspelled => self.say(
-                "type {} has no field or method {}, but does have {} {}",
-                &[typ.into(), name.into(), kind.into(), (&other).into()],
-            ),
-            Case::Unexported => self.say(
-                "type {} has no field or method {}, but does have unexported {} {}",
-                &[typ.into(), name.into(), kind.into(), (&other).into()],
-            ),
-            Case::Inaccessible => self.say("cannot refer to unexported {} {}", &[kind.into(), (&other).into()]),
-        }
+        let kind = if in_literal { "" } else { kind };
+        self.say("{}, but does have {}{}", &[(&start).into(), kind.into(), other.into()])
     }
 }

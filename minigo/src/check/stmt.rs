@@ -12,7 +12,7 @@ use crate::syntax::ast::{
     Switch, TypeSwitch, UnaryOp,
 };
 use crate::syntax::source::Pos;
-use crate::types::{Basic, ChanDir, ObjectId, ObjectKind, Type, TypeId, VariableKind};
+use crate::types::{Basic, ChanDir, ObjectKind, Type, TypeId, VariableKind};
 
 impl<'a> Checker<'a> {
     /// Checks the body of a function, in what surrounds it.
@@ -30,11 +30,10 @@ impl<'a> Checker<'a> {
     }
 
     fn unused_variables(&mut self) {
-        let mut unused: Vec<ObjectId> =
-            self.locals.iter().copied().filter(|object| !self.used[object.index()]).collect();
-        unused.sort_by_key(|&object| self.object(object).pos);
-        for object in unused {
-            self.error_of(object, "declared and not used: {}", &[object.into()]);
+        for object in std::mem::take(&mut self.locals) {
+            if !self.used[object.index()] {
+                self.error_of(object, "declared and not used: {}", &[object.into()]);
+            }
         }
     }
 
@@ -187,23 +186,18 @@ impl<'a> Checker<'a> {
             return;
         }
         if function.results.is_empty() {
-            let operands: Vec<Operand<'a>> = values.iter().map(|value| self.expr_for_count(value)).collect();
-            if operands.iter().all(Operand::is_valid)
-                && let Some(first) = operands.first()
-            {
-                let have: Vec<TypeId> = operands.iter().map(|x| x.typ).collect();
-                let have = self.summary(&have, super::assign::Dots::None);
-                self.error(first.pos(), "too many return values\n\thave {}\n\twant ()", &[(&have).into()]);
+            let mut operands: Vec<Operand<'a>> = Vec::new();
+            for value in values {
+                let mut x = self.raw_expr(None, value, None, Generic::Refused);
+                self.exclude(&mut x, Exclude::NonValues);
+                operands.push(x);
+            }
+            if operands.iter().all(Operand::is_valid) {
+                self.return_error(pos, &[], &operands);
             }
             return;
         }
         self.init_vars(function.results, values, Some(pos));
-    }
-
-    fn expr_for_count(&mut self, expr: &'a Expr) -> Operand<'a> {
-        let mut x = self.raw_expr(None, expr, None, Generic::Refused);
-        self.exclude(&mut x, Exclude::NonValues);
-        x
     }
 
     fn condition(&mut self, condition: &'a Expr, statement: &str) {
@@ -507,7 +501,7 @@ impl<'a> Checker<'a> {
             };
             let Some(typ) = typ.filter(|&typ| !self.types.is_invalid(typ)) else {
                 self.set_type(object, TypeId::INVALID);
-                self.used[object.index()] = true;
+                self.use_object(object);
                 continue;
             };
             if over_integer {

@@ -9,7 +9,6 @@ use super::{Const, Mode, Parameters};
 use crate::syntax::ast::{
     BinaryOp, ChanDirection, Expr, ExprKind, Field as FieldSyntax, FuncType, Ident, InterfaceElement, UnaryOp,
 };
-use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{
     ChanDir, Field, Interface, Method, Object, ObjectId, ObjectKind, Param, Signature, Term, Tilde, Type, TypeId,
@@ -19,7 +18,7 @@ use explorer::table::Table;
 use std::rc::Rc;
 
 /// The largest array type, in bytes: more than any memory limit.
-const LARGEST: u128 = 1 << 50;
+const LARGEST: u64 = 1 << 50;
 
 /// How many levels of arrays, structs and declared types may be in each other: whoever lays them out recurses.
 const DEEPEST_NEST: u32 = 400;
@@ -28,12 +27,13 @@ const DEEPEST_NEST: u32 = 400;
 const MOST_TERMS: usize = 100;
 
 /// What a function's type expression declares.
+#[derive(Default)]
 pub(super) struct MadeFunction {
     pub(super) signature: TypeId,
     pub(super) scope: super::checker::ScopeId,
     pub(super) parameters: Parameters,
     pub(super) receiver_base: Option<TypeId>,
-    pub(super) receiver_type_params: Rc<[TypeId]>,
+    pub(super) receiver_type_params: Vec<TypeId>,
     pub(super) named_results: bool,
 }
 
@@ -170,7 +170,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn array_type(&mut self, pos: Pos, elem: TypeId, len: u64) -> TypeId {
         let array = self.intern(pos, Type::Array { elem, len });
-        let size = u128::from(len) * self.least_size(elem, 0);
+        let size = len.saturating_mul(self.least_size(elem, 0));
         if size > LARGEST {
             self.error(pos, "type {} larger than address space", &[array.into()]);
             return TypeId::INVALID;
@@ -179,23 +179,26 @@ impl<'a> Checker<'a> {
     }
 
     /// A lower bound of how many bytes a value takes, good enough to refuse giants.
-    fn least_size(&self, typ: TypeId, depth: usize) -> u128 {
+    fn least_size(&self, typ: TypeId, depth: usize) -> u64 {
         if depth > 20 {
             return 1;
         }
         match self.types.under(typ) {
-            Type::Array { elem, len } => u128::from(len).saturating_mul(self.least_size(elem, depth + 1)),
-            Type::Struct(fields) => fields
-                .iter()
-                .take(100)
-                .map(|field| match self.types.under(field.typ) {
-                    Type::Array { elem, len } => u128::from(len).saturating_mul(match self.types.under(elem) {
-                        Type::Array { .. } => self.least_size(elem, depth + 1),
-                        _ => 1,
-                    }),
-                    _ => 1,
-                })
-                .fold(0, u128::saturating_add),
+            Type::Array { elem, len } => len.saturating_mul(self.least_size(elem, depth + 1)),
+            Type::Struct(fields) => {
+                let mut size = 0_u64;
+                for field in fields.iter().take(100) {
+                    let (mut elem, mut one) = (field.typ, 1);
+                    if let Type::Array { elem: of, len } = self.types.under(elem) {
+                        (elem, one) = (of, len);
+                        if matches!(self.types.under(elem), Type::Array { .. }) {
+                            one = one.saturating_mul(self.least_size(elem, depth + 1));
+                        }
+                    }
+                    size = size.saturating_add(one);
+                }
+                size
+            }
             _ => 1,
         }
     }
@@ -224,7 +227,7 @@ impl<'a> Checker<'a> {
                     return None;
                 }
                 Some(object) if !matches!(self.object(object).kind, ObjectKind::Const(_)) => {
-                    self.used[object.index()] = true;
+                    self.use_object(object);
                     self.error(ident.pos, "invalid array length {}", &[(&ident.name).into()]);
                     return None;
                 }
@@ -317,53 +320,34 @@ impl<'a> Checker<'a> {
         type_params: &'a [FieldSyntax],
         syntax: &'a FuncType,
     ) -> MadeFunction {
-        let outer = self.env.scope;
-        let scope = self.new_scope(Some(outer));
-        self.env.scope = scope;
-        let mut parameters = Parameters::default();
-        let mut receiver_base = None;
-        let mut receiver_type_params: Rc<[TypeId]> = Rc::from([]);
-        let mut receiver_name = None;
+        let outer = self.enter_scope();
+        let mut made = MadeFunction { scope: self.env.scope, ..MadeFunction::default() };
         if let Some(receiver) = receiver {
-            let (object, base, params) = self.collect_receiver(receiver);
-            parameters.params.push(object);
-            receiver_base = base;
-            receiver_type_params = params;
-            receiver_name = receiver.names.first().map(|name| (name, object));
+            self.collect_receiver(receiver, &mut made);
         }
-        let mut generic: Rc<[TypeId]> = Rc::from([]);
-        if !type_params.is_empty() {
-            generic = self.declare_type_params(type_params);
-            self.bound_type_params(type_params, &generic);
-        }
-        let (params, param_list, variadic) = self.collect_params(&syntax.params, VariableKind::Param);
-        let (results, result_list, _) = self.collect_params(&syntax.results, VariableKind::Result);
-        if let Some((name, object)) = receiver_name {
-            self.record_object(name.id, object);
-            self.declare(scope, object);
-        }
-        for (name, object) in params.iter().chain(&results) {
-            if let Some(name) = name {
-                self.record_object(name.id, *object);
-                self.declare(scope, *object);
+        let generic = self.declare_type_params(type_params);
+        self.bound_type_params(type_params, &generic);
+        let Parameters { params: objects, results: result_objects } = &mut made.parameters;
+        let (params, variadic) = self.collect_params(&syntax.params, VariableKind::Param, objects);
+        let (results, _) = self.collect_params(&syntax.results, VariableKind::Result, result_objects);
+        for &object in objects.iter().chain(&*result_objects) {
+            if !self.object(object).name.is_empty() {
+                self.declare(made.scope, object);
             }
         }
-        parameters.params.extend(params.into_iter().map(|(_, object)| object));
-        parameters.results = results.into_iter().map(|(_, object)| object).collect();
         self.env.scope = outer;
-        let signature = Signature { type_params: &generic, params: &param_list, results: &result_list, variadic };
-        let signature = self.intern(syntax.pos, Type::Signature(signature));
-        let named_results = syntax.results.first().is_some_and(|field| !field.names.is_empty());
-        MadeFunction { signature, scope, parameters, receiver_base, receiver_type_params, named_results }
+        let signature = Signature { type_params: &generic, params: &params, results: &results, variadic };
+        made.signature = self.intern(syntax.pos, Type::Signature(signature));
+        made.named_results = syntax.results.first().is_some_and(|field| !field.names.is_empty());
+        made
     }
 
-    #[expect(clippy::type_complexity, reason = "three lists of one pass")]
     fn collect_params(
         &mut self,
         list: &'a [FieldSyntax],
         kind: VariableKind,
-    ) -> (Vec<(Option<&'a Ident>, ObjectId)>, Vec<Param>, bool) {
-        let mut objects = Vec::new();
+        objects: &mut Vec<ObjectId>,
+    ) -> (Vec<Param>, bool) {
         let mut params = Vec::new();
         let mut variadic = false;
         for (index, syntax) in list.iter().enumerate() {
@@ -377,80 +361,85 @@ impl<'a> Checker<'a> {
                 }
             }
             for name in &syntax.names {
-                let object = self.new_variable(&name.name, name.pos, typ, kind);
-                objects.push((Some(name), object));
+                objects.push(self.new_parameter(syntax, Some(name), typ, kind));
                 params.push(Param { name: Some(name.name.clone()), typ });
             }
             if syntax.names.is_empty() {
-                let object = self.new_variable(&"".into(), syntax.pos, typ, kind);
-                objects.push((None, object));
+                objects.push(self.new_parameter(syntax, None, typ, kind));
                 params.push(Param { name: None, typ });
             }
         }
-        (objects, params, variadic)
+        (params, variadic)
     }
 
-    fn collect_receiver(&mut self, syntax: &'a FieldSyntax) -> (ObjectId, Option<TypeId>, Rc<[TypeId]>) {
+    /// Makes the variable of a receiver, parameter or result; the name of one without a name is empty.
+    fn new_parameter(
+        &mut self,
+        syntax: &'a FieldSyntax,
+        name: Option<&'a Ident>,
+        typ: TypeId,
+        kind: VariableKind,
+    ) -> ObjectId {
+        let Some(name) = name else { return self.new_variable(&"".into(), syntax.pos, typ, kind) };
+        let object = self.new_variable(&name.name, name.pos, typ, kind);
+        self.record_object(name.id, object);
+        object
+    }
+
+    fn collect_receiver(&mut self, syntax: &'a FieldSyntax, made: &mut MadeFunction) {
         let mut base = unparen(&syntax.type_);
         let mut is_pointer = false;
         if let ExprKind::Star(inner) = &base.kind {
             is_pointer = true;
             base = unparen(inner);
         }
-        let (typ, params): (TypeId, Rc<[TypeId]>) = match &base.kind {
-            ExprKind::Index { x, indices, .. } => self.generic_receiver(syntax, x, indices, is_pointer),
-            _ => (self.var_type(&syntax.type_), Rc::from([])),
+        let typ = match &base.kind {
+            ExprKind::Index { x, indices, .. } => {
+                let generic = self.generic_receiver(x, indices, &mut made.receiver_type_params);
+                match generic {
+                    Some(instance) if is_pointer => self.intern(syntax.pos, Type::Pointer(instance)),
+                    Some(instance) => instance,
+                    None => TypeId::INVALID,
+                }
+            }
+            _ => self.var_type(&syntax.type_),
         };
-        let name: Rc<str> = syntax.names.first().map_or("".into(), |name| name.name.clone());
-        let pos = syntax.names.first().map_or(syntax.pos, |name| name.pos);
-        let object = self.new_variable(&name, pos, typ, VariableKind::Receiver);
+        let object = self.new_parameter(syntax, syntax.names.first(), typ, VariableKind::Receiver);
+        made.parameters.params.push(object);
         self.later.push(Later::ReceiverType(base.pos, typ));
         let (base, _) = self.types.deref(typ);
-        let origin = self.types.as_named(base).map(|named| named.origin);
-        (object, origin, params)
+        made.receiver_base = self.types.as_named(base).map(|named| named.origin);
     }
 
-    fn generic_receiver(
-        &mut self,
-        syntax: &'a FieldSyntax,
-        base: &'a Expr,
-        indices: &'a [Expr],
-        is_pointer: bool,
-    ) -> (TypeId, Rc<[TypeId]>) {
-        let none = (TypeId::INVALID, Rc::from([]));
-        let Some(generic) = self.generic_type(base) else { return none };
-        let mut params: Vec<TypeId> = Vec::new();
+    /// The type of a generic receiver, whose own names for its type parameters come into `params`.
+    fn generic_receiver(&mut self, base: &'a Expr, indices: &'a [Expr], params: &mut Vec<TypeId>) -> Option<TypeId> {
+        let generic = self.generic_type(base)?;
+        let originals = self.types.as_named(generic)?.type_params();
+        let mut own: Vec<TypeId> = Vec::new();
         for (index, expr) in indices.iter().enumerate() {
             let ExprKind::Ident(ident) = &expr.kind else {
                 self.error(expr.pos, "receiver type parameter {} must be an identifier", &[expr.into()]);
-                return none;
+                return None;
             };
             let param = self.declare_type_param(ident, index);
             self.record_type(expr.id, Mode::Type, param, None);
-            params.push(param);
+            own.push(param);
         }
-        let Some(named) = self.types.as_named(generic) else { return none };
-        if named.type_params().len() != params.len() {
-            let got = super::assign::measure(params.len(), "type parameter");
-            let want = named.type_params().len();
-            self.error(
-                base.pos,
-                "receiver declares {}, but receiver base type declares {}",
-                &[(&got).into(), want.into()],
-            );
-            return none;
+        if originals.len() != own.len() {
+            let counts = [Arg::Count(own.len(), "type parameter"), originals.len().into()];
+            self.error(base.pos, "receiver declares {}, but receiver base type declares {}", &counts);
+            return None;
         }
-        for (&param, &original) in params.iter().zip(named.type_params().iter()) {
+        for (&param, &original) in own.iter().zip(originals) {
             if let Type::TypeParam(original) = self.types.get(original) {
                 let constraint = self.types.type_param(original).constraint();
-                let constraint = self.types.subst(constraint, named.type_params(), &params);
-                self.types.set_constraint(param, constraint);
+                self.types.set_constraint(param, self.types.subst(constraint, originals, &own));
             }
         }
-        let instance = self.types.instance(generic, &params);
         self.record_type(base.id, Mode::Type, generic, None);
-        let typ = if is_pointer { self.intern(syntax.pos, Type::Pointer(instance)) } else { instance };
-        (typ, params.into())
+        let instance = self.types.instance(generic, &own);
+        *params = own;
+        Some(instance)
     }
 
     pub(super) fn valid_receiver(&mut self, pos: Pos, typ: TypeId) {
@@ -484,13 +473,13 @@ impl<'a> Checker<'a> {
     }
 
     /// Declares type parameters in the current scope; their constraints come later, because they may mention them.
-    pub(super) fn declare_type_params(&mut self, list: &'a [FieldSyntax]) -> Rc<[TypeId]> {
+    pub(super) fn declare_type_params(&mut self, list: &'a [FieldSyntax]) -> Vec<TypeId> {
         let mut params = Vec::new();
         for name in list.iter().flat_map(|field| &field.names) {
             let param = self.declare_type_param(name, params.len());
             params.push(param);
         }
-        params.into()
+        params
     }
 
     pub(super) fn bound_type_params(&mut self, list: &'a [FieldSyntax], params: &[TypeId]) {
@@ -603,8 +592,8 @@ impl<'a> Checker<'a> {
             });
             let term = Term { tilde, typ };
             if let Some(other) = overlapping {
-                let (a, b) = (self.show_term(term), self.show_term(other));
-                self.error(part.pos, "overlapping terms {} and {}", &[(&a).into(), (&b).into()]);
+                let (term, other) = ([term], [other]);
+                self.error(part.pos, "overlapping terms {} and {}", &[Arg::Terms(&term), Arg::Terms(&other)]);
             }
             terms.push(term);
             own.push(term);
@@ -613,11 +602,6 @@ impl<'a> Checker<'a> {
             self.record_type(expr.id, Mode::Type, TypeId::INVALID, None);
         }
         Some(if all { None } else { Some(terms) })
-    }
-
-    pub(super) fn show_term(&self, term: Term) -> String {
-        let tilde = if term.tilde == Tilde::Underlying { "~" } else { "" };
-        self.say("{}{}", &[tilde.into(), term.typ.into()])
     }
 
     /// The type of an interface. If it is that of a declared type and embeds what is not finished, it is put off.
@@ -638,8 +622,8 @@ impl<'a> Checker<'a> {
                         self.duplicate_method(name.pos, &name.name, places[other]);
                         continue;
                     }
-                    places.push(name.pos);
-                    methods.push(Method { name: name.name.clone(), package: self.package, signature });
+                    let method = Method { name: name.name.clone(), package: self.package, signature };
+                    insert_method(&mut methods, &mut places, method, name.pos);
                 }
             }
         }
@@ -688,8 +672,7 @@ impl<'a> Checker<'a> {
                             other.name == method.name && (is_exported(&method.name) || other.package == method.package)
                         });
                         let Some(other) = same else {
-                            methods.push(method.clone());
-                            places.push(expr.pos);
+                            insert_method(&mut methods, &mut places, method.clone(), expr.pos);
                             continue;
                         };
                         if !self.types.identical(methods[other].signature, method.signature) {
@@ -703,7 +686,6 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        methods.sort_by(|a, b| a.name.cmp(&b.name).then(a.package.cmp(&b.package)));
         let pos = elements.first().map_or(Pos::NONE, |element| match element {
             InterfaceElement::Method { name, .. } => name.pos,
             InterfaceElement::Embedded(expr) => expr.pos,
@@ -761,12 +743,10 @@ impl<'a> Checker<'a> {
             return TypeId::INVALID;
         }
         let Some(named) = self.types.as_named(generic).filter(|named| !named.type_params().is_empty()) else {
-            let list: Vec<String> = indices.iter().map(print::expr).collect();
-            let list = crate::text::join(&list, ", ");
             self.error(
                 base.pos,
                 "invalid operation: {}[{}] ({} is not a generic type)",
-                &[base.into(), (&list).into(), generic.into()],
+                &[base.into(), Arg::Exprs(indices), generic.into()],
             );
             return TypeId::INVALID;
         };
@@ -903,6 +883,13 @@ impl<'a> Checker<'a> {
             ObjectKind::Nil => "untyped nil",
         }
     }
+}
+
+/// Adds a method, and where it is declared, so that they stay sorted by name.
+fn insert_method(methods: &mut Vec<Method>, places: &mut Vec<Pos>, method: Method, place: Pos) {
+    let at = methods.partition_point(|other| (&other.name, other.package) <= (&method.name, method.package));
+    methods.insert(at, method);
+    places.insert(at, place);
 }
 
 fn flatten<'a>(expr: &'a Expr, parts: &mut Vec<&'a Expr>) {

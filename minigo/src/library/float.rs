@@ -480,7 +480,7 @@ fn parse_hexadecimal(text: &[u8], size: Size) -> Option<f64> {
 }
 
 /// mantissa × 2^exponent, rounded half to even; `lost`: a little more than that.
-fn scale(mantissa: u64, lost: bool, exponent: i64, size: Size) -> f64 {
+pub(crate) fn scale(mantissa: u64, lost: bool, exponent: i64, size: Size) -> f64 {
     if mantissa == 0 {
         return 0.0;
     }

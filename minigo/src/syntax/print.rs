@@ -16,7 +16,7 @@ pub fn expr(expr: &Expr) -> String {
 }
 
 /// Writes expressions with commas between them.
-pub(super) fn list(exprs: &[Expr]) -> String {
+pub fn list(exprs: &[Expr]) -> String {
     let mut printer = Printer { out: String::new() };
     printer.list(exprs);
     printer.out

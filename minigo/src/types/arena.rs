@@ -250,6 +250,16 @@ impl Kept {
     }
 }
 
+/// Types of one hash are told apart by comparing them: their parts are enough to make it.
+fn hash_of(typ: Type<'_>, parts: &[TypeId]) -> u64 {
+    let own = match typ {
+        Type::Basic(basic) => basic as u64,
+        Type::Array { len, .. } => len,
+        _ => 0,
+    };
+    explorer::table::hash(&(own, parts))
+}
+
 impl Default for Types {
     fn default() -> Self {
         Self::new()
@@ -337,7 +347,8 @@ impl Types {
 
     /// Interns a type.
     pub fn intern(&self, typ: Type<'_>) -> TypeId {
-        let hash = explorer::table::hash(&typ);
+        let parts = typ.parts();
+        let hash = hash_of(typ, &parts);
         if let Some(id) = self.known(hash, &|id| self.get(id) == typ) {
             return id;
         }
@@ -345,7 +356,7 @@ impl Types {
             Type::Basic(_) | Type::Named(_) | Type::TypeParam(_) => None,
             _ => self.rebuilt(typ, Keep::Identity, &mut |part| self.canon(part)),
         };
-        self.push(hash, Kept::of(typ), canon, &typ.parts())
+        self.push(hash, Kept::of(typ), canon, &parts)
     }
 
     /// Finds a type among those of a hash.
@@ -464,7 +475,7 @@ impl Types {
     /// Makes a declared type whose underlying type is not known yet.
     pub fn new_named(&self, name: Rc<str>, package: PackageId, object: ObjectId) -> TypeId {
         let origin = TypeId(self.count() as u32);
-        let hash = explorer::table::hash(&(origin, &[] as &[TypeId]));
+        let hash = explorer::table::hash(&(u64::from(origin.0), &[] as &[TypeId]));
         self.push_named(hash, NamedType::new(name, package, object, origin, Vec::new()))
     }
 
@@ -519,7 +530,7 @@ impl Types {
     pub fn instance(&self, origin: TypeId, args: &[TypeId]) -> TypeId {
         let origin = self.canon(origin);
         let args: Vec<TypeId> = args.iter().map(|&arg| self.canon(arg)).collect();
-        let hash = explorer::table::hash(&(origin, &args[..]));
+        let hash = explorer::table::hash(&(u64::from(origin.0), &args[..]));
         let is_it = |id| self.as_named(id).is_some_and(|named| named.origin == origin && *named.args == args);
         if let Some(id) = self.known(hash, &is_it) {
             return id;
@@ -549,7 +560,7 @@ impl Types {
 
     /// Makes a type parameter; its constraint may be given later.
     pub(crate) fn new_type_param(&self, name: Rc<str>, index: usize, constraint: TypeId) -> TypeId {
-        let hash = explorer::table::hash(&TypeId(self.count() as u32));
+        let hash = explorer::table::hash(&(self.count() as u64, &[] as &[TypeId]));
         self.push(hash, Kept::TypeParam(TypeParameter { name, index, constraint: Cell::new(constraint) }), None, &[])
     }
 

@@ -18,12 +18,19 @@ pub use lookup::{FieldStep, Found, Lookup, Member, MissingMethod};
 pub use object::{Object, ObjectId, ObjectKind, PackageId, VariableKind};
 pub(crate) use stable::StableVec;
 
+use crate::library::letters::is_upper;
 use explorer::table::Key;
 use std::rc::Rc;
 
 /// A type in a [`Types`] arena.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct TypeId(pub(crate) u32);
+
+impl Default for TypeId {
+    fn default() -> Self {
+        TypeId::INVALID
+    }
+}
 
 impl TypeId {
     /// Is the position of this type in its arena, for tables beside it.
@@ -47,7 +54,7 @@ pub struct NamedId(pub(crate) u32);
 pub struct TypeParamId(pub(crate) u32);
 
 /// What a type is made of, as the arena shows it: its lists lie there.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Type<'t> {
     /// A predeclared type, or the type of an untyped constant.
     Basic(Basic),
@@ -131,7 +138,7 @@ pub enum ChanDir {
 }
 
 /// A field of a struct.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Field {
     /// Its name; of an embedded field, the name of its type.
     pub name: Rc<str>,
@@ -146,7 +153,7 @@ pub struct Field {
 }
 
 /// The type of a function, without its receiver.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Signature<'t> {
     /// The type parameters of a generic function.
     pub type_params: &'t [TypeId],
@@ -159,7 +166,7 @@ pub struct Signature<'t> {
 }
 
 /// A parameter or a result.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Param {
     /// Its name, if it has one; not a part of the type's identity.
     pub name: Option<Rc<str>>,
@@ -168,7 +175,7 @@ pub struct Param {
 }
 
 /// An interface, flattened: what it embeds is already in it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Interface<'t> {
     /// All its methods, sorted by name.
     pub methods: &'t [Method],
@@ -181,7 +188,7 @@ pub struct Interface<'t> {
 }
 
 /// A method of an interface.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Method {
     /// Its name.
     pub name: Rc<str>,
@@ -192,7 +199,7 @@ pub struct Method {
 }
 
 /// A term of a union: `T` or `~T`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Term {
     /// Whether every type whose underlying type is `typ` is meant.
     pub tilde: Tilde,
@@ -330,5 +337,5 @@ impl Signature<'_> {
 
 /// Whether a name is visible outside its package.
 pub fn is_exported(name: &str) -> bool {
-    name.chars().next().is_some_and(char::is_uppercase)
+    name.chars().next().is_some_and(|first| is_upper(first as u32))
 }

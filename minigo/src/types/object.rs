@@ -41,7 +41,7 @@ impl PackageId {
 }
 
 /// A named thing.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Object {
     /// Its name.
     pub name: Rc<str>,
@@ -56,7 +56,7 @@ pub struct Object {
 }
 
 /// What an object is.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum ObjectKind {
     /// An imported package, by its local name.
     Package(PackageId),

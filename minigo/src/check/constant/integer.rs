@@ -3,6 +3,7 @@
 //! Schoolbook arithmetic on 32-bit limbs: whoever uses it bounds the sizes (Go's integer constants have 512 bits).
 
 use std::cmp::Ordering;
+use std::fmt::Write;
 
 /// An integer of any size.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -101,11 +102,6 @@ impl Integer {
         }
     }
 
-    /// The lowest 128 bits of the magnitude.
-    pub(super) fn low_bits(&self) -> u128 {
-        self.limbs.iter().take(4).rev().fold(0, |bits, &limb| bits << 32 | u128::from(limb))
-    }
-
     pub(super) fn is_even(&self) -> bool {
         self.limbs.first().is_none_or(|limb| limb & 1 == 0)
     }
@@ -187,10 +183,10 @@ impl Integer {
         Some((Self::new(self.negative != other.negative, quotient), Self::new(self.negative, remainder)))
     }
 
-    /// Knuth's algorithm D; `b` is not 0 and `a` is not less than `b`.
+    /// Divides by one limb at once, by more of them bit by bit; `b` is not 0 and `a` is not less than `b`.
     fn divide_limbs(a: &[u32], b: &[u32]) -> (Vec<u32>, Vec<u32>) {
+        let mut quotient = vec![0; a.len()];
         if let [divisor] = *b {
-            let mut quotient = vec![0; a.len()];
             let mut remainder = 0_u64;
             for index in (0..a.len()).rev() {
                 let value = remainder << 32 | u64::from(a[index]);
@@ -199,49 +195,17 @@ impl Integer {
             }
             return (quotient, vec![remainder as u32]);
         }
-        let shift = u64::from(b[b.len() - 1].leading_zeros());
-        let b = Self::new(false, b.to_vec()).shl(shift).limbs;
-        let mut a = Self::new(false, a.to_vec()).shl(shift).limbs;
-        a.push(0);
-        let n = b.len();
-        let mut quotient = vec![0; a.len().saturating_sub(n)];
-        for j in (0..quotient.len()).rev() {
-            let numerator = u64::from(a[j + n]) << 32 | u64::from(a[j + n - 1]);
-            let top = u64::from(b[n - 1]);
-            let mut guess = numerator / top;
-            let mut rest = numerator % top;
-            while guess >> 32 != 0 || guess * u64::from(b[n - 2]) > (rest << 32 | u64::from(a[j + n - 2])) {
-                guess -= 1;
-                rest += top;
-                if rest >> 32 != 0 {
-                    break;
-                }
+        let (mut rest, divisor) = (Self::new(false, a.to_vec()), Self::new(false, b.to_vec()));
+        let bits = rest.bits() - divisor.bits();
+        let mut shifted = divisor.shl(bits);
+        for bit in (0..=bits).rev() {
+            if Self::compare_limbs(&rest.limbs, &shifted.limbs) != Ordering::Less {
+                rest = Self::new(false, Self::sub_limbs(&rest.limbs, &shifted.limbs));
+                quotient[bit as usize / 32] |= 1 << (bit % 32);
             }
-            let mut borrow = 0_i64;
-            let mut carry = 0_u64;
-            for i in 0..n {
-                let product = guess * u64::from(b[i]) + carry;
-                carry = product >> 32;
-                let value = i64::from(a[i + j]) - borrow - i64::from(product as u32);
-                a[i + j] = value as u32;
-                borrow = i64::from(value < 0);
-            }
-            let value = i64::from(a[j + n]) - borrow - carry as i64;
-            a[j + n] = value as u32;
-            if value < 0 {
-                guess -= 1;
-                let mut carry = 0;
-                for i in 0..n {
-                    let sum = u64::from(a[i + j]) + u64::from(b[i]) + carry;
-                    a[i + j] = sum as u32;
-                    carry = sum >> 32;
-                }
-                a[j + n] = a[j + n].wrapping_add(carry as u32);
-            }
-            quotient[j] = guess as u32;
+            shifted = shifted.shr_magnitude(1);
         }
-        let remainder = Self::new(false, a).shr_magnitude(shift).limbs;
-        (quotient, remainder)
+        (quotient, rest.limbs)
     }
 
     pub(super) fn shl(&self, by: u64) -> Self {
@@ -278,7 +242,7 @@ impl Integer {
     }
 
     /// Combines two integers bit by bit, as two's complements of endless length.
-    pub(super) fn bitwise(&self, other: &Self, combine: impl Fn(u32, u32) -> u32) -> Self {
+    pub(super) fn bitwise(&self, other: &Self, combine: fn(u32, u32) -> u32) -> Self {
         let length = self.limbs.len().max(other.limbs.len()) + 1;
         let (a, b) = (self.complement_form(length), other.complement_form(length));
         let bits: Vec<u32> = a.iter().zip(&b).map(|(&a, &b)| combine(a, b)).collect();
@@ -331,17 +295,24 @@ impl std::fmt::Display for Integer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let chunk = Self::from(1_000_000_000_u64);
         let mut rest = self.abs();
-        let mut parts = Vec::new();
-        while let Some((quotient, remainder)) = rest.div_rem(&chunk)
-            && rest.sign() != 0
-        {
-            parts.push(remainder.to_u64().unwrap_or(0));
+        let mut digits = Vec::new();
+        while let Some((quotient, remainder)) = rest.div_rem(&chunk) {
             rest = quotient;
+            let mut part = remainder.to_u64().unwrap_or(0);
+            for _ in 0..9 {
+                digits.push(b'0' + (part % 10) as u8);
+                part /= 10;
+            }
+            if rest.sign() == 0 {
+                break;
+            }
         }
-        let mut text = parts.pop().unwrap_or(0).to_string();
-        for part in parts.iter().rev() {
-            text.push_str(&format!("{part:09}"));
+        while digits.len() > 1 && digits.last() == Some(&b'0') {
+            digits.pop();
         }
-        f.pad_integral(!self.negative, "", &text)
+        if self.negative {
+            digits.push(b'-');
+        }
+        digits.iter().rev().try_for_each(|&digit| f.write_char(char::from(digit)))
     }
 }

@@ -224,22 +224,22 @@ pub(super) enum Division {
     Exact,
 }
 
-impl std::fmt::Display for Const {
-    /// Writes the value as Go's messages do: strings quoted and cut, floats with six digits.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Const {
+    /// The value as Go's messages write it: strings quoted and cut, floats with six digits.
+    pub(super) fn text(&self) -> String {
         match self {
-            Const::Unknown => f.write_str("unknown"),
-            Const::Bool(value) => write!(f, "{value}"),
-            Const::Int(value) => write!(f, "{value}"),
-            Const::Float(value) => f.write_str(&short_float(value)),
+            Const::Unknown => "unknown".into(),
+            Const::Bool(true) => "true".into(),
+            Const::Bool(false) => "false".into(),
+            Const::Int(value) => value.to_string(),
+            Const::Float(value) => short_float(value),
             Const::Str(bytes) => {
                 const LONGEST: usize = 72;
                 let quoted = quote(bytes, b'"', Plain::Printable);
-                if quoted.chars().count() <= LONGEST {
-                    return f.write_str(&quoted);
+                match quoted.char_indices().nth(LONGEST) {
+                    None => quoted,
+                    Some(_) => quoted.chars().take(LONGEST - 3).collect::<String>() + "...",
                 }
-                let cut: String = quoted.chars().take(LONGEST - 3).collect();
-                write!(f, "{cut}...")
             }
         }
     }

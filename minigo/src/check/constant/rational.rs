@@ -3,6 +3,7 @@
 //! They are exact up to [`EXACT_BITS`]; beyond that they are rounded to 512 bits, as Go's are.
 
 use super::Integer;
+use crate::library::float::{Size, scale};
 use std::cmp::Ordering;
 
 /// A fraction in lowest terms.
@@ -134,56 +135,25 @@ impl Rational {
 
     /// Is the nearest `float64`, infinite if it is too large.
     pub fn to_f64(&self) -> f64 {
-        self.round(53, -1022, 1023)
+        self.round(Size::Double)
     }
 
     /// Is the nearest `float32`, infinite if it is too large.
     pub fn to_f32(&self) -> f32 {
-        self.round(24, -126, 127) as f32
+        self.round(Size::Single) as f32
     }
 
-    /// Rounds half to even, to a binary format of so many bits and such exponents.
-    fn round(&self, precision: i64, least: i64, greatest: i64) -> f64 {
-        if self.num.sign() == 0 {
-            return 0.0;
-        }
-        let sign = f64::from(self.num.sign());
-        let shift = 70 + self.den.bits() as i64 - self.num.bits() as i64;
+    /// Rounds half to even.
+    fn round(&self, size: Size) -> f64 {
+        // A quotient of 63 or 64 bits, and whether anything is left.
+        let shift = 63 + self.den.bits() as i64 - self.num.bits() as i64;
+        let by = shift.unsigned_abs();
         let num = self.num.abs();
-        let (num, den) = if shift >= 0 {
-            (num.shl(shift as u64), self.den.clone())
-        } else {
-            (num, self.den.shl(shift.unsigned_abs()))
-        };
-        let Some((quotient, remainder)) = num.div_rem(&den) else { return 0.0 };
-        // Twice the quotient, its last bit telling whether anything was lost: 71 or 72 bits.
-        let bits = quotient.low_bits() << 1 | u128::from(remainder.sign() != 0);
-        let length = 128 - i64::from(bits.leading_zeros());
-        let exponent = length - 1 - (shift + 1);
-        let kept = if exponent < least { precision - (least - exponent) } else { precision };
-        if kept < 0 {
-            return sign * 0.0;
-        }
-        let dropped = (length - kept) as u32;
-        let mut mantissa = if dropped >= 128 { 0 } else { bits >> dropped };
-        let half = 1_u128 << (dropped - 1);
-        let rest = bits & ((half << 1).wrapping_sub(1));
-        if rest > half || rest == half && mantissa & 1 == 1 {
-            mantissa += 1;
-        }
-        let unit = i64::from(dropped) - (shift + 1);
-        let top = 128 - i64::from(mantissa.leading_zeros()) - 1 + unit;
-        if top > greatest {
-            return sign * f64::INFINITY;
-        }
-        sign * scale(mantissa as f64, unit)
+        let (num, den) = if shift >= 0 { (num.shl(by), self.den.clone()) } else { (num, self.den.shl(by)) };
+        let Some((quotient, rest)) = num.div_rem(&den) else { return 0.0 };
+        let magnitude = scale(quotient.to_u64().unwrap_or(0), rest.sign() != 0, -shift, size);
+        if self.num.sign() < 0 { -magnitude } else { magnitude }
     }
-}
-
-/// `value * 2^exponent`, which is known to be representable.
-fn scale(value: f64, exponent: i64) -> f64 {
-    let power = |exponent: i64| f64::from_bits(((exponent + 1023) as u64) << 52);
-    if exponent >= -1022 { value * power(exponent) } else { value * power(-52) * power(exponent + 52) }
 }
 
 impl Ord for Rational {
