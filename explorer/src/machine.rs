@@ -59,7 +59,7 @@ pub enum Mode {
     /// A releasing step that commutes with others of its kind (`WaitGroup.Add`, a reader's unlock): conflicts with [`Mode::Await`] only.
     Signal,
     /// A [`Mode::Signal`] without which a later [`Mode::Await`] could not have been (`WaitGroup.Done`): the operation that awaits
-    /// has no other way, and cannot be done before it unless a `Signal` that comes after it is left out as well.
+    /// has no other way, and cannot be done before it unless a `Signal` that comes with it or after it is left out as well.
     Grant,
     /// Acquires what every earlier [`Mode::Signal`] and [`Mode::Grant`] released. Commutes with others of its kind.
     Await,

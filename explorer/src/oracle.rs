@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::machine::{Choice, Footprint, Machine, Mode, ProcessId, Standing};
+use crate::machine::{Access, Choice, Footprint, Machine, Mode, ProcessId, Standing};
 
 /// The recursion goes no deeper than this.
 pub const LONGEST: usize = 500;
@@ -250,6 +250,7 @@ pub fn check_promises<M: Machine>(machine: &M, limit: usize) -> Result<usize, St
         let steps: Vec<(Event, M)> = choices.iter().map(|choice| take(&state, *choice)).collect();
         for (one, after_one) in &steps {
             check_enabling(&state, one, after_one).map_err(|error| tell(&state, &schedule, &[one], &error))?;
+            check_granting(&state, one, &choices).map_err(|error| tell(&state, &schedule, &[one], &error))?;
             for (other, _) in &steps {
                 if one.choice.process < other.choice.process && !depends(one, other) {
                     check_pair(&state, one, other).map_err(|error| tell(&state, &schedule, &[one, other], &error))?;
@@ -298,6 +299,24 @@ fn check_pair<M: Machine>(state: &M, one: &Event, other: &Event) -> Result<(), S
     } else {
         Err("the two orders lead to different states".to_owned())
     }
+}
+
+/// What a step grants nobody has who awaits it: while the step is still to come, the operation that awaits it is not possible. A
+/// step that signals as well takes as much as it gives.
+fn check_granting<M: Machine>(state: &M, event: &Event, choices: &[Choice]) -> Result<(), String> {
+    let in_mode = |mode: Mode| move |access: &&Access| access.mode == mode;
+    let accesses = &event.footprint.accesses;
+    let signals = |object| accesses.iter().filter(in_mode(Mode::Signal)).any(|signal| signal.object == object);
+    for access in accesses.iter().filter(in_mode(Mode::Grant)).filter(|access| !signals(access.object)) {
+        for other in choices.iter().filter(|choice| choice.process != event.choice.process) {
+            let mut pending = Footprint::default();
+            state.pending(other.process, &mut pending);
+            if pending.accesses.iter().filter(in_mode(Mode::Await)).any(|awaits| awaits.object == access.object) {
+                return Err(format!("{other:?} is possible, and awaits what is granted"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What `event` changes of the choices of a process that it does not move must conflict with what that process is at.

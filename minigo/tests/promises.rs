@@ -209,6 +209,22 @@ fn adding_while_another_waits() {
 }
 
 #[test]
+fn waiting_again_and_again() {
+    check(
+        "fmt sync",
+        "func main() { x := 0; var wg sync.WaitGroup
+            for range 2 { wg.Add(2); for range 2 { go func() { x++; wg.Done() }() }; wg.Wait() }
+            fmt.Println(x) }",
+    );
+    check(
+        "fmt sync",
+        "func main() { x := 0; var wg sync.WaitGroup; wg.Add(1)
+            go func() { x++; wg.Done(); wg.Add(1); x++; wg.Done() }()
+            wg.Wait(); fmt.Println(x) }",
+    );
+}
+
+#[test]
 fn broadcast() {
     check(
         "sync",

@@ -251,7 +251,7 @@ impl<M: Machine> Search<'_, M> {
         possible
     }
 
-    /// Whether `done` awaits what `rival` granted, and no signal between them is left out with it: then it cannot come before.
+    /// Whether `done` awaits what `rival` granted, and no signal is left out with that: then it cannot come before.
     fn is_barred(&self, rival: u32, done: u32) -> bool {
         let events = &self.trace.events;
         let touches =
@@ -259,7 +259,7 @@ impl<M: Machine> Search<'_, M> {
         events[rival as usize].step.accesses().iter().any(|granted| {
             granted.mode == Mode::Grant
                 && touches(done, granted.object, Mode::Await)
-                && !(rival + 1..done)
+                && !(rival..done)
                     .any(|event| touches(event, granted.object, Mode::Signal) && self.trace.ordered(rival, event))
         })
     }
