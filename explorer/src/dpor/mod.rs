@@ -54,8 +54,8 @@ const WAITING: usize = 1 << 20;
 /// How many different steps are kept before the first look at which of them are still needed.
 const KEPT: usize = 1 << 14;
 
-/// How many pasts are remembered: 16 MB of them.
-const REMEMBERED: usize = 1 << 18;
+/// How many pasts are remembered: 4 MB of them.
+const REMEMBERED: usize = 1 << 16;
 
 /// How many steps are taken between two looks at the clock.
 const PATIENCE: u32 = 256;
