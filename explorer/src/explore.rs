@@ -105,6 +105,20 @@ impl Default for Options<'_> {
 /// assert_eq!(report.of_kind(Kind::Race).count(), 3);
 /// ```
 pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
+    believing(machine, || explore_once(machine, options))
+}
+
+/// Searches, and once more if the machine has come to doubt what it said of its steps.
+fn believing<M: Machine, R>(machine: &M, search: impl Fn() -> R) -> R {
+    let found = search();
+    if !machine.doubts() {
+        return found;
+    }
+    machine.recant();
+    search()
+}
+
+fn explore_once<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
     let build = |scope: Scope, states: usize| Graph::build(machine, scope, &limits(states, options));
     let mut collector = Collector::default();
     let mut bounds = Vec::new();
@@ -192,8 +206,10 @@ pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outc
 /// assert_eq!((found.kind, found.steps, found.preemptions, found.least), (Kind::Deadlock, 2, 1, true));
 /// ```
 pub fn shortest_failure<M: Machine>(machine: &M, options: &Options<'_>) -> Option<Shortest> {
-    let graph = Graph::build_until_failure(machine, &limits(options.max_states, options));
-    shortest(&graph.shortest_of_kinds())
+    believing(machine, || {
+        let graph = Graph::build_until_failure(machine, &limits(options.max_states, options));
+        shortest(&graph.shortest_of_kinds())
+    })
 }
 
 fn limits<'a>(states: usize, options: &Options<'a>) -> Limits<'a> {

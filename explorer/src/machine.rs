@@ -56,10 +56,12 @@ pub enum Mode {
     Acquire,
     /// Gives up a lock, or hands something over: releases.
     Release,
-    /// A releasing step that commutes with others of its kind (`WaitGroup.Add`, a reader's unlock): conflicts with [`Mode::Await`] only.
+    /// A releasing step that commutes with others of its kind (`WaitGroup.Add`, a reader's unlock): conflicts with
+    /// [`Mode::Await`] and [`Mode::Grant`].
     Signal,
-    /// A [`Mode::Signal`] without which a later [`Mode::Await`] could not have been (`WaitGroup.Done`): the operation that awaits
-    /// has no other way, and cannot be done before it unless a `Signal` that comes with it or after it is left out as well.
+    /// A releasing step that commutes with others of its kind (`WaitGroup.Done`). Conflicts with [`Mode::Signal`], without which it
+    /// may not be possible, and with [`Mode::Await`], which could not have been without it: the operation that awaits has no
+    /// other way, and cannot be done before it unless a `Signal` that comes with it or after it is left out as well.
     Grant,
     /// Acquires what every earlier [`Mode::Signal`] and [`Mode::Grant`] released. Commutes with others of its kind.
     Await,
@@ -84,7 +86,7 @@ impl Mode {
     pub fn conflicts(self, other: Self) -> bool {
         use Mode::{Acquire, Await, Grant, Load, Look, Read, Release, Signal, Store, Turn, Write};
         match (self, other) {
-            (Read | Load, Read | Load) | (Signal | Grant, Signal | Grant) | (Await, Await) | (Look, Look) => false,
+            (Read | Load, Read | Load) | (Signal, Signal) | (Grant, Grant) | (Await, Await) | (Look, Look) => false,
             (Read | Load | Write | Store, Read | Load | Write | Store)
             | (Acquire | Release, Acquire | Release)
             | (Signal | Grant | Await, Signal | Grant | Await)
@@ -249,6 +251,16 @@ pub trait Machine: Clone {
 
     /// Says what a process that cannot move waits for.
     fn waits(&self, process: ProcessId) -> Waits;
+
+    /// Whether a footprint that it gave, in this state or any other, has turned out not to be honest. A machine may take
+    /// steps to be independent on a condition that it can only check as it runs; where it fails, a search has to begin again after
+    /// [`Machine::recant`].
+    fn doubts(&self) -> bool {
+        false
+    }
+
+    /// Gives honest footprints from now on, in every copy, without that condition.
+    fn recant(&self) {}
 
     /// A process's name for readers: `main`, `goroutine 3`.
     fn process_name(&self, process: ProcessId) -> String;

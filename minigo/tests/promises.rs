@@ -293,3 +293,37 @@ fn closing_beside_a_sender() {
             <-d }",
     );
 }
+
+/// Groups whose counter goes negative in some schedules, each in its own way.
+const NEGATIVE: [&str; 3] = [
+    "func main() { x, y := 0, 0; var wg sync.WaitGroup; wg.Add(2)
+        go func() { x++; wg.Done() }()
+        go func() { y++; wg.Done() }()
+        wg.Done(); wg.Wait() }",
+    "func main() { var wg sync.WaitGroup; done := make(chan bool, 2)
+        go func() { wg.Add(1); done <- true }()
+        go func() { wg.Done(); done <- true }()
+        <-done; <-done }",
+    "func main() { var wg sync.WaitGroup; wg.Add(1)
+        go func() { wg.Add(1) }()
+        for range 2 { go func() { wg.Done() }() }
+        wg.Wait() }",
+];
+
+#[test]
+fn a_counter_that_goes_negative() {
+    for text in NEGATIVE {
+        check("sync", text);
+    }
+}
+
+#[test]
+fn a_counter_that_goes_negative_is_found_by_the_search_of_classes_alone() {
+    for text in NEGATIVE {
+        let text = format!("package main\n\nimport \"sync\"\n\n{text}");
+        let program = Program::compile("main.go", text.as_bytes()).expect("it is Go");
+        let options = explorer::Options { max_states: 0, ..explorer::Options::default() };
+        let report = explorer::explore(&program.machine(Limits::default()), &options);
+        assert!(report.outcomes.iter().any(|outcome| outcome.outcome.exit == 2 && outcome.classes > 0), "{text}");
+    }
+}

@@ -88,7 +88,11 @@ pub(crate) fn compare(program: &Program) -> Option<Result<u64, String>> {
 /// Says where the two differ, and which promise the machine breaks. `None`: more than so many interleavings.
 pub(crate) fn compare_machine<M: Machine>(machine: &M, interleavings: u64) -> Option<Result<u64, String>> {
     let checked = catch_unwind(AssertUnwindSafe(|| {
-        let expected = oracle::explore(machine, interleavings)?;
+        let mut expected = oracle::explore(machine, interleavings)?;
+        if machine.doubts() {
+            machine.recant();
+            expected = oracle::explore(machine, interleavings)?;
+        }
         Some(oracle::check_promises(machine, 2_000).and_then(|_| agree(machine, &expected)))
     }));
     match checked {

@@ -8,6 +8,7 @@ use explorer::{Choice, Footprint, ObjectId, ProcessId};
 use super::goroutine::{Fatal, Stand};
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
+use super::program::Groups;
 use super::{visible, words};
 
 impl explorer::Machine for Machine {
@@ -114,6 +115,14 @@ impl explorer::Machine for Machine {
 
     fn waits(&self, process: ProcessId) -> Waits {
         words::waits(self, process)
+    }
+
+    fn doubts(&self) -> bool {
+        self.program.groups.get() == Groups::Doubted
+    }
+
+    fn recant(&self) {
+        self.program.groups.set(Groups::InOrder);
     }
 
     fn process_name(&self, process: ProcessId) -> String {

@@ -1,6 +1,6 @@
 //! A module made ready to run: natives found, constants placed, zero values laid out.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use super::bytecode::{Constant, Fallback, Instruction, IntKind, MethodIndex, Module, RuntimeType, TypeKind};
@@ -33,6 +33,21 @@ pub struct Program {
     liveness: Vec<OnceCell<Liveness>>,
     /// Whether the number of goroutines is ever asked for.
     pub(crate) counts: bool,
+    /// How steps on one `WaitGroup` are told apart; learnt while exploring.
+    pub(crate) groups: Cell<Groups>,
+}
+
+/// Whether two `Done` of a `WaitGroup` commute: they do unless its counter may go negative, which shows in some schedule of
+/// those that differ otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Groups {
+    /// They do, as far as is known.
+    #[default]
+    Commute,
+    /// The counter has gone negative, or would have: they do not, and it was said that they do.
+    Doubted,
+    /// They do not.
+    InOrder,
 }
 
 impl Program {
@@ -99,8 +114,16 @@ impl Program {
             zeros,
             announces,
             counts,
+            groups: Cell::default(),
             module,
         })
+    }
+
+    /// Takes note of a counter that may go negative.
+    pub(crate) fn doubt_groups(&self) {
+        if self.groups.get() == Groups::Commute {
+            self.groups.set(Groups::Doubted);
+        }
     }
 
     /// The zero value's slots.

@@ -12,7 +12,7 @@ use super::goroutine::{Fatal, Goroutine, Stand, Timer};
 use super::heap::{Body, Heap};
 use super::interpret::{self, Trouble, World};
 use super::names::{self, Aspect, COUNT, STDOUT};
-use super::program::Program;
+use super::program::{Groups, Program};
 use super::value::{Handle, TypeIndex, Value};
 
 /// A visible native.
@@ -324,10 +324,13 @@ impl Visible {
                 let fails = field(0).wrapping_add(delta) < 0;
                 to(own, if delta < 0 && !fails { Mode::Grant } else { Mode::Signal });
                 if fails {
+                    program.doubt_groups();
                     to(own, Mode::Await);
                 }
                 let waited = field(1);
-                if waited != 0 {
+                if program.groups.get() == Groups::InOrder {
+                    to(names::object(name, Aspect::Count, place), Mode::Turn);
+                } else if waited != 0 {
                     // Whether it starts from 0 matters once somebody has waited.
                     to(names::object(name, Aspect::Count, place), if delta > 0 { Mode::Turn } else { Mode::Look });
                 }
@@ -496,8 +499,15 @@ pub(crate) fn at_once(
                 // Whether it is a step must not depend on what others did meanwhile.
                 matches!(g.added, Some((group, at, sum)) if (group, at) == (object, offset) && sum > 0)
             } else {
-                // A release that only Wait can see; one that goes negative is a step.
-                delta != 0 && n > 0 && n.wrapping_add(delta) >= 0
+                // What only Wait and Add can see; one that goes negative is a step.
+                let enough = n > 0 && n.wrapping_add(delta) >= 0;
+                if !enough && delta != 0 && world.recorder.is_some() {
+                    // Had others done less before, it would not have been a step.
+                    world.program.doubt_groups();
+                    let count = names::object(name(world.heap, object), Aspect::Count, u64::from(offset));
+                    world.touch(count, Mode::Look);
+                }
+                enough && delta != 0
             }
         }
         Visible::SortSwap => {
