@@ -28,7 +28,7 @@ const FIRST_DEMO: usize = 60_000;
 pub(crate) const ENGINE: usize = 250_000;
 
 /// What the engine may weigh until it meets its bar. It only ever goes down: lower it with what was saved.
-const ENGINE_SO_FAR: usize = 425_000;
+const ENGINE_SO_FAR: usize = 287_000;
 
 fn no_machine_paths(site: &Path) -> Result<()> {
     let mut paths =
