@@ -105,17 +105,18 @@ impl Default for Options<'_> {
 /// assert_eq!(report.of_kind(Kind::Race).count(), 3);
 /// ```
 pub fn explore<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
-    believing(machine, || explore_once(machine, options))
+    believing(machine, options, |options| explore_once(machine, options))
 }
 
-/// Searches, and once more if the machine has come to doubt what it said of its steps.
-fn believing<M: Machine, R>(machine: &M, search: impl Fn() -> R) -> R {
-    let found = search();
+/// Searches until the machine comes to doubt what it has said of its steps; if it does, searches anew.
+fn believing<M: Machine, R>(machine: &M, options: &Options<'_>, search: impl Fn(&Options<'_>) -> R) -> R {
+    let stop = || machine.doubts() || (options.deadline)();
+    let found = search(&Options { deadline: &stop, ..*options });
     if !machine.doubts() {
         return found;
     }
     machine.recant();
-    search()
+    search(options)
 }
 
 fn explore_once<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Outcome> {
@@ -206,7 +207,7 @@ fn explore_once<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Out
 /// assert_eq!((found.kind, found.steps, found.preemptions, found.least), (Kind::Deadlock, 2, 1, true));
 /// ```
 pub fn shortest_failure<M: Machine>(machine: &M, options: &Options<'_>) -> Option<Shortest> {
-    believing(machine, || {
+    believing(machine, options, |options| {
         let graph = Graph::build_until_failure(machine, &limits(options.max_states, options));
         shortest(&graph.shortest_of_kinds())
     })
