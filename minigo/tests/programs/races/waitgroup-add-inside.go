@@ -1,6 +1,6 @@
 // Add inside the goroutine may come after Wait has looked.
 //
-//judge:race
+//judge:race rare
 //judge:vet
 //judge:outcome "0\n"
 //judge:outcome "1\n"
