@@ -1,8 +1,8 @@
 //! A machine small enough to be obviously right: what the searches are tested and measured on.
 //!
 //! A [`Program`] is a few threads, each a list of [`Op`]s over registers of its own and shared variables, mutexes, counters
-//! and channels. It has every kind of touch that [`Mode`] knows and every way in which a step can be possible or not, so
-//! what holds of a search on models holds of it on larger machines; it is no language, and checks nothing of what it is
+//! and channels. It has every kind of touch that [`Mode`] knows but [`Mode::Grant`], which the tests of minigo try, and every way in which a
+//! step can be possible or not, so what holds of a search on models holds of it on larger machines; it is no language, and checks nothing of what it is
 //! given: an index that is out of range panics. Longer than 400 lines because it is one machine: the operations, what each touches, what
 //! it does.
 

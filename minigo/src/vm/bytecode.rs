@@ -281,8 +281,6 @@ pub enum Instruction {
     CheckNil { pointer: Register },
     /// Copies n slots from where `from` points to where `to` points (pointers in registers), for values too long for registers.
     CopyObject { to: Register, from: Register, n: u32 },
-    /// Sets n slots from where `to` points to the zero value of the type.
-    ZeroObject { to: Register, ty: TypeIndex },
     /// `to..to+n` = element `index` of the array in registers `array..`; a [`CheckIndex`](Self::CheckIndex) goes before it.
     IndexRegisters { to: Register, array: Register, index: Register, n: u16 },
     /// The reverse: element `index` of the array in `array..` = `from..from+n`.

@@ -223,7 +223,6 @@ impl Uses<'_> {
             | I::MapNext { iterator: a, .. }
             | I::Close { channel: a }
             | I::ClearSlice { slice: a, .. }
-            | I::ZeroObject { to: a, .. }
             | I::JumpIf { condition: a, .. }
             | I::JumpUnless { condition: a, .. } => self.read(a),
             // What NextRune writes it may also leave: at the end.

@@ -2,6 +2,7 @@
 //!
 //! Between two steps every goroutine stands at its next visible operation, or has finished. A step does that operation, then runs
 //! what is private to the goroutine (and to those it met or started) up to the next. Copies share all they can.
+//! One file because it is one step, from the choice to the next visible operation.
 
 use std::rc::Rc;
 

@@ -2,6 +2,8 @@
 //!
 //! A rendezvous on an unbuffered channel is one step, chosen by the sender. Its number says the case, the receiver and the receiver's
 //! case, so it is the same whatever others do meanwhile.
+//!
+//! One file because what an operation touches, when it is ready and what it does must agree, case by case.
 
 use std::rc::Rc;
 
@@ -501,10 +503,6 @@ fn plain_touches(
             slots(source, start, n as usize, Mode::Read);
             let (target, start) = pointer(target);
             slots(target, start, n as usize, Mode::Write);
-        }
-        Instruction::ZeroObject { to: target, ty } => {
-            let (target, start) = pointer(target);
-            slots(target, start, program.slots(ty), Mode::Write);
         }
         Instruction::Index { slice, index, n, .. } => {
             let (array, start) = element(slice, index, n);

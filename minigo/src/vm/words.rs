@@ -1,6 +1,7 @@
 //! What readers are told: steps, waits, objects and panics in words. Never asked for while searching.
 //!
 //! Objects are called by what the program calls them: the variable an object was made for, then fields and indices by its type.
+//! One file, so that what is said of a step, of a wait and of an object agrees.
 
 use explorer::machine::{Description, Reason, Waits};
 use explorer::{Choice, ObjectId, ProcessId};
@@ -292,9 +293,9 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: Instruction) -> String {
         Instruction::CopyObject { to, from, .. } | Instruction::Copy { into: to, from, .. } => {
             said("copies @ to &", from, to)
         }
-        Instruction::ZeroObject { to: what, .. }
-        | Instruction::ClearSlice { slice: what, .. }
-        | Instruction::MapClear { map: what } => said("clears @", what, NONE),
+        Instruction::ClearSlice { slice: what, .. } | Instruction::MapClear { map: what } => {
+            said("clears @", what, NONE)
+        }
         Instruction::StringFromBytes { a, .. } | Instruction::StringFromRunes { a, .. } => said("reads @", a, NONE),
         Instruction::Append { slice, .. } | Instruction::AppendAll { slice, .. } => said("appends to @", slice, NONE),
         Instruction::MapGet { map, key, ty, .. } => "reads ".to_owned() + &entry(map, key, ty),

@@ -1,4 +1,4 @@
-//! Statements.
+//! Statements: one recursion through blocks, hence one file.
 
 use super::super::ast::{
     AssignOp, Block, BranchKind, CaseClause, CommClause, Expr, ExprKind, For, If, Range, Stmt, StmtKind, StmtNode,

@@ -1,4 +1,4 @@
-//! Types, and the lists of parameters.
+//! Types, and the lists of parameters. One file, for each of the two holds the other.
 
 use super::super::ast::{
     BinaryOp, ChanDirection, Expr, ExprKind, Field, FuncType, Ident, InterfaceElement, Literal, LiteralValue, UnaryOp,

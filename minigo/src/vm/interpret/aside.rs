@@ -72,7 +72,6 @@ impl Aside<'_, '_> {
 
             I::New { to, ty } => self.new_variable(to, ty),
             I::CopyObject { to, from, n } => self.copy_object(to, from, n),
-            I::ZeroObject { to, ty } => self.zero_object(to, ty),
 
             I::MakeSlice { to, length, capacity, ty } => self.make_slice(to, length, capacity, ty),
             I::ArraySlice { to, pointer, length } => self.array_slice(to, pointer, length),
@@ -212,13 +211,6 @@ impl Aside<'_, '_> {
         self.visit_both(target, source)?;
         let values = super::elements(self.world.heap, source, from, n as usize).to_vec();
         self.world.heap.set_many(target, to, &values);
-        Ok(())
-    }
-
-    fn zero_object(&mut self, to: Register, ty: TypeIndex) -> Done {
-        let (object, offset) = self.pointer(to)?;
-        self.visit(object)?;
-        self.world.heap.set_many(object, offset, self.world.program.zero(ty));
         Ok(())
     }
 
