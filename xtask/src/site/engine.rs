@@ -1,6 +1,6 @@
 //! The engine as a wasm module of its own, built only to be weighed: the page links both crates into one of its modules.
 
-use super::wasm::{TARGET, remapped_paths};
+use super::wasm::{TARGET, remapped_paths, small_before_fast};
 use crate::toolchain::Toolchain;
 use crate::{process, workspace};
 use anyhow::{Context, Result};
@@ -44,6 +44,11 @@ pub(crate) fn module(level: Level, toolchain: &Toolchain) -> Result<Vec<u8>> {
 fn cargo(level: Level, toolchain: &Toolchain, target: PathBuf) -> Command {
     let mut flags = remapped_paths(toolchain);
     flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort", "-Cstrip=symbols"].map(str::to_owned));
+    // The linker pads every number it may have to fill in; wasm-bindgen writes the page's modules anew, without padding.
+    flags.push("-Clink-arg=--compress-relocations".to_owned());
+    if level == Level::Small {
+        flags.extend(small_before_fast());
+    }
     let mut command = Command::new(&toolchain.cargo);
     command
         .current_dir(workspace::root())

@@ -108,21 +108,35 @@ pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
     let mut flags = remapped_paths(toolchain);
     // A panic traps at once: its message, which nobody would read in a worker, weighs a fifth of the page.
     flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
-    if build == Build::Threads {
-        flags.push("-Ctarget-feature=+atomics".to_owned());
-        let maximum = format!("--max-memory={MAXIMUM_MEMORY}");
-        let linker = [
-            "--shared-memory",
-            "--import-memory",
-            maximum.as_str(),
-            "--export=__wasm_init_tls",
-            "--export=__tls_size",
-            "--export=__tls_align",
-            "--export=__tls_base",
-            "--export=__heap_base",
-        ];
-        flags.extend(linker.iter().map(|argument| format!("-Clink-arg={argument}")));
+    match build {
+        Build::Page => flags.extend(small_before_fast()),
+        Build::Threads => flags.extend(shared_memory()),
     }
+    flags
+}
+
+/// What level `z` leaves on of LLVM's passes although it makes a wasm module larger: induction variables that replace each
+/// other, loads and sums moved ahead of branches and out of loops. Each costs a local and the moves to and from it.
+pub(super) fn small_before_fast() -> impl Iterator<Item = String> {
+    ["-disable-lsr", "-enable-pre=false", "-enable-load-pre=false", "-disable-machine-licm"]
+        .into_iter()
+        .map(|argument| format!("-Cllvm-args={argument}"))
+}
+
+fn shared_memory() -> Vec<String> {
+    let maximum = format!("--max-memory={MAXIMUM_MEMORY}");
+    let linker = [
+        "--shared-memory",
+        "--import-memory",
+        maximum.as_str(),
+        "--export=__wasm_init_tls",
+        "--export=__tls_size",
+        "--export=__tls_align",
+        "--export=__tls_base",
+        "--export=__heap_base",
+    ];
+    let mut flags = vec!["-Ctarget-feature=+atomics".to_owned()];
+    flags.extend(linker.iter().map(|argument| format!("-Clink-arg={argument}")));
     flags
 }
 
