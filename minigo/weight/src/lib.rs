@@ -8,6 +8,12 @@ use minigo::vm::Limits;
 use minigo::{Program, report};
 use std::cell::RefCell;
 
+/// Lighter than the standard library's allocator, and as fast; a free list, as the page's other modules have, is five times
+/// slower here.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     static OUTPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
