@@ -8,7 +8,7 @@ use super::message::Arg;
 use super::operand::{Operand, Source, Unfit, unparen};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
-use crate::types::{ObjectId, Type, TypeId, VariableKind};
+use crate::types::{ObjectId, TypeId, VariableKind};
 
 /// The function type that an expression should have: a generic function may stand where it can be inferred from.
 #[derive(Debug)]
@@ -22,25 +22,25 @@ impl<'a> Checker<'a> {
     pub(super) fn target(&self, typ: TypeId, what: Arg<'_>) -> Option<&'a Target> {
         let signature = self.types.core_type(typ)?;
         self.types.signature(signature)?;
-        Some(self.keep_target(Target { signature, what: self.say("{}", &[what]) }))
+        Some(self.keep_target(Target { signature, what: self.say("{}", [what]).as_ref().to_owned() }))
     }
 
     /// Converts `x` for a variable of type `target` (any type, if there is none), or reports why that does not work.
-    pub(super) fn assignment(&mut self, x: &mut Operand<'a>, target: Option<TypeId>, context: &str) {
+    pub(super) fn assignment(&mut self, x: &mut Operand<'a>, target: Option<TypeId>, context: Arg<'a>) {
         self.single_value(x);
         match x.mode {
             Mode::Invalid => return,
             Mode::Nil | Mode::Constant | Mode::Variable | Mode::MapIndex | Mode::Value | Mode::CommaOk => {}
             _ => {
-                let shown = target.map_or(String::new(), |target| self.show(target));
-                self.reject(x, "cannot assign {x} to {} in {}", &[(&shown).into(), context.into()]);
+                let shown = target.map_or(Arg::Word(&""), Arg::Type);
+                self.reject(x, "cannot assign {x} to {} in {}", [shown, context]);
                 return;
             }
         }
         if self.types.is_untyped(x.typ) {
             let wanted = match target {
                 None if x.is_nil() => {
-                    self.error(x.pos(), "use of untyped nil in {}", &[context.into()]);
+                    self.error(x.pos(), "use of untyped nil in {}", [context]);
                     x.invalidate();
                     return;
                 }
@@ -51,11 +51,11 @@ impl<'a> Checker<'a> {
             match self.implicit_type(x, wanted) {
                 Err(unfit) => {
                     let why = match unfit {
-                        Unfit::Truncated => " (truncated)",
-                        Unfit::Overflow => " (overflows)",
-                        Unfit::Other => "",
+                        Unfit::Truncated => &" (truncated)",
+                        Unfit::Overflow => &" (overflows)",
+                        Unfit::Other => &"",
                     };
-                    self.reject(x, "cannot use {x} as {} value in {}{}", &[wanted.into(), context.into(), why.into()]);
+                    self.reject(x, "cannot use {x} as {} value in {}{}", [wanted.into(), context, why.into()]);
                     return;
                 }
                 Ok((typ, value)) => {
@@ -70,23 +70,19 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        let wanted = target.and_then(|target| self.target(target, context.into()));
+        let wanted = target.and_then(|target| self.target(target, context));
         self.non_generic(wanted, x);
         if !x.is_valid() {
             return;
         }
         let Some(target) = target else { return };
         if let Err(cause) = self.assignable(x, target) {
-            self.reject(
-                x,
-                "cannot use {x} as {} value in {}{}",
-                &[target.into(), context.into(), Arg::Because(&cause)],
-            );
+            self.reject(x, "cannot use {x} as {} value in {}{}", [target.into(), context, Arg::Because(cause)]);
         }
     }
 
     /// Initialises a variable, which takes the type of the value if it has none.
-    pub(super) fn init_var(&mut self, object: ObjectId, x: &mut Operand<'a>, context: &str) {
+    pub(super) fn init_var(&mut self, object: ObjectId, x: &mut Operand<'a>, context: Arg<'a>) {
         let declared = self.object(object).typ;
         if !x.is_valid() || self.types.is_invalid(x.typ) || declared != UNSET && self.types.is_invalid(declared) {
             if declared == UNSET {
@@ -97,7 +93,7 @@ impl<'a> Checker<'a> {
         }
         if declared == UNSET {
             if x.is_nil() {
-                self.error(x.pos(), "use of untyped nil in {}", &[context.into()]);
+                self.error(x.pos(), "use of untyped nil in {}", [context]);
                 self.set_type(object, TypeId::INVALID);
                 x.invalidate();
                 return;
@@ -137,10 +133,10 @@ impl<'a> Checker<'a> {
         if let ExprKind::Selector { x: inner, .. } = &left.kind
             && self.info.expr(inner.id).is_some_and(|known| known.mode == Mode::MapIndex)
         {
-            self.error(left.pos, "cannot assign to struct field {} in map", &[left.into()]);
+            self.error(left.pos, "cannot assign to struct field {} in map", [left.into()]);
             return Some(TypeId::INVALID);
         }
-        self.error(left.pos, "cannot assign to {} (neither addressable nor a map index expression)", &[left.into()]);
+        self.error(left.pos, "cannot assign to {} (neither addressable nor a map index expression)", [left.into()]);
         Some(TypeId::INVALID)
     }
 
@@ -150,7 +146,7 @@ impl<'a> Checker<'a> {
         left: &'a Expr,
         right: Option<&'a Expr>,
         x: Option<&mut Operand<'a>>,
-        context: &str,
+        context: Arg<'a>,
     ) {
         let typ = self.left_type(left);
         if typ.is_some_and(|typ| self.types.is_invalid(typ)) {
@@ -164,7 +160,11 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        let context = if typ.is_none() && context == "assignment" { "assignment to _ identifier" } else { context };
+        let context = if typ.is_none() && matches!(context, Arg::Word(&"assignment")) {
+            Arg::Word(&"assignment to _ identifier")
+        } else {
+            context
+        };
         match (x, right) {
             (Some(x), _) => self.assignment(x, typ, context),
             (None, Some(right)) => {
@@ -178,60 +178,30 @@ impl<'a> Checker<'a> {
 
     fn assign_error(&mut self, right: &'a [Expr], left: usize, values: usize) {
         let Some(first) = right.first() else { return };
-        let (variables, counted) = (Arg::Count(left, "variable"), Arg::Count(values, "value"));
+        let (variables, counted) = (self.counted(left, "variable").into(), self.counted(values, "value").into());
         if let ([_], ExprKind::Call(call)) = (right, &unparen(first).kind) {
             let parts = [variables, (&call.function).into(), counted];
-            self.error(first.pos, "assignment mismatch: {} but {} returns {}", &parts);
+            self.error(first.pos, "assignment mismatch: {} but {} returns {}", parts);
             return;
         }
-        self.error(first.pos, "assignment mismatch: {} but {}", &[variables, counted]);
+        self.error(first.pos, "assignment mismatch: {} but {}", [variables, counted]);
     }
 
     pub(super) fn return_error(&mut self, at: Pos, left: &[ObjectId], right: &[Operand<'a>]) {
-        let parts = [Arg::Text("return values"), Arg::Text(""), Arg::Operands(right, Dots::None), Arg::Variables(left)];
+        let have = self.summary(right.len(), &|index| right[index].typ, Dots::None);
+        let want = self.summary(left.len(), &|index| self.object(left[index]).typ, Dots::None);
+        let parts = [Arg::Word(&"return values"), Arg::Word(&""), have.into(), want.into()];
         self.count_error(at, right, left.len(), parts);
     }
 
     /// Reports too many or too few operands, of which so many are wanted. The parts say of what: have these, want those.
     pub(super) fn count_error(&mut self, at: Pos, operands: &[Operand<'a>], wanted: usize, parts: [Arg<'_>; 4]) {
         let (pos, qualifier) = match operands.get(wanted) {
-            Some(extra) => (extra.pos(), "too many"),
-            None => (operands.last().map_or(at, Operand::pos), "not enough"),
+            Some(extra) => (extra.pos(), &"too many"),
+            None => (operands.last().map_or(at, Operand::pos), &"not enough"),
         };
         let [what, of, have, want] = parts;
-        self.error(pos, "{} {}{}\n\thave {}\n\twant {}", &[qualifier.into(), what, of, have, want]);
-    }
-
-    /// So many types, each with its index, as messages about the length of a list show them.
-    pub(super) fn summary(&self, count: usize, at: &dyn Fn(usize) -> TypeId, dots: Dots) -> String {
-        let mut text = String::from("(");
-        for index in 0..count {
-            let last = index + 1 == count;
-            let typ = at(index);
-            let mut shown = typ;
-            if last
-                && dots == Dots::Variadic
-                && let Type::Slice(elem) = self.types.get(typ)
-            {
-                text.push_str("...");
-                shown = elem;
-            }
-            let name = match self.types.default_type(shown) {
-                _ if shown == UNSET || self.types.is_invalid(shown) => Arg::Text("unknown type"),
-                _ if !self.types.is_untyped(shown) => Arg::Type(shown),
-                TypeId::BOOL | TypeId::STRING => Arg::Type(self.types.default_type(shown)),
-                TypeId::UNTYPED_NIL => Arg::Text("nil"),
-                _ => Arg::Text("number"),
-            };
-            self.write(&mut text, name);
-            text.push_str(match dots {
-                _ if !last => ", ",
-                Dots::Spread => "...",
-                _ => "",
-            });
-        }
-        text.push(')');
-        text
+        self.error(pos, "{} {}{}\n\thave {}\n\twant {}", [qualifier.into(), what, of, have, want]);
     }
 
     /// Initialises variables, or results in a `return` at `returned`.
@@ -245,10 +215,11 @@ impl<'a> Checker<'a> {
 
     fn assign_all(&mut self, left: Left<'_, 'a>, count: usize, right: &'a [Expr], returned: Option<Pos>) {
         let context = match returned {
-            Some(_) => "return statement",
-            None if count > 1 => "multiple assignment",
-            None => "assignment",
+            Some(_) => &"return statement",
+            None if count > 1 => &"multiple assignment",
+            None => &"assignment",
         };
+        let context = Arg::Word(context);
         let is_call = right.len() == 1 && matches!(unparen(&right[0]).kind, ExprKind::Call(_));
         if count == right.len() && !is_call {
             for (index, right) in right.iter().enumerate() {
@@ -348,7 +319,7 @@ impl<'a> Checker<'a> {
             let dummy = |checker: &mut Self| checker.new_variable(&"_".into(), expr.pos, UNSET, VariableKind::Local);
             let ExprKind::Ident(ident) = &expr.kind else {
                 self.use_left(std::slice::from_ref(expr));
-                self.error(expr.pos, "non-name {} on left side of :=", &[expr.into()]);
+                self.error(expr.pos, "non-name {} on left side of :=", [expr.into()]);
                 failed = true;
                 objects.push(dummy(self));
                 continue;
@@ -356,7 +327,7 @@ impl<'a> Checker<'a> {
             let name = &ident.name;
             if &**name != "_" {
                 if seen.contains(&&**name) {
-                    self.error(expr.pos, "{} repeated on left side of :=", &[name.into()]);
+                    self.error(expr.pos, "{} repeated on left side of :=", [name.into()]);
                     failed = true;
                     objects.push(dummy(self));
                     continue;
@@ -368,7 +339,7 @@ impl<'a> Checker<'a> {
                 if self.is_variable(other) {
                     objects.push(other);
                 } else {
-                    self.error(expr.pos, "cannot assign to {}", &[name.into()]);
+                    self.error(expr.pos, "cannot assign to {}", [name.into()]);
                     failed = true;
                     objects.push(dummy(self));
                 }
@@ -384,7 +355,7 @@ impl<'a> Checker<'a> {
         self.init_vars(&objects, right, None);
         self.run_later(top);
         if fresh.is_empty() && !failed {
-            self.error(pos, "no new variables on left side of :=", &[]);
+            self.error(pos, "no new variables on left side of :=", []);
             return;
         }
         for object in fresh {

@@ -3,7 +3,7 @@
 
 use super::checker::Checker;
 use super::expr::{Exclude, Generic};
-use super::message::Arg;
+use super::message::{Arg, Text};
 use super::operand::Operand;
 use super::{BuiltinId, Const, Mode};
 use crate::syntax::ast::{BinaryOp, Call, Expr};
@@ -14,7 +14,7 @@ impl<'a> Checker<'a> {
     pub(super) fn builtin(&mut self, id: BuiltinId, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
         let name = Self::builtin_name(id);
         if call.ellipsis.is_some() && id != BuiltinId::Append {
-            self.error(whole.pos, "invalid operation: invalid use of ... with built-in {}", &[name.into()]);
+            self.error(whole.pos, "invalid operation: invalid use of ... with built-in {}", [(&name).into()]);
             self.use_exprs(&call.arguments);
             return None;
         }
@@ -44,17 +44,17 @@ impl<'a> Checker<'a> {
             _ => (1, false),
         };
         let problem = if count < least {
-            "not enough"
+            &"not enough"
         } else if !variadic && count > least {
-            "too many"
+            &"too many"
         } else {
-            ""
+            &""
         };
         if !problem.is_empty() {
             self.error(
                 whole.pos,
                 "invalid operation: {} arguments for {} (expected {}, found {})",
-                &[problem.into(), whole.into(), least.into(), count.into()],
+                [problem.into(), whole.into(), least.into(), count.into()],
             );
             return None;
         }
@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
                     self.report(
                         &x,
                         "invalid argument: cannot clear {x}: argument must be (or constrained by) map or slice",
-                        &[],
+                        [],
                     );
                     return None;
                 }
@@ -77,11 +77,11 @@ impl<'a> Checker<'a> {
             BuiltinId::Close => {
                 let x = args[0];
                 if !self.all_under(x.typ, |under| matches!(under, Type::Chan { .. })) {
-                    self.report(&x, "invalid operation: cannot close non-channel {x}", &[]);
+                    self.report(&x, "invalid operation: cannot close non-channel {x}", []);
                     return None;
                 }
                 if !self.all_under(x.typ, |under| !matches!(under, Type::Chan { dir: ChanDir::Receive, .. })) {
-                    self.report(&x, "invalid operation: cannot close receive-only channel {x}", &[]);
+                    self.report(&x, "invalid operation: cannot close receive-only channel {x}", []);
                     return None;
                 }
                 Some(self.no_value(x))
@@ -103,7 +103,7 @@ impl<'a> Checker<'a> {
                     Mode::Type => self.valid_var_type(argument, x.typ),
                     _ => {
                         if self.types.is_untyped(x.typ) {
-                            self.assignment(&mut x, None, "argument to new");
+                            self.assignment(&mut x, None, Arg::Word(&"argument to new"));
                             if !x.is_valid() {
                                 return None;
                             }
@@ -116,12 +116,13 @@ impl<'a> Checker<'a> {
             BuiltinId::Panic => {
                 self.panics.add(whole.id);
                 let mut x = args[0];
-                self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), "argument to panic");
+                self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), Arg::Word(&"argument to panic"));
                 if x.is_valid() { Some(self.no_value(x)) } else { None }
             }
             BuiltinId::Print | BuiltinId::Println => {
+                let context = self.say("argument to built-in {}", [(&name).into()]).into();
                 for x in &mut args {
-                    self.assignment(x, None, &self.say("argument to built-in {}", &[name.into()]));
+                    self.assignment(x, None, context);
                     if !x.is_valid() {
                         return None;
                     }
@@ -146,15 +147,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn slice_elem(&self, x: &Operand<'a>) -> Result<TypeId, String> {
+    fn slice_elem(&self, x: &Operand<'a>) -> Result<TypeId, Text<'a>> {
         let slice = |typ: Type<'a>| match typ {
             Type::Slice(elem) => Some(elem),
             _ => None,
         };
         self.common(x.typ, slice).map_err(|differ| match differ {
-            Some((a, b)) => self.say("mismatched slice element types {} and {} in {}", &[a.into(), b.into(), x.into()]),
-            None if x.is_nil() => "argument must be a slice; have untyped nil".into(),
-            None => self.say("argument must be a slice; have {}", &[x.into()]),
+            Some((a, b)) => self.say("mismatched slice element types {} and {} in {}", [a.into(), b.into(), x.into()]),
+            None if x.is_nil() => self.say("argument must be a slice; have untyped nil", []),
+            None => self.say("argument must be a slice; have {}", [x.into()]),
         })
     }
 
@@ -192,7 +193,7 @@ impl<'a> Checker<'a> {
         let elem = match self.slice_elem(&x) {
             Ok(elem) => elem,
             Err(why) => {
-                self.error(x.pos(), "invalid append: {}", &[(&why).into()]);
+                self.error(x.pos(), "invalid append: {}", [why.into()]);
                 return None;
             }
         };
@@ -259,7 +260,7 @@ impl<'a> Checker<'a> {
         };
         if !fits {
             if !self.types.is_invalid(x.typ) {
-                self.report(&x, "invalid argument: {x} for built-in {}", &[name.into()]);
+                self.report(&x, "invalid argument: {x} for built-in {}", [(&name).into()]);
             }
             return None;
         }
@@ -277,7 +278,7 @@ impl<'a> Checker<'a> {
         let target = match self.slice_elem(&x) {
             Ok(elem) => elem,
             Err(why) => {
-                self.error(x.pos(), "invalid copy: {}", &[(&why).into()]);
+                self.error(x.pos(), "invalid copy: {}", [why.into()]);
                 return None;
             }
         };
@@ -288,7 +289,7 @@ impl<'a> Checker<'a> {
                 Ok(elem) => elem,
                 Err(why) => {
                     if !self.types.all_basic(y.typ, Basic::is_string) {
-                        self.error(y.pos(), "invalid copy: {}", &[(&why).into()]);
+                        self.error(y.pos(), "invalid copy: {}", [why.into()]);
                         return None;
                     }
                     TypeId::BYTE
@@ -298,7 +299,7 @@ impl<'a> Checker<'a> {
                 self.report(
                     &x,
                     "invalid copy: arguments {x} and {} have different element types {} and {}",
-                    &[(&y).into(), target.into(), source.into()],
+                    [(&y).into(), target.into(), source.into()],
                 );
                 return None;
             }
@@ -321,11 +322,11 @@ impl<'a> Checker<'a> {
                     Some(_) => "invalid argument: maps of {x} must have identical key types",
                     None => "invalid argument: {x} is not a map",
                 };
-                self.report(&x, template, &[]);
+                self.report(&x, template, []);
                 return None;
             }
         };
-        self.assignment(&mut key, Some(key_type), "argument to delete");
+        self.assignment(&mut key, Some(key_type), Arg::Word(&"argument to delete"));
         if key.is_valid() { Some(self.no_value(x)) } else { None }
     }
 
@@ -335,14 +336,14 @@ impl<'a> Checker<'a> {
         if self.types.is_invalid(typ) {
             return None;
         }
-        let fail = |checker: &mut Self, why: &str| {
-            checker.error(first.pos, "invalid argument: cannot make {}: {}", &[first.into(), why.into()]);
+        let fail = |checker: &mut Self, why: Arg<'_>| {
+            checker.error(first.pos, "invalid argument: cannot make {}: {}", [first.into(), why]);
         };
         let under = match self.types.core_type(typ) {
             Some(core) => self.types.get(core),
             None => {
                 let why = self.no_core(typ);
-                fail(self, &why);
+                fail(self, why.into());
                 return None;
             }
         };
@@ -350,7 +351,7 @@ impl<'a> Checker<'a> {
             Type::Slice(_) => 2,
             Type::Map { .. } | Type::Chan { .. } => 1,
             _ => {
-                fail(self, "type must be slice, map, or channel");
+                fail(self, Arg::Word(&"type must be slice, map, or channel"));
                 return None;
             }
         };
@@ -359,7 +360,7 @@ impl<'a> Checker<'a> {
             self.error(
                 whole.pos,
                 "invalid operation: {} expects {} or {} arguments; found {}",
-                &[whole.into(), least.into(), (least + 1).into(), count.into()],
+                [whole.into(), least.into(), (least + 1).into(), count.into()],
             );
             return None;
         }
@@ -371,7 +372,7 @@ impl<'a> Checker<'a> {
         if let [length, capacity] = sizes[..]
             && length > capacity
         {
-            self.error(call.arguments[1].pos, "invalid argument: length and capacity swapped", &[]);
+            self.error(call.arguments[1].pos, "invalid argument: length and capacity swapped", []);
         }
         Some(Operand { mode: Mode::Value, typ, ..Operand::invalid(whole) })
     }
@@ -381,7 +382,7 @@ impl<'a> Checker<'a> {
         let mut x = args[0];
         for (index, arg) in args.iter_mut().enumerate() {
             if !self.types.ordered(arg.typ) {
-                self.report(arg, "invalid argument: {x} cannot be ordered", &[]);
+                self.report(arg, "invalid argument: {x} cannot be ordered", []);
                 return None;
             }
             if index == 0 {
@@ -395,7 +396,7 @@ impl<'a> Checker<'a> {
                 self.error(
                     arg.pos(),
                     "invalid argument: mismatched types {} (previous argument) and {} (type of {})",
-                    &[x.typ.into(), arg.typ.into(), Arg::Source(arg)],
+                    [x.typ.into(), arg.typ.into(), Arg::Source(arg)],
                 );
                 return None;
             }
@@ -414,8 +415,8 @@ impl<'a> Checker<'a> {
         }
         if x.mode != Mode::Constant {
             x.mode = Mode::Value;
-            let context = self.say("argument to built-in {}", &[name.into()]);
-            self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), &context);
+            let context = self.say("argument to built-in {}", [(&name).into()]).into();
+            self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), context);
             if !x.is_valid() {
                 return None;
             }

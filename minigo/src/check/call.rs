@@ -70,17 +70,17 @@ impl<'a> Checker<'a> {
         let core = self.types.core_type(x.typ);
         let Some(signature) = core.and_then(|core| self.types.signature(core)) else {
             let cause = match core {
-                Some(_) => self.say("{} is not a function", &[x.typ.into()]),
+                Some(_) => self.say("{} is not a function", [x.typ.into()]),
                 None => self.no_core(x.typ),
             };
-            self.report(x, "invalid operation: cannot call {x}: {}", &[(&cause).into()]);
+            self.report(x, "invalid operation: cannot call {x}: {}", [cause.into()]);
             return None;
         };
         let Some(indices) = explicit else { return Some((signature, Vec::new())) };
         let args = self.type_list(indices)?;
         let (got, want) = (args.len(), signature.type_params.len());
         if got > want {
-            self.error(indices[want].pos, "got {} type arguments but want {}", &[got.into(), want.into()]);
+            self.error(indices[want].pos, "got {} type arguments but want {}", [got.into(), want.into()]);
             return None;
         }
         if got < want {
@@ -130,18 +130,18 @@ impl<'a> Checker<'a> {
             return x;
         }
         match &call.arguments[..] {
-            [] => self.error(whole.pos, "missing argument in conversion to {}", &[typ.into()]),
+            [] => self.error(whole.pos, "missing argument in conversion to {}", [typ.into()]),
             [argument] => {
-                let target = self.target(typ, "conversion".into());
+                let target = self.target(typ, Arg::Word(&"conversion"));
                 x = self.expr(target, argument);
                 if x.is_valid() {
                     if let Type::Interface(interface) = self.types.under(typ)
                         && (interface.terms.is_some() || interface.comparable)
                     {
-                        self.error(whole.pos, "cannot use interface {} in conversion (contains specific type constraints or is comparable)", &[typ.into()]);
+                        self.error(whole.pos, "cannot use interface {} in conversion (contains specific type constraints or is comparable)", [typ.into()]);
                         x.invalidate();
                     } else if call.ellipsis.is_some() {
-                        self.error(argument.pos, "invalid use of ... in conversion to {}", &[typ.into()]);
+                        self.error(argument.pos, "invalid use of ... in conversion to {}", [typ.into()]);
                         x.invalidate();
                     } else {
                         self.conversion(&mut x, typ);
@@ -150,7 +150,7 @@ impl<'a> Checker<'a> {
             }
             [.., last] => {
                 self.use_exprs(&call.arguments);
-                self.error(last.pos, "too many arguments in conversion to {}", &[typ.into()]);
+                self.error(last.pos, "too many arguments in conversion to {}", [typ.into()]);
             }
         }
         x.source = Source::Expr(whole);
@@ -216,7 +216,7 @@ impl<'a> Checker<'a> {
         if signature.variadic {
             if spread {
                 if let ([only], true) = (&call.arguments[..], operands.len() > 1) {
-                    self.error(whole.pos, "cannot use ... with {}-valued {}", &[operands.len().into(), only.into()]);
+                    self.error(whole.pos, "cannot use ... with {}-valued {}", [operands.len().into(), only.into()]);
                     return None;
                 }
             } else if operands.len() + 1 >= params.len() {
@@ -231,15 +231,18 @@ impl<'a> Checker<'a> {
                 wanted -= 1;
             }
         } else if spread {
-            self.error(whole.pos, "cannot use ... in call to non-variadic {}", &[(&call.function).into()]);
+            self.error(whole.pos, "cannot use ... in call to non-variadic {}", [(&call.function).into()]);
             return None;
         }
         if operands.len() != wanted {
-            let (have, want) = (
-                Arg::Operands(&operands, if spread { Dots::Spread } else { Dots::None }),
-                Arg::Params(signature.params, if signature.variadic { Dots::Variadic } else { Dots::None }),
+            let (spread, variadic) = (
+                if spread { Dots::Spread } else { Dots::None },
+                if signature.variadic { Dots::Variadic } else { Dots::None },
             );
-            let parts = [Arg::Text("arguments in call to "), (&call.function).into(), have, want];
+            let have = self.summary(operands.len(), &|index| operands[index].typ, spread);
+            let params = signature.params;
+            let want = self.summary(params.len(), &|index| params[index].typ, variadic);
+            let parts = [Arg::Word(&"arguments in call to "), (&call.function).into(), have.into(), want.into()];
             self.count_error(whole.pos, &operands, wanted, parts);
             return None;
         }
@@ -253,9 +256,9 @@ impl<'a> Checker<'a> {
                 result = self.types.signature(instance)?;
             }
         }
-        let context = self.say("argument to {}", &[(&call.function).into()]);
+        let context = Arg::ArgumentTo(&call.function);
         for (x, &typ) in operands.iter_mut().zip(&params) {
-            self.assignment(x, Some(typ), &context);
+            self.assignment(x, Some(typ), context);
         }
         Some(result)
     }

@@ -8,10 +8,12 @@ use super::assign::Target;
 use super::message::Arg;
 use super::operand::Operand;
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
+use crate::library::quote::quoted;
 use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
 use crate::syntax::source::{Fault, Pos, SourceMap};
-use crate::types::{Object, ObjectId, ObjectKind, PackageId, StableVec, Style, Type, TypeId, Types, VariableKind};
+use crate::types::{Object, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId, Types, VariableKind};
 use explorer::table::{Set, Table};
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// The type of an object that has none yet; it never leaves the checker.
@@ -93,6 +95,8 @@ pub(super) struct Untyped<'a> {
 pub(super) struct Arena {
     pub(super) types: Types,
     items: StableVec<Item>,
+    /// How many bytes of text are in it.
+    pub(super) text: Cell<usize>,
 }
 
 #[derive(Debug)]
@@ -100,6 +104,7 @@ enum Item {
     Constant(Const),
     Target(Target),
     Objects(Vec<ObjectId>),
+    Text(String),
 }
 
 /// What is put off until more declarations have a type.
@@ -151,7 +156,7 @@ pub(super) struct Checker<'a> {
     pub(super) later: Vec<Later<'a>>,
     pub(super) untyped: Table<NodeId, Untyped<'a>>,
     pub(super) methods: Table<ObjectId, Vec<ObjectId>>,
-    pub(super) imports: Vec<(ObjectId, &'a str)>,
+    pub(super) imports: Vec<(ObjectId, &'a Rc<str>)>,
     pub(super) panics: Set<NodeId>,
     pub(super) literals: Table<NodeId, TypeId>,
     /// Where the fields of a struct type, and embedded types of an interface, are declared: by canonical type.
@@ -249,16 +254,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    // Errors.
-
-    /// Writes a type.
-    pub(super) fn show(&self, typ: TypeId) -> String {
-        if typ == UNSET {
-            return "invalid type".into();
-        }
-        self.types.display(typ, Style::Message, &|package| self.qualify(package))
-    }
-
+    /// The name of a package as its types bear it; `None` for none.
     pub(super) fn qualify(&self, package: PackageId) -> Option<String> {
         if package == self.package || package == PackageId::UNIVERSE {
             return None;
@@ -266,7 +262,7 @@ impl<'a> Checker<'a> {
         let package = self.packages.get(package.index())?;
         // Go quotes the path where two packages in the program share a name, and its own library has such pairs.
         Some(match &*package.path {
-            path @ ("sync" | "sync/atomic") => self.say("{}", &[Arg::Quoted(path)]),
+            path @ ("sync" | "sync/atomic") => quoted(path.as_bytes()),
             _ => package.name.to_string(),
         })
     }
@@ -286,6 +282,11 @@ impl<'a> Checker<'a> {
     pub(super) fn keep_objects(&self, objects: Vec<ObjectId>) -> &'a [ObjectId] {
         let Item::Objects(objects) = self.arena.items.add(Item::Objects(objects)) else { unreachable!() };
         objects
+    }
+
+    pub(super) fn keep_text(&self, text: String) -> &'a String {
+        let Item::Text(text) = self.arena.items.add(Item::Text(text)) else { unreachable!() };
+        text
     }
 
     // Objects and scopes.
@@ -361,7 +362,7 @@ impl<'a> Checker<'a> {
             return;
         }
         if let Some(other) = self.put(scope, object) {
-            self.error_of(object, "{} redeclared in this block{}", &[object.into(), Arg::Redeclared(other)]);
+            self.error_of(object, "{} redeclared in this block{}", [object.into(), Arg::Redeclared(other)]);
             // Nothing can mean it, and that is not another mistake.
             self.use_object(object);
         }
@@ -440,7 +441,7 @@ impl<'a> Checker<'a> {
         if self.depth >= DEEPEST {
             if !self.gave_up {
                 self.gave_up = true;
-                self.error(pos, "declarations that need each other so deep are not supported by minigo; declare first what is needed first", &[]);
+                self.error(pos, "declarations that need each other so deep are not supported by minigo; declare first what is needed first", []);
             }
             return false;
         }

@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::expr::Final;
-use super::message::Arg;
+use super::message::{Arg, Text};
 use super::operand::Operand;
 use super::{Const, Mode};
 use crate::types::{Basic, Keep, Type, TypeId};
@@ -14,51 +14,32 @@ impl<'a> Checker<'a> {
         let constant = x.mode == Mode::Constant;
         let target_param = self.types.is_type_param(target);
         let constant_type = !target_param && self.types.basic(target).is_some();
-        let mut cause = String::new();
         let fits = if constant && constant_type {
-            let value = self.constant_conversion(x, target);
-            if value.is_none()
-                && self.types.all_basic(x.typ, Basic::is_integer)
-                && self.types.all_basic(target, Basic::is_integer)
-            {
-                let value = x.constant().text();
-                self.error(x.pos(), "constant {} overflows {}", &[(&value).into(), target.into()]);
-                x.invalidate();
-                return;
+            match self.constant_conversion(x, target) {
+                Some(value) => {
+                    x.value = Some(self.keep(value));
+                    Ok(())
+                }
+                None if self.types.all_basic(x.typ, Basic::is_integer)
+                    && self.types.all_basic(target, Basic::is_integer) =>
+                {
+                    self.error(x.pos(), "constant {} overflows {}", [x.constant().into(), target.into()]);
+                    x.invalidate();
+                    return;
+                }
+                None => Err(Text::NONE),
             }
-            let fits = value.is_some();
-            if value.is_some() {
-                x.value = value.map(|value| self.keep(value));
-            }
-            fits
         } else if constant && target_param {
-            let result = self.constant_to_param(x, target);
-            x.mode = Mode::Value;
-            match result {
-                Ok(()) => true,
-                Err(why) => {
-                    cause = why;
-                    false
-                }
-            }
+            self.constant_to_param(x, target)
         } else {
-            match self.convertible(x, target) {
-                Ok(()) => {
-                    x.mode = Mode::Value;
-                    true
-                }
-                Err(why) => {
-                    cause = why;
-                    false
-                }
-            }
+            self.convertible(x, target)
         };
-        if !fits {
-            if constant && target_param {
-                x.mode = Mode::Constant;
-            }
-            self.reject(x, "cannot convert {x} to type {}{}", &[target.into(), Arg::Because(&cause)]);
+        if let Err(cause) = fits {
+            self.reject(x, "cannot convert {x} to type {}{}", [target.into(), Arg::Because(cause)]);
             return;
+        }
+        if !(constant && constant_type) {
+            x.mode = Mode::Value;
         }
         if self.types.is_untyped(x.typ) {
             let mut last = target;
@@ -94,9 +75,9 @@ impl<'a> Checker<'a> {
         None
     }
 
-    fn constant_to_param(&self, x: &Operand<'a>, target: TypeId) -> Result<(), String> {
+    fn constant_to_param(&self, x: &Operand<'a>, target: TypeId) -> Result<(), Text<'a>> {
         let Some(terms) = self.terms(target).filter(|terms| !terms.is_empty()) else {
-            return Err(self.say("{} does not contain specific types", &[target.into()]));
+            return Err(self.say("{} does not contain specific types", [target.into()]));
         };
         for typ in terms {
             let under = self.types.under_id(typ);
@@ -105,12 +86,10 @@ impl<'a> Checker<'a> {
             }
             if self.types.basic(under).is_none() || self.constant_conversion(x, under).is_none() {
                 if self.types.all_basic(x.typ, Basic::is_integer) && self.types.all_basic(under, Basic::is_integer) {
-                    let value = x.constant().text();
-                    return Err(
-                        self.say("constant {} overflows {} (in {})", &[(&value).into(), under.into(), target.into()])
-                    );
+                    let parts = [x.constant().into(), under.into(), target.into()];
+                    return Err(self.say("constant {} overflows {} (in {})", parts));
                 }
-                return Err(self.say("cannot convert {} to type {} (in {})", &[x.into(), under.into(), target.into()]));
+                return Err(self.say("cannot convert {} to type {} (in {})", [x.into(), under.into(), target.into()]));
             }
         }
         Ok(())
@@ -146,7 +125,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a value that is not constant can be converted; if not, why, where there is more to say.
-    fn convertible(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), String> {
+    fn convertible(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), Text<'a>> {
         let cause = match self.assignable(x, target) {
             Ok(()) => return Ok(()),
             Err(cause) => cause,
@@ -190,7 +169,7 @@ impl<'a> Checker<'a> {
             return Err(cause);
         }
         let in_param = |checker: &Self, typ: TypeId, whole: TypeId, param: bool| {
-            if param { checker.say("{} (in {})", &[typ.into(), whole.into()]) } else { checker.show(typ) }
+            if param { checker.say("{} (in {})", [typ.into(), whole.into()]) } else { checker.say("{}", [typ.into()]) }
         };
         for &from in &sources {
             let one = Operand { typ: from, ..*x };
@@ -198,9 +177,7 @@ impl<'a> Checker<'a> {
                 if let Err(inner) = self.convertible(&one, to) {
                     let a = in_param(self, from, source, source_param);
                     let b = in_param(self, to, target, target_param);
-                    return Err(
-                        self.say("cannot convert {} to type {}{}", &[(&a).into(), (&b).into(), Arg::Below(&inner)])
-                    );
+                    return Err(self.say("cannot convert {} to type {}{}", [a.into(), b.into(), Arg::Below(inner)]));
                 }
             }
         }

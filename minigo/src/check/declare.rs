@@ -3,6 +3,7 @@
 
 use super::assign::Target;
 use super::checker::{Checker, Declaration, Declared, Env, Function, Inherited, Later, Several, UNSET};
+use super::message::{Arg, Text};
 use super::resolve::const_parts;
 use super::{Const, Mode};
 use crate::syntax::ast::{Decl, Expr, ExprKind, FuncDecl, Ident, InterfaceElement, TypeSpec};
@@ -108,26 +109,24 @@ impl<'a> Checker<'a> {
         let Some(&object) = cycle.get(start) else { return };
         let is_type = matches!(self.object(object).kind, ObjectKind::TypeName);
         if cycle.len() == 1 {
-            let what = if is_type { "invalid recursive type" } else { "invalid cycle in declaration" };
-            self.error_of(object, "{}: {} refers to itself", &[what.into(), object.into()]);
+            let what = if is_type { &"invalid recursive type" } else { &"invalid cycle in declaration" };
+            self.error_of(object, "{}: {} refers to itself", [what.into(), object.into()]);
             return;
         }
-        let mut message = match is_type {
-            true => self.say("invalid recursive type {}", &[object.into()]),
-            false => self.say("invalid cycle in declaration of {}", &[object.into()]),
-        };
+        let first = if is_type { "invalid recursive type {}" } else { "invalid cycle in declaration of {}" };
+        let mut message = self.say(first, [object.into()]);
         for step in 0..cycle.len().min(50) {
             let from = cycle[(start + step) % cycle.len()];
             let to = cycle[(start + step + 1) % cycle.len()];
-            self.add_reference(&mut message, from, to);
+            message = self.with_reference(message, from, to);
         }
-        self.error_of(object, "{}", &[(&message).into()]);
+        self.fault(self.object(object).pos, message);
     }
 
-    /// Adds a step of a cycle to what is said of it.
-    pub(super) fn add_reference(&self, message: &mut String, from: ObjectId, to: ObjectId) {
-        let step = [self.object(from).pos.into(), from.into(), to.into()];
-        message.push_str(&self.say("\n\t{}: {} refers to {}", &step));
+    /// What is said of a cycle, and one more step of it.
+    pub(super) fn with_reference(&self, message: Text<'a>, from: ObjectId, to: ObjectId) -> Text<'a> {
+        let place = self.object(from).pos;
+        self.say("{}\n\t{}: {} refers to {}", [message.into(), place.into(), from.into(), to.into()])
     }
 
     /// Finds declared types that are nothing but each other: `type A B; type B A`.
@@ -189,7 +188,7 @@ impl<'a> Checker<'a> {
         if let Some(typ) = typ {
             let declared = self.typ(typ);
             if !self.types.is_invalid(declared) && self.types.basic(declared).is_none() {
-                self.error(typ.pos, "invalid constant type {}", &[declared.into()]);
+                self.error(typ.pos, "invalid constant type {}", [declared.into()]);
                 self.set_type(object, TypeId::INVALID);
                 self.env.iota = outer.iota;
                 return;
@@ -221,14 +220,14 @@ impl<'a> Checker<'a> {
             return invalid(self);
         }
         if x.mode != Mode::Constant {
-            self.report(&x, "{x} is not constant", &[]);
+            self.report(&x, "{x} is not constant", []);
             return invalid(self);
         }
         if declared == UNSET {
             self.set_type(object, x.typ);
         }
         let typ = self.object(object).typ;
-        self.assignment(&mut x, Some(typ), "constant declaration");
+        self.assignment(&mut x, Some(typ), Arg::Word(&"constant declaration"));
         if x.is_valid() {
             self.objects[object.index()].kind = ObjectKind::Const(x.constant().clone());
         }
@@ -264,7 +263,7 @@ impl<'a> Checker<'a> {
             _ => {
                 let target = self.target_of(object);
                 let mut x = self.expr(target, init);
-                self.init_var(object, &mut x, "variable declaration");
+                self.init_var(object, &mut x, Arg::Word(&"variable declaration"));
             }
         }
     }
@@ -276,14 +275,14 @@ impl<'a> Checker<'a> {
             return None;
         }
         let named = !self.object(object).name.is_empty();
-        self.target(typ, if named { object.into() } else { "result variable".into() })
+        self.target(typ, if named { object.into() } else { Arg::Word(&"result variable") })
     }
 
     fn type_decl(&mut self, object: ObjectId, spec: &'a TypeSpec) {
         let generic_function = self.function().is_some_and(|function| function.generic);
         if spec.alias.is_some() {
             if let Some(field) = spec.type_params.first() {
-                self.error(field.pos, "a generic alias is not supported by minigo; declare a generic type", &[]);
+                self.error(field.pos, "a generic alias is not supported by minigo; declare a generic type", []);
                 self.set_type(object, TypeId::INVALID);
                 return;
             }
@@ -293,7 +292,7 @@ impl<'a> Checker<'a> {
                 self.error(
                     spec.pos,
                     "a type declared in a generic function is not supported by minigo; declare it outside",
-                    &[],
+                    [],
                 );
             }
             let name = self.object(object).name.clone();
@@ -315,7 +314,7 @@ impl<'a> Checker<'a> {
         let right = self.declared_type(&spec.type_, Some(object));
         self.env.scope = outer;
         let right = if self.types.is_type_param(right) {
-            self.error(spec.type_.pos, "cannot use a type parameter as RHS in type declaration", &[]);
+            self.error(spec.type_.pos, "cannot use a type parameter as RHS in type declaration", []);
             TypeId::INVALID
         } else {
             right
@@ -324,7 +323,7 @@ impl<'a> Checker<'a> {
             self.error(
                 spec.pos,
                 "a type declared in a generic function is not supported by minigo; declare it outside",
-                &[],
+                [],
             );
         }
         if self.pending_interfaces.iter().any(|pending| pending.object == object) {
@@ -422,7 +421,7 @@ impl<'a> Checker<'a> {
             self.error(
                 field.pos,
                 "a method with type parameters is not supported by minigo; use a generic function",
-                &[],
+                [],
             );
         }
         let made = self.function_type(decl.receiver.as_ref(), &decl.type_params, &decl.signature);
@@ -499,7 +498,7 @@ impl<'a> Checker<'a> {
                 }
                 self.pending_interfaces_are_cycles();
             }
-            Decl::Func(decl) => self.error(decl.pos, "a function cannot be declared in a function", &[]),
+            Decl::Func(decl) => self.error(decl.pos, "a function cannot be declared in a function", []),
         }
     }
 

@@ -5,11 +5,10 @@ use super::assign::Target;
 use super::call::Want;
 use super::checker::{Checker, Untyped};
 use super::constant::Division;
-use super::message::Arg;
+use super::message::{Arg, Text};
 use super::operand::{Operand, Source, UNKNOWN, Unfit, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
-use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{Basic, ChanDir, ObjectId, ObjectKind, Type, TypeId};
 
@@ -76,18 +75,18 @@ impl<'a> Checker<'a> {
 
     pub(super) fn exclude(&mut self, x: &mut Operand<'a>, what: Exclude) {
         let why = match (x.mode, what) {
-            (Mode::NoValue, Exclude::NonValues) => "used as value",
-            (Mode::NoValue, _) => "used as value or type",
-            (Mode::Builtin(_), Exclude::NonValues | Exclude::NoValueOrBuiltin) => "must be called",
-            (Mode::Type, Exclude::NonValues) => "is not an expression",
+            (Mode::NoValue, Exclude::NonValues) => "{x} used as value",
+            (Mode::NoValue, _) => "{x} used as value or type",
+            (Mode::Builtin(_), Exclude::NonValues | Exclude::NoValueOrBuiltin) => "{x} must be called",
+            (Mode::Type, Exclude::NonValues) => "{x} is not an expression",
             _ => return,
         };
-        self.reject(x, "{x} {}", &[why.into()]);
+        self.reject(x, why, []);
     }
 
     pub(super) fn single_value(&mut self, x: &mut Operand<'a>) {
         if x.mode == Mode::Value && matches!(self.types.get(x.typ), Type::Tuple(_)) {
-            self.reject(x, "multiple-value {x} in single-value context", &[]);
+            self.reject(x, "multiple-value {x} in single-value context", []);
         }
     }
 
@@ -130,17 +129,17 @@ impl<'a> Checker<'a> {
             return;
         }
         let what = match self.types.get(x.typ) {
-            Type::Named(named) if !self.types.named(named).type_params().is_empty() => "type",
+            Type::Named(named) if !self.types.named(named).type_params().is_empty() => &"type",
             Type::Signature(signature) if !signature.type_params.is_empty() => {
                 if let Some(target) = target {
                     self.instantiate_for_target(x, target);
                     return;
                 }
-                "function"
+                &"function"
             }
             _ => return,
         };
-        self.error(x.pos(), "cannot use generic {} {} without instantiation", &[what.into(), Arg::Source(x)]);
+        self.error(x.pos(), "cannot use generic {} {} without instantiation", [what.into(), Arg::Source(x)]);
         x.invalidate();
         x.typ = TypeId::INVALID;
     }
@@ -209,11 +208,11 @@ impl<'a> Checker<'a> {
         let name = &ident.name;
         let Some(object) = self.find(name) else {
             if &**name == "_" {
-                self.error(ident.pos, "cannot use _ as value or type", &[]);
+                self.error(ident.pos, "cannot use _ as value or type", []);
             } else if matches!(&**name, "complex64" | "complex128" | "complex" | "real" | "imag") {
-                self.error(ident.pos, COMPLEX, &[name.into()]);
+                self.error(ident.pos, COMPLEX, [name.into()]);
             } else {
-                self.error(ident.pos, "undefined: {}", &[name.into()]);
+                self.error(ident.pos, "undefined: {}", [name.into()]);
             }
             return;
         };
@@ -221,7 +220,7 @@ impl<'a> Checker<'a> {
         let is_type = matches!(self.object(object).kind, ObjectKind::TypeName);
         if !is_type && want == Want::Type {
             let kind = self.kind_name(object);
-            self.error(ident.pos, "{} ({}) is not a type", &[name.into(), kind.into()]);
+            self.error(ident.pos, "{} ({}) is not a type", [name.into(), (&kind).into()]);
             self.use_object(object);
             return;
         }
@@ -231,7 +230,7 @@ impl<'a> Checker<'a> {
         let typ = if self.typ_is_set(object) { self.object(object).typ } else { TypeId::INVALID };
         let (mode, mut value) = self.mode_of(object);
         match mode {
-            Mode::Invalid => return self.error(ident.pos, "use of package {} not in selector", &[name.into()]),
+            Mode::Invalid => return self.error(ident.pos, "use of package {} not in selector", [name.into()]),
             Mode::Constant | Mode::Variable | Mode::Value => self.need(object),
             _ => {}
         }
@@ -243,7 +242,7 @@ impl<'a> Checker<'a> {
         }
         if mode == Mode::Constant && &**name == "iota" && self.object(object).pos == Pos::NONE {
             let Some(iota) = self.env.iota else {
-                return self.error(ident.pos, "cannot use iota outside constant declaration", &[]);
+                return self.error(ident.pos, "cannot use iota outside constant declaration", []);
             };
             value = Some(self.keep(Const::int(i64::from(iota))));
         }
@@ -268,29 +267,29 @@ impl<'a> Checker<'a> {
         let text = &literal.text;
         let number = matches!(literal.value, LiteralValue::Int | LiteralValue::Float);
         if number && text.len() > 10_000 {
-            let start: String = text.chars().take(10).collect();
-            self.error(x.pos(), "excessively long constant: {}... ({} chars)", &[(&start).into(), text.len().into()]);
+            let start = self.text(text.chars().take(10).collect());
+            self.error(x.pos(), "excessively long constant: {}... ({} chars)", [start.into(), text.len().into()]);
             return;
         }
         let (typ, value) = match &literal.value {
             LiteralValue::Int => (TypeId::UNTYPED_INT, Const::parse_int(text)),
             LiteralValue::Float => (TypeId::UNTYPED_FLOAT, Const::parse_float(text)),
             LiteralValue::Imaginary => {
-                self.error(x.pos(), COMPLEX, &[text.into()]);
+                self.error(x.pos(), COMPLEX, [text.into()]);
                 return;
             }
             LiteralValue::Rune(code) => (TypeId::UNTYPED_RUNE, Some(Const::int(i64::from(*code)))),
             LiteralValue::String(bytes) => (TypeId::UNTYPED_STRING, Some(Const::Str(bytes.clone()))),
         };
         let Some(value) = value else {
-            self.error(x.pos(), "excessively large constant: {}", &[text.into()]);
+            self.error(x.pos(), "excessively large constant: {}", [text.into()]);
             return;
         };
         x.mode = Mode::Constant;
         x.typ = typ;
         x.value = Some(self.keep(value));
         let pos = x.pos();
-        self.overflow(x, pos, "");
+        self.overflow(x, pos, &"");
     }
 
     fn assertion(&mut self, x: &mut Operand<'a>, whole: &'a Expr, inner: &'a Expr, typ: Option<&'a Expr>) {
@@ -299,15 +298,15 @@ impl<'a> Checker<'a> {
             return;
         }
         let Some(typ) = typ else {
-            self.error(whole.pos, "use of .(type) outside type switch", &[]);
+            self.error(whole.pos, "use of .(type) outside type switch", []);
             return;
         };
         if self.types.is_type_param(value.typ) {
-            self.report(&value, "invalid operation: cannot use type assertion on type parameter value {x}", &[]);
+            self.report(&value, "invalid operation: cannot use type assertion on type parameter value {x}", []);
             return;
         }
         if !self.types.is_interface(value.typ) {
-            self.report(&value, "invalid operation: {x} is not an interface", &[]);
+            self.report(&value, "invalid operation: {x} is not an interface", []);
             return;
         }
         let wanted = self.var_type(typ);
@@ -318,7 +317,7 @@ impl<'a> Checker<'a> {
             self.error(
                 whole.pos,
                 "impossible type assertion: {}\n\t{} does not implement {} {}",
-                &[whole.into(), wanted.into(), value.typ.into(), (&cause).into()],
+                [whole.into(), wanted.into(), value.typ.into(), cause.into()],
             );
         }
         x.mode = Mode::CommaOk;
@@ -326,7 +325,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a value of interface type `interface` can be a `typ`; if not, why.
-    pub(super) fn assertable(&mut self, interface: TypeId, typ: TypeId) -> Result<(), String> {
+    pub(super) fn assertable(&mut self, interface: TypeId, typ: TypeId) -> Result<(), Text<'a>> {
         if self.types.is_interface(typ) {
             return Ok(());
         }
@@ -354,7 +353,7 @@ impl<'a> Checker<'a> {
                             Some(_) => "invalid operation: pointers of {x} must have identical base types",
                             None => "invalid operation: cannot indirect {x}",
                         };
-                        return self.report(&value, template, &[]);
+                        return self.report(&value, template, []);
                     }
                 };
                 if self.is_complete(base) {
@@ -374,7 +373,7 @@ impl<'a> Checker<'a> {
             UnaryOp::Address => {
                 let literal = matches!(unparen(inner).kind, ExprKind::Composite(_));
                 if !literal && x.mode != Mode::Variable {
-                    self.reject(x, "invalid operation: cannot take address of {x}", &[]);
+                    self.reject(x, "invalid operation: cannot take address of {x}", []);
                     return;
                 }
                 x.mode = Mode::Value;
@@ -396,9 +395,12 @@ impl<'a> Checker<'a> {
                 return;
             }
             UnaryOp::Tilde => {
-                let hint =
-                    if self.types.all_basic(x.typ, Basic::is_integer) { " (use ^ for bitwise complement)" } else { "" };
-                self.error(whole.pos, "cannot use ~ outside of interface or type constraint{}", &[hint.into()]);
+                let hint = if self.types.all_basic(x.typ, Basic::is_integer) {
+                    &" (use ^ for bitwise complement)"
+                } else {
+                    &""
+                };
+                self.error(whole.pos, "cannot use ~ outside of interface or type constraint{}", [hint.into()]);
                 x.invalidate();
                 return;
             }
@@ -410,7 +412,7 @@ impl<'a> Checker<'a> {
             _ => self.types.all_basic(x.typ, Basic::is_numeric),
         };
         if !defined {
-            self.reject(x, "invalid operation: operator {} not defined on {x}", &[op.text().into()]);
+            self.reject(x, "invalid operation: operator {} not defined on {x}", [(&op.text()).into()]);
             return;
         }
         if x.mode == Mode::Constant {
@@ -424,7 +426,7 @@ impl<'a> Checker<'a> {
             };
             x.value = Some(self.keep(result));
             x.source = Source::Expr(whole);
-            let name = if op == UnaryOp::Complement { "bitwise complement" } else { "" };
+            let name = if op == UnaryOp::Complement { &"bitwise complement " } else { &"" };
             self.overflow(x, whole.pos, name);
             return;
         }
@@ -440,23 +442,21 @@ impl<'a> Checker<'a> {
         let terms = if param { self.terms(x.typ).unwrap_or_default() } else { vec![x.typ] };
         for &typ in &terms {
             let Type::Chan { dir, elem: one } = self.types.under(typ) else {
-                cause = Some(self.say("non-channel {}", &[typ.into()]));
+                cause = Some(self.say("non-channel {}", [typ.into()]));
                 break;
             };
             if receives && dir == ChanDir::Send {
-                cause = Some(self.say("send-only channel {}", &[typ.into()]));
+                cause = Some(self.say("send-only channel {}", [typ.into()]));
                 break;
             }
             if !receives && dir == ChanDir::Receive {
-                cause = Some(self.say("receive-only channel {}", &[typ.into()]));
+                cause = Some(self.say("receive-only channel {}", [typ.into()]));
                 break;
             }
             match elem {
                 Some((other, known)) if !self.types.identical(known, one) => {
-                    let other = self.show(other);
-                    cause = Some(
-                        self.say("channels {} and {} have different element types", &[(&other).into(), typ.into()]),
-                    );
+                    let parts = [other.into(), typ.into()];
+                    cause = Some(self.say("channels {} and {} have different element types", parts));
                     break;
                 }
                 Some(_) => {}
@@ -466,14 +466,14 @@ impl<'a> Checker<'a> {
         let cause = match (cause, elem) {
             (None, Some((_, elem))) => return Some(elem),
             (Some(cause), _) => cause,
-            (None, None) => "no specific channel type".to_owned(),
+            (None, None) => self.say("no specific channel type", []),
         };
-        let what = if receives { "receive from" } else { "send to" };
-        if param {
-            self.error(pos, "invalid operation: cannot {} {}: {}", &[what.into(), x.into(), (&cause).into()]);
-        } else {
-            self.error(pos, "invalid operation: cannot {} {} {}", &[what.into(), (&cause).into(), x.into()]);
-        }
+        let what = (if receives { &"receive from" } else { &"send to" }).into();
+        let (template, parts) = match param {
+            true => ("invalid operation: cannot {} {}: {}", [what, x.into(), cause.into()]),
+            false => ("invalid operation: cannot {} {} {}", [what, cause.into(), x.into()]),
+        };
+        self.error(pos, template, parts);
         None
     }
 
@@ -513,13 +513,13 @@ impl<'a> Checker<'a> {
         if !self.types.identical(x.typ, y.typ) {
             if !self.types.is_invalid(x.typ) && !self.types.is_invalid(y.typ) {
                 let text = match whole {
-                    Some(whole) => print::expr(whole),
-                    None => self.say("{} {}= {}", &[left.into(), op.text().into(), right.into()]),
+                    Some(whole) => self.say("{}", [whole.into()]),
+                    None => self.say("{} {}= {}", [left.into(), (&op.text()).into(), right.into()]),
                 };
                 self.error(
                     x.pos(),
                     "invalid operation: {} (mismatched types {} and {})",
-                    &[(&text).into(), x.typ.into(), y.typ.into()],
+                    [text.into(), x.typ.into(), y.typ.into()],
                 );
             }
             x.invalidate();
@@ -532,7 +532,7 @@ impl<'a> Checker<'a> {
             _ => self.types.all_basic(x.typ, Basic::is_integer),
         };
         if !defined {
-            self.reject(&mut x, "invalid operation: operator {} not defined on {x}", &[op.text().into()]);
+            self.reject(&mut x, "invalid operation: operator {} not defined on {x}", [(&op.text()).into()]);
             return x;
         }
         let integral = self.types.all_basic(x.typ, Basic::is_integer);
@@ -541,7 +541,7 @@ impl<'a> Checker<'a> {
             && y.mode == Mode::Constant
             && y.constant().sign() == 0
         {
-            self.error(y.pos(), "invalid operation: division by zero", &[]);
+            self.error(y.pos(), "invalid operation: division by zero", []);
             x.invalidate();
             return x;
         }
@@ -561,7 +561,7 @@ impl<'a> Checker<'a> {
                 self.error(
                     op_pos,
                     "a constant string of more than a megabyte is not supported by minigo; build it at run time",
-                    &[],
+                    [],
                 );
                 x.invalidate();
                 return x;
@@ -569,7 +569,7 @@ impl<'a> Checker<'a> {
             match a.binary(op, b, division) {
                 Some(value) => x.value = Some(self.keep(value)),
                 None => {
-                    self.error(op_pos, "constant result is not representable", &[]);
+                    self.error(op_pos, "constant result is not representable", []);
                     x.value = Some(UNKNOWN);
                 }
             }
@@ -577,11 +577,11 @@ impl<'a> Checker<'a> {
                 x.source = Source::Expr(whole);
             }
             let name = match op {
-                BinaryOp::Add => "addition",
-                BinaryOp::Sub => "subtraction",
-                BinaryOp::Xor => "bitwise XOR",
-                BinaryOp::Mul => "multiplication",
-                _ => "",
+                BinaryOp::Add => &"addition ",
+                BinaryOp::Sub => &"subtraction ",
+                BinaryOp::Xor => &"bitwise XOR ",
+                BinaryOp::Mul => &"multiplication ",
+                _ => &"",
             };
             self.overflow(&mut x, op_pos, name);
             return x;
@@ -647,7 +647,7 @@ impl<'a> Checker<'a> {
         let mut fine = assignable;
         if !assignable {
             culprit = Side::Right;
-            cause = Some(self.say("mismatched types {} and {}", &[x.typ.into(), y.typ.into()]));
+            cause = Some(self.say("mismatched types {} and {}", [x.typ.into(), y.typ.into()]));
         } else if matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
             if x.is_nil() || y.is_nil() {
                 let typ = if x.is_nil() { y.typ } else { x.typ };
@@ -689,44 +689,40 @@ impl<'a> Checker<'a> {
                     culprit = Side::Right;
                 }
                 let typ = if culprit == Side::Left { x.typ } else { y.typ };
-                return self.say("type parameter {} cannot use operator {}", &[typ.into(), op.text().into()]);
+                return self.say("type parameter {} cannot use operator {}", [typ.into(), (&op.text()).into()]);
             }
             let typ = if culprit == Side::Left { x.typ } else { y.typ };
             let what = match self.composite_kind(typ) {
-                "" => self.show(typ),
-                kind => kind.to_owned(),
+                "" => typ.into(),
+                kind => self.say(kind, []).into(),
             };
-            self.say("operator {} not defined on {}", &[op.text().into(), (&what).into()])
+            self.say("operator {} not defined on {}", [(&op.text()).into(), what])
         });
         if place == Place::Case {
-            self.error(
-                x.pos(),
-                "invalid case {} in switch on {} ({})",
-                &[Arg::Source(x), Arg::Source(y), (&cause).into()],
-            );
+            self.error(x.pos(), "invalid case {} in switch on {} ({})", [Arg::Source(x), Arg::Source(y), cause.into()]);
         } else {
             let pos = if culprit == Side::Left { x.pos() } else { y.pos() };
             self.error(
                 pos,
                 "invalid operation: {} {} {} ({})",
-                &[Arg::Source(x), op.text().into(), Arg::Source(y), (&cause).into()],
+                [Arg::Source(x), (&op.text()).into(), Arg::Source(y), cause.into()],
             );
         }
         x.invalidate();
     }
 
-    fn incomparable_cause(&self, typ: TypeId) -> String {
+    fn incomparable_cause(&self, typ: TypeId) -> Text<'a> {
         match self.types.under_or_constraint(typ) {
             Type::Slice(_) | Type::Signature(_) | Type::Map { .. } => {
-                self.say("{} can only be compared to nil", &[self.composite_kind(typ).into()])
+                self.say("{} can only be compared to nil", [(&self.composite_kind(typ)).into()])
             }
             Type::Struct(fields) => match fields.iter().find(|field| !self.types.comparable(field.typ)) {
-                Some(field) => self.say("struct containing {} cannot be compared", &[field.typ.into()]),
-                None => String::new(),
+                Some(field) => self.say("struct containing {} cannot be compared", [field.typ.into()]),
+                None => Text::NONE,
             },
-            Type::Array { .. } => self.say("{} cannot be compared", &[typ.into()]),
-            Type::Interface(_) if self.types.is_type_param(typ) => "incomparable types in type set".into(),
-            _ => String::new(),
+            Type::Array { .. } => self.say("{} cannot be compared", [typ.into()]),
+            Type::Interface(_) if self.types.is_type_param(typ) => self.say("incomparable types in type set", []),
+            _ => Text::NONE,
         }
     }
 
@@ -734,14 +730,14 @@ impl<'a> Checker<'a> {
         let value = if x.mode == Mode::Constant { x.constant().to_int() } else { None };
         let integral = self.types.all_basic(x.typ, Basic::is_integer);
         if !(integral || self.types.is_untyped(x.typ) && value.is_some()) {
-            self.reject(x, "invalid operation: shifted operand {x} must be integer", &[]);
+            self.reject(x, "invalid operation: shifted operand {x} must be integer", []);
             return;
         }
         let mut count = None;
         if y.mode == Mode::Constant {
             count = y.constant().to_int();
             if count.as_ref().is_some_and(|count| count.sign() < 0) {
-                self.report(y, "invalid operation: negative shift count {x}", &[]);
+                self.report(y, "invalid operation: negative shift count {x}", []);
                 x.invalidate();
                 return;
             }
@@ -762,7 +758,7 @@ impl<'a> Checker<'a> {
                     return;
                 }
             } else if y.mode != Mode::Constant {
-                self.report(y, "invalid operation: shift count {x} must be integer", &[]);
+                self.report(y, "invalid operation: shift count {x} must be integer", []);
                 x.invalidate();
                 return;
             }
@@ -775,7 +771,7 @@ impl<'a> Checker<'a> {
                 }
                 let by = count.and_then(|count| count.to_u64()).filter(|&by| by <= 1023 - 1 + 52);
                 let Some(by) = by else {
-                    self.report(y, "invalid operation: invalid shift count {x}", &[]);
+                    self.report(y, "invalid operation: invalid shift count {x}", []);
                     x.invalidate();
                     return;
                 };
@@ -788,7 +784,7 @@ impl<'a> Checker<'a> {
                 if let Some(whole) = whole {
                     x.source = Source::Expr(whole);
                 }
-                self.overflow(x, op_pos, if op == BinaryOp::Shl { "shift" } else { "" });
+                self.overflow(x, op_pos, if op == BinaryOp::Shl { &"shift " } else { &"" });
                 return;
             }
             if self.types.is_untyped(x.typ) {
@@ -805,7 +801,7 @@ impl<'a> Checker<'a> {
             self.update_type(y.source, TypeId::UINT, Final::Yes);
         }
         if !integral {
-            self.reject(x, "invalid operation: shifted operand {x} must be integer", &[]);
+            self.reject(x, "invalid operation: shifted operand {x} must be integer", []);
             return;
         }
         x.mode = Mode::Value;
@@ -815,38 +811,34 @@ impl<'a> Checker<'a> {
     // Untyped constants.
 
     /// Reports a constant that its type cannot hold.
-    pub(super) fn overflow(&mut self, x: &mut Operand<'a>, pos: Pos, op: &str) {
+    pub(super) fn overflow(&mut self, x: &mut Operand<'a>, pos: Pos, op: &&str) {
         if x.value == Some(UNKNOWN) {
             return;
         }
         if !self.types.is_untyped(x.typ) {
             let under = self.types.under_id(x.typ);
-            // Typed results are reported at the expression's operator, or its start.
             let typ = x.typ;
             match self.representation(x, under) {
                 Ok(value) => x.value = Some(value),
-                Err(unfit) => self.unfit_error(unfit, x, typ, Some(pos)),
+                Err(unfit) => self.unfit_error(unfit, x, typ),
             }
             return;
         }
         if let Some(Const::Int(value)) = x.value
             && value.bits() > 512
         {
-            let space = if op.is_empty() { "" } else { " " };
-            self.error(pos, "constant {}{}overflow", &[op.into(), space.into()]);
+            self.error(pos, "constant {}overflow", [op.into()]);
             x.value = Some(UNKNOWN);
         }
     }
 
-    fn unfit_error(&mut self, unfit: Unfit, x: &mut Operand<'a>, target: TypeId, _pos: Option<Pos>) {
-        let message = match unfit {
-            Unfit::Truncated => self.say("{} truncated to {}", &[(&*x).into(), self.types.under_id(target).into()]),
-            Unfit::Overflow => self.say("{} overflows {}", &[(&*x).into(), self.types.under_id(target).into()]),
-            Unfit::Other => {
-                self.say("cannot convert {} to type {}", &[(&*x).into(), self.types.under_id(target).into()])
-            }
+    fn unfit_error(&mut self, unfit: Unfit, x: &mut Operand<'a>, target: TypeId) {
+        let template = match unfit {
+            Unfit::Truncated => "{} truncated to {}",
+            Unfit::Overflow => "{} overflows {}",
+            Unfit::Other => "cannot convert {} to type {}",
         };
-        self.error(x.pos(), "{}", &[(&message).into()]);
+        self.error(x.pos(), template, [(&*x).into(), self.types.under_id(target).into()]);
         x.invalidate();
     }
 
@@ -854,7 +846,7 @@ impl<'a> Checker<'a> {
     pub(super) fn representable(&mut self, x: &mut Operand<'a>, typ: TypeId) {
         match self.representation(x, typ) {
             Ok(value) => x.value = Some(value),
-            Err(unfit) => self.unfit_error(unfit, x, typ, None),
+            Err(unfit) => self.unfit_error(unfit, x, typ),
         }
     }
 
@@ -956,7 +948,7 @@ impl<'a> Checker<'a> {
         match self.implicit_type(x, target) {
             Err(unfit) => {
                 let shown_type = if self.types.is_type_param(target) { target } else { self.types.under_id(target) };
-                self.unfit_error(unfit, x, shown_type, None);
+                self.unfit_error(unfit, x, shown_type);
             }
             Ok((typ, value)) => {
                 if let Some(value) = value {
@@ -1014,7 +1006,7 @@ impl<'a> Checker<'a> {
             self.error(
                 expr.pos,
                 "invalid operation: shifted operand {} (type {}) must be integer",
-                &[expr.into(), typ.into()],
+                [expr.into(), typ.into()],
             );
             return;
         }
@@ -1026,7 +1018,7 @@ impl<'a> Checker<'a> {
                 Ok((_, None)) => {}
                 Err(unfit) => {
                     let under = if self.types.is_type_param(typ) { typ } else { self.types.under_id(typ) };
-                    self.unfit_error(unfit, &mut constant, under, None);
+                    self.unfit_error(unfit, &mut constant, under);
                     return;
                 }
             }

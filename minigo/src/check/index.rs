@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use super::expr::Generic;
+use super::message::Arg;
 use super::operand::Operand;
 use super::{Const, Mode};
 use crate::syntax::ast::{Expr, ExprKind};
@@ -43,13 +44,13 @@ impl<'a> Checker<'a> {
             return false;
         }
         let Some(indexed) = self.indexed(x) else {
-            self.error(*bracket, "cannot index {}", &[(&*x).into()]);
+            self.error(*bracket, "cannot index {}", [(&*x).into()]);
             self.use_exprs(indices);
             x.invalidate();
             return false;
         };
         if let Some(second) = indices.get(1) {
-            self.error(second.pos, "invalid operation: more than one index", &[]);
+            self.error(second.pos, "invalid operation: more than one index", []);
         }
         let Some(index) = indices.first() else {
             x.invalidate();
@@ -57,7 +58,7 @@ impl<'a> Checker<'a> {
         };
         if let Some(key) = indexed.key {
             let mut k = self.generic_expr(index, None);
-            self.assignment(&mut k, Some(key), "map index");
+            self.assignment(&mut k, Some(key), Arg::Word(&"map index"));
         } else {
             self.index(index, indexed.length);
         }
@@ -126,7 +127,7 @@ impl<'a> Checker<'a> {
     /// Checks an index below `limit`: its type, and its value if it is constant.
     pub(super) fn index(&mut self, expr: &'a Expr, limit: Option<u64>) -> Option<(TypeId, Option<i64>)> {
         let mut x = self.expr(None, expr);
-        if !self.is_valid_index(&mut x, "index") {
+        if !self.is_valid_index(&mut x, &"index") {
             return None;
         }
         if x.mode != Mode::Constant {
@@ -141,14 +142,14 @@ impl<'a> Checker<'a> {
             self.error(
                 x.pos(),
                 "invalid argument: index {} out of bounds [0:{}]",
-                &[known.unsigned_abs().into(), limit.into()],
+                [self.number(known.unsigned_abs()), self.number(limit)],
             );
             return None;
         }
         Some((x.typ, Some(known)))
     }
 
-    pub(super) fn is_valid_index(&mut self, x: &mut Operand<'a>, what: &str) -> bool {
+    pub(super) fn is_valid_index(&mut self, x: &mut Operand<'a>, what: &&str) -> bool {
         if !x.is_valid() {
             return false;
         }
@@ -157,17 +158,17 @@ impl<'a> Checker<'a> {
             return false;
         }
         if !self.types.all_basic(x.typ, Basic::is_integer) {
-            self.report(x, "invalid argument: {} {x} must be integer", &[what.into()]);
+            self.report(x, "invalid argument: {} {x} must be integer", [what.into()]);
             return false;
         }
         if x.mode == Mode::Constant {
             let value = x.constant();
             if value.sign() < 0 {
-                self.report(x, "invalid argument: {} {x} must not be negative", &[what.into()]);
+                self.report(x, "invalid argument: {} {x} must not be negative", [what.into()]);
                 return false;
             }
             if Self::as_basic(value, Basic::Int).is_none() {
-                self.report(x, "invalid argument: {} {x} overflows int", &[what.into()]);
+                self.report(x, "invalid argument: {} {x} overflows int", [what.into()]);
                 return false;
             }
         }
@@ -186,7 +187,7 @@ impl<'a> Checker<'a> {
         }
         let set = self.types.type_set(x.typ).filter(|set| !set.is_empty());
         let Some(set) = set else {
-            self.reject(x, "cannot slice {x}: no specific type in {}", &[x.typ.into()]);
+            self.reject(x, "cannot slice {x}: no specific type in {}", [x.typ.into()]);
             return;
         };
         let is_string = |typ: TypeId| self.types.basic(typ).is_some_and(Basic::is_string);
@@ -196,13 +197,13 @@ impl<'a> Checker<'a> {
         let alike = set.iter().all(|&under| self.types.identical(first, if is_string(under) { bytes } else { under }));
         if !alike {
             let why = self.no_core(x.typ);
-            self.reject(x, "cannot slice {x}: {}", &[(&why).into()]);
+            self.reject(x, "cannot slice {x}: {}", [why.into()]);
             return;
         }
         let mut length = None;
         if strings {
             if let Some(max) = max {
-                self.error(max.pos, "invalid operation: 3-index slice of string", &[]);
+                self.error(max.pos, "invalid operation: 3-index slice of string", []);
                 x.invalidate();
                 return;
             }
@@ -218,7 +219,7 @@ impl<'a> Checker<'a> {
                 Type::Array { elem, len } => {
                     length = Some(len);
                     if x.mode != Mode::Variable {
-                        self.reject(x, "cannot slice unaddressable value {x}", &[]);
+                        self.reject(x, "cannot slice unaddressable value {x}", []);
                         return;
                     }
                     x.typ = self.types.slice(elem);
@@ -231,7 +232,7 @@ impl<'a> Checker<'a> {
                 }
                 Type::Slice(_) => {}
                 _ => {
-                    self.reject(x, "cannot slice {x}", &[]);
+                    self.reject(x, "cannot slice {x}", []);
                     return;
                 }
             }
@@ -258,7 +259,7 @@ impl<'a> Checker<'a> {
                     self.error(
                         expr.pos,
                         "invalid slice indices: {} < {}",
-                        &[b.unsigned_abs().into(), a.unsigned_abs().into()],
+                        [self.number(b.unsigned_abs()), self.number(a.unsigned_abs())],
                     );
                     return;
                 }

@@ -5,7 +5,7 @@
 
 use super::assign::Target;
 use super::checker::Checker;
-use super::message::Arg;
+use super::message::{Arg, Text};
 use super::operand::{Operand, Source};
 use crate::syntax::ast::{Call, Expr};
 use crate::syntax::source::Pos;
@@ -315,18 +315,12 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports why type arguments cannot be inferred.
-    fn infer_error(
-        &mut self,
-        pos: Pos,
-        callee: Option<&Expr>,
-        template: &str,
-        args: &[Arg<'_>],
-    ) -> Option<Vec<TypeId>> {
-        let why = self.say(template, args);
-        match callee {
-            Some(callee) => self.error(pos, "in call to {}, {}", &[callee.into(), (&why).into()]),
-            None => self.error(pos, "{}", &[(&why).into()]),
-        }
+    fn infer_error(&mut self, pos: Pos, callee: Option<&Expr>, why: Text<'a>) -> Option<Vec<TypeId>> {
+        let why = match callee {
+            Some(callee) => self.say("in call to {}, {}", [callee.into(), why.into()]),
+            None => why,
+        };
+        self.fault(pos, why);
         None
     }
 
@@ -388,7 +382,8 @@ impl<'a> Checker<'a> {
                     if let Some(typ) = at {
                         if !unifier.unify(self, typ, core, Match::Loose, 0) {
                             let parts = [param.into(), typ.into(), constraint.into()];
-                            return self.infer_error(pos, callee, "{} (type {}) does not satisfy {}", &parts);
+                            let why = self.say("{} (type {}) does not satisfy {}", parts);
+                            return self.infer_error(pos, callee, why);
                         }
                     } else if single && tilde == Tilde::Exact {
                         let group = unifier.group[index];
@@ -399,8 +394,9 @@ impl<'a> Checker<'a> {
                     && !self.types.mentions(typ, fresh)
                     && let Err(why) = self.unify_constraint_methods(&mut unifier, typ, param)
                 {
-                    let parts = [param.into(), typ.into(), constraint.into(), (&why).into()];
-                    return self.infer_error(pos, callee, "{} (type {}) does not satisfy {} {}", &parts);
+                    let parts = [param.into(), typ.into(), constraint.into(), why.into()];
+                    let why = self.say("{} (type {}) does not satisfy {} {}", parts);
+                    return self.infer_error(pos, callee, why);
                 }
             }
             if unifier.unknowns() == before {
@@ -420,8 +416,8 @@ impl<'a> Checker<'a> {
                     let both = Operand { typ: *typ, ..*x };
                     let Ok((larger, _)) = self.implicit_type(&both, x.typ) else {
                         let parts = [(*typ).into(), x.typ.into(), params[index].into()];
-                        let template = "mismatched types {} and {} (cannot infer {})";
-                        return self.infer_error(x.pos(), callee, template, &parts);
+                        let why = self.say("mismatched types {} and {} (cannot infer {})", parts);
+                        return self.infer_error(x.pos(), callee, why);
                     };
                     *typ = larger;
                 }
@@ -442,13 +438,11 @@ impl<'a> Checker<'a> {
             return Some(inferred);
         };
         let original = originals[missing];
-        match self.type_param_pos(original) {
-            Some(place) => {
-                let parts = [original.into(), place.into()];
-                self.infer_error(pos, callee, "cannot infer {} (declared at {})", &parts)
-            }
-            None => self.infer_error(pos, callee, "cannot infer {}", &[original.into()]),
-        }
+        let why = match self.type_param_pos(original) {
+            Some(place) => self.say("cannot infer {} (declared at {})", [original.into(), place.into()]),
+            None => self.say("cannot infer {}", [original.into()]),
+        };
+        self.infer_error(pos, callee, why)
     }
 
     pub(super) fn type_param_pos(&self, param: TypeId) -> Option<Pos> {
@@ -459,7 +453,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Unifies the methods that a type parameter's constraint asks for with those its type has.
-    fn unify_constraint_methods(&mut self, unifier: &mut Unifier, typ: TypeId, param: TypeId) -> Result<(), String> {
+    fn unify_constraint_methods(&mut self, unifier: &mut Unifier, typ: TypeId, param: TypeId) -> Result<(), Text<'a>> {
         let constraint = self.constraint_of(param);
         let Type::Interface(wanted) = self.types.under(constraint) else { return Ok(()) };
         for method in wanted.methods.iter() {
@@ -495,26 +489,23 @@ impl<'a> Checker<'a> {
                     _ => ", and ",
                 };
                 names.push_str(separator);
-                names.push_str(&self.show(param));
+                self.show(&mut names, param);
             }
-            let parts = [typ, text, param.into(), (&names).into()];
-            return self.infer_error(pos, callee, "type {} of {} does not match {} (cannot infer {})", &parts);
+            let parts = [typ, text, param.into(), self.text(names).into()];
+            let why = self.say("type {} of {} does not match {} (cannot infer {})", parts);
+            return self.infer_error(pos, callee, why);
         }
         let replaced = self.types.subst(param, fresh, &unifier.current());
-        if replaced == param {
-            return self.infer_error(pos, callee, "type {} of {} does not match {}", &[typ, text, param.into()]);
-        }
-        let (replaced, param) = (replaced.into(), param.into());
-        match callee {
+        let why = if replaced == param {
+            self.say("type {} of {} does not match {}", [typ, text, param.into()])
+        } else if callee.is_none() {
             // From where a function is assigned its parameters' types are inferred.
-            None => {
-                let template = "inferred type {} for {} does not match type {} of {}";
-                self.infer_error(pos, callee, template, &[replaced, param, typ, text])
-            }
-            Some(_) => {
-                let template = "type {} of {} does not match inferred type {} for {}";
-                self.infer_error(pos, callee, template, &[typ, text, replaced, param])
-            }
-        }
+            let parts = [replaced.into(), param.into(), typ, text];
+            self.say("inferred type {} for {} does not match type {} of {}", parts)
+        } else {
+            let parts = [typ, text, replaced.into(), param.into()];
+            self.say("type {} of {} does not match inferred type {} for {}", parts)
+        };
+        self.infer_error(pos, callee, why)
     }
 }

@@ -4,13 +4,14 @@
 use super::Mode;
 use super::assign::Target;
 use super::checker::{Checker, Later};
-use super::message::Arg;
+use super::message::{Arg, Text};
 use super::operand::{Operand, Source};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
 use crate::types::{Found, Interface, Lookup, Member, ObjectKind, Param, Signature, Style, Term, Tilde, Type, TypeId};
 use explorer::table::Table;
+use std::rc::Rc;
 
 /// Whether messages speak of an interface or of a constraint.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,7 +22,7 @@ pub(super) enum Verb {
 
 impl From<Verb> for Arg<'_> {
     fn from(verb: Verb) -> Self {
-        Arg::Text(if verb == Verb::Satisfy { "satisfy" } else { "implement" })
+        Arg::Word(if verb == Verb::Satisfy { &"satisfy" } else { &"implement" })
     }
 }
 
@@ -42,7 +43,7 @@ pub(super) struct Instantiation {
 
 impl<'a> Checker<'a> {
     /// Whether `typ` implements (or satisfies) `interface`; if not, why.
-    pub(super) fn implements(&mut self, typ: TypeId, interface: TypeId, verb: Verb) -> Result<(), String> {
+    pub(super) fn implements(&mut self, typ: TypeId, interface: TypeId, verb: Verb) -> Result<(), Text<'a>> {
         let types = self.types;
         if types.is_invalid(typ) || types.is_invalid(interface) {
             return Ok(());
@@ -56,11 +57,9 @@ impl<'a> Checker<'a> {
             let detail = if self.is_interface_pointer(interface) {
                 self.interface_pointer_error(interface)
             } else {
-                self.say("{} is not an interface", &[interface.into()])
+                self.say("{} is not an interface", [interface.into()])
             };
-            return Err(
-                self.say("{} does not {} {} ({})", &[typ.into(), verb.into(), interface.into(), (&detail).into()])
-            );
+            return Err(self.say("{} does not {} {} ({})", [typ.into(), verb.into(), interface.into(), detail.into()]));
         };
         let own = match types.under_or_constraint(typ) {
             Type::Interface(own) => Some(own),
@@ -70,25 +69,25 @@ impl<'a> Checker<'a> {
             return Ok(());
         }
         if wanted.terms.is_some_and(<[Term]>::is_empty) {
-            return Err(self.say("cannot {} {} (empty type set)", &[verb.into(), interface.into()]));
+            return Err(self.say("cannot {} {} (empty type set)", [verb.into(), interface.into()]));
         }
         let detail = match self.has_all_methods(typ, interface, Static::Yes) {
-            Err(why) => self.say(" {}", &[(&why).into()]),
+            Err(why) => self.say(" {}", [why.into()]),
             Ok(()) => match wanted.terms {
                 Some(terms) if !self.within(typ, own, terms) => {
                     if own.is_some() {
-                        String::new()
+                        Text::NONE
                     } else {
                         self.missing_term(typ, interface, terms)
                     }
                 }
                 _ if wanted.comparable && !types.comparable(typ) => {
-                    return Err(self.say("{} does not {} comparable", &[typ.into(), verb.into()]));
+                    return Err(self.say("{} does not {} comparable", [typ.into(), verb.into()]));
                 }
                 _ => return Ok(()),
             },
         };
-        Err(self.say("{} does not {} {}{}", &[typ.into(), verb.into(), interface.into(), (&detail).into()]))
+        Err(self.say("{} does not {} {}{}", [typ.into(), verb.into(), interface.into(), detail.into()]))
     }
 
     /// Whether a type, or all those of an interface, are among those that terms name.
@@ -106,20 +105,20 @@ impl<'a> Checker<'a> {
         })
     }
 
-    fn missing_term(&self, typ: TypeId, interface: TypeId, terms: &[Term]) -> String {
+    fn missing_term(&self, typ: TypeId, interface: TypeId, terms: &[Term]) -> Text<'a> {
         let alternative = terms.iter().find(|term| {
             term.tilde == Tilde::Exact
                 && self.types.identical(term.typ, self.types.under_id(term.typ))
                 && self.types.term_includes(Tilde::Underlying, term.typ, typ)
         });
         match alternative {
-            Some(term) => self.say(" (possibly missing ~ for {} in {})", &[term.typ.into(), interface.into()]),
-            None => self.say(" ({} missing in {})", &[typ.into(), Arg::Terms(terms)]),
+            Some(term) => self.say(" (possibly missing ~ for {} in {})", [term.typ.into(), interface.into()]),
+            None => self.say(" ({} missing in {})", [typ.into(), self.union_text(terms).into()]),
         }
     }
 
     /// Whether a type has the methods of an interface; if not, which one it lacks and what is there instead.
-    pub(super) fn has_all_methods(&mut self, typ: TypeId, interface: TypeId, strict: Static) -> Result<(), String> {
+    pub(super) fn has_all_methods(&mut self, typ: TypeId, interface: TypeId, strict: Static) -> Result<(), Text<'a>> {
         let Type::Interface(wanted) = self.types.under_or_constraint(interface) else { return Ok(()) };
         if self.types.is_invalid(typ) {
             return Ok(());
@@ -129,7 +128,7 @@ impl<'a> Checker<'a> {
             let name = &method.name;
             return Err(match self.types.lookup(typ, false, method.package, name) {
                 Lookup::Found(Found { member: Member::Field(_), .. }) => {
-                    self.say("({}.{} is a field, not a method)", &[typ.into(), name.into()])
+                    self.say("({}.{} is a field, not a method)", [typ.into(), name.into()])
                 }
                 Lookup::Found(found) => {
                     let signature = self.signature_of(&found);
@@ -138,28 +137,28 @@ impl<'a> Checker<'a> {
                     }
                     self.wrong_type(name, signature, method.signature)
                 }
-                Lookup::Ambiguous => self.say("(ambiguous selector {}.{})", &[typ.into(), name.into()]),
-                Lookup::NeedsPointer => self.say("(method {} has pointer receiver)", &[name.into()]),
+                Lookup::Ambiguous => self.say("(ambiguous selector {}.{})", [typ.into(), name.into()]),
+                Lookup::NeedsPointer => self.say("(method {} has pointer receiver)", [name.into()]),
                 Lookup::Missing if is_interface && strict == Static::No => continue,
-                Lookup::Missing if is_interface => self.say("(missing method {})", &[name.into()]),
+                Lookup::Missing if is_interface => self.say("(missing method {})", [name.into()]),
                 Lookup::Missing => self.missing(typ, interface, name, method.signature),
             });
         }
         Ok(())
     }
 
-    pub(super) fn wrong_type(&self, name: &str, have: TypeId, want: TypeId) -> String {
+    pub(super) fn wrong_type(&self, name: &Rc<str>, have: TypeId, want: TypeId) -> Text<'a> {
         let (have, want) = (self.show_method(name, have), self.show_method(name, want));
         if have == want {
-            return self.say("(wrong type for method {})", &[name.into()]);
+            return self.say("(wrong type for method {})", [name.into()]);
         }
-        self.say("(wrong type for method {})\n\t\thave {}\n\t\twant {}", &[name.into(), (&have).into(), (&want).into()])
+        self.say("(wrong type for method {})\n\t\thave {}\n\t\twant {}", [name.into(), have.into(), want.into()])
     }
 
-    fn missing(&mut self, typ: TypeId, interface: TypeId, name: &str, signature: TypeId) -> String {
+    fn missing(&mut self, typ: TypeId, interface: TypeId, name: &Rc<str>, signature: TypeId) -> Text<'a> {
         for side in [typ, interface] {
             if self.is_interface_pointer(side) {
-                return self.say("({})", &[(&self.interface_pointer_error(side)).into()]);
+                return self.say("({})", [self.interface_pointer_error(side).into()]);
             }
         }
         // A method of another spelling, at any depth that the right one could have.
@@ -174,31 +173,26 @@ impl<'a> Checker<'a> {
         if let Some((other, package)) = similar
             && let Lookup::Found(found) = self.types.lookup(typ, true, package, &other)
         {
-            if *other == *name {
-                return self.say("(unexported method {})", &[name.into()]);
+            if other == *name {
+                return self.say("(unexported method {})", [name.into()]);
             }
             let have = self.signature_of(&found);
             let (have, want) = (self.show_method(&other, have), self.show_method(name, signature));
-            return self
-                .say("(missing method {})\n\t\thave {}\n\t\twant {}", &[name.into(), (&have).into(), (&want).into()]);
+            return self.say("(missing method {})\n\t\thave {}\n\t\twant {}", [name.into(), have.into(), want.into()]);
         }
-        self.say("(missing method {})", &[name.into()])
+        self.say("(missing method {})", [name.into()])
     }
 
     /// A method as messages show it: without the names of its parameters.
-    fn show_method(&self, name: &str, signature: TypeId) -> String {
-        let Type::Signature(signature) = self.types.get(signature) else { return name.to_owned() };
+    fn show_method(&self, name: &Rc<str>, signature: TypeId) -> Text<'a> {
+        let Type::Signature(signature) = self.types.get(signature) else { return self.say("{}", [name.into()]) };
         let bare =
             |list: &[Param]| -> Vec<Param> { list.iter().map(|param| Param { name: None, typ: param.typ }).collect() };
         let (params, results) = (bare(signature.params), bare(signature.results));
         let signature = Signature { params: &params, results: &results, ..signature };
-        self.say(
-            "{}{}",
-            &[
-                name.into(),
-                (&self.types.display_signature(signature, Style::Message, &|package| self.qualify(package))).into(),
-            ],
-        )
+        let mut text = String::from(&**name);
+        text.push_str(&self.types.display_signature(signature, Style::Message, &|package| self.qualify(package)));
+        self.text(text)
     }
 
     /// Reports the first type argument that does not satisfy its constraint.
@@ -209,7 +203,7 @@ impl<'a> Checker<'a> {
             let constraint = self.types.type_param(id).constraint();
             let constraint = self.types.subst(constraint, params, args);
             if let Err(why) = self.implements(arg, constraint, Verb::Satisfy) {
-                self.error(places.get(index).map_or(pos, |place| place.pos), "{}", &[(&why).into()]);
+                self.fault(places.get(index).map_or(pos, |place| place.pos), why);
                 return;
             }
         }
@@ -252,7 +246,7 @@ impl<'a> Checker<'a> {
         let want = signature.type_params.len();
         if args.len() > want {
             let got = args.len();
-            self.error(indices[got - 1].pos, "got {} type arguments but want {}", &[got.into(), want.into()]);
+            self.error(indices[got - 1].pos, "got {} type arguments but want {}", [got.into(), want.into()]);
             x.invalidate();
             return;
         }
@@ -360,12 +354,12 @@ impl<'a> Checker<'a> {
         for param in &path[start..] {
             let Some(&edge) = entered.get(*param) else { continue };
             let Some(one) = instantiations.get(edges[edge].3) else { continue };
-            message.push_str(
-                &self.say("\n\t{}: {} instantiated as {}", &[one.pos.into(), one.param.into(), one.arg.into()]),
-            );
+            let step = self.say("\n\t{}: {} instantiated as {}", [one.pos.into(), one.param.into(), one.arg.into()]);
+            message.push_str(step.as_ref());
         }
         let pos = self.type_param_pos(at).or_else(|| instantiations.first().map(|one| one.pos));
-        self.error(pos.unwrap_or(Pos::NONE), "{}", &[(&message).into()]);
+        let message = self.text(message);
+        self.fault(pos.unwrap_or(Pos::NONE), message);
     }
 
     fn params_in(&self, typ: TypeId, found: &mut Vec<TypeId>) {

@@ -2,6 +2,7 @@
 
 use super::checker::{Checker, Env, Function, Later};
 use super::constant::Seen;
+use super::message::Arg;
 use super::operand::Operand;
 use super::{Const, Mode};
 use crate::syntax::ast::{Composite, Element, Expr, ExprKind, FuncLit};
@@ -57,7 +58,7 @@ impl<'a> Checker<'a> {
                 (hint, base)
             }
             (None, None) => {
-                self.error(literal.open, "invalid composite literal type: missing type", &[]);
+                self.error(literal.open, "invalid composite literal type: missing type", []);
                 (TypeId::INVALID, TypeId::INVALID)
             }
         };
@@ -94,12 +95,12 @@ impl<'a> Checker<'a> {
                     }
                 }
                 if !self.types.is_invalid(base) {
-                    let qualifier = if is_element { " element" } else { "" };
-                    let cause = if core.is_none() { " (no common underlying type)" } else { "" };
+                    let qualifier = if is_element { &" element" } else { &"" };
+                    let cause = if core.is_none() { &" (no common underlying type)" } else { &"" };
                     self.error(
                         pos,
                         "invalid composite literal{} type {}{}",
-                        &[qualifier.into(), typ.into(), cause.into()],
+                        [qualifier.into(), typ.into(), cause.into()],
                     );
                 }
                 return;
@@ -115,7 +116,7 @@ impl<'a> Checker<'a> {
             let mut seen: Set<usize> = Set::new();
             for element in &literal.elements {
                 let Some(key) = &element.key else {
-                    self.error(element.value.pos, "mixture of field:value and value elements in struct literal", &[]);
+                    self.error(element.value.pos, "mixture of field:value and value elements in struct literal", []);
                     continue;
                 };
                 self.struct_element(element, key, base, fields, &mut seen);
@@ -124,13 +125,13 @@ impl<'a> Checker<'a> {
         }
         for (index, element) in literal.elements.iter().enumerate() {
             if let Some(key) = &element.key {
-                self.error(key.pos, "mixture of field:value and value elements in struct literal", &[]);
+                self.error(key.pos, "mixture of field:value and value elements in struct literal", []);
                 continue;
             }
             let hint = None;
             let mut x = self.generic_expr(&element.value, hint);
             let Some(field) = fields.get(index) else {
-                self.error(x.pos(), "too many values in struct literal of type {}", &[base.into()]);
+                self.error(x.pos(), "too many values in struct literal of type {}", [base.into()]);
                 break;
             };
             if !is_exported(&field.name) && field.package != self.package {
@@ -138,16 +139,16 @@ impl<'a> Checker<'a> {
                 self.error(
                     x.pos(),
                     "implicit assignment to unexported field {} in struct literal of type {}",
-                    &[name.into(), base.into()],
+                    [name.into(), base.into()],
                 );
                 continue;
             }
-            self.assignment(&mut x, Some(field.typ), "struct literal");
+            self.assignment(&mut x, Some(field.typ), Arg::Word(&"struct literal"));
         }
         if literal.elements.len() < fields.len() {
             let secret = fields.iter().any(|field| !is_exported(&field.name) && field.package != self.package);
-            let hint = if secret { " (type has unexported fields - use key:value pairs)" } else { "" };
-            self.error(literal.close, "too few values in struct literal of type {}{}", &[base.into(), hint.into()]);
+            let hint = if secret { &" (type has unexported fields - use key:value pairs)" } else { &"" };
+            self.error(literal.close, "too few values in struct literal of type {}{}", [base.into(), hint.into()]);
         }
     }
 
@@ -161,7 +162,7 @@ impl<'a> Checker<'a> {
     ) {
         let mut x = self.generic_expr(&element.value, None);
         let ExprKind::Ident(ident) = &key.kind else {
-            self.error(key.pos, "invalid field name {} in struct literal", &[key.into()]);
+            self.error(key.pos, "invalid field name {} in struct literal", [key.into()]);
             return;
         };
         let under = self.types.core_type(base).unwrap_or(base);
@@ -171,30 +172,30 @@ impl<'a> Checker<'a> {
                 (Member::Field(_), [step]) => step.index,
                 (Member::Field(_), path) => {
                     let first = path.first().and_then(|step| fields.get(step.index));
-                    let outer = first.map_or("", |field| &field.name);
+                    let outer = first.map_or(Arg::Word(&""), |field| (&field.name).into());
                     self.error(
                         key.pos,
                         "a promoted field ({}) in a struct literal is not supported by minigo; write {}: {}{{}: …}",
-                        &[name.into(), outer.into(), outer.into(), name.into()],
+                        [name.into(), outer, outer, name.into()],
                     );
                     return;
                 }
                 _ => {
-                    self.error(key.pos, "{} is not a field", &[name.into()]);
+                    self.error(key.pos, "{} is not a field", [name.into()]);
                     return;
                 }
             },
             _ => {
                 let why = self.lookup_error(base, name, true);
-                self.error(key.pos, "{}", &[(&why).into()]);
+                self.fault(key.pos, why);
                 return;
             }
         };
         let Some(field) = fields.get(index) else { return };
         // An untyped literal `{…}` cannot be a field's value; Go has said so already.
-        self.assignment(&mut x, Some(field.typ), "struct literal");
+        self.assignment(&mut x, Some(field.typ), Arg::Word(&"struct literal"));
         if !seen.add(index) {
-            self.error(key.pos, "duplicate field name {} in struct literal", &[name.into()]);
+            self.error(key.pos, "duplicate field name {} in struct literal", [name.into()]);
         }
     }
 
@@ -203,11 +204,11 @@ impl<'a> Checker<'a> {
         let mut seen = Seen::default();
         for element in &literal.elements {
             let Some(key) = &element.key else {
-                self.error(element.value.pos, "missing key in map literal", &[]);
+                self.error(element.value.pos, "missing key in map literal", []);
                 continue;
             };
             let mut k = self.generic_expr(key, Some(key_type));
-            self.assignment(&mut k, Some(key_type), "map literal");
+            self.assignment(&mut k, Some(key_type), Arg::Word(&"map literal"));
             if !k.is_valid() {
                 continue;
             }
@@ -218,13 +219,12 @@ impl<'a> Checker<'a> {
                 let normal = value.to_int().map_or(value, |value| self.keep(Const::Int(value)));
                 let typ = if interface_keys { self.types.canon(k.typ) } else { TypeId::INVALID };
                 if seen.add(normal, typ, k.pos()).is_some() {
-                    let value = value.text();
-                    self.error(k.pos(), "duplicate key {} in map literal", &[(&value).into()]);
+                    self.error(k.pos(), "duplicate key {} in map literal", [value.into()]);
                     continue;
                 }
             }
             let mut v = self.generic_expr(&element.value, Some(value_type));
-            self.assignment(&mut v, Some(value_type), "map literal");
+            self.assignment(&mut v, Some(value_type), Arg::Word(&"map literal"));
         }
     }
 
@@ -242,24 +242,28 @@ impl<'a> Checker<'a> {
                             valid = true;
                         }
                         None => {
-                            self.error(key.pos, "index {} must be integer constant", &[key.into()]);
+                            self.error(key.pos, "index {} must be integer constant", [key.into()]);
                         }
                     }
                 }
             } else if length.is_some_and(|length| index >= length) {
                 let length = length.unwrap_or(0);
-                self.error(element.value.pos, "index {} is out of bounds (>= {})", &[index.into(), length.into()]);
+                self.error(
+                    element.value.pos,
+                    "index {} is out of bounds (>= {})",
+                    [self.number(index), self.number(length)],
+                );
             } else {
                 valid = true;
             }
             if valid && !seen.add(index) {
                 let pos = element.key.as_ref().map_or(element.value.pos, |key| key.pos);
-                self.error(pos, "duplicate index {} in array or slice literal", &[index.into()]);
+                self.error(pos, "duplicate index {} in array or slice literal", [self.number(index)]);
             }
             index = index.saturating_add(1);
             most = most.max(index);
             let mut x = self.generic_expr(&element.value, Some(typ));
-            self.assignment(&mut x, Some(typ), "array or slice literal");
+            self.assignment(&mut x, Some(typ), Arg::Word(&"array or slice literal"));
         }
         most
     }

@@ -146,12 +146,12 @@ pub fn check(
     checker.check_package("main", &user);
     if checker.faults.is_empty() {
         for pos in std::mem::take(&mut checker.missing_bodies) {
-            checker.error(pos, "missing function body", &[]);
+            checker.error(pos, "missing function body", []);
         }
     }
     let has_main = checker.packages.last().is_some_and(|package| package.lookup("main").is_some());
     if !has_main && checker.faults.is_empty() && faults.is_empty() {
-        checker.error(user.package.pos, "function main is undeclared in the main package", &[]);
+        checker.error(user.package.pos, "function main is undeclared in the main package", []);
     }
     faults.append(&mut checker.faults);
     let (objects, packages, info) = checker.finish();

@@ -2,20 +2,42 @@
 //!
 //! As with the formats of go/types, the kind of an argument says how it is written: an operand is described, a type is
 //! shown as the package sees it, an expression is printed.
+//!
+//! An argument is a word and what it means, and a text that was put together is a word: both are handed over in registers.
 
+use super::Const;
 use super::assign::Dots;
-use super::checker::Checker;
+use super::checker::{Checker, UNSET};
 use super::operand::Operand;
 use crate::library::quote::quoted;
 use crate::syntax::ast::Expr;
 use crate::syntax::print;
 use crate::syntax::source::{Fault, Pos};
 use crate::text::contains;
-use crate::types::{Object, ObjectId, Param, Term, Tilde, TypeId};
+use crate::types::{Object, ObjectId, Style, Term, Tilde, Type, TypeId};
 use std::rc::Rc;
 
+/// A text that was put together; it lives as long as the checker.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Text<'a>(&'a String);
+
+impl Text<'_> {
+    /// Nothing more to say.
+    pub(super) const NONE: Self = Self(&String::new());
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl AsRef<str> for Text<'_> {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
 /// What fills a gap of a message.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Arg<'m> {
     /// An operand, described: `x (variable of type int)`.
     Operand(&'m Operand<'m>),
@@ -25,212 +47,328 @@ pub(super) enum Arg<'m> {
     Object(ObjectId),
     Type(TypeId),
     Expr(&'m Expr),
-    Text(&'m str),
+    /// The function whose argument something is.
+    ArgumentTo(&'m Expr),
+    Const(&'m Const),
+    Word(&'m &'m str),
     Name(&'m Rc<str>),
-    Made(&'m String),
-    /// The types of operands, in parentheses.
-    Operands(&'m [Operand<'m>], Dots),
-    /// The types of variables, in parentheses.
-    Variables(&'m [ObjectId]),
-    /// The types of parameters, in parentheses.
-    Params(&'m [Param], Dots),
-    /// Expressions, with commas between them.
-    Exprs(&'m [Expr]),
-    /// The terms of a union.
-    Terms(&'m [Term]),
+    Text(Text<'m>),
     /// Why, where that is known: behind a colon.
-    Because(&'m str),
+    Because(Text<'m>),
     /// Why, where that is known: on a line of its own.
-    Below(&'m str),
-    /// That a name is declared in another place, on a line of its own; nothing where there is no place.
-    Other(Pos, &'m str),
-    /// The same of a declared thing.
+    Below(Text<'m>),
+    /// That a thing is declared in another place, on a line of its own; nothing where there is no place.
     Redeclared(ObjectId),
-    /// Text in quotes.
-    Quoted(&'m str),
-    Number(u64),
-    /// A number of things: `3 variables`.
-    Count(usize, &'m str),
+    /// A name in quotes.
+    Quoted(&'m Rc<str>),
+    Number(usize),
     Place(Pos),
 }
 
 impl<'m> From<&'m Operand<'_>> for Arg<'m> {
-    fn from(x: &'m Operand<'_>) -> Self {
-        Arg::Operand(x)
+    fn from(it: &'m Operand<'_>) -> Self {
+        Arg::Operand(it)
     }
 }
 
 impl From<ObjectId> for Arg<'_> {
-    fn from(object: ObjectId) -> Self {
-        Arg::Object(object)
+    fn from(it: ObjectId) -> Self {
+        Arg::Object(it)
     }
 }
 
 impl From<TypeId> for Arg<'_> {
-    fn from(typ: TypeId) -> Self {
-        Arg::Type(typ)
+    fn from(it: TypeId) -> Self {
+        Arg::Type(it)
     }
 }
 
 impl<'m> From<&'m Expr> for Arg<'m> {
-    fn from(expr: &'m Expr) -> Self {
-        Arg::Expr(expr)
+    fn from(it: &'m Expr) -> Self {
+        Arg::Expr(it)
     }
 }
 
-impl<'m> From<&'m str> for Arg<'m> {
-    fn from(text: &'m str) -> Self {
-        Arg::Text(text)
+impl<'m> From<&'m Const> for Arg<'m> {
+    fn from(it: &'m Const) -> Self {
+        Arg::Const(it)
     }
 }
 
-impl<'m> From<&'m String> for Arg<'m> {
-    fn from(text: &'m String) -> Self {
-        Arg::Made(text)
+impl<'m> From<&'m &'m str> for Arg<'m> {
+    fn from(it: &'m &'m str) -> Self {
+        Arg::Word(it)
     }
 }
 
 impl<'m> From<&'m Rc<str>> for Arg<'m> {
-    fn from(name: &'m Rc<str>) -> Self {
-        Arg::Name(name)
+    fn from(it: &'m Rc<str>) -> Self {
+        Arg::Name(it)
     }
 }
 
-impl From<u64> for Arg<'_> {
-    fn from(number: u64) -> Self {
-        Arg::Number(number)
+impl<'m> From<Text<'m>> for Arg<'m> {
+    fn from(it: Text<'m>) -> Self {
+        Arg::Text(it)
     }
 }
 
 impl From<usize> for Arg<'_> {
-    fn from(number: usize) -> Self {
-        Arg::Number(number as u64)
+    fn from(it: usize) -> Self {
+        Arg::Number(it)
     }
 }
 
 impl From<Pos> for Arg<'_> {
-    fn from(pos: Pos) -> Self {
-        Arg::Place(pos)
+    fn from(it: Pos) -> Self {
+        Arg::Place(it)
     }
 }
 
 /// Faults beyond these are not kept: ten are shown.
 const MOST_FAULTS: usize = 11;
 
+/// Texts beyond so many bytes are not kept: no program that anyone reads the faults of has so many.
+const MOST_TEXT: usize = 1 << 25;
+
 impl<'a> Checker<'a> {
-    /// Puts a text together: each `{}` of the template is the next argument.
-    #[inline(never)]
-    pub(super) fn say(&self, template: &str, args: &[Arg<'_>]) -> String {
-        self.compose(template, None, args)
+    /// Puts a text together: each `{}` of the template is the next argument, and `{x}` is the last one.
+    #[inline(always)]
+    pub(super) fn say<const N: usize>(&self, template: &str, args: [Arg<'_>; N]) -> Text<'a> {
+        match args[..] {
+            [] => self.say_plain(template),
+            [a] => self.say_one(template, a),
+            [a, b] => self.say_two(template, a, b),
+            [a, b, c] => self.say_three(template, a, b, c),
+            [a, b, c, d] => self.say_four(template, a, b, c, d),
+            _ => self.compose(template, &args),
+        }
     }
 
-    fn compose(&self, template: &str, x: Option<&Operand<'_>>, args: &[Arg<'_>]) -> String {
+    #[inline(never)]
+    fn say_plain(&self, template: &str) -> Text<'a> {
+        self.compose(template, &[])
+    }
+
+    #[inline(never)]
+    fn say_one(&self, template: &str, a: Arg<'_>) -> Text<'a> {
+        self.compose(template, &[a])
+    }
+
+    #[inline(never)]
+    fn say_two(&self, template: &str, a: Arg<'_>, b: Arg<'_>) -> Text<'a> {
+        self.compose(template, &[a, b])
+    }
+
+    #[inline(never)]
+    fn say_three(&self, template: &str, a: Arg<'_>, b: Arg<'_>, c: Arg<'_>) -> Text<'a> {
+        self.compose(template, &[a, b, c])
+    }
+
+    #[inline(never)]
+    fn say_four(&self, template: &str, a: Arg<'_>, b: Arg<'_>, c: Arg<'_>, d: Arg<'_>) -> Text<'a> {
+        self.compose(template, &[a, b, c, d])
+    }
+
+    #[inline(never)]
+    fn compose(&self, template: &str, args: &[Arg<'_>]) -> Text<'a> {
         let mut out = String::new();
-        let mut args = args.iter();
+        let mut next = args.iter();
         let mut rest = template;
         while let Some(at) = rest.find('{') {
             out.push_str(&rest[..at]);
             rest = &rest[at + 1..];
-            if let Some(behind) = rest.strip_prefix('}') {
-                self.write(&mut out, args.next().copied().unwrap_or(Arg::Text("?")));
+            let arg = if let Some(behind) = rest.strip_prefix('}') {
                 rest = behind;
-            } else if let (Some(behind), Some(x)) = (rest.strip_prefix("x}"), x) {
-                out.push_str(&self.describe(x));
+                next.next()
+            } else if let Some(behind) = rest.strip_prefix("x}") {
                 rest = behind;
+                args.last()
             } else {
                 out.push('{');
-            }
+                continue;
+            };
+            self.write(&mut out, arg.copied().unwrap_or(Arg::Word(&"?")));
         }
-        debug_assert!(args.next().is_none(), "more arguments than gaps: {template}");
         out.push_str(rest);
-        out
+        self.text(out)
+    }
+
+    /// Keeps a text.
+    #[inline(never)]
+    pub(super) fn text(&self, text: String) -> Text<'a> {
+        let kept = self.arena.text.get() + text.len();
+        if kept > MOST_TEXT {
+            return Text::NONE;
+        }
+        self.arena.text.set(kept);
+        Text(self.keep_text(text))
     }
 
     pub(super) fn write(&self, out: &mut String, arg: Arg<'_>) {
         let text = match arg {
-            Arg::Because("") | Arg::Below("") | Arg::Other(Pos::NONE, _) => return,
-            Arg::Text(text) => return out.push_str(text),
+            Arg::Word(text) => return out.push_str(text),
             Arg::Name(name) => return out.push_str(name),
-            Arg::Made(text) => return out.push_str(text),
-            Arg::Operands(list, dots) => self.summary(list.len(), &|index| list[index].typ, dots),
-            Arg::Variables(list) => self.summary(list.len(), &|index| self.object(list[index]).typ, Dots::None),
-            Arg::Params(list, dots) => self.summary(list.len(), &|index| list[index].typ, dots),
             Arg::Object(object) => return out.push_str(&self.object(object).name),
+            Arg::Because(why) | Arg::Below(why) if why.0.is_empty() => return,
             Arg::Because(why) => {
                 out.push_str(": ");
-                return out.push_str(why);
+                return out.push_str(why.0);
             }
             Arg::Below(why) => {
                 out.push_str("\n\t");
-                return out.push_str(why);
+                return out.push_str(why.0);
             }
-            Arg::Operand(x) => self.describe(x),
-            Arg::Source(x) => x.text(),
-            Arg::Type(typ) => self.show(typ),
-            Arg::Expr(expr) => print::expr(expr),
-            Arg::Other(pos, name) => self.say("\n\t{}: other declaration of {}", &[pos.into(), name.into()]),
+            Arg::Text(text) => return out.push_str(text.0),
+            Arg::Operand(x) => return self.describe(out, x),
+            Arg::Type(typ) => return self.show(out, typ),
             Arg::Redeclared(object) => {
                 let Object { pos, name, .. } = self.object(object);
-                return self.write(out, Arg::Other(*pos, name));
+                return out.push_str(self.elsewhere(*pos, name).0);
             }
-            Arg::Exprs(list) => print::list(list),
-            Arg::Terms(terms) => {
-                for (index, term) in terms.iter().enumerate() {
-                    let tilde = if term.tilde == Tilde::Underlying { "~" } else { "" };
-                    out.push_str(if index > 0 { " | " } else { "" });
-                    out.push_str(tilde);
-                    out.push_str(&self.show(term.typ));
-                }
-                return;
+            Arg::Source(x) => x.text(),
+            Arg::Expr(expr) => print::expr(expr),
+            Arg::ArgumentTo(function) => {
+                out.push_str("argument to ");
+                print::expr(function)
             }
+            Arg::Const(value) => value.text(),
             Arg::Quoted(text) => quoted(text.as_bytes()),
             Arg::Number(number) => number.to_string(),
-            Arg::Count(count, unit) => {
-                let parts = [count.into(), unit.into(), if count == 1 { "" } else { "s" }.into()];
-                self.say("{} {}{}", &parts)
-            }
             Arg::Place(pos) => self.map.position(pos).to_string(),
         };
         out.push_str(&text);
     }
 
+    /// Writes a type, as the package sees it.
+    pub(super) fn show(&self, out: &mut String, typ: TypeId) {
+        if typ == UNSET {
+            return out.push_str("invalid type");
+        }
+        out.push_str(&self.types.display(typ, Style::Message, &|package| self.qualify(package)));
+    }
+
+    /// That a name is declared in another place, on a line of its own; nothing where there is no place.
+    pub(super) fn elsewhere(&self, pos: Pos, name: &Rc<str>) -> Text<'a> {
+        match pos {
+            Pos::NONE => Text::NONE,
+            _ => self.say("\n\t{}: other declaration of {}", [pos.into(), name.into()]),
+        }
+    }
+
+    /// A number of things: `3 variables`.
+    pub(super) fn counted(&self, count: usize, unit: &str) -> Text<'a> {
+        self.say(if count == 1 { "{} {}" } else { "{} {}s" }, [count.into(), (&unit).into()])
+    }
+
+    /// A number that may not fit in a word.
+    pub(super) fn number(&self, number: u64) -> Arg<'a> {
+        Arg::Text(self.text(number.to_string()))
+    }
+
+    /// The terms of a union.
+    pub(super) fn union_text(&self, terms: &[Term]) -> Text<'a> {
+        let mut out = String::new();
+        for (index, term) in terms.iter().enumerate() {
+            out.push_str(if index > 0 { " | " } else { "" });
+            out.push_str(if term.tilde == Tilde::Underlying { "~" } else { "" });
+            self.show(&mut out, term.typ);
+        }
+        self.text(out)
+    }
+
+    /// So many types, each with its index, as messages about the length of a list show them.
+    pub(super) fn summary(&self, count: usize, at: &dyn Fn(usize) -> TypeId, dots: Dots) -> Text<'a> {
+        let mut text = String::from("(");
+        for index in 0..count {
+            let last = index + 1 == count;
+            let typ = at(index);
+            let mut shown = typ;
+            if last
+                && dots == Dots::Variadic
+                && let Type::Slice(elem) = self.types.get(typ)
+            {
+                text.push_str("...");
+                shown = elem;
+            }
+            let name = match self.types.default_type(shown) {
+                _ if shown == UNSET || self.types.is_invalid(shown) => Arg::Word(&"unknown type"),
+                _ if !self.types.is_untyped(shown) => Arg::Type(shown),
+                default @ (TypeId::BOOL | TypeId::STRING) => Arg::Type(default),
+                TypeId::UNTYPED_NIL => Arg::Word(&"nil"),
+                _ => Arg::Word(&"number"),
+            };
+            self.write(&mut text, name);
+            text.push_str(match dots {
+                _ if !last => ", ",
+                Dots::Spread => "...",
+                _ => "",
+            });
+        }
+        text.push(')');
+        self.text(text)
+    }
+
     /// Reports what is wrong.
-    #[inline(never)]
-    pub(super) fn error(&mut self, pos: Pos, template: &str, args: &[Arg<'_>]) {
-        let message = self.compose(template, None, args);
+    #[inline(always)]
+    pub(super) fn error<const N: usize>(&mut self, pos: Pos, template: &str, args: [Arg<'_>; N]) {
+        let message = self.say(template, args);
         self.fault(pos, message);
     }
 
     /// Reports what is wrong with a declaration.
-    pub(super) fn error_of(&mut self, object: ObjectId, template: &str, args: &[Arg<'_>]) {
+    #[inline(always)]
+    pub(super) fn error_of<const N: usize>(&mut self, object: ObjectId, template: &str, args: [Arg<'_>; N]) {
         self.error(self.object(object).pos, template, args);
     }
 
-    /// Reports what is wrong with an operand: `{x}` in the template.
+    /// Reports what is wrong.
     #[inline(never)]
-    pub(super) fn report(&mut self, x: &Operand<'_>, template: &str, args: &[Arg<'_>]) {
-        let message = self.compose(template, Some(x), args);
-        self.fault(x.pos(), message);
-    }
-
-    /// Reports what is wrong with an operand, and that nothing can be said of it any more.
-    #[inline(never)]
-    pub(super) fn reject(&mut self, x: &mut Operand<'a>, template: &str, args: &[Arg<'_>]) {
-        self.report(x, template, args);
-        x.invalidate();
-    }
-
-    fn fault(&mut self, pos: Pos, message: String) {
-        if !self.faults.is_empty() && (contains(&message, "invalid operand") || contains(&message, "invalid type")) {
+    pub(super) fn fault(&mut self, pos: Pos, message: Text<'a>) {
+        let message = message.0;
+        if !self.faults.is_empty() && (contains(message, "invalid operand") || contains(message, "invalid type")) {
             return;
         }
         let pos = match self.env.error_pos {
             Some(at) if self.env.iota.is_some() => at,
             _ => pos,
         };
-        let again = self.faults.iter().any(|fault| fault.pos == pos && fault.message == message);
+        let again = self.faults.iter().any(|fault| fault.pos == pos && fault.message == *message);
         if self.faults.len() < MOST_FAULTS && !again {
-            self.faults.push(Fault::new(pos, message));
+            self.faults.push(Fault::new(pos, message.as_str()));
         }
+    }
+
+    /// Puts a text about an operand together: `{x}` in the template.
+    #[inline(always)]
+    fn say_of<const N: usize>(&self, x: &Operand<'_>, template: &str, args: [Arg<'_>; N]) -> Text<'a> {
+        let x = Arg::Operand(x);
+        match args[..] {
+            [] => self.say_one(template, x),
+            [a] => self.say_two(template, a, x),
+            [a, b] => self.say_three(template, a, b, x),
+            [a, b, c] => self.say_four(template, a, b, c, x),
+            _ => unreachable!("no message of an operand has more"),
+        }
+    }
+
+    /// Reports what is wrong with an operand: `{x}` in the template.
+    #[inline(always)]
+    pub(super) fn report<const N: usize>(&mut self, x: &Operand<'_>, template: &str, args: [Arg<'_>; N]) {
+        let message = self.say_of(x, template, args);
+        self.fault(x.pos(), message);
+    }
+
+    /// Reports what is wrong with an operand, and that nothing can be said of it any more.
+    #[inline(always)]
+    pub(super) fn reject<const N: usize>(&mut self, x: &mut Operand<'a>, template: &str, args: [Arg<'_>; N]) {
+        let message = self.say_of(x, template, args);
+        self.fault_of(x, message);
+    }
+
+    #[inline(never)]
+    fn fault_of(&mut self, x: &mut Operand<'a>, message: Text<'a>) {
+        self.fault(x.pos(), message);
+        x.invalidate();
     }
 }

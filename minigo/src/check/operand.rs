@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::expr::Kind;
-use super::message::Arg;
+use super::message::{Arg, Text};
 use super::{BuiltinId, Const, Mode};
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::print;
@@ -119,16 +119,15 @@ pub(super) enum Unfit {
 
 impl<'a> Checker<'a> {
     /// Describes an operand: `x (variable of type int)`.
-    pub(super) fn describe(&self, x: &Operand<'_>) -> String {
+    pub(super) fn describe(&self, out: &mut String, x: &Operand<'_>) {
         if x.is_nil() {
             return match self.types.get(x.typ) {
-                Type::Basic(Basic::UntypedNil) => "nil".into(),
-                Type::Basic(Basic::Invalid) => "nil (with invalid type)".into(),
-                _ => self.say("nil (of type {})", &[x.typ.into()]),
+                Type::Basic(Basic::UntypedNil) => out.push_str("nil"),
+                Type::Basic(Basic::Invalid) => out.push_str("nil (with invalid type)"),
+                _ => out.push_str(self.say("nil (of type {})", [x.typ.into()]).as_ref()),
             };
         }
         let text = x.text();
-        let mut out = String::new();
         if !text.is_empty() {
             out.push_str(&text);
             out.push_str(" (");
@@ -137,7 +136,7 @@ impl<'a> Checker<'a> {
         match x.mode {
             Mode::Invalid | Mode::NoValue | Mode::Builtin(_) | Mode::Type => {}
             _ if self.types.is_untyped(x.typ) => {
-                out.push_str(&self.show(x.typ));
+                self.show(out, x.typ);
                 out.push(' ');
             }
             _ => has_type = true,
@@ -166,17 +165,15 @@ impl<'a> Checker<'a> {
                 out.push_str(" with invalid type");
             } else {
                 out.push_str(" of ");
-                out.push_str(&self.described_type(x.typ));
+                self.describe_type(out, x.typ);
             }
         }
         if !text.is_empty() {
             out.push(')');
         }
-        out
     }
 
-    fn described_type(&self, typ: TypeId) -> String {
-        let mut out = String::new();
+    fn describe_type(&self, out: &mut String, typ: TypeId) {
         if self.is_generic_function(typ) {
             out.push_str("generic ");
         }
@@ -188,26 +185,19 @@ impl<'a> Checker<'a> {
         // `byte` and `rune` are predeclared types to go/types, not aliases; `any` is one.
         let predeclared = typ == TypeId::BYTE || typ == TypeId::RUNE;
         if parameter.is_none() && is_named && !predeclared {
-            match self.composite_kind(typ) {
-                "" => {
-                    if let Some(basic) = self.types.basic(typ) {
-                        out.push_str(basic.name());
-                        out.push(' ');
-                    }
-                }
-                kind => {
-                    out.push_str(kind);
-                    out.push(' ');
-                }
-            }
+            let kind = match self.composite_kind(typ) {
+                "" => self.types.basic(typ).map_or("", Basic::name),
+                kind => kind,
+            };
+            out.push_str(kind);
+            out.push_str(if kind.is_empty() { "" } else { " " });
         }
         out.push_str("type ");
-        out.push_str(&self.show(typ));
+        self.show(out, typ);
         if let Some(parameter) = parameter {
             out.push_str(" constrained by ");
-            out.push_str(&self.show(self.types.type_param(parameter).constraint()));
+            self.show(out, self.types.type_param(parameter).constraint());
         }
-        out
     }
 
     /// What kind of composite a type is; empty for a predeclared one.
@@ -252,11 +242,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether `x` can be assigned to a variable of type `target`; if not, why, where there is more to say.
-    pub(super) fn assignable(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), String> {
+    pub(super) fn assignable(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), Text<'a>> {
         if !x.is_valid() || self.types.is_invalid(x.typ) || self.types.is_invalid(target) {
             return Ok(());
         }
-        let no = || Err(String::new());
+        let no = || Err(Text::NONE);
         let source = x.typ;
         if self.types.identical(source, target) {
             return Ok(());
@@ -290,7 +280,7 @@ impl<'a> Checker<'a> {
             && self.types.is_interface(source)
             && self.implements(target, source, super::instantiate::Verb::Implement).is_ok()
         {
-            return Err("need type assertion".into());
+            return Err(self.say("need type assertion", []));
         }
         if let (Type::Chan { dir: crate::types::ChanDir::Both, elem: a }, Type::Chan { elem: b, .. }) =
             (self.types.get(source_under), self.types.get(target_under))
@@ -305,8 +295,8 @@ impl<'a> Checker<'a> {
             let Some(set) = self.terms(target) else { return no() };
             for &typ in &set {
                 if let Err(inner) = self.assignable(x, typ) {
-                    let parts = [source.into(), typ.into(), target.into(), Arg::Below(&inner)];
-                    return Err(self.say("cannot assign {} to {} (in {}){}", &parts));
+                    let parts = [source.into(), typ.into(), target.into(), Arg::Below(inner)];
+                    return Err(self.say("cannot assign {} to {} (in {}){}", parts));
                 }
             }
             return Ok(());
@@ -316,8 +306,8 @@ impl<'a> Checker<'a> {
             for &typ in &set {
                 let one = Operand { typ, ..*x };
                 if let Err(inner) = self.assignable(&one, target) {
-                    let parts = [typ.into(), source.into(), target.into(), Arg::Below(&inner)];
-                    return Err(self.say("cannot assign {} (in {}) to {}{}", &parts));
+                    let parts = [typ.into(), source.into(), target.into(), Arg::Below(inner)];
+                    return Err(self.say("cannot assign {} (in {}) to {}{}", parts));
                 }
             }
             return Ok(());

@@ -88,16 +88,16 @@ impl Checker<'_> {
         let Some(cycle) = self.find_cycle(start) else { return };
         let object = self.declarations[start].object;
         if cycle.len() == 1 {
-            self.error_of(object, "initialization cycle: {} refers to itself", &[object.into()]);
+            self.error_of(object, "initialization cycle: {} refers to itself", [object.into()]);
             return;
         }
-        let mut message = self.say("initialization cycle for {}", &[object.into()]);
+        let mut message = self.say("initialization cycle for {}", [object.into()]);
         let mut from = start;
         for &to in cycle.iter().take(50) {
-            self.add_reference(&mut message, self.declarations[from].object, self.declarations[to].object);
+            message = self.with_reference(message, self.declarations[from].object, self.declarations[to].object);
             from = to;
         }
-        self.error_of(object, "{}", &[(&message).into()]);
+        self.fault(self.object(object).pos, message);
     }
 
     /// The way from a declaration back to itself, without the first.

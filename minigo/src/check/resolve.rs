@@ -171,7 +171,7 @@ impl<'a> Checker<'a> {
                 self.error_of(
                     other,
                     "{} already declared through import of package {} ({}){}",
-                    &[object.into(), (&name).into(), Arg::Quoted(&path), Arg::Redeclared(object)],
+                    [object.into(), (&name).into(), Arg::Quoted(&path), Arg::Redeclared(object)],
                 );
             }
         }
@@ -196,14 +196,14 @@ impl<'a> Checker<'a> {
             return;
         }
         if &*name == "init" {
-            self.error(spec.pos, "cannot import package as init - init must be a func", &[]);
+            self.error(spec.pos, "cannot import package as init - init must be a func", []);
             return;
         }
         let object = self.new_object(&name, spec.pos, TypeId::INVALID, ObjectKind::Package(package));
         self.record_object(spec.name.as_ref().map_or(spec.id, |ident| ident.id), object);
         self.imports.push((object, &spec.path));
         if let Some(&other) = imported.iter().find(|&&other| self.object(other).name == name) {
-            self.error(spec.pos, "{} redeclared in this block{}", &[(&name).into(), Arg::Redeclared(other)]);
+            self.error(spec.pos, "{} redeclared in this block{}", [(&name).into(), Arg::Redeclared(other)]);
         } else {
             imported.push(object);
         }
@@ -224,15 +224,15 @@ impl<'a> Checker<'a> {
             let is_init = &*name.name == "init";
             if is_init || &*name.name == "main" && !self.is_library() {
                 if let Some(field) = decl.type_params.first() {
-                    self.error(field.pos, "func {} must have no type parameters", &[(&name.name).into()]);
+                    self.error(field.pos, "func {} must have no type parameters", [(&name.name).into()]);
                 }
                 if !decl.signature.params.is_empty() || !decl.signature.results.is_empty() {
-                    self.error(name.pos, "func {} must have no arguments and no return values", &[(&name.name).into()]);
+                    self.error(name.pos, "func {} must have no arguments and no return values", [(&name.name).into()]);
                 }
             }
             if is_init {
                 if decl.body.is_none() {
-                    self.error(name.pos, "func init must have a body", &[]);
+                    self.error(name.pos, "func init must have a body", []);
                 }
             } else {
                 self.declare(self.package_scope, object);
@@ -250,11 +250,11 @@ impl<'a> Checker<'a> {
 
     fn declare_in_package(&mut self, name: &Ident, object: ObjectId, what: Declared<'a>, group: &'a [ObjectId]) {
         if &*name.name == "init" {
-            self.error(name.pos, "cannot declare init - must be func", &[]);
+            self.error(name.pos, "cannot declare init - must be func", []);
             return;
         }
         if &*name.name == "main" && !self.is_library() {
-            self.error(name.pos, "cannot declare main - must be func", &[]);
+            self.error(name.pos, "cannot declare main - must be func", []);
             return;
         }
         self.declare(self.package_scope, object);
@@ -268,13 +268,13 @@ impl<'a> Checker<'a> {
             let extra = &parts.values[left];
             match parts.inherited {
                 Inherited::Yes => {
-                    self.error(spec.pos, "extra init expr at {}", &[extra.pos.into()]);
+                    self.error(spec.pos, "extra init expr at {}", [extra.pos.into()]);
                 }
-                Inherited::No => self.error(extra.pos, "extra init expr {}", &[extra.into()]),
+                Inherited::No => self.error(extra.pos, "extra init expr {}", [extra.into()]),
             }
         } else if left > right {
             let name = &spec.names[right];
-            self.error(name.pos, "missing init expr for {}", &[(&name.name).into()]);
+            self.error(name.pos, "missing init expr for {}", [(&name.name).into()]);
         }
     }
 
@@ -282,10 +282,10 @@ impl<'a> Checker<'a> {
         let (left, right) = (names.len(), values.len());
         if left < right {
             let extra = &values[left];
-            self.error(extra.pos, "extra init expr {}", &[extra.into()]);
+            self.error(extra.pos, "extra init expr {}", [extra.into()]);
         } else if left > right && right != 1 {
             let name = &names[right];
-            self.error(name.pos, "missing init expr for {}", &[(&name.name).into()]);
+            self.error(name.pos, "missing init expr for {}", [(&name.name).into()]);
         }
     }
 
@@ -344,7 +344,7 @@ impl<'a> Checker<'a> {
             if let Some(other) = collected.iter().find(|other| other.name == name) {
                 let other = self.object(other.method.object).pos;
                 let parts = [object.into(), method.into(), other.into()];
-                self.error_of(method, "method {}.{} already declared at {}", &parts);
+                self.error_of(method, "method {}.{} already declared at {}", parts);
                 continue;
             }
             let ObjectKind::Function { pointer_receiver, .. } = self.object(method).kind else { continue };
@@ -364,8 +364,8 @@ impl<'a> Checker<'a> {
             if let Some(method) = methods.iter().find(|method| method.name == field.name && &*field.name != "_") {
                 let under = self.types.under_id(typ);
                 let place = self.field_places.get((under.0, index as u32)).copied().unwrap_or(Pos::NONE);
-                let parts = [(&field.name).into(), Arg::Other(place, &field.name)];
-                self.error_of(method.method.object, "field and method with the same name {}{}", &parts);
+                let parts = [(&field.name).into(), self.elsewhere(place, &field.name).into()];
+                self.error_of(method.method.object, "field and method with the same name {}{}", parts);
             }
         }
     }
@@ -378,9 +378,9 @@ impl<'a> Checker<'a> {
             }
             let last = crate::text::last_part(path, b'/');
             if *self.object(object).name == *last {
-                self.error_of(object, "{} imported and not used", &[Arg::Quoted(path)]);
+                self.error_of(object, "{} imported and not used", [Arg::Quoted(path)]);
             } else {
-                self.error_of(object, "{} imported as {} and not used", &[Arg::Quoted(path), object.into()]);
+                self.error_of(object, "{} imported as {} and not used", [Arg::Quoted(path), object.into()]);
             }
         }
     }

@@ -6,7 +6,7 @@ use super::call::Want;
 use super::checker::{Checker, Declared};
 use super::expr::Generic;
 use super::info::{Selection, method_signature};
-use super::message::Arg;
+use super::message::{Arg, Text};
 use super::operand::{Operand, UNKNOWN};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
             Mode::Builtin(_) => {
                 // Where the dot stands.
                 let dot = crate::syntax::source::Pos(name.pos.0.saturating_sub(1));
-                self.error(dot, "invalid use of {} in selector expression", &[(&base).into()]);
+                self.error(dot, "invalid use of {} in selector expression", [(&base).into()]);
                 return x;
             }
             _ => {}
@@ -41,11 +41,11 @@ impl<'a> Checker<'a> {
             return x;
         }
         if want == Want::Type {
-            self.error(name.pos, "{} is not a type", &[whole.into()]);
+            self.error(name.pos, "{} is not a type", [whole.into()]);
             return x;
         }
         if &*name.name == "_" {
-            self.error(name.pos, "cannot refer to blank field or method", &[]);
+            self.error(name.pos, "cannot refer to blank field or method", []);
             return x;
         }
         if let Type::Pointer(elem) = self.types.under(base.typ)
@@ -75,27 +75,27 @@ impl<'a> Checker<'a> {
                 .min()
                 .cloned();
             match similar {
-                Some(other) => self.error(name.pos, "undefined: {} (but have {})", &[whole.into(), (&other).into()]),
+                Some(other) => self.error(name.pos, "undefined: {} (but have {})", [whole.into(), (&other).into()]),
                 None => {
                     let path = self.package(package).path.clone();
                     let message = if absent::is_absent(&path, &name.name) {
                         let scope = &self.package(package).scope;
-                        let has = absent::list(scope.iter().map(|(name, _)| &**name).collect());
+                        let has = self.text(absent::list(scope.iter().map(|(name, _)| &**name).collect()));
                         self.say(
                             "{} is not supported by minigo; its package {} has {}",
-                            &[whole.into(), (&path).into(), (&has).into()],
+                            [whole.into(), (&path).into(), has.into()],
                         )
                     } else {
-                        self.say("undefined: {}", &[whole.into()])
+                        self.say("undefined: {}", [whole.into()])
                     };
-                    self.error(name.pos, "{}", &[(&message).into()]);
+                    self.fault(name.pos, message);
                 }
             }
             return;
         };
         if !is_exported(&name.name) {
             let package = self.package(package).name.clone();
-            self.error(name.pos, "name {} not exported by package {}", &[(&name.name).into(), (&package).into()]);
+            self.error(name.pos, "name {} not exported by package {}", [(&name.name).into(), (&package).into()]);
         }
         self.record_object(name.id, object);
         self.record_selection(whole, Selection::Qualified(object));
@@ -125,7 +125,7 @@ impl<'a> Checker<'a> {
                 self.error(
                     inner.pos,
                     "operand for field selector {} must be value of type {}",
-                    &[(&name.name).into(), base.typ.into()],
+                    [(&name.name).into(), base.typ.into()],
                 );
                 return;
             }
@@ -190,57 +190,59 @@ impl<'a> Checker<'a> {
         }
         let sel = &name.name;
         match lookup {
-            Lookup::Ambiguous => self.error(name.pos, "ambiguous selector {}.{}", &[Arg::Source(base), sel.into()]),
+            Lookup::Ambiguous => self.error(name.pos, "ambiguous selector {}.{}", [Arg::Source(base), sel.into()]),
             Lookup::NeedsPointer if base.mode == Mode::Type => self.error(
                 name.pos,
                 "invalid method expression {}.{} (needs pointer receiver (*{}).{})",
-                &[base.typ.into(), sel.into(), base.typ.into(), sel.into()],
+                [base.typ.into(), sel.into(), base.typ.into(), sel.into()],
             ),
             Lookup::NeedsPointer => {
-                self.error(name.pos, "cannot call pointer method {} on {}", &[sel.into(), base.typ.into()]);
+                self.error(name.pos, "cannot call pointer method {} on {}", [sel.into(), base.typ.into()]);
             }
             _ => {
                 let why = if self.is_interface_pointer(base.typ) {
                     self.interface_pointer_error(base.typ)
                 } else if let Some(has) = self.absent_method(base.typ, sel) {
-                    let parts = [Arg::Source(base), sel.into(), (&has).into()];
-                    return self.error(name.pos, "{}.{} is not supported by minigo; {}", &parts);
+                    let parts = [Arg::Source(base), sel.into(), has.into()];
+                    return self.error(name.pos, "{}.{} is not supported by minigo; {}", parts);
                 } else {
                     self.lookup_error(base.typ, sel, false)
                 };
-                self.error(name.pos, "{}.{} undefined ({})", &[Arg::Source(base), sel.into(), (&why).into()]);
+                self.error(name.pos, "{}.{} undefined ({})", [Arg::Source(base), sel.into(), why.into()]);
             }
         }
     }
 
     /// Says of a method that Go's type has, and minigo's has not, that it is so.
-    fn absent_method(&self, typ: TypeId, name: &str) -> Option<String> {
+    fn absent_method(&self, typ: TypeId, name: &Rc<str>) -> Option<Text<'a>> {
         let named = self.types.as_named(self.types.deref(typ).0)?;
         let path = &self.packages.get(named.package.index())?.path;
-        if !absent::is_absent(path, &self.say("{}.{}", &[(&named.name).into(), name.into()])) {
+        if !absent::is_absent(path, self.say("{}.{}", [(&named.name).into(), name.into()]).as_ref()) {
             return None;
         }
         let methods = self.types.methods(self.types.deref(typ).0);
-        let has = absent::list(methods.iter().map(|method| &*method.name).collect());
-        Some(self.say(
-            "its {}.{} has {}",
-            &[(&self.package(named.package).name).into(), (&named.name).into(), (&has).into()],
-        ))
+        let has = self.text(absent::list(methods.iter().map(|method| &*method.name).collect()));
+        Some(
+            self.say(
+                "its {}.{} has {}",
+                [(&self.package(named.package).name).into(), (&named.name).into(), has.into()],
+            ),
+        )
     }
 
-    pub(super) fn interface_pointer_error(&self, typ: TypeId) -> String {
+    pub(super) fn interface_pointer_error(&self, typ: TypeId) -> Text<'a> {
         match self.types.under(typ) {
             Type::Pointer(elem) if self.types.is_type_param(elem) => {
-                self.say("type {} is pointer to type parameter, not type parameter", &[typ.into()])
+                self.say("type {} is pointer to type parameter, not type parameter", [typ.into()])
             }
-            _ => self.say("type {} is pointer to interface, not interface", &[typ.into()]),
+            _ => self.say("type {} is pointer to interface, not interface", [typ.into()]),
         }
     }
 
     /// The field or method of another spelling that may be meant: its name, and whether it is a method.
-    fn similar_member(&self, typ: TypeId, name: &str) -> Option<(&'a str, &'static str, PackageId)> {
+    fn similar_member(&self, typ: TypeId, name: &str) -> Option<(&'a Rc<str>, &'static &'static str, PackageId)> {
         let lower = letters::lower(name);
-        let mut names: Vec<(&'a str, PackageId)> = Vec::new();
+        let mut names: Vec<(&'a Rc<str>, PackageId)> = Vec::new();
         let mut level = vec![self.types.deref(typ).0];
         let mut seen: Vec<TypeId> = Vec::new();
         while !level.is_empty() && seen.len() < 200 {
@@ -277,8 +279,8 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 let kind = match self.types.lookup(typ, true, package, other) {
-                    Lookup::Found(Found { member: Member::Field(_), .. }) => "field ",
-                    _ => "method ",
+                    Lookup::Found(Found { member: Member::Field(_), .. }) => &"field ",
+                    _ => &"method ",
                 };
                 return Some((other, kind, package));
             }
@@ -288,17 +290,17 @@ impl<'a> Checker<'a> {
     }
 
     /// Why `typ` has no member of this name, in Go's words.
-    pub(super) fn lookup_error(&self, typ: TypeId, name: &str, in_literal: bool) -> String {
+    pub(super) fn lookup_error(&self, typ: TypeId, name: &Rc<str>, in_literal: bool) -> Text<'a> {
         let start = if in_literal {
-            self.say("unknown field {} in struct literal of type {}", &[name.into(), typ.into()])
+            self.say("unknown field {} in struct literal of type {}", [name.into(), typ.into()])
         } else {
-            self.say("type {} has no field or method {}", &[typ.into(), name.into()])
+            self.say("type {} has no field or method {}", [typ.into(), name.into()])
         };
         let Some((other, kind, package)) = self.similar_member(typ, name) else { return start };
         if package != self.package && !name.chars().skip(1).eq(other.chars().skip(1)) && !is_exported(name) {
             return start;
         }
-        let kind = if in_literal { "" } else { kind };
-        self.say("{}, but does have {}{}", &[(&start).into(), kind.into(), other.into()])
+        let kind = if in_literal { &"" } else { kind };
+        self.say("{}, but does have {}{}", [start.into(), kind.into(), other.into()])
     }
 }

@@ -4,7 +4,7 @@
 use super::checker::{Checker, Env, UNSET};
 use super::constant::Seen;
 use super::expr::{Exclude, Generic, Kind, Place};
-use super::message::Arg;
+use super::message::{Arg, Text};
 use super::operand::{Operand, Source, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{
@@ -22,7 +22,7 @@ impl<'a> Checker<'a> {
         let function = self.function();
         self.stmts(&body.stmts);
         if function.is_some_and(|function| !function.results.is_empty()) && !self.is_terminating_list(&body.stmts) {
-            self.error(body.close, "missing return", &[]);
+            self.error(body.close, "missing return", []);
         }
         self.unused_variables();
         self.locals = outer_locals;
@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
     fn unused_variables(&mut self) {
         for object in std::mem::take(&mut self.locals) {
             if !self.used[object.index()] {
-                self.error_of(object, "declared and not used: {}", &[object.into()]);
+                self.error_of(object, "declared and not used: {}", [object.into()]);
             }
         }
     }
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
                     return;
                 }
                 if let Some(elem) = self.chan_elem(stmt.pos, &channel, ChanDir::Send) {
-                    self.assignment(&mut value, Some(elem), "send");
+                    self.assignment(&mut value, Some(elem), Arg::Word(&"send"));
                 }
             }
             StmtKind::IncDec { x: left, op, .. } => {
@@ -96,11 +96,11 @@ impl<'a> Checker<'a> {
                     self.error(
                         left.pos,
                         "invalid operation: {}{}{} (non-numeric type {})",
-                        &[left.into(), op.text().into(), op.text().into(), x.typ.into()],
+                        [left.into(), (&op.text()).into(), (&op.text()).into(), x.typ.into()],
                     );
                     return;
                 }
-                self.assign_var(left, None, Some(&mut x), "assignment");
+                self.assign_var(left, None, Some(&mut x), Arg::Word(&"assignment"));
             }
             StmtKind::Assign { left, op, op_pos, right } => match op {
                 AssignOp::Set => self.assign_vars(left, right),
@@ -110,20 +110,20 @@ impl<'a> Checker<'a> {
                         self.error(
                             *op_pos,
                             "assignment operation {}= requires single-valued expressions",
-                            &[op.text().into()],
+                            [(&op.text()).into()],
                         );
                         return;
                     };
                     let mut x = self.binary(None, left, right, *op, *op_pos);
-                    self.assign_var(left, None, Some(&mut x), "assignment");
+                    self.assign_var(left, None, Some(&mut x), Arg::Word(&"assignment"));
                 }
             },
-            StmtKind::Go(call) => self.suspended_call("go", call),
-            StmtKind::Defer(call) => self.suspended_call("defer", call),
+            StmtKind::Go(call) => self.suspended_call(&"go", call),
+            StmtKind::Defer(call) => self.suspended_call(&"defer", call),
             StmtKind::Return(values) => self.return_stmt(stmt.pos, values),
             StmtKind::Branch { kind, .. } => {
                 if *kind == BranchKind::Goto {
-                    self.error(stmt.pos, "goto is not supported by minigo; use a loop with break and continue", &[]);
+                    self.error(stmt.pos, "goto is not supported by minigo; use a loop with break and continue", []);
                 }
             }
             StmtKind::Block(block) => self.stmts(&block.stmts),
@@ -139,29 +139,29 @@ impl<'a> Checker<'a> {
     fn expr_stmt(&mut self, expr: &'a Expr) {
         let x = self.raw_expr(None, expr, None, Generic::Refused);
         let why = match x.mode {
-            Mode::Builtin(_) => "must be called",
-            Mode::Type => "is not an expression",
+            Mode::Builtin(_) => "{x} must be called",
+            Mode::Type => "{x} is not an expression",
             _ if x.kind == Kind::Statement => return,
-            _ => "is not used",
+            _ => "{x} is not used",
         };
-        self.report(&x, "{x} {}", &[why.into()]);
+        self.report(&x, why, []);
     }
 
-    fn suspended_call(&mut self, keyword: &str, call: &'a Expr) {
+    fn suspended_call(&mut self, keyword: &&str, call: &'a Expr) {
         if !matches!(call.kind, ExprKind::Call(_)) {
             if !matches!(call.kind, ExprKind::Bad) {
-                self.error(call.pos, "expression in {} must be function call", &[keyword.into()]);
+                self.error(call.pos, "expression in {} must be function call", [keyword.into()]);
                 self.use_exprs(std::slice::from_ref(call));
             }
             return;
         }
         let x = self.raw_expr(None, call, None, Generic::Refused);
         let why = match x.kind {
-            Kind::Conversion => "requires function call, not conversion",
-            Kind::Expression => "discards result of",
+            Kind::Conversion => &"requires function call, not conversion",
+            Kind::Expression => &"discards result of",
             Kind::Statement => return,
         };
-        self.report(&x, "{} {} {x}", &[keyword.into(), why.into()]);
+        self.report(&x, "{} {} {x}", [keyword.into(), why.into()]);
     }
 
     fn return_stmt(&mut self, pos: Pos, values: &'a [Expr]) {
@@ -176,7 +176,7 @@ impl<'a> Checker<'a> {
                     self.error(
                         pos,
                         "result parameter {} not in scope at return\n\t{}: inner declaration of var {} {}",
-                        &[result.into(), place.into(), result.into(), typ.into()],
+                        [result.into(), place.into(), result.into(), typ.into()],
                     );
                 }
             }
@@ -200,10 +200,10 @@ impl<'a> Checker<'a> {
         self.init_vars(function.results, values, Some(pos));
     }
 
-    fn condition(&mut self, condition: &'a Expr, statement: &str) {
+    fn condition(&mut self, condition: &'a Expr, statement: &&str) {
         let x = self.expr(None, condition);
         if x.is_valid() && !self.types.all_basic(x.typ, Basic::is_boolean) {
-            self.error(condition.pos, "non-boolean condition in {} statement", &[statement.into()]);
+            self.error(condition.pos, "non-boolean condition in {} statement", [statement.into()]);
         }
     }
 
@@ -211,7 +211,7 @@ impl<'a> Checker<'a> {
         if let Some(init) = &stmt.init {
             self.stmt(init);
         }
-        self.condition(&stmt.condition, "if");
+        self.condition(&stmt.condition, &"if");
         self.block(&stmt.then);
         if let Some(otherwise) = &stmt.otherwise {
             self.stmt(otherwise);
@@ -223,7 +223,7 @@ impl<'a> Checker<'a> {
             self.stmt(init);
         }
         if let Some(condition) = &stmt.condition {
-            self.condition(condition, "for");
+            self.condition(condition, &"for");
         }
         if let Some(post) = &stmt.post {
             self.stmt(post);
@@ -234,7 +234,7 @@ impl<'a> Checker<'a> {
     /// Reports a default clause that is not the first.
     fn one_default(&mut self, first: &mut Option<Pos>, pos: Pos) {
         match *first {
-            Some(first) => self.error(pos, "multiple defaults (first at {})", &[first.into()]),
+            Some(first) => self.error(pos, "multiple defaults (first at {})", [first.into()]),
             None => *first = Some(pos),
         }
     }
@@ -253,10 +253,10 @@ impl<'a> Checker<'a> {
         let mut x = match &stmt.tag {
             Some(tag) => {
                 let mut x = self.expr(None, tag);
-                self.assignment(&mut x, None, "switch expression");
+                self.assignment(&mut x, None, Arg::Word(&"switch expression"));
                 if x.is_valid() && !self.types.comparable(x.typ) && !self.types.has_nil(x.typ) {
                     let typ = x.typ;
-                    self.reject(&mut x, "cannot switch on {x} ({} is not comparable)", &[typ.into()]);
+                    self.reject(&mut x, "cannot switch on {x} ({} is not comparable)", [typ.into()]);
                 }
                 x
             }
@@ -298,7 +298,7 @@ impl<'a> Checker<'a> {
             return;
         }
         if let Some(pos) = seen.add(constant, self.types.canon(value.typ), value.pos()) {
-            self.report(&value, "duplicate case {x} in expression switch\n\t{}: previous case", &[pos.into()]);
+            self.report(&value, "duplicate case {x} in expression switch\n\t{}: previous case", [pos.into()]);
         }
     }
 
@@ -319,18 +319,18 @@ impl<'a> Checker<'a> {
         if let Some(ident) = bind
             && &*ident.name == "_"
         {
-            self.error(ident.pos, "no new variable on left side of :=", &[]);
+            self.error(ident.pos, "no new variable on left side of :=", []);
             bind = None;
         }
         let x = self.expr(None, &stmt.x);
         let mut switched = None;
         if x.is_valid() {
             if self.types.is_type_param(x.typ) {
-                self.report(&x, "cannot use type switch on type parameter value {x}", &[]);
+                self.report(&x, "cannot use type switch on type parameter value {x}", []);
             } else if self.types.is_interface(x.typ) {
                 switched = Some(x);
             } else {
-                self.report(&x, "{x} is not an interface", &[]);
+                self.report(&x, "{x} is not an interface", []);
             }
         }
         self.one_default_case(&stmt.clauses);
@@ -353,7 +353,7 @@ impl<'a> Checker<'a> {
         if let Some(ident) = bind
             && !variables.iter().any(|object| self.used[object.index()])
         {
-            self.error(ident.pos, "{} declared and not used", &[(&ident.name).into()]);
+            self.error(ident.pos, "{} declared and not used", [(&ident.name).into()]);
         }
     }
 
@@ -384,12 +384,8 @@ impl<'a> Checker<'a> {
                 _ => false,
             });
             if let Some(&(_, pos)) = other {
-                let shown = typ.map_or("nil".to_owned(), |typ| self.show(typ));
-                self.error(
-                    expr.pos,
-                    "duplicate case {} in type switch\n\t{}: previous case",
-                    &[(&shown).into(), pos.into()],
-                );
+                let shown = typ.map_or(Arg::Word(&"nil"), Arg::Type);
+                self.error(expr.pos, "duplicate case {} in type switch\n\t{}: previous case", [shown, pos.into()]);
                 continue;
             }
             seen.push((typ, expr.pos));
@@ -399,7 +395,7 @@ impl<'a> Checker<'a> {
                 self.error(
                     expr.pos,
                     "impossible type switch case: {}\n\t{} cannot have dynamic type {} {}",
-                    &[expr.into(), x.into(), typ.into(), (&cause).into()],
+                    [expr.into(), x.into(), typ.into(), cause.into()],
                 );
             }
         }
@@ -426,7 +422,7 @@ impl<'a> Checker<'a> {
             };
             if !valid {
                 let pos = clause.comm.as_ref().map_or(clause.pos, |comm| comm.pos);
-                self.error(pos, "select case must be send or receive (possibly with assignment)", &[]);
+                self.error(pos, "select case must be send or receive (possibly with assignment)", []);
                 continue;
             }
             let outer = self.enter_scope();
@@ -447,16 +443,16 @@ impl<'a> Checker<'a> {
         if x.is_valid() {
             match self.range_types(x.typ) {
                 Err(cause) => {
-                    self.report(&x, "cannot range over {x}{}", &[Arg::Because(&cause)]);
+                    self.report(&x, "cannot range over {x}{}", [Arg::Because(cause)]);
                     key = Some(TypeId::INVALID);
                     value = Some(TypeId::INVALID);
                 }
                 Ok((k, v)) => {
                     (key, value) = (k, v);
                     if let (None, Some(variable)) = (k, &range.key) {
-                        self.error(variable.pos, "range over {} permits no iteration variables", &[(&x).into()]);
+                        self.error(variable.pos, "range over {} permits no iteration variables", [(&x).into()]);
                     } else if let (None, Some(variable)) = (v, &range.value) {
-                        self.error(variable.pos, "range over {} permits only one iteration variable", &[(&x).into()]);
+                        self.error(variable.pos, "range over {} permits only one iteration variable", [(&x).into()]);
                     }
                 }
             }
@@ -469,7 +465,7 @@ impl<'a> Checker<'a> {
         } else if range.key.is_some() {
             self.assign_range(pairs, &mut x, over_integer);
         } else if over_integer {
-            self.assignment(&mut x, None, "range clause");
+            self.assignment(&mut x, None, Arg::Word(&"range clause"));
         }
         self.block(&range.body);
         self.env.scope = outer;
@@ -495,7 +491,7 @@ impl<'a> Checker<'a> {
                     object
                 }
                 _ => {
-                    self.error(left.pos, "non-name {} on left side of :=", &[left.into()]);
+                    self.error(left.pos, "non-name {} on left side of :=", [left.into()]);
                     self.new_variable(&"_".into(), left.pos, UNSET, VariableKind::Local)
                 }
             };
@@ -505,16 +501,16 @@ impl<'a> Checker<'a> {
                 continue;
             };
             if over_integer {
-                self.init_var(object, x, "range clause");
+                self.init_var(object, x, Arg::Word(&"range clause"));
             } else {
                 let mut y = Operand::value(Source::Expr(left), typ);
-                self.init_var(object, &mut y, "assignment");
+                self.init_var(object, &mut y, Arg::Word(&"assignment"));
             }
             let typ = self.object(object).typ;
             self.record_type(left.id, Mode::Variable, typ, None);
         }
         if variables.is_empty() {
-            self.error(pos, "no new variables on left side of :=", &[]);
+            self.error(pos, "no new variables on left side of :=", []);
         }
         for object in variables {
             self.declare(self.env.scope, object);
@@ -533,20 +529,19 @@ impl<'a> Checker<'a> {
                 continue;
             }
             if over_integer {
-                self.assign_var(left, None, Some(x), "range clause");
+                self.assign_var(left, None, Some(x), Arg::Word(&"range clause"));
                 if x.is_valid() && !self.types.all_basic(x.typ, Basic::is_integer) {
-                    self.error(left.pos, "cannot use iteration variable of type {}", &[x.typ.into()]);
+                    self.error(left.pos, "cannot use iteration variable of type {}", [x.typ.into()]);
                 }
             } else {
                 let mut y = Operand::value(Source::Like(left), typ);
-                self.assign_var(left, None, Some(&mut y), "assignment");
+                self.assign_var(left, None, Some(&mut y), Arg::Word(&"assignment"));
             }
         }
     }
 
     /// The types of the variables of a range over `typ`, or why there is no such range.
-    fn range_types(&self, typ: TypeId) -> Result<(Option<TypeId>, Option<TypeId>), String> {
-        const FUNC: &str = "func must be func(yield func(...) bool): ";
+    fn range_types(&self, typ: TypeId) -> Result<(Option<TypeId>, Option<TypeId>), Text<'a>> {
         let Some(core) = self.types.core_type(typ) else { return Err(self.no_core(typ)) };
         let core = match self.types.get(core) {
             Type::Pointer(elem) if matches!(self.types.under(elem), Type::Array { .. }) => self.types.under(elem),
@@ -557,43 +552,44 @@ impl<'a> Checker<'a> {
             Type::Basic(basic) if basic.is_integer() => Ok((Some(typ), None)),
             Type::Array { elem, .. } | Type::Slice(elem) => Ok((Some(TypeId::INT), Some(elem))),
             Type::Map { key, value } => Ok((Some(key), Some(value))),
-            Type::Chan { dir: ChanDir::Send, .. } => Err(self.say("receive from send-only channel {}", &[typ.into()])),
+            Type::Chan { dir: ChanDir::Send, .. } => Err(self.say("receive from send-only channel {}", [typ.into()])),
             Type::Chan { elem, .. } => Ok((Some(elem), None)),
             Type::Signature(signature) => {
+                let wrong = |what: &&str| Err(self.say("func must be func(yield func(...) bool): {}", [what.into()]));
                 if signature.params.len() != 1 {
-                    return Err(self.say("{}wrong argument count", &[FUNC.into()]));
+                    return wrong(&"wrong argument count");
                 }
                 if !signature.results.is_empty() {
-                    return Err(self.say("{}unexpected results", &[FUNC.into()]));
+                    return wrong(&"unexpected results");
                 }
                 let yielded = self.types.core_type(signature.params[0].typ).map(|core| self.types.get(core));
                 let Some(Type::Signature(yielded)) = yielded else {
-                    return Err(self.say("{}argument is not func", &[FUNC.into()]));
+                    return wrong(&"argument is not func");
                 };
                 if yielded.params.len() > 2 {
-                    return Err(self.say("{}yield func has too many parameters", &[FUNC.into()]));
+                    return wrong(&"yield func has too many parameters");
                 }
                 match yielded.results {
                     [result] if self.types.identical(result.typ, TypeId::BOOL) => {}
                     [result] if self.types.basic(result.typ) == Some(Basic::Bool) => {
-                        return Err(self.say("{}yield func returns user-defined boolean, not bool", &[FUNC.into()]));
+                        return wrong(&"yield func returns user-defined boolean, not bool");
                     }
-                    _ => return Err(self.say("{}yield func does not return bool", &[FUNC.into()])),
+                    _ => return wrong(&"yield func does not return bool"),
                 }
                 if yielded.variadic {
-                    return Err(self.say("yield func of type {} cannot be variadic", &[signature.params[0].typ.into()]));
+                    return Err(self.say("yield func of type {} cannot be variadic", [signature.params[0].typ.into()]));
                 }
                 let param = |index: usize| yielded.params.get(index).map(|param| param.typ);
                 Ok((param(0), param(1)))
             }
-            _ => Err(String::new()),
+            _ => Err(Text::NONE),
         }
     }
 
     /// Why the types that a type parameter lets in have no underlying type in common.
-    pub(super) fn no_core(&self, typ: TypeId) -> String {
+    pub(super) fn no_core(&self, typ: TypeId) -> Text<'a> {
         let Some(terms) = self.terms(typ).filter(|terms| !terms.is_empty()) else {
-            return "no specific type".into();
+            return self.say("no specific type", []);
         };
         let first = terms[0];
         let other = terms
@@ -601,6 +597,6 @@ impl<'a> Checker<'a> {
             .copied()
             .find(|&other| !self.types.identical(self.types.under_id(first), self.types.under_id(other)))
             .unwrap_or(first);
-        self.say("{} and {} have different underlying types", &[first.into(), other.into()])
+        self.say("{} and {} have different underlying types", [first.into(), other.into()])
     }
 }

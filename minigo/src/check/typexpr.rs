@@ -3,12 +3,12 @@
 
 use super::checker::{Checker, Later, UNSET};
 use super::declare::PendingInterface;
-use super::message::Arg;
 use super::operand::{Operand, UNKNOWN, unparen};
 use super::{Const, Mode, Parameters};
 use crate::syntax::ast::{
     BinaryOp, ChanDirection, Expr, ExprKind, Field as FieldSyntax, FuncType, Ident, InterfaceElement, UnaryOp,
 };
+use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{
     ChanDir, Field, Interface, Method, Object, ObjectId, ObjectKind, Param, Signature, Term, Tilde, Type, TypeId,
@@ -62,18 +62,18 @@ impl<'a> Checker<'a> {
             && (interface.terms.is_some() || interface.comparable)
         {
             let why = if interface.comparable {
-                "interface is (or embeds) comparable"
+                &"interface is (or embeds) comparable"
             } else {
-                "interface contains type constraints"
+                &"interface contains type constraints"
             };
-            self.error(pos, "cannot use type {} outside a type constraint: {}", &[typ.into(), why.into()]);
+            self.error(pos, "cannot use type {} outside a type constraint: {}", [typ.into(), why.into()]);
         }
     }
 
     pub(super) fn check_key_type(&mut self, pos: Pos, typ: TypeId) {
         if !self.types.is_invalid(typ) && !self.types.comparable(typ) {
-            let why = if self.types.is_type_param(typ) { " (missing comparable constraint)" } else { "" };
-            self.error(pos, "invalid map key type {}{}", &[typ.into(), why.into()]);
+            let why = if self.types.is_type_param(typ) { &" (missing comparable constraint)" } else { &"" };
+            self.error(pos, "invalid map key type {}{}", [typ.into(), why.into()]);
         }
     }
 
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
         }
         let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params().is_empty());
         let typ = if generic {
-            self.error(expr.pos, "cannot use generic type {} without instantiation", &[typ.into()]);
+            self.error(expr.pos, "cannot use generic type {} without instantiation", [typ.into()]);
             TypeId::INVALID
         } else {
             typ
@@ -99,7 +99,7 @@ impl<'a> Checker<'a> {
         let before = self.types.overflowed();
         let id = self.types.intern(typ);
         if !before && self.types.overflowed() {
-            self.error(pos, "the type is too large for minigo: it nests too deep, or there are too many types", &[]);
+            self.error(pos, "the type is too large for minigo: it nests too deep, or there are too many types", []);
         }
         id
     }
@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
                 let len = match length {
                     Some(length) => self.array_length(length),
                     None => {
-                        self.error(expr.pos, "invalid use of [...] array (outside a composite literal)", &[]);
+                        self.error(expr.pos, "invalid use of [...] array (outside a composite literal)", []);
                         None
                     }
                 };
@@ -161,7 +161,7 @@ impl<'a> Checker<'a> {
                 self.intern(expr.pos, Type::Chan { dir, elem })
             }
             _ => {
-                self.error(expr.pos, "{} is not a type", &[expr.into()]);
+                self.error(expr.pos, "{} is not a type", [expr.into()]);
                 self.use_exprs(std::slice::from_ref(expr));
                 TypeId::INVALID
             }
@@ -172,7 +172,7 @@ impl<'a> Checker<'a> {
         let array = self.intern(pos, Type::Array { elem, len });
         let size = len.saturating_mul(self.least_size(elem, 0));
         if size > LARGEST {
-            self.error(pos, "type {} larger than address space", &[array.into()]);
+            self.error(pos, "type {} larger than address space", [array.into()]);
             return TypeId::INVALID;
         }
         array
@@ -208,11 +208,11 @@ impl<'a> Checker<'a> {
             Mode::Type => x.typ,
             Mode::Invalid => TypeId::INVALID,
             Mode::NoValue => {
-                self.report(x, "{x} used as type", &[]);
+                self.report(x, "{x} used as type", []);
                 TypeId::INVALID
             }
             _ => {
-                self.report(x, "{x} is not a type", &[]);
+                self.report(x, "{x} is not a type", []);
                 TypeId::INVALID
             }
         }
@@ -223,12 +223,12 @@ impl<'a> Checker<'a> {
             match self.find(&ident.name) {
                 None => {
                     let name = &ident.name;
-                    self.error(ident.pos, "undefined array length {} or missing type constraint", &[name.into()]);
+                    self.error(ident.pos, "undefined array length {} or missing type constraint", [name.into()]);
                     return None;
                 }
                 Some(object) if !matches!(self.object(object).kind, ObjectKind::Const(_)) => {
                     self.use_object(object);
-                    self.error(ident.pos, "invalid array length {}", &[(&ident.name).into()]);
+                    self.error(ident.pos, "invalid array length {}", [(&ident.name).into()]);
                     return None;
                 }
                 Some(_) => {}
@@ -237,7 +237,7 @@ impl<'a> Checker<'a> {
         let x = self.expr(None, expr);
         if x.mode != Mode::Constant {
             if x.is_valid() {
-                self.report(&x, "array length {x} must be constant", &[]);
+                self.report(&x, "array length {x} must be constant", []);
             }
             return None;
         }
@@ -252,9 +252,9 @@ impl<'a> Checker<'a> {
             }
         }
         if is_integer {
-            self.report(&x, "invalid array length {x}", &[]);
+            self.report(&x, "invalid array length {x}", []);
         } else {
-            self.report(&x, "array length {x} must be integer", &[]);
+            self.report(&x, "array length {x} must be integer", []);
         }
         None
     }
@@ -267,7 +267,7 @@ impl<'a> Checker<'a> {
             let mut add = |checker: &mut Self, name: &Rc<str>, pos: Pos, embedded: bool| {
                 let other = fields.iter().position(|field| field.name == *name && &**name != "_");
                 if let Some(other) = other {
-                    checker.error(pos, "{} redeclared{}", &[name.into(), Arg::Other(places[other], name)]);
+                    checker.error(pos, "{} redeclared{}", [name.into(), checker.elsewhere(places[other], name).into()]);
                     return;
                 }
                 let package = checker.package;
@@ -281,7 +281,7 @@ impl<'a> Checker<'a> {
                 match embedded_name(&syntax.type_) {
                     Some(name) => add(self, &name.name, name.pos, true),
                     None => {
-                        self.error(syntax.type_.pos, "invalid embedded field type {}", &[(&syntax.type_).into()]);
+                        self.error(syntax.type_.pos, "invalid embedded field type {}", [(&syntax.type_).into()]);
                         continue;
                     }
                 }
@@ -299,13 +299,13 @@ impl<'a> Checker<'a> {
     pub(super) fn check_embedded(&mut self, pos: Pos, typ: TypeId) {
         let (base, is_pointer) = self.types.deref(typ);
         if self.types.is_type_param(base) {
-            self.error(pos, "embedded field type cannot be a (pointer to a) type parameter", &[]);
+            self.error(pos, "embedded field type cannot be a (pointer to a) type parameter", []);
             return;
         }
         match self.types.under(base) {
-            Type::Pointer(_) => self.error(pos, "embedded field type cannot be a pointer", &[]),
+            Type::Pointer(_) => self.error(pos, "embedded field type cannot be a pointer", []),
             Type::Interface(_) if is_pointer => {
-                self.error(pos, "embedded field type cannot be a pointer to an interface", &[]);
+                self.error(pos, "embedded field type cannot be a pointer to an interface", []);
             }
             _ => {}
         }
@@ -357,7 +357,7 @@ impl<'a> Checker<'a> {
                     variadic = true;
                     typ = self.intern(pos, Type::Slice(typ));
                 } else {
-                    self.error(pos, "can only use ... with final parameter in list", &[]);
+                    self.error(pos, "can only use ... with final parameter in list", []);
                 }
             }
             for name in &syntax.names {
@@ -418,7 +418,7 @@ impl<'a> Checker<'a> {
         let mut own: Vec<TypeId> = Vec::new();
         for (index, expr) in indices.iter().enumerate() {
             let ExprKind::Ident(ident) = &expr.kind else {
-                self.error(expr.pos, "receiver type parameter {} must be an identifier", &[expr.into()]);
+                self.error(expr.pos, "receiver type parameter {} must be an identifier", [expr.into()]);
                 return None;
             };
             let param = self.declare_type_param(ident, index);
@@ -426,8 +426,8 @@ impl<'a> Checker<'a> {
             own.push(param);
         }
         if originals.len() != own.len() {
-            let counts = [Arg::Count(own.len(), "type parameter"), originals.len().into()];
-            self.error(base.pos, "receiver declares {}, but receiver base type declares {}", &counts);
+            let counts = [self.counted(own.len(), "type parameter").into(), originals.len().into()];
+            self.error(base.pos, "receiver declares {}, but receiver base type declares {}", counts);
             return None;
         }
         for (&param, &original) in own.iter().zip(originals) {
@@ -450,14 +450,14 @@ impl<'a> Checker<'a> {
         match self.types.get(base) {
             Type::Named(named) => {
                 if self.types.named(named).package != self.package {
-                    self.error(pos, "cannot define new methods on non-local type {}", &[base.into()]);
+                    self.error(pos, "cannot define new methods on non-local type {}", [base.into()]);
                 } else if matches!(self.types.under(base), Type::Pointer(_) | Type::Interface(_)) {
-                    self.error(pos, "invalid receiver type {} (pointer or interface type)", &[base.into()]);
+                    self.error(pos, "invalid receiver type {} (pointer or interface type)", [base.into()]);
                 }
             }
-            Type::Basic(_) => self.error(pos, "cannot define new methods on non-local type {}", &[base.into()]),
+            Type::Basic(_) => self.error(pos, "cannot define new methods on non-local type {}", [base.into()]),
             _ => {
-                self.error(pos, "invalid receiver type {}", &[typ.into()]);
+                self.error(pos, "invalid receiver type {}", [typ.into()]);
             }
         }
     }
@@ -506,7 +506,7 @@ impl<'a> Checker<'a> {
         }
         let typ = self.typ(expr);
         if self.types.is_type_param(typ) {
-            self.error(expr.pos, "cannot use a type parameter as constraint", &[]);
+            self.error(expr.pos, "cannot use a type parameter as constraint", []);
             return TypeId::INVALID;
         }
         match self.types.under(typ) {
@@ -531,7 +531,7 @@ impl<'a> Checker<'a> {
             self.error(
                 parts[MOST_TERMS].pos,
                 "cannot handle more than {} union terms (implementation limitation)",
-                &[MOST_TERMS.into()],
+                [MOST_TERMS.into()],
             );
             return None;
         }
@@ -546,9 +546,9 @@ impl<'a> Checker<'a> {
             }
             if self.types.is_type_param(typ) {
                 if tilde == Tilde::Underlying {
-                    self.error(typ_expr.pos, "type in term {} cannot be a type parameter", &[(*part).into()]);
+                    self.error(typ_expr.pos, "type in term {} cannot be a type parameter", [(*part).into()]);
                 } else {
-                    self.error(typ_expr.pos, "term cannot be a type parameter", &[]);
+                    self.error(typ_expr.pos, "term cannot be a type parameter", []);
                 }
                 return None;
             }
@@ -557,21 +557,21 @@ impl<'a> Checker<'a> {
             }
             if let Type::Interface(interface) = self.types.under(typ) {
                 if tilde == Tilde::Underlying {
-                    self.error(part.pos, "invalid use of ~ ({} is an interface)", &[typ.into()]);
+                    self.error(part.pos, "invalid use of ~ ({} is an interface)", [typ.into()]);
                     return None;
                 }
                 if parts.len() > 1 {
                     if !interface.methods.is_empty() {
-                        self.error(part.pos, "cannot use {} in union ({} contains methods)", &[typ.into(), typ.into()]);
+                        self.error(part.pos, "cannot use {} in union ({} contains methods)", [typ.into(), typ.into()]);
                         return None;
                     }
                     if interface.comparable {
                         let why = if self.types.canon(typ) == TypeId::COMPARABLE {
-                            "cannot use comparable in union".to_owned()
+                            self.say("cannot use comparable in union", [])
                         } else {
-                            self.say("cannot use {} in union ({} embeds comparable)", &[typ.into(), typ.into()])
+                            self.say("cannot use {} in union ({} embeds comparable)", [typ.into(), typ.into()])
                         };
-                        self.error(part.pos, "{}", &[(&why).into()]);
+                        self.fault(part.pos, why);
                         return None;
                     }
                 }
@@ -583,8 +583,7 @@ impl<'a> Checker<'a> {
             }
             let under = self.types.under_id(typ);
             if tilde == Tilde::Underlying && !self.types.identical(under, typ) {
-                let under = self.show(under);
-                self.error(part.pos, "invalid use of ~ (underlying type of {} is {})", &[typ.into(), (&under).into()]);
+                self.error(part.pos, "invalid use of ~ (underlying type of {} is {})", [typ.into(), under.into()]);
                 return None;
             }
             let overlapping = own.iter().copied().find(|&term| {
@@ -592,8 +591,8 @@ impl<'a> Checker<'a> {
             });
             let term = Term { tilde, typ };
             if let Some(other) = overlapping {
-                let (term, other) = ([term], [other]);
-                self.error(part.pos, "overlapping terms {} and {}", &[Arg::Terms(&term), Arg::Terms(&other)]);
+                let (term, other) = (self.union_text(&[term]), self.union_text(&[other]));
+                self.error(part.pos, "overlapping terms {} and {}", [term.into(), other.into()]);
             }
             terms.push(term);
             own.push(term);
@@ -614,7 +613,7 @@ impl<'a> Checker<'a> {
                 InterfaceElement::Embedded(expr) => embedded.push(expr),
                 InterfaceElement::Method { name, signature } => {
                     if &*name.name == "_" {
-                        self.error(name.pos, "methods must have a unique non-blank name", &[]);
+                        self.error(name.pos, "methods must have a unique non-blank name", []);
                         continue;
                     }
                     let signature = self.function_type(None, &[], signature).signature;
@@ -647,7 +646,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             if self.types.is_type_param(typ) {
-                self.error(expr.pos, "term cannot be a type parameter", &[]);
+                self.error(expr.pos, "term cannot be a type parameter", []);
                 continue;
             }
             if self.types.under_id(typ) == TypeId::INVALID {
@@ -694,9 +693,9 @@ impl<'a> Checker<'a> {
         self.intern(pos, Type::Interface(interface))
     }
 
-    fn duplicate_method(&mut self, pos: Pos, name: &str, other: Pos) {
+    fn duplicate_method(&mut self, pos: Pos, name: &Rc<str>, other: Pos) {
         let parts = [name.into(), other.into(), name.into()];
-        self.error(pos, "duplicate method {}\n\t{}: other declaration of method {}", &parts);
+        self.error(pos, "duplicate method {}\n\t{}: other declaration of method {}", parts);
     }
 
     /// The terms that are in both lists; `None` is every type.
@@ -730,7 +729,7 @@ impl<'a> Checker<'a> {
         }
         let generic = self.types.as_named(typ).is_some_and(|named| !named.type_params().is_empty());
         if !generic {
-            self.error(expr.pos, "{} is not a generic type", &[typ.into()]);
+            self.error(expr.pos, "{} is not a generic type", [typ.into()]);
             return None;
         }
         Some(typ)
@@ -746,7 +745,7 @@ impl<'a> Checker<'a> {
             self.error(
                 base.pos,
                 "invalid operation: {}[{}] ({} is not a generic type)",
-                &[base.into(), Arg::Exprs(indices), generic.into()],
+                [base.into(), self.text(print::list(indices)).into(), generic.into()],
             );
             return TypeId::INVALID;
         };
@@ -754,11 +753,11 @@ impl<'a> Checker<'a> {
         let (got, want) = (args.len(), named.type_params().len());
         if got != want {
             let pos = base.pos;
-            let qualifier = if got > want { "too many" } else { "not enough" };
+            let qualifier = if got > want { &"too many" } else { &"not enough" };
             self.error(
                 pos,
                 "{} type arguments for type {}: have {}, want {}",
-                &[qualifier.into(), (&named.name).into(), got.into(), want.into()],
+                [qualifier.into(), (&named.name).into(), got.into(), want.into()],
             );
             return TypeId::INVALID;
         }
@@ -768,7 +767,7 @@ impl<'a> Checker<'a> {
             self.error(
                 whole.pos,
                 "the type is too large for minigo: it nests too deep, or there are too many types",
-                &[],
+                [],
             );
         }
         let args = self.types.tuple(&args);
@@ -793,7 +792,7 @@ impl<'a> Checker<'a> {
                 self.error(
                     pos,
                     "type {} (structs in structs {} deep) is not supported by minigo; use pointers",
-                    &[typ.into(), u64::from(DEEPEST_NEST).into()],
+                    [typ.into(), (DEEPEST_NEST as usize).into()],
                 );
                 // Whatever contains it is not worth another report, nor another level.
                 self.types.set_underlying(typ, TypeId::EMPTY_INTERFACE);
