@@ -58,34 +58,41 @@ pub(crate) fn shrink<M: Machine>(start: &M, finding: &Finding, deadline: &dyn Fn
 /// Schedules like this one: a stretch of one process's steps left out, cut, joined to its next stretch or the one before, or
 /// exchanged with its neighbour.
 fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
-    let stretches: Vec<&[Choice]> = schedule.chunk_by(|a, b| a.process == b.process).collect();
-    let mut candidates = Vec::new();
-    // Takes a stretch out, and puts it back elsewhere, but for its last steps.
-    let mut change = |from: usize, to: Option<usize>, cut: usize| {
-        let mut order = stretches.clone();
-        let moving = order.remove(from);
-        if let Some(to) = to {
-            order.insert(to, &moving[..moving.len() - cut]);
+    // Where each stretch begins, and where the last one ends.
+    let mut begins = Vec::new();
+    for (at, choice) in schedule.iter().enumerate() {
+        if at == 0 || schedule[at - 1].process != choice.process {
+            begins.push(at);
         }
-        candidates.push(order.concat());
-    };
-    for at in 0..stretches.len() {
-        change(at, None, 0);
     }
-    for (at, stretch) in stretches.iter().enumerate() {
-        let same = |other: &&[Choice]| other[0].process == stretch[0].process;
-        if let Some(between) = stretches[at + 1..].iter().position(same) {
-            change(at, Some(at + between), 0);
-            change(at + 1 + between, Some(at + 1), 0);
+    let count = begins.len();
+    begins.push(schedule.len());
+    let mut candidates = Vec::new();
+    // What lies from `begin` to `middle` and what lies from there to `end` change places; the last `cut` steps of the first
+    // are left out.
+    let mut exchange = |begin: usize, middle: usize, end: usize, cut: usize| {
+        let parts = [&schedule[..begin], &schedule[middle..end], &schedule[begin..middle - cut], &schedule[end..]];
+        candidates.push(parts.concat());
+    };
+    for at in 0..count {
+        let (begin, end) = (begins[at], begins[at + 1]);
+        exchange(begin, end, end, end - begin);
+    }
+    for at in 0..count {
+        let (begin, end) = (begins[at], begins[at + 1]);
+        let same = |other: &usize| schedule[begins[*other]].process == schedule[begin].process;
+        if let Some(next) = (at + 1..count).find(same) {
+            exchange(begin, end, begins[next], 0);
+            exchange(end, begins[next], begins[next + 1], 0);
         }
         // One step less at the end of a stretch: what was done too early may not be needed at all.
-        if stretch.len() > 1 {
-            change(at, Some(at), 1);
+        if end - begin > 1 {
+            exchange(begin, end, end, 1);
         }
     }
     // Another order may leave each process where it cannot go on anyway.
-    for at in 1..stretches.len() {
-        change(at, Some(at - 1), 0);
+    for at in 1..count {
+        exchange(begins[at - 1], begins[at], begins[at + 1], 0);
     }
     candidates
 }
