@@ -3,12 +3,11 @@
 //! It stays small however many runs there are: equal outcomes and equal findings are one entry with a count and the first
 //! schedule, and beyond a number of entries only the count goes on.
 
-use crate::detect;
+use crate::detect::{self, Wrong};
 use crate::findings::{Findings, Key};
 use crate::machine::{Choice, Machine};
 use crate::race::Pair;
 use crate::report::{Finding, Kind, OutcomeCount};
-use crate::table::{self, Places};
 
 /// How many different outcomes are kept.
 const MAX_OUTCOMES: usize = 4096;
@@ -25,8 +24,7 @@ pub(crate) struct Collector<M: Machine> {
     pub(crate) outcomes_left_out: u64,
     pub(crate) findings_left_out: u64,
     pub(crate) found: Findings,
-    /// By the hash of an outcome, its place.
-    places: Places,
+    /// In their order.
     outcomes: Vec<OutcomeCount<M::Outcome>>,
 }
 
@@ -38,7 +36,6 @@ impl<M: Machine> Default for Collector<M> {
             outcomes_left_out: 0,
             findings_left_out: 0,
             found: Findings::default(),
-            places: Places::default(),
             outcomes: Vec::new(),
         }
     }
@@ -50,74 +47,73 @@ impl<M: Machine> Collector<M> {
         self.runs += 1;
     }
 
-    /// Takes note of a race of the current run, known by its lines, and asks for it only if it is a new one.
-    pub(crate) fn race(&mut self, pair: &Pair, tell: &dyn Fn() -> Finding) {
+    /// Takes note of a race of the current run, which began in the state `start`; it is told only if its lines are new.
+    pub(crate) fn race(&mut self, start: &M, schedule: &[Choice], pair: &Pair) {
         let lines = detect::race_lines(pair.first.line, pair.second.line);
-        self.sight((Kind::Race, &lines, ""), &|| vec![tell()], &[]);
+        if self.is_new((Kind::Race, &lines, "")) {
+            self.found.add(detect::tell_race(start, schedule, pair), self.runs);
+        }
     }
 
     /// Takes note of the end of the current run; `before` is the machine as it was before the last step.
     pub(crate) fn end(&mut self, schedule: &[Choice], end: &M, before: &dyn Fn() -> M) {
-        if let Some(identity) = detect::sight_end(end) {
-            self.sight(identity.key(), &|| detect::tell_end(end).into_iter().collect(), schedule);
-            if identity.kind == Kind::Limit {
-                self.limited += 1;
-                return;
-            }
+        let limited = self.limited;
+        self.wrong(end, detect::wrong_at_end(end), schedule);
+        if self.limited > limited {
+            return;
         }
         if let Some(last) = schedule.last()
             && detect::leaves(end, *last)
         {
             let before = before();
-            let left = detect::left_behind(&before, *last);
-            for identity in detect::sight_left(&before, &left) {
-                self.sight(identity.key(), &|| detect::tell_left(&before, &left), schedule);
+            self.wrong(&before, detect::wrong_with_left(&before, *last), schedule);
+        }
+        if let Some(count) = self.outcome(end.outcome()) {
+            count.classes += 1;
+            if count.classes == 1 {
+                count.schedule = schedule.to_vec();
             }
         }
-        if let Some(count) = self.outcome(end.outcome(), &|| schedule.to_vec()) {
-            count.classes += 1;
+    }
+
+    /// Takes note of what is wrong in a state of the current run.
+    fn wrong(&mut self, machine: &M, all: Vec<Wrong>, schedule: &[Choice]) {
+        for wrong in all {
+            let identity = wrong.identity(machine);
+            self.limited += u64::from(identity.kind == Kind::Limit);
+            if self.is_new(identity.key()) {
+                let mut finding = wrong.tell(machine);
+                finding.schedule = schedule.to_vec();
+                self.found.add(finding, self.runs);
+            }
         }
     }
 
     /// What is known of an outcome; none if there are too many to know of another.
-    pub(crate) fn outcome(
-        &mut self,
-        outcome: M::Outcome,
-        way: &dyn Fn() -> Vec<Choice>,
-    ) -> Option<&mut OutcomeCount<M::Outcome>> {
-        let fresh = self.outcomes.len();
-        let place = match self.places.search(table::hash(&outcome), |place| self.outcomes[place].outcome == outcome) {
+    pub(crate) fn outcome(&mut self, outcome: M::Outcome) -> Option<&mut OutcomeCount<M::Outcome>> {
+        let place = match self.outcomes.binary_search_by(|known| known.outcome.cmp(&outcome)) {
             Ok(place) => place,
-            Err(_) if fresh >= MAX_OUTCOMES => {
+            Err(_) if self.outcomes.len() >= MAX_OUTCOMES => {
                 self.outcomes_left_out += 1;
                 return None;
             }
-            Err(hash) => {
-                self.places.set(hash, fresh);
-                self.outcomes.push(OutcomeCount { outcome, classes: 0, interleavings: None, schedule: way() });
-                fresh
+            Err(place) => {
+                let fresh = OutcomeCount { outcome, classes: 0, interleavings: None, schedule: Vec::new() };
+                self.outcomes.insert(place, fresh);
+                place
             }
         };
         Some(&mut self.outcomes[place])
     }
 
-    /// Counts what was seen in the current run, and has it told first if it is new.
-    fn sight(&mut self, key: Key<'_>, tell: &dyn Fn() -> Vec<Finding>, schedule: &[Choice]) {
+    /// Counts what was seen in the current run. Whether it is to be told and kept: it is new, and there is room.
+    fn is_new(&mut self, key: Key<'_>) -> bool {
         if self.found.count(key, self.runs) {
-            return;
+            return false;
         }
-        if self.found.len() >= MAX_FINDINGS {
-            self.findings_left_out += 1;
-            return;
-        }
-        let mut told = tell();
-        for finding in &mut told {
-            if finding.schedule.is_empty() {
-                finding.schedule = schedule.to_vec();
-            }
-        }
-        self.found.add(told);
-        self.found.count(key, self.runs);
+        let room = self.found.len() < MAX_FINDINGS;
+        self.findings_left_out += u64::from(!room);
+        room
     }
 
     /// Whether no outcome is known.
@@ -126,8 +122,7 @@ impl<M: Machine> Collector<M> {
     }
 
     /// Gives the outcomes and the findings, in their order.
-    pub(crate) fn into_parts(mut self) -> (Vec<OutcomeCount<M::Outcome>>, Vec<Finding>) {
-        self.outcomes.sort_by(|a, b| a.outcome.cmp(&b.outcome));
+    pub(crate) fn into_parts(self) -> (Vec<OutcomeCount<M::Outcome>>, Vec<Finding>) {
         (self.outcomes, self.found.into_vec())
     }
 }

@@ -5,41 +5,65 @@
 //! schedules in which those others moved first are searched too.
 
 use crate::findings::Identity;
-use crate::machine::{Access, Choice, Machine, Mode, ProcessId, Reason, Standing};
+use crate::machine::{Access, Choice, Failure, Machine, Mode, ProcessId, Reason, Standing};
 use crate::processes::Processes;
 use crate::race::Pair;
 use crate::replay::follow;
 use crate::report::{Finding, Kind, Party};
 
-/// Names what failed in a run that is over or in which nothing can move; none if it ended well.
-pub(crate) fn sight_end<M: Machine>(end: &M) -> Option<Identity> {
-    let (kind, failure) = match end.standing() {
-        Standing::Going => {
-            let waiting = unfinished(end);
-            let told = !waiting.is_empty();
-            return told.then(|| identity(end, Kind::Deadlock, &waiting));
-        }
-        Standing::Ended => return None,
-        Standing::Failed(failure) => (Kind::Panic, failure),
-        Standing::Limited(failure) => (Kind::Limit, failure),
-    };
-    Some(Identity { kind, lines: vec![failure.line], words: failure.message })
+/// What is wrong in a state, as far as it has to be known to see whether it is new: telling it takes longer.
+#[derive(Debug)]
+pub(crate) enum Wrong {
+    /// What the program, or the machine, says of itself.
+    Failed(Kind, Failure),
+    /// These wait for ever.
+    Waiting(Kind, Vec<ProcessId>),
 }
 
-/// Tells the failure that [`sight_end`] named. The schedule is left for the caller to fill in.
-pub(crate) fn tell_end<M: Machine>(end: &M) -> Option<Finding> {
-    let (kind, failure) = match end.standing() {
+impl Wrong {
+    /// What tells it from others.
+    pub(crate) fn identity<M: Machine>(&self, machine: &M) -> Identity {
+        match self {
+            Self::Failed(kind, failure) => {
+                Identity { kind: *kind, lines: vec![failure.line], words: failure.message.clone() }
+            }
+            Self::Waiting(kind, waiting) => {
+                let mut lines = lines(machine, waiting);
+                if *kind == Kind::Leak {
+                    lines.dedup();
+                }
+                Identity { kind: *kind, lines, words: String::new() }
+            }
+        }
+    }
+
+    /// Tells it. The schedule is left for the caller to fill in.
+    pub(crate) fn tell<M: Machine>(self, machine: &M) -> Finding {
+        match self {
+            Self::Failed(kind, failure) => {
+                let party = party(machine, failure.process, failure.line, String::new(), Vec::new());
+                finding(kind, failure.message, vec![party])
+            }
+            Self::Waiting(kind, waiting) => tell_waiting(machine, kind, &waiting),
+        }
+    }
+}
+
+/// Finds what is wrong in a run that is over or in which nothing can move; none if it ended well.
+pub(crate) fn wrong_at_end<M: Machine>(end: &M) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
+    match end.standing() {
         Standing::Going => {
             let waiting = unfinished(end);
-            let told = !waiting.is_empty();
-            return told.then(|| tell_waiting(end, Kind::Deadlock, &waiting));
+            if !waiting.is_empty() {
+                wrong.push(Wrong::Waiting(Kind::Deadlock, waiting));
+            }
         }
-        Standing::Ended => return None,
-        Standing::Failed(failure) => (Kind::Panic, failure),
-        Standing::Limited(failure) => (Kind::Limit, failure),
-    };
-    let party = party(end, failure.process, failure.line, String::new(), Vec::new());
-    Some(finding(kind, failure.message, vec![party]))
+        Standing::Failed(failure) => wrong.push(Wrong::Failed(Kind::Panic, failure)),
+        Standing::Limited(failure) => wrong.push(Wrong::Failed(Kind::Limit, failure)),
+        Standing::Ended => {}
+    }
+    wrong
 }
 
 /// Whether the program ended by the step `last` while others than who took it had not finished.
@@ -47,67 +71,38 @@ pub(crate) fn leaves<M: Machine>(end: &M, last: Choice) -> bool {
     end.over() && end.standing() == Standing::Ended && unfinished(end).iter().any(|process| *process != last.process)
 }
 
-/// Collects the processes that the program, ending by `last` from the state `before`, leaves waiting for good: none of
-/// them, and no other process but those that `last` moves, can move.
-pub(crate) fn left_behind<M: Machine>(before: &M, last: Choice) -> Vec<ProcessId> {
+/// Finds what is wrong with the processes that the program, ending by `last` from the state `before`, leaves waiting for
+/// good: none of them, and no other process but those that `last` moves, can move. Those that wait for locks held among
+/// themselves are a partial deadlock; the rest are leaks, one for each line.
+pub(crate) fn wrong_with_left<M: Machine>(before: &M, last: Choice) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
     let partner = before.partner(last);
     let moves = |process: ProcessId| process == last.process || Some(process) == partner;
     let mut left = unfinished(before);
     left.retain(|process| !moves(*process));
-    if !left.is_empty() {
-        let mut choices = Vec::new();
-        before.choices(&mut choices);
-        if choices.iter().any(|choice| !moves(choice.process)) {
-            left.clear();
-        }
+    let mut choices = Vec::new();
+    before.choices(&mut choices);
+    if left.is_empty() || choices.iter().any(|choice| !moves(choice.process)) {
+        return wrong;
     }
-    left
-}
-
-/// Names what [`left_behind`] gave: those that wait for locks held among themselves are a partial deadlock; the rest are
-/// leaks, one finding for each line.
-pub(crate) fn sight_left<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<Identity> {
-    let mut sighted = Vec::new();
-    part_left(before, left, &mut |kind, processes| sighted.push(identity(before, kind, processes)));
-    sighted
-}
-
-/// Tells what [`sight_left`] named.
-pub(crate) fn tell_left<M: Machine>(before: &M, left: &[ProcessId]) -> Vec<Finding> {
-    let mut told = Vec::new();
-    part_left(before, left, &mut |kind, processes| told.push(tell_waiting(before, kind, processes)));
-    told
-}
-
-fn part_left<M: Machine>(before: &M, left: &[ProcessId], each: &mut dyn FnMut(Kind, &[ProcessId])) {
-    if left.is_empty() {
-        return;
-    }
-    let locked = locked_in(before, left);
-    if !locked.is_empty() {
-        each(Kind::PartialDeadlock, &locked);
-    }
+    let locked = locked_in(before, &left);
     let mut rest = Processes::default();
-    rest.extend(left);
+    rest.extend(&left);
     for process in &locked {
         rest.remove(*process);
     }
-    let rest: Vec<ProcessId> = rest.iter().collect();
+    if !locked.is_empty() {
+        wrong.push(Wrong::Waiting(Kind::PartialDeadlock, locked));
+    }
+    let rest = rest.list();
     let mut lines = lines(before, &rest);
     lines.dedup();
     for line in lines {
         let mut same_line = rest.clone();
         same_line.retain(|process| before.line(*process) == line);
-        each(Kind::Leak, &same_line);
+        wrong.push(Wrong::Waiting(Kind::Leak, same_line));
     }
-}
-
-fn identity<M: Machine>(machine: &M, kind: Kind, processes: &[ProcessId]) -> Identity {
-    let mut lines = lines(machine, processes);
-    if kind == Kind::Leak {
-        lines.dedup();
-    }
-    Identity { kind, lines, words: String::new() }
+    wrong
 }
 
 fn unfinished<M: Machine>(machine: &M) -> Vec<ProcessId> {
@@ -148,19 +143,19 @@ pub(crate) fn tell_race<M: Machine>(start: &M, schedule: &[Choice], pair: &Pair)
     finding
 }
 
-/// Finds the race that `first`, directly followed by `second`, would be: two touches of one variable, at least one of
-/// them plain and one a write, where `first` gives away nothing that `second` takes.
+/// Whether `first`, directly followed by `second`, would be a race: they touch one variable, at least one of them plainly and
+/// one to write, and `first` gives away nothing that `second` takes.
 ///
 /// Both steps must be possible in one state, so that nothing earlier orders the one before the other.
-pub(crate) fn race_of(first: &[Access], second: &[Access]) -> Option<(Access, Access)> {
-    let mut found = None;
+pub(crate) fn is_race(first: &[Access], second: &[Access]) -> bool {
+    let mut found = false;
     for a in first {
-        for b in second.iter().filter(|b| b.object == a.object) {
-            if a.mode.releases() && b.mode.acquires() {
-                return None;
-            }
-            if a.mode.races(b.mode) {
-                found.get_or_insert((*a, *b));
+        for b in second {
+            if a.object == b.object {
+                if a.mode.releases() && b.mode.acquires() {
+                    return false;
+                }
+                found |= a.mode.races(b.mode);
             }
         }
     }
@@ -223,7 +218,8 @@ pub(crate) fn tell_going_round<M: Machine>(at: &M, kind: Kind, who: &[ProcessId]
     for process in who {
         others.remove(*process);
     }
-    let others: Vec<ProcessId> = others.iter().take(TOLD).collect();
+    let mut others = others.list();
+    others.truncate(TOLD);
     let others = names(at, &others);
     message.push_str(&match kind {
         Kind::Starvation if others.is_empty() => " can go round for ever and never get on".to_owned(),

@@ -4,7 +4,6 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::collect::Collector;
-use crate::detect::tell_race;
 use crate::dpor::{self, Ended, RunEnd};
 use crate::graph::{Fairness, Graph, Limits, Scope};
 use crate::machine::Machine;
@@ -263,8 +262,7 @@ fn prove<M: Machine>(machine: &M, options: &Options<'_>, collector: &mut Collect
                 Touch { process: schedule[step].process, step, mode, line: execution.line(step) }
             };
             let (first, second) = (touch(race.first, race.first_mode), touch(race.second, race.second_mode));
-            let pair = Pair { object: race.object, first, second };
-            collector.race(&pair, &|| tell_race(machine, schedule, &pair));
+            collector.race(machine, schedule, &Pair { object: race.object, first, second });
         }
         collector.end(schedule, execution.machine, &|| execution.machine_before(schedule.len().saturating_sub(1)));
         ControlFlow::Continue(())
@@ -291,14 +289,19 @@ fn prove<M: Machine>(machine: &M, options: &Options<'_>, collector: &mut Collect
 fn add_graph<M: Machine>(collector: &mut Collector<M>, graph: &Graph<M>, options: &Options<'_>) -> Option<u128> {
     let counts = graph.interleavings_by_outcome();
     for (which, outcome) in graph.outcomes().enumerate() {
-        let Some(count) = collector.outcome(outcome.clone(), &|| graph.way_to_outcome(which)) else { continue };
+        let Some(count) = collector.outcome(outcome.clone()) else { continue };
+        if count.classes == 0 {
+            count.schedule = graph.way_to_outcome(which);
+        }
         count.interleavings = counts.as_ref().map(|counts| counts[which]);
         if options.method != Method::Proof {
             count.classes = graph.ends_with_outcome(which);
         }
     }
     graph.tell_into(&mut collector.found);
-    collector.found.add(graph.starvations(options.fairness));
+    for finding in graph.starvations(options.fairness) {
+        collector.found.add(finding, 0);
+    }
     collector.findings_left_out += graph.findings_left_out();
     counts?.into_iter().try_fold(0, u128::checked_add)
 }

@@ -66,22 +66,22 @@ impl Findings {
         self.findings.len()
     }
 
-    /// Puts findings in; of two that are one, the shorter is kept.
-    pub(crate) fn add(&mut self, findings: Vec<Finding>) {
-        for finding in findings {
-            let identity = Identity::of(&finding);
-            match self.identities.find(identity.key()) {
-                Ok(place) => {
-                    let known = &mut self.findings[place];
-                    if known.schedule.len() > finding.schedule.len() {
-                        *known = Finding { runs: known.runs, ..finding };
-                    }
+    /// Puts a finding in that is seen in the run of this number, or in none: 0. Of two that are one, the shorter is kept.
+    pub(crate) fn add(&mut self, mut finding: Finding, run: u64) {
+        let identity = Identity::of(&finding);
+        match self.identities.find(identity.key()) {
+            Ok(place) => {
+                let known = &mut self.findings[place];
+                if known.schedule.len() > finding.schedule.len() {
+                    finding.runs = known.runs;
+                    *known = finding;
                 }
-                Err(place) => {
-                    self.identities.insert(place, identity);
-                    self.findings.insert(place, finding);
-                    self.counted.insert(place, 0);
-                }
+            }
+            Err(place) => {
+                finding.runs = run.min(1);
+                self.identities.insert(place, identity);
+                self.findings.insert(place, finding);
+                self.counted.insert(place, run);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::machine::ProcessId;
 
-/// The set; it is gone through in the order of the processes' numbers.
+/// The set; it is listed in the order of the processes' numbers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Processes(Vec<bool>);
 
@@ -31,7 +31,14 @@ impl Processes {
         self.0.get(process.0 as usize).is_some_and(|is_in| *is_in)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = ProcessId> {
-        (0..).zip(&self.0).filter(|(_, is_in)| **is_in).map(|(process, _)| ProcessId(process))
+    /// Those in it.
+    pub(crate) fn list(&self) -> Vec<ProcessId> {
+        let mut list = Vec::new();
+        for (process, is_in) in self.0.iter().enumerate() {
+            if *is_in {
+                list.push(ProcessId(process as u32));
+            }
+        }
+        list
     }
 }

@@ -5,7 +5,6 @@
 use std::fmt;
 
 use crate::collect::Collector;
-use crate::detect::tell_race;
 use crate::machine::{Choice, Description, Footprint, Machine, ProcessId, Standing};
 use crate::race::{Clocks, Pair};
 use crate::report::Finding;
@@ -133,7 +132,7 @@ impl<M: Machine> Run<M> {
     pub(crate) fn show(&self, collector: &mut Collector<M>) {
         collector.begin();
         for pair in &self.races {
-            collector.race(pair, &|| tell_race(&self.start, &self.schedule, pair));
+            collector.race(&self.start, &self.schedule, pair);
         }
         if self.is_over() {
             let before = || follow(&self.start, &self.schedule[..self.schedule.len().saturating_sub(1)]);
@@ -147,6 +146,11 @@ impl<M: Machine> Run<M> {
         self.show(&mut collector);
         collector.found.into_vec()
     }
+}
+
+/// Tells what is wrong with the run of a schedule; nothing where it is not possible.
+pub(crate) fn findings_of<M: Machine>(start: &M, schedule: &[Choice]) -> Vec<Finding> {
+    Run::along(start, schedule).map_or_else(|_| Vec::new(), |run| run.findings())
 }
 
 /// Gives the machine to which a schedule leads, whose every step is possible.

@@ -24,7 +24,7 @@ enum Chooser {
         /// By process, from 1; 0 where none was drawn yet. The highest that can move does. First ones are all above those of
         /// the fallen.
         of: Vec<u64>,
-        /// The steps before which the mover falls, the last one first, and how low.
+        /// The steps before which the mover falls, and how low.
         falls: Vec<(u64, u64)>,
     },
 }
@@ -36,8 +36,6 @@ impl Chooser {
         for low in 1..depth.min(MAX_DEPTH) {
             falls.push((random.below(longest.max(1)), u64::from(low)));
         }
-        falls.sort_unstable();
-        falls.reverse();
         Self::Priorities { of: Vec::new(), falls }
     }
 
@@ -59,13 +57,8 @@ impl Chooser {
                 highest = highest.max((of[at], *process));
             }
             let (_, mover) = highest;
-            match falls.last() {
-                Some((fall, low)) if *fall <= step => {
-                    of[mover.0 as usize] = *low;
-                    falls.pop();
-                }
-                _ => break mover,
-            }
+            let Some(due) = falls.iter().position(|(fall, _)| *fall <= step) else { break mover };
+            (_, of[mover.0 as usize]) = falls.remove(due);
         };
         let mut ways = choices.to_vec();
         ways.retain(|choice| choice.process == mover);

@@ -6,6 +6,7 @@
 use super::trace::{has_ways, is_certain};
 use super::{Method, REMEMBERED, Search};
 use crate::machine::{Access, Choice, Footprint, Machine, Mode, ProcessId};
+use crate::processes::Processes;
 use crate::step::{Begins, NONE, Step, StepId};
 
 /// The later operation of a race.
@@ -118,10 +119,12 @@ impl<M: Machine> Search<'_, M> {
             self.rebuild(end - 1);
             self.choices.clear();
             self.trial.choices(&mut self.choices);
-            let movers = self.choices.iter().map(|choice| choice.process);
-            processes.extend(movers);
-            processes.sort_unstable();
-            processes.dedup();
+            let mut undone = Processes::default();
+            undone.extend(&processes);
+            for choice in &self.choices {
+                undone.add(choice.process);
+            }
+            processes = undone.list();
         } else if !processes.is_empty() {
             self.trial.clone_from(&self.machine);
         }

@@ -372,7 +372,8 @@ impl Trace {
             }
         }
         if accesses.len() > 1 {
-            rivals.sort_unstable_by(|one, other| other.cmp(one));
+            rivals.sort_unstable();
+            rivals.reverse();
         }
         rivals.dedup();
     }

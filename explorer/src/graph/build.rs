@@ -9,7 +9,7 @@ use std::mem::size_of;
 
 use super::shape::{Edge, Nearest, Node, Shape, Standing, Target};
 use super::{Graph, Limits, Scope};
-use crate::detect;
+use crate::detect::{self, Wrong};
 use crate::findings::{Identities, Identity, Key};
 use crate::intern::Interner;
 use crate::machine::{self, Choice, Footprint, Machine, ProcessId};
@@ -196,15 +196,13 @@ impl<M: Machine> Builder<'_, M> {
     }
 
     fn end(&mut self, at: u32, machine: &M) {
-        if let Some(identity) = detect::sight_end(machine) {
-            let depth = self.shape.nodes[at as usize].depth;
-            self.sight(identity.key(), Target { node: at, tail: [None, None] }, depth);
-            if identity.kind == Kind::Limit {
-                self.shape.limited += 1;
-                self.shape.horizon = self.shape.horizon.min(depth);
-                self.shape.nodes[at as usize].standing = Standing::Limited;
-                return;
-            }
+        let Node { depth, .. } = self.shape.nodes[at as usize];
+        let limited = self.shape.limited;
+        self.sight_wrong(machine, &detect::wrong_at_end(machine), Target { node: at, tail: [None, None] }, depth);
+        if self.shape.limited > limited {
+            self.shape.horizon = self.shape.horizon.min(depth);
+            self.shape.nodes[at as usize].standing = Standing::Limited;
+            return;
         }
         let outcome = self.outcomes.number(machine.outcome());
         let ends = &mut self.shape.ends;
@@ -233,7 +231,8 @@ impl<M: Machine> Builder<'_, M> {
             let mut next = machine.clone();
             next.step(*choice, &mut self.footprint);
             if next.over() && next.standing() == machine::Standing::Ended {
-                self.sight_left(at, machine, *choice);
+                let target = Target { node: at, tail: [Some(*choice), None] };
+                self.sight_wrong(machine, &detect::wrong_with_left(machine, *choice), target, depth + 1);
             }
             let label = self.label(*choice);
             labels.push(label);
@@ -275,11 +274,11 @@ impl<M: Machine> Builder<'_, M> {
         self.shape.labels.keep(Step::new(choice, &self.footprint)).0
     }
 
-    fn sight_left(&mut self, at: u32, before: &M, last: Choice) {
-        let left = detect::left_behind(before, last);
-        let steps = self.shape.nodes[at as usize].depth + 1;
-        for identity in detect::sight_left(before, &left) {
-            self.sight(identity.key(), Target { node: at, tail: [Some(last), None] }, steps);
+    fn sight_wrong(&mut self, machine: &M, all: &[Wrong], target: Target, steps: u32) {
+        for wrong in all {
+            let identity = wrong.identity(machine);
+            self.shape.limited += u64::from(identity.kind == Kind::Limit);
+            self.sight(identity.key(), target, steps);
         }
     }
 
@@ -291,7 +290,7 @@ impl<M: Machine> Builder<'_, M> {
                 let (a, b) = (self.shape.label(*first), self.shape.label(*second));
                 let (first, second) = (a.choice, b.choice);
                 let apart = !b.moves(first.process.0) && !a.moves(second.process.0) && !a.ends;
-                if apart && detect::race_of(a.accesses(), b.accesses()).is_some() {
+                if apart && detect::is_race(a.accesses(), b.accesses()) {
                     let lines = detect::race_lines(machine.line(first.process), machine.line(second.process));
                     let target = Target { node: at, tail: [Some(first), Some(second)] };
                     self.sight((Kind::Race, &lines, ""), target, steps);

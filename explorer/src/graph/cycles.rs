@@ -80,7 +80,7 @@ impl<M: Machine> Graph<M> {
                     processes.add(shape.label(edge.label).choice.process);
                 }
             }
-            for process in processes.iter() {
+            for process in processes.list() {
                 if let Some((part, starved_at)) = shape.starving(&whole, process, fairness) {
                     findings.push(self.tell_cycle(Kind::Starvation, &[process], &part, starved_at));
                 }
@@ -184,7 +184,7 @@ impl Shape {
                     movers.add(label.choice.process);
                 }
             }
-            let movers: Vec<ProcessId> = movers.iter().collect();
+            let movers = movers.list();
             if movers.len() > 1 {
                 return Some((part, movers));
             }
@@ -202,7 +202,7 @@ impl Shape {
                 able.extend(&self.label(edge.label).processes());
             }
         }
-        able.iter().find(|process| {
+        able.list().into_iter().find(|process| {
             let owed = fairness == Fairness::Strong || states.iter().all(|state| self.can_move(*state, *process));
             !movers.contains(*process) && owed
         })

@@ -148,7 +148,9 @@ impl<M: Machine> Graph<M> {
 
     pub(crate) fn tell_into(&self, told: &mut Findings) {
         for target in &self.shape.found {
-            told.add(self.tell(*target));
+            for finding in self.tell(*target) {
+                told.add(finding, 0);
+            }
         }
     }
 }

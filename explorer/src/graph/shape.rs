@@ -50,6 +50,11 @@ impl Target {
     pub(super) fn tail(&self) -> impl Iterator<Item = Choice> {
         self.tail.into_iter().flatten()
     }
+
+    /// Whether it is a race: the two steps from the node.
+    pub(super) fn is_race(&self) -> bool {
+        self.tail[1].is_some()
+    }
 }
 
 /// The targets of the shortest failing schedules of one kind.

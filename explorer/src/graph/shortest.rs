@@ -7,10 +7,8 @@
 use super::shape::{Shape, Standing, Target};
 use super::witness::{Witness, less_preempted};
 use super::{Graph, Scope};
-use crate::detect;
 use crate::machine::{Choice, Footprint, Machine, ProcessId};
-use crate::race::{Pair, Touch};
-use crate::replay::{Run, follow};
+use crate::replay::{findings_of, follow};
 use crate::report::{Finding, Kind, Shortest};
 use crate::step::NONE;
 
@@ -42,22 +40,18 @@ impl<M: Machine> Graph<M> {
     pub fn shortest(&self, kind: Kind) -> Option<Shortest> {
         let nearest = self.shape.nearest.iter().find(|nearest| nearest.kind == kind)?;
         let tail = |target: Target, last: Option<ProcessId>| self.tail_preemptions(target, last);
-        let (mut schedule, preemptions, target) = self.shape.least_preempted(&nearest.targets, &tail)?;
+        let (mut schedule, mut preemptions, target) = self.shape.least_preempted(&nearest.targets, &tail)?;
         schedule.extend(target.tail());
         let steps = schedule.len();
         let mut least = self.shape.scope == Scope::All && nearest.whole && nearest.steps < self.shape.horizon;
         if kind == Kind::Race {
             match less_preempted(&self.start, steps, preemptions) {
-                Witness::Better(schedule, preemptions) => {
-                    let findings = Run::along(&self.start, &schedule).ok()?.findings();
-                    let finding = findings.into_iter().find(|finding| finding.kind == kind)?;
-                    return Some(Shortest { kind, steps, preemptions, least, finding });
-                }
+                Witness::Better(better, fewer) => (schedule, preemptions) = (better, fewer),
                 Witness::None => {}
                 Witness::Unknown => least = false,
             }
         }
-        let mut finding = self.tell(target).into_iter().find(|finding| finding.kind == kind)?;
+        let mut finding = findings_of(&self.start, &schedule).into_iter().find(|finding| finding.kind == kind)?;
         finding.schedule = schedule;
         Some(Shortest { kind, steps, preemptions, least, finding })
     }
@@ -70,32 +64,9 @@ impl<M: Machine> Graph<M> {
     /// Tells what is wrong there, with a shortest schedule to it.
     pub(super) fn tell(&self, target: Target) -> Vec<Finding> {
         let mut schedule = self.shape.path(target.node);
-        let machine = follow(&self.start, &schedule);
-        let step = schedule.len();
         schedule.extend(target.tail());
-        let mut findings = match target.tail {
-            [Some(first), Some(second)] => {
-                let mut after = machine.clone();
-                let (mut a, mut b) = (Footprint::default(), Footprint::default());
-                after.step(first, &mut a);
-                after.clone().step(second, &mut b);
-                let Some((x, y)) = detect::race_of(&a.accesses, &b.accesses) else { return Vec::new() };
-                let touch = |at: &M, process: ProcessId, step: usize, mode| Touch {
-                    process,
-                    step,
-                    mode,
-                    line: at.line(process),
-                };
-                let first = touch(&machine, first.process, step, x.mode);
-                let second = touch(&after, second.process, step + 1, y.mode);
-                vec![detect::tell_race(&self.start, &schedule, &Pair { object: x.object, first, second })]
-            }
-            [Some(last), None] => detect::tell_left(&machine, &detect::left_behind(&machine, last)),
-            _ => detect::tell_end(&machine).into_iter().collect(),
-        };
-        for finding in &mut findings {
-            finding.schedule.clone_from(&schedule);
-        }
+        let mut findings = findings_of(&self.start, &schedule);
+        findings.retain(|finding| (finding.kind == Kind::Race) == target.is_race());
         findings
     }
 
