@@ -31,16 +31,16 @@ pub struct Table<K, V> {
 /// A set of numbers.
 pub type Set<K> = Table<K, ()>;
 
-impl<K, V> Default for Table<K, V> {
+impl<K: Key, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self { places: Places::default(), entries: Vec::new() }
+        Self::new()
     }
 }
 
 impl<K: Key, V> Table<K, V> {
     /// Makes an empty one.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { places: Places { slots: Vec::new(), used: 0 }, entries: Vec::new() }
     }
 
     /// Whether an entry has this key.

@@ -49,7 +49,7 @@ impl<'p> Builder<'_, 'p> {
                 for (target, &have) in left.iter().zip(types) {
                     let mark = self.mark();
                     self.store_to(target, register, have, pos);
-                    register = behind(register, self.slots(have, pos));
+                    register = behind(register, self.slots(have));
                     self.release(mark);
                 }
             }
@@ -64,28 +64,28 @@ impl<'p> Builder<'_, 'p> {
         }
         let want = self.target_type(target);
         let left = self.left(target, false);
-        let from = self.assigned(from, have, want, pos);
+        let from = self.assigned(from, have, want);
         self.at(pos);
-        self.write_left(left, from, want, pos);
+        self.write_left(left, from, want);
     }
 
     /// A value as its assignment to another type makes it: where it is, or in a new register.
-    pub(super) fn assigned(&mut self, from: Register, have: TypeId, want: TypeId, pos: Pos) -> Register {
+    pub(super) fn assigned(&mut self, from: Register, have: TypeId, want: TypeId) -> Register {
         if !self.boxes(have, want) {
             return from;
         }
         let to = self.temporary();
-        self.make_interface(to, from, have, pos);
+        self.make_interface(to, from, have);
         to
     }
 
     /// What leads to a left side, evaluated; `pinned` if what comes before the writing may change registers.
     fn left(&mut self, expr: &'p Expr, pinned: bool) -> Left {
         if let Some((x, index, _)) = self.map_index(expr) {
-            let (mut map, mut key, ty) = self.map_operands(x, index, expr.pos);
+            let (mut map, mut key, ty) = self.map_operands(x, index);
             if pinned {
                 map = self.pin(map, 1);
-                let n = self.slots(self.type_of(index), expr.pos);
+                let n = self.slots(self.type_of(index));
                 key = self.pin(key, n);
             }
             return Left::Map { map, key, ty };
@@ -113,9 +113,9 @@ impl<'p> Builder<'_, 'p> {
         to
     }
 
-    fn write_left(&mut self, left: Left, from: Register, typ: TypeId, pos: Pos) {
+    fn write_left(&mut self, left: Left, from: Register, typ: TypeId) {
         match left {
-            Left::Place(place) => self.store_value(place, from, typ, pos),
+            Left::Place(place) => self.store_value(place, from, typ),
             Left::Map { map, key, ty } => self.emit(Instruction::MapSet { map, key, from, ty }),
         }
     }
@@ -135,7 +135,7 @@ impl<'p> Builder<'_, 'p> {
                 self.write_as(right, typ, register);
             } else {
                 let from = self.operand_as(right, typ);
-                let n = self.slots(typ, pos);
+                let n = self.slots(typ);
                 self.move_(register, from, n);
             }
             self.hint = None;
@@ -144,33 +144,33 @@ impl<'p> Builder<'_, 'p> {
         if self.has_turn(left) {
             self.order(&[left, right]);
         }
-        if self.compiler.slots(typ, pos) > WIDEST {
+        if self.compiler.slots(typ) > WIDEST {
             // Too long for registers.
             let place = self.locate(left);
-            let to = self.address(place, typ, pos);
-            return self.copy_long(to, right, typ, pos);
+            let to = self.address(place, typ);
+            return self.copy_long(to, right, typ);
         }
         let from = self.operand_as(right, typ);
         self.hint = None;
         let left = self.left(left, false);
         self.at(pos);
-        self.write_left(left, from, typ, pos);
+        self.write_left(left, from, typ);
     }
 
     /// Writes a value that is too long for registers to where a pointer points.
-    pub(super) fn copy_long(&mut self, to: Register, right: &'p Expr, typ: TypeId, pos: Pos) {
-        let n = self.compiler.slots(typ, pos);
+    pub(super) fn copy_long(&mut self, to: Register, right: &'p Expr, typ: TypeId) {
+        let n = self.compiler.slots(typ);
         let from = if let ExprKind::Composite(literal) = &bare(right).kind {
             let scratch = self.temporary();
-            self.new_named(scratch, typ, "literal", pos);
-            self.fill(Place::at(scratch), typ, literal, pos);
+            self.new_named(scratch, typ, "literal");
+            self.fill(Place::at(scratch), typ, literal);
             scratch
         } else {
             if self.mode(bare(right)) != Mode::Variable {
-                return self.refuse(right.pos, TOO_WIDE);
+                return self.refuse(TOO_WIDE);
             }
             let place = self.locate(right);
-            self.address(place, typ, pos)
+            self.address(place, typ)
         };
         self.emit(Instruction::CopyObject { to, from, n });
     }
@@ -192,8 +192,8 @@ impl<'p> Builder<'_, 'p> {
         }
         self.at(pos);
         for &(target, typ) in &targets {
-            self.write_left(target, from, typ, pos);
-            from = behind(from, self.slots(typ, pos));
+            self.write_left(target, from, typ);
+            from = behind(from, self.slots(typ));
         }
     }
 
@@ -249,7 +249,7 @@ impl<'p> Builder<'_, 'p> {
         let left = self.left(left, false);
         let old = match left {
             Left::Map { map, key, ty } => {
-                let to = self.take_for(typ, pos);
+                let to = self.take_for(typ);
                 self.at(pos);
                 self.emit(Instruction::MapGet { to, ok: NONE, map, key, ty });
                 to
@@ -263,7 +263,7 @@ impl<'p> Builder<'_, 'p> {
         if let Left::Place(_) = left {
             self.at(pos);
         }
-        self.write_left(left, old, typ, pos);
+        self.write_left(left, old, typ);
     }
 
     /// Updates what is in a register.
@@ -274,7 +274,7 @@ impl<'p> Builder<'_, 'p> {
             (None, Class::Float | Class::Single) => {
                 let one = self.temporary();
                 self.load_const(Constant::Float(1.0), one);
-                self.operate(op, typ, register, register, one, pos);
+                self.operate(op, typ, register, register, one);
             }
             (None, _) => {
                 let value = if op == BinaryOp::Sub { -1 } else { 1 };
@@ -301,10 +301,10 @@ impl<'p> Builder<'_, 'p> {
         });
         for (target, &have) in left.iter().zip(&types) {
             match self.new_variable(target.id) {
-                Some((object, typ)) => self.bind(object, typ, register, have, pos),
+                Some((object, typ)) => self.bind(object, typ, register, have),
                 None => self.store_to(target, register, have, pos),
             }
-            register = behind(register, self.slots(have, pos));
+            register = behind(register, self.slots(have));
         }
     }
 
@@ -343,12 +343,12 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Declares a variable whose value is in registers that are its own from now on.
-    pub(super) fn bind(&mut self, object: ObjectId, typ: TypeId, register: Register, have: TypeId, pos: Pos) {
-        let count = self.compiler.slots(typ, pos);
-        let from = self.assigned(register, have, typ, pos);
+    pub(super) fn bind(&mut self, object: ObjectId, typ: TypeId, register: Register, have: TypeId) {
+        let count = self.compiler.slots(typ);
+        let from = self.assigned(register, have, typ);
         if self.lives_on_heap(object, typ, count) {
-            let place = self.declare(object, typ, pos);
-            self.store_value(place, from, typ, pos);
+            let place = self.declare(object, typ);
+            self.store_value(place, from, typ);
         } else {
             self.settle(object, from, count);
         }
@@ -357,7 +357,7 @@ impl<'p> Builder<'_, 'p> {
     /// Declares a variable with the value of an expression.
     fn define_one(&mut self, object: ObjectId, typ: TypeId, right: &'p Expr, pos: Pos) {
         let name = &self.declared(object).name;
-        let count = self.compiler.slots(typ, pos);
+        let count = self.compiler.slots(typ);
         if !self.lives_on_heap(object, typ, count) {
             self.hint = Some(name);
             let register = self.push_as(right, typ);
@@ -367,15 +367,15 @@ impl<'p> Builder<'_, 'p> {
         let cell = self.temporary();
         let mark = self.mark();
         if count > WIDEST {
-            self.new_named(cell, typ, name, pos);
-            self.copy_long(cell, right, typ, pos);
+            self.new_named(cell, typ, name);
+            self.copy_long(cell, right, typ);
         } else {
             self.hint = Some(name);
             let from = self.operand_as(right, typ);
             self.hint = None;
             self.at(pos);
-            self.new_named(cell, typ, name, pos);
-            self.store_value(Place::at(cell), from, typ, pos);
+            self.new_named(cell, typ, name);
+            self.store_value(Place::at(cell), from, typ);
         }
         self.release(mark);
         self.set_place(object, Place::at(cell));
@@ -388,7 +388,7 @@ impl<'p> Builder<'_, 'p> {
             (names, []) => {
                 for name in names {
                     if let Some((object, typ)) = self.new_variable(name.id) {
-                        self.declare_zero(object, typ, pos);
+                        self.declare_zero(object, typ);
                     }
                 }
                 return;
@@ -412,9 +412,9 @@ impl<'p> Builder<'_, 'p> {
         });
         for (name, &have) in spec.names.iter().zip(&types) {
             if let Some((object, typ)) = self.new_variable(name.id) {
-                self.bind(object, typ, register, have, pos);
+                self.bind(object, typ, register, have);
             }
-            register = behind(register, self.slots(have, pos));
+            register = behind(register, self.slots(have));
         }
     }
 }

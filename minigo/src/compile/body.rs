@@ -11,7 +11,6 @@ use crate::syntax::ast::{BranchKind, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
 use crate::vm::bytecode::{Compare, Constant, Instruction};
-use std::rc::Rc;
 
 impl<'p> Builder<'_, 'p> {
     pub(super) fn range_function(
@@ -23,36 +22,29 @@ impl<'p> Builder<'_, 'p> {
         pos: Pos,
     ) {
         let yields = signature.params.first().map(|param| self.under(self.substitute(param.typ)));
-        let Some(Type::Signature(yields)) = yields else { return self.internal(pos) };
+        let Some(Type::Signature(yields)) = yields else { return self.internal() };
         let function = self.push(&range.x);
         let state = self.temporary();
-        self.new_named(state, TypeId::INT, "range", pos);
+        self.new_named(state, TypeId::INT, "range");
         // What the body captures, and the state before it.
         let first = self.temporary();
         self.move_(first, state, 1);
-        let (_, captures) = self.push_captures(node, pos);
+        let (_, captures) = self.push_captures(node);
         let targets = self.targets.clone();
-        let results = Rc::clone(&self.results);
+        let results = Results { epilogue: None, ..self.results };
         let mut child = self.child("-range");
         child.at(pos);
-        child.parameters = child.slots_of(yields.params, pos);
+        child.parameters = child.slots_of(yields.params);
         child.returned = 1;
         let parameters = child.take(child.parameters);
         let own = child.load_captures(&captures, 1);
         // What a `return` in the body stores to are the results of the function around it, captured if there is one.
-        let mut kept = Vec::new();
-        for &object in results.objects {
-            if let Some(&place) = child.variables.get(object) {
-                kept.push(place);
-            }
-        }
-        child.results =
-            Rc::new(Results { types: results.types.clone(), objects: results.objects, kept, epilogue: None });
+        child.results = results;
         child.body = Some(Body { state: own, outer: targets.len(), exits: Vec::new() });
         child.targets = targets;
-        child.range_body(range, yields, parameters, label, pos);
+        child.range_body(range, yields, parameters, label);
         let exits = child.body.take().map(|body| body.exits).unwrap_or_default();
-        let index = child.finish(None, pos);
+        let index = child.finish(None);
         let base = self.next();
         let argument = self.temporary();
         self.at(pos);
@@ -69,24 +61,17 @@ impl<'p> Builder<'_, 'p> {
             self.load_small(number, value);
             self.jump_unless(reached, number, Compare::Equal, next);
             match exit {
-                Exit::Return => self.leave(pos),
-                Exit::Break(index) => self.aim(index, BranchKind::Break, pos),
-                Exit::Continue(index) => self.aim(index, BranchKind::Continue, pos),
+                Exit::Return => self.leave(),
+                Exit::Break(index) => self.aim(index, BranchKind::Break),
+                Exit::Continue(index) => self.aim(index, BranchKind::Continue),
             }
             self.place(next);
         }
     }
 
     /// The code of the body as a function, its captures loaded; `parameters` is where its parameters are.
-    fn range_body(
-        &mut self,
-        range: &'p Range,
-        yields: Signature<'p>,
-        parameters: u16,
-        label: Option<&'p str>,
-        pos: Pos,
-    ) {
-        self.check_ready(pos);
+    fn range_body(&mut self, range: &'p Range, yields: Signature<'p>, parameters: u16, label: Option<&'p str>) {
+        self.check_ready();
         self.set_state(Body::RUNNING);
         let mark = self.mark();
         let mut at = parameters;
@@ -97,7 +82,7 @@ impl<'p> Builder<'_, 'p> {
             {
                 self.range_variable(range, variable, at, typ);
             }
-            at = behind(at, self.slots(typ, pos));
+            at = behind(at, self.slots(typ));
         }
         let leave = self.label();
         let again = self.label();
@@ -112,7 +97,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// `break` or `continue` of the target at an index: it may be one of a function around.
-    pub(super) fn aim(&mut self, index: usize, kind: BranchKind, pos: Pos) {
+    pub(super) fn aim(&mut self, index: usize, kind: BranchKind) {
         let continues = kind == BranchKind::Continue;
         if index < self.body.as_ref().map_or(0, |body| body.outer) {
             return self.exit(if continues { Exit::Continue(index) } else { Exit::Break(index) });
@@ -121,13 +106,13 @@ impl<'p> Builder<'_, 'p> {
         match target.again {
             _ if !continues => self.jump(target.leave),
             Some(again) => self.jump(again),
-            None => self.internal(pos),
+            None => self.internal(),
         }
     }
 
     /// Leaves the body by a way that leads further than its loop.
     pub(super) fn exit(&mut self, exit: Exit) {
-        let Some(body) = &mut self.body else { return self.internal(Pos::NONE) };
+        let Some(body) = &mut self.body else { return self.internal() };
         let index = body.exits.iter().position(|&known| known == exit).unwrap_or(body.exits.len());
         if index == body.exits.len() {
             body.exits.push(exit);
@@ -154,7 +139,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Panics in Go's words unless the loop may go on.
-    fn check_ready(&mut self, pos: Pos) {
+    fn check_ready(&mut self) {
         let Some(state) = self.body.as_ref().map(|body| body.state) else { return };
         let mark = self.mark();
         let now = self.temporary();
@@ -166,17 +151,17 @@ impl<'p> Builder<'_, 'p> {
         self.jump_equal(now, number, ready);
         self.load_small(number, Body::OVER);
         self.jump_equal(now, number, over);
-        self.panic_with("range function continued iteration after function for loop body returned false", pos);
+        self.panic_with("range function continued iteration after function for loop body returned false");
         self.place(over);
-        self.panic_with("range function continued iteration after whole loop exit", pos);
+        self.panic_with("range function continued iteration after whole loop exit");
         self.place(ready);
         self.release(mark);
     }
 
-    fn panic_with(&mut self, text: &str, pos: Pos) {
+    fn panic_with(&mut self, text: &str) {
         let value = self.temporary();
         self.load_const(Constant::String(text.into()), value);
-        let ty = self.compiler.runtime_error(pos);
+        let ty = self.compiler.runtime_error();
         self.emit(Instruction::MakeInterface { to: value, from: value, ty });
         self.emit(Instruction::Panic { value });
     }

@@ -14,7 +14,6 @@ use crate::types::{Object, ObjectId, PackageId, Param, Signature, Type, TypeId};
 use crate::vm::bytecode::{Address, Compare, Function, Instruction, Register, SelectTable, Unary};
 use crate::vm::value::{FunctionIndex, TypeIndex};
 use explorer::table::Table;
-use std::rc::Rc;
 
 /// The most registers of a function: a little less than what an instruction can name.
 const MOST_REGISTERS: u32 = 60_000;
@@ -108,14 +107,10 @@ impl Body {
 }
 
 /// What is returned, and how.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Results<'p> {
-    /// The types.
-    pub(super) types: Vec<TypeId>,
-    /// The variables, named or not.
+    /// The variables, named or not; they have places when they have names, or must outlive a `return` statement.
     pub(super) objects: &'p [ObjectId],
-    /// Where they are kept while the function runs: when they have names, or must outlive a `return` statement.
-    pub(super) kept: Vec<Place>,
     /// The epilogue, where there is one.
     pub(super) epilogue: Option<Label>,
 }
@@ -137,7 +132,7 @@ pub(super) struct Builder<'c, 'p> {
     pub(super) variables: Table<ObjectId, Place>,
     /// What `break` and `continue` may aim at, outermost first.
     pub(super) targets: Vec<Target<'p>>,
-    pub(super) results: Rc<Results<'p>>,
+    pub(super) results: Results<'p>,
     pub(super) body: Option<Body>,
     /// Calls and the like that were evaluated ahead of their turn, because Go does.
     pub(super) ahead: Table<NodeId, Register>,
@@ -181,7 +176,7 @@ impl<'c, 'p> Builder<'c, 'p> {
             literals: 0,
             variables: Table::new(),
             targets: Vec::new(),
-            results: Rc::default(),
+            results: Results::default(),
             body: None,
             ahead: Table::new(),
             hint: None,
@@ -208,19 +203,19 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Says what the function takes and gives; `head` are the slots in front of its parameters.
-    pub(super) fn shape(&mut self, head: u32, signature: Signature<'_>, pos: Pos) {
-        self.parameters = head + self.slots_of(signature.params, pos);
-        self.returned = self.slots_of(signature.results, pos);
+    pub(super) fn shape(&mut self, head: u32, signature: Signature<'_>) {
+        self.parameters = head + self.slots_of(signature.params);
+        self.returned = self.slots_of(signature.results);
     }
 
     /// Finishes the function, whose index is `index` if it has one already.
     #[inline(never)]
-    pub(super) fn finish(mut self, index: Option<FunctionIndex>, pos: Pos) -> FunctionIndex {
+    pub(super) fn finish(mut self, index: Option<FunctionIndex>) -> FunctionIndex {
         if self.most > MOST_REGISTERS {
-            self.refuse(pos, "function is too large for minigo (too many variables)");
+            self.refuse("function is too large for minigo (too many variables)");
         }
         if self.code.len() > MOST_CODE {
-            self.refuse(pos, "function is too large for minigo");
+            self.refuse("function is too large for minigo");
         }
         let labels = std::mem::take(&mut self.labels);
         for instruction in &mut self.code {
@@ -253,13 +248,13 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Notes what the machine cannot hold.
-    pub(super) fn refuse(&mut self, pos: Pos, message: &str) {
-        self.compiler.refuse(pos, message);
+    pub(super) fn refuse(&mut self, message: &str) {
+        self.compiler.refuse(message);
     }
 
     /// Notes what a checked program does not have.
-    pub(super) fn internal<T: Default>(&mut self, pos: Pos) -> T {
-        self.compiler.internal(pos)
+    pub(super) fn internal<T: Default>(&mut self) -> T {
+        self.compiler.internal()
     }
 
     // ---- types
@@ -275,7 +270,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// The type of what a pointer points at, or of an element: of a map, its values'.
-    pub(super) fn element(&mut self, id: TypeId, pos: Pos) -> TypeId {
+    pub(super) fn element(&mut self, id: TypeId) -> TypeId {
         match self.under(id) {
             Type::Pointer(elem)
             | Type::Slice(elem)
@@ -283,7 +278,7 @@ impl<'c, 'p> Builder<'c, 'p> {
             | Type::Chan { elem, .. }
             | Type::Map { value: elem, .. } => elem,
             _ => {
-                self.internal::<()>(pos);
+                self.internal::<()>();
                 TypeId::INVALID
             }
         }
@@ -301,27 +296,27 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// How many registers a value takes.
-    pub(super) fn slots(&mut self, id: TypeId, pos: Pos) -> u16 {
-        let count = self.compiler.slots(id, pos);
+    pub(super) fn slots(&mut self, id: TypeId) -> u16 {
+        let count = self.compiler.slots(id);
         if count > WIDEST {
-            self.refuse(pos, TOO_WIDE);
+            self.refuse(TOO_WIDE);
         }
         narrow(count)
     }
 
     /// How many registers parameters or results take.
-    pub(super) fn slots_of(&mut self, params: &[Param], pos: Pos) -> u32 {
+    pub(super) fn slots_of(&mut self, params: &[Param]) -> u32 {
         let mut sum = 0;
         for param in params {
             let typ = self.substitute(param.typ);
-            sum += u32::from(self.slots(typ, pos));
+            sum += u32::from(self.slots(typ));
         }
         sum
     }
 
     /// The type as the machine knows it.
-    pub(super) fn runtime_type(&mut self, id: TypeId, pos: Pos) -> TypeIndex {
-        self.compiler.runtime_type(id, pos)
+    pub(super) fn runtime_type(&mut self, id: TypeId) -> TypeIndex {
+        self.compiler.runtime_type(id)
     }
 
     // ---- registers
@@ -346,8 +341,8 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Takes the registers of a value of a type.
-    pub(super) fn take_for(&mut self, typ: TypeId, pos: Pos) -> Register {
-        let n = self.slots(typ, pos);
+    pub(super) fn take_for(&mut self, typ: TypeId) -> Register {
+        let n = self.slots(typ);
         self.take(u32::from(n))
     }
 
@@ -368,9 +363,10 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     // ---- code
 
-    /// The line of what is emitted from here on.
+    /// The place of what is emitted, or refused, from here on.
     pub(super) fn at(&mut self, pos: Pos) {
         if pos != Pos::NONE {
+            self.compiler.pos = pos;
             self.line = self.compiler.map.line(pos);
         }
     }
@@ -396,8 +392,8 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Makes a variable of a type on the heap; `to` gets a pointer to it.
-    pub(super) fn new_named(&mut self, to: Register, typ: TypeId, name: &str, pos: Pos) {
-        let ty = self.runtime_type(typ, pos);
+    pub(super) fn new_named(&mut self, to: Register, typ: TypeId, name: &str) {
+        let ty = self.runtime_type(typ);
         self.emit_named(Instruction::New { to, ty }, name);
     }
 
@@ -501,12 +497,12 @@ impl<'c, 'p> Builder<'c, 'p> {
     // ---- variables
 
     /// Makes a variable: registers, with what is in them left open, or one on the heap, zero.
-    pub(super) fn declare(&mut self, object: ObjectId, typ: TypeId, pos: Pos) -> Place {
-        let count = self.compiler.slots(typ, pos);
+    pub(super) fn declare(&mut self, object: ObjectId, typ: TypeId) -> Place {
+        let count = self.compiler.slots(typ);
         let place = if self.lives_on_heap(object, typ, count) {
             let pointer = self.temporary();
             let name = &self.declared(object).name;
-            self.new_named(pointer, typ, name, pos);
+            self.new_named(pointer, typ, name);
             Place::at(pointer)
         } else if count == 0 {
             Place::Nowhere
@@ -539,23 +535,23 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     /// Makes a variable with its zero value.
-    pub(super) fn declare_zero(&mut self, object: ObjectId, typ: TypeId, pos: Pos) -> Place {
-        let place = self.declare(object, typ, pos);
+    pub(super) fn declare_zero(&mut self, object: ObjectId, typ: TypeId) -> Place {
+        let place = self.declare(object, typ);
         if let Place::Registers(to) = place {
-            self.zero(to, typ, pos);
+            self.zero(to, typ);
         }
         place
     }
 
     /// Sets registers to the zero value of a type.
-    pub(super) fn zero(&mut self, to: Register, typ: TypeId, pos: Pos) {
-        if self.slots(typ, pos) == 0 {
+    pub(super) fn zero(&mut self, to: Register, typ: TypeId) {
+        if self.slots(typ) == 0 {
             return;
         }
         let instruction = match (self.class(typ), self.under(typ)) {
             (Class::Int(_) | Class::Bool, _) => Instruction::LoadInt { to, value: 0 },
             (Class::String | Class::Float | Class::Single, _) | (_, Type::Struct(_) | Type::Array { .. }) => {
-                Instruction::Zero { to, ty: self.runtime_type(typ, pos) }
+                Instruction::Zero { to, ty: self.runtime_type(typ) }
             }
             _ => Instruction::LoadNil { to },
         };

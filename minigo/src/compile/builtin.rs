@@ -29,7 +29,7 @@ impl<'p> Builder<'_, 'p> {
                 let from = self.next();
                 self.push_arguments(builtin, arguments);
                 self.at(pos);
-                self.print(builtin, base, from, arguments.len(), pos);
+                self.print(builtin, base, from, arguments.len());
             }
             (BuiltinId::Len | BuiltinId::Cap, [x, ..]) => self.length(builtin, x, to, pos),
             (BuiltinId::Append, [..]) => self.append(expr, call, to),
@@ -49,9 +49,9 @@ impl<'p> Builder<'_, 'p> {
                     registers.push(self.operand_as(argument, typ));
                 }
                 self.at(pos);
-                self.effect(builtin, &registers, &types, to, pos);
+                self.effect(builtin, &registers, &types, to);
             }
-            _ => self.internal(pos),
+            _ => self.internal(),
         }
     }
 
@@ -85,20 +85,18 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// `clear`, `close`, `copy` and `delete`, their arguments in registers.
-    fn effect(&mut self, builtin: BuiltinId, registers: &[Register], types: &[TypeId], to: Register, pos: Pos) {
-        let (&[first, ..], &[typ, ..]) = (registers, types) else { return self.internal(pos) };
+    fn effect(&mut self, builtin: BuiltinId, registers: &[Register], types: &[TypeId], to: Register) {
+        let (&[first, ..], &[typ, ..]) = (registers, types) else { return self.internal() };
         let second = registers.get(1).copied().unwrap_or(NONE);
         let instruction = match (builtin, self.under(typ)) {
             (BuiltinId::Close, _) => Instruction::Close { channel: first },
             (BuiltinId::Delete, _) => Instruction::MapDelete { map: first, key: second },
             (BuiltinId::Clear, Type::Map { .. }) => Instruction::MapClear { map: first },
             (BuiltinId::Clear, Type::Slice(element)) => {
-                Instruction::ClearSlice { slice: first, ty: self.runtime_type(element, pos) }
+                Instruction::ClearSlice { slice: first, ty: self.runtime_type(element) }
             }
-            (_, Type::Slice(element)) => {
-                Instruction::Copy { to, into: first, from: second, n: self.slots(element, pos) }
-            }
-            _ => return self.internal(pos),
+            (_, Type::Slice(element)) => Instruction::Copy { to, into: first, from: second, n: self.slots(element) },
+            _ => return self.internal(),
         };
         self.emit(instruction);
     }
@@ -132,10 +130,10 @@ impl<'p> Builder<'_, 'p> {
         let typ = self.type_of(expr);
         let hint = self.hint.take();
         let (Type::Slice(element), [first, rest @ ..]) = (self.under(typ), &call.arguments[..]) else {
-            return self.internal(pos);
+            return self.internal();
         };
         self.order_all(&call.arguments, &[]);
-        let ty = self.runtime_type(element, pos);
+        let ty = self.runtime_type(element);
         let mut slice = self.operand_as(first, typ);
         if let (Some(_), [other, ..]) = (call.ellipsis, rest) {
             let other = self.operand_as(other, typ);
@@ -170,19 +168,19 @@ impl<'p> Builder<'_, 'p> {
     fn new_(&mut self, expr: &'p Expr, argument: &'p Expr, to: Register) {
         let pos = expr.pos;
         let typ = self.type_of(expr);
-        let element = self.element(typ, pos);
+        let element = self.element(typ);
         let hint = self.hint.take();
         let value = match self.mode(argument) {
             Mode::Type => None,
             _ => Some(self.operand_as(argument, element)),
         };
-        let ty = self.runtime_type(element, pos);
+        let ty = self.runtime_type(element);
         self.at(pos);
         self.hint = hint;
         let pointer = if value.is_some() { self.temporary() } else { to };
         self.emit_hinted(Instruction::New { to: pointer, ty }, "new");
         if let Some(from) = value {
-            self.store_value(Place::at(pointer), from, element, pos);
+            self.store_value(Place::at(pointer), from, element);
             self.move_(to, pointer, 1);
         }
     }
@@ -201,18 +199,18 @@ impl<'p> Builder<'_, 'p> {
         self.hint = hint;
         match self.under(typ) {
             Type::Slice(element) => {
-                let ty = self.runtime_type(element, pos);
+                let ty = self.runtime_type(element);
                 self.emit_hinted(Instruction::MakeSlice { to, length: first, capacity, ty }, "slice");
             }
             Type::Map { .. } => {
-                let ty = self.runtime_type(typ, pos);
+                let ty = self.runtime_type(typ);
                 self.emit_hinted(Instruction::MakeMap { to, ty }, "map");
             }
             Type::Chan { elem, .. } => {
-                let ty = self.runtime_type(elem, pos);
+                let ty = self.runtime_type(elem);
                 self.emit_hinted(Instruction::MakeChannel { to, capacity: first, ty }, "channel");
             }
-            _ => self.internal(pos),
+            _ => self.internal(),
         }
     }
 
@@ -247,7 +245,7 @@ impl<'p> Builder<'_, 'p> {
                 let (a, b) = if least { (best, next) } else { (next, best) };
                 let keep = self.label();
                 let condition = self.temporary();
-                self.compare_registers(Compare::LessEqual, typ, condition, a, b, expr.pos);
+                self.compare_registers(Compare::LessEqual, typ, condition, a, b);
                 self.jump_when(When::Holds, condition, keep);
                 self.move_(best, next, 1);
                 self.place(keep);
@@ -258,9 +256,9 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// `print` and `println`: natives that take a slice of interface values, which lie one behind the other from `from` on.
-    fn print(&mut self, builtin: BuiltinId, base: Register, from: Register, count: usize, pos: Pos) {
-        self.gather(base, from, TypeId::EMPTY_INTERFACE, count, pos);
-        let native = self.compiler.print_native(builtin, pos);
+    fn print(&mut self, builtin: BuiltinId, base: Register, from: Register, count: usize) {
+        self.gather(base, from, TypeId::EMPTY_INTERFACE, count);
+        let native = self.compiler.print_native(builtin);
         self.emit(Instruction::CallNative { native, base });
     }
 
@@ -273,24 +271,25 @@ impl<'p> Builder<'_, 'p> {
         let types = self.push_arguments(builtin, &call.arguments);
         let name = self.name.clone();
         let parameters = self.mark().saturating_sub(u32::from(base));
-        let function = self.compiler.made(self.package, name, pos, &mut |child| {
-            child.parameters = parameters;
-            let mut registers = Vec::new();
-            for &typ in &types {
-                registers.push(child.take_for(typ, pos));
+        let mut child = self.compiler.made(self.package, name);
+        child.at(pos);
+        child.parameters = parameters;
+        let mut registers = Vec::new();
+        for &typ in &types {
+            registers.push(child.take_for(typ));
+        }
+        match builtin {
+            BuiltinId::Panic => child.emit(Instruction::Panic { value: 0 }),
+            BuiltinId::Print | BuiltinId::Println => {
+                let base = child.temporary();
+                child.print(builtin, base, 0, types.len());
             }
-            match builtin {
-                BuiltinId::Panic => child.emit(Instruction::Panic { value: 0 }),
-                BuiltinId::Print | BuiltinId::Println => {
-                    let base = child.temporary();
-                    child.print(builtin, base, 0, types.len(), pos);
-                }
-                // Recover does nothing when it is the deferred call itself.
-                BuiltinId::Recover => {}
-                _ => child.effect(builtin, &registers, &types, NONE, pos),
-            }
-            child.return_from(0, 0);
-        });
+            // Recover does nothing when it is the deferred call itself.
+            BuiltinId::Recover => {}
+            _ => child.effect(builtin, &registers, &types, NONE),
+        }
+        child.return_from(0, 0);
+        let function = child.finish(None);
         self.load_function(to, function);
         (to, base)
     }

@@ -37,13 +37,13 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The function that a name denotes, with the type arguments that its use at `id` has.
-    pub(super) fn function_of(&mut self, object: ObjectId, id: NodeId, pos: Pos) -> FunctionIndex {
+    pub(super) fn function_of(&mut self, object: ObjectId, id: NodeId) -> FunctionIndex {
         let program = self.compiler.program;
         let mut args = Vec::new();
         for &arg in program.info.instance(id).map_or(&[][..], |args| args) {
             args.push(program.types.canon(self.substitute(arg)));
         }
-        self.compiler.request(object, &args, pos)
+        self.compiler.request(object, &args)
     }
 
     fn callee(&mut self, call: &'p Call) -> Callee<'p> {
@@ -54,15 +54,14 @@ impl<'p> Builder<'_, 'p> {
             // An instance with its type arguments written out.
             function = bare(x);
         }
-        let pos = function.pos;
         if let Some((object, id)) = self.named(function)
             && let ObjectKind::Function { native, .. } = self.declared(object).kind
         {
             return Callee::Known(if native {
                 let typ = self.type_of(&call.function);
-                Callable::Native(self.compiler.native(object, None, typ, pos))
+                Callable::Native(self.compiler.native(object, None, typ))
             } else {
-                Callable::Function(self.function_of(object, id, pos))
+                Callable::Function(self.function_of(object, id))
             });
         }
         if let ExprKind::Selector { x, .. } = &function.kind
@@ -78,17 +77,17 @@ impl<'p> Builder<'_, 'p> {
     fn signature(&mut self, function: &Expr) -> Signature<'p> {
         match self.under_of(function) {
             Type::Signature(signature) => signature,
-            _ => self.internal(function.pos),
+            _ => self.internal(),
         }
     }
 
     /// Makes the results of a call in the next free registers.
-    pub(super) fn push_call(&mut self, expr: &'p Expr, call: &'p Call) -> Register {
+    pub(super) fn push_call(&mut self, call: &'p Call) -> Register {
         self.hint = None;
         let mark = self.mark();
         let to = self.next();
         let signature = self.signature(&call.function);
-        let results = self.slots_of(signature.results, expr.pos);
+        let results = self.slots_of(signature.results);
         let callee = self.callee(call);
         self.order_call(&callee, call);
         let function = match callee {
@@ -141,14 +140,13 @@ impl<'p> Builder<'_, 'p> {
 
     /// Makes the arguments behind what is in the window already, which starts at `base`; returns where it starts then.
     fn arguments(&mut self, base: Register, signature: Signature<'p>, call: &'p Call) -> Register {
-        let pos = call.open;
         let (params, rest) = match signature.params {
             [params @ .., rest] if signature.variadic && call.ellipsis.is_none() => (params, Some(rest)),
             params => (params, None),
         };
-        let rest = rest.map(|rest| self.element(self.substitute(rest.typ), pos));
+        let rest = rest.map(|rest| self.element(self.substitute(rest.typ)));
         if self.is_spread(call) {
-            return self.spread(base, params, rest, &call.arguments[0], pos);
+            return self.spread(base, params, rest, &call.arguments[0]);
         }
         for (argument, param) in call.arguments.iter().zip(params) {
             self.push_as(argument, self.substitute(param.typ));
@@ -161,27 +159,27 @@ impl<'p> Builder<'_, 'p> {
             for argument in extra {
                 self.push_as(argument, element);
             }
-            self.gather(to, from, element, extra.len(), pos);
+            self.gather(to, from, element, extra.len());
             self.release(mark);
         }
         base
     }
 
     /// `to` = a slice of the elements that lie one behind the other in registers.
-    pub(super) fn gather(&mut self, to: Register, from: Register, element: TypeId, count: usize, pos: Pos) {
+    pub(super) fn gather(&mut self, to: Register, from: Register, element: TypeId, count: usize) {
         if count == 0 {
             return self.load_nil(to);
         }
         let length = u32::try_from(count).unwrap_or(u32::MAX);
-        let n = self.slots(element, pos);
+        let n = self.slots(element);
         let array = self.compiler.array_of(element, length);
-        self.new_named(to, array, "arguments", pos);
+        self.new_named(to, array, "arguments");
         self.store(Place::at(to), from, narrow(length.saturating_mul(u32::from(n))));
         self.emit(Instruction::ArraySlice { to, pointer: to, length });
     }
 
     /// `f(g())`: the results of g are the arguments of f.
-    fn spread(&mut self, base: Register, params: &[Param], rest: Option<TypeId>, only: &'p Expr, pos: Pos) -> Register {
+    fn spread(&mut self, base: Register, params: &[Param], rest: Option<TypeId>, only: &'p Expr) -> Register {
         // What is in the window already stays where it is; it moves along if the window must move.
         let head = self.next().saturating_sub(base);
         let (register, tuple) = self.push_tuple(only);
@@ -194,26 +192,26 @@ impl<'p> Builder<'_, 'p> {
         let fixed = params.len().min(tuple.len());
         let mut register = register;
         for (&have, param) in tuple.iter().zip(params) {
-            register = self.push_converted(register, have, self.substitute(param.typ), pos);
+            register = self.push_converted(register, have, self.substitute(param.typ));
         }
         if let Some(element) = rest {
             let to = self.temporary();
             let mark = self.mark();
             let from = self.next();
             for &have in &tuple[fixed..] {
-                register = self.push_converted(register, have, element, pos);
+                register = self.push_converted(register, have, element);
             }
-            self.gather(to, from, element, tuple.len() - fixed, pos);
+            self.gather(to, from, element, tuple.len() - fixed);
             self.release(mark);
         }
         moved
     }
 
     /// Puts a value that is in registers into the next free ones, converted; gives what comes behind it.
-    pub(super) fn push_converted(&mut self, from: Register, have: TypeId, want: TypeId, pos: Pos) -> Register {
-        let to = self.take_for(want, pos);
-        self.convert_assigned(to, from, have, want, pos);
-        behind(from, self.slots(have, pos))
+    pub(super) fn push_converted(&mut self, from: Register, have: TypeId, want: TypeId) -> Register {
+        let to = self.take_for(want);
+        self.convert_assigned(to, from, have, want);
+        behind(from, self.slots(have))
     }
 
     /// Makes the receiver of a method in the next free registers; returns what is to be called.
@@ -225,7 +223,7 @@ impl<'p> Builder<'_, 'p> {
             self.at(pos);
         }
         let is_variable = matches!(bare(x).kind, ExprKind::Ident(_)) && found.path.is_empty();
-        self.receiver_from(place, start, found, is_variable, mark, pos)
+        self.receiver_from(place, start, found, is_variable, mark)
     }
 
     /// Makes the receiver, in the registers from a mark on, of what is at a place of a type.
@@ -236,27 +234,26 @@ impl<'p> Builder<'_, 'p> {
         found: &Found,
         is_variable: bool,
         mark: u32,
-        pos: Pos,
     ) -> Callable {
         let types = &self.compiler.program.types;
-        let place = self.follow(place, start, &found.path, pos);
+        let place = self.follow(place, start, &found.path);
         let last = found.path.last().map_or(start, |step| self.substitute(step.typ));
         let is_pointer = matches!(types.get(types.canon(last)), Type::Pointer(_));
         let (callable, from, n) = match &found.member {
             Member::Interface { receiver, index, .. } => {
-                let Type::Interface(interface) = self.under(*receiver) else { return self.callable_of_none(pos) };
-                let Some(method) = interface.methods.get(*index) else { return self.callable_of_none(pos) };
+                let Type::Interface(interface) = self.under(*receiver) else { return self.callable_of_none() };
+                let Some(method) = interface.methods.get(*index) else { return self.callable_of_none() };
                 let method = self.compiler.method_index(method.package, &method.name, method.signature);
                 (Callable::Interface(method), self.load_one(place), 1)
             }
             Member::Method { method, receiver } => {
                 let receiver = self.substitute(*receiver);
-                let callable = self.compiler.method(*method, receiver, pos);
-                let n = if method.pointer_receiver { 1 } else { self.slots(receiver, pos) };
+                let callable = self.compiler.method(*method, receiver);
+                let n = if method.pointer_receiver { 1 } else { self.slots(receiver) };
                 let from = match (method.pointer_receiver, is_pointer, place) {
                     (true, true, _) => self.load_one(place),
                     (true, false, Place::Memory { pointer, offset: 0 }) if is_variable => pointer,
-                    (true, false, _) => self.address(place, receiver, pos),
+                    (true, false, _) => self.address(place, receiver),
                     (false, true, _) => {
                         let pointer = self.load_one(place);
                         let from = self.take(u32::from(n));
@@ -267,11 +264,11 @@ impl<'p> Builder<'_, 'p> {
                         from
                     }
                     (false, false, Place::Registers(register)) => register,
-                    (false, false, _) => self.load_value(place, receiver, pos),
+                    (false, false, _) => self.load_value(place, receiver),
                 };
                 (callable, from, n)
             }
-            Member::Field(_) => return self.callable_of_none(pos),
+            Member::Field(_) => return self.callable_of_none(),
         };
         self.release(mark);
         let to = self.take(u32::from(n));
@@ -279,8 +276,8 @@ impl<'p> Builder<'_, 'p> {
         callable
     }
 
-    fn callable_of_none(&mut self, pos: Pos) -> Callable {
-        Callable::Function(self.internal(pos))
+    fn callable_of_none(&mut self) -> Callable {
+        Callable::Function(self.internal())
     }
 
     /// Writes the results of a call, a conversion, or a predeclared function.
@@ -289,9 +286,9 @@ impl<'p> Builder<'_, 'p> {
             Mode::Type => self.conversion(expr, call, to),
             Mode::Builtin(builtin) => self.builtin(expr, builtin, call, to),
             _ => {
-                let from = self.push_call(expr, call);
+                let from = self.push_call(call);
                 let typ = self.type_of(expr);
-                let n = self.slots(typ, expr.pos);
+                let n = self.slots(typ);
                 self.move_(to, from, n);
             }
         }
@@ -299,8 +296,7 @@ impl<'p> Builder<'_, 'p> {
 
     /// `go f(x)` and `defer f(x)`: evaluates the function and its arguments, and starts it or puts it off.
     pub(super) fn start(&mut self, how: Start, expr: &'p Expr) {
-        let mark = self.mark();
-        let ExprKind::Call(call) = &bare(expr).kind else { return self.internal(expr.pos) };
+        let ExprKind::Call(call) = &bare(expr).kind else { return self.internal() };
         let (function, base) = match self.mode(&call.function) {
             Mode::Builtin(builtin) => self.start_builtin(builtin, call),
             _ => self.start_operands(call),
@@ -311,7 +307,6 @@ impl<'p> Builder<'_, 'p> {
             Start::Go => Instruction::Go { function, base, n },
             Start::Defer => Instruction::Defer { function, base, n },
         });
-        self.release(mark);
     }
 
     fn start_operands(&mut self, call: &'p Call) -> (Register, Register) {
@@ -327,7 +322,7 @@ impl<'p> Builder<'_, 'p> {
             if let Callable::Interface(_) = callable {
                 self.check_nil(base);
             }
-            let function = self.compiler.callable_function(callable, signature, call.open);
+            let function = self.compiler.callable_function(callable, signature);
             self.load_function(to, function);
         }
         (to, self.arguments(base, signature, call))

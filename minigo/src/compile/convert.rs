@@ -15,8 +15,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     pub(super) fn conversion(&mut self, expr: &'p Expr, call: &'p Call, to: Register) {
-        let pos = expr.pos;
-        let Some(x) = call.arguments.first() else { return self.internal(pos) };
+        let Some(x) = call.arguments.first() else { return self.internal() };
         let target = self.type_of(expr);
         if self.is_nil(x) || self.is_interface(target) {
             return self.write_as(x, target, to);
@@ -53,7 +52,7 @@ impl<'p> Builder<'_, 'p> {
             (Class::String, Class::Other) => {
                 return self.emit_hinted(Instruction::BytesFromString { to, a }, "bytes");
             }
-            _ => return self.internal(pos),
+            _ => return self.internal(),
         };
         self.emit(instruction);
     }
@@ -75,7 +74,7 @@ impl<'p> Builder<'_, 'p> {
         self.at(pos);
         self.emit(Instruction::SliceToArray { to: pointer, slice, length });
         if array == target {
-            let n = u32::from(self.slots(elem, pos)).saturating_mul(length);
+            let n = u32::from(self.slots(elem)).saturating_mul(length);
             self.load(Place::at(pointer), to, narrow(n));
         }
     }

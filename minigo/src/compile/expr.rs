@@ -158,10 +158,10 @@ impl<'p> Builder<'_, 'p> {
                 Place::Nowhere => self.next(),
                 place => {
                     // What led to the place is not needed any more: a single slot may take its register.
-                    if self.slots(typ, expr.pos) == 1 {
+                    if self.slots(typ) == 1 {
                         self.release(mark);
                     }
-                    self.load_value(place, typ, expr.pos)
+                    self.load_value(place, typ)
                 }
             };
         }
@@ -181,10 +181,10 @@ impl<'p> Builder<'_, 'p> {
             && self.constant(expr).is_none()
             && self.is_ordinary_call(call)
         {
-            return self.push_call(bare(expr), call);
+            return self.push_call(call);
         }
         let typ = self.type_of(expr);
-        let to = self.take_for(typ, expr.pos);
+        let to = self.take_for(typ);
         self.into(expr, to);
         to
     }
@@ -228,7 +228,7 @@ impl<'p> Builder<'_, 'p> {
             let from = self.operand(expr);
             self.at(expr.pos);
             self.hint = hint;
-            self.make_interface(to, from, typ, expr.pos);
+            self.make_interface(to, from, typ);
             self.release(mark);
         } else {
             self.into(expr, to);
@@ -236,18 +236,18 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Makes an interface value of a value of a concrete type.
-    pub(super) fn make_interface(&mut self, to: Register, from: Register, typ: TypeId, pos: Pos) {
-        let ty = self.runtime_type(typ, pos);
+    pub(super) fn make_interface(&mut self, to: Register, from: Register, typ: TypeId) {
+        let ty = self.runtime_type(typ);
         self.compiler.reaches_interface(typ);
         self.emit(Instruction::MakeInterface { to, from, ty });
     }
 
     /// Converts a value in registers, as an assignment does: into the same registers if it is there already.
-    pub(super) fn convert_assigned(&mut self, to: Register, from: Register, source: TypeId, target: TypeId, pos: Pos) {
+    pub(super) fn convert_assigned(&mut self, to: Register, from: Register, source: TypeId, target: TypeId) {
         if self.boxes(source, target) {
-            self.make_interface(to, from, source, pos);
+            self.make_interface(to, from, source);
         } else {
-            let n = self.slots(source, pos);
+            let n = self.slots(source);
             self.move_(to, from, n);
         }
     }
@@ -267,12 +267,12 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Writes a constant of a type.
-    pub(super) fn load_constant(&mut self, value: &Const, typ: TypeId, to: Register, pos: Pos) {
+    pub(super) fn load_constant(&mut self, value: &Const, typ: TypeId, to: Register) {
         let constant = match self.class(typ) {
             Class::Bool => return self.load_int(i64::from(value.as_bool().unwrap_or_default()), to),
             Class::Int(_) => match value.as_i64() {
                 Some(bits) => return self.load_int(bits, to),
-                None => return self.internal(pos),
+                None => return self.internal(),
             },
             Class::Float => Constant::Float(value.as_f64().unwrap_or_default()),
             #[expect(clippy::cast_possible_truncation, reason = "float32 is what is wanted")]
@@ -285,10 +285,10 @@ impl<'p> Builder<'_, 'p> {
                     _ if value.as_i64().is_some() => TypeId::INT,
                     _ => TypeId::FLOAT64,
                 };
-                self.load_constant(value, typ, to, pos);
-                return self.make_interface(to, to, typ, pos);
+                self.load_constant(value, typ, to);
+                return self.make_interface(to, to, typ);
             }
-            Class::Other => return self.internal(pos),
+            Class::Other => return self.internal(),
         };
         self.load_const(constant, to);
     }
@@ -303,17 +303,17 @@ impl<'p> Builder<'_, 'p> {
     fn write(&mut self, expr: &'p Expr, to: Register) {
         if let Some(from) = self.ahead.remove(expr.id) {
             let typ = self.type_of(expr);
-            let n = self.slots(typ, expr.pos);
+            let n = self.slots(typ);
             return self.move_(to, from, n);
         }
         if let Some(value) = self.constant(expr) {
             let typ = self.type_of(expr);
-            return self.load_constant(value, typ, to, expr.pos);
+            return self.load_constant(value, typ, to);
         }
         if self.has_place(expr) {
             let place = self.locate(expr);
             let typ = self.type_of(expr);
-            let n = self.slots(typ, expr.pos);
+            let n = self.slots(typ);
             return self.load(place, to, n);
         }
         match &expr.kind {
@@ -335,14 +335,14 @@ impl<'p> Builder<'_, 'p> {
             ExprKind::Call(call) => self.call_into(expr, call, to),
             ExprKind::Unary { op, x } => self.unary(expr, *op, x, to),
             ExprKind::Binary { op, x, y, op_pos } => self.binary(expr, *op, x, y, *op_pos, to),
-            _ => self.internal(expr.pos),
+            _ => self.internal(),
         }
     }
 
     /// Writes the declared function that a name, or the name of another package, denotes.
     fn load_named_function(&mut self, expr: &Expr, to: Register) {
-        let Some((object, id)) = self.named(expr) else { return self.internal(expr.pos) };
-        let function = self.function_of(object, id, expr.pos);
+        let Some((object, id)) = self.named(expr) else { return self.internal() };
+        let function = self.function_of(object, id);
         self.load_function(to, function);
     }
 
@@ -359,14 +359,14 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn index(&mut self, expr: &'p Expr, x: &'p Expr, indices: &'p [Expr], to: Register) {
-        let Some(index) = indices.first() else { return self.internal(expr.pos) };
+        let Some(index) = indices.first() else { return self.internal() };
         let typ = self.type_of(x);
         let instruction = match self.under(typ) {
             // An instance of a generic function: the arguments are known by the function's name.
             Type::Signature(_) => return self.load_named_function(bare(x), to),
             Type::Map { .. } => {
                 self.order(&[x, index]);
-                let (map, key, ty) = self.map_operands(x, index, expr.pos);
+                let (map, key, ty) = self.map_operands(x, index);
                 Instruction::MapGet { to, ok: NONE, map, key, ty }
             }
             _ => {
@@ -397,7 +397,7 @@ impl<'p> Builder<'_, 'p> {
                 let pointer = if array == typ {
                     match self.locate(x) {
                         Place::Memory { pointer, offset: 0 } => pointer,
-                        place => self.address(place, typ, pos),
+                        place => self.address(place, typ),
                     }
                 } else {
                     let pointer = self.operand(x);
@@ -415,8 +415,8 @@ impl<'p> Builder<'_, 'p> {
         let n = if cuts_string {
             1
         } else {
-            let element = self.element(array, pos);
-            self.slots(element, pos)
+            let element = self.element(array);
+            self.slots(element)
         };
         let first = self.take(3);
         for (bound, to) in bounds.into_iter().zip(first..) {
@@ -437,13 +437,13 @@ impl<'p> Builder<'_, 'p> {
         let of = self.type_of(x);
         let from = self.operand(x);
         self.at(expr.pos);
-        let of = self.runtime_type(of, expr.pos);
+        let of = self.runtime_type(of);
         let instruction = match self.under(typ) {
             Type::Tuple(parts) => {
-                let Some(&wanted) = parts.first() else { return self.internal(expr.pos) };
-                Instruction::AssertOk { to, from, ty: self.runtime_type(wanted, expr.pos) }
+                let Some(&wanted) = parts.first() else { return self.internal() };
+                Instruction::AssertOk { to, from, ty: self.runtime_type(wanted) }
             }
-            _ => Instruction::Assert { to, from, ty: self.runtime_type(typ, expr.pos), of },
+            _ => Instruction::Assert { to, from, ty: self.runtime_type(typ), of },
         };
         self.emit(instruction);
     }
@@ -452,14 +452,14 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn push_comma_ok(&mut self, expr: &'p Expr) -> (Register, &'p [TypeId]) {
         let expr = bare(expr);
         let pos = expr.pos;
-        let Type::Tuple(parts @ &[typ, _]) = self.under_of(expr) else { return self.internal(pos) };
-        let n = self.slots(typ, pos);
+        let Type::Tuple(parts @ &[typ, _]) = self.under_of(expr) else { return self.internal() };
+        let n = self.slots(typ);
         let to = self.take(u32::from(n) + 1);
         let mark = self.mark();
         match &expr.kind {
             ExprKind::Index { x, indices, .. } if !indices.is_empty() => {
                 self.order(&[x, &indices[0]]);
-                let (map, key, ty) = self.map_operands(x, &indices[0], pos);
+                let (map, key, ty) = self.map_operands(x, &indices[0]);
                 self.at(pos);
                 self.emit(Instruction::MapGet { to, ok: behind(to, n), map, key, ty });
             }
@@ -467,17 +467,17 @@ impl<'p> Builder<'_, 'p> {
             ExprKind::Unary { op: UnaryOp::Receive, x } => {
                 self.receive(x, to, behind(to, n), pos);
             }
-            _ => self.internal(pos),
+            _ => self.internal(),
         }
         self.release(mark);
         (to, parts)
     }
 
     /// The map, the key and the map's type of an index of a map.
-    pub(super) fn map_operands(&mut self, x: &'p Expr, index: &'p Expr, pos: Pos) -> (Register, Register, TypeIndex) {
+    pub(super) fn map_operands(&mut self, x: &'p Expr, index: &'p Expr) -> (Register, Register, TypeIndex) {
         let typ = self.type_of(x);
-        let Type::Map { key, .. } = self.under(typ) else { return self.internal(pos) };
-        let ty = self.runtime_type(typ, pos);
+        let Type::Map { key, .. } = self.under(typ) else { return self.internal() };
+        let ty = self.runtime_type(typ);
         let map = self.operand(x);
         let key = self.operand_as(index, key);
         (map, key, ty)
@@ -488,8 +488,8 @@ impl<'p> Builder<'_, 'p> {
         let typ = self.type_of(channel);
         let channel = self.operand(channel);
         self.at(pos);
-        let element = self.element(typ, pos);
-        let ty = self.runtime_type(element, pos);
+        let element = self.element(typ);
+        let ty = self.runtime_type(element);
         self.emit(Instruction::Receive { to, channel, ok, ty });
     }
 
@@ -527,7 +527,7 @@ impl<'p> Builder<'_, 'p> {
                 }
                 pointer
             }
-            place => self.address(place, self.type_of(x), expr.pos),
+            place => self.address(place, self.type_of(x)),
         };
         self.move_(to, address, 1);
     }

@@ -70,6 +70,9 @@ pub(super) struct Node {
 /// Of whom nothing is known.
 static UNKNOWN: Node = Node { captures: Vec::new(), defers: false, returns_from_body: false, constants: Vec::new() };
 
+/// What is known of a function that has no tree.
+pub(super) static NOTHING: Facts = Facts { variables: Table::new(), nodes: Table::new() };
+
 impl Facts {
     /// Whether the variable must be on the heap.
     pub(super) fn on_heap(&self, object: ObjectId) -> bool {

@@ -31,7 +31,7 @@ impl<'p> Builder<'_, 'p> {
             Type::Struct(_) | Type::Array { .. } => {
                 self.order_elements(literal);
                 self.hint = None;
-                self.fill(Place::Registers(to), typ, literal, expr.pos);
+                self.fill(Place::Registers(to), typ, literal);
             }
             _ => {
                 self.order_elements(literal);
@@ -53,7 +53,7 @@ impl<'p> Builder<'_, 'p> {
         match self.under(typ) {
             Type::Slice(element) => self.slice_literal(element, literal, to, pos),
             Type::Map { key, value } => self.map_literal(typ, key, value, literal, to, pos),
-            _ => self.internal(pos),
+            _ => self.internal(),
         }
     }
 
@@ -65,8 +65,8 @@ impl<'p> Builder<'_, 'p> {
             typ = element;
         }
         let hint = self.hint;
-        let ty = self.runtime_type(typ, pos);
-        let count = self.compiler.slots(typ, pos);
+        let ty = self.runtime_type(typ);
+        let count = self.compiler.slots(typ);
         let filled = matches!(self.under(typ), Type::Struct(_) | Type::Array { .. });
         if filled {
             self.hint = None;
@@ -77,13 +77,13 @@ impl<'p> Builder<'_, 'p> {
             self.at(pos);
             self.hint = hint;
             self.emit_hinted(Instruction::New { to: pointer, ty }, "literal");
-            self.fill(Place::at(pointer), typ, literal, pos);
+            self.fill(Place::at(pointer), typ, literal);
             return self.move_(to, pointer, 1);
         }
         // Made in registers of its own: the elements may read what is in `to`, and calls among them come first.
         let from = self.take(count);
         if filled {
-            self.fill(Place::Registers(from), typ, literal, pos);
+            self.fill(Place::Registers(from), typ, literal);
             self.at(pos);
         } else {
             self.collection(typ, literal, from, pos);
@@ -97,7 +97,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Writes a literal of a struct or an array to a place: registers, which it sets as a whole, or new (zero) memory.
-    pub(super) fn fill(&mut self, place: Place, typ: TypeId, literal: &'p Composite, pos: Pos) {
+    pub(super) fn fill(&mut self, place: Place, typ: TypeId, literal: &'p Composite) {
         let elements = &literal.elements;
         let under = self.under(typ);
         let whole = match under {
@@ -105,12 +105,12 @@ impl<'p> Builder<'_, 'p> {
             Type::Array { len, .. } => {
                 elements.len() as u64 >= len && elements.iter().all(|element| element.key.is_none())
             }
-            _ => return self.internal(pos),
+            _ => return self.internal(),
         };
         if let Place::Registers(to) = place
             && !whole
         {
-            self.zero(to, typ, pos);
+            self.zero(to, typ);
         }
         let mut next = 0;
         for (position, element) in elements.iter().enumerate() {
@@ -121,7 +121,7 @@ impl<'p> Builder<'_, 'p> {
                         None => Some(position),
                     };
                     let Some((index, field)) = index.and_then(|index| Some((index, fields.get(index)?))) else {
-                        return self.internal(pos);
+                        return self.internal();
                     };
                     self.hint = Some(&field.name);
                     (self.compiler.field_offset(typ, index), field.typ)
@@ -129,8 +129,8 @@ impl<'p> Builder<'_, 'p> {
                 _ => {
                     let index = self.element_index(element, next);
                     next = index.saturating_add(1);
-                    let elem = self.element(typ, pos);
-                    (index.saturating_mul(self.compiler.slots(elem, pos)), elem)
+                    let elem = self.element(typ);
+                    (index.saturating_mul(self.compiler.slots(elem)), elem)
                 }
             };
             self.fill_part(place.part(offset), part, &element.value);
@@ -146,7 +146,7 @@ impl<'p> Builder<'_, 'p> {
             None => next,
             Some(key) => match self.constant_int(key).and_then(|index| u32::try_from(index).ok()) {
                 Some(index) => index,
-                None => self.internal(key.pos),
+                None => self.internal(),
             },
         }
     }
@@ -157,11 +157,11 @@ impl<'p> Builder<'_, 'p> {
         match (part, &value.kind) {
             (Place::Registers(to), _) => self.write_as(value, typ, to),
             (_, ExprKind::Composite(literal)) if matches!(self.under(typ), Type::Struct(_) | Type::Array { .. }) => {
-                self.fill(part, typ, literal, value.pos);
+                self.fill(part, typ, literal);
             }
             _ => {
                 let from = self.operand_as(value, typ);
-                self.store_value(part, from, typ, value.pos);
+                self.store_value(part, from, typ);
             }
         }
         self.release(mark);
@@ -174,9 +174,9 @@ impl<'p> Builder<'_, 'p> {
             next = self.element_index(element, next).saturating_add(1);
             length = length.max(next);
         }
-        let n = u32::from(self.slots(element, pos));
+        let n = u32::from(self.slots(element));
         let array = self.compiler.array_of(element, length);
-        let ty = self.runtime_type(array, pos);
+        let ty = self.runtime_type(array);
         let pointer = self.temporary();
         self.at(pos);
         self.emit_hinted(Instruction::New { to: pointer, ty }, "literal");
@@ -213,13 +213,13 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn map_literal(&mut self, typ: TypeId, key: TypeId, value: TypeId, literal: &'p Composite, to: Register, pos: Pos) {
-        let ty = self.runtime_type(typ, pos);
+        let ty = self.runtime_type(typ);
         let map = self.temporary();
         self.at(pos);
         self.emit_hinted(Instruction::MakeMap { to: map, ty }, "literal");
         for element in &literal.elements {
             let mark = self.mark();
-            let Some(name) = &element.key else { return self.internal(pos) };
+            let Some(name) = &element.key else { return self.internal() };
             self.order(&[name, &element.value]);
             let key = self.operand_as(name, key);
             let from = self.operand_as(&element.value, value);
@@ -231,27 +231,26 @@ impl<'p> Builder<'_, 'p> {
 
     /// Writes a function literal's value: a closure, if it captures anything.
     pub(super) fn literal(&mut self, expr: &'p Expr, literal: &'p FuncLit, to: Register) {
-        let (from, captures) = self.push_captures(expr.id, expr.pos);
+        let (from, captures) = self.push_captures(expr.id);
         let mut child = self.child(if contains(&self.name, ".func") { "." } else { ".func" });
         child.function(expr.id, &literal.body, &captures, expr.pos);
-        child.returns(expr.pos);
-        let function = child.finish(None, expr.pos);
+        let function = child.finish(None);
         self.at(expr.pos);
         self.load_closure(to, function, from, captures.n);
     }
 
     /// Puts what a literal captures into consecutive registers.
-    pub(super) fn push_captures(&mut self, node: NodeId, pos: Pos) -> (Register, Captures) {
+    pub(super) fn push_captures(&mut self, node: NodeId) -> (Register, Captures) {
         let facts = self.facts;
         let from = self.next();
         let mut captures = Captures::default();
         for &object in &facts.node(node).captures {
-            let Some(&place) = self.variables.get(object) else { return self.internal(pos) };
+            let Some(&place) = self.variables.get(object) else { return self.internal() };
             let (inside, register, n) = match place {
                 // By value: nobody assigns it any more.
                 Place::Registers(register) => {
                     let typ = self.type_of_object(object);
-                    (Place::Registers(captures.n), register, self.slots(typ, pos))
+                    (Place::Registers(captures.n), register, self.slots(typ))
                 }
                 // By a pointer to it.
                 Place::Memory { pointer, .. } => (Place::at(captures.n), pointer, 1),

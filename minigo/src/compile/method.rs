@@ -7,7 +7,6 @@ use super::Compiler;
 use super::build::{Builder, narrow};
 use super::place::Place;
 use crate::syntax::ast::{Expr, ExprKind};
-use crate::syntax::source::Pos;
 use crate::types::{Found, Lookup, Member, MethodRef, ObjectKind, Signature, Type, TypeId};
 use crate::vm::bytecode::{Instruction, MethodIndex, Origin, Receiver, Register};
 use crate::vm::value::FunctionIndex;
@@ -34,7 +33,7 @@ pub(super) enum Form {
 
 impl<'p> Compiler<'p> {
     /// The function of a method of a declared type (or instance).
-    pub(super) fn method(&mut self, method: MethodRef, receiver: TypeId, pos: Pos) -> Callable {
+    pub(super) fn method(&mut self, method: MethodRef, receiver: TypeId) -> Callable {
         let types = &self.program.types;
         let object = self.program.object(method.object);
         let args = types.as_named(receiver).map_or(&[][..], |named| &named.args);
@@ -45,37 +44,32 @@ impl<'p> Compiler<'p> {
                     true => types.pointer(receiver),
                     false => receiver,
                 };
-                Callable::Native(self.native(method.object, Some(receiver), typ, pos))
+                Callable::Native(self.native(method.object, Some(receiver), typ))
             }
-            _ => Callable::Function(self.request(method.object, args, pos)),
+            _ => Callable::Function(self.request(method.object, args)),
         }
     }
 
     /// The signature of a method that was found.
-    fn signature_of(&mut self, found: &Found, pos: Pos) -> Signature<'p> {
+    fn signature_of(&mut self, found: &Found) -> Signature<'p> {
         match self.program.types.under(self.program.method_signature(found)) {
             Type::Signature(signature) => signature,
-            _ => self.internal(pos),
+            _ => self.internal(),
         }
     }
 
     /// A function value for what a call names; an interface's method has the interface value as its first parameter.
-    pub(super) fn callable_function(
-        &mut self,
-        callable: Callable,
-        signature: Signature<'_>,
-        pos: Pos,
-    ) -> FunctionIndex {
+    pub(super) fn callable_function(&mut self, callable: Callable, signature: Signature<'_>) -> FunctionIndex {
         match callable {
             Callable::Function(function) => function,
             Callable::Native(native) => self.native_function(native),
             Callable::Interface(method) => {
                 let name = self.module.methods[method.0 as usize].clone();
-                self.made(self.program.main_package(), name, Pos::NONE, &mut |builder| {
-                    builder.shape(1, signature, pos);
-                    builder.emit_call(callable, 0);
-                    builder.return_from(0, narrow(builder.returned));
-                })
+                let mut builder = self.made(self.program.main_package(), name);
+                builder.shape(1, signature);
+                builder.emit_call(callable, 0);
+                builder.return_from(0, narrow(builder.returned));
+                builder.finish(None)
             }
         }
     }
@@ -89,71 +83,67 @@ impl<'p> Compiler<'p> {
         method: MethodIndex,
         found: &Found,
         name: &str,
-        pos: Pos,
     ) -> FunctionIndex {
         let typ = self.program.types.canon(typ);
         let key = (typ.0, method.0 * 2 + form as u32);
         if let Some(&known) = self.wrappers.get(key) {
             return known;
         }
-        let function = match self.direct(form, typ, found, pos) {
+        let function = match self.direct(form, typ, found) {
             Some(function) => function,
-            None => self.make_wrapper(form, typ, found, name, pos),
+            None => self.make_wrapper(form, typ, found, name),
         };
         self.wrappers.insert(key, function);
         function
     }
 
     /// How a receiver of a type comes through an interface.
-    fn receiver(&mut self, typ: TypeId, pos: Pos) -> Receiver {
-        let ty = self.runtime_type(typ, pos);
+    fn receiver(&mut self, typ: TypeId) -> Receiver {
+        let ty = self.runtime_type(typ);
         self.module.types[usize::from(ty.0)].kind.receiver()
     }
 
     /// The method's own function, where it can be called just so.
-    fn direct(&mut self, form: Form, typ: TypeId, found: &Found, pos: Pos) -> Option<FunctionIndex> {
+    fn direct(&mut self, form: Form, typ: TypeId, found: &Found) -> Option<FunctionIndex> {
         let Member::Method { method, receiver } = &found.member else { return None };
         let is_pointer = matches!(self.program.types.get(typ), Type::Pointer(_));
         if !found.path.is_empty()
             || is_pointer != method.pointer_receiver
-            || (form == Form::Table && self.receiver(typ, pos) == Receiver::Interface)
+            || (form == Form::Table && self.receiver(typ) == Receiver::Interface)
         {
             return None;
         }
-        let callable = self.method(*method, *receiver, pos);
-        Some(self.callable_function(callable, Signature::default(), pos))
+        let callable = self.method(*method, *receiver);
+        Some(self.callable_function(callable, Signature::default()))
     }
 
-    fn make_wrapper(&mut self, form: Form, typ: TypeId, found: &Found, name: &str, pos: Pos) -> FunctionIndex {
-        let signature = self.signature_of(found, pos);
+    fn make_wrapper(&mut self, form: Form, typ: TypeId, found: &Found, name: &str) -> FunctionIndex {
+        let signature = self.signature_of(found);
         let package = match &found.member {
             Member::Method { method, .. } => method.package,
             _ => self.program.main_package(),
         };
-        let how = self.receiver(typ, pos);
+        let how = self.receiver(typ);
         let name = [&self.type_name(typ), ".", name].concat();
-        self.made(package, name, Pos::NONE, &mut |builder| {
-            let own = builder.slots(typ, pos);
-            let head = match form {
-                Form::Table => 1,
-                Form::Expression => own,
-            };
-            builder.shape(u32::from(head), signature, pos);
-            builder.take(builder.parameters);
-            let start = match (form, how) {
-                (Form::Table, Receiver::Interface) => {
-                    let to = builder.take(u32::from(own));
-                    let ty = builder.runtime_type(typ, pos);
-                    builder.emit(Instruction::Unbox { to, from: 0, ty });
-                    to
-                }
-                _ => 0,
-            };
-            let mark = builder.mark();
-            let place = if own == 0 { Place::Nowhere } else { Place::Registers(start) };
-            let callable = builder.receiver_from(place, typ, found, false, mark, pos);
-            builder.call_with_parameters(callable, mark, head);
-        })
+        let mut builder = self.made(package, name);
+        let own = builder.slots(typ);
+        let head = match form {
+            Form::Table => 1,
+            Form::Expression => own,
+        };
+        builder.shape(u32::from(head), signature);
+        builder.take(builder.parameters);
+        let mut start = 0;
+        if (form, how) == (Form::Table, Receiver::Interface) {
+            start = builder.take(u32::from(own));
+            let ty = builder.runtime_type(typ);
+            builder.emit(Instruction::Unbox { to: start, from: 0, ty });
+        }
+        let mark = builder.mark();
+        let place = if own == 0 { Place::Nowhere } else { Place::Registers(start) };
+        let callable = builder.receiver_from(place, typ, found, false, mark);
+        builder.call_with_parameters(callable, mark, head);
+        builder.finish(None)
     }
 
     /// A function that calls a native: for `go`, `defer`, and natives as values.
@@ -161,14 +151,14 @@ impl<'p> Compiler<'p> {
         if let Some(&known) = self.native_functions.get(native) {
             return known;
         }
-        let Some(used) = self.module.natives.get(native as usize) else { return self.internal(Pos::NONE) };
+        let Some(used) = self.module.natives.get(native as usize) else { return self.internal() };
         let (name, arguments, results) = (used.name.clone(), used.arguments, used.results);
-        let index = self.made(self.program.main_package(), name, Pos::NONE, &mut |builder| {
-            builder.parameters = u32::from(arguments);
-            builder.returned = u32::from(results);
-            builder.emit_call(Callable::Native(native), 0);
-            builder.return_from(0, results);
-        });
+        let mut builder = self.made(self.program.main_package(), name);
+        builder.parameters = u32::from(arguments);
+        builder.returned = u32::from(results);
+        builder.emit_call(Callable::Native(native), 0);
+        builder.return_from(0, results);
+        let index = builder.finish(None);
         if let Some(function) = self.module.functions.get_mut(index.0 as usize) {
             function.origin = Origin::Library;
         }
@@ -204,7 +194,7 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn bound_method(&mut self, expr: &'p Expr, x: &'p Expr, to: Register) {
         let pos = expr.pos;
         let (Some(found), Type::Signature(signature)) = (self.selected(expr, x), self.under_of(expr)) else {
-            return self.internal(pos);
+            return self.internal();
         };
         let from = self.next();
         let callable = self.push_receiver(x, &found, pos);
@@ -214,16 +204,17 @@ impl<'p> Builder<'_, 'p> {
         let n = narrow(self.mark().saturating_sub(u32::from(from)));
         let name = [&*self.name, "-fm"].concat();
         // Its parameters' types have the type arguments in already.
-        let function = self.compiler.made(self.package, name, pos, &mut |builder| {
-            builder.shape(0, signature, pos);
-            builder.take(builder.parameters);
-            let mark = builder.mark();
-            let base = builder.take(u32::from(n));
-            if n > 0 {
-                builder.emit(Instruction::LoadCapture { to: base, index: 0, n });
-            }
-            builder.call_with_parameters(callable, mark, 0);
-        });
+        let mut builder = self.compiler.made(self.package, name);
+        builder.at(pos);
+        builder.shape(0, signature);
+        builder.take(builder.parameters);
+        let mark = builder.mark();
+        let base = builder.take(u32::from(n));
+        if n > 0 {
+            builder.emit(Instruction::LoadCapture { to: base, index: 0, n });
+        }
+        builder.call_with_parameters(callable, mark, 0);
+        let function = builder.finish(None);
         self.load_closure(to, function, from, n);
     }
 
@@ -239,12 +230,12 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn method_expression(&mut self, expr: &Expr, receiver: TypeId, to: Register) {
         let program = self.compiler.program;
         let receiver = self.substitute(receiver);
-        let ExprKind::Selector { name, .. } = &expr.kind else { return self.internal(expr.pos) };
+        let ExprKind::Selector { name, .. } = &expr.kind else { return self.internal() };
         let Lookup::Found(found) = program.types.lookup(receiver, false, self.package, &name.name) else {
-            return self.internal(expr.pos);
+            return self.internal();
         };
         let method = self.compiler.method_index(self.package, &name.name, program.method_signature(&found));
-        let function = self.compiler.wrapper(Form::Expression, receiver, method, &found, &name.name, expr.pos);
+        let function = self.compiler.wrapper(Form::Expression, receiver, method, &found, &name.name);
         self.load_function(to, function);
     }
 }

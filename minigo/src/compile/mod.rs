@@ -37,7 +37,7 @@ use crate::vm::bytecode::{Constant, Function, Global, MethodIndex, Module, Nativ
 use crate::vm::value::{FunctionIndex, TypeIndex};
 use build::{Arguments, Builder, WIDEST, behind, narrow};
 use explorer::table::{Set, Table, hash};
-use facts::Facts;
+use facts::{Facts, NOTHING};
 use literal::Captures;
 use method::{Callable, Form};
 
@@ -63,6 +63,7 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
         program,
         map,
         module: Module::default(),
+        pos: Pos::NONE,
         fault: None,
         shapes: Table::new(),
         runtime_types: Table::new(),
@@ -112,6 +113,8 @@ struct Compiler<'p> {
     program: &'p Program,
     map: &'p SourceMap,
     module: Module,
+    /// Where what is being compiled stands.
+    pos: Pos,
     /// The first thing that the machine cannot hold.
     fault: Option<Fault>,
     shapes: Table<TypeId, types::Shape>,
@@ -149,12 +152,12 @@ impl<'p> Compiler<'p> {
         // Literals outside functions are named after it; its place in the module is the first.
         let entry = self.set_function(None, Function::default());
         self.module.entry = entry;
-        self.module.runtime_error = self.runtime_error(Pos::NONE);
-        self.module.plain_error = self.library_type("plainError", Pos::NONE);
+        self.module.runtime_error = self.runtime_error();
+        self.module.plain_error = self.library_type("plainError");
         self.entry(entry);
         while self.fault.is_none() && self.step() {}
         if self.program.types.overflowed() {
-            self.refuse(Pos::NONE, TOO_LARGE);
+            self.refuse(TOO_LARGE);
         }
     }
 
@@ -176,13 +179,13 @@ impl<'p> Compiler<'p> {
     /// Notes what Go allows and the machine does not.
     #[cold]
     #[inline(never)]
-    fn refuse(&mut self, pos: Pos, message: &str) {
-        self.fault.get_or_insert_with(|| Fault::new(pos, message));
+    fn refuse(&mut self, message: &str) {
+        self.fault.get_or_insert_with(|| Fault::new(self.pos, message));
     }
 
     /// Notes what a checked program does not have: a mistake of the checker's or of this compiler's own.
-    fn internal<T: Default>(&mut self, pos: Pos) -> T {
-        self.refuse(pos, "internal: the compiler can make no sense of this");
+    fn internal<T: Default>(&mut self) -> T {
+        self.refuse("internal: the compiler can make no sense of this");
         T::default()
     }
 
@@ -199,7 +202,7 @@ impl<'p> Compiler<'p> {
     }
 
     /// The function of a declaration: it is compiled when its turn comes.
-    fn request(&mut self, object: ObjectId, args: &[TypeId], pos: Pos) -> FunctionIndex {
+    fn request(&mut self, object: ObjectId, args: &[TypeId]) -> FunctionIndex {
         let types = &self.program.types;
         let key = (object.0, types.canon(types.tuple(args)).0);
         if let Some(&known) = self.functions.get(key) {
@@ -207,18 +210,18 @@ impl<'p> Compiler<'p> {
         }
         if self.module.functions.len() >= MOST_FUNCTIONS || self.instructions > MOST_INSTRUCTIONS || types.overflowed()
         {
-            self.refuse(pos, TOO_LARGE);
+            self.refuse(TOO_LARGE);
             return FunctionIndex::default();
         }
         let declared = self.program.object(object);
         let (ObjectKind::Function { native, .. }, Type::Signature(signature)) =
             (&declared.kind, types.under(declared.typ))
         else {
-            return self.internal(pos);
+            return self.internal();
         };
         if *native {
             let typ = types.subst(declared.typ, signature.type_params, args);
-            let native = self.native(object, None, typ, pos);
+            let native = self.native(object, None, typ);
             return self.native_function(native);
         }
         let index = self.set_function(None, Function::default());
@@ -246,7 +249,7 @@ impl<'p> Compiler<'p> {
             Type::Tuple(args),
         ) = (self.declaration(object), &declared.kind, program.types.under(declared.typ), program.types.get(args))
         else {
-            return self.internal(declared.pos);
+            return self.internal();
         };
         let path = &program.package(declared.package).path;
         let generic = if args.is_empty() { "" } else { "[...]" };
@@ -261,7 +264,7 @@ impl<'p> Compiler<'p> {
             Some(_) => receiver_type_params,
             None => signature.type_params,
         };
-        self.tree(tree, Arguments { params, args }, declared.package, name, Some(index), declared.pos);
+        self.tree(tree, Arguments { params, args }, declared.package, name, Some(index));
     }
 
     /// The function that a tree declares.
@@ -272,29 +275,17 @@ impl<'p> Compiler<'p> {
         package: PackageId,
         name: String,
         index: Option<FunctionIndex>,
-        pos: Pos,
     ) -> FunctionIndex {
-        let Some(body) = &tree.body else { return self.internal(pos) };
+        let Some(body) = &tree.body else { return self.internal() };
         let facts = Facts::of_function(self.program, arguments, tree.id, body);
         let mut builder = Builder::new(self, &facts, arguments, package, name);
         builder.function(tree.id, body, &Captures::default(), body.open);
-        builder.returns(pos);
-        builder.finish(index, pos)
+        builder.finish(index)
     }
 
-    /// A function that the program does not write: `write` makes its code, and says what it takes and gives.
-    fn made(
-        &mut self,
-        package: PackageId,
-        name: String,
-        pos: Pos,
-        write: &mut dyn FnMut(&mut Builder<'_, 'p>),
-    ) -> FunctionIndex {
-        let facts = Facts::default();
-        let mut builder = Builder::new(self, &facts, Arguments::default(), package, name);
-        builder.at(pos);
-        write(&mut builder);
-        builder.finish(None, pos)
+    /// A function that the program does not write, to be filled.
+    fn made(&mut self, package: PackageId, name: String) -> Builder<'_, 'p> {
+        Builder::new(self, &NOTHING, Arguments::default(), package, name)
     }
 
     /// The function that sets the variables of all packages, runs their `init`s, and calls `main`.
@@ -306,38 +297,37 @@ impl<'p> Compiler<'p> {
             let id = PackageId(u32::try_from(index).unwrap_or(u32::MAX));
             for (at, initializer) in package.initializers.iter().enumerate() {
                 let Some(Decl::Var(spec)) = file.decls.get(initializer.declaration) else {
-                    return self.internal(file.pos);
+                    return self.internal();
                 };
-                let Some(value) = spec.values.get(initializer.value) else { return self.internal(spec.pos) };
+                let Some(value) = spec.values.get(initializer.value) else { return self.internal() };
                 let facts = Facts::of_value(program, spec.id, value);
                 let name = format!("{}.init.{at}", package.path);
                 let mut builder = Builder::new(self, &facts, Arguments::default(), id, name);
                 builder.at(spec.pos);
-                builder.initialize(&initializer.lhs, value, spec.pos);
+                builder.initialize(&initializer.lhs, value);
                 builder.return_from(0, 0);
-                calls.push((builder.finish(None, spec.pos), spec.pos));
+                calls.push((builder.finish(None), spec.pos));
             }
             for &declaration in &package.init_functions {
                 let Some(Decl::Func(tree)) = file.decls.get(declaration) else { continue };
                 let name = [&*package.path, ".init"].concat();
-                calls.push((self.tree(tree, Arguments::default(), id, name, None, tree.pos), tree.pos));
+                calls.push((self.tree(tree, Arguments::default(), id, name, None), tree.pos));
             }
         }
         let package = program.main_package();
         let Some(main) = program.package(package).lookup("main") else {
-            return self.refuse(Pos::NONE, "function main is undeclared in the main package");
+            return self.refuse("function main is undeclared in the main package");
         };
         // That main returns is told at its closing brace.
         let end = self.declaration(main).and_then(|tree| tree.body.as_ref()).map_or(Pos::NONE, |body| body.close);
-        calls.push((self.request(main, &[], Pos::NONE), end));
-        let facts = Facts::default();
-        let mut builder = Builder::new(self, &facts, Arguments::default(), package, "runtime.main".into());
+        calls.push((self.request(main, &[]), end));
+        let mut builder = self.made(package, "runtime.main".into());
         for (function, pos) in calls {
             builder.at(pos);
             builder.emit_call(Callable::Function(function), 0);
         }
         builder.return_from(0, 0);
-        builder.finish(Some(entry), Pos::NONE);
+        builder.finish(Some(entry));
     }
 
     // ---- what the module's tables hold
@@ -360,12 +350,12 @@ impl<'p> Compiler<'p> {
         index
     }
 
-    fn global(&mut self, object: ObjectId, pos: Pos) -> u16 {
+    fn global(&mut self, object: ObjectId) -> u16 {
         if let Some(&known) = self.globals.get(object) {
             return known;
         }
         let Ok(index) = u16::try_from(self.module.globals.len()) else {
-            self.refuse(pos, "the program has too many package-level variables for minigo");
+            self.refuse("the program has too many package-level variables for minigo");
             return 0;
         };
         let declared = self.program.object(object);
@@ -376,16 +366,16 @@ impl<'p> Compiler<'p> {
             name.push('.');
         }
         name.push_str(&declared.name);
-        let ty = self.runtime_type(declared.typ, pos);
+        let ty = self.runtime_type(declared.typ);
         self.module.globals.push(Global { name, ty });
         self.globals.insert(object, index);
         index
     }
 
     /// The use of a native function, with the type that it has here.
-    fn native(&mut self, object: ObjectId, receiver: Option<TypeId>, typ: TypeId, pos: Pos) -> u32 {
+    fn native(&mut self, object: ObjectId, receiver: Option<TypeId>, typ: TypeId) -> u32 {
         let types = &self.program.types;
-        let Type::Signature(signature) = types.under(typ) else { return self.internal(pos) };
+        let Type::Signature(signature) = types.under(typ) else { return self.internal() };
         let declared = self.program.object(object);
         let mut name = self.program.package(declared.package).path.to_string();
         if let ObjectKind::Function { receiver: Some(receiver), .. } = declared.kind
@@ -399,19 +389,19 @@ impl<'p> Compiler<'p> {
         let mut used =
             NativeUse { name, arguments: 0, results: 0, argument_types: Vec::new(), result_types: Vec::new() };
         for typ in receiver.into_iter().chain(signature.params.iter().map(|param| param.typ)) {
-            self.argument(&mut used, typ, pos);
+            self.argument(&mut used, typ);
         }
         for result in signature.results {
-            used.result_types.push(self.runtime_type(result.typ, pos));
-            used.results = behind(used.results, narrow(self.slots(result.typ, pos)));
+            used.result_types.push(self.runtime_type(result.typ));
+            used.results = behind(used.results, narrow(self.slots(result.typ)));
         }
         self.native_use(used)
     }
 
     /// Adds an argument to the use of a native. It may look into what it is given: by printing it, say.
-    fn argument(&mut self, used: &mut NativeUse, typ: TypeId, pos: Pos) {
-        used.argument_types.push(self.runtime_type(typ, pos));
-        used.arguments = behind(used.arguments, narrow(self.slots(typ, pos)));
+    fn argument(&mut self, used: &mut NativeUse, typ: TypeId) {
+        used.argument_types.push(self.runtime_type(typ));
+        used.arguments = behind(used.arguments, narrow(self.slots(typ)));
         self.reaches_interface(typ);
     }
 
@@ -427,7 +417,7 @@ impl<'p> Compiler<'p> {
     }
 
     /// The native that does what `print` or `println` do with a slice of values.
-    fn print_native(&mut self, builtin: BuiltinId, pos: Pos) -> u32 {
+    fn print_native(&mut self, builtin: BuiltinId) -> u32 {
         let name = match builtin {
             BuiltinId::Println => "builtin.println",
             _ => "builtin.print",
@@ -435,7 +425,7 @@ impl<'p> Compiler<'p> {
         let name = name.to_owned();
         let mut used =
             NativeUse { name, arguments: 0, results: 0, argument_types: Vec::new(), result_types: Vec::new() };
-        self.argument(&mut used, self.program.types.slice(TypeId::EMPTY_INTERFACE), pos);
+        self.argument(&mut used, self.program.types.slice(TypeId::EMPTY_INTERFACE));
         self.native_use(used)
     }
 
@@ -445,20 +435,20 @@ impl<'p> Compiler<'p> {
     }
 
     /// The type that the machine's own panics carry.
-    fn runtime_error(&mut self, pos: Pos) -> TypeIndex {
-        self.library_type("errorString", pos)
+    fn runtime_error(&mut self) -> TypeIndex {
+        self.library_type("errorString")
     }
 
     /// A type of package runtime.
-    fn library_type(&mut self, name: &str, pos: Pos) -> TypeIndex {
+    fn library_type(&mut self, name: &str) -> TypeIndex {
         let found = self.program.packages.iter().find(|package| &*package.path == "runtime");
         match found.and_then(|package| package.lookup(name)) {
             Some(object) => {
                 let typ = self.program.object(object).typ;
                 self.reaches_interface(typ);
-                self.runtime_type(typ, pos)
+                self.runtime_type(typ)
             }
-            None => self.runtime_type(TypeId::STRING, pos),
+            None => self.runtime_type(TypeId::STRING),
         }
     }
 
@@ -517,7 +507,7 @@ impl<'p> Compiler<'p> {
         if names.is_empty() {
             return;
         }
-        let index = self.runtime_type(typ, Pos::NONE);
+        let index = self.runtime_type(typ);
         let mut methods: Vec<(MethodIndex, FunctionIndex)> = Vec::new();
         for (name, package) in names {
             let Lookup::Found(found) = types.lookup(typ, false, package, name) else { continue };
@@ -526,7 +516,7 @@ impl<'p> Compiler<'p> {
             }
             let method = self.method_index(package, name, self.program.method_signature(&found));
             if let Err(at) = methods.binary_search_by_key(&method, |&(method, _)| method) {
-                methods.insert(at, (method, self.wrapper(Form::Table, typ, method, &found, name, Pos::NONE)));
+                methods.insert(at, (method, self.wrapper(Form::Table, typ, method, &found, name)));
             }
         }
         self.module.types[usize::from(index.0)].methods = methods;
@@ -568,7 +558,7 @@ impl<'p> Compiler<'p> {
 
 impl<'p> Builder<'_, 'p> {
     /// Sets package-level variables to the value of an expression.
-    fn initialize(&mut self, lhs: &[ObjectId], value: &'p Expr, pos: Pos) {
+    fn initialize(&mut self, lhs: &[ObjectId], value: &'p Expr) {
         let program = self.compiler.program;
         if let [only] = lhs {
             let object = program.object(*only);
@@ -578,23 +568,23 @@ impl<'p> Builder<'_, 'p> {
                 self.operand_as(value, typ);
                 return;
             }
-            let place = self.variable(*only, pos);
-            if self.compiler.slots(typ, pos) > WIDEST {
-                let to = self.address(place, typ, pos);
-                return self.copy_long(to, value, typ, pos);
+            let place = self.variable(*only);
+            if self.compiler.slots(typ) > WIDEST {
+                let to = self.address(place, typ);
+                return self.copy_long(to, value, typ);
             }
             let from = self.operand_as(value, typ);
-            return self.store_value(place, from, typ, pos);
+            return self.store_value(place, from, typ);
         }
         let (mut register, types) = self.push_several(value);
         for (&object, &have) in lhs.iter().zip(types) {
             let typ = self.type_of_object(object);
             if &*program.object(object).name != "_" {
-                let from = self.assigned(register, have, typ, pos);
-                let place = self.variable(object, pos);
-                self.store_value(place, from, typ, pos);
+                let from = self.assigned(register, have, typ);
+                let place = self.variable(object);
+                self.store_value(place, from, typ);
             }
-            register = behind(register, self.slots(have, pos));
+            register = behind(register, self.slots(have));
         }
     }
 }

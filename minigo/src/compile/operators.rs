@@ -106,7 +106,7 @@ impl<'p> Builder<'_, 'p> {
         {
             self.emit(Instruction::CheckShift { count: b });
         }
-        self.operate(op, typ, to, a, b, pos);
+        self.operate(op, typ, to, a, b);
     }
 
     /// `to` = `a` + an integer, in a type.
@@ -116,7 +116,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// `to` = `a op b`, all in registers.
-    pub(super) fn operate(&mut self, op: BinaryOp, typ: TypeId, to: Register, a: Register, b: Register, pos: Pos) {
+    pub(super) fn operate(&mut self, op: BinaryOp, typ: TypeId, to: Register, a: Register, b: Register) {
         let class = self.class(typ);
         let (is_wide, is_unsigned) = match class {
             Class::Int(basic) => (is_wide_unsigned(basic), basic.is_unsigned()),
@@ -149,7 +149,7 @@ impl<'p> Builder<'_, 'p> {
                     BinaryOp::Shl => Arithmetic::ShiftLeft,
                     BinaryOp::Shr if is_unsigned => Arithmetic::ShiftRightUnsigned,
                     BinaryOp::Shr => Arithmetic::ShiftRight,
-                    _ => return self.internal(pos),
+                    _ => return self.internal(),
                 };
                 Instruction::Integer { op, to, a, b }
             }
@@ -197,7 +197,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn compare(&mut self, op: BinaryOp, x: &'p Expr, y: &'p Expr, pos: Pos, to: Register) {
-        let Some((how, exchanged)) = comparison(op) else { return self.internal(pos) };
+        let Some((how, exchanged)) = comparison(op) else { return self.internal() };
         if self.is_nil(x) || self.is_nil(y) {
             let a = self.operand(if self.is_nil(x) { y } else { x });
             self.unary_op(Unary::IsNil, to, a);
@@ -208,7 +208,7 @@ impl<'p> Builder<'_, 'p> {
         let b = self.operand_as(y, typ);
         self.at(pos);
         let (a, b) = if exchanged { (b, a) } else { (a, b) };
-        self.compare_registers(how, typ, to, a, b, pos);
+        self.compare_registers(how, typ, to, a, b);
     }
 
     /// Makes `!=` of what is `==` so far.
@@ -219,22 +219,14 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// `to` = the comparison of two values in registers.
-    pub(super) fn compare_registers(
-        &mut self,
-        how: Compare,
-        typ: TypeId,
-        to: Register,
-        a: Register,
-        b: Register,
-        pos: Pos,
-    ) {
+    pub(super) fn compare_registers(&mut self, how: Compare, typ: TypeId, to: Register, a: Register, b: Register) {
         let of = match self.class(typ) {
             Class::Int(basic) if is_wide_unsigned(basic) => Compared::Unsigned,
             Class::Int(_) | Class::Bool => Compared::Int,
             Class::Float | Class::Single => Compared::Float,
             Class::String => Compared::String,
             Class::Other => {
-                let n = self.slots(typ, pos);
+                let n = self.slots(typ);
                 self.emit(Instruction::Equal { to, a, b, n });
                 return self.negate_unless_equal(how, to);
             }

@@ -40,6 +40,7 @@ enum Access {
 
 impl Place {
     /// What a pointer points at.
+    #[inline(never)]
     pub(super) fn at(pointer: Register) -> Self {
         Self::Memory { pointer, offset: 0 }
     }
@@ -63,15 +64,15 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The place of a variable.
-    pub(super) fn variable(&mut self, object: ObjectId, pos: Pos) -> Place {
+    pub(super) fn variable(&mut self, object: ObjectId) -> Place {
         if let Some(&place) = self.variables.get(object) {
             return place;
         }
         match self.declared(object).kind {
             ObjectKind::Variable(VariableKind::Global) => {
-                Place::Global { global: self.compiler.global(object, pos), offset: 0 }
+                Place::Global { global: self.compiler.global(object), offset: 0 }
             }
-            _ => self.internal(pos),
+            _ => self.internal(),
         }
     }
 
@@ -92,23 +93,23 @@ impl<'p> Builder<'_, 'p> {
         if let Some(object) = self.named_variable(expr)
             && self.constant(expr).is_none()
         {
-            return self.variable(object, expr.pos);
+            return self.variable(object);
         }
         match &expr.kind {
             ExprKind::Paren(x) => self.locate(x),
             ExprKind::Selector { x, .. } if matches!(self.selection(expr), Some(Selection::Field(_))) => {
                 let start = self.type_of(x);
-                let Some(found) = self.selected(expr, x) else { return self.internal(expr.pos) };
+                let Some(found) = self.selected(expr, x) else { return self.internal() };
                 let place = self.locate(x);
                 self.at(expr.pos);
-                self.follow(place, start, &found.path, expr.pos)
+                self.follow(place, start, &found.path)
             }
             ExprKind::Index { x, indices, .. } => self.locate_index(expr, x, indices),
             ExprKind::Star(x) => {
                 let pointer = self.operand(x);
                 self.at(expr.pos);
                 let typ = self.type_of(expr);
-                if self.compiler.slots(typ, expr.pos) == 0 {
+                if self.compiler.slots(typ) == 0 {
                     self.check_nil(pointer);
                     return Place::Nowhere;
                 }
@@ -119,7 +120,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Follows a path of fields from a place of the type `from`.
-    pub(super) fn follow(&mut self, mut place: Place, from: TypeId, path: &[FieldStep], pos: Pos) -> Place {
+    pub(super) fn follow(&mut self, mut place: Place, from: TypeId, path: &[FieldStep]) -> Place {
         let mut typ = from;
         for step in path {
             let through = match self.under(typ) {
@@ -131,17 +132,17 @@ impl<'p> Builder<'_, 'p> {
                 typ = element;
             }
             match place {
-                Place::Element { .. } => place = Place::at(self.address(place, typ, pos)),
+                Place::Element { .. } => place = Place::at(self.address(place, typ)),
                 Place::Indexed { array, index } => {
-                    let element = self.slots(typ, pos);
+                    let element = self.slots(typ);
                     place = Place::IndexedPart { array, index, element, offset: 0 };
                 }
                 _ => {}
             }
-            let Type::Struct(fields) = self.under(typ) else { return self.internal(pos) };
+            let Type::Struct(fields) = self.under(typ) else { return self.internal() };
             place = place.part(self.compiler.field_offset(typ, step.index));
             typ = fields.get(step.index).map_or(step.typ, |field| field.typ);
-            if self.compiler.slots(typ, pos) == 0
+            if self.compiler.slots(typ) == 0
                 && let Place::Memory { pointer, .. } = place
             {
                 self.check_nil(pointer);
@@ -151,23 +152,20 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn locate_index(&mut self, expr: &'p Expr, x: &'p Expr, indices: &'p [Expr]) -> Place {
-        let Some(index) = indices.first() else { return self.internal(expr.pos) };
+        let Some(index) = indices.first() else { return self.internal() };
         let typ = self.type_of(x);
         match self.under(typ) {
             Type::Slice(element) => {
                 let slice = self.operand(x);
                 let index = self.operand(index);
                 self.at(expr.pos);
-                let n = self.compiler.slots(element, expr.pos);
+                let n = self.compiler.slots(element);
                 if n > WIDEST {
-                    self.refuse(
-                        expr.pos,
-                        "a slice of such large arrays is not supported by minigo; use a slice of slices",
-                    );
+                    self.refuse("a slice of such large arrays is not supported by minigo; use a slice of slices");
                 }
                 let place = Place::Element { slice, index };
                 if n == 0 {
-                    self.address(place, element, expr.pos);
+                    self.address(place, element);
                     return Place::Nowhere;
                 }
                 place
@@ -177,7 +175,7 @@ impl<'p> Builder<'_, 'p> {
                 self.array_element(place, elem, len, index, expr.pos)
             }
             Type::Pointer(array) => {
-                let Type::Array { elem, len } = self.under(array) else { return self.internal(expr.pos) };
+                let Type::Array { elem, len } = self.under(array) else { return self.internal() };
                 let pointer = self.operand(x);
                 self.array_element(Place::at(pointer), elem, len, index, expr.pos)
             }
@@ -187,7 +185,7 @@ impl<'p> Builder<'_, 'p> {
 
     /// The place of an element of the array at a place.
     fn array_element(&mut self, place: Place, elem: TypeId, len: u64, index: &'p Expr, pos: Pos) -> Place {
-        let n = self.compiler.slots(elem, pos);
+        let n = self.compiler.slots(elem);
         let length = u32::try_from(len).unwrap_or(u32::MAX);
         if let Some(constant) = self.constant_int(index)
             && let Ok(constant) = u32::try_from(constant)
@@ -207,7 +205,7 @@ impl<'p> Builder<'_, 'p> {
             return Place::Nowhere;
         }
         let Ok(n) = u16::try_from(n) else {
-            self.refuse(pos, "an array of such large arrays is not supported by minigo; use a slice");
+            self.refuse("an array of such large arrays is not supported by minigo; use a slice");
             return Place::Nowhere;
         };
         let array_slots = u32::from(n).saturating_mul(length);
@@ -225,7 +223,7 @@ impl<'p> Builder<'_, 'p> {
                 to
             }
             Place::Memory { pointer, offset: 0 } => pointer,
-            Place::Memory { .. } | Place::Global { .. } => self.address(place, elem, pos),
+            Place::Memory { .. } | Place::Global { .. } => self.address(place, elem),
             Place::Nowhere => return Place::Nowhere,
         };
         let to = self.temporary();
@@ -234,7 +232,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The address of a place where a value of the type is.
-    pub(super) fn address(&mut self, place: Place, typ: TypeId, pos: Pos) -> Register {
+    pub(super) fn address(&mut self, place: Place, typ: TypeId) -> Register {
         let to = self.temporary();
         match place {
             Place::Memory { pointer, offset } => self.emit(Instruction::FieldAddress { to, pointer, offset }),
@@ -245,14 +243,14 @@ impl<'p> Builder<'_, 'p> {
                 }
             }
             Place::Element { slice, index } => {
-                let n = self.slots(typ, pos);
+                let n = self.slots(typ);
                 self.emit(Instruction::IndexAddress { to, slice, index, n });
             }
             Place::Nowhere => {
-                let ty = self.runtime_type(typ, pos);
+                let ty = self.runtime_type(typ);
                 self.emit_hinted(Instruction::New { to, ty }, "value");
             }
-            Place::Registers(_) | Place::Indexed { .. } | Place::IndexedPart { .. } => self.internal(pos),
+            Place::Registers(_) | Place::Indexed { .. } | Place::IndexedPart { .. } => self.internal(),
         }
         to
     }
@@ -280,16 +278,16 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Reads a value of a type into new registers.
-    pub(super) fn load_value(&mut self, place: Place, typ: TypeId, pos: Pos) -> Register {
-        let n = self.slots(typ, pos);
+    pub(super) fn load_value(&mut self, place: Place, typ: TypeId) -> Register {
+        let n = self.slots(typ);
         let to = self.take(u32::from(n));
         self.load(place, to, n);
         to
     }
 
     /// Writes a value of a type.
-    pub(super) fn store_value(&mut self, place: Place, from: Register, typ: TypeId, pos: Pos) {
-        let n = self.slots(typ, pos);
+    pub(super) fn store_value(&mut self, place: Place, from: Register, typ: TypeId) {
+        let n = self.slots(typ);
         self.store(place, from, n);
     }
 

@@ -11,12 +11,8 @@ use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
 use crate::vm::bytecode::{Compare, Instruction, NONE, Register, Unary};
 
-/// A variable of a loop: what names it, the register where its value comes, and the type of that.
-type Variable<'p> = (Option<&'p Expr>, Register, TypeId);
-
 impl<'p> Builder<'_, 'p> {
     pub(super) fn range(&mut self, node: NodeId, range: &'p Range, label: Option<&'p str>, pos: Pos) {
-        let mark = self.mark();
         let typ = self.type_of(&range.x);
         let array = match self.under(typ) {
             Type::Pointer(array) => array,
@@ -36,9 +32,8 @@ impl<'p> Builder<'_, 'p> {
             Type::Map { key, value } => self.range_map(range, key, value, label),
             Type::Chan { elem, .. } => self.range_channel(range, elem, label),
             Type::Signature(signature) => self.range_function(node, range, signature, label, pos),
-            _ => self.internal(pos),
+            _ => self.internal(),
         }
-        self.release(mark);
     }
 
     /// What stands for a variable that is wanted: nothing for `_` and what is left out.
@@ -61,9 +56,9 @@ impl<'p> Builder<'_, 'p> {
             && let Some(object) = self.object(name.id)
         {
             let typ = self.type_of_object(object);
-            match self.declare(object, typ, pos) {
-                Place::Registers(to) => self.convert_assigned(to, from, have, typ, pos),
-                place => self.store_value(place, from, have, pos),
+            match self.declare(object, typ) {
+                Place::Registers(to) => self.convert_assigned(to, from, have, typ),
+                place => self.store_value(place, from, have),
             }
             return;
         }
@@ -72,11 +67,11 @@ impl<'p> Builder<'_, 'p> {
         self.release(mark);
     }
 
-    /// The registers of a variable's value, if it is wanted.
-    fn variable_of(&mut self, expr: Option<&'p Expr>, typ: TypeId, pos: Pos) -> Variable<'p> {
+    /// The registers of a variable's value; [`NONE`] if it is not wanted.
+    fn take_wanted(&mut self, expr: Option<&Expr>, typ: TypeId) -> Register {
         match Self::wanted(expr) {
-            Some(expr) => (Some(expr), self.take_for(typ, pos), typ),
-            None => (None, NONE, typ),
+            Some(_) => self.take_for(typ),
+            None => NONE,
         }
     }
 
@@ -87,28 +82,31 @@ impl<'p> Builder<'_, 'p> {
         self.targets.pop();
     }
 
-    /// A loop whose turns begin with instructions that fetch the next values, or jump to the label at the end.
+    /// A loop whose turns begin with an instruction that fetches the next values, which come to registers of the types.
+    /// It jumps to `leave` when there are none, or says so in `ok`.
     fn fetch(
         &mut self,
         range: &'p Range,
         label: Option<&'p str>,
-        variables: [Variable<'p>; 2],
-        next: &dyn Fn(&mut Self, Label),
+        next: Instruction,
+        ok: Register,
+        leave: Label,
+        values: [(Register, TypeId); 2],
     ) {
         let again = self.label();
-        let leave = self.label();
         self.place(again);
-        let mark = self.mark();
         self.at(range.x.pos);
-        next(self, leave);
-        for (expr, register, typ) in variables {
-            if let Some(expr) = expr {
-                self.range_variable(range, expr, register, typ);
+        self.emit(next);
+        if ok != NONE {
+            self.jump_when(When::Fails, ok, leave);
+        }
+        for (variable, (register, typ)) in [&range.key, &range.value].into_iter().zip(values) {
+            if let Some(variable) = Self::wanted(variable.as_ref()) {
+                self.range_variable(range, variable, register, typ);
             }
         }
         self.turn(&range.body, label, leave, again);
         self.jump(again);
-        self.release(mark);
         self.place(leave);
     }
 
@@ -134,7 +132,6 @@ impl<'p> Builder<'_, 'p> {
         let leave = self.label();
         self.jump(condition);
         self.place(body);
-        let mark = self.mark();
         if let (Some(key), None) = (key, own) {
             self.range_variable(range, key, counter, index_type);
         }
@@ -142,7 +139,6 @@ impl<'p> Builder<'_, 'p> {
             self.element_variable(range, value, place, counter, element);
         }
         self.turn(&range.body, label, leave, again);
-        self.release(mark);
         self.place(again);
         self.at(range.x.pos);
         self.emit(Instruction::AddConstant { to: counter, a: counter, value: 1 });
@@ -187,7 +183,7 @@ impl<'p> Builder<'_, 'p> {
         element: TypeId,
     ) {
         let pos = range.x.pos;
-        let n = self.slots(element, pos);
+        let n = self.slots(element);
         let place = match elements {
             Place::Element { slice, .. } => Place::Element { slice, index },
             _ if n == 0 => Place::Nowhere,
@@ -201,7 +197,7 @@ impl<'p> Builder<'_, 'p> {
             other => other,
         };
         self.at(pos);
-        let from = self.load_value(place, element, pos);
+        let from = self.load_value(place, element);
         if n > 0
             && let (AssignOp::Define, Some(object)) = (range.op, self.object(value.id))
         {
@@ -222,19 +218,19 @@ impl<'p> Builder<'_, 'p> {
             }
             return Place::Nowhere;
         }
-        let count = self.compiler.slots(typ, x.pos);
+        let count = self.compiler.slots(typ);
         if !self.is_long(typ, count) {
             return Place::Registers(self.steady(x));
         }
         let to = self.temporary();
         if count > WIDEST {
-            self.new_named(to, typ, "range", x.pos);
-            self.copy_long(to, x, typ, x.pos);
+            self.new_named(to, typ, "range");
+            self.copy_long(to, x, typ);
         } else {
             let mark = self.mark();
             let from = self.operand(x);
-            self.new_named(to, typ, "range", x.pos);
-            self.store_value(Place::at(to), from, typ, x.pos);
+            self.new_named(to, typ, "range");
+            self.store_value(Place::at(to), from, typ);
             self.release(mark);
         }
         Place::at(to)
@@ -251,35 +247,31 @@ impl<'p> Builder<'_, 'p> {
         let string = self.push(&range.x);
         let state = self.take(2);
         self.load_small(state, 0);
-        let position = (Self::wanted(range.key.as_ref()), behind(state, 1), TypeId::INT);
-        let value = self.variable_of(range.value.as_ref(), TypeId::RUNE, range.x.pos);
-        let rune = value.1;
-        self.fetch(range, label, [position, value], &|builder, leave| {
-            builder.emit(Instruction::NextRune { state, string, rune, done: Self::target(leave) });
-        });
+        let rune = self.take_wanted(range.value.as_ref(), TypeId::RUNE);
+        let leave = self.label();
+        let next = Instruction::NextRune { state, string, rune, done: Self::target(leave) };
+        let values = [(behind(state, 1), TypeId::INT), (rune, TypeId::RUNE)];
+        self.fetch(range, label, next, NONE, leave, values);
     }
 
     fn range_map(&mut self, range: &'p Range, key_type: TypeId, value_type: TypeId, label: Option<&'p str>) {
         let map = self.operand(&range.x);
         let iterator = self.temporary();
         self.emit(Instruction::MapIterate { to: iterator, map });
-        let first = self.variable_of(range.key.as_ref(), key_type, range.x.pos);
-        let second = self.variable_of(range.value.as_ref(), value_type, range.x.pos);
-        let (key, value) = (first.1, second.1);
-        self.fetch(range, label, [first, second], &|builder, leave| {
-            builder.emit(Instruction::MapNext { iterator, key, value, done: Self::target(leave) });
-        });
+        let key = self.take_wanted(range.key.as_ref(), key_type);
+        let value = self.take_wanted(range.value.as_ref(), value_type);
+        let leave = self.label();
+        let next = Instruction::MapNext { iterator, key, value, done: Self::target(leave) };
+        self.fetch(range, label, next, NONE, leave, [(key, key_type), (value, value_type)]);
     }
 
     fn range_channel(&mut self, range: &'p Range, elem: TypeId, label: Option<&'p str>) {
         let channel = self.push(&range.x);
-        let value = self.variable_of(range.key.as_ref(), elem, range.x.pos);
+        let to = self.take_wanted(range.key.as_ref(), elem);
         let ok = self.temporary();
-        let ty = self.runtime_type(elem, range.x.pos);
-        let to = value.1;
-        self.fetch(range, label, [value, (None, ok, TypeId::BOOL)], &|builder, leave| {
-            builder.emit(Instruction::Receive { to, channel, ok, ty });
-            builder.jump_when(When::Fails, ok, leave);
-        });
+        let ty = self.runtime_type(elem);
+        let leave = self.label();
+        let next = Instruction::Receive { to, channel, ok, ty };
+        self.fetch(range, label, next, ok, leave, [(to, elem), (NONE, TypeId::BOOL)]);
     }
 }

@@ -9,7 +9,6 @@ use crate::check::Mode;
 use crate::syntax::ast::{
     AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, NodeId, Stmt, StmtKind, UnaryOp,
 };
-use crate::syntax::source::Pos;
 use crate::types::ObjectId;
 use crate::vm::bytecode::{Constant, Instruction, NONE};
 
@@ -22,32 +21,37 @@ impl<'p> Builder<'_, 'p> {
 
     pub(super) fn stmts(&mut self, stmts: &'p [Stmt]) {
         for stmt in stmts {
-            let mark = self.mark();
             self.stmt(stmt);
-            if !declares(stmt) {
-                self.release(mark);
-            }
         }
     }
 
-    /// The statement in front of a condition or a tag; what it takes is not given back before the end of the whole.
+    /// The statement in front of a condition or a tag; what it declares lasts to the end of the whole.
     pub(super) fn init(&mut self, init: &'p Option<Stmt>) {
         if let Some(init) = init {
             self.stmt(init);
         }
     }
 
+    /// A statement; its registers are given back, but for those of the variables that it declares in the block around it.
     pub(super) fn stmt(&mut self, stmt: &'p Stmt) {
+        let mark = self.mark();
+        self.stmt_within(stmt);
+        if !declares(stmt) {
+            self.release(mark);
+        }
+    }
+
+    fn stmt_within(&mut self, stmt: &'p Stmt) {
         let pos = stmt.pos;
         self.at(pos);
         let label = self.label.take();
         match &stmt.kind {
-            StmtKind::Bad => self.internal(pos),
+            StmtKind::Bad => self.internal(),
             StmtKind::Empty | StmtKind::Decl(Decl::Const(_) | Decl::Type(_) | Decl::Func(_)) => {}
             StmtKind::Expr(x) => self.expression_statement(x),
             StmtKind::Send { channel, value, arrow } => {
                 self.order(&[channel, value]);
-                let elem = self.element(self.type_of(channel), pos);
+                let elem = self.element(self.type_of(channel));
                 let channel = self.operand(channel);
                 let from = self.operand_as(value, elem);
                 self.at(*arrow);
@@ -62,22 +66,19 @@ impl<'p> Builder<'_, 'p> {
             StmtKind::Go(x) => self.start(Start::Go, x),
             StmtKind::Defer(x) => {
                 if self.body.is_some() {
-                    self.refuse(
-                        pos,
-                        "defer within the body of a range over a function is not supported by minigo; put the body into a function",
+                    self.refuse("defer within the body of a range over a function is not supported by minigo; put the body into a function",
                     );
                 }
                 self.start(Start::Defer, x);
             }
             StmtKind::Return(values) => self.return_(values, pos),
-            StmtKind::Branch { kind, label } => self.branch(*kind, label.as_ref(), pos),
+            StmtKind::Branch { kind, label } => self.branch(*kind, label.as_ref()),
             StmtKind::Block(block) => self.block(block),
             StmtKind::If(if_) => self.if_(if_),
             StmtKind::Switch(switch) => self.switch(switch, label),
             StmtKind::TypeSwitch(switch) => self.type_switch(switch, label),
             StmtKind::Select(clauses, _) => self.select(clauses, pos, label),
             StmtKind::For(_) | StmtKind::Range(_) => {
-                let mark = self.mark();
                 let keeps = self.constants.is_empty();
                 if keeps {
                     self.keep_constants(stmt.id);
@@ -89,7 +90,6 @@ impl<'p> Builder<'_, 'p> {
                 }
                 if keeps {
                     self.constants.clear();
-                    self.release(mark);
                 }
             }
             StmtKind::Labeled { label, stmt } => {
@@ -106,7 +106,7 @@ impl<'p> Builder<'_, 'p> {
             ExprKind::Call(call) => match self.mode(&call.function) {
                 Mode::Builtin(builtin) => self.builtin(expr, builtin, call, NONE),
                 Mode::Type => _ = self.operand(expr),
-                _ => _ = self.push_call(expr, call),
+                _ => _ = self.push_call(call),
             },
             ExprKind::Unary { op: UnaryOp::Receive, x } => self.receive(x, NONE, NONE, expr.pos),
             _ => _ = self.operand(expr),
@@ -114,7 +114,6 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn if_(&mut self, if_: &'p If) {
-        let mark = self.mark();
         self.init(&if_.init);
         let constant = self.constant(&if_.condition).and_then(|value| value.as_bool());
         let otherwise = self.label();
@@ -137,7 +136,6 @@ impl<'p> Builder<'_, 'p> {
             }
             _ => self.place(otherwise),
         }
-        self.release(mark);
     }
 
     /// Puts the constants that an outermost loop calculates with into registers, before it.
@@ -154,7 +152,6 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn for_(&mut self, for_: &'p For, label: Option<&'p str>) {
-        let mark = self.mark();
         self.init(&for_.init);
         let body = self.label();
         let again = self.label();
@@ -169,11 +166,9 @@ impl<'p> Builder<'_, 'p> {
         if let Some(post) = &for_.post {
             self.at(post.pos);
             for object in loop_variables(self.compiler.program, for_) {
-                self.next_iteration(object, post.pos);
+                self.next_iteration(object);
             }
-            let mark = self.mark();
             self.stmt(post);
-            self.release(mark);
         }
         self.place(condition);
         match &for_.condition {
@@ -184,30 +179,29 @@ impl<'p> Builder<'_, 'p> {
             None => self.jump(body),
         }
         self.place(leave);
-        self.release(mark);
     }
 
     /// Gives a loop's variable that is on the heap a successor with the same value: each iteration has its own.
-    fn next_iteration(&mut self, object: ObjectId, pos: Pos) {
+    fn next_iteration(&mut self, object: ObjectId) {
         let Some(&Place::Memory { pointer: cell, .. }) = self.variables.get(object) else { return };
         let typ = self.type_of_object(object);
         let name = &self.declared(object).name;
-        let count = self.compiler.slots(typ, pos);
+        let count = self.compiler.slots(typ);
         let mark = self.mark();
         if count > WIDEST {
             let successor = self.temporary();
-            self.new_named(successor, typ, name, pos);
+            self.new_named(successor, typ, name);
             self.emit(Instruction::CopyObject { to: successor, from: cell, n: count });
             self.move_(cell, successor, 1);
         } else {
-            let value = self.load_value(Place::at(cell), typ, pos);
-            self.new_named(cell, typ, name, pos);
-            self.store_value(Place::at(cell), value, typ, pos);
+            let value = self.load_value(Place::at(cell), typ);
+            self.new_named(cell, typ, name);
+            self.store_value(Place::at(cell), value, typ);
         }
         self.release(mark);
     }
 
-    fn branch(&mut self, kind: BranchKind, label: Option<&'p Ident>, pos: Pos) {
+    fn branch(&mut self, kind: BranchKind, label: Option<&'p Ident>) {
         let name = label.map(|label| &*label.name);
         if let (BranchKind::Fallthrough, Some(next)) = (kind, self.fall) {
             return self.jump(next);
@@ -217,8 +211,8 @@ impl<'p> Builder<'_, 'p> {
             None => kind != BranchKind::Continue || target.again.is_some(),
         });
         match index {
-            Some(index) => self.aim(index, kind, pos),
-            None => self.internal(pos),
+            Some(index) => self.aim(index, kind),
+            None => self.internal(),
         }
     }
 }

@@ -11,7 +11,6 @@ use crate::vm::bytecode::{Compare, Fallback, Instruction, NONE, Register, Select
 
 impl<'p> Builder<'_, 'p> {
     pub(super) fn switch(&mut self, switch: &'p Switch, label: Option<&'p str>) {
-        let mark = self.mark();
         self.init(&switch.init);
         let tag = switch.tag.as_ref().map(|tag| {
             let typ = self.type_of(tag);
@@ -21,7 +20,7 @@ impl<'p> Builder<'_, 'p> {
                 && self.facts.is_assigned(object)
                 && cases(&switch.clauses).any(|case| self.has_turn(case))
             {
-                let n = self.slots(typ, tag.pos);
+                let n = self.slots(typ);
                 let copy = self.take(u32::from(n));
                 self.move_(copy, register, n);
                 register = copy;
@@ -37,7 +36,6 @@ impl<'p> Builder<'_, 'p> {
             },
             &mut |_, _| {},
         );
-        self.release(mark);
     }
 
     /// The clauses of a switch: `test` jumps to a clause if a case of it holds, `enter` begins its body.
@@ -103,7 +101,7 @@ impl<'p> Builder<'_, 'p> {
             self.unary_op(Unary::IsNil, condition, tag);
         } else if self.boxes(typ, own) {
             let a = self.temporary();
-            self.make_interface(a, tag, typ, case.pos);
+            self.make_interface(a, tag, typ);
             let b = self.operand(case);
             self.emit(Instruction::Equal { to: condition, a, b, n: 1 });
         } else {
@@ -112,14 +110,13 @@ impl<'p> Builder<'_, 'p> {
                 self.jump_equal(tag, b, target);
                 return self.release(mark);
             }
-            self.compare_registers(Compare::Equal, typ, condition, tag, b, case.pos);
+            self.compare_registers(Compare::Equal, typ, condition, tag, b);
         }
         self.jump_when(When::Holds, condition, target);
         self.release(mark);
     }
 
     pub(super) fn type_switch(&mut self, switch: &'p TypeSwitch, label: Option<&'p str>) {
-        let mark = self.mark();
         self.init(&switch.init);
         let source = self.type_of(&switch.x);
         // Its own register: a clause may assign the variable that was switched on.
@@ -132,7 +129,7 @@ impl<'p> Builder<'_, 'p> {
                 if builder.is_nil(case) {
                     builder.unary_op(Unary::IsNil, condition, value);
                 } else {
-                    let ty = builder.runtime_type(builder.type_of(case), case.pos);
+                    let ty = builder.runtime_type(builder.type_of(case));
                     builder.emit(Instruction::IsType { to: condition, from: value, ty });
                 }
                 builder.jump_when(When::Holds, condition, target);
@@ -144,27 +141,25 @@ impl<'p> Builder<'_, 'p> {
                         Some([only]) if !builder.is_nil(only) => builder.type_of(only),
                         _ => source,
                     };
-                    builder.bind_case(object, typ, value, clause.pos);
+                    builder.bind_case(object, typ, value);
                 }
             },
         );
-        self.release(mark);
     }
 
-    fn bind_case(&mut self, object: ObjectId, typ: TypeId, value: Register, pos: Pos) {
-        let n = self.slots(typ, pos);
+    fn bind_case(&mut self, object: ObjectId, typ: TypeId, value: Register) {
+        let n = self.slots(typ);
         let to = self.take(u32::from(n));
         if self.is_interface(typ) {
             self.move_(to, value, 1);
         } else if n > 0 {
-            let ty = self.runtime_type(typ, pos);
+            let ty = self.runtime_type(typ);
             self.emit(Instruction::Unbox { to, from: value, ty });
         }
-        self.bind(object, typ, to, typ, pos);
+        self.bind(object, typ, to, typ);
     }
 
     pub(super) fn select(&mut self, clauses: &'p [CommClause], pos: Pos, label: Option<&'p str>) {
-        let mark = self.mark();
         let leave = self.label();
         let mut table = SelectTable { cases: Vec::new(), default: Fallback::Waits };
         // Where each clause that receives finds the element and whether there was one.
@@ -177,7 +172,7 @@ impl<'p> Builder<'_, 'p> {
                 continue;
             };
             if let StmtKind::Send { channel, value, .. } = &comm.kind {
-                let elem = self.element(self.type_of(channel), comm.pos);
+                let elem = self.element(self.type_of(channel));
                 self.order(&[channel, value]);
                 let channel = self.push(channel);
                 let from = self.push_as(value, elem);
@@ -185,12 +180,12 @@ impl<'p> Builder<'_, 'p> {
                 received.push((NONE, NONE, elem));
                 continue;
             }
-            let Some((channel, left)) = receive(comm) else { return self.internal(comm.pos) };
-            let elem = self.element(self.type_of(channel), comm.pos);
+            let Some((channel, left)) = receive(comm) else { return self.internal() };
+            let elem = self.element(self.type_of(channel));
             let channel = self.push(channel);
-            let ty = self.runtime_type(elem, comm.pos);
+            let ty = self.runtime_type(elem);
             let wanted = |index: usize| left.get(index).is_some_and(|x| !is_blank(x));
-            let to = if wanted(0) { self.take_for(elem, comm.pos) } else { NONE };
+            let to = if wanted(0) { self.take_for(elem) } else { NONE };
             let ok = if wanted(1) { self.temporary() } else { NONE };
             table.cases.push(SelectCase::Receive { channel, to, ok, ty, line });
             received.push((to, ok, elem));
@@ -226,7 +221,6 @@ impl<'p> Builder<'_, 'p> {
             }
             &clause.body
         });
-        self.release(mark);
     }
 
     /// Gives what a case has received to its variables.
@@ -236,7 +230,7 @@ impl<'p> Builder<'_, 'p> {
                 continue;
             }
             match self.object(target.id).filter(|&object| op == AssignOp::Define && !self.variables.contains(object)) {
-                Some(object) => self.bind(object, typ, register, typ, pos),
+                Some(object) => self.bind(object, typ, register, typ),
                 None => self.store_to(target, register, typ, pos),
             }
         }

@@ -4,7 +4,6 @@
 //! here: whoever asks has put the type arguments in.
 
 use super::Compiler;
-use crate::syntax::source::Pos;
 use crate::types::{Basic, PackageId, Style, Type, TypeId, is_exported};
 use crate::vm::bytecode as vm;
 use crate::vm::bytecode::{IntKind, MethodIndex, RuntimeType, TypeKind};
@@ -66,10 +65,10 @@ impl Compiler<'_> {
     }
 
     /// How many slots a value of the type takes.
-    pub(super) fn slots(&mut self, id: TypeId, pos: Pos) -> u32 {
+    pub(super) fn slots(&mut self, id: TypeId) -> u32 {
         let (count, _) = self.shape(id, 0);
         if count > LARGEST {
-            self.refuse(pos, "a type of more than 1048576 values is not supported by minigo; use a slice");
+            self.refuse("a type of more than 1048576 values is not supported by minigo; use a slice");
             return 0;
         }
         count
@@ -88,24 +87,24 @@ impl Compiler<'_> {
     }
 
     /// The runtime type, made when it is asked for first.
-    pub(super) fn runtime_type(&mut self, id: TypeId, pos: Pos) -> TypeIndex {
+    pub(super) fn runtime_type(&mut self, id: TypeId) -> TypeIndex {
         let id = self.program.types.canon(id);
         if let Some(&index) = self.runtime_types.get(id) {
             return index;
         }
         let Ok(index) = u16::try_from(self.module.types.len()) else {
-            self.refuse(pos, "the program has too many types for minigo");
+            self.refuse("the program has too many types for minigo");
             return TypeIndex::default();
         };
         if self.depth > super::DEEPEST {
-            self.refuse(pos, "type is nested too deeply for minigo");
+            self.refuse("type is nested too deeply for minigo");
             return TypeIndex::default();
         }
         let index = TypeIndex(index);
-        let slots = self.slots(id, pos);
+        let slots = self.slots(id);
         self.type_slots += u64::from(slots);
         if self.type_slots > MOST_SLOTS {
-            self.refuse(pos, "the program's array types are too large for minigo; use slices");
+            self.refuse("the program's array types are too large for minigo; use slices");
         }
         self.runtime_types.insert(id, index);
         let named = matches!(self.program.types.get(id), Type::Named(_) | Type::Basic(_));
@@ -113,13 +112,13 @@ impl Compiler<'_> {
         let kind = TypeKind::Function;
         self.module.types.push(RuntimeType { name, kind, named, slots, methods: Vec::new() });
         self.depth += 1;
-        let kind = self.kind(id, pos);
+        let kind = self.kind(id);
         self.depth -= 1;
         self.module.types[usize::from(index.0)].kind = kind;
         index
     }
 
-    fn kind(&mut self, id: TypeId, pos: Pos) -> TypeKind {
+    fn kind(&mut self, id: TypeId) -> TypeKind {
         match self.program.types.under(id) {
             Type::Basic(basic) => match basic {
                 Basic::Bool | Basic::UntypedBool => TypeKind::Bool,
@@ -138,27 +137,27 @@ impl Compiler<'_> {
                 Basic::Uint64 => TypeKind::Int(IntKind::Uint64),
                 Basic::Uintptr => TypeKind::Int(IntKind::Uintptr),
                 Basic::UntypedNil | Basic::Invalid => {
-                    self.internal::<()>(pos);
+                    self.internal::<()>();
                     TypeKind::Function
                 }
             },
-            Type::Pointer(element) => TypeKind::Pointer(self.runtime_type(element, pos)),
-            Type::Slice(element) => TypeKind::Slice(self.runtime_type(element, pos)),
+            Type::Pointer(element) => TypeKind::Pointer(self.runtime_type(element)),
+            Type::Slice(element) => TypeKind::Slice(self.runtime_type(element)),
             Type::Array { elem, len } => {
-                let element = self.runtime_type(elem, pos);
+                let element = self.runtime_type(elem);
                 TypeKind::Array { element, length: u32::try_from(len).unwrap_or(u32::MAX) }
             }
             Type::Map { key, value } => {
-                let key = self.runtime_type(key, pos);
-                TypeKind::Map { key, value: self.runtime_type(value, pos) }
+                let key = self.runtime_type(key);
+                TypeKind::Map { key, value: self.runtime_type(value) }
             }
-            Type::Chan { elem, .. } => TypeKind::Channel(self.runtime_type(elem, pos)),
+            Type::Chan { elem, .. } => TypeKind::Channel(self.runtime_type(elem)),
             Type::Struct(fields) => {
                 let mut made = Vec::with_capacity(fields.len());
                 for (index, field) in fields.iter().enumerate() {
                     made.push(vm::Field {
                         name: field.name.to_string(),
-                        ty: self.runtime_type(field.typ, pos),
+                        ty: self.runtime_type(field.typ),
                         offset: self.field_offset(id, index),
                         exported: is_exported(&field.name),
                         embedded: field.embedded,
@@ -175,7 +174,7 @@ impl Compiler<'_> {
             }
             Type::Signature(_) => TypeKind::Function,
             Type::Named(_) | Type::Tuple(_) | Type::TypeParam(_) => {
-                self.internal::<()>(pos);
+                self.internal::<()>();
                 TypeKind::Function
             }
         }

@@ -29,6 +29,7 @@ impl NodeIds {
     }
 
     /// The next one.
+    #[inline(never)]
     pub fn fresh(&mut self) -> NodeId {
         let id = NodeId(self.next);
         self.next += 1;
