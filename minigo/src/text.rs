@@ -1,11 +1,16 @@
 //! Small things done to texts. Rust's own ways to do them are quicker with long ones, and each weighs several times as much.
 
-/// Puts texts together.
-pub(crate) fn concat(parts: &[&str]) -> String {
+/// Puts a text together: each `{}` of the template is the next of the parts.
+pub(crate) fn fill(template: &str, parts: &[&str]) -> String {
     let mut out = String::new();
+    let mut rest = template;
     for part in parts {
+        let gap = find(rest.as_bytes(), b"{}").unwrap_or(rest.len());
+        out.push_str(&rest[..gap]);
         out.push_str(part);
+        rest = rest.get(gap + 2..).unwrap_or_default();
     }
+    out.push_str(rest);
     out
 }
 

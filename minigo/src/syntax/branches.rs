@@ -4,7 +4,7 @@
 
 use super::ast::{Block, BranchKind, Ident, Stmt, StmtKind};
 use super::source::{Fault, Pos, SourceMap};
-use crate::text::concat;
+use crate::text::fill;
 use explorer::table::{Table, hash};
 
 /// Reports what is wrong with the jumps of a function's body; function literals within have been looked at already.
@@ -15,12 +15,12 @@ pub(super) fn check(body: &Block, map: &SourceMap, faults: &mut Vec<Fault>) {
     for label in std::mem::take(&mut labels.gotos) {
         match labels.find(&label.name) {
             Ok(place) => labels.defined[place].2 = true,
-            Err(_) => labels.fault(label.pos, &["label ", &label.name, " not defined"]),
+            Err(_) => labels.fault(label.pos, "label {} not defined", &[&label.name]),
         }
     }
     for (name, pos, used) in std::mem::take(&mut labels.defined) {
         if !used {
-            labels.fault(pos, &["label ", name, " defined and not used"]);
+            labels.fault(pos, "label {} defined and not used", &[name]);
         }
     }
 }
@@ -55,8 +55,8 @@ enum Case {
 }
 
 impl<'a> Labels<'a> {
-    fn fault(&mut self, pos: Pos, pieces: &[&str]) {
-        self.faults.push(Fault::new(pos, concat(pieces)));
+    fn fault(&mut self, pos: Pos, template: &str, parts: &[&str]) {
+        self.faults.push(Fault::new(pos, fill(template, parts)));
     }
 
     /// The place of a label, or the number under which it would have one.
@@ -131,7 +131,7 @@ impl<'a> Labels<'a> {
         match self.find(&label.name) {
             Ok(place) => {
                 let first = self.map.position(self.defined[place].1).to_string();
-                self.fault(label.pos, &["label ", &label.name, " already defined at ", &first]);
+                self.fault(label.pos, "label {} already defined at {}", &[&label.name, &first]);
             }
             Err(number) => {
                 self.places.insert(number, self.defined.len());
@@ -158,7 +158,7 @@ impl<'a> Labels<'a> {
             (BranchKind::Fallthrough, Case::Final) => "cannot fallthrough final case in switch",
             _ => return,
         };
-        self.fault(pos, &[fault]);
+        self.fault(pos, fault, &[]);
     }
 
     /// Checks a jump to a label; `own` is the label of the jump itself.
@@ -169,7 +169,7 @@ impl<'a> Labels<'a> {
         }
         let (name, word) = (&*target.name, kind.text());
         let Ok(place) = self.find(name) else {
-            self.fault(target.pos, &[word, " label not defined: ", name]);
+            self.fault(target.pos, "{} label not defined: {}", &[word, name]);
             return;
         };
         self.defined[place].2 = true;
@@ -182,7 +182,7 @@ impl<'a> Labels<'a> {
             Some((_, Labelled::Other)) | None => false,
         };
         if !valid {
-            self.fault(target.pos, &["invalid ", word, " label ", name]);
+            self.fault(target.pos, "invalid {} label {}", &[word, name]);
         }
     }
 }

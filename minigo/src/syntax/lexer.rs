@@ -8,7 +8,7 @@ use super::source::{Fault, Pos};
 use super::token::{LiteralKind, OPERATORS, Semicolon, Token};
 use crate::library::letters::{is_digit, is_letter, is_print};
 use crate::library::quote::{Plain, quote};
-use crate::text::concat;
+use crate::text::fill;
 
 /// The lexer, at one token.
 #[derive(Debug)]
@@ -75,9 +75,9 @@ impl<'a> Lexer<'a> {
         self.token = Token::End;
     }
 
-    /// Reports a fault at a byte of the text, in so many pieces.
-    pub(super) fn fault(&mut self, at: usize, pieces: &[&str]) {
-        self.faults.push(Fault::new(self.base.plus(at), concat(pieces)));
+    /// Reports a fault at a byte of the text: a template, and what fills its gaps.
+    pub(super) fn fault(&mut self, at: usize, template: &str, parts: &[&str]) {
+        self.faults.push(Fault::new(self.base.plus(at), fill(template, parts)));
     }
 
     /// The next character, if there is one.
@@ -141,7 +141,7 @@ impl<'a> Lexer<'a> {
                     if let Some(token) = self.punctuation() {
                         break token;
                     }
-                    self.fault(self.start, &["invalid character ", &code_point(char::from(first))]);
+                    self.fault(self.start, "invalid character {}", &[&code_point(char::from(first))]);
                     self.at = self.start + 1;
                 }
             }
@@ -157,7 +157,7 @@ impl<'a> Lexer<'a> {
     fn comment(&mut self) -> bool {
         let rest = self.rest();
         let length = rest[2..].windows(2).position(|two| two == b"*/").map(|at| at + 4).unwrap_or_else(|| {
-            self.fault(self.at, &["comment not terminated"]);
+            self.fault(self.at, "comment not terminated", &[]);
             rest.len()
         });
         self.at += length;
@@ -172,10 +172,10 @@ impl<'a> Lexer<'a> {
                 '\0'..='\x7f' => break,
                 _ if is_letter(number) => {}
                 _ if !is_digit(number) => {
-                    self.fault(self.at, &["invalid character ", &code_point(character), " in identifier"]);
+                    self.fault(self.at, "invalid character {} in identifier", &[&code_point(character)]);
                 }
                 _ if self.at == self.start => {
-                    self.fault(self.at, &["identifier cannot begin with digit ", &code_point(character)]);
+                    self.fault(self.at, "identifier cannot begin with digit {}", &[&code_point(character)]);
                 }
                 _ => {}
             }

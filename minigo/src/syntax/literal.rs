@@ -23,15 +23,15 @@ impl Lexer<'_> {
     }
 
     /// Reports a fault of a literal, which makes it a bad one.
-    fn spoil(&mut self, at: usize, pieces: &[&str]) {
-        self.fault(at, pieces);
+    fn spoil(&mut self, at: usize, template: &str, parts: &[&str]) {
+        self.fault(at, template, parts);
         self.bad = true;
     }
 
     /// Reports a fault of a literal, if it is the first of it.
-    fn spoil_once(&mut self, at: usize, pieces: &[&str]) {
+    fn spoil_once(&mut self, at: usize, template: &str, parts: &[&str]) {
         if !self.bad {
-            self.spoil(at, pieces);
+            self.spoil(at, template, parts);
         }
     }
 
@@ -55,23 +55,23 @@ impl Lexer<'_> {
         self.digits(base, &mut digits);
         if self.byte() == b'.' {
             if matches!(prefix, b'o' | b'b') {
-                self.spoil(self.at, &["invalid radix point in ", name, " literal"]);
+                self.spoil(self.at, "invalid radix point in {} literal", &[name]);
             }
             self.at += 1;
             kind = LiteralKind::Float;
             self.digits(base, &mut digits);
         }
         if !digits.any {
-            self.spoil_once(self.at, &[name, " literal has no digits"]);
+            self.spoil_once(self.at, "{} literal has no digits", &[name]);
         }
         let letter = self.byte();
         if matches!(letter, b'e' | b'E' | b'p' | b'P') {
             let power = letter.eq_ignore_ascii_case(&b'p');
             let character = quoted(char::from(letter));
             if !power && matches!(prefix, b'x' | b'o' | b'b') {
-                self.spoil_once(self.at, &[&character, " exponent requires decimal mantissa"]);
+                self.spoil_once(self.at, "{} exponent requires decimal mantissa", &[&character]);
             } else if power && prefix != b'x' {
-                self.spoil_once(self.at, &[&character, " exponent requires hexadecimal mantissa"]);
+                self.spoil_once(self.at, "{} exponent requires hexadecimal mantissa", &[&character]);
             }
             self.at += 1;
             kind = LiteralKind::Float;
@@ -82,22 +82,22 @@ impl Lexer<'_> {
             self.digits(10, &mut exponent);
             digits.separators |= exponent.separators;
             if !exponent.any {
-                self.spoil_once(self.at, &["exponent has no digits"]);
+                self.spoil_once(self.at, "exponent has no digits", &[]);
             }
         } else if prefix == b'x' && kind == LiteralKind::Float {
-            self.spoil_once(self.at, &["hexadecimal mantissa requires a 'p' exponent"]);
+            self.spoil_once(self.at, "hexadecimal mantissa requires a 'p' exponent", &[]);
         }
         if self.eat(b'i') {
             kind = LiteralKind::Imaginary;
         }
         if let (LiteralKind::Int, Some(at)) = (kind, digits.invalid) {
             let digit = quoted(char::from(self.text.as_bytes()[at]));
-            self.spoil_once(at, &["invalid digit ", &digit, " in ", name, " literal"]);
+            self.spoil_once(at, "invalid digit {} in {} literal", &[&digit, name]);
         }
         if digits.separators
             && let Some(offset) = misplaced_separator(self.spelling().as_bytes())
         {
-            self.spoil_once(self.start + offset, &["'_' must separate successive digits"]);
+            self.spoil_once(self.start + offset, "'_' must separate successive digits", &[]);
         }
         self.literal(kind)
     }
@@ -129,9 +129,9 @@ impl Lexer<'_> {
             match self.peek() {
                 Some('\'') => {
                     match count {
-                        0 => self.spoil_once(self.at, &["empty rune literal or unescaped '"]),
+                        0 => self.spoil_once(self.at, "empty rune literal or unescaped '", &[]),
                         1 => {}
-                        _ => self.spoil_once(self.start, &["more than one character in rune literal"]),
+                        _ => self.spoil_once(self.start, "more than one character in rune literal", &[]),
                     }
                     self.at += 1;
                     break;
@@ -141,11 +141,11 @@ impl Lexer<'_> {
                     self.escape('\'');
                 }
                 Some('\n') => {
-                    self.spoil_once(self.at, &["newline in rune literal"]);
+                    self.spoil_once(self.at, "newline in rune literal", &[]);
                     break;
                 }
                 None => {
-                    self.spoil_once(self.start, &["rune literal not terminated"]);
+                    self.spoil_once(self.start, "rune literal not terminated", &[]);
                     break;
                 }
                 Some(_) => self.bump(),
@@ -170,11 +170,11 @@ impl Lexer<'_> {
                     self.escape('"');
                 }
                 Some('\n') => {
-                    self.spoil(self.at, &["newline in string"]);
+                    self.spoil(self.at, "newline in string", &[]);
                     break;
                 }
                 None => {
-                    self.spoil(self.start, &["string not terminated"]);
+                    self.spoil(self.start, "string not terminated", &[]);
                     break;
                 }
                 Some(_) => self.bump(),
@@ -191,7 +191,7 @@ impl Lexer<'_> {
             Some(length) => self.at += length + 2,
             None => {
                 self.at = self.text.len();
-                self.spoil(self.start, &["string not terminated"]);
+                self.spoil(self.start, "string not terminated", &[]);
             }
         }
         self.literal(LiteralKind::String)
@@ -212,7 +212,7 @@ impl Lexer<'_> {
             Some('U') => (8, 16),
             // The end of the text is reported by the literal.
             None => return,
-            Some(_) => return self.spoil(self.at, &["unknown escape"]),
+            Some(_) => return self.spoil(self.at, "unknown escape", &[]),
         };
         if base == 16 {
             self.at += 1;
@@ -222,15 +222,15 @@ impl Lexer<'_> {
             let Some(character) = self.peek() else { return };
             let Some(digit) = character.to_digit(base) else {
                 let base = if base == 8 { "octal" } else { "hexadecimal" };
-                return self.spoil(self.at, &["invalid character ", &quoted(character), " in ", base, " escape"]);
+                return self.spoil(self.at, "invalid character {} in {} escape", &[&quoted(character), base]);
             };
             value = value.wrapping_mul(base).wrapping_add(digit);
             self.at += 1;
         }
         if base == 8 && value > 255 {
-            self.spoil(self.at, &[&format!("octal escape value {value} > 255")]);
+            self.spoil(self.at, "octal escape value {} > 255", &[&value.to_string()]);
         } else if char::from_u32(value).is_none() {
-            self.spoil(self.at, &[&format!("escape is invalid Unicode code point U+{value:04X}")]);
+            self.spoil(self.at, "escape is invalid Unicode code point U+{}", &[&format!("{value:04X}")]);
         }
     }
 }

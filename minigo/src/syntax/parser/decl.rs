@@ -22,7 +22,7 @@ impl Parser<'_> {
             file.package = self.name();
             self.want(Token::Semicolon);
         } else {
-            self.syntax_fault(pos, &["package statement must be first"]);
+            self.syntax_fault(pos, "package statement must be first", &[]);
         }
         // Where the package clause is wrong, the rest is hardly Go.
         if self.lexer.faults.is_empty() {
@@ -37,7 +37,7 @@ impl Parser<'_> {
         let mut before = Token::Import;
         while !self.at_end() {
             if self.token == Token::Import && before != Token::Import {
-                self.syntax_fault(self.pos, &["imports must appear before other declarations"]);
+                self.syntax_fault(self.pos, "imports must appear before other declarations", &[]);
             }
             before = self.token;
             match self.token {
@@ -63,13 +63,13 @@ impl Parser<'_> {
                     } else {
                         "non-declaration statement outside function body"
                     };
-                    self.syntax_fault(self.pos, &[message]);
+                    self.syntax_fault(self.pos, message, &[]);
                     self.skip_to(DECLARATIONS);
                     continue;
                 }
             }
             if !self.at_end() && !self.got(Token::Semicolon) {
-                self.unexpected(&[" after top level declaration"]);
+                self.unexpected(" after top level declaration", &[]);
                 self.skip_to(DECLARATIONS);
             }
         }
@@ -116,7 +116,7 @@ impl Parser<'_> {
         };
         let path_pos = self.pos;
         let Some(path) = self.literal() else {
-            self.syntax_fault(path_pos, &["missing import path"]);
+            self.syntax_fault(path_pos, "missing import path", &[]);
             self.skip_to(&[Token::Semicolon, Token::CloseParen]);
             return None;
         };
@@ -126,7 +126,7 @@ impl Parser<'_> {
                 Some(ImportSpec { id: self.ids.fresh(), pos, name, path_pos, path })
             }
             ExprKind::Literal(_) => {
-                self.syntax_fault(path_pos, &["import path must be a string"]);
+                self.syntax_fault(path_pos, "import path must be a string", &[]);
                 None
             }
             _ => None,
@@ -190,7 +190,7 @@ impl Parser<'_> {
         };
         let type_ = type_.unwrap_or_else(|| {
             let bad = self.bad_expr();
-            self.unexpected(&[" in type declaration"]);
+            self.unexpected(" in type declaration", &[]);
             self.skip_to(&[Token::Semicolon, Token::CloseParen]);
             bad
         });
@@ -227,11 +227,11 @@ impl Parser<'_> {
         if method {
             let mut list = self.params(None, Params::Plain);
             match &mut list[..] {
-                [] => self.fault(self.pos, &["method has no receiver"]),
+                [] => self.fault(self.pos, "method has no receiver", &[]),
                 [only] if only.names.len() < 2 => {}
                 [first, ..] => {
                     first.names.truncate(1);
-                    self.fault(self.pos, &["method has multiple receivers"]);
+                    self.fault(self.pos, "method has multiple receivers", &[]);
                 }
             }
             list.truncate(1);

@@ -114,7 +114,7 @@ impl Parser<'_> {
                 ChanDirection::Send => inner = element,
             }
         };
-        self.syntax_fault(self.pos, &["unexpected ", &fault, ", expected chan"]);
+        self.syntax_fault(self.pos, "unexpected {}, expected chan", &[&fault]);
         x
     }
 
@@ -202,7 +202,7 @@ impl Parser<'_> {
                 Token::OpenParen => self.call(x),
                 Token::OpenBrace if self.may_be_literal_type(&x) => {
                     if matches!(x.kind, ExprKind::Paren(_)) {
-                        self.syntax_fault(self.pos, &["cannot parenthesize type in composite literal"]);
+                        self.syntax_fault(self.pos, "cannot parenthesize type in composite literal", &[]);
                     }
                     self.composite(Some(x))
                 }
@@ -276,12 +276,12 @@ impl Parser<'_> {
         }
         if self.token == Token::Colon {
             if high.is_none() {
-                self.fault(self.pos, &["middle index required in 3-index slice"]);
+                self.fault(self.pos, "middle index required in 3-index slice", &[]);
                 high = Some(self.bad_expr());
             }
             self.next();
             max = Some(if self.token == Token::CloseBracket {
-                self.fault(self.pos, &["final index required in 3-index slice"]);
+                self.fault(self.pos, "final index required in 3-index slice", &[]);
                 self.bad_expr()
             } else {
                 self.expr()

@@ -16,7 +16,7 @@ use super::lexer::Lexer;
 use super::source::{Fault, MOST_FAULTS, Pos, SourceMap};
 use super::token::Token;
 use crate::library::quote::Runes;
-use crate::text::concat;
+use crate::text::fill;
 use std::mem;
 
 /// The largest file that is read, in bytes.
@@ -171,22 +171,22 @@ impl<'a> Parser<'a> {
         }
     }
 
-    // Faults, each in so many pieces.
+    // Faults, each a template and what fills its gaps.
 
-    fn fault(&mut self, pos: Pos, pieces: &[&str]) {
-        self.lexer.faults.push(Fault::new(pos, concat(pieces)));
+    fn fault(&mut self, pos: Pos, template: &str, parts: &[&str]) {
+        self.lexer.faults.push(Fault::new(pos, fill(template, parts)));
     }
 
     /// Reports a fault of which the current token is no part.
-    fn syntax_fault(&mut self, pos: Pos, pieces: &[&str]) {
+    fn syntax_fault(&mut self, pos: Pos, template: &str, parts: &[&str]) {
         // At the end of the text everything is missing; the first fault says why.
         if !self.at_end() || self.lexer.faults.is_empty() {
-            self.fault(pos, &["syntax error: ", &concat(pieces)]);
+            self.fault(pos, "syntax error: {}", &[&fill(template, parts)]);
         }
     }
 
     /// Reports the current token: `unexpected X` and what follows, which starts with a space or a comma.
-    fn unexpected(&mut self, rest: &[&str]) {
+    fn unexpected(&mut self, template: &str, parts: &[&str]) {
         let (kind, found) = match self.token {
             Token::Name => ("name ", self.lexer.spelling()),
             Token::Literal => ("literal ", self.lexer.spelling()),
@@ -195,11 +195,11 @@ impl<'a> Parser<'a> {
             token => ("", token.text()),
         };
         let (found, cut) = shortened(found);
-        self.syntax_fault(self.pos, &["unexpected ", kind, found, cut, &concat(rest)]);
+        self.syntax_fault(self.pos, "unexpected {}{}{}{}", &[kind, found, cut, &fill(template, parts)]);
     }
 
     fn expected(&mut self, what: &str) {
-        self.unexpected(&[", expected ", what]);
+        self.unexpected(", expected {}", &[what]);
     }
 
     // Bounds.
@@ -231,7 +231,7 @@ impl<'a> Parser<'a> {
         if height > HEIGHT_LIMIT && !self.abandoned {
             self.abandoned = true;
             let limit = HEIGHT_LIMIT.to_string();
-            self.fault(self.pos, &["nested too deeply: more than minigo's limit of ", &limit, " levels"]);
+            self.fault(self.pos, "nested too deeply: more than minigo's limit of {} levels", &[&limit]);
             self.lexer.abandon();
             (self.token, self.pos) = (Token::End, self.lexer.pos());
         }
@@ -299,7 +299,7 @@ impl<'a> Parser<'a> {
             next = self.part(&mut *element);
             if !self.got(separator) && self.token != close {
                 let (separator, closing) = (separator.text(), close.text());
-                self.unexpected(&[" in ", context, "; possibly missing ", separator, " or ", closing]);
+                self.unexpected(" in {}; possibly missing {} or {}", &[context, separator, closing]);
                 self.skip_to(CLOSING);
                 if self.token != close {
                     return self.pos;

@@ -9,8 +9,8 @@ use super::super::source::Pos;
 use super::super::token::{Semicolon, Token};
 use super::{Braces, Ident, Parser};
 use crate::syntax::ast::BinaryOp;
-use crate::text::concat;
-use std::mem;
+use crate::text::fill;
+use std::{mem, slice};
 
 /// Where a simple statement stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Parser<'_> {
         let id = self.ids.fresh();
         let open = self.pos;
         if !self.got(Token::OpenBrace) {
-            self.unexpected(&[", expected { after ", context]);
+            self.unexpected(", expected { after {}", &[context]);
             self.skip_to(&[Token::Name, Token::CloseBrace]);
             let close = self.pos;
             if self.got(Token::CloseBrace) {
@@ -75,7 +75,7 @@ impl Parser<'_> {
                 break;
             }
             if !self.got(Token::Semicolon) && self.token != Token::CloseBrace {
-                self.unexpected(&[" at end of statement"]);
+                self.unexpected(" at end of statement", &[]);
                 self.skip_to(&[Token::Semicolon, Token::CloseBrace, Token::Case, Token::Default]);
                 self.got(Token::Semicolon);
             }
@@ -190,7 +190,7 @@ impl Parser<'_> {
             into.push(empty);
         } else if self.stmt(into) == Found::No {
             // The colon's line is where the reader looks.
-            self.syntax_fault(colon, &["missing statement after label"]);
+            self.syntax_fault(colon, "missing statement after label", &[]);
             return Found::No;
         }
         // Of a group of declarations the first bears the label; of an empty group nothing would.
@@ -209,7 +209,7 @@ impl Parser<'_> {
         self.next();
         let mut x = self.primary_expr();
         if matches!(x.kind, ExprKind::Paren(_)) {
-            self.fault(x.pos, &["expression in ", keyword, " must not be parenthesized"]);
+            self.fault(x.pos, "expression in {} must not be parenthesized", &[keyword]);
         }
         loop {
             let node = x.into_node();
@@ -235,7 +235,7 @@ impl Parser<'_> {
         self.next();
         let x = self.expr();
         if let Some(third) = left.get(2) {
-            self.fault(third.pos, &["range clause permits at most two iteration variables"]);
+            self.fault(third.pos, "range clause permits at most two iteration variables", &[]);
             left.truncate(2);
         }
         let value = if left.len() == 2 { left.pop() } else { None };
@@ -305,10 +305,10 @@ impl Parser<'_> {
             Some(condition) => self.value(condition.into_node()),
             None => {
                 match head.semicolon {
-                    Some((pos, Semicolon::Written)) => self.syntax_fault(pos, &["missing condition in if statement"]),
+                    Some((pos, Semicolon::Written)) => self.syntax_fault(pos, "missing condition in if statement", &[]),
                     Some((pos, implied)) => {
                         let found = implied.text();
-                        self.syntax_fault(pos, &["unexpected ", found, ", expected { after if clause"]);
+                        self.syntax_fault(pos, "unexpected {}, expected { after if clause", &[found]);
                     }
                     None => {}
                 }
@@ -331,7 +331,7 @@ impl Parser<'_> {
                     otherwise = Some(self.stmt_node(pos, StmtKind::Block(block)));
                 }
                 _ => {
-                    self.syntax_fault(pos, &["else must be followed by if or statement block"]);
+                    self.syntax_fault(pos, "else must be followed by if or statement block", &[]);
                     self.skip_to(&[Token::Name, Token::CloseBrace]);
                 }
             }
@@ -344,7 +344,7 @@ impl Parser<'_> {
         self.next();
         if self.token == Token::OpenBrace {
             if context == Context::If {
-                self.syntax_fault(self.pos, &["missing condition in if statement"]);
+                self.syntax_fault(self.pos, "missing condition in if statement", &[]);
             }
             return Head::default();
         }
@@ -360,7 +360,7 @@ impl Parser<'_> {
         if !self.at_semicolon() {
             if self.got(Token::Var) {
                 let keyword = context.keyword();
-                self.syntax_fault(self.pos, &["var declaration not allowed in ", keyword, " initializer"]);
+                self.syntax_fault(self.pos, "var declaration not allowed in {} initializer", &[keyword]);
             }
             let simple = self.simple(context);
             if let StmtKind::Range(_) = simple.kind {
@@ -400,7 +400,7 @@ impl Parser<'_> {
         if self.token != Token::OpenBrace {
             let post = self.simple(Context::Plain);
             if let StmtKind::Assign { op: AssignOp::Define, op_pos, .. } = post.kind {
-                self.syntax_fault(op_pos, &["cannot declare in post statement of for loop"]);
+                self.syntax_fault(op_pos, "cannot declare in post statement of for loop", &[]);
             }
             head.post = Some(post);
         }
@@ -423,15 +423,33 @@ impl Parser<'_> {
     }
 
     fn no_value(&mut self, kind: &StmtKind) {
-        let (pos, text) = match kind {
-            StmtKind::Assign { left, op, op_pos, right } => (*op_pos, assignment(left, *op, right)),
-            StmtKind::IncDec { x, op, op_pos } => (*op_pos, concat(&[&print::expr(x), op.text(), op.text()])),
-            StmtKind::Send { channel, arrow, value } => {
-                (*arrow, concat(&[&print::expr(channel), " <- ", &print::expr(value)]))
-            }
+        let (pos, left, right) = match kind {
+            StmtKind::Assign { left, op_pos, right, .. } => (*op_pos, &left[..], &right[..]),
+            StmtKind::IncDec { x, op_pos, .. } => (*op_pos, slice::from_ref(x), &[][..]),
+            StmtKind::Send { channel, arrow, value } => (*arrow, slice::from_ref(channel), slice::from_ref(value)),
             _ => return,
         };
-        self.syntax_fault(pos, &["cannot use ", &text, " as value"]);
+        let mut sides = [print::list(left), print::list(right)];
+        // As Go's compiler shows an assignment in the place of a comparison.
+        let (template, op) = match kind {
+            StmtKind::Assign { op: AssignOp::Set, .. } => {
+                for (side, exprs) in sides.iter_mut().zip([left, right]) {
+                    if let [only] = exprs
+                        && let ExprKind::Binary { .. } = only.kind
+                    {
+                        *side = fill("({})", &[side]);
+                    }
+                }
+                ("cannot use assignment {} {} {} as value", "=")
+            }
+            StmtKind::Assign { op: AssignOp::Op(op), .. } => ("cannot use {} {}= {} as value", op.text()),
+            StmtKind::Assign { op: AssignOp::Define, .. } => ("cannot use {} {} {} as value", ":="),
+            StmtKind::IncDec { op: BinaryOp::Add, .. } => ("cannot use {}{}{} as value", "++"),
+            StmtKind::IncDec { .. } => ("cannot use {}{}{} as value", "--"),
+            _ => ("cannot use {} {} {} as value", "<-"),
+        };
+        let [left, right] = &sides;
+        self.syntax_fault(pos, template, &[left, op, right]);
     }
 
     fn switch_stmt(&mut self) -> StmtKind {
@@ -475,7 +493,7 @@ impl Parser<'_> {
     fn clauses_open(&mut self, keyword: &str) -> Pos {
         let open = self.pos;
         if !self.got(Token::OpenBrace) {
-            self.syntax_fault(open, &["missing { after ", keyword, " clause"]);
+            self.syntax_fault(open, "missing { after {} clause", &[keyword]);
             self.skip_to(&[Token::Case, Token::Default, Token::CloseBrace]);
         }
         open
@@ -525,18 +543,4 @@ fn guard_name(kind: &StmtKind) -> Option<Ident> {
         (ExprKind::Ident(bind), ExprKind::TypeAssert { type_: None, .. }) => Some(bind.clone()),
         _ => None,
     }
-}
-
-/// An assignment as Go's compiler shows it in the place of a comparison.
-fn assignment(left: &[Expr], op: AssignOp, right: &[Expr]) -> String {
-    let (word, op, emphatic) = match op {
-        AssignOp::Set => ("assignment ", " =", true),
-        AssignOp::Define => ("", " :=", false),
-        AssignOp::Op(op) => return concat(&[&print::list(left), " ", op.text(), "= ", &print::list(right)]),
-    };
-    let show = |exprs: &[Expr]| match exprs {
-        [only] if emphatic && matches!(only.kind, ExprKind::Binary { .. }) => concat(&["(", &print::list(exprs), ")"]),
-        _ => print::list(exprs),
-    };
-    concat(&[word, &show(left), op, " ", &show(right)])
 }

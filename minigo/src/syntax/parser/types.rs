@@ -156,10 +156,10 @@ impl Parser<'_> {
             return Vec::new();
         }
         if let Some(context) = refused {
-            self.syntax_fault(pos, &[context, " must have no type parameters"]);
+            self.syntax_fault(pos, "{} must have no type parameters", &[context]);
         }
         if self.token == Token::CloseBracket {
-            self.syntax_fault(self.pos, &["empty type parameter list"]);
+            self.syntax_fault(self.pos, "empty type parameter list", &[]);
             self.next();
             return Vec::new();
         }
@@ -197,7 +197,7 @@ impl Parser<'_> {
             length = Some(self.bracketed(Self::expr));
         }
         if self.token == Token::Comma {
-            self.syntax_fault(self.pos, &["unexpected comma; expected ]"]);
+            self.syntax_fault(self.pos, "unexpected comma; expected ]", &[]);
             self.next();
         }
         self.want(Token::CloseBracket);
@@ -213,7 +213,7 @@ impl Parser<'_> {
 
     fn channel_element(&mut self) -> Expr {
         self.type_or_none().unwrap_or_else(|| {
-            self.syntax_fault(self.pos, &["missing channel element type"]);
+            self.syntax_fault(self.pos, "missing channel element type", &[]);
             self.bad_expr()
         })
     }
@@ -261,7 +261,7 @@ impl Parser<'_> {
                 let mut star = self.got(Token::Star).then_some(pos);
                 let parenthesised = self.token == Token::OpenParen;
                 if parenthesised {
-                    self.syntax_fault(self.pos, &["cannot parenthesize embedded type"]);
+                    self.syntax_fault(self.pos, "cannot parenthesize embedded type", &[]);
                     self.next();
                     let pos = self.pos;
                     if star.is_none() && self.got(Token::Star) {
@@ -294,7 +294,7 @@ impl Parser<'_> {
             ExprKind::Literal(Literal { text, .. }) => {
                 // In the words that Go's compiler has for this oversight.
                 let text = quote(text.as_bytes(), b'"', Plain::Printable);
-                self.fault(literal.pos, &["invalid syntax tree: incorrect tag syntax: ", &text]);
+                self.fault(literal.pos, "invalid syntax tree: incorrect tag syntax: {}", &[&text]);
                 None
             }
             _ => None,
@@ -347,7 +347,7 @@ impl Parser<'_> {
             let close = self.pos;
             if self.got(Token::CloseBracket) {
                 let what = if self.token == Token::OpenParen { "parameter" } else { "argument" };
-                self.fault(close, &["empty type ", what, " list"]);
+                self.fault(close, "empty type {} list", &[what]);
             } else {
                 list = self.params(None, Params::TypeArguments);
             }
@@ -356,7 +356,7 @@ impl Parser<'_> {
         if generic || list.is_empty() && self.token == Token::OpenParen {
             let signature = self.signature(self.pos, "interface method");
             if generic {
-                self.fault(pos, &["interface method must have no type parameters"]);
+                self.fault(pos, "interface method must have no type parameters", &[]);
             }
             return InterfaceElement::Method { name, signature };
         }
@@ -454,7 +454,7 @@ impl Parser<'_> {
                 Params::Function => "can only use ... with final parameter",
                 _ => "invalid use of ...",
             };
-            self.fault(pos, &[message]);
+            self.fault(pos, message, &[]);
         }
     }
 
@@ -501,7 +501,7 @@ impl Parser<'_> {
                 (false, Params::Type) => (pos, "missing type parameter name"),
                 (false, _) => (pos, "missing parameter name"),
             };
-            self.syntax_fault(pos, &[message]);
+            self.syntax_fault(pos, message, &[]);
         }
         fields
     }
@@ -551,7 +551,7 @@ impl Parser<'_> {
             let ellipsis = type_.is_some().then_some(pos);
             let type_ = type_.unwrap_or_else(|| {
                 let bad = self.bad_expr();
-                self.syntax_fault(self.pos, &["... is missing type"]);
+                self.syntax_fault(self.pos, "... is missing type", &[]);
                 bad
             });
             return Some(Param { name, type_: Some(type_), ellipsis });
