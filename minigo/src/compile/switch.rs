@@ -7,7 +7,7 @@ use crate::syntax::ast::{
 };
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, TypeId};
-use crate::vm::bytecode::{Compare, Fallback, Instruction, NONE, Register, SelectCase, SelectTable, Unary};
+use crate::vm::bytecode::{Compare, Fallback, Instruction, NONE, Register, SelectCase, SelectTable, Unary, Way};
 
 impl<'p> Builder<'_, 'p> {
     pub(super) fn switch(&mut self, switch: &'p Switch, label: Option<&'p str>) {
@@ -176,18 +176,17 @@ impl<'p> Builder<'_, 'p> {
                 self.order(&[channel, value]);
                 let channel = self.push(channel);
                 let from = self.push_as(value, elem);
-                table.cases.push(SelectCase::Send { channel, from, line });
+                table.cases.push(SelectCase { channel, line, way: Way::Send { from } });
                 received.push((NONE, NONE, elem));
                 continue;
             }
             let Some((channel, left)) = receive(comm) else { return self.internal() };
             let elem = self.element(self.type_of(channel));
             let channel = self.push(channel);
-            let ty = self.runtime_type(elem);
             let wanted = |index: usize| left.get(index).is_some_and(|x| !is_blank(x));
             let to = if wanted(0) { self.take_for(elem) } else { NONE };
             let ok = if wanted(1) { self.temporary() } else { NONE };
-            table.cases.push(SelectCase::Receive { channel, to, ok, ty, line });
+            table.cases.push(SelectCase { channel, line, way: Way::Receive { to, ok } });
             received.push((to, ok, elem));
         }
         // As gc has it: one case beside a default is an operation that is tried, on its own line.

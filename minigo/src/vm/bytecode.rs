@@ -505,28 +505,29 @@ pub enum Fallback {
 
 /// One case of a select. Its channel and what it sends have been evaluated into registers.
 #[derive(Clone, Copy, Debug)]
-pub enum SelectCase {
-    /// `case channel <- value`, the value in `from..`.
+pub struct SelectCase {
+    /// The channel's register.
+    pub channel: Register,
+    /// The line of the case.
+    pub line: u32,
+    /// What is done at the channel.
+    pub way: Way,
+}
+
+/// The way an element goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Way {
+    /// `case channel <- value`.
     Send {
-        /// The channel's register.
-        channel: Register,
         /// The element's first register.
         from: Register,
-        /// The line of the case.
-        line: u32,
     },
     /// `case v, ok := <-channel`.
     Receive {
-        /// The channel's register.
-        channel: Register,
         /// Where the element goes, or [`NONE`].
         to: Register,
         /// Where `ok` goes, or [`NONE`].
         ok: Register,
-        /// The element's type.
-        ty: TypeIndex,
-        /// The line of the case.
-        line: u32,
     },
 }
 

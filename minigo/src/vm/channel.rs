@@ -51,24 +51,22 @@ impl Channel {
         self.sent += 1;
     }
 
-    /// Takes the oldest element's slots.
-    pub(crate) fn pop(&mut self) -> Vec<Value> {
-        let element = self.first().to_vec();
+    /// Lets the oldest element go.
+    pub(crate) fn pop(&mut self) {
         self.received += 1;
-        self.first += element.len();
+        self.first += self.first().len();
         // What was received goes once it is half of it all, so that a slot is moved once on the whole.
         if self.first * 2 >= self.queue.len() {
             self.queue.copy_within(self.first.., 0);
             self.queue.truncate(self.queue.len() - self.first);
             self.first = 0;
         }
-        element
     }
 
-    pub(crate) fn each(&self, to: &mut dyn FnMut(Value)) {
-        self.queue[self.first..].iter().for_each(|value| to(*value));
-        self.children.iter().for_each(|child| to(Value::Channel(*child)));
-        self.reason.iter().for_each(|value| to(*value));
+    pub(crate) fn each(&self, mut to: &mut dyn FnMut(&Value)) {
+        self.queue[self.first..].iter().for_each(&mut to);
+        self.children.iter().for_each(|child| to(&Value::Channel(*child)));
+        self.reason.iter().for_each(to);
     }
 
     /// The oldest element's slots.

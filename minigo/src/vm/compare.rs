@@ -36,18 +36,18 @@ fn equal_flat(
         if a.dynamic_type() != b.dynamic_type() {
             return Ok(false);
         }
-        check_comparable(program, *a)?;
+        check_comparable(program, a)?;
         let same = match (*a, *b) {
             (Value::Boxed { object: a, .. }, Value::Boxed { object: b, .. }) => {
                 work.push((a, b));
                 true
             }
             (Value::String { .. }, Value::String { .. }) | (Value::Text { .. }, Value::Text { .. }) => {
-                heap.text(*a) == heap.text(*b)
+                heap.text(a) == heap.text(b)
             }
-            _ => match (float(program, *a), float(program, *b)) {
+            _ => match (float(program, a), float(program, b)) {
                 (Some(a), Some(b)) => a == b,
-                _ => identity(program, *a) == identity(program, *b),
+                _ => identity(program, a) == identity(program, b),
             },
         };
         if !same {
@@ -58,8 +58,8 @@ fn equal_flat(
 }
 
 /// The float that a value is or holds.
-fn float(program: &Program, value: Value) -> Option<f64> {
-    match value {
+fn float(program: &Program, value: &Value) -> Option<f64> {
+    match *value {
         Value::Float(value) => Some(value),
         Value::Scalar { ty, bits } if program.kind(ty).is_float() => Some(f64::from_bits(bits)),
         _ => None,
@@ -67,13 +67,13 @@ fn float(program: &Program, value: Value) -> Option<f64> {
 }
 
 /// By what a value is the same as another of its dynamic type, unless it is a text, a float or in a box: its kind and its bits.
-fn identity(program: &Program, value: Value) -> (u8, u64) {
-    let slot = |object: Handle, offset: u32| u64::from(object.0) << 32 | u64::from(offset);
+fn identity(program: &Program, value: &Value) -> (u8, u64) {
+    let slot = |object: Handle, offset: u32| u64::from(object.place()) << 32 | u64::from(offset);
     if let Some(value) = float(program, value) {
         // Both zeros are one.
         return (0, if value == 0.0 { 0 } else { value.to_bits() });
     }
-    match value {
+    match *value {
         Value::Int(value) => (1, value as u64),
         Value::Scalar { bits, .. } => (1, bits),
         Value::Pointer { object, offset } | Value::Reference { object, offset, .. } => (2, slot(object, offset)),
@@ -84,7 +84,7 @@ fn identity(program: &Program, value: Value) -> (u8, u64) {
     }
 }
 
-fn check_comparable(program: &Program, value: Value) -> Result<(), Uncomparable> {
+fn check_comparable(program: &Program, value: &Value) -> Result<(), Uncomparable> {
     match value.dynamic_type() {
         Some(ty) if !program.is_comparable(ty) => Err(Uncomparable(ty)),
         _ => Ok(()),
@@ -96,6 +96,15 @@ fn check_comparable(program: &Program, value: Value) -> Result<(), Uncomparable>
 pub(crate) fn mix(hash: u64, word: u64) -> u64 {
     let x = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     x ^ x >> 32
+}
+
+/// SplitMix64: the next of a stream of random words.
+pub(crate) fn split_mix(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut x = *state;
+    x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ x >> 31
 }
 
 /// Hashes a map's key: equal keys have equal hashes.
@@ -116,17 +125,17 @@ fn hash_flat(
     work: &mut Vec<Handle>,
 ) -> Result<u64, Uncomparable> {
     for value in key {
-        check_comparable(program, *value)?;
+        check_comparable(program, value)?;
         if let Some(ty) = value.dynamic_type() {
             hash = mix(hash, u64::from(ty.0));
         }
         hash = match *value {
-            Value::String { .. } | Value::Text { .. } => hash_bytes(hash, heap.text(*value)),
+            Value::String { .. } | Value::Text { .. } => hash_bytes(hash, heap.text(value)),
             Value::Boxed { object, .. } => {
                 work.push(object);
                 hash
             }
-            value => mix(hash, identity(program, value).1),
+            _ => mix(hash, identity(program, value).1),
         };
     }
     Ok(hash)
@@ -158,8 +167,8 @@ pub(crate) fn hold(program: &Program, value: &[Value], ty: TypeIndex) -> Option<
 }
 
 /// Takes a value of one slot out of an interface; `None` for what lies in a box.
-pub(crate) fn disclose(program: &Program, value: Value) -> Option<Value> {
-    Some(match value {
+pub(crate) fn disclose(program: &Program, value: &Value) -> Option<Value> {
+    Some(match *value {
         Value::Scalar { ty, bits } => {
             if program.kind(ty).is_float() {
                 Value::Float(f64::from_bits(bits))
@@ -178,10 +187,10 @@ pub(crate) fn disclose(program: &Program, value: Value) -> Option<Value> {
 }
 
 /// The slots of what an interface holds.
-pub(crate) fn disclose_all(program: &Program, heap: &Heap, value: Value) -> Vec<Value> {
-    match value {
+pub(crate) fn disclose_all(program: &Program, heap: &Heap, value: &Value) -> Vec<Value> {
+    match *value {
         Value::Boxed { object, .. } => heap.slots(object).to_vec(),
-        value => disclose(program, value).into_iter().collect(),
+        _ => disclose(program, value).into_iter().collect(),
     }
 }
 

@@ -7,7 +7,7 @@ use explorer::{Choice, Footprint, ObjectId, ProcessId};
 
 use super::goroutine::{Fatal, Stand};
 use super::machine::{End, Machine, Outcome};
-use super::operation::{self, Operation};
+use super::operation;
 use super::program::Groups;
 use super::{visible, words};
 
@@ -32,32 +32,13 @@ impl explorer::Machine for Machine {
             return;
         }
         for goroutine in &self.goroutines {
-            let process = ProcessId(goroutine.process);
             // Asked of every goroutine before every step: what most of them stand at is told without looking closer.
             if operation::is_always_ready(&self.program, goroutine) {
-                into.push(Choice { process, alternative: 0 });
+                into.push(Choice { process: ProcessId(goroutine.process), alternative: 0 });
                 continue;
             }
-            match operation::of(&self.program, goroutine) {
-                Operation::Nothing => {}
-                Operation::Channel(cases) => {
-                    operation::ways(
-                        &self.program,
-                        &self.heap,
-                        goroutine,
-                        &cases,
-                        &self.goroutines,
-                        &mut |alternative| {
-                            into.push(Choice { process, alternative });
-                        },
-                    );
-                }
-                operation => {
-                    if operation::is_ready(&self.program, &self.heap, goroutine, &operation, self.shared.time) {
-                        into.push(Choice { process, alternative: 0 });
-                    }
-                }
-            }
+            let operation = operation::of(&self.program, goroutine);
+            operation::ways(&self.program, &self.heap, goroutine, &operation, &self.goroutines, self.shared.time, into);
         }
     }
 
@@ -79,9 +60,7 @@ impl explorer::Machine for Machine {
         let Some(goroutine) = self.find(process).and_then(|index| self.goroutines.get(index)) else { return };
         let operation = operation::of(&self.program, goroutine);
         into.ends = operation.ends();
-        operation::touches(&self.program, &self.heap, goroutine, &operation, None, &mut |object, mode| {
-            into.touch(object, mode);
-        });
+        operation::touches(&self.program, &self.heap, goroutine, &operation, None, into);
     }
 
     fn partner(&self, choice: Choice) -> Option<ProcessId> {

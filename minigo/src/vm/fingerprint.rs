@@ -43,8 +43,8 @@ impl Hasher<'_> {
         self.word(u64::from(number));
     }
 
-    fn value(&mut self, value: Value) {
-        match value {
+    fn value(&mut self, value: &Value) {
+        match *value {
             Value::Nil => self.word(0),
             Value::Int(value) => {
                 self.word(1);
@@ -104,7 +104,7 @@ impl Hasher<'_> {
 
     fn values(&mut self, values: &[Value]) {
         self.word(values.len() as u64);
-        values.iter().for_each(|value| self.value(*value));
+        values.iter().for_each(|value| self.value(value));
     }
 
     fn body(&mut self, body: &Body) {
@@ -126,7 +126,7 @@ impl Hasher<'_> {
                 self.word(22 | u64::from(map.writing) << 8);
                 self.word(u64::from(map.len()));
                 for entry in map.live() {
-                    map.key(entry).iter().chain(map.value(entry)).for_each(|value| self.value(*value));
+                    map.key(entry).iter().chain(map.value(entry)).for_each(|value| self.value(value));
                 }
             }
             Body::Channel(channel) => {
@@ -212,23 +212,23 @@ fn goroutine(machine: &Machine, hasher: &mut Hasher<'_>, g: &Goroutine) {
         for (register, value) in registers.iter().enumerate() {
             if live.is_none_or(|live| live.has(register)) {
                 hasher.word(register as u64);
-                hasher.value(*value);
+                hasher.value(value);
             }
         }
     }
     for deferred in &g.defers {
         hasher.word(u64::from(deferred.depth));
-        hasher.value(deferred.function);
+        hasher.value(&deferred.function);
         hasher.values(&deferred.arguments);
     }
     for panic in &g.panics {
         hasher.word(panic.state as u64);
-        hasher.value(panic.value);
+        hasher.value(&panic.value);
     }
     for asking in &g.asking {
         hasher.word(u64::from(asking.depth));
         for answer in &asking.answers {
-            match *answer {
+            match answer {
                 Answered::Returned(value) => hasher.value(value),
                 Answered::Panicked(value) => {
                     hasher.word(99);
@@ -240,8 +240,8 @@ fn goroutine(machine: &Machine, hasher: &mut Hasher<'_>, g: &Goroutine) {
     if let Some(timer) = &g.timer {
         hasher.word(u64::from(timer.running));
         hasher.word(timer.period as u64);
-        hasher.value(timer.channel);
-        hasher.value(timer.function);
+        hasher.value(&timer.channel);
+        hasher.value(&timer.function);
         if machine.program.looks_at_time {
             hasher.word(timer.at as u64);
         }

@@ -59,7 +59,7 @@ struct View<'a> {
 
 impl View<'_> {
     /// What an interface value holds.
-    fn open(&self, value: Value) -> Held {
+    fn open(&self, value: &Value) -> Held {
         Held { ty: value.dynamic_type(), slots: compare::disclose_all(self.program, self.heap, value) }
     }
 
@@ -105,7 +105,7 @@ impl Values for View<'_> {
             TypeKind::Float64 => Shape::Float(first.float()),
             #[expect(clippy::cast_possible_truncation, reason = "it was rounded to a float32 when it was made")]
             TypeKind::Float32 => Shape::Single(first.float() as f32),
-            TypeKind::String => Shape::Text(Cow::Borrowed(self.heap.text(first))),
+            TypeKind::String => Shape::Text(Cow::Borrowed(self.heap.text(&first))),
             TypeKind::Pointer(target) => match first {
                 Value::Pointer { object, offset } => Shape::Pointer {
                     address: address(self.heap, object, offset),
@@ -174,7 +174,7 @@ impl Values for View<'_> {
             },
             TypeKind::Interface(_) => match first {
                 Value::Nil => Shape::Nil,
-                value => Shape::Interface(self.open(value)),
+                value => Shape::Interface(self.open(&value)),
             },
         }
     }
@@ -207,7 +207,7 @@ pub(crate) fn call(
     let view = View { program: world.program, heap: world.heap };
     let (array, start, length) = interpret::slice_parts(list);
     let arguments: Vec<Held> =
-        interpret::elements(view.heap, array, start, length as usize).iter().map(|value| view.open(*value)).collect();
+        interpret::elements(view.heap, array, start, length as usize).iter().map(|value| view.open(value)).collect();
     let style = match formatting {
         Formatting::Print | Formatting::Sprint => Style::Print,
         Formatting::Println | Formatting::Sprintln => Style::Println,
@@ -217,8 +217,8 @@ pub(crate) fn call(
     let answers: Vec<Answer<Held>> = answers
         .iter()
         .map(|answer| match answer {
-            Answered::Returned(value) => Answer::Returned(view.heap.text(*value).to_vec()),
-            Answered::Panicked(value) => Answer::Panicked(view.open(*value)),
+            Answered::Returned(value) => Answer::Returned(view.heap.text(value).to_vec()),
+            Answered::Panicked(value) => Answer::Panicked(view.open(value)),
         })
         .collect();
     let limit = (world.limits.memory / 4) as usize;
@@ -237,7 +237,7 @@ pub(crate) fn call(
             let Some(ty) = receiver.ty else { return Err(interpret::nil()) };
             let Some(function) = world.program.text_method(ty, method.name()) else { return Err(interpret::nil()) };
             let value = interpret::enclose(world, g, receiver.slots.into(), ty)?;
-            let argument = interpret::receiver_of(world.program, value, ty);
+            let argument = interpret::receiver_of(world.program, &value, ty);
             Ok(Outcome::Call { function, argument })
         }
         Err(_) => Err(Trouble::Limit(Limit::Memory)),

@@ -1,6 +1,8 @@
 //! A goroutine: its frames, their registers, its deferred calls and panics. It knows nothing of other goroutines.
 
-use super::heap::Site;
+use super::channel::Channel;
+use super::heap::{Heap, Site};
+use super::interpret::slice_parts;
 use super::value::{Handle, Value};
 
 /// Why a frame was entered, and so what becomes of it when it returns.
@@ -79,6 +81,16 @@ pub(crate) struct Timer {
     pub(crate) period: i64,
     pub(crate) channel: Value,
     pub(crate) function: Value,
+}
+
+impl Timer {
+    /// Whether it could send to its channel, if it has one.
+    pub(crate) fn has_room(&self, heap: &Heap) -> bool {
+        match self.channel {
+            Value::Channel(handle) => heap.channel(handle).is_some_and(Channel::has_room),
+            _ => true,
+        }
+    }
 }
 
 /// What a goroutine stands at.
@@ -215,9 +227,31 @@ impl Goroutine {
 
     /// A register of the topmost frame.
     #[inline]
-    pub(crate) fn register(&self, register: u16) -> Value {
+    pub(crate) fn register(&self, register: u16) -> &Value {
         let base = self.frames.last().map_or(0, |frame| frame.base);
-        *self.stack.get(base as usize + register as usize).unwrap_or(Value::NIL)
+        self.stack.get(base as usize + register as usize).unwrap_or(Value::NIL)
+    }
+
+    /// The channel in a register.
+    pub(crate) fn channel(&self, register: u16) -> Option<Handle> {
+        match *self.register(register) {
+            Value::Channel(handle) => Some(handle),
+            _ => None,
+        }
+    }
+
+    /// The slot that a pointer in a register points to.
+    pub(crate) fn pointer(&self, register: u16) -> (Handle, u32) {
+        match *self.register(register) {
+            Value::Pointer { object, offset } => (object, offset),
+            _ => (Handle::NOTHING, 0),
+        }
+    }
+
+    /// The first slot of an element, of n slots, of a slice in a register.
+    pub(crate) fn element(&self, slice: u16, index: u16, n: u16) -> (Handle, u32) {
+        let (array, start, _) = slice_parts(self.register(slice));
+        (array, start.wrapping_add((self.register(index).int() as u32).wrapping_mul(u32::from(n))))
     }
 
     /// Some registers of the topmost frame.
@@ -257,30 +291,30 @@ impl Goroutine {
     }
 
     /// Gives every value it can reach directly.
-    pub(crate) fn each(&self, to: &mut dyn FnMut(Value)) {
-        self.stack.iter().for_each(|value| to(*value));
+    pub(crate) fn each(&self, mut to: &mut dyn FnMut(&Value)) {
+        self.stack.iter().for_each(&mut to);
         for frame in &self.frames {
             if let Some(captured) = frame.captured {
-                to(Value::Map(captured));
+                to(&Value::Map(captured));
             }
         }
         for deferred in &self.defers {
-            to(deferred.function);
-            deferred.arguments.iter().for_each(|value| to(*value));
+            to(&deferred.function);
+            deferred.arguments.iter().for_each(&mut to);
         }
         for panic in &self.panics {
-            to(panic.value);
-            panic.words.into_iter().for_each(&mut *to);
+            to(&panic.value);
+            panic.words.iter().for_each(&mut to);
         }
         for asking in &self.asking {
             for answer in &asking.answers {
-                let (Answered::Returned(value) | Answered::Panicked(value)) = *answer;
+                let (Answered::Returned(value) | Answered::Panicked(value)) = answer;
                 to(value);
             }
         }
         if let Some(timer) = &self.timer {
-            to(timer.channel);
-            to(timer.function);
+            to(&timer.channel);
+            to(&timer.function);
         }
     }
 }

@@ -132,18 +132,18 @@ impl Heap {
 
     /// The handle of a constant's bytes.
     pub(crate) fn constant(index: u32) -> Handle {
-        Handle(CONSTANTS | index)
+        Handle::new(CONSTANTS | index)
     }
 
     #[inline]
     pub(crate) fn object(&self, handle: Handle) -> Option<&Object> {
-        self.chunks.get(handle.0 as usize / CHUNK)?.objects[handle.0 as usize % CHUNK].as_deref()
+        self.chunks.get(handle.place() as usize / CHUNK)?.objects[handle.place() as usize % CHUNK].as_deref()
     }
 
     #[inline]
     pub(crate) fn object_mut(&mut self, handle: Handle) -> Option<&mut Object> {
-        let chunk = Rc::make_mut(self.chunks.get_mut(handle.0 as usize / CHUNK)?);
-        chunk.objects[handle.0 as usize % CHUNK].as_mut().map(Rc::make_mut)
+        let chunk = Rc::make_mut(self.chunks.get_mut(handle.place() as usize / CHUNK)?);
+        chunk.objects[handle.place() as usize % CHUNK].as_mut().map(Rc::make_mut)
     }
 
     /// The slots of an object that has any.
@@ -157,8 +157,8 @@ impl Heap {
     }
 
     #[inline]
-    pub(crate) fn slot(&self, handle: Handle, offset: u32) -> Value {
-        *self.slots(handle).get(offset as usize).unwrap_or(Value::NIL)
+    pub(crate) fn slot(&self, handle: Handle, offset: u32) -> &Value {
+        self.slots(handle).get(offset as usize).unwrap_or(Value::NIL)
     }
 
     #[inline]
@@ -174,7 +174,7 @@ impl Heap {
     #[inline]
     pub(crate) fn set(&mut self, handle: Handle, offset: u32, value: Value) {
         if self.is_shared(handle) {
-            self.publish(value);
+            self.publish(&value);
         }
         if let Some(slot) = self.slots_mut(handle).get_mut(offset as usize) {
             *slot = value;
@@ -186,7 +186,7 @@ impl Heap {
     pub(crate) fn set_many(&mut self, handle: Handle, offset: u32, values: &[Value]) {
         if self.is_shared(handle) {
             for value in values {
-                self.publish(*value);
+                self.publish(value);
             }
         }
         let offset = offset as usize;
@@ -225,8 +225,8 @@ impl Heap {
 
     /// All bytes of an object of bytes.
     pub(crate) fn bytes(&self, handle: Handle) -> &[u8] {
-        if handle.0 & CONSTANTS != 0 {
-            return self.constants.get((handle.0 & !CONSTANTS) as usize).map_or(&[], |bytes| bytes);
+        if handle.place() & CONSTANTS != 0 {
+            return self.constants.get((handle.place() & !CONSTANTS) as usize).map_or(&[], |bytes| bytes);
         }
         match self.object(handle) {
             Some(Object { body: Body::Bytes(bytes), .. }) => bytes,
@@ -235,8 +235,8 @@ impl Heap {
     }
 
     /// The text of a string, in an interface or not.
-    pub(crate) fn text(&self, value: Value) -> &[u8] {
-        match value {
+    pub(crate) fn text(&self, value: &Value) -> &[u8] {
+        match *value {
             Value::String { bytes, start, length } | Value::Text { bytes, start, length, .. } if length > 0 => {
                 self.bytes(bytes).get(start as usize..start as usize + length as usize).unwrap_or_default()
             }
@@ -257,8 +257,11 @@ impl Heap {
         }
         let total = length.checked_add(added).filter(|total| *total < CONSTANTS).ok_or(Full)?;
         let end = start as usize + length as usize;
-        if self.bytes(bytes).len() == end && bytes.0 & CONSTANTS == 0 && end + (added as usize) < CONSTANTS as usize {
-            let tail = self.text(b).to_vec();
+        if self.bytes(bytes).len() == end
+            && bytes.place() & CONSTANTS == 0
+            && end + (added as usize) < CONSTANTS as usize
+        {
+            let tail = self.text(&b).to_vec();
             self.charge(u64::from(added))?;
             if let Some(Object { body: Body::Bytes(buffer), .. }) = self.object_mut(bytes) {
                 buffer.extend_from_slice(&tail);
@@ -266,8 +269,8 @@ impl Heap {
             return Ok(Value::String { bytes, start, length: total });
         }
         let mut joined = Vec::with_capacity(total as usize);
-        joined.extend_from_slice(self.text(a));
-        joined.extend_from_slice(self.text(b));
+        joined.extend_from_slice(self.text(&a));
+        joined.extend_from_slice(self.text(&b));
         self.string(name, site, joined)
     }
 
@@ -284,15 +287,15 @@ impl Heap {
     /// Whether other goroutines than its maker might reach the object.
     #[inline]
     pub(crate) fn is_shared(&self, handle: Handle) -> bool {
-        match self.chunks.get(handle.0 as usize / CHUNK) {
-            Some(chunk) => chunk.shared & 1 << (handle.0 as usize % CHUNK) != 0,
+        match self.chunks.get(handle.place() as usize / CHUNK) {
+            Some(chunk) => chunk.shared & 1 << (handle.place() as usize % CHUNK) != 0,
             None => false,
         }
     }
 
     /// Marks what can be reached from a value as shared.
     #[inline]
-    pub(crate) fn publish(&mut self, value: Value) {
+    pub(crate) fn publish(&mut self, value: &Value) {
         if let Some(handle) = reference(value) {
             self.publish_object(handle);
         }
@@ -304,7 +307,7 @@ impl Heap {
         }
         let mut work = vec![handle];
         while let Some(handle) = work.pop() {
-            let (place, bit) = (handle.0 as usize / CHUNK, 1 << (handle.0 as usize % CHUNK));
+            let (place, bit) = (handle.place() as usize / CHUNK, 1 << (handle.place() as usize % CHUNK));
             if self.object(handle).is_none() || self.chunks[place].shared & bit != 0 {
                 continue;
             }
@@ -347,19 +350,19 @@ impl Heap {
         let chunk = Rc::make_mut(&mut self.chunks[place]);
         chunk.objects[index as usize % CHUNK] = Some(Rc::new(Object { name, site, body }));
         chunk.shared &= !(1 << (index as usize % CHUNK));
-        Ok(Handle(index))
+        Ok(Handle::new(index))
     }
 
     /// Frees what cannot be reached from the roots, and sets when to collect next, with room for `need` bytes more.
     ///
     /// # Errors
     /// When that room is beyond the limit.
-    pub(crate) fn collect(&mut self, roots: impl FnOnce(&mut dyn FnMut(Value)), need: u64) -> Result<(), Full> {
+    pub(crate) fn collect(&mut self, roots: impl FnOnce(&mut dyn FnMut(&Value)), need: u64) -> Result<(), Full> {
         let mut marked = vec![0u16; self.chunks.len()];
         let mut work: Vec<Handle> = Vec::new();
         roots(&mut |value| work.extend(reference(value)));
         while let Some(handle) = work.pop() {
-            let (place, bit) = (handle.0 as usize / CHUNK, 1 << (handle.0 as usize % CHUNK));
+            let (place, bit) = (handle.place() as usize / CHUNK, 1 << (handle.place() as usize % CHUNK));
             if marked.get(place).is_none_or(|marks| marks & bit != 0) {
                 continue;
             }
@@ -409,7 +412,7 @@ impl Heap {
     pub(crate) fn each(&self) -> impl Iterator<Item = (Handle, &Object)> {
         self.chunks.iter().enumerate().flat_map(|(place, chunk)| {
             chunk.objects.iter().enumerate().filter_map(move |(at, object)| {
-                object.as_deref().map(|object| (Handle((place * CHUNK + at) as u32), object))
+                object.as_deref().map(|object| (Handle::new((place * CHUNK + at) as u32), object))
             })
         })
     }
@@ -417,8 +420,8 @@ impl Heap {
 
 /// The object that a value refers to, constants aside.
 #[inline]
-pub(crate) fn reference(value: Value) -> Option<Handle> {
-    let handle = match value {
+pub(crate) fn reference(value: &Value) -> Option<Handle> {
+    let handle = match *value {
         Value::Nil | Value::Int(_) | Value::Float(_) | Value::Scalar { .. } => return None,
         Value::Function { captured, .. } => captured?,
         Value::String { bytes, length, .. } | Value::Text { bytes, length, .. } => {
@@ -431,7 +434,7 @@ pub(crate) fn reference(value: Value) -> Option<Handle> {
         Value::Slice { array, .. } => array,
         Value::Map(handle) | Value::Channel(handle) => handle,
     };
-    (handle.0 & CONSTANTS == 0).then_some(handle)
+    (handle.place() & CONSTANTS == 0).then_some(handle)
 }
 
 impl Body {
@@ -446,10 +449,10 @@ impl Body {
     }
 
     /// Gives every value in it.
-    pub(crate) fn each(&self, to: &mut dyn FnMut(Value)) {
+    pub(crate) fn each(&self, to: &mut dyn FnMut(&Value)) {
         match self {
-            Self::Slots { values, .. } | Self::Fixed(values) => values.iter().for_each(|value| to(*value)),
-            Self::Small { values, .. } => values.iter().for_each(|value| to(*value)),
+            Self::Slots { values, .. } | Self::Fixed(values) => values.iter().for_each(to),
+            Self::Small { values, .. } => values.iter().for_each(to),
             Self::Map(map) => map.each(to),
             Self::Channel(channel) => channel.each(to),
             Self::Bytes(_) | Self::Queue(_) => {}

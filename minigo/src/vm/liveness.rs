@@ -1,6 +1,6 @@
 //! Which registers an instruction reads and writes, and so which of a function's registers matter at an address.
 
-use super::bytecode::{Address, Function, Instruction, Module, NONE, Register, SelectCase, TypeKind};
+use super::bytecode::{Address, Function, Instruction, Module, NONE, Register, TypeKind, Way};
 use super::value::TypeIndex;
 
 /// A set of registers.
@@ -326,13 +326,10 @@ impl Uses<'_> {
             }
             I::Select { to, table } => {
                 for case in self.function.selects.get(table as usize).map_or(&[][..], |table| &table.cases) {
-                    match *case {
-                        SelectCase::Send { channel, from, .. } => {
-                            self.read(channel);
-                            self.read_many(from, self.everything_from(from));
-                        }
-                        // What one case writes the others leave.
-                        SelectCase::Receive { channel, .. } => self.read(channel),
+                    self.read(case.channel);
+                    // What one case receives the others leave.
+                    if let Way::Send { from } = case.way {
+                        self.read_many(from, self.everything_from(from));
                     }
                 }
                 self.write(to);

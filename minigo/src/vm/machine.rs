@@ -8,13 +8,15 @@ use std::rc::Rc;
 
 use explorer::{Footprint, Mode, ProcessId};
 
+use super::bytecode::Instruction;
+use super::compare;
 use super::goroutine::{Entry, Fatal, Goroutine, PanicState, Stand};
 use super::heap::{self, Body, GLOBAL, Heap, Site};
 use super::interpret::{self, Limit, Permit, Stop, Trouble, World};
 use super::names::{self, Names};
 use super::operation::{self, Chosen, Operation};
 use super::program::Program;
-use super::value::{TypeIndex, Value};
+use super::value::{Handle, TypeIndex, Value};
 use super::visible::{self, Time, Visible};
 use super::words;
 
@@ -111,13 +113,8 @@ impl Shared {
         }
     }
 
-    /// SplitMix64.
     pub(crate) fn random(&mut self) -> u64 {
-        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.seed;
-        x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ x >> 31
+        compare::split_mix(&mut self.seed)
     }
 }
 
@@ -200,7 +197,7 @@ impl Machine {
                 return machine;
             }
         }
-        let random = super::compare::mix(seed, 0);
+        let random = compare::mix(seed, 0);
         let mut main = Goroutine::new(0, 0, random, Site::default());
         let mut spawned = Vec::new();
         {
@@ -272,8 +269,8 @@ impl Machine {
                     permit = kept;
                     let globals = self.program.module.globals.len() as u32;
                     let goroutines = &self.goroutines;
-                    let roots = |to: &mut dyn FnMut(Value)| {
-                        (1..=globals).for_each(|global| to(Value::Map(super::value::Handle(global))));
+                    let roots = |to: &mut dyn FnMut(&Value)| {
+                        (1..=globals).for_each(|global| to(&Value::Map(Handle::new(global))));
                         goroutines.iter().for_each(|goroutine| goroutine.each(to));
                         spawned.iter().for_each(|goroutine| goroutine.each(to));
                     };
@@ -332,23 +329,12 @@ impl Machine {
         let chosen = operation::decode(alternative);
         let other = operation::partner(chosen).and_then(|process| self.find(process));
         if let Some(footprint) = recorder.as_deref_mut() {
-            operation::touches(&program, &self.heap, goroutine, &operation, Some(chosen), &mut |object, mode| {
-                footprint.touch(object, mode);
-            });
+            operation::touches(&program, &self.heap, goroutine, &operation, Some(chosen), footprint);
             if let (Some(other), Chosen::Case { partner: Some((process, case)), .. }) = (other, chosen) {
                 footprint.partner = Some(ProcessId(process));
                 let met = Some(Chosen::Case { case, partner: Some((goroutine.process, 0)) });
                 let other = &self.goroutines[other];
-                operation::touches(
-                    &program,
-                    &self.heap,
-                    other,
-                    &operation::of(&program, other),
-                    met,
-                    &mut |object, mode| {
-                        footprint.touch(object, mode);
-                    },
-                );
+                operation::touches(&program, &self.heap, other, &operation::of(&program, other), met, footprint);
             }
         }
         match operation {
@@ -363,19 +349,8 @@ impl Machine {
                 }
                 self.end = Some(self.last_words(index));
             }
-            Operation::Plain(super::bytecode::Instruction::Close { channel }) => {
-                self.alone(index, recorder, &mut |world, g| {
-                    if let Value::Channel(handle) = g.register(channel) {
-                        operation::close(world, handle)?;
-                    }
-                    Ok(())
-                });
-            }
-            Operation::Plain(super::bytecode::Instruction::ChannelLength { to, channel }) => {
-                self.alone(index, recorder, &mut |world, g| {
-                    operation::length(world.heap, g, to, channel);
-                    Ok(())
-                });
+            Operation::Plain(instruction @ (Instruction::Close { .. } | Instruction::ChannelLength { .. })) => {
+                self.alone(index, recorder, &mut |world, g| operation::close_or_measure(world, g, instruction));
             }
             Operation::Plain(_) => self.run_private(index, Permit::One, recorder),
             Operation::Output(window) => self.print(index, window, recorder),
@@ -395,9 +370,7 @@ impl Machine {
                         // The receiver is taken out, so that both can be changed; its place holds what it was.
                         let sender = Rc::make_mut(&mut self.goroutines[index]);
                         operation::meet(&program, &mut self.heap, sender, Rc::make_mut(&mut receiver), case, met);
-                        sender.advance();
                     }
-                    Rc::make_mut(&mut receiver).advance();
                     self.goroutines[other] = receiver;
                     self.run_private(index, Permit::None, recorder.as_deref_mut());
                     if self.end.is_none() {
@@ -617,7 +590,7 @@ impl Machine {
         let mut again = false;
         for (at, panic) in panics.iter().enumerate() {
             // Raised again by who had recovered it: said once.
-            let repeated = panics.get(at + 1).is_some_and(|next| words::same(panic.value, next.value));
+            let repeated = panics.get(at + 1).is_some_and(|next| words::same(&panic.value, &next.value));
             if !std::mem::replace(&mut again, repeated) {
                 text.push_str(if text.is_empty() { "panic: " } else { "\n\tpanic: " });
                 text.push_str(&words::of_panic(self, panic));

@@ -175,7 +175,7 @@ impl Map {
         (0..self.entries.len()).filter(|index| self.entries[*index].order != 0)
     }
 
-    pub(crate) fn each(&self, to: &mut dyn FnMut(Value)) {
-        self.slots.iter().for_each(|value| to(*value));
+    pub(crate) fn each(&self, to: &mut dyn FnMut(&Value)) {
+        self.slots.iter().for_each(to);
     }
 }

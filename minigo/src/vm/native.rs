@@ -96,7 +96,7 @@ pub(crate) fn call(
             for value in g.registers(window, n) {
                 arguments.push(match *value {
                     Value::Float(value) => Argument::Float(value),
-                    Value::String { .. } => Argument::Text(world.heap.text(*value)),
+                    Value::String { .. } => Argument::Text(world.heap.text(value)),
                     value => Argument::Int(value.int()),
                 });
             }

@@ -8,13 +8,14 @@
 use std::rc::Rc;
 
 use explorer::table::Set;
-use explorer::{Mode, ObjectId, ProcessId};
+use explorer::{Choice, Footprint, Mode, ProcessId};
 
-use super::bytecode::{Fallback, Instruction, NONE, SelectCase};
+use super::bytecode::{Fallback, Instruction, NONE, SelectCase, Way};
+use super::channel::Channel;
 use super::goroutine::{Goroutine, Stand};
 use super::heap::{Body, Heap, Object, reference};
-use super::interpret::{self, Trouble, World, slice_parts};
-use super::names::{self, Aspect};
+use super::interpret::{self, Carried, Trouble, World, slice_parts};
+use super::names::{self, Aspect, Touched};
 use super::native::Native;
 use super::program::Program;
 use super::value::{Handle, Value};
@@ -26,24 +27,10 @@ pub(crate) const ANNOUNCE: u64 = 1 << 63;
 /// The default of a select.
 const DEFAULT: u64 = 1 << 62;
 
-/// One case that a goroutine stands at: a plain send or receive is a select of one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Case {
-    pub(crate) channel: Option<Handle>,
-    pub(crate) way: Way,
-    pub(crate) line: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Way {
-    Send { from: u16 },
-    Receive { to: u16, ok: u16 },
-}
-
-/// The channel operation a goroutine stands at.
+/// The channel operation a goroutine stands at: a plain send or receive is a select of one case.
 #[derive(Clone, Debug)]
 pub(crate) struct Cases<'a> {
-    single: Option<Case>,
+    single: Option<SelectCase>,
     table: &'a [SelectCase],
     pub(crate) fallback: Fallback,
     /// Where the number of the case taken goes.
@@ -51,30 +38,8 @@ pub(crate) struct Cases<'a> {
 }
 
 impl Cases<'_> {
-    pub(crate) fn len(&self) -> usize {
-        if self.single.is_some() { 1 } else { self.table.len() }
-    }
-
-    pub(crate) fn get(&self, g: &Goroutine, index: usize) -> Option<Case> {
-        if let Some(single) = self.single {
-            return (index == 0).then_some(single);
-        }
-        let handle = |register| match g.register(register) {
-            Value::Channel(handle) => Some(handle),
-            _ => None,
-        };
-        Some(match *self.table.get(index)? {
-            SelectCase::Send { channel, from, line } => {
-                Case { channel: handle(channel), way: Way::Send { from }, line }
-            }
-            SelectCase::Receive { channel, to, ok, line, .. } => {
-                Case { channel: handle(channel), way: Way::Receive { to, ok }, line }
-            }
-        })
-    }
-
-    pub(crate) fn iter<'a>(&'a self, g: &'a Goroutine) -> impl Iterator<Item = Case> + 'a {
-        (0..self.len()).filter_map(|index| self.get(g, index))
+    pub(crate) fn all(&self) -> &[SelectCase] {
+        self.single.as_ref().map_or(self.table, std::slice::from_ref)
     }
 }
 
@@ -84,7 +49,7 @@ pub(crate) enum Operation<'a> {
     Channel(Cases<'a>),
     Native(Visible, u16),
     /// Any other instruction: it can always be done, by itself.
-    Plain(Instruction),
+    Plain(&'a Instruction),
     /// What a native has made ready to print, in the register.
     Output(u16),
     /// A timer, running or not.
@@ -95,13 +60,12 @@ pub(crate) enum Operation<'a> {
     Nothing,
 }
 
-pub(crate) fn instruction(program: &Program, g: &Goroutine) -> Option<Instruction> {
+pub(crate) fn instruction<'a>(program: &'a Program, g: &Goroutine) -> Option<&'a Instruction> {
     let frame = g.frames.last()?;
-    program.code[frame.function as usize].get(frame.address as usize).copied()
+    program.code[frame.function as usize].get(frame.address as usize)
 }
 
 /// Finds what a goroutine stands at.
-#[inline]
 pub(crate) fn of<'a>(program: &'a Program, g: &Goroutine) -> Operation<'a> {
     match g.stand {
         Stand::Instruction => {}
@@ -111,18 +75,15 @@ pub(crate) fn of<'a>(program: &'a Program, g: &Goroutine) -> Operation<'a> {
         Stand::Leaving => return Operation::Leaving,
     }
     let Some(instruction) = instruction(program, g) else { return Operation::Nothing };
-    match instruction {
+    if let Some(cases) = cases(program, g, instruction) {
+        return Operation::Channel(cases);
+    }
+    match *instruction {
         Instruction::CallNative { native, base } => match program.natives[native as usize] {
             Native::Visible(visible) => Operation::Native(visible, base),
             Native::Pure(_) if g.phase == PRINTING => Operation::Output(base),
             Native::Pure(_) => Operation::Plain(instruction),
         },
-        Instruction::Send { .. } | Instruction::Receive { .. } | Instruction::Select { .. } => {
-            match cases(program, g, instruction) {
-                Some(cases) => Operation::Channel(cases),
-                None => Operation::Nothing,
-            }
-        }
         _ => Operation::Plain(instruction),
     }
 }
@@ -131,7 +92,7 @@ pub(crate) fn of<'a>(program: &'a Program, g: &Goroutine) -> Operation<'a> {
 #[inline]
 pub(crate) fn is_always_ready(program: &Program, g: &Goroutine) -> bool {
     match g.stand {
-        Stand::Instruction => instruction(program, g).is_some_and(|instruction| match instruction {
+        Stand::Instruction => instruction(program, g).is_some_and(|instruction| match *instruction {
             Instruction::CallNative { native, .. } => matches!(program.natives[native as usize], Native::Pure(_)),
             Instruction::Send { .. } | Instruction::Receive { .. } | Instruction::Select { .. } => false,
             _ => true,
@@ -151,39 +112,31 @@ impl Operation<'_> {
 /// A goroutine's phase while a text it has formatted waits to be printed.
 pub(crate) const PRINTING: u8 = 2;
 
-fn cases<'a>(program: &'a Program, g: &Goroutine, instruction: Instruction) -> Option<Cases<'a>> {
-    let handle = |register| match g.register(register) {
-        Value::Channel(handle) => Some(handle),
-        _ => None,
-    };
-    let single = |channel, way| Cases {
-        single: Some(Case { channel: handle(channel), way, line: 0 }),
-        table: &[],
-        fallback: Fallback::Waits,
-        to: NONE,
-    };
-    Some(match instruction {
-        Instruction::Send { channel, from } => single(channel, Way::Send { from }),
-        Instruction::Receive { to, channel, ok, .. } => single(channel, Way::Receive { to, ok }),
+/// The cases of an instruction that is a channel operation.
+fn cases<'a>(program: &'a Program, g: &Goroutine, instruction: &Instruction) -> Option<Cases<'a>> {
+    let (channel, way) = match *instruction {
+        Instruction::Send { channel, from } => (channel, Way::Send { from }),
+        Instruction::Receive { to, channel, ok, .. } => (channel, Way::Receive { to, ok }),
         Instruction::Select { to, table } => {
             let function = &program.module.functions[g.frames.last()?.function as usize];
             let table = function.selects.get(table as usize)?;
-            Cases { single: None, table: &table.cases, fallback: table.default, to }
+            return Some(Cases { single: None, table: &table.cases, fallback: table.default, to });
         }
         _ => return None,
-    })
+    };
+    Some(Cases { single: Some(SelectCase { channel, line: 0, way }), table: &[], fallback: Fallback::Waits, to: NONE })
 }
 
 /// Whether it must say that it has come before it can be met.
-pub(crate) fn must_announce(program: &Program, heap: &Heap, g: &Goroutine, cases: &Cases<'_>) -> bool {
+fn must_announce(program: &Program, heap: &Heap, g: &Goroutine, cases: &Cases<'_>) -> bool {
     program.announces
         && cases.fallback == Fallback::Waits
         && g.phase == 0
-        && cases.iter(g).any(|case| is_unbuffered(heap, case))
+        && cases.all().iter().any(|case| g.channel(case.channel).is_some_and(|handle| is_unbuffered(heap, handle)))
 }
 
-fn is_unbuffered(heap: &Heap, case: Case) -> bool {
-    case.channel.and_then(|channel| heap.channel(channel)).is_some_and(|channel| channel.capacity == 0)
+fn is_unbuffered(heap: &Heap, channel: Handle) -> bool {
+    heap.channel(channel).is_some_and(|channel| channel.capacity == 0)
 }
 
 /// A way of a channel operation, as a choice's alternative.
@@ -212,99 +165,91 @@ pub(crate) fn decode(alternative: u64) -> Chosen {
     }
 }
 
-/// Appends the ways in which a channel operation can be done now.
+/// Appends the ways in which a goroutine can do now what it stands at.
 pub(crate) fn ways(
+    program: &Program,
+    heap: &Heap,
+    g: &Goroutine,
+    operation: &Operation<'_>,
+    others: &[Rc<Goroutine>],
+    time: Time,
+    into: &mut Vec<Choice>,
+) {
+    match operation {
+        Operation::Channel(cases) => channel_ways(program, heap, g, cases, others, into),
+        _ if is_ready(program, heap, g, operation, time) => give(g, 0, into),
+        _ => {}
+    }
+}
+
+fn give(g: &Goroutine, alternative: u64, into: &mut Vec<Choice>) {
+    into.push(Choice { process: ProcessId(g.process), alternative });
+}
+
+fn channel_ways(
     program: &Program,
     heap: &Heap,
     g: &Goroutine,
     cases: &Cases<'_>,
     others: &[Rc<Goroutine>],
-    into: &mut dyn FnMut(u64),
+    into: &mut Vec<Choice>,
 ) {
     if must_announce(program, heap, g, cases) {
-        return into(ANNOUNCE);
+        return give(g, ANNOUNCE, into);
     }
-    let mut any = false;
-    let mut give = |way| {
-        any = true;
-        into(way);
-    };
-    for index in 0..cases.len() {
-        let Some(Case { channel: Some(handle), way, .. }) = cases.get(g, index) else { continue };
+    let before = into.len();
+    // A sender that waits makes a receiving case ready; the step is the sender's.
+    let mut offered = false;
+    for (index, case) in cases.all().iter().enumerate() {
+        let Some(handle) = g.channel(case.channel) else { continue };
         let Some(channel) = heap.channel(handle) else { continue };
-        match way {
-            Way::Send { .. } => {
-                if channel.closed || channel.has_room() {
-                    give(encode(index, None));
-                } else if channel.capacity == 0 {
-                    for other in others {
-                        if other.process != g.process {
-                            for case in met(program, heap, other, handle, Side::Receiver, cases.fallback) {
-                                give(encode(index, Some((other.process, case))));
-                            }
-                        }
-                    }
-                }
-            }
-            Way::Receive { .. } => {
-                if channel.len() > 0 || channel.closed {
-                    give(encode(index, None));
+        let sends = matches!(case.way, Way::Send { .. });
+        if channel.closed || if sends { channel.has_room() } else { channel.len() > 0 } {
+            give(g, encode(index, None), into);
+        } else if channel.capacity == 0 && (sends || cases.fallback == Fallback::Default) {
+            for other in others {
+                if other.process != g.process {
+                    met(program, heap, other, handle, cases.fallback, &mut |case, at| match (sends, case.way) {
+                        (true, Way::Receive { .. }) => give(g, encode(index, Some((other.process, at))), into),
+                        (false, Way::Send { .. }) => offered = true,
+                        _ => {}
+                    });
                 }
             }
         }
     }
-    if !any && cases.fallback == Fallback::Default {
-        // A sender that waits makes a receiving case ready; the step is the sender's.
-        let offered = (0..cases.len()).filter_map(|index| cases.get(g, index)).any(|case| match case {
-            Case { channel: Some(handle), way: Way::Receive { .. }, .. } if is_unbuffered(heap, case) => {
-                others.iter().any(|other| {
-                    other.process != g.process
-                        && !met(program, heap, other, handle, Side::Sender, Fallback::Default).is_empty()
-                })
-            }
-            _ => false,
-        });
-        if !offered {
-            into(DEFAULT);
-        }
+    if cases.fallback == Fallback::Default && into.len() == before && !offered {
+        give(g, DEFAULT, into);
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Sender,
-    Receiver,
-}
-
-/// The cases by which a goroutine can be met at an unbuffered channel, by one whose operation has that fallback.
+/// Gives the cases by which a goroutine can be met at an unbuffered channel, by one whose operation has that fallback.
 fn met(
     program: &Program,
     heap: &Heap,
     other: &Goroutine,
     channel: Handle,
-    side: Side,
     fallback: Fallback,
-) -> Vec<usize> {
-    let Operation::Channel(cases) = of(program, other) else { return Vec::new() };
+    to: &mut dyn FnMut(&SelectCase, usize),
+) {
+    let Operation::Channel(cases) = of(program, other) else { return };
     if must_announce(program, heap, other, &cases)
         || cases.fallback == Fallback::Default && fallback == Fallback::Default
     {
         // Neither of two that do not wait is ever found waiting.
-        return Vec::new();
+        return;
     }
-    (0..cases.len())
-        .filter(|index| {
-            cases.get(other, *index).is_some_and(|case| {
-                case.channel == Some(channel) && matches!(case.way, Way::Receive { .. }) == (side == Side::Receiver)
-            })
-        })
-        .collect()
+    for (at, case) in cases.all().iter().enumerate() {
+        if other.channel(case.channel) == Some(channel) {
+            to(case, at);
+        }
+    }
 }
 
 /// Gives every shared variable that the arguments of a native reach, until one is enough; and whether it was.
 fn reach(heap: &Heap, arguments: &[Value], enough: &mut dyn FnMut(Handle, &Object) -> bool) -> bool {
     let mut work: Vec<Handle> = Vec::new();
-    arguments.iter().for_each(|value| work.extend(reference(*value)));
+    arguments.iter().for_each(|value| work.extend(reference(value)));
     let mut seen: Set<Handle> = Set::new();
     while let Some(handle) = work.pop() {
         let Some(object) = heap.object(handle) else { continue };
@@ -336,48 +281,45 @@ pub(crate) fn touches(
     g: &Goroutine,
     operation: &Operation<'_>,
     chosen: Option<Chosen>,
-    to: &mut dyn FnMut(ObjectId, Mode),
+    into: &mut Footprint,
 ) {
     match *operation {
         Operation::Nothing | Operation::End => {}
-        Operation::Leaving => to(names::COUNT, Mode::Turn),
-        Operation::Output(_) => to(names::STDOUT, Mode::Turn),
+        Operation::Leaving => into.touch(names::COUNT, Mode::Turn),
+        Operation::Output(_) => into.touch(names::STDOUT, Mode::Turn),
         Operation::Native(visible, window) => {
-            let arguments = g.registers(window, visible::arity(program, g));
-            let arguments = Arguments(arguments);
-            match visible {
+            let visible = match visible {
                 // What it will find is not known before it is done.
                 Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap if chosen.is_none() => {
-                    Visible::AtomicStore.touches(program, heap, g, arguments, to);
+                    Visible::AtomicStore
                 }
-                Visible::MutexTryLock if chosen.is_none() => {
-                    Visible::MutexLock.touches(program, heap, g, arguments, to)
-                }
-                Visible::RwTryLock if chosen.is_none() => Visible::RwLock.touches(program, heap, g, arguments, to),
-                Visible::RwTryRLock if chosen.is_none() => Visible::RwRLock.touches(program, heap, g, arguments, to),
-                _ => visible.touches(program, heap, g, arguments, to),
-            }
+                Visible::MutexTryLock if chosen.is_none() => Visible::MutexLock,
+                Visible::RwTryLock if chosen.is_none() => Visible::RwLock,
+                Visible::RwTryRLock if chosen.is_none() => Visible::RwRLock,
+                _ => visible,
+            };
+            let arguments = Arguments(g.registers(window, visible::arity(program, g)));
+            visible.touches(program, heap, g, arguments, into);
         }
         Operation::Timer => {
-            to(names::timer(g.process), Mode::Acquire);
+            into.touch(names::timer(g.process), Mode::Acquire);
             if let Some(Value::Channel(handle)) = g.timer.as_ref().map(|timer| timer.channel)
                 && let Some(channel) = heap.channel(handle)
             {
-                let name = name(heap, handle);
-                to(names::object(name, Aspect::Tail, 0), Mode::Turn);
+                let mut touched = Touched { name: name(heap, handle), into };
+                touched.part(Aspect::Tail, 0, Mode::Turn);
                 if channel.has_room() || chosen.is_none() {
-                    to(names::object(name, Aspect::Item, channel.sent), Mode::Release);
-                    if channel.sent >= u64::from(channel.capacity) {
-                        let place = channel.sent - u64::from(channel.capacity);
-                        to(names::object(name, Aspect::Place, place), Mode::Acquire);
+                    touched.part(Aspect::Item, channel.sent, Mode::Release);
+                    if let Some(place) = channel.sent.checked_sub(u64::from(channel.capacity)) {
+                        touched.part(Aspect::Place, place, Mode::Acquire);
                     }
                 } else {
-                    to(names::object(name, Aspect::Head, 0), Mode::Look);
+                    touched.part(Aspect::Head, 0, Mode::Look);
                 }
             }
         }
-        Operation::Channel(ref cases) => channel_touches(program, heap, g, cases, chosen, to),
-        Operation::Plain(instruction) => plain_touches(program, heap, g, instruction, to),
+        Operation::Channel(ref cases) => channel_touches(program, heap, g, cases, chosen, into),
+        Operation::Plain(instruction) => plain_touches(program, heap, g, instruction, into),
     }
 }
 
@@ -387,189 +329,185 @@ fn channel_touches(
     g: &Goroutine,
     cases: &Cases<'_>,
     chosen: Option<Chosen>,
-    to: &mut dyn FnMut(ObjectId, Mode),
+    into: &mut Footprint,
 ) {
-    let part = |handle, aspect, index| names::object(name(heap, handle), aspect, index);
     let announces = must_announce(program, heap, g, cases);
-    for case in cases.iter(g) {
-        let Some(handle) = case.channel else { continue };
+    let decides = cases.all().len() > 1 || cases.fallback == Fallback::Default;
+    for case in cases.all() {
+        let Some(handle) = g.channel(case.channel) else { continue };
+        let mut touched = Touched { name: name(heap, handle), into };
         // What it decides by is touched alike whichever case it takes.
-        match is_unbuffered(heap, case) {
-            true if announces && chosen.is_some() => to(part(handle, Aspect::Arrivals, 0), Mode::Look),
+        match is_unbuffered(heap, handle) {
+            true if announces && chosen.is_some() => touched.part(Aspect::Arrivals, 0, Mode::Look),
             true => {
-                to(part(handle, Aspect::Tail, 0), Mode::Turn);
+                touched.part(Aspect::Tail, 0, Mode::Turn);
                 if cases.fallback == Fallback::Default || announces {
-                    to(part(handle, Aspect::Arrivals, 0), Mode::Turn);
+                    touched.part(Aspect::Arrivals, 0, Mode::Turn);
                 }
             }
-            false if announces && chosen.is_some() => {}
-            false if cases.len() > 1 || cases.fallback == Fallback::Default => {
-                to(part(handle, Aspect::Tail, 0), Mode::Look);
-                to(part(handle, Aspect::Head, 0), Mode::Look);
+            false if decides && !(announces && chosen.is_some()) => {
+                touched.part(Aspect::Tail, 0, Mode::Look);
+                touched.part(Aspect::Head, 0, Mode::Look);
             }
             false => {}
         }
     }
-    match chosen {
-        None => {
-            for case in cases.iter(g) {
-                if let Some(handle) = case.channel {
-                    // In any of its ways: it may find the channel closed, too.
-                    to(part(handle, Aspect::Closed, 0), Mode::Await);
-                    case_touches(heap, case, handle, to);
-                }
+    for (index, case) in cases.all().iter().enumerate() {
+        let Some(handle) = g.channel(case.channel) else { continue };
+        match chosen {
+            None => {
+                // In any of its ways: it may find the channel closed, too.
+                Touched { name: name(heap, handle), into }.part(Aspect::Closed, 0, Mode::Await);
             }
+            Some(Chosen::Case { case, partner: None }) if case == index => {}
+            Some(_) => continue,
         }
-        Some(Chosen::Case { case, partner: None }) => {
-            if let Some(case) = cases.get(g, case)
-                && let Some(handle) = case.channel
-            {
-                case_touches(heap, case, handle, to);
-            }
-        }
-        Some(_) => {}
+        case_touches(heap, case, handle, into);
     }
 }
 
 /// What doing a case of a buffered or closed channel touches.
-fn case_touches(heap: &Heap, case: Case, handle: Handle, to: &mut dyn FnMut(ObjectId, Mode)) {
+fn case_touches(heap: &Heap, case: &SelectCase, handle: Handle, into: &mut Footprint) {
     let Some(channel) = heap.channel(handle) else { return };
-    let name = name(heap, handle);
-    let part = |aspect, index| names::object(name, aspect, index);
+    let mut touched = Touched { name: name(heap, handle), into };
     match case.way {
         Way::Send { .. } => {
-            to(part(Aspect::Tail, 0), Mode::Turn);
+            touched.part(Aspect::Tail, 0, Mode::Turn);
             if channel.closed {
                 return;
             }
             if let Some(place) = channel.sent.checked_sub(u64::from(channel.capacity)) {
-                to(part(Aspect::Place, place), Mode::Acquire);
+                touched.part(Aspect::Place, place, Mode::Acquire);
             }
-            to(part(Aspect::Item, channel.sent), Mode::Release);
+            touched.part(Aspect::Item, channel.sent, Mode::Release);
         }
         Way::Receive { .. } if channel.closed && channel.len() == 0 => {
-            to(part(Aspect::Head, 0), Mode::Look);
-            to(part(Aspect::Closed, 0), Mode::Await);
+            touched.part(Aspect::Head, 0, Mode::Look);
+            touched.part(Aspect::Closed, 0, Mode::Await);
         }
         Way::Receive { .. } => {
-            to(part(Aspect::Head, 0), Mode::Turn);
-            to(part(Aspect::Item, channel.received), Mode::Acquire);
-            to(part(Aspect::Place, channel.received), Mode::Release);
+            touched.part(Aspect::Head, 0, Mode::Turn);
+            touched.part(Aspect::Item, channel.received, Mode::Acquire);
+            touched.part(Aspect::Place, channel.received, Mode::Release);
         }
     }
 }
 
+/// The slots of one variable that an instruction reads or writes.
+pub(crate) struct Access {
+    pub(crate) object: Handle,
+    pub(crate) start: u32,
+    pub(crate) n: u16,
+    /// The registers whose values it writes, or none.
+    pub(crate) from: u16,
+}
+
+/// The access of an instruction that does nothing else.
+pub(crate) fn access(g: &Goroutine, instruction: &Instruction) -> Option<Access> {
+    let (object, start, n, from) = match *instruction {
+        Instruction::Load { pointer, offset, n, .. } => {
+            let (object, start) = g.pointer(pointer);
+            (object, start + u32::from(offset), n, NONE)
+        }
+        Instruction::Store { pointer, from, offset, n } => {
+            let (object, start) = g.pointer(pointer);
+            (object, start + u32::from(offset), n, from)
+        }
+        Instruction::LoadGlobal { global, offset, n, .. } => (Handle::global(global), offset.into(), n, NONE),
+        Instruction::StoreGlobal { global, from, offset, n } => (Handle::global(global), offset.into(), n, from),
+        Instruction::Index { slice, index, n, .. } => {
+            let (object, start) = g.element(slice, index, n);
+            (object, start, n, NONE)
+        }
+        Instruction::SetIndex { slice, index, from, n } => {
+            let (object, start) = g.element(slice, index, n);
+            (object, start, n, from)
+        }
+        _ => return None,
+    };
+    Some(Access { object, start, n, from })
+}
+
+fn touch_slots(heap: &Heap, object: Handle, start: u32, n: usize, mode: Mode, into: &mut Footprint) {
+    if heap.is_shared(object) {
+        let mut touched = Touched { name: name(heap, object), into };
+        for at in 0..n as u64 {
+            touched.part(Aspect::Slot, u64::from(start) + at, mode);
+        }
+    }
+}
+
+fn touch_slice(heap: &Heap, slice: &Value, stride: usize, mode: Mode, into: &mut Footprint) {
+    let (array, start, length) = slice_parts(slice);
+    touch_slots(heap, array, start, length as usize * stride, mode, into);
+}
+
 /// The touches of instructions that are done by the goroutine alone.
-fn plain_touches(
-    program: &Program,
-    heap: &Heap,
-    g: &Goroutine,
-    instruction: Instruction,
-    to: &mut dyn FnMut(ObjectId, Mode),
-) {
-    let mut slots = |handle: Handle, start: u32, n: usize, mode| {
-        if heap.is_shared(handle) {
-            let name = name(heap, handle);
-            for at in 0..n as u64 {
-                to(names::object(name, Aspect::Slot, u64::from(start) + at), mode);
+fn plain_touches(program: &Program, heap: &Heap, g: &Goroutine, instruction: &Instruction, into: &mut Footprint) {
+    if let Some(Access { object, start, n, from }) = access(g, instruction) {
+        let mode = if from == NONE { Mode::Read } else { Mode::Write };
+        return touch_slots(heap, object, start, n.into(), mode, into);
+    }
+    match *instruction {
+        Instruction::CopyObject { to, from, n } => {
+            for (pointer, mode) in [(from, Mode::Read), (to, Mode::Write)] {
+                let (object, start) = g.pointer(pointer);
+                touch_slots(heap, object, start, n as usize, mode, into);
             }
         }
-    };
-    let pointer = |register| match g.register(register) {
-        Value::Pointer { object, offset } => (object, offset),
-        _ => (Handle(0), 0),
-    };
-    let element = |slice, index, n: u16| {
-        let (array, start, _) = slice_parts(g.register(slice));
-        (array, start.wrapping_add((g.register(index).int() as u32).wrapping_mul(u32::from(n))))
-    };
-    match instruction {
-        Instruction::Load { pointer: at, offset, n, .. } => {
-            let (object, start) = pointer(at);
-            slots(object, start + u32::from(offset), n as usize, Mode::Read);
-        }
-        Instruction::Store { pointer: at, offset, n, .. } => {
-            let (object, start) = pointer(at);
-            slots(object, start + u32::from(offset), n as usize, Mode::Write);
-        }
-        Instruction::LoadGlobal { global, offset, n, .. } => {
-            slots(Handle(u32::from(global) + 1), u32::from(offset), n as usize, Mode::Read);
-        }
-        Instruction::StoreGlobal { global, offset, n, .. } => {
-            slots(Handle(u32::from(global) + 1), u32::from(offset), n as usize, Mode::Write);
-        }
-        Instruction::CopyObject { to: target, from, n } => {
-            let (source, start) = pointer(from);
-            slots(source, start, n as usize, Mode::Read);
-            let (target, start) = pointer(target);
-            slots(target, start, n as usize, Mode::Write);
-        }
-        Instruction::Index { slice, index, n, .. } => {
-            let (array, start) = element(slice, index, n);
-            slots(array, start, n as usize, Mode::Read);
-        }
-        Instruction::SetIndex { slice, index, n, .. } => {
-            let (array, start) = element(slice, index, n);
-            slots(array, start, n as usize, Mode::Write);
-        }
         Instruction::StringFromBytes { a, .. } | Instruction::StringFromRunes { a, .. } => {
-            let (array, start, length) = slice_parts(g.register(a));
-            slots(array, start, length as usize, Mode::Read);
+            touch_slice(heap, g.register(a), 1, Mode::Read, into);
         }
         Instruction::Append { slice, count, ty, .. } => {
-            append_touches(g.register(slice), u32::from(count), program.slots(ty), &mut slots);
+            append_touches(heap, g.register(slice), count.into(), program.slots(ty), into);
         }
         // What is appended or copied may also be a string: nobody writes its bytes.
         Instruction::AppendAll { slice, other, ty, .. } => {
             let other = g.register(other);
-            let (source, start, count) = slice_parts(other);
-            slots(source, start, count as usize * program.slots(ty), Mode::Read);
-            let count = count + interpret::text_length(other) as u32;
-            append_touches(g.register(slice), count, program.slots(ty), &mut slots);
+            touch_slice(heap, other, program.slots(ty), Mode::Read, into);
+            append_touches(heap, g.register(slice), element_count(other), program.slots(ty), into);
         }
-        Instruction::Copy { into, from, n, .. } => {
-            let (target, at, room) = slice_parts(g.register(into));
+        Instruction::Copy { into: target, from, n, .. } => {
+            let (target, at, room) = slice_parts(g.register(target));
             let from = g.register(from);
-            let (source, start, size) = slice_parts(from);
-            let size = size + interpret::text_length(from) as u32;
-            let count = room.min(size) as usize * n as usize;
-            slots(source, start, count, Mode::Read);
-            slots(target, at, count, Mode::Write);
+            let (source, start, _) = slice_parts(from);
+            let count = room.min(element_count(from)) as usize * n as usize;
+            touch_slots(heap, source, start, count, Mode::Read, into);
+            touch_slots(heap, target, at, count, Mode::Write, into);
         }
         Instruction::ClearSlice { slice, ty } => {
-            let (array, start, length) = slice_parts(g.register(slice));
-            slots(array, start, length as usize * program.slots(ty), Mode::Write);
+            touch_slice(heap, g.register(slice), program.slots(ty), Mode::Write, into);
         }
         Instruction::MapGet { map, .. } | Instruction::MapLength { map, .. } | Instruction::MapIterate { map, .. } => {
-            map_touch(heap, g.register(map), Mode::Read, to)
+            touch_map(heap, g.register(map), Mode::Read, into);
         }
         Instruction::MapNext { iterator, .. } => {
-            let (iterator, _) = pointer(iterator);
-            map_touch(heap, heap.slot(iterator, 0), Mode::Read, to);
+            touch_map(heap, heap.slot(g.pointer(iterator).0, 0), Mode::Read, into);
         }
         Instruction::MapSet { map, .. } | Instruction::MapDelete { map, .. } | Instruction::MapClear { map } => {
-            map_touch(heap, g.register(map), Mode::Write, to);
+            touch_map(heap, g.register(map), Mode::Write, into);
         }
         Instruction::Close { channel } => {
-            if let Value::Channel(handle) = g.register(channel) {
-                visible::close_touches(heap, handle, to);
+            if let Some(handle) = g.channel(channel) {
+                visible::close_touches(heap, handle, into);
             }
         }
         Instruction::ChannelLength { channel, .. } => {
-            if let Value::Channel(handle) = g.register(channel) {
-                let name = name(heap, handle);
-                to(names::object(name, Aspect::Tail, 0), Mode::Look);
-                to(names::object(name, Aspect::Head, 0), Mode::Look);
+            if let Some(handle) = g.channel(channel) {
+                let mut touched = Touched { name: name(heap, handle), into };
+                touched.part(Aspect::Tail, 0, Mode::Look);
+                touched.part(Aspect::Head, 0, Mode::Look);
             }
         }
         Instruction::CallNative { native, base } => {
             let n = program.module.natives[native as usize].arguments as usize;
             reach(heap, g.registers(base, n), &mut |handle, object| {
+                let mut touched = Touched { name: object.name, into };
                 if let Body::Map(_) = object.body {
-                    to(names::object(object.name, Aspect::Map, 0), Mode::Read);
+                    touched.part(Aspect::Map, 0, Mode::Read);
                 }
                 for offset in 0..heap.slots(handle).len() {
-                    to(names::object(object.name, Aspect::Slot, offset as u64), Mode::Read);
+                    touched.part(Aspect::Slot, offset as u64, Mode::Read);
                 }
                 false
             });
@@ -578,20 +516,26 @@ fn plain_touches(
     }
 }
 
-fn map_touch(heap: &Heap, map: Value, mode: Mode, to: &mut dyn FnMut(ObjectId, Mode)) {
-    if let Value::Map(handle) = map
+/// How many elements a slice has, or bytes a string.
+fn element_count(value: &Value) -> u32 {
+    slice_parts(value).2 + interpret::text_length(value) as u32
+}
+
+fn touch_map(heap: &Heap, map: &Value, mode: Mode, into: &mut Footprint) {
+    if let Value::Map(handle) = *map
         && heap.is_shared(handle)
     {
-        to(names::object(name(heap, handle), Aspect::Map, 0), mode);
+        Touched { name: name(heap, handle), into }.part(Aspect::Map, 0, mode);
     }
 }
 
-fn append_touches(slice: Value, count: u32, stride: usize, slots: &mut dyn FnMut(Handle, u32, usize, Mode)) {
-    if let Value::Slice { length, capacity, array, start } = slice {
-        if length.get().saturating_add(count) > capacity.get() {
-            slots(array, start, length.get() as usize * stride, Mode::Read);
+fn append_touches(heap: &Heap, slice: &Value, count: u32, stride: usize, into: &mut Footprint) {
+    if let Value::Slice { length, capacity, array, start } = *slice {
+        let length = length.get();
+        if length.saturating_add(count) > capacity.get() {
+            touch_slots(heap, array, start, length as usize * stride, Mode::Read, into);
         } else {
-            slots(array, start + length.get() * stride as u32, count as usize * stride, Mode::Write);
+            touch_slots(heap, array, start + length * stride as u32, count as usize * stride, Mode::Write, into);
         }
     }
 }
@@ -600,66 +544,65 @@ fn append_touches(slice: Value, count: u32, stride: usize, slots: &mut dyn FnMut
 pub(crate) fn channel_at_once(
     world: &mut World<'_>,
     g: &mut Goroutine,
-    instruction: Instruction,
+    instruction: &Instruction,
 ) -> Result<bool, Trouble> {
-    match instruction {
-        Instruction::Close { channel } => {
-            let Value::Channel(handle) = g.register(channel) else {
-                return Err(Trouble::Plain("close of nil channel".into()));
-            };
-            if visible::family(world.heap, handle).iter().any(|channel| world.heap.is_shared(*channel)) {
-                return Ok(false);
+    let Some(cases) = cases(world.program, g, instruction) else {
+        let touched = match *instruction {
+            Instruction::Close { channel } => {
+                g.channel(channel).map_or_else(Vec::new, |handle| visible::family(world.heap, handle))
             }
-            close(world, handle)?;
+            Instruction::ChannelLength { channel, .. } => g.channel(channel).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        if touched.iter().any(|channel| world.heap.is_shared(*channel)) {
+            return Ok(false);
+        }
+        close_or_measure(world, g, instruction)?;
+        return Ok(true);
+    };
+    if cases.all().iter().any(|case| g.channel(case.channel).is_some_and(|channel| world.heap.is_shared(channel))) {
+        return Ok(false);
+    }
+    let mut found = Vec::new();
+    channel_ways(world.program, world.heap, g, &cases, &[], &mut found);
+    // Several ready cases are a choice: nobody sees it made, but somebody has to make it.
+    match found[..] {
+        [Choice { alternative, .. }] if alternative != ANNOUNCE => {
+            take(world, g, &cases, decode(alternative))?;
             Ok(true)
         }
-        Instruction::ChannelLength { to, channel } => {
-            if let Value::Channel(handle) = g.register(channel)
-                && world.heap.is_shared(handle)
-            {
-                return Ok(false);
-            }
-            length(world.heap, g, to, channel);
-            Ok(true)
-        }
-        _ => {
-            let Some(cases) = cases(world.program, g, instruction) else { return Ok(false) };
-            let mut seen = false;
-            for case in cases.iter(g) {
-                seen |= case.channel.is_some_and(|channel| world.heap.is_shared(channel));
-            }
-            if seen {
-                return Ok(false);
-            }
-            let mut found = Vec::new();
-            ways(world.program, world.heap, g, &cases, &[], &mut |way| {
-                if way != ANNOUNCE {
-                    found.push(way);
-                }
-            });
-            // Several ready cases are a choice: nobody sees it made, but somebody has to make it.
-            let [first] = found[..] else { return Ok(false) };
-            let chosen = decode(first);
-            take(world, g, &cases, chosen)?;
-            Ok(true)
-        }
+        _ => Ok(false),
     }
 }
 
-pub(crate) fn close(world: &mut World<'_>, handle: Handle) -> Result<(), Trouble> {
+/// Closes a channel, or tells how many elements it holds.
+pub(crate) fn close_or_measure(
+    world: &mut World<'_>,
+    g: &mut Goroutine,
+    instruction: &Instruction,
+) -> Result<(), Trouble> {
+    match *instruction {
+        Instruction::Close { channel } => {
+            let Some(handle) = g.channel(channel) else {
+                return Err(Trouble::panic(Carried::PlainError, "close of nil channel"));
+            };
+            close(world, handle)
+        }
+        Instruction::ChannelLength { to, channel } => {
+            let length = g.channel(channel).and_then(|handle| world.heap.channel(handle)).map_or(0, Channel::len);
+            g.set_register(to, Value::Int(i64::from(length)));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn close(world: &mut World<'_>, handle: Handle) -> Result<(), Trouble> {
     if world.heap.channel(handle).is_some_and(|channel| channel.closed) {
-        return Err(Trouble::Plain("close of closed channel".into()));
+        return Err(Trouble::panic(Carried::PlainError, "close of closed channel"));
     }
     visible::close_all(world.heap, handle, [Value::Nil; 2]);
     Ok(())
-}
-
-pub(crate) fn length(heap: &Heap, g: &mut Goroutine, to: u16, channel: u16) {
-    let length = match g.register(channel) {
-        Value::Channel(handle) => heap.channel(handle).map_or(0, super::channel::Channel::len),
-        _ => 0,
-    };
-    g.set_register(to, Value::Int(i64::from(length)));
 }
 
 /// Does one side's case, by way of the buffer, the close or the default: no partner.
@@ -670,37 +613,39 @@ pub(crate) fn take(world: &mut World<'_>, g: &mut Goroutine, cases: &Cases<'_>, 
             g.phase = 1;
             return Ok(());
         }
-        Chosen::Default => {
-            g.set_register(cases.to, Value::Int(cases.len() as i64));
-            return Ok(());
-        }
+        Chosen::Default => cases.all().len(),
         Chosen::Case { case, .. } => case,
     };
-    let Some(Case { channel: Some(handle), way, .. }) = cases.get(g, index) else { return Ok(()) };
-    let Some(channel) = world.heap.channel(handle) else { return Ok(()) };
-    let (slots, element, closed, length) = (channel.slots as usize, channel.element, channel.closed, channel.len());
-    match way {
-        Way::Send { from } => {
-            if closed {
-                return Err(Trouble::Plain("send on closed channel".into()));
+    if let Some(case) = cases.all().get(index) {
+        let Some(handle) = g.channel(case.channel) else { return Ok(()) };
+        let Some(channel) = world.heap.channel(handle) else { return Ok(()) };
+        let slots = channel.slots as usize;
+        match case.way {
+            Way::Send { from } => {
+                if channel.closed {
+                    return Err(Trouble::panic(Carried::PlainError, "send on closed channel"));
+                }
+                let values = g.registers(from, slots);
+                if world.heap.is_shared(handle) {
+                    values.iter().for_each(|value| world.heap.publish(value));
+                }
+                if let Some(channel) = world.heap.channel_mut(handle) {
+                    channel.push(values);
+                }
             }
-            let values = g.registers(from, slots).to_vec();
-            if world.heap.is_shared(handle) {
-                values.iter().for_each(|value| world.heap.publish(*value));
+            Way::Receive { to, ok } => {
+                let some = channel.len() > 0;
+                if some {
+                    g.set_registers(to, channel.first());
+                    if let Some(channel) = world.heap.channel_mut(handle) {
+                        channel.pop();
+                    }
+                } else {
+                    let zero = world.program.zero(channel.element);
+                    g.set_registers(to, &zero[..slots.min(zero.len())]);
+                }
+                g.set_register(ok, Value::bool(some));
             }
-            if let Some(channel) = world.heap.channel_mut(handle) {
-                channel.push(&values);
-            }
-        }
-        Way::Receive { to, ok } => {
-            if length > 0 {
-                let values = world.heap.channel_mut(handle).map(super::channel::Channel::pop).unwrap_or_default();
-                g.set_registers(to, &values);
-            } else {
-                let zero = world.program.zero(element);
-                g.set_registers(to, &zero[..slots.min(zero.len())]);
-            }
-            g.set_register(ok, Value::bool(length > 0));
         }
     }
     g.set_register(cases.to, Value::Int(index as i64));
@@ -721,21 +666,22 @@ pub(crate) fn meet(
         return;
     };
     let (
-        Some(Case { channel: Some(handle), way: Way::Send { from }, .. }),
-        Some(Case { way: Way::Receive { to, ok }, .. }),
-    ) = (sending.get(sender, case), receiving.get(receiver, other))
+        Some(&SelectCase { channel, way: Way::Send { from }, .. }),
+        Some(&SelectCase { way: Way::Receive { to, ok }, .. }),
+    ) = (sending.all().get(case), receiving.all().get(other))
     else {
         return;
     };
-    let slots = heap.channel(handle).map_or(0, |channel| channel.slots as usize);
-    let values = sender.registers(from, slots).to_vec();
-    values.iter().for_each(|value| heap.publish(*value));
-    receiver.set_registers(to, &values);
+    let channel = sender.channel(channel).and_then(|handle| heap.channel(handle));
+    let values = sender.registers(from, channel.map_or(0, |channel| channel.slots as usize));
+    values.iter().for_each(|value| heap.publish(value));
+    receiver.set_registers(to, values);
     receiver.set_register(ok, Value::bool(true));
-    receiver.set_register(receiving.to, Value::Int(other as i64));
-    sender.set_register(sending.to, Value::Int(case as i64));
-    sender.phase = 0;
-    receiver.phase = 0;
+    for (g, cases, case) in [(receiver, &receiving, other), (sender, &sending, case)] {
+        g.set_register(cases.to, Value::Int(case as i64));
+        g.phase = 0;
+        g.advance();
+    }
 }
 
 /// Whether a goroutine that stands at something other than a channel operation can do it.
@@ -747,10 +693,7 @@ pub(crate) fn is_ready(program: &Program, heap: &Heap, g: &Goroutine, operation:
         }
         Operation::Timer => {
             let Some(timer) = &g.timer else { return false };
-            let room = match timer.channel {
-                Value::Channel(handle) => heap.channel(handle).is_some_and(super::channel::Channel::has_room),
-                _ => true,
-            };
+            let room = timer.has_room(heap);
             match time {
                 // Ticks that nobody has taken change nothing: without them runs end.
                 Time::Free => timer.running && (timer.period <= 0 || room),

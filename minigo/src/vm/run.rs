@@ -5,11 +5,12 @@
 
 use std::rc::Rc;
 
-use super::bytecode::Origin;
+use explorer::Choice;
+
+use super::bytecode::{Instruction, Origin};
 use super::goroutine::Stand;
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
-use super::value::Value;
 use super::visible::{Time, Visible};
 
 impl Machine {
@@ -20,7 +21,7 @@ impl Machine {
         let mut able: Vec<u32> = (0..self.goroutines.len() as u32).collect();
         let mut blocked: Vec<u32> = Vec::new();
         let mut known = self.goroutines.len();
-        let mut ways: Vec<u64> = Vec::new();
+        let mut ways: Vec<Choice> = Vec::new();
         let mut moved = false;
         let mut last = usize::MAX;
         while self.end.is_none() {
@@ -50,10 +51,10 @@ impl Machine {
                     }
                     continue;
                 }
-                1 => self.advance(index, ways[0], None),
+                1 => self.advance(index, ways[0].alternative, None),
                 several => {
                     let way = ways[self.below(several)];
-                    self.advance(index, way, None);
+                    self.advance(index, way.alternative, None);
                 }
             }
             moved = true;
@@ -81,41 +82,28 @@ impl Machine {
     }
 
     /// Appends the ways in which a goroutine can move, and says whether its move could unblock others.
-    fn ways(&self, index: usize, into: &mut Vec<u64>) -> bool {
+    fn ways(&self, index: usize, into: &mut Vec<Choice>) -> bool {
         let goroutine = &*self.goroutines[index];
-        match operation::of(&self.program, goroutine) {
-            Operation::Nothing => false,
-            Operation::Channel(cases) => {
-                operation::ways(&self.program, &self.heap, goroutine, &cases, &self.goroutines, &mut |way| {
-                    into.push(way)
-                });
-                true
-            }
-            operation => {
-                if operation::is_ready(&self.program, &self.heap, goroutine, &operation, self.shared.time) {
-                    into.push(0);
-                }
-                match operation {
-                    Operation::Plain(super::bytecode::Instruction::Close { .. }) => true,
-                    Operation::Native(visible, _) => !matches!(
-                        visible,
-                        Visible::AtomicLoad
-                            | Visible::AtomicStore
-                            | Visible::AtomicSwap
-                            | Visible::AtomicCompareAndSwap
-                            | Visible::AtomicAnd
-                            | Visible::AtomicOr
-                            | Visible::AtomicAdd(_)
-                            | Visible::Gosched
-                            | Visible::MutexLock
-                            | Visible::RwRLock
-                            | Visible::NumGoroutine
-                            | Visible::Write
-                    ),
-                    Operation::Timer => true,
-                    _ => false,
-                }
-            }
+        let operation = operation::of(&self.program, goroutine);
+        operation::ways(&self.program, &self.heap, goroutine, &operation, &self.goroutines, self.shared.time, into);
+        match operation {
+            Operation::Channel(_) | Operation::Plain(Instruction::Close { .. }) | Operation::Timer => true,
+            Operation::Native(visible, _) => !matches!(
+                visible,
+                Visible::AtomicLoad
+                    | Visible::AtomicStore
+                    | Visible::AtomicSwap
+                    | Visible::AtomicCompareAndSwap
+                    | Visible::AtomicAnd
+                    | Visible::AtomicOr
+                    | Visible::AtomicAdd(_)
+                    | Visible::Gosched
+                    | Visible::MutexLock
+                    | Visible::RwRLock
+                    | Visible::NumGoroutine
+                    | Visible::Write
+            ),
+            _ => false,
         }
     }
 
@@ -131,11 +119,7 @@ impl Machine {
             Stand::Timer => goroutine
                 .timer
                 .as_ref()
-                .filter(|timer| {
-                    let full = matches!(timer.channel, Value::Channel(handle)
-                        if self.heap.channel(handle).is_some_and(|channel| !channel.has_room()));
-                    timer.running && !(timer.period > 0 && full)
-                })
+                .filter(|timer| timer.running && (timer.period <= 0 || timer.has_room(&self.heap)))
                 .map(|timer| timer.at),
             Stand::Instruction => {
                 let sleeps = matches!(operation::of(&self.program, goroutine), Operation::Native(Visible::Sleep, _));

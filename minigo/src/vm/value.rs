@@ -4,23 +4,42 @@
 //! their sum, and 0 for `struct{}`), anything else is one slot. Values are `Copy` and carry their own kind, so the
 //! collector and the fingerprint need no stack maps, and a compiler's mistake is a wrong answer, never a wild pointer.
 
+use std::num::NonZeroU32;
+
 /// Names a heap object of one machine. Indexes its arena; not stable between schedules (an object's `name` is).
-/// The first, 0, names nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Handle(pub u32);
+/// The arena's first place stays empty, so that no handle is 0 and one that may be missing is still one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Handle(NonZeroU32);
 
 impl Handle {
+    /// Names no object.
+    pub const NOTHING: Self = Self(NonZeroU32::MAX);
+
+    /// The handle of a place in the arena.
+    #[must_use]
+    #[inline]
+    pub fn new(place: u32) -> Self {
+        NonZeroU32::new(place).map_or(Self::NOTHING, Self)
+    }
+
+    /// The place in the arena.
+    #[must_use]
+    #[inline]
+    pub fn place(self) -> u32 {
+        self.0.get()
+    }
+
     /// A package-level variable: they are the first objects made.
     #[must_use]
     #[inline]
     pub fn global(index: u16) -> Self {
-        Self(u32::from(index) + 1)
+        Self::new(u32::from(index) + 1)
     }
 }
 
 impl explorer::table::Key for Handle {
     fn number(self) -> u64 {
-        u64::from(self.0)
+        u64::from(self.place())
     }
 }
 
@@ -106,7 +125,7 @@ pub enum Value {
         /// The code.
         function: FunctionIndex,
         /// The captured variables.
-        captured: Option<CapturedHandle>,
+        captured: Option<Handle>,
     },
     /// An interface holding a bool, an integer or a float64 (as its bits).
     Scalar {
@@ -144,18 +163,15 @@ pub enum Value {
     },
 }
 
-/// The handle of a closure's captured variables.
-pub type CapturedHandle = Handle;
-
 const _: () = assert!(size_of::<Value>() == 16, "a slot is two words");
 
 impl Value {
     /// The integer, or 0 where there is none.
     #[must_use]
     #[inline]
-    pub fn int(self) -> i64 {
+    pub fn int(&self) -> i64 {
         match self {
-            Self::Int(value) => value,
+            Self::Int(value) => *value,
             _ => 0,
         }
     }
@@ -163,16 +179,16 @@ impl Value {
     /// The truth of a bool.
     #[must_use]
     #[inline]
-    pub fn truth(self) -> bool {
+    pub fn truth(&self) -> bool {
         self.int() != 0
     }
 
     /// The float, or 0 where there is none.
     #[must_use]
     #[inline]
-    pub fn float(self) -> f64 {
+    pub fn float(&self) -> f64 {
         match self {
-            Self::Float(value) => value,
+            Self::Float(value) => *value,
             _ => 0.0,
         }
     }
@@ -187,7 +203,7 @@ impl Value {
     /// Whether it is nil.
     #[must_use]
     #[inline]
-    pub fn is_nil(self) -> bool {
+    pub fn is_nil(&self) -> bool {
         matches!(self, Self::Nil)
     }
 
@@ -196,14 +212,14 @@ impl Value {
     pub(crate) const NIL: &'static Self = &Self::Nil;
 
     /// The empty string.
-    pub const EMPTY: Self = Self::String { bytes: Handle(0), start: 0, length: 0 };
+    pub const EMPTY: Self = Self::String { bytes: Handle::NOTHING, start: 0, length: 0 };
 
     /// The dynamic type of an interface value; `None` for nil and for what is no interface.
     #[must_use]
-    pub fn dynamic_type(self) -> Option<TypeIndex> {
+    pub fn dynamic_type(&self) -> Option<TypeIndex> {
         match self {
             Self::Scalar { ty, .. } | Self::Text { ty, .. } | Self::Reference { ty, .. } | Self::Boxed { ty, .. } => {
-                Some(ty)
+                Some(*ty)
             }
             _ => None,
         }

@@ -3,15 +3,15 @@
 //! One file because it is one table, in four columns: what a native is called, when it is ready, what it touches,
 //! and what it does.
 
-use explorer::{Mode, ObjectId};
+use explorer::{Footprint, Mode};
 
 use super::bytecode::{Origin, TypeKind, Width};
 use super::channel::Channel;
 use super::compare;
 use super::goroutine::{Fatal, Goroutine, Stand, Timer};
-use super::heap::{Body, Heap};
-use super::interpret::{self, Trouble, World};
-use super::names::{self, Aspect, COUNT, STDOUT};
+use super::heap::{Body, Heap, Object};
+use super::interpret::{self, Carried, Trouble, World};
+use super::names::{self, Aspect, COUNT, STDOUT, Touched};
 use super::program::{Groups, Program};
 use super::value::{Handle, TypeIndex, Value};
 
@@ -140,26 +140,26 @@ pub(crate) fn find(name: &str) -> Option<Visible> {
 pub(crate) struct Arguments<'a>(pub(crate) &'a [Value]);
 
 impl Arguments<'_> {
-    pub(crate) fn at(self, index: usize) -> Value {
-        *self.0.get(index).unwrap_or(Value::NIL)
+    pub(crate) fn at(&self, index: usize) -> &Value {
+        self.0.get(index).unwrap_or(Value::NIL)
     }
 
     /// An integer among them: out of line, for there are many.
     #[inline(never)]
-    fn int(self, index: usize) -> i64 {
+    fn int(&self, index: usize) -> i64 {
         self.at(index).int()
     }
 
     /// The object and slot that the receiver points to.
-    fn receiver(self) -> Option<(Handle, u32)> {
-        match self.at(0) {
+    fn receiver(&self) -> Option<(Handle, u32)> {
+        match *self.at(0) {
             Value::Pointer { object, offset } => Some((object, offset)),
             _ => None,
         }
     }
 
-    fn channel(self) -> Option<Handle> {
-        match self.at(0) {
+    fn channel(&self) -> Option<Handle> {
+        match *self.at(0) {
             Value::Channel(handle) => Some(handle),
             _ => None,
         }
@@ -190,16 +190,13 @@ impl Visible {
             Self::Sleep | Self::Gosched | Self::NumGoroutine | Self::Exit | Self::Write => None,
             Self::TimerStop | Self::TimerReset => None,
             Self::Cancel | Self::Reason | Self::Cause | Self::First => arguments.channel(),
-            Self::SortSwap => match arguments.at(0) {
+            Self::SortSwap => match *arguments.at(0) {
                 Value::Boxed { object, .. } => Some(object),
                 _ => None,
             },
-            Self::Assign => match arguments.at(2) {
-                Value::Reference { object, .. } => Some(object),
-                value => match arguments.at(1) {
-                    Value::Reference { object, .. } if value.is_nil() => Some(object),
-                    _ => None,
-                },
+            Self::Assign => match (arguments.at(2), arguments.at(1)) {
+                (Value::Reference { object, .. }, _) | (Value::Nil, Value::Reference { object, .. }) => Some(*object),
+                _ => None,
             },
             _ => arguments.receiver().map(|(object, _)| object),
         }
@@ -208,7 +205,7 @@ impl Visible {
     /// Whether it can be done now.
     pub(crate) fn is_ready(self, heap: &Heap, g: &Goroutine, arguments: Arguments<'_>, time: Time) -> bool {
         let Some((object, offset)) = arguments.receiver() else { return self != Self::Sleep || time.is_up(g) };
-        let field = |index| heap.slot(object, offset + index).int();
+        let field = |index| field(heap, object, offset + index);
         match self {
             Self::MutexLock => field(0) == 0,
             Self::RwLock => match g.phase {
@@ -218,9 +215,9 @@ impl Visible {
             Self::RwRLock => field(0) == 0 && field(2) == 0,
             Self::GroupWait => field(0) == 0,
             Self::OnceBegin => field(0) <= 0,
-            Self::CondPark => match queue(heap, object, offset) {
-                Some(queue) => !queue.contains(&g.process),
-                None => true,
+            Self::CondPark => match queue(heap, object, offset).and_then(|queue| heap.object(queue)) {
+                Some(Object { body: Body::Queue(queue), .. }) => !queue.contains(&g.process),
+                _ => true,
             },
             _ => true,
         }
@@ -233,155 +230,126 @@ impl Visible {
         heap: &Heap,
         g: &Goroutine,
         arguments: Arguments<'_>,
-        to: &mut dyn FnMut(ObjectId, Mode),
+        into: &mut Footprint,
     ) {
         match self {
-            Self::Write => return to(STDOUT, Mode::Turn),
-            Self::NumGoroutine => return to(COUNT, Mode::Look),
+            Self::Write => return into.touch(STDOUT, Mode::Turn),
+            Self::NumGoroutine => return into.touch(COUNT, Mode::Look),
             Self::TimerStop | Self::TimerReset => {
-                return to(names::timer(arguments.at(0).int() as u32), Mode::Release);
+                return into.touch(names::timer(arguments.int(0) as u32), Mode::Release);
             }
             Self::Cancel | Self::First => {
                 if let Some(channel) = arguments.channel() {
-                    close_touches(heap, channel, to);
+                    close_touches(heap, channel, into);
                 }
                 return;
             }
             Self::Reason | Self::Cause => {
                 if let Some(channel) = arguments.channel() {
-                    let name = name(heap, channel);
-                    to(names::object(name, Aspect::Tail, 0), Mode::Look);
+                    let mut touched = Touched { name: name(heap, channel), into };
+                    touched.part(Aspect::Tail, 0, Mode::Look);
                     if heap.channel(channel).is_some_and(|channel| channel.closed) {
-                        to(names::object(name, Aspect::Closed, 0), Mode::Await);
+                        touched.part(Aspect::Closed, 0, Mode::Await);
                     }
                 }
                 return;
             }
             Self::SortSwap => {
                 if let Some((array, start, slots, _)) = sorted(program, heap, arguments.at(0)) {
-                    for index in [arguments.at(1).int(), arguments.at(2).int()] {
+                    let mut touched = Touched { name: name(heap, array), into };
+                    for index in [arguments.int(1), arguments.int(2)] {
                         for slot in 0..slots {
                             let place = u64::from(start + index as u32 * slots + slot);
-                            to(names::object(name(heap, array), Aspect::Slot, place), Mode::Write);
+                            touched.part(Aspect::Slot, place, Mode::Write);
                         }
                     }
                 }
                 return;
             }
             Self::Assign => {
-                if let Value::Reference { object, offset, .. } = arguments.at(1) {
-                    to(names::object(name(heap, object), Aspect::Slot, u64::from(offset)), Mode::Write);
+                if let Value::Reference { object, offset, .. } = *arguments.at(1) {
+                    Touched { name: name(heap, object), into }.part(Aspect::Slot, offset.into(), Mode::Write);
                 }
                 return;
             }
             _ => {}
         }
         let Some((object, offset)) = arguments.receiver() else { return };
-        let field = |index| heap.slot(object, offset + index).int();
-        let name = name(heap, object);
+        let field = |index| field(heap, object, offset + index);
+        let mut touched = Touched { name: name(heap, object), into };
         let place = u64::from(offset);
-        let own = names::object(name, Aspect::Slot, place);
-        let readers = names::object(name, Aspect::Readers, place);
-        let writer = names::object(name, Aspect::Writer, place);
-        match self {
-            Self::MutexLock => to(own, Mode::Acquire),
-            Self::MutexUnlock => to(own, Mode::Release),
-            Self::MutexTryLock => to(own, if field(0) == 0 { Mode::Acquire } else { Mode::Look }),
-            // The writers' lock itself is `own`; `readers` is what writers wait for, `writer` what readers wait for.
-            Self::RwLock => {
-                to(own, Mode::Acquire);
-                to(writer, Mode::Signal);
-                to(readers, Mode::Await);
+        // The writers' lock itself is `Slot`; `Readers` is what writers wait for, `Writer` what readers wait for. The order of
+        // a condition's queue is what Signal sees; being woken acquires what the waker had done.
+        let parts: &[(Aspect, Mode)] = match self {
+            Self::MutexTryLock if field(0) != 0 => &[(Aspect::Slot, Mode::Look)],
+            Self::MutexLock | Self::MutexTryLock | Self::OnceBegin => &[(Aspect::Slot, Mode::Acquire)],
+            Self::MutexUnlock | Self::OnceFinish => &[(Aspect::Slot, Mode::Release)],
+            Self::RwTryLock if field(0) != 0 || field(1) != 0 || field(2) != 0 => {
+                &[(Aspect::Slot, Mode::Look), (Aspect::Readers, Mode::Look), (Aspect::Writer, Mode::Look)]
             }
-            Self::RwTryLock => {
-                if field(0) == 0 && field(1) == 0 && field(2) == 0 {
-                    to(own, Mode::Acquire);
-                    to(writer, Mode::Signal);
-                    to(readers, Mode::Await);
-                } else {
-                    to(own, Mode::Look);
-                    to(readers, Mode::Look);
-                    to(writer, Mode::Look);
-                }
+            Self::RwLock | Self::RwTryLock => {
+                &[(Aspect::Slot, Mode::Acquire), (Aspect::Writer, Mode::Signal), (Aspect::Readers, Mode::Await)]
             }
-            Self::RwUnlock => {
-                to(own, Mode::Release);
-                to(writer, Mode::Signal);
-            }
-            Self::RwRLock => {
-                to(writer, Mode::Await);
-            }
-            Self::RwTryRLock => {
-                if field(0) == 0 && field(2) == 0 {
-                    to(writer, Mode::Await);
-                } else {
-                    to(writer, Mode::Look);
-                }
-            }
-            Self::RwRUnlock => to(readers, Mode::Signal),
-            Self::GroupAdd | Self::GroupDone => {
-                let delta = if self == Self::GroupDone { -1 } else { arguments.at(1).int() };
-                let fails = field(0).wrapping_add(delta) < 0;
-                to(own, if delta < 0 && !fails { Mode::Grant } else { Mode::Signal });
-                if fails {
-                    program.doubt_groups();
-                    to(own, Mode::Await);
-                }
-                let waited = field(1);
-                if program.groups.get() == Groups::InOrder {
-                    to(names::object(name, Aspect::Count, place), Mode::Turn);
-                } else if waited != 0 {
-                    // Whether it starts from 0 matters once somebody has waited.
-                    to(names::object(name, Aspect::Count, place), if delta > 0 { Mode::Turn } else { Mode::Look });
-                }
-                if field(0) == 0 && delta > 0 {
-                    for bit in (0..WAITERS).filter(|bit| waited & 1 << bit != 0) {
-                        let index = place << 8 | u64::from(bit);
-                        to(names::object(name, Aspect::Waited, index), Mode::Read);
-                    }
-                }
-            }
+            Self::RwUnlock => &[(Aspect::Slot, Mode::Release), (Aspect::Writer, Mode::Signal)],
+            Self::RwTryRLock if field(0) != 0 || field(2) != 0 => &[(Aspect::Writer, Mode::Look)],
+            Self::RwRLock | Self::RwTryRLock => &[(Aspect::Writer, Mode::Await)],
+            Self::RwRUnlock => &[(Aspect::Readers, Mode::Signal)],
             Self::GroupWait => {
-                to(own, Mode::Await);
+                touched.part(Aspect::Slot, place, Mode::Await);
                 let index = place << 8 | u64::from(g.process % WAITERS);
-                to(names::object(name, Aspect::Waited, index), Mode::Write);
+                return touched.part(Aspect::Waited, index, Mode::Write);
             }
-            Self::OnceBegin => to(own, Mode::Acquire),
-            Self::OnceFinish => to(own, Mode::Release),
-            // The order of the queue is what Signal sees; being woken acquires what the waker had done.
-            Self::CondEnqueue => to(names::object(name, Aspect::Queue, place), Mode::Turn),
-            Self::CondSignal | Self::CondBroadcast => {
-                to(names::object(name, Aspect::Queue, place), Mode::Turn);
-                to(own, Mode::Signal);
+            Self::GroupAdd | Self::GroupDone => {
+                let delta = if self == Self::GroupDone { -1 } else { arguments.int(1) };
+                let (counter, waited) = (field(0), field(1));
+                return group_touches(program, counter, delta, waited, place, &mut touched);
             }
-            Self::CondPark => {
-                to(own, Mode::Await);
-                to(names::object(name, Aspect::Queue, place), Mode::Look);
+            Self::CondEnqueue => &[(Aspect::Queue, Mode::Turn)],
+            Self::CondSignal | Self::CondBroadcast => &[(Aspect::Queue, Mode::Turn), (Aspect::Slot, Mode::Signal)],
+            Self::CondPark => &[(Aspect::Slot, Mode::Await), (Aspect::Queue, Mode::Look)],
+            Self::AtomicLoad => &[(Aspect::Slot, Mode::Load)],
+            // Where the comparison panics, Value's counts as a store.
+            Self::AtomicCompareAndSwap | Self::ValueCompareAndSwap
+                if !compare::equal(program, heap, &[*heap.slot(object, offset)], &[*arguments.at(1)])
+                    .unwrap_or(self == Self::ValueCompareAndSwap) =>
+            {
+                &[(Aspect::Slot, Mode::Load)]
             }
-            Self::AtomicLoad => to(own, Mode::Load),
-            Self::AtomicCompareAndSwap => {
-                let (was, old) = (heap.slot(object, offset), arguments.at(1));
-                let same = compare::equal(program, heap, &[was], &[old]).unwrap_or_default();
-                to(own, if same { Mode::Store } else { Mode::Load });
-            }
-            Self::ValueCompareAndSwap => {
-                let (was, old) = (heap.slot(object, offset), arguments.at(1));
-                let same = compare::equal(program, heap, &[was], &[old]).unwrap_or(true);
-                to(own, if same { Mode::Store } else { Mode::Load });
-            }
-            Self::AtomicStore
+            Self::AtomicCompareAndSwap
+            | Self::ValueCompareAndSwap
+            | Self::AtomicStore
             | Self::AtomicSwap
             | Self::AtomicAnd
             | Self::AtomicOr
             | Self::AtomicAdd(_)
             | Self::ValueStore
-            | Self::ValueSwap => to(own, Mode::Store),
+            | Self::ValueSwap => &[(Aspect::Slot, Mode::Store)],
             // What is drawn depends on what was drawn before.
-            Self::RandomTouch => {
-                to(own, Mode::Read);
-                to(own, Mode::Write);
-            }
-            _ => {}
+            Self::RandomTouch => &[(Aspect::Slot, Mode::Read), (Aspect::Slot, Mode::Write)],
+            _ => &[],
+        };
+        for (aspect, mode) in parts {
+            touched.part(*aspect, place, *mode);
+        }
+    }
+}
+
+/// What adding to a WaitGroup touches.
+fn group_touches(program: &Program, counter: i64, delta: i64, waited: i64, place: u64, touched: &mut Touched<'_>) {
+    let fails = counter.wrapping_add(delta) < 0;
+    touched.part(Aspect::Slot, place, if delta < 0 && !fails { Mode::Grant } else { Mode::Signal });
+    if fails {
+        program.doubt_groups();
+        touched.part(Aspect::Slot, place, Mode::Await);
+    }
+    let in_order = program.groups.get() == Groups::InOrder;
+    if in_order || waited != 0 {
+        // Whether it starts from 0 matters once somebody has waited.
+        touched.part(Aspect::Count, place, if in_order || delta > 0 { Mode::Turn } else { Mode::Look });
+    }
+    if counter == 0 && delta > 0 {
+        for bit in (0..WAITERS).filter(|bit| waited & 1 << bit != 0) {
+            touched.part(Aspect::Waited, place << 8 | u64::from(bit), Mode::Read);
         }
     }
 }
@@ -425,43 +393,33 @@ pub(crate) fn family(heap: &Heap, channel: Handle) -> Vec<Handle> {
 }
 
 /// What closing a channel touches.
-pub(crate) fn close_touches(heap: &Heap, channel: Handle, to: &mut dyn FnMut(ObjectId, Mode)) {
+pub(crate) fn close_touches(heap: &Heap, channel: Handle, into: &mut Footprint) {
     for below in family(heap, channel) {
-        let name = name(heap, below);
-        to(names::object(name, Aspect::Tail, 0), Mode::Turn);
-        to(names::object(name, Aspect::Closed, 0), Mode::Signal);
+        let mut touched = Touched { name: name(heap, below), into };
+        touched.part(Aspect::Tail, 0, Mode::Turn);
+        touched.part(Aspect::Closed, 0, Mode::Signal);
     }
 }
 
-fn queue(heap: &Heap, object: Handle, offset: u32) -> Option<&Vec<u32>> {
-    // The field after L, an interface of one slot.
-    match heap.slot(object, offset + 1) {
-        Value::Pointer { object, .. } => match heap.object(object).map(|object| &object.body) {
-            Some(Body::Queue(queue)) => Some(queue),
-            _ => None,
-        },
-        _ => None,
-    }
+/// An integer of the variable that a native is about.
+fn field(heap: &Heap, object: Handle, slot: u32) -> i64 {
+    heap.slot(object, slot).int()
 }
 
-fn queue_mut(heap: &mut Heap, object: Handle, offset: u32) -> Option<&mut Vec<u32>> {
-    match heap.slot(object, offset + 1) {
-        Value::Pointer { object, .. } => match heap.object_mut(object).map(|object| &mut object.body) {
-            Some(Body::Queue(queue)) => Some(queue),
-            _ => None,
-        },
+/// The queue of a condition variable, once there is one: in the field after L, an interface of one slot.
+fn queue(heap: &Heap, object: Handle, offset: u32) -> Option<Handle> {
+    match *heap.slot(object, offset + 1) {
+        Value::Pointer { object, .. } => Some(object),
         _ => None,
     }
 }
 
 /// The array, first slot, slots of an element and length of the slice in an interface.
-fn sorted(program: &Program, heap: &Heap, value: Value) -> Option<(Handle, u32, u32, u32)> {
-    let Value::Boxed { ty, object } = value else { return None };
+fn sorted(program: &Program, heap: &Heap, value: &Value) -> Option<(Handle, u32, u32, u32)> {
+    let Value::Boxed { ty, object } = *value else { return None };
     let TypeKind::Slice(element) = program.kind(ty) else { return None };
-    match heap.slot(object, 0) {
-        Value::Slice { array, start, length, .. } => Some((array, start, program.slots(*element) as u32, length.get())),
-        _ => Some((Handle(0), 0, 1, 0)),
-    }
+    let (array, start, length) = interpret::slice_parts(heap.slot(object, 0));
+    Some((array, start, program.slots(*element) as u32, length))
 }
 
 /// Does a native at once where nobody can see it: gives whether it did.
@@ -493,7 +451,7 @@ pub(crate) fn at_once(
     let now = match visible {
         Visible::GroupDone | Visible::GroupAdd if shared => {
             let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
-            let n = world.heap.slot(object, offset).int();
+            let n = field(world.heap, object, offset);
             let delta = if visible == Visible::GroupDone { -1 } else { arguments.int(1) };
             if delta > 0 {
                 // Whether it is a step must not depend on what others did meanwhile.
@@ -501,11 +459,14 @@ pub(crate) fn at_once(
             } else {
                 // What only Wait and Add can see; one that goes negative is a step.
                 let enough = n > 0 && n.wrapping_add(delta) >= 0;
-                if !enough && delta != 0 && world.recorder.is_some() {
+                if !enough
+                    && delta != 0
+                    && let Some(into) = world.recorder.as_deref_mut()
+                {
                     // Had others done less before, it would not have been a step.
                     world.program.doubt_groups();
-                    let count = names::object(name(world.heap, object), Aspect::Count, u64::from(offset));
-                    world.touch(count, Mode::Look);
+                    let name = name(world.heap, object);
+                    Touched { name, into }.part(Aspect::Count, offset.into(), Mode::Look);
                 }
                 enough && delta != 0
             }
@@ -518,16 +479,14 @@ pub(crate) fn at_once(
             !shared
                 && (0..3).all(|field| {
                     let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
-                    world.heap.slot(object, offset + field).int() == 0
+                    self::field(world.heap, object, offset + field) == 0
                 })
         }
         _ => !shared && visible.is_ready(world.heap, g, arguments, Time::Free) && !matches!(visible, Visible::CondPark),
     };
     if now {
-        if world.recorder.is_some() && shared {
-            let mut touched = Vec::new();
-            visible.touches(world.program, world.heap, g, arguments, &mut |object, mode| touched.push((object, mode)));
-            touched.into_iter().for_each(|(object, mode)| world.touch(object, mode));
+        if shared && let Some(footprint) = world.recorder.as_deref_mut() {
+            visible.touches(world.program, world.heap, g, arguments, footprint);
         }
         perform(world, g, visible, window)?;
     }
@@ -571,32 +530,50 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
     let registers = g.registers(window, n.min(copied.len()));
     copied[..registers.len()].copy_from_slice(registers);
     let arguments = Arguments(&copied);
-    if visible.is_private() || !needs_receiver(visible) {
-        return perform_without(world, g, visible, window, arguments);
+    let result = if visible.is_private() || !needs_receiver(visible) {
+        perform_without(world, g, visible, window, arguments)?
+    } else {
+        perform_with(world, g, visible, arguments)?
+    };
+    if let Some(result) = result {
+        g.set_register(window, result);
     }
+    Ok(())
+}
+
+/// Does one of the natives that are about a variable: gives its result, if it has one.
+fn perform_with(
+    world: &mut World<'_>,
+    g: &mut Goroutine,
+    visible: Visible,
+    arguments: Arguments<'_>,
+) -> Result<Option<Value>, Trouble> {
     let Some((object, offset)) = arguments.receiver() else { return Err(interpret::nil()) };
     let heap = &mut *world.heap;
-    let field = |heap: &Heap, index| heap.slot(object, offset + index).int();
-    let write = |heap: &mut Heap, index, value| heap.set(object, offset + index, Value::Int(value));
-    let answer = |g: &mut Goroutine, truth| g.set_register(window, Value::bool(truth));
     let me = i64::from(g.process) + 1;
+    let was = *heap.slot(object, offset);
+    let first = was.int();
+    let field = |heap: &Heap, index| field(heap, object, offset + index);
+    let write = |heap: &mut Heap, index, value| heap.set(object, offset + index, Value::Int(value));
     match visible {
         Visible::MutexLock => write(heap, 0, me),
-        Visible::MutexTryLock => {
-            let free = field(heap, 0) == 0;
-            if free {
+        Visible::MutexTryLock | Visible::OnceBegin => {
+            if first == 0 {
                 write(heap, 0, me);
             }
-            answer(g, free);
+            return Ok(Some(Value::bool(first == 0)));
         }
-        Visible::MutexUnlock => {
-            if field(heap, 0) == 0 {
-                return Err(Trouble::Throw(Fatal::UnlockOfUnlocked));
+        Visible::MutexUnlock | Visible::RwUnlock => {
+            if first == 0 {
+                return Err(Trouble::Throw(match visible {
+                    Visible::MutexUnlock => Fatal::UnlockOfUnlocked,
+                    _ => Fatal::WriterUnlockOfUnlocked,
+                }));
             }
             write(heap, 0, 0);
         }
         Visible::RwLock | Visible::RwTryLock => {
-            let free = field(heap, 0) == 0 && field(heap, 1) == 0 && (field(heap, 2) == 0 || g.phase == 1);
+            let free = first == 0 && field(heap, 1) == 0 && (field(heap, 2) == 0 || g.phase == 1);
             if free {
                 write(heap, 0, me);
                 write(heap, 2, 0);
@@ -607,23 +584,17 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
                 g.phase = 1;
             }
             if visible == Visible::RwTryLock {
-                answer(g, free);
+                return Ok(Some(Value::bool(free)));
             }
-        }
-        Visible::RwUnlock => {
-            if field(heap, 0) == 0 {
-                return Err(Trouble::Throw(Fatal::WriterUnlockOfUnlocked));
-            }
-            write(heap, 0, 0);
         }
         Visible::RwRLock | Visible::RwTryRLock => {
-            let free = field(heap, 0) == 0 && field(heap, 2) == 0;
+            let free = first == 0 && field(heap, 2) == 0;
             if free {
                 let readers = field(heap, 1);
                 write(heap, 1, readers + 1);
             }
             if visible == Visible::RwTryRLock {
-                answer(g, free);
+                return Ok(Some(Value::bool(free)));
             }
         }
         Visible::RwRUnlock => {
@@ -635,143 +606,112 @@ pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
         }
         Visible::GroupAdd | Visible::GroupDone => {
             let delta = if visible == Visible::GroupDone { -1 } else { arguments.int(1) };
-            let n = field(heap, 0).wrapping_add(delta);
+            let n = first.wrapping_add(delta);
             // A counter of 32 bits, as in Go.
             if i64::from(n as i32) < 0 {
-                return Err(Trouble::Text("sync: negative WaitGroup counter".into()));
+                return Err(Trouble::panic(Carried::String, "sync: negative WaitGroup counter"));
             }
             write(heap, 0, n);
-            g.added = match g.added {
-                Some((group, at, sum)) if (group, at) == (object, offset) => {
-                    Some((group, at, sum.saturating_add(delta)))
-                }
-                _ => Some((object, offset, delta)),
+            let sum = match g.added {
+                Some((group, at, sum)) if (group, at) == (object, offset) => sum,
+                _ => 0,
             };
+            g.added = Some((object, offset, sum.saturating_add(delta)));
         }
         Visible::GroupWait => {
             let waited = field(heap, 1);
             write(heap, 1, waited | 1 << (g.process % WAITERS));
         }
-        Visible::OnceBegin => {
-            let first = field(heap, 0) == 0;
-            if first {
-                write(heap, 0, me);
-            }
-            answer(g, first);
-        }
         Visible::OnceFinish => write(heap, 0, -1),
-        Visible::CondEnqueue => {
-            if queue(heap, object, offset).is_none() {
+        Visible::CondEnqueue | Visible::CondSignal | Visible::CondBroadcast => {
+            if visible == Visible::CondEnqueue && queue(heap, object, offset).is_none() {
                 let made = heap.allocate(g.next_name(), g.site(), Body::Queue(Vec::new()))?;
                 heap.set(object, offset + 1, Value::Pointer { object: made, offset: 0 });
             }
-            if let Some(queue) = queue_mut(heap, object, offset) {
-                queue.push(g.process);
-            }
-        }
-        Visible::CondPark => {}
-        Visible::CondSignal => {
-            if let Some(queue) = queue_mut(heap, object, offset)
-                && !queue.is_empty()
+            if let Some(queue) = queue(heap, object, offset)
+                && let Some(Object { body: Body::Queue(queue), .. }) = heap.object_mut(queue)
             {
-                queue.remove(0);
+                match visible {
+                    Visible::CondEnqueue => queue.push(g.process),
+                    Visible::CondSignal if queue.is_empty() => {}
+                    Visible::CondSignal => drop(queue.remove(0)),
+                    _ => queue.clear(),
+                }
             }
         }
-        Visible::CondBroadcast => {
-            if let Some(queue) = queue_mut(heap, object, offset) {
-                queue.clear();
-            }
-        }
-        Visible::AtomicLoad => {
-            let value = heap.slot(object, offset);
-            g.set_register(window, value);
-        }
-        Visible::AtomicStore => heap.set(object, offset, arguments.at(1)),
+        Visible::AtomicLoad => return Ok(Some(was)),
+        Visible::AtomicStore => heap.set(object, offset, *arguments.at(1)),
         Visible::AtomicSwap => {
-            let value = heap.slot(object, offset);
-            heap.set(object, offset, arguments.at(1));
-            g.set_register(window, value);
-        }
-        Visible::AtomicCompareAndSwap => {
-            let was = heap.slot(object, offset);
-            let same = compare::equal(world.program, heap, &[was], &[arguments.at(1)]).unwrap_or_default();
-            if same {
-                heap.set(object, offset, arguments.at(2));
-            }
-            answer(g, same);
+            heap.set(object, offset, *arguments.at(1));
+            return Ok(Some(was));
         }
         Visible::AtomicAnd | Visible::AtomicOr => {
-            let was = heap.slot(object, offset);
             let mask = arguments.int(1);
-            let new = if visible == Visible::AtomicAnd { was.int() & mask } else { was.int() | mask };
-            write(heap, 0, new);
-            g.set_register(window, was);
+            write(heap, 0, if visible == Visible::AtomicAnd { first & mask } else { first | mask });
+            return Ok(Some(was));
         }
         Visible::AtomicAdd(width) => {
-            let new = interpret::wrap(field(heap, 0).wrapping_add(arguments.int(1)), width);
+            let new = interpret::wrap(first.wrapping_add(arguments.int(1)), width);
             write(heap, 0, new);
-            g.set_register(window, Value::Int(new));
+            return Ok(Some(Value::Int(new)));
         }
         Visible::ValueStore | Visible::ValueSwap => {
-            let was = heap.slot(object, offset);
-            let (new, verb) = (arguments.at(1), if visible == Visible::ValueStore { "store" } else { "swap" });
-            if new.is_nil() {
-                return Err(Trouble::Text(format!("sync/atomic: {verb} of nil value into Value").into()));
-            }
-            if !was.is_nil() && was.dynamic_type() != new.dynamic_type() {
-                return Err(Trouble::Text(
-                    format!("sync/atomic: {verb} of inconsistently typed value into Value").into(),
-                ));
-            }
-            heap.set(object, offset, new);
-            if visible == Visible::ValueSwap {
-                g.set_register(window, was);
-            }
+            let (new, verb) = (*arguments.at(1), if visible == Visible::ValueStore { "store" } else { "swap" });
+            let what = if new.is_nil() {
+                "nil value"
+            } else if !was.is_nil() && was.dynamic_type() != new.dynamic_type() {
+                "inconsistently typed value"
+            } else {
+                heap.set(object, offset, new);
+                return Ok((visible == Visible::ValueSwap).then_some(was));
+            };
+            return Err(Trouble::worded(Carried::String, format!("sync/atomic: {verb} of {what} into Value")));
         }
-        Visible::ValueCompareAndSwap => {
-            let (was, old, new) = (heap.slot(object, offset), arguments.at(1), arguments.at(2));
-            if new.is_nil() {
-                return Err(Trouble::Text("sync/atomic: compare and swap of nil value into Value".into()));
-            }
-            if !old.is_nil() && old.dynamic_type() != new.dynamic_type() {
-                return Err(Trouble::Text("sync/atomic: compare and swap of inconsistently typed values".into()));
-            }
-            if !was.is_nil() && was.dynamic_type() != new.dynamic_type() {
-                return Err(Trouble::Text(
-                    "sync/atomic: compare and swap of inconsistently typed value into Value".into(),
-                ));
-            }
-            let same = compare::equal(world.program, heap, &[was], &[old])
-                .map_err(|failure| interpret::uncomparable(world.program, "comparing uncomparable type", failure))?;
+        Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap => {
+            let (old, new) = (arguments.at(1), *arguments.at(2));
+            let same = compare::equal(world.program, heap, &[was], &[*old]);
+            let same = if visible == Visible::AtomicCompareAndSwap {
+                same.unwrap_or_default()
+            } else {
+                let differs = |value: &Value| !value.is_nil() && value.dynamic_type() != new.dynamic_type();
+                let what = if new.is_nil() {
+                    "nil value into Value"
+                } else if differs(old) {
+                    "inconsistently typed values"
+                } else if differs(&was) {
+                    "inconsistently typed value into Value"
+                } else {
+                    ""
+                };
+                if !what.is_empty() {
+                    return Err(Trouble::worded(Carried::String, format!("sync/atomic: compare and swap of {what}")));
+                }
+                same.map_err(|failure| interpret::uncomparable(world.program, "comparing uncomparable type", failure))?
+            };
             if same {
                 heap.set(object, offset, new);
             }
-            answer(g, same);
+            return Ok(Some(Value::bool(same)));
         }
         _ => {}
     }
-    Ok(())
+    Ok(None)
 }
 
-/// The natives that are about no variable of their receiver.
+/// The same for those that are about no variable of their receiver.
 fn perform_without(
     world: &mut World<'_>,
     g: &mut Goroutine,
     visible: Visible,
     window: u16,
     arguments: Arguments<'_>,
-) -> Result<(), Trouble> {
-    match visible {
-        Visible::Sleep => {
-            // In plain runs the first half says when it wants to wake.
-            let until = g.clock.saturating_add(arguments.int(0).max(0));
-            g.clock = until.max(g.clock);
-        }
+) -> Result<Option<Value>, Trouble> {
+    Ok(Some(match visible {
         Visible::Now => {
             if let Time::Common(now) = world.shared.time {
                 g.clock = g.clock.max(now);
             }
-            g.set_register(window, Value::Int(g.clock));
+            Value::Int(g.clock)
         }
         Visible::TimerStart => {
             if world.shared.alive >= world.limits.goroutines {
@@ -790,122 +730,107 @@ fn perform_without(
                 running: true,
                 at: g.clock.saturating_add(arguments.int(0).max(0)),
                 period: arguments.int(1),
-                channel: arguments.at(2),
-                function: arguments.at(3),
+                channel: *arguments.at(2),
+                function: *arguments.at(3),
             }));
             let process = timer.process;
             world.spawned.push(timer);
-            g.set_register(window, Value::Int(i64::from(process)));
+            Value::Int(i64::from(process))
         }
         Visible::NewDone => {
             let made = heap_channel(world, g)?;
-            if let Value::Channel(parent) = arguments.at(0) {
-                let closed = world.heap.channel(parent).is_some_and(|parent| parent.closed);
-                if closed {
-                    let reason = world.heap.channel(parent).map(|parent| parent.reason).unwrap_or_default();
+            if let Some(handle) = arguments.channel()
+                && let Some(parent) = world.heap.channel(handle)
+            {
+                if parent.closed {
+                    let reason = parent.reason;
                     if let Some(channel) = world.heap.channel_mut(made) {
                         channel.closed = true;
                         channel.reason = reason;
                     }
                 } else {
-                    if world.heap.is_shared(parent) {
+                    if world.heap.is_shared(handle) {
                         world.heap.publish_object(made);
                     }
-                    if let Some(parent) = world.heap.channel_mut(parent) {
+                    if let Some(parent) = world.heap.channel_mut(handle) {
                         parent.children.push(made);
                     }
                 }
             }
-            g.set_register(window, Value::Channel(made));
+            Value::Channel(made)
         }
         Visible::Cancel | Visible::First => {
             let Some(channel) = arguments.channel() else { return Err(interpret::nil()) };
             let open = world.heap.channel(channel).is_some_and(|channel| !channel.closed);
             if open {
                 let reason =
-                    if visible == Visible::Cancel { [arguments.at(1), arguments.at(2)] } else { [Value::Nil; 2] };
+                    if visible == Visible::Cancel { [*arguments.at(1), *arguments.at(2)] } else { [Value::Nil; 2] };
                 close_all(world.heap, channel, reason);
             }
-            if visible == Visible::First {
-                g.set_register(window, Value::bool(open));
-            }
+            return Ok((visible == Visible::First).then_some(Value::bool(open)));
         }
         Visible::Reason | Visible::Cause => {
             let channel = arguments.channel().and_then(|channel| world.heap.channel(channel));
-            let (closed, reason) = channel.map_or((false, [Value::Nil; 2]), |channel| (channel.closed, channel.reason));
-            if visible == Visible::Reason {
-                g.set_register(window, Value::bool(closed));
-                g.set_register(window + 1, reason[0]);
-            } else {
-                g.set_register(window, reason[1]);
+            let reason = channel.map_or(&[Value::Nil; 2], |channel| &channel.reason);
+            if visible == Visible::Cause {
+                return Ok(Some(reason[1]));
             }
+            g.set_register(window + 1, reason[0]);
+            Value::bool(channel.is_some_and(|channel| channel.closed))
         }
         Visible::TypeName => {
-            let text = arguments.at(0).dynamic_type().map_or("<nil>", |ty| world.program.type_name(ty)).to_owned();
-            let text = world.text(g, text.into_bytes())?;
-            g.set_register(window, text);
+            let text = arguments.at(0).dynamic_type().map_or("<nil>", |ty| world.program.type_name(ty));
+            world.text(g, text.into())?
         }
-        Visible::NumGoroutine => g.set_register(window, Value::Int(world.shared.alive as i64)),
+        Visible::NumGoroutine => Value::Int(world.shared.alive as i64),
         Visible::Goexit => return Err(Trouble::Goexit),
         Visible::Exit => return Err(Trouble::Throw(Fatal::Exit(arguments.int(0) as i32))),
-        Visible::RandomNext => {
-            // SplitMix64.
-            g.random = g.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut x = g.random;
-            x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-            g.set_register(window, Value::Int((x ^ x >> 31) as i64));
-        }
+        Visible::RandomNext => Value::Int(compare::split_mix(&mut g.random) as i64),
         Visible::SortLength | Visible::SortSwap => {
             let Some((array, start, slots, length)) = sorted(world.program, world.heap, arguments.at(0)) else {
-                return Err(Trouble::Text("reflect: call of Swapper on a value that is no slice".into()));
+                return Err(Trouble::panic(Carried::String, "reflect: call of Swapper on a value that is no slice"));
             };
             if visible == Visible::SortLength {
-                g.set_register(window, Value::Int(i64::from(length)));
-                return Ok(());
+                return Ok(Some(Value::Int(i64::from(length))));
             }
             let (i, j) = (arguments.int(1), arguments.int(2));
             if i as u64 >= u64::from(length) || j as u64 >= u64::from(length) {
-                return Err(Trouble::Text("reflect: slice index out of range".into()));
+                return Err(Trouble::panic(Carried::String, "reflect: slice index out of range"));
             }
             let (i, j) = (start + i as u32 * slots, start + j as u32 * slots);
             let a = interpret::elements(world.heap, array, i, slots as usize).to_vec();
             let b = interpret::elements(world.heap, array, j, slots as usize).to_vec();
             world.heap.set_many(array, i, &b);
             world.heap.set_many(array, j, &a);
+            return Ok(None);
         }
-        Visible::Assign => {
-            let (error, target) = (arguments.at(0), arguments.at(1));
-            let code = match target {
-                Value::Nil => 2,
-                Value::Reference { ty, object, offset } => match world.program.kind(ty) {
-                    TypeKind::Pointer(element) => {
-                        let element = *element;
-                        let is_interface = matches!(world.program.kind(element), TypeKind::Interface(_));
-                        let is_error = world.program.text_method(element, "Error").is_some();
-                        if !is_interface && !is_error {
-                            4
-                        } else if interpret::is_type(world.program, error, element) {
-                            let values = if is_interface {
-                                vec![error]
-                            } else {
-                                compare::disclose_all(world.program, world.heap, error)
-                            };
-                            world.heap.set_many(object, offset, &values);
-                            1
-                        } else {
-                            0
-                        }
-                    }
-                    _ => 3,
-                },
-                _ => 3,
-            };
-            g.set_register(window, Value::Int(code));
-        }
-        _ => {}
+        Visible::Assign => Value::Int(assign(world, arguments.at(0), arguments.at(1))),
+        _ => return Ok(None),
+    }))
+}
+
+/// Stores an error where a target points to, if it is of the type of what lies there: 1 if so, 0 if not, more for a target
+/// that is none.
+fn assign(world: &mut World<'_>, error: &Value, target: &Value) -> i64 {
+    let program = world.program;
+    let (element, object, offset) = match *target {
+        Value::Nil => return 2,
+        Value::Reference { ty, object, offset } => match *program.kind(ty) {
+            TypeKind::Pointer(element) => (element, object, offset),
+            _ => return 3,
+        },
+        _ => return 3,
+    };
+    let is_interface = matches!(program.kind(element), TypeKind::Interface(_));
+    if !is_interface && program.text_method(element, "Error").is_none() {
+        return 4;
     }
-    Ok(())
+    if !interpret::is_type(program, error, element) {
+        return 0;
+    }
+    let values = if is_interface { vec![*error] } else { compare::disclose_all(program, world.heap, error) };
+    world.heap.set_many(object, offset, &values);
+    1
 }
 
 fn heap_channel(world: &mut World<'_>, g: &mut Goroutine) -> Result<Handle, Trouble> {
@@ -918,7 +843,7 @@ fn heap_channel(world: &mut World<'_>, g: &mut Goroutine) -> Result<Handle, Trou
 pub(crate) fn close_all(heap: &mut Heap, channel: Handle, reason: [Value; 2]) {
     for below in family(heap, channel) {
         if heap.is_shared(below) {
-            reason.iter().for_each(|value| heap.publish(*value));
+            reason.iter().for_each(|value| heap.publish(value));
         }
         if let Some(channel) = heap.channel_mut(below) {
             channel.closed = true;

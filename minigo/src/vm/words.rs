@@ -6,48 +6,48 @@
 use explorer::machine::{Description, Reason, Waits};
 use explorer::{Choice, ObjectId, ProcessId};
 
-use super::bytecode::{Instruction, IntKind, NONE, TypeKind};
+use super::bytecode::{Field, Instruction, IntKind, NONE, SelectCase, TypeKind, Way};
 use super::goroutine::{Goroutine, Panic, Stand};
 use super::heap::{Body, GLOBAL, Heap};
 use super::interpret::{self, World};
 use super::machine::Machine;
 use super::names::{self, Aspect};
 use super::native::Spacing;
-use super::operation::{self, Case, Chosen, Operation, Way};
+use super::operation::{self, Access, Chosen, Operation};
 use super::program::Program;
 use super::value::{Handle, TypeIndex, Value};
 use super::visible::{self, Arguments, Visible};
 use crate::library::float::Size;
 use crate::library::quote;
-use crate::text::{join, last_part};
+use crate::text::last_part;
 
 /// A panic's value as Go prints it.
 pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
-    let lossy = |value| String::from_utf8_lossy(machine.heap.text(value)).replace('\n', "\n\t");
-    if let Some(words @ Value::String { .. }) = panic.words {
+    let lossy = |value: &Value| String::from_utf8_lossy(machine.heap.text(value)).replace('\n', "\n\t");
+    if let Some(words @ Value::String { .. }) = &panic.words {
         return lossy(words);
     }
     let Some(ty) = panic.value.dynamic_type() else { return "nil".to_owned() };
     if ty == machine.program.module.runtime_error {
-        return format!("runtime error: {}", lossy(panic.value));
+        return format!("runtime error: {}", lossy(&panic.value));
     }
     if ty == machine.program.module.plain_error {
-        return lossy(panic.value);
+        return lossy(&panic.value);
     }
     let name = machine.program.type_name(ty);
     let named = machine.type_of(ty).is_some_and(|ty| ty.named) && name.contains('.');
-    let text = match (machine.program.kind(ty), panic.value) {
+    let text = match (machine.program.kind(ty), &panic.value) {
         (TypeKind::String, value) if named => format!("\"{}\"", lossy(value)),
         (TypeKind::String, value) => lossy(value),
-        (_, Value::Scalar { ty, bits }) => scalar(&machine.program, ty, bits),
+        (_, Value::Scalar { ty, bits }) => scalar(&machine.program, *ty, *bits),
         (_, value) => return format!("({name}) {}", address(&machine.heap, value)),
     };
     if named { format!("{name}({text})") } else { text }
 }
 
 /// What an interface refers to, as an address.
-fn address(heap: &Heap, value: Value) -> String {
-    match value {
+fn address(heap: &Heap, value: &Value) -> String {
+    match *value {
         Value::Reference { object, offset, .. } => format!("0x{:x}", super::format::address(heap, object, offset)),
         Value::Boxed { object, .. } => format!("0x{:x}", super::format::address(heap, object, 0)),
         _ => "0x0".to_owned(),
@@ -56,14 +56,14 @@ fn address(heap: &Heap, value: Value) -> String {
 
 /// What Go adds when the last panic is a fault of memory.
 pub(crate) fn signal(machine: &Machine, panics: &[Panic]) -> Option<&'static str> {
-    let value = panics.last()?.value;
+    let value = &panics.last()?.value;
     let is = value.dynamic_type() == Some(machine.program.module.runtime_error)
         && machine.heap.text(value) == interpret::NIL.as_bytes();
     is.then_some("\n[signal SIGSEGV: segmentation violation]")
 }
 
 /// Whether two interface values are the very same, as Go compares their words.
-pub(crate) fn same(a: Value, b: Value) -> bool {
+pub(crate) fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Scalar { ty, bits }, Value::Scalar { ty: other, bits: same }) => ty == other && bits == same,
         (
@@ -104,7 +104,7 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
         Operation::Channel(cases) => match operation::decode(choice.alternative) {
             Chosen::Announce => "comes to its channel".to_owned(),
             Chosen::Default => "takes the default: no case is ready".to_owned(),
-            Chosen::Case { case, partner } => match cases.get(g, case) {
+            Chosen::Case { case, partner } => match cases.all().get(case) {
                 Some(case) => {
                     if case.line != 0 {
                         line = case.line;
@@ -131,8 +131,8 @@ fn fill(words: &str, part: &dyn Fn(char) -> Option<String>) -> String {
     text
 }
 
-fn channel_case(machine: &Machine, g: &Goroutine, case: Case, partner: Option<ProcessId>) -> String {
-    let Some(handle) = case.channel else { return "waits at a nil channel".to_owned() };
+fn channel_case(machine: &Machine, g: &Goroutine, case: &SelectCase, partner: Option<ProcessId>) -> String {
+    let Some(handle) = g.channel(case.channel) else { return "waits at a nil channel".to_owned() };
     let Some(channel) = machine.heap.channel(handle) else { return String::new() };
     let what = match case.way {
         Way::Send { from } => shown(machine, channel.element, g.registers(from, channel.slots as usize)),
@@ -161,9 +161,9 @@ fn channel_case(machine: &Machine, g: &Goroutine, case: Case, partner: Option<Pr
 /// The places in the words: `@` is the object, `=` what it holds, 1 and 2 are the arguments after it.
 fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> String {
     let arguments = Arguments(g.registers(window, visible::arity(&machine.program, g)));
-    let held = |index: u32| match arguments.at(0) {
+    let held = |index: u32| match *arguments.at(0) {
         Value::Pointer { object, offset } => machine.heap.slot(object, offset + index),
-        _ => Value::Nil,
+        _ => Value::NIL,
     };
     let free = held(0).int() == 0;
     let words = match visible {
@@ -190,7 +190,7 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         Visible::AtomicStore | Visible::ValueStore => "stores @: 1",
         Visible::AtomicSwap | Visible::ValueSwap => "swaps @: = for 1",
         Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap => {
-            match super::compare::equal(&machine.program, &machine.heap, &[held(0)], &[arguments.at(1)]) {
+            match super::compare::equal(&machine.program, &machine.heap, &[*held(0)], &[*arguments.at(1)]) {
                 Ok(true) => "compares @ with 1 and swaps: 2",
                 _ => "compares @ with 1: it is =",
             }
@@ -219,7 +219,7 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         | Visible::SortLength => "",
     };
     fill(words, &|place| match place {
-        '@' => Some(match arguments.at(0) {
+        '@' => Some(match *arguments.at(0) {
             Value::Pointer { object, offset } => called(machine, object, offset),
             Value::Channel(handle) => called(machine, handle, 0),
             _ => String::new(),
@@ -236,42 +236,24 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
     })
 }
 
-fn plain(machine: &Machine, g: &Goroutine, instruction: Instruction) -> String {
+fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String {
     let program = &machine.program;
-    let global = |global: u16, offset: u16| (Handle::global(global), u32::from(offset));
-    let place = |register: u16, offset: u16| match g.register(register) {
-        Value::Pointer { object, offset: at } => (object, at + u32::from(offset)),
-        _ => (Handle::default(), 0),
-    };
-    let element = |slice: u16, index: u16, n: u16| {
-        let (array, start, _) = interpret::slice_parts(g.register(slice));
-        (array, start.wrapping_add((g.register(index).int() as u32).wrapping_mul(u32::from(n))))
-    };
-    // A variable of n slots, read or written.
-    let variable = |place: (Handle, u32), n: u16, from: Option<u16>| {
-        let (object, offset) = place;
+    if let Some(Access { object, start, n, from }) = operation::access(g, instruction) {
         let (verb, values) = match from {
-            None => ("reads", interpret::elements(&machine.heap, object, offset, n.into())),
-            Some(from) => ("writes", g.registers(from, n.into())),
+            NONE => ("reads", interpret::elements(&machine.heap, object, start, n.into())),
+            _ => ("writes", g.registers(from, n.into())),
         };
-        if object == Handle::default() {
+        if object == Handle::NOTHING {
             return verb.to_owned();
         }
-        format!("{verb} {}: {}", called_part(machine, object, offset, n.into()), several(machine, values, place))
-    };
-    let object = |value: Value| match value {
+        let what = called_part(machine, object, start, n.into());
+        return format!("{verb} {what}: {}", several(machine, values, object, start));
+    }
+    let object = |value: &Value| match *value {
         Value::Map(handle) | Value::Channel(handle) => called(machine, handle, 0),
         Value::Slice { array, .. } => called(machine, array, u32::MAX),
         Value::Pointer { object, offset } => called(machine, object, offset),
         _ => "nil".to_owned(),
-    };
-    // The places in the words: `@` and `&` are objects.
-    let said = |words: &str, a: u16, b: u16| {
-        fill(words, &|place| match place {
-            '@' => Some(object(g.register(a))),
-            '&' => Some(object(g.register(b))),
-            _ => None,
-        })
     };
     let entry = |map: u16, at: u16, ty: TypeIndex| {
         let key = match program.kind(ty) {
@@ -280,66 +262,61 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: Instruction) -> String {
         };
         format!("{}[{key}]", object(g.register(map)))
     };
-    match instruction {
-        Instruction::Load { pointer, offset, n, .. } => variable(place(pointer, offset), n, None),
-        Instruction::Store { pointer, from, offset, n } => variable(place(pointer, offset), n, Some(from)),
-        Instruction::LoadGlobal { global: at, offset, n, .. } => variable(global(at, offset), n, None),
-        Instruction::StoreGlobal { global: at, from, offset, n } => variable(global(at, offset), n, Some(from)),
-        Instruction::Index { slice, index, n, .. } => variable(element(slice, index, n), n, None),
-        Instruction::SetIndex { slice, index, from, n } => variable(element(slice, index, n), n, Some(from)),
+    // The places in the words: `@` and `&` are objects.
+    let (words, a, b) = match *instruction {
         Instruction::Copy { into, from, .. } if matches!(g.register(from), Value::String { .. }) => {
-            said("copies to @", into, NONE)
+            ("copies to @", into, NONE)
         }
         Instruction::CopyObject { to, from, .. } | Instruction::Copy { into: to, from, .. } => {
-            said("copies @ to &", from, to)
+            ("copies @ to &", from, to)
         }
-        Instruction::ClearSlice { slice: what, .. } | Instruction::MapClear { map: what } => {
-            said("clears @", what, NONE)
-        }
-        Instruction::StringFromBytes { a, .. } | Instruction::StringFromRunes { a, .. } => said("reads @", a, NONE),
-        Instruction::Append { slice, .. } | Instruction::AppendAll { slice, .. } => said("appends to @", slice, NONE),
-        Instruction::MapGet { map, key, ty, .. } => "reads ".to_owned() + &entry(map, key, ty),
+        Instruction::ClearSlice { slice: what, .. } | Instruction::MapClear { map: what } => ("clears @", what, NONE),
+        Instruction::StringFromBytes { a, .. } | Instruction::StringFromRunes { a, .. } => ("reads @", a, NONE),
+        Instruction::Append { slice, .. } | Instruction::AppendAll { slice, .. } => ("appends to @", slice, NONE),
+        Instruction::MapGet { map, key, ty, .. } => return "reads ".to_owned() + &entry(map, key, ty),
         Instruction::MapSet { map, key, ty, from } => {
             let what = entry(map, key, ty);
-            match program.kind(ty) {
+            return match program.kind(ty) {
                 TypeKind::Map { value, .. } if g.phase == 0 => {
                     let value = shown(machine, *value, g.registers(from, program.slots(*value)));
                     format!("begins to write {what}: {value}")
                 }
                 _ => "has written ".to_owned() + &what,
-            }
+            };
         }
-        Instruction::MapDelete { map, .. } if g.phase == 0 => said("begins to delete from @", map, NONE),
-        Instruction::MapDelete { map, .. } => said("has deleted from @", map, NONE),
+        Instruction::MapDelete { map, .. } if g.phase == 0 => ("begins to delete from @", map, NONE),
+        Instruction::MapDelete { map, .. } => ("has deleted from @", map, NONE),
         Instruction::MapLength { map: what, .. } | Instruction::ChannelLength { channel: what, .. } => {
-            said("reads the length of @", what, NONE)
+            ("reads the length of @", what, NONE)
         }
-        Instruction::MapIterate { map, .. } => said("starts to range over @", map, NONE),
-        Instruction::MapNext { iterator, .. } => match machine.heap.slot(place(iterator, 0).0, 0) {
-            map @ Value::Map(_) => "reads an entry of ".to_owned() + &object(map),
-            _ => "reads an entry".to_owned(),
+        Instruction::MapIterate { map, .. } => ("starts to range over @", map, NONE),
+        Instruction::MapNext { iterator, .. } => match machine.heap.slot(g.pointer(iterator).0, 0) {
+            map @ Value::Map(_) => return "reads an entry of ".to_owned() + &object(map),
+            _ => ("reads an entry", NONE, NONE),
         },
-        Instruction::Close { channel } => said("closes @", channel, NONE),
-        Instruction::CallNative { .. } => "reads what it prints".to_owned(),
-        _ => "goes on".to_owned(),
-    }
+        Instruction::Close { channel } => ("closes @", channel, NONE),
+        Instruction::CallNative { .. } => ("reads what it prints", NONE, NONE),
+        _ => ("goes on", NONE, NONE),
+    };
+    fill(words, &|place| match place {
+        '@' => Some(object(g.register(a))),
+        '&' => Some(object(g.register(b))),
+        _ => None,
+    })
 }
 
 /// Several slots as one value, shown by the type they have where they lie.
-fn several(machine: &Machine, values: &[Value], place: (Handle, u32)) -> String {
-    let ty = match machine.heap.object(place.0).map(|object| &object.body) {
+fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> String {
+    let ty = match machine.heap.object(object).map(|object| &object.body) {
         Some(Body::Slots { ty, .. } | Body::Small { ty, .. }) => {
-            part(machine, *ty, place.1, values.len() as u32).map(|(_, ty)| ty)
+            part(machine, *ty, start, values.len() as u32).map(|(_, ty)| ty)
         }
         _ => None,
     };
     match (ty, values) {
         (Some(ty), values) => shown(machine, ty, values),
-        (None, [value]) => atom(machine, *value),
-        (None, values) => {
-            let all: Vec<String> = values.iter().map(|value| atom(machine, *value)).collect();
-            format!("{{{}}}", join(&all, " "))
-        }
+        (None, [value]) => atom(machine, value),
+        (None, values) => row('{', &mut values.iter().map(|value| atom(machine, value)), '}'),
     }
 }
 
@@ -348,31 +325,38 @@ fn shown(machine: &Machine, ty: TypeIndex, values: &[Value]) -> String {
     match (machine.program.kind(ty), values) {
         (TypeKind::Bool, [value]) => value.truth().to_string(),
         (TypeKind::Int(kind), [value]) => integer(*kind, value.int() as u64),
-        (_, [value]) => atom(machine, *value),
+        (_, [value]) => atom(machine, value),
         (TypeKind::Struct(fields), values) => {
             if fields.is_empty() {
                 return String::new();
             }
-            let all: Vec<String> = fields
-                .iter()
-                .map(|field| {
-                    let from = field.offset as usize;
-                    let n = machine.program.slots(field.ty);
-                    shown(machine, field.ty, values.get(from..from + n).unwrap_or_default())
-                })
-                .collect();
-            format!("{{{}}}", join(&all, " "))
+            let field = |field: &Field| {
+                let from = field.offset as usize;
+                let n = machine.program.slots(field.ty);
+                shown(machine, field.ty, values.get(from..from + n).unwrap_or_default())
+            };
+            row('{', &mut fields.iter().map(field), '}')
         }
-        (_, values) => {
-            let all: Vec<String> = values.iter().take(16).map(|value| atom(machine, *value)).collect();
-            format!("[{}]", join(&all, " "))
-        }
+        (_, values) => row('[', &mut values.iter().take(16).map(|value| atom(machine, value)), ']'),
     }
 }
 
+/// Values one after another, in brackets.
+fn row(open: char, values: &mut dyn Iterator<Item = String>, close: char) -> String {
+    let mut text = String::from(open);
+    for (at, value) in values.enumerate() {
+        if at > 0 {
+            text.push(' ');
+        }
+        text.push_str(&value);
+    }
+    text.push(close);
+    text
+}
+
 /// A slot, shortly.
-fn atom(machine: &Machine, value: Value) -> String {
-    match value {
+fn atom(machine: &Machine, value: &Value) -> String {
+    match *value {
         Value::Nil => "nil".to_owned(),
         Value::Int(value) => value.to_string(),
         Value::Float(value) => float(value, Size::Double),
@@ -389,7 +373,7 @@ fn atom(machine: &Machine, value: Value) -> String {
 }
 
 /// A text in quotes, not too long.
-fn quoted(machine: &Machine, value: Value) -> String {
+fn quoted(machine: &Machine, value: &Value) -> String {
     const MOST: usize = 60;
     let text = String::from_utf8_lossy(machine.heap.text(value)).into_owned();
     if text.chars().count() > MOST {
@@ -495,7 +479,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
     let operation = match operation::of(&machine.program, g) {
         Operation::Channel(cases) => {
             let mut words = String::new();
-            for case in cases.iter(g) {
+            for case in cases.all() {
                 if !words.is_empty() {
                     words.push_str(", or ");
                 }
@@ -503,7 +487,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                     Way::Send { .. } => "send to ",
                     Way::Receive { .. } => "receive from ",
                 });
-                match case.channel {
+                match g.channel(case.channel) {
                     Some(handle) => {
                         let object = "channel ".to_owned() + &called(machine, handle, 0);
                         words.push_str(&object);
@@ -514,9 +498,9 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                 }
             }
             if line == 0 {
-                line = cases.iter(g).map(|case| case.line).next().unwrap_or(0);
+                line = cases.all().first().map_or(0, |case| case.line);
             }
-            match cases.len() {
+            match cases.all().len() {
                 0 => "select without cases".to_owned(),
                 1 => words,
                 _ => "select: ".to_owned() + &words,
@@ -524,7 +508,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
         }
         Operation::Native(visible, window) => {
             let arguments = Arguments(g.registers(window, visible::arity(&machine.program, g)));
-            let Value::Pointer { object, offset } = arguments.at(0) else { return nothing };
+            let Value::Pointer { object, offset } = *arguments.at(0) else { return nothing };
             let name = called(machine, object, offset);
             let id = names::object(visible::name(heap, object), Aspect::Slot, u64::from(offset));
             // What it waits for, of what kind that is, and the slot that says who has it.
@@ -606,12 +590,14 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
 /// Go's word for why a goroutine waits, in its traces.
 pub(crate) fn state(machine: &Machine, g: &Goroutine) -> &'static str {
     match operation::of(&machine.program, g) {
-        Operation::Channel(cases) => match (cases.len(), cases.get(g, 0)) {
-            (0, _) => "select (no cases)",
-            (1, Some(Case { channel: None, way: Way::Send { .. }, .. })) => "chan send (nil chan)",
-            (1, Some(Case { channel: None, .. })) => "chan receive (nil chan)",
-            (1, Some(Case { way: Way::Send { .. }, .. })) => "chan send",
-            (1, Some(_)) => "chan receive",
+        Operation::Channel(cases) => match cases.all() {
+            [] => "select (no cases)",
+            [case] => match (case.way, g.channel(case.channel)) {
+                (Way::Send { .. }, None) => "chan send (nil chan)",
+                (Way::Receive { .. }, None) => "chan receive (nil chan)",
+                (Way::Send { .. }, Some(_)) => "chan send",
+                (Way::Receive { .. }, Some(_)) => "chan receive",
+            },
             _ => "select",
         },
         Operation::Native(visible, _) => match visible {
@@ -636,12 +622,12 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
         if at > 0 && spacing == Spacing::Line {
             text.push(b' ');
         }
-        let printed = match *value {
+        let printed = match value {
             Value::Text { .. } => {
-                text.extend_from_slice(world.heap.text(*value));
+                text.extend_from_slice(world.heap.text(value));
                 continue;
             }
-            Value::Scalar { ty, bits } => scalar(world.program, ty, bits),
+            Value::Scalar { ty, bits } => scalar(world.program, *ty, *bits),
             Value::Nil => "nil".to_owned(),
             value @ Value::Reference { .. } => address(world.heap, value),
             _ => "0x0".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Trouble;
+use super::{Carried, Trouble};
 use crate::vm::bytecode::{Arithmetic, Compare, Compared, FloatArithmetic, Unary, Width};
 use crate::vm::heap::Heap;
 use crate::vm::value::Value;
@@ -36,7 +36,7 @@ pub(super) fn integer(op: Arithmetic, x: i64, y: i64) -> Result<i64, Trouble> {
         Arithmetic::ShiftRight => x >> (y as u64).min(63),
         Arithmetic::ShiftRightUnsigned if y as u64 >= 64 => 0,
         Arithmetic::ShiftRightUnsigned => (x as u64 >> y) as i64,
-        _ if y == 0 => return Err(Trouble::Runtime("integer divide by zero".into())),
+        _ if y == 0 => return Err(Trouble::panic(Carried::RuntimeError, "integer divide by zero")),
         Arithmetic::Div => x.wrapping_div(y),
         Arithmetic::Rem => x.wrapping_rem(y),
         Arithmetic::DivUnsigned => (x as u64 / y as u64) as i64,
@@ -116,7 +116,7 @@ pub(super) fn compare(heap: &Heap, of: Compared, how: Compare, a: Value, b: Valu
         Compared::Unsigned => Some((a.int() as u64).cmp(&(b.int() as u64))),
         // A NaN is in no order with anything.
         Compared::Float => a.float().partial_cmp(&b.float()),
-        Compared::String => Some(heap.text(a).cmp(heap.text(b))),
+        Compared::String => Some(heap.text(&a).cmp(heap.text(&b))),
     };
     match how {
         Compare::Equal => order == Some(Ordering::Equal),

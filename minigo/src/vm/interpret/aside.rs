@@ -4,7 +4,7 @@
 //! is changed: then the instruction is done again from its beginning.
 
 use super::slices::{Source, is_possible};
-use super::{Limit, Permit, Trouble, World, nil};
+use super::{Carried, Limit, Permit, Trouble, World, nil};
 use crate::vm::bytecode::{Address, Instruction, NONE, Register};
 use crate::vm::channel::Channel;
 use crate::vm::goroutine::Goroutine;
@@ -92,7 +92,7 @@ impl Aside<'_, '_> {
 
             I::MakeChannel { to, capacity, ty } => self.make_channel(to, capacity, ty),
             I::Send { .. } | I::Receive { .. } | I::Close { .. } | I::ChannelLength { .. } | I::Select { .. } => {
-                let done = operation::channel_at_once(self.world, self.g, *instruction);
+                let done = operation::channel_at_once(self.world, self.g, instruction);
                 if self.checked(done)? { Ok(()) } else { Err(Stopped) }
             }
             I::ChannelCapacity { to, channel } => self.channel_capacity(to, channel),
@@ -101,7 +101,7 @@ impl Aside<'_, '_> {
             I::Assert { to, from, ty, of } => self.assert(to, from, ty, of),
             I::AssertOk { to, from, ty } => self.assert_ok(to, from, ty),
             I::IsType { to, from, ty } => self.is_type(to, from, ty),
-            I::Unbox { to, from, .. } => self.unbox(to, self.value(from)),
+            I::Unbox { to, from, .. } => self.unbox(to, &self.value(from)),
             I::Equal { to, a, b, n } => self.equal(to, a, b, n),
             _ => self.fail(Trouble::Limit(Limit::Unreachable)),
         }?;
@@ -112,6 +112,18 @@ impl Aside<'_, '_> {
     pub(super) fn fail<T>(&mut self, trouble: Trouble) -> Done<T> {
         self.stop(trouble);
         Err(Stopped)
+    }
+
+    /// Stops for a panic.
+    pub(super) fn panics<T>(&mut self, carried: Carried, words: &'static str) -> Done<T> {
+        self.stop_in_panic(carried, words);
+        Err(Stopped)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn stop_in_panic(&mut self, carried: Carried, words: &'static str) {
+        self.trouble = Trouble::Panic(carried, words.into());
     }
 
     #[cold]
@@ -129,7 +141,7 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn value(&self, register: Register) -> Value {
-        self.g.register(register)
+        *self.g.register(register)
     }
 
     pub(super) fn int(&self, register: Register) -> i64 {
@@ -138,7 +150,7 @@ impl Aside<'_, '_> {
 
     /// The slot that a pointer points to; nil panics.
     pub(super) fn pointer(&mut self, register: Register) -> Done<(Handle, u32)> {
-        match self.value(register) {
+        match *self.g.register(register) {
             Value::Pointer { object, offset } => Ok((object, offset)),
             _ => self.fail(nil()),
         }
@@ -175,7 +187,7 @@ impl Aside<'_, '_> {
 
     /// Asks for the permit if the access to the object is a step.
     pub(super) fn visit(&mut self, object: Handle) -> Done {
-        self.visit_both(object, Handle::default())
+        self.visit_both(object, Handle::NOTHING)
     }
 
     /// The same for two objects, touched in one step.
@@ -188,7 +200,7 @@ impl Aside<'_, '_> {
 
     fn check_shift(&mut self, count: Register) -> Done {
         if self.int(count) < 0 {
-            return self.fail(Trouble::Runtime("negative shift amount".into()));
+            return self.panics(Carried::RuntimeError, "negative shift amount");
         }
         Ok(())
     }
@@ -218,7 +230,7 @@ impl Aside<'_, '_> {
         let program = self.world.program;
         let capacity = if capacity == NONE { 0 } else { self.int(capacity) };
         if !is_possible(capacity, program.layout(ty).bytes.max(1)) {
-            return self.fail(Trouble::Plain("makechan: size out of range".into()));
+            return self.panics(Carried::PlainError, "makechan: size out of range");
         }
         if capacity > i64::from(u32::MAX) {
             return self.fail(Trouble::Limit(Limit::Memory));
@@ -230,7 +242,7 @@ impl Aside<'_, '_> {
     }
 
     fn channel_capacity(&mut self, to: Register, channel: Register) -> Done {
-        let capacity = match self.value(channel) {
+        let capacity = match *self.g.register(channel) {
             Value::Channel(handle) => self.world.heap.channel(handle).map_or(0, |channel| channel.capacity),
             _ => 0,
         };

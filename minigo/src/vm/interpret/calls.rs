@@ -3,7 +3,7 @@
 use explorer::{Mode, ProcessId};
 
 use super::aside::{Aside, Done, Next, Stopped};
-use super::{Limit, Trouble, World, nil, receiver_of};
+use super::{Carried, Limit, Trouble, World, nil, receiver_of};
 use crate::vm::bytecode::{MethodIndex, Register};
 use crate::vm::compare;
 use crate::vm::goroutine::{Asking, Deferred, Entry, Fatal, Frame, Goroutine, PanicState, Stand};
@@ -54,9 +54,9 @@ pub(crate) fn start(
         return Err(Trouble::Limit(Limit::Goroutines));
     }
     become_concurrent(world);
-    world.heap.publish(called);
+    world.heap.publish(&called);
     for value in arguments {
-        world.heap.publish(*value);
+        world.heap.publish(value);
     }
     let mut new = newborn(world, g);
     new.stack.extend_from_slice(arguments);
@@ -86,7 +86,7 @@ pub(crate) fn become_concurrent(world: &mut World<'_>) {
     if !world.shared.concurrent {
         world.shared.concurrent = true;
         for global in 0..world.program.module.globals.len() {
-            world.heap.publish_object(Handle(global as u32 + 1));
+            world.heap.publish_object(Handle::new(global as u32 + 1));
         }
     }
 }
@@ -116,7 +116,7 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn call_value(&mut self, function: Register, window: Register) -> Done<Next> {
-        let Value::Function { function, captured } = self.value(function) else { return self.fail(nil()) };
+        let Value::Function { function, captured } = *self.g.register(function) else { return self.fail(nil()) };
         let base = self.window(window);
         self.g.advance();
         self.enter(function, captured, base, Entry::Call)
@@ -127,7 +127,7 @@ impl Aside<'_, '_> {
         let receiver = self.value(window);
         let Some(ty) = receiver.dynamic_type() else { return self.fail(nil()) };
         let Some(function) = program.method(ty, method) else { return self.fail(Trouble::Limit(Limit::Unreachable)) };
-        self.g.set_register(window, receiver_of(program, receiver, ty));
+        self.g.set_register(window, receiver_of(program, &receiver, ty));
         let base = self.window(window);
         self.g.advance();
         self.enter(function, None, base, Entry::Call)
@@ -218,7 +218,7 @@ impl Aside<'_, '_> {
 
     pub(super) fn panic(&mut self, value: Register) -> Done {
         match self.value(value) {
-            Value::Nil => self.fail(Trouble::Runtime("panic called with nil argument".into())),
+            Value::Nil => self.panics(Carried::RuntimeError, "panic called with nil argument"),
             value => self.fail(Trouble::Value(value)),
         }
     }

@@ -1,7 +1,7 @@
 //! The instructions of interfaces: values put in and taken out, and what they are.
 
 use super::aside::{Aside, Done};
-use super::{Trouble, World};
+use super::{Carried, Trouble, World};
 use crate::vm::bytecode::{MethodIndex, Receiver, Register, TypeKind};
 use crate::vm::compare::{self, Uncomparable};
 use crate::vm::goroutine::Goroutine;
@@ -10,7 +10,7 @@ use crate::vm::program::Program;
 use crate::vm::value::{TypeIndex, Value};
 
 /// Whether an interface value is of the type: the same, or one that has its methods.
-pub(crate) fn is_type(program: &Program, value: Value, ty: TypeIndex) -> bool {
+pub(crate) fn is_type(program: &Program, value: &Value, ty: TypeIndex) -> bool {
     match (value.dynamic_type(), program.kind(ty)) {
         (None, _) => false,
         (Some(dynamic), TypeKind::Interface(_)) => program.missing(dynamic, ty).is_none(),
@@ -19,12 +19,12 @@ pub(crate) fn is_type(program: &Program, value: Value, ty: TypeIndex) -> bool {
 }
 
 /// The receiver's slot for a method called through an interface.
-pub(crate) fn receiver_of(program: &Program, value: Value, ty: TypeIndex) -> Value {
+pub(crate) fn receiver_of(program: &Program, value: &Value, ty: TypeIndex) -> Value {
     match (program.kind(ty).receiver(), value) {
-        (Receiver::Interface, value) => value,
+        (Receiver::Interface, value) => *value,
         // A nil pointer, map or channel of some type.
         (Receiver::Value, Value::Boxed { .. }) => Value::Nil,
-        (Receiver::Value, value) => compare::disclose(program, value).unwrap_or(value),
+        (Receiver::Value, value) => compare::disclose(program, value).unwrap_or(*value),
     }
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn enclose(
 
 /// The panic for a value that was to be compared or hashed.
 pub(crate) fn uncomparable(program: &Program, what: &str, failure: Uncomparable) -> Trouble {
-    Trouble::Runtime(format!("{what} {}", program.type_name(failure.0)).into())
+    Trouble::worded(Carried::RuntimeError, format!("{what} {}", program.type_name(failure.0)))
 }
 
 /// A method's name without its package and its signature.
@@ -67,12 +67,12 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn is_type(&mut self, to: Register, from: Register, ty: TypeIndex) -> Done {
-        let is = is_type(self.world.program, self.value(from), ty);
+        let is = is_type(self.world.program, self.g.register(from), ty);
         self.set_int(to, i64::from(is))
     }
 
-    pub(super) fn unbox(&mut self, to: Register, value: Value) -> Done {
-        if let Value::Boxed { object, .. } = value {
+    pub(super) fn unbox(&mut self, to: Register, value: &Value) -> Done {
+        if let Value::Boxed { object, .. } = *value {
             self.g.set_registers(to, self.world.heap.slots(object));
         } else if let Some(value) = compare::disclose(self.world.program, value) {
             self.g.set_register(to, value);
@@ -83,8 +83,8 @@ impl Aside<'_, '_> {
     pub(super) fn assert(&mut self, to: Register, from: Register, ty: TypeIndex, of: TypeIndex) -> Done {
         let program = self.world.program;
         let value = self.value(from);
-        if is_type(program, value, ty) {
-            return self.set_asserted(to, value, ty);
+        if is_type(program, &value, ty) {
+            return self.set_asserted(to, &value, ty);
         }
         let wanted = program.type_name(ty);
         let (of, but) = match (value.dynamic_type(), program.kind(ty)) {
@@ -100,15 +100,15 @@ impl Aside<'_, '_> {
                 (if of == "any" { "interface {}" } else { of }, format!("{is}, not {wanted}"))
             }
         };
-        self.fail(Trouble::Plain(format!("interface conversion: {of} is {but}").into()))
+        self.fail(Trouble::worded(Carried::PlainError, format!("interface conversion: {of} is {but}")))
     }
 
     pub(super) fn assert_ok(&mut self, to: Register, from: Register, ty: TypeIndex) -> Done {
         let program = self.world.program;
         let value = self.value(from);
-        let is = is_type(program, value, ty);
+        let is = is_type(program, &value, ty);
         if is {
-            self.set_asserted(to, value, ty)?;
+            self.set_asserted(to, &value, ty)?;
         } else {
             self.g.set_registers(to, program.zero(ty));
         }
@@ -116,9 +116,9 @@ impl Aside<'_, '_> {
     }
 
     /// `to..` = an interface value that is of the type, concrete or interface.
-    fn set_asserted(&mut self, to: Register, value: Value, ty: TypeIndex) -> Done {
+    fn set_asserted(&mut self, to: Register, value: &Value, ty: TypeIndex) -> Done {
         match self.world.program.kind(ty) {
-            TypeKind::Interface(_) => self.set(to, value),
+            TypeKind::Interface(_) => self.set(to, *value),
             _ => self.unbox(to, value),
         }
     }

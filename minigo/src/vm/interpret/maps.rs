@@ -1,8 +1,8 @@
 //! The instructions of maps.
 
-use super::Trouble;
 use super::aside::{Aside, Done, Next, Stopped};
 use super::interfaces::uncomparable;
+use super::{Carried, Trouble};
 use crate::vm::bytecode::{Address, Register, TypeKind};
 use crate::vm::compare;
 use crate::vm::goroutine::Fatal;
@@ -42,7 +42,7 @@ impl Aside<'_, '_> {
     }
 
     fn map(&self, register: Register) -> Option<Handle> {
-        match self.value(register) {
+        match *self.g.register(register) {
             Value::Map(handle) => Some(handle),
             _ => None,
         }
@@ -99,7 +99,7 @@ impl Aside<'_, '_> {
     pub(super) fn map_get(&mut self, to: Register, ok: Register, map: Register, key: Register, ty: TypeIndex) -> Done {
         let (keys, value) = self.map_type(ty);
         // The nil map, which is no object, has no entries, but asks for a key that can be one.
-        let handle = self.map(map).unwrap_or_default();
+        let handle = self.map(map).unwrap_or(Handle::NOTHING);
         self.begin_read(handle, Fatal::MapReadWrite)?;
         let (_, entry) = self.find(handle, key, keys)?;
         let found = entry.and_then(|entry| Some(self.world.heap.map(handle)?.value(entry)));
@@ -111,7 +111,7 @@ impl Aside<'_, '_> {
         let (keys, value) = self.map_type(ty);
         let values = self.world.program.slots(value);
         let Some(handle) = self.map(map) else {
-            return self.fail(Trouble::Plain("assignment to entry in nil map".into()));
+            return self.panics(Carried::PlainError, "assignment to entry in nil map");
         };
         let (hash, entry) = self.find(handle, key, keys)?;
         self.room(256 + (keys + values) as u64 * 48)?;
@@ -119,7 +119,7 @@ impl Aside<'_, '_> {
         let (key, value) = (self.g.registers(key, keys), self.g.registers(from, values));
         let heap = &mut *self.world.heap;
         if heap.is_shared(handle) {
-            key.iter().chain(value).for_each(|value| heap.publish(*value));
+            key.iter().chain(value).for_each(|value| heap.publish(value));
         }
         let mut grown = 0;
         if let Some(map) = heap.map_mut(handle) {
@@ -158,7 +158,7 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn map_length(&mut self, to: Register, map: Register) -> Done {
-        let handle = self.map(map).unwrap_or_default();
+        let handle = self.map(map).unwrap_or(Handle::NOTHING);
         self.visit(handle)?;
         let length = self.world.heap.map(handle).map_or(0, Map::len);
         self.set_int(to, i64::from(length))
@@ -177,8 +177,8 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn map_next(&mut self, iterator: Register, key: Register, value: Register, done: Address) -> Done<Next> {
-        let Value::Pointer { object: iterator, .. } = self.value(iterator) else { return Ok(Next::Jump(done)) };
-        let Value::Map(handle) = self.world.heap.slot(iterator, 0) else { return Ok(Next::Jump(done)) };
+        let Value::Pointer { object: iterator, .. } = *self.g.register(iterator) else { return Ok(Next::Jump(done)) };
+        let Value::Map(handle) = *self.world.heap.slot(iterator, 0) else { return Ok(Next::Jump(done)) };
         self.begin_read(handle, Fatal::MapIteration)?;
         let Some(entry) = next_entry(self.world.heap, iterator, handle) else { return Ok(Next::Jump(done)) };
         if let Some(map) = self.world.heap.map(handle) {

@@ -98,12 +98,8 @@ pub(crate) enum Limit {
 
 /// Why an instruction was not done, and left the goroutine as it was.
 pub(crate) enum Trouble {
-    /// A run-time panic in the runtime's words.
-    Runtime(Cow<'static, str>),
-    /// A panic in words without the runtime's prefix.
-    Plain(Cow<'static, str>),
-    /// A panic with a string.
-    Text(Cow<'static, str>),
+    /// A panic in words.
+    Panic(Carried, Cow<'static, str>),
     /// A panic with a value.
     Value(Value),
     Throw(Fatal),
@@ -114,6 +110,33 @@ pub(crate) enum Trouble {
     Stands,
     /// Memory must be collected first, with room for so many bytes.
     Collect(u64),
+}
+
+/// What a panic in words carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// A `runtime.Error`, whose words have the runtime's prefix.
+    RuntimeError,
+    /// The same without the prefix.
+    PlainError,
+    /// A string.
+    String,
+}
+
+impl Trouble {
+    // Out of line, for the many places where something goes wrong.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn panic(carried: Carried, words: &'static str) -> Self {
+        Self::Panic(carried, words.into())
+    }
+
+    /// The same in words that were made for it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn worded(carried: Carried, words: String) -> Self {
+        Self::Panic(carried, words.into())
+    }
 }
 
 impl From<Full> for Trouble {
@@ -127,18 +150,15 @@ pub(crate) const NIL: &str = "invalid memory address or nil pointer dereference"
 #[cold]
 #[inline(never)]
 pub(crate) fn nil() -> Trouble {
-    Trouble::Runtime(NIL.into())
+    Trouble::panic(Carried::RuntimeError, NIL)
 }
 
 #[cold]
 #[inline(never)]
 fn index_out(index: i64, length: usize) -> Trouble {
     // Go leaves the length out where the index is negative.
-    Trouble::Runtime(if index < 0 {
-        format!("index out of range [{index}]").into()
-    } else {
-        format!("index out of range [{index}] with length {length}").into()
-    })
+    let with = if index < 0 { String::new() } else { format!(" with length {length}") };
+    Trouble::worded(Carried::RuntimeError, format!("index out of range [{index}]{with}"))
 }
 
 /// Runs until the next visible operation (the one the permit is for not counted).
@@ -202,7 +222,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
         macro_rules! element {
             ($slice:expr, $index:expr, $n:expr) => {{
                 let index = r!($index).int();
-                let (array, start, length) = slice_parts(r!($slice));
+                let (array, start, length) = slice_parts(&r!($slice));
                 if index as u64 >= u64::from(length) {
                     trouble!(index_out(index, length as usize));
                 }
@@ -248,7 +268,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                     g.stack.copy_within(from..from + n as usize, to);
                 }
                 Instruction::LoadCapture { to, index, n } => {
-                    let captured = frame.captured.unwrap_or_default();
+                    let captured = frame.captured.unwrap_or(Handle::NOTHING);
                     load(world.heap, &mut g.stack, base + to as usize, captured, index as usize, n as usize);
                 }
 

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::calls::{enter, restore};
-use super::{Limit, NIL, Trouble, World, receiver_of};
+use super::{Carried, Limit, NIL, Trouble, World, receiver_of};
 use crate::vm::goroutine::{Answered, Entry, Goroutine, Panic, PanicState, Stand};
 use crate::vm::heap::Full;
-use crate::vm::value::{TypeIndex, Value};
+use crate::vm::value::Value;
 use crate::vm::visible;
 
 impl From<Full> for Limit {
@@ -86,16 +86,24 @@ pub(crate) fn raise(world: &mut World<'_>, g: &mut Goroutine, trouble: Trouble) 
             return unwind(world, g);
         }
         Trouble::Value(value) => value,
-        Trouble::Text(words) => worded(world, g, world.program.string, words)?,
-        Trouble::Runtime(words) => worded(world, g, world.program.module.runtime_error, words)?,
-        Trouble::Plain(words) => worded(world, g, world.program.module.plain_error, words)?,
+        Trouble::Panic(carried, words) => worded(world, g, carried, words)?,
     };
     let line = visible::line(world.program, g);
     g.panics.push(Panic { value, state: PanicState::Raised, line, words: None });
     unwind(world, g)
 }
 
-fn worded(world: &mut World<'_>, g: &mut Goroutine, ty: TypeIndex, words: Cow<'static, str>) -> Result<Value, Limit> {
+fn worded(
+    world: &mut World<'_>,
+    g: &mut Goroutine,
+    carried: Carried,
+    words: Cow<'static, str>,
+) -> Result<Value, Limit> {
+    let ty = match carried {
+        Carried::RuntimeError => world.program.module.runtime_error,
+        Carried::PlainError => world.program.module.plain_error,
+        Carried::String => world.program.string,
+    };
     match world.text(g, words.into_owned().into_bytes())? {
         Value::String { bytes, start, length } => Ok(Value::Text { ty, bytes, start, length }),
         value => Ok(value),
@@ -119,7 +127,7 @@ pub(crate) fn unwind(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Lim
             restore(world, g);
             let top = g.stack.len();
             let Value::Function { function, captured } = deferred.function else {
-                let value = worded(world, g, world.program.module.runtime_error, NIL.into())?;
+                let value = worded(world, g, Carried::RuntimeError, NIL.into())?;
                 let line = visible::line(world.program, g);
                 g.panics.push(Panic { value, state: PanicState::Raised, line, words: None });
                 continue;
@@ -182,7 +190,7 @@ fn crash(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Limit> {
             .iter_mut()
             .filter(|panic| panic.words.is_none())
             .for_each(|panic| panic.words = Some(Value::Nil));
-        g.stack.push(receiver_of(world.program, panic.value, ty));
+        g.stack.push(receiver_of(world.program, &panic.value, ty));
         g.stand = Stand::Instruction;
         enter(world, g, function, None, 0, Entry::Words);
         return Ok(());

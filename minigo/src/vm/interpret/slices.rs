@@ -1,7 +1,7 @@
 //! The instructions of slices.
 
 use super::aside::{Aside, Done};
-use super::{Limit, Trouble};
+use super::{Carried, Limit, Trouble};
 use crate::vm::bytecode::{Cut, NONE, Register};
 use crate::vm::compare;
 use crate::vm::heap::{Body, Heap};
@@ -9,10 +9,10 @@ use crate::vm::value::{Handle, Length, TypeIndex, Value};
 
 /// A slice's array, first slot and length in elements.
 #[inline]
-pub(crate) fn slice_parts(value: Value) -> (Handle, u32, u32) {
-    match value {
+pub(crate) fn slice_parts(value: &Value) -> (Handle, u32, u32) {
+    match *value {
         Value::Slice { array, start, length, .. } => (array, start, length.get()),
-        _ => (Handle(0), 0, 0),
+        _ => (Handle::NOTHING, 0, 0),
     }
 }
 
@@ -34,15 +34,15 @@ impl Source {
         match self {
             Self::Registers(_, count) => u64::from(count),
             Self::Value(Value::String { length, .. }) => u64::from(length),
-            Self::Value(value) => u64::from(slice_parts(value).2),
+            Self::Value(value) => u64::from(slice_parts(&value).2),
         }
     }
 
     /// The variable that is read.
     fn variable(self) -> Handle {
         match self {
-            Self::Registers(..) => Handle::default(),
-            Self::Value(value) => slice_parts(value).0,
+            Self::Registers(..) => Handle::NOTHING,
+            Self::Value(value) => slice_parts(&value).0,
         }
     }
 }
@@ -56,9 +56,9 @@ impl Aside<'_, '_> {
     fn gather(&self, source: Source, slots: usize) -> Vec<Value> {
         match source {
             Source::Registers(from, _) => self.g.registers(from, slots).to_vec(),
-            Source::Value(text @ Value::String { .. }) => self.text_as_slots(text, slots),
+            Source::Value(text @ Value::String { .. }) => self.text_as_slots(&text, slots),
             Source::Value(slice) => {
-                let (array, start, _) = slice_parts(slice);
+                let (array, start, _) = slice_parts(&slice);
                 elements(self.world.heap, array, start, slots).to_vec()
             }
         }
@@ -83,7 +83,7 @@ impl Aside<'_, '_> {
         } else {
             return Ok(());
         };
-        self.fail(Trouble::Runtime(format!("slice bounds out of range [{bounds}]{with}").into()))
+        self.fail(Trouble::worded(Carried::RuntimeError, format!("slice bounds out of range [{bounds}]{with}")))
     }
 
     /// A bound of a slice expression, unless it was left out.
@@ -114,10 +114,10 @@ impl Aside<'_, '_> {
         let capacity = if capacity == NONE { length } else { self.int(capacity) };
         let (slots, bytes) = (program.slots(ty) as u64, program.layout(ty).bytes);
         if !is_possible(length, bytes) {
-            return self.fail(Trouble::Runtime("makeslice: len out of range".into()));
+            return self.panics(Carried::RuntimeError, "makeslice: len out of range");
         }
         if !is_possible(capacity, bytes) || capacity < length {
-            return self.fail(Trouble::Runtime("makeslice: cap out of range".into()));
+            return self.panics(Carried::RuntimeError, "makeslice: cap out of range");
         }
         if capacity > i64::from(Length::MOST) || capacity as u64 * slots >= 1 << 31 {
             return self.fail(Trouble::Limit(Limit::Memory));
@@ -166,7 +166,7 @@ impl Aside<'_, '_> {
         let whole = self.value(slice);
         let (array, start, length, capacity) = match whole {
             Value::Slice { array, start, length, capacity } => (array, start, length.get(), capacity.get()),
-            _ => (Handle(0), 0, 0, 0),
+            _ => (Handle::NOTHING, 0, 0, 0),
         };
         let total = u64::from(length) + added;
         if total > u64::from(Length::MOST) {
@@ -180,8 +180,8 @@ impl Aside<'_, '_> {
         // The old array is read when it is left, else written.
         let touches = if grows { length > 0 } else { added > 0 };
         self.visit_both(
-            if touches { array } else { Handle::default() },
-            if added > 0 { source.variable() } else { Handle::default() },
+            if touches { array } else { Handle::NOTHING },
+            if added > 0 { source.variable() } else { Handle::NOTHING },
         )?;
         let mut values = self.gather(source, added as usize * slots);
         if grows {
@@ -207,7 +207,7 @@ impl Aside<'_, '_> {
     /// Copies as many elements as both have into a slice; `to` = how many that were.
     pub(super) fn copy(&mut self, to: Register, into: Register, from: Register, n: u16) -> Done {
         let source = Source::Value(self.value(from));
-        let (target, at, room) = slice_parts(self.value(into));
+        let (target, at, room) = slice_parts(self.g.register(into));
         let count = u64::from(room).min(source.count());
         if count > 0 {
             self.visit_both(target, source.variable())?;
@@ -218,7 +218,7 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn clear_slice(&mut self, slice: Register, ty: TypeIndex) -> Done {
-        let (array, start, length) = slice_parts(self.value(slice));
+        let (array, start, length) = slice_parts(self.g.register(slice));
         if length > 0 {
             self.visit(array)?;
             let zeros = self.world.program.zero(ty).repeat(length as usize);
@@ -229,11 +229,11 @@ impl Aside<'_, '_> {
 
     pub(super) fn slice_to_array(&mut self, to: Register, slice: Register, length: u32) -> Done {
         let whole = self.value(slice);
-        let (object, offset, size) = slice_parts(whole);
+        let (object, offset, size) = slice_parts(&whole);
         if size < length {
-            return self.fail(Trouble::Runtime(
-                format!("cannot convert slice with length {size} to array or pointer to array with length {length}")
-                    .into(),
+            return self.fail(Trouble::worded(
+                Carried::RuntimeError,
+                format!("cannot convert slice with length {size} to array or pointer to array with length {length}"),
             ));
         }
         let pointer = if whole.is_nil() { Value::Nil } else { Value::Pointer { object, offset } };

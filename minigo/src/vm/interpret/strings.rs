@@ -8,8 +8,8 @@ use crate::vm::compare;
 use crate::vm::value::{Length, TypeIndex, Value};
 
 /// The length of a string, in an interface or not.
-pub(crate) fn text_length(value: Value) -> u64 {
-    match value {
+pub(crate) fn text_length(value: &Value) -> u64 {
+    match *value {
         Value::String { length, .. } | Value::Text { length, .. } => u64::from(length),
         _ => 0,
     }
@@ -47,7 +47,7 @@ impl Aside<'_, '_> {
     }
 
     /// The first bytes of a text, each a slot.
-    pub(super) fn text_as_slots(&self, text: Value, slots: usize) -> Vec<Value> {
+    pub(super) fn text_as_slots(&self, text: &Value, slots: usize) -> Vec<Value> {
         let mut values = Vec::with_capacity(slots);
         for byte in self.world.heap.text(text).iter().take(slots) {
             values.push(Value::Int(i64::from(*byte)));
@@ -57,7 +57,7 @@ impl Aside<'_, '_> {
 
     pub(super) fn concat(&mut self, to: Register, a: Register, b: Register) -> Done {
         let (a, b) = (self.value(a), self.value(b));
-        self.room(text_length(a) + text_length(b) + 128)?;
+        self.room(text_length(&a) + text_length(&b) + 128)?;
         let name = self.g.next_name();
         let joined = self.world.heap.concat(name, self.g.site(), a, b);
         let joined = self.checked(joined)?;
@@ -66,14 +66,14 @@ impl Aside<'_, '_> {
 
     pub(super) fn concat_many(&mut self, to: Register, from: Register, n: u16) -> Done {
         let parts = self.g.registers(from, n.into());
-        let total: u64 = parts.iter().map(|part| text_length(*part)).sum();
+        let total: u64 = parts.iter().map(|part| text_length(part)).sum();
         self.room(total + 128)?;
         let mut joined = self.value(from);
-        if n > 2 && total < 1 << 31 && text_length(joined) * 2 < total {
+        if n > 2 && total < 1 << 31 && text_length(&joined) * 2 < total {
             // All at once, unless the first is long and may grow in place.
             let mut bytes = Vec::with_capacity(total as usize);
             for part in self.g.registers(from, n.into()) {
-                bytes.extend_from_slice(self.world.heap.text(*part));
+                bytes.extend_from_slice(self.world.heap.text(part));
             }
             return self.set_text(to, bytes);
         }
@@ -87,7 +87,7 @@ impl Aside<'_, '_> {
 
     pub(super) fn index_string(&mut self, to: Register, string: Register, index: Register) -> Done {
         let index = self.int(index);
-        let text = self.world.heap.text(self.value(string));
+        let text = self.world.heap.text(self.g.register(string));
         let length = text.len();
         let byte = usize::try_from(index).ok().and_then(|index| text.get(index));
         let Some(&byte) = byte else { return self.fail(index_out(index, length)) };
@@ -96,7 +96,7 @@ impl Aside<'_, '_> {
 
     pub(super) fn cut_string(&mut self, to: Register, string: Register, bounds: Register) -> Done {
         let whole = self.value(string);
-        let size = text_length(whole) as i64;
+        let size = text_length(&whole) as i64;
         let (low, high) = (self.bound(bounds).unwrap_or(0), self.bound(bounds + 1).unwrap_or(size));
         self.check_cut(low, high, None, size, "length")?;
         let part = match whole {
@@ -117,7 +117,7 @@ impl Aside<'_, '_> {
 
     /// A string of a slice's elements: bytes, or runes of at most four bytes.
     pub(super) fn string_from(&mut self, to: Register, a: Register, width: u64) -> Done {
-        let (array, start, length) = slice_parts(self.value(a));
+        let (array, start, length) = slice_parts(self.g.register(a));
         self.room(u64::from(length) * width + 128)?;
         if length > 0 {
             self.visit(array)?;
@@ -133,7 +133,7 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn bytes_from_string(&mut self, to: Register, a: Register) -> Done {
-        let text = self.value(a);
+        let text = self.g.register(a);
         let length = text_length(text);
         if length > u64::from(Length::MOST) {
             return self.fail(Trouble::Limit(Limit::Memory));
@@ -141,16 +141,15 @@ impl Aside<'_, '_> {
         let capacity = if length <= 32 { 32 } else { compare::round_up_size(length, false) };
         let capacity = (capacity as u32).min(Length::MOST);
         self.room(u64::from(capacity) * 16 + 128)?;
-        let mut values = self.text_as_slots(text, length as usize);
+        let mut values = self.text_as_slots(self.g.register(a), length as usize);
         values.resize(capacity as usize, Value::Int(0));
         self.set_slice(to, TypeIndex(u16::MAX), values, length as u32, capacity)
     }
 
     pub(super) fn runes_from_string(&mut self, to: Register, a: Register) -> Done {
-        let text = self.value(a);
-        self.room(text_length(text) * 16 + 128)?;
+        self.room(text_length(self.g.register(a)) * 16 + 128)?;
         let mut values = Vec::new();
-        let mut rest = self.world.heap.text(text);
+        let mut rest = self.world.heap.text(self.g.register(a));
         while let Some((rune, width)) = decode(rest) {
             values.push(Value::Int(rune));
             rest = &rest[width..];
@@ -164,7 +163,7 @@ impl Aside<'_, '_> {
 
     pub(super) fn next_rune(&mut self, state: Register, string: Register, rune: Register, done: Address) -> Done<Next> {
         let at = self.int(state);
-        let rest = self.world.heap.text(self.value(string)).get(at as usize..).unwrap_or_default();
+        let rest = self.world.heap.text(self.g.register(string)).get(at as usize..).unwrap_or_default();
         let Some((value, width)) = decode(rest) else { return Ok(Next::Jump(done)) };
         self.set_int(state + 1, at)?;
         self.set_int(rune, value)?;
