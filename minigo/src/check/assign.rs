@@ -5,7 +5,7 @@ use super::Mode;
 use super::checker::{Checker, UNSET};
 use super::expr::CommaOk;
 use super::message::Arg;
-use super::operand::{Operand, Source, Unfit, unparen};
+use super::operand::{Operand, Unfit, unparen};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, TypeId, VariableKind};
@@ -27,6 +27,7 @@ impl<'a> Checker<'a> {
 
     /// Converts `x` for a variable of type `target` (any type, if there is none), or reports why that does not work.
     pub(super) fn assignment(&mut self, x: &mut Operand<'a>, target: Option<TypeId>, context: Arg<'a>) {
+        let types = self.types;
         self.single_value(x);
         match x.mode {
             Mode::Invalid => return,
@@ -37,15 +38,15 @@ impl<'a> Checker<'a> {
                 return;
             }
         }
-        if self.types.is_untyped(x.typ) {
+        if types.is_untyped(x.typ) {
             let wanted = match target {
                 None if x.is_nil() => {
                     self.error(x.pos(), "use of untyped nil in {}", [context]);
                     x.invalidate();
                     return;
                 }
-                None => self.types.default_type(x.typ),
-                Some(target) if !x.is_nil() && self.types.is_interface(target) => self.types.default_type(x.typ),
+                None => types.default_type(x.typ),
+                Some(target) if !x.is_nil() && types.is_interface(target) => types.default_type(x.typ),
                 Some(target) => target,
             };
             match self.implicit_type(x, wanted) {
@@ -60,12 +61,12 @@ impl<'a> Checker<'a> {
                 }
                 Ok((typ, value)) => {
                     if let Some(value) = value {
-                        self.update_value(x.source, value);
+                        self.update_value(x, value);
                         x.value = Some(value);
                     }
                     if typ != x.typ {
                         x.typ = typ;
-                        self.update_type(x.source, typ, super::expr::Final::No);
+                        self.update_type(x, typ, super::expr::Final::No);
                     }
                 }
             }
@@ -83,8 +84,9 @@ impl<'a> Checker<'a> {
 
     /// Initialises a variable, which takes the type of the value if it has none.
     pub(super) fn init_var(&mut self, object: ObjectId, x: &mut Operand<'a>, context: Arg<'a>) {
+        let types = self.types;
         let declared = self.object(object).typ;
-        if !x.is_valid() || self.types.is_invalid(x.typ) || declared != UNSET && self.types.is_invalid(declared) {
+        if !x.is_valid() || types.is_invalid(x.typ) || declared != UNSET && types.is_invalid(declared) {
             if declared == UNSET {
                 self.set_type(object, TypeId::INVALID);
             }
@@ -98,7 +100,7 @@ impl<'a> Checker<'a> {
                 x.invalidate();
                 return;
             }
-            let typ = self.types.default_type(x.typ);
+            let typ = types.default_type(x.typ);
             self.set_type(object, typ);
         }
         let typ = self.object(object).typ;
@@ -378,7 +380,7 @@ impl<'a> Checker<'a> {
     fn used_operand(&mut self, expr: &'a Expr) -> Operand<'a> {
         let bare = unparen(expr);
         match &bare.kind {
-            ExprKind::Ident(ident) if &*ident.name == "_" => Operand::value(Source::Expr(expr), TypeId::INVALID),
+            ExprKind::Ident(ident) if &*ident.name == "_" => Operand::value(expr, TypeId::INVALID),
             ExprKind::Ident(_) => self.expr_or_type(bare, super::expr::Generic::Allowed),
             _ => self.raw_expr(None, expr, None, super::expr::Generic::Allowed),
         }

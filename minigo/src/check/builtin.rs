@@ -166,11 +166,12 @@ impl<'a> Checker<'a> {
         typ: TypeId,
         part: fn(Type<'a>) -> Option<TypeId>,
     ) -> Result<TypeId, Option<(TypeId, TypeId)>> {
+        let types = self.types;
         let mut known = None;
-        for under in self.types.type_set(typ).unwrap_or_default() {
-            let one = part(self.types.get(under)).ok_or(None)?;
+        for under in types.type_set(typ).unwrap_or_default() {
+            let one = part(types.get(under)).ok_or(None)?;
             match known {
-                Some(known) if !self.types.identical(known, one) => return Err(Some((known, one))),
+                Some(known) if !types.identical(known, one) => return Err(Some((known, one))),
                 _ => known = Some(one),
             }
         }
@@ -178,17 +179,19 @@ impl<'a> Checker<'a> {
     }
 
     fn is_string_or_bytes(&self, typ: TypeId) -> (bool, bool) {
-        let Some(set) = self.types.type_set(typ) else { return (false, false) };
-        let is_bytes = |under: TypeId| match self.types.get(under) {
-            Type::Slice(elem) => self.types.identical(elem, TypeId::BYTE),
+        let types = self.types;
+        let Some(set) = types.type_set(typ) else { return (false, false) };
+        let is_bytes = |under: TypeId| match types.get(under) {
+            Type::Slice(elem) => types.identical(elem, TypeId::BYTE),
             _ => false,
         };
-        let is_string = |under: TypeId| self.types.basic(under).is_some_and(Basic::is_string);
+        let is_string = |under: TypeId| types.basic(under).is_some_and(Basic::is_string);
         let fits = set.iter().all(|&under| is_bytes(under) || is_string(under));
         (fits, set.iter().any(|&under| is_string(under)))
     }
 
     fn append(&mut self, whole: &'a Expr, call: &'a Call, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
+        let types = self.types;
         let mut x = args[0];
         let elem = match self.slice_elem(&x) {
             Ok(elem) => elem,
@@ -197,21 +200,21 @@ impl<'a> Checker<'a> {
                 return None;
             }
         };
-        let bytes = self.types.slice(TypeId::BYTE);
+        let bytes = types.slice(TypeId::BYTE);
         if let ([_, y], true) = (&args[..], call.ellipsis.is_some())
             && self.assignable(&x, bytes).is_ok()
             && let (true, true) = self.is_string_or_bytes(y.typ)
         {
             let mut y = *y;
-            if self.types.is_untyped(y.typ) {
+            if types.is_untyped(y.typ) {
                 self.convert_untyped(&mut y, TypeId::STRING);
             }
         } else {
-            let slice = self.types.slice(elem);
+            let slice = types.slice(elem);
             let param = |typ| Param { name: None, typ };
             let (params, results) = (&[param(x.typ), param(slice)], &[param(x.typ)]);
             let signature = Signature { type_params: &[], params, results, variadic: true };
-            let signature = self.types.signature(self.types.intern(Type::Signature(signature)))?;
+            let signature = types.signature(types.intern(Type::Signature(signature)))?;
             self.arguments(call, whole, signature, Vec::new(), &[], args);
         }
         x.mode = Mode::Value;
@@ -220,8 +223,8 @@ impl<'a> Checker<'a> {
     }
 
     fn length(&mut self, id: BuiltinId, name: &str, mut x: Operand<'a>) -> Option<Operand<'a>> {
-        let is_len = id == BuiltinId::Len;
         let types = self.types;
+        let is_len = id == BuiltinId::Len;
         let through_pointer = |typ: Type<'a>| match typ {
             Type::Pointer(elem) => match types.under(elem) {
                 array @ Type::Array { .. } => array,
@@ -236,15 +239,13 @@ impl<'a> Checker<'a> {
             _ => false,
         };
         let mut constant = None;
-        let fits = if self.types.is_type_param(x.typ) {
-            match self.types.type_set(x.typ) {
-                Some(set) => {
-                    !set.is_empty() && set.iter().all(|&under| measurable(&through_pointer(self.types.get(under))))
-                }
+        let fits = if types.is_type_param(x.typ) {
+            match types.type_set(x.typ) {
+                Some(set) => !set.is_empty() && set.iter().all(|&under| measurable(&through_pointer(types.get(under)))),
                 None => false,
             }
         } else {
-            let under = through_pointer(self.types.under(x.typ));
+            let under = through_pointer(types.under(x.typ));
             match &under {
                 Type::Array { len, .. } if !self.env.has_call_or_receive => {
                     constant = i64::try_from(*len).ok();
@@ -259,12 +260,12 @@ impl<'a> Checker<'a> {
             measurable(&under)
         };
         if !fits {
-            if !self.types.is_invalid(x.typ) {
+            if !types.is_invalid(x.typ) {
                 self.report(&x, "invalid argument: {x} for built-in {}", [(&name).into()]);
             }
             return None;
         }
-        if constant.is_none() && self.types.is_untyped(x.typ) {
+        if constant.is_none() && types.is_untyped(x.typ) {
             self.convert_untyped(&mut x, TypeId::STRING);
         }
         x.mode = if constant.is_some() { Mode::Constant } else { Mode::Value };
@@ -274,6 +275,7 @@ impl<'a> Checker<'a> {
     }
 
     fn copy(&mut self, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
+        let types = self.types;
         let (x, mut y) = (args[0], args[1]);
         let target = match self.slice_elem(&x) {
             Ok(elem) => elem,
@@ -282,20 +284,20 @@ impl<'a> Checker<'a> {
                 return None;
             }
         };
-        let bytes = self.types.slice(TypeId::BYTE);
+        let bytes = types.slice(TypeId::BYTE);
         let special = self.assignable(&x, bytes).is_ok() && self.is_string_or_bytes(y.typ).0;
         if !special {
             let source = match self.slice_elem(&y) {
                 Ok(elem) => elem,
                 Err(why) => {
-                    if !self.types.all_basic(y.typ, Basic::is_string) {
+                    if !types.all_basic(y.typ, Basic::is_string) {
                         self.error(y.pos(), "invalid copy: {}", [why.into()]);
                         return None;
                     }
                     TypeId::BYTE
                 }
             };
-            if !self.types.identical(target, source) {
+            if !types.identical(target, source) {
                 self.report(
                     &x,
                     "invalid copy: arguments {x} and {} have different element types {} and {}",
@@ -304,7 +306,7 @@ impl<'a> Checker<'a> {
                 return None;
             }
         }
-        if self.types.is_untyped(y.typ) {
+        if types.is_untyped(y.typ) {
             self.convert_untyped(&mut y, TypeId::STRING);
         }
         Some(Operand { mode: Mode::Value, typ: TypeId::INT, value: None, ..x })
@@ -331,16 +333,17 @@ impl<'a> Checker<'a> {
     }
 
     fn make(&mut self, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
+        let types = self.types;
         let first = &call.arguments[0];
         let typ = self.var_type(first);
-        if self.types.is_invalid(typ) {
+        if types.is_invalid(typ) {
             return None;
         }
         let fail = |checker: &mut Self, why: Arg<'_>| {
             checker.error(first.pos, "invalid argument: cannot make {}: {}", [first.into(), why]);
         };
-        let under = match self.types.core_type(typ) {
-            Some(core) => self.types.get(core),
+        let under = match types.core_type(typ) {
+            Some(core) => types.get(core),
             None => {
                 let why = self.no_core(typ);
                 fail(self, why.into());
@@ -422,7 +425,7 @@ impl<'a> Checker<'a> {
             }
         }
         for arg in &args {
-            self.update_type(arg.source, x.typ, super::expr::Final::Yes);
+            self.update_type(arg, x.typ, super::expr::Final::Yes);
         }
         Some(x)
     }

@@ -4,7 +4,7 @@ use super::assign::Dots;
 use super::checker::Checker;
 use super::expr::{Generic, Kind};
 use super::message::Arg;
-use super::operand::{Operand, Source};
+use super::operand::Operand;
 use super::{BuiltinId, Mode};
 use crate::syntax::ast::{Call, Expr, ExprKind};
 use crate::types::{Signature, Type, TypeId};
@@ -24,7 +24,7 @@ impl<'a> Checker<'a> {
             if self.index_expr(&mut x, &call.function) {
                 explicit = Some(indices);
             }
-            x.source = Source::Expr(&call.function);
+            x.expr = &call.function;
             self.record(&x);
             x
         } else {
@@ -64,11 +64,12 @@ impl<'a> Checker<'a> {
         call: &'a Call,
         explicit: Option<&'a [Expr]>,
     ) -> Option<(Signature<'a>, Vec<TypeId>)> {
+        let types = self.types;
         if !x.is_valid() {
             return None;
         }
-        let core = self.types.core_type(x.typ);
-        let Some(signature) = core.and_then(|core| self.types.signature(core)) else {
+        let core = types.core_type(x.typ);
+        let Some(signature) = core.and_then(|core| types.signature(core)) else {
             let cause = match core {
                 Some(_) => self.say("{} is not a function", [x.typ.into()]),
                 None => self.no_core(x.typ),
@@ -87,7 +88,7 @@ impl<'a> Checker<'a> {
             return Some((signature, args));
         }
         let instance = self.instantiate_signature(&call.function, signature, &args, call.function.pos, indices);
-        Some((self.types.signature(instance)?, Vec::new()))
+        Some((types.signature(instance)?, Vec::new()))
     }
 
     fn results(&mut self, x: &mut Operand<'a>, signature: Signature<'_>, uninferred: bool) {
@@ -122,7 +123,7 @@ impl<'a> Checker<'a> {
     fn conversion_call(&mut self, mut x: Operand<'a>, whole: &'a Expr, call: &'a Call) -> Operand<'a> {
         self.non_generic(None, &mut x);
         if !x.is_valid() {
-            return Operand { source: Source::Expr(whole), kind: Kind::Conversion, ..x };
+            return Operand { expr: whole, kind: Kind::Conversion, ..x };
         }
         let typ = x.typ;
         x = Operand { kind: Kind::Conversion, ..Operand::invalid(whole) };
@@ -153,14 +154,14 @@ impl<'a> Checker<'a> {
                 self.error(last.pos, "too many arguments in conversion to {}", [typ.into()]);
             }
         }
-        x.source = Source::Expr(whole);
+        x.expr = whole;
         x.kind = Kind::Conversion;
         x
     }
 
     fn builtin_call(&mut self, id: BuiltinId, whole: &'a Expr, call: &'a Call) -> Operand<'a> {
         let mut x = self.builtin(id, whole, call).unwrap_or_else(|| Operand::invalid(whole));
-        x.source = Source::Expr(whole);
+        (x.expr, x.called) = (whole, None);
         if x.is_valid() && x.mode != Mode::Constant {
             self.env.has_call_or_receive = true;
         }
@@ -195,7 +196,7 @@ impl<'a> Checker<'a> {
         if x.is_valid()
             && let Type::Tuple(types) = self.types.get(x.typ)
         {
-            return types.iter().map(|&typ| Operand::value(Source::Expr(one), typ)).collect();
+            return types.iter().map(|&typ| Operand::value(one, typ)).collect();
         }
         vec![x]
     }
@@ -210,6 +211,7 @@ impl<'a> Checker<'a> {
         places: &'a [Expr],
         mut operands: Vec<Operand<'a>>,
     ) -> Option<Signature<'a>> {
+        let types = self.types;
         let spread = call.ellipsis.is_some();
         let mut params: Vec<TypeId> = signature.params.iter().map(|param| param.typ).collect();
         let mut wanted = params.len();
@@ -221,7 +223,7 @@ impl<'a> Checker<'a> {
                 }
             } else if operands.len() + 1 >= params.len() {
                 let last = params.pop()?;
-                let elem = match self.types.get(last) {
+                let elem = match types.get(last) {
                     Type::Slice(elem) => elem,
                     _ => last,
                 };
@@ -251,9 +253,9 @@ impl<'a> Checker<'a> {
         if !signature.type_params.is_empty() || any_generic {
             let inferred = self.infer_call(call, signature.type_params, type_args, &params, &mut operands)?;
             if !signature.type_params.is_empty() {
-                params = params.iter().map(|&typ| self.types.subst(typ, signature.type_params, &inferred)).collect();
+                params = params.iter().map(|&typ| types.subst(typ, signature.type_params, &inferred)).collect();
                 let instance = self.instantiate_signature(&call.function, signature, &inferred, call.open, places);
-                result = self.types.signature(instance)?;
+                result = types.signature(instance)?;
             }
         }
         let context = Arg::ArgumentTo(&call.function);

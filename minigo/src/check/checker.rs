@@ -6,11 +6,12 @@
 
 use super::assign::Target;
 use super::message::Arg;
+use super::message::Text;
 use super::operand::Operand;
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
 use crate::library::quote::quoted;
 use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
-use crate::syntax::source::{Fault, Pos, SourceMap};
+use crate::syntax::source::{Pos, SourceMap};
 use crate::types::{Object, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId, Types, VariableKind};
 use explorer::table::{Set, Table};
 use std::cell::Cell;
@@ -138,7 +139,7 @@ pub(super) struct Checker<'a> {
     pub(super) objects: Vec<Object>,
     pub(super) used: Vec<bool>,
     pub(super) info: Info,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<(Pos, Text<'a>)>,
     pub(super) packages: Vec<Package>,
     pub(super) package: PackageId,
     pub(super) universe: ScopeId,

@@ -11,18 +11,17 @@ use std::rc::Rc;
 
 impl<'a> Checker<'a> {
     pub(super) fn conversion(&mut self, x: &mut Operand<'a>, target: TypeId) {
+        let types = self.types;
         let constant = x.mode == Mode::Constant;
-        let target_param = self.types.is_type_param(target);
-        let constant_type = !target_param && self.types.basic(target).is_some();
+        let target_param = types.is_type_param(target);
+        let constant_type = !target_param && types.basic(target).is_some();
         let fits = if constant && constant_type {
             match self.constant_conversion(x, target) {
                 Some(value) => {
                     x.value = Some(self.keep(value));
                     Ok(())
                 }
-                None if self.types.all_basic(x.typ, Basic::is_integer)
-                    && self.types.all_basic(target, Basic::is_integer) =>
-                {
+                None if types.all_basic(x.typ, Basic::is_integer) && types.all_basic(target, Basic::is_integer) => {
                     self.error(x.pos(), "constant {} overflows {}", [x.constant().into(), target.into()]);
                     x.invalidate();
                     return;
@@ -41,19 +40,19 @@ impl<'a> Checker<'a> {
         if !(constant && constant_type) {
             x.mode = Mode::Value;
         }
-        if self.types.is_untyped(x.typ) {
+        if types.is_untyped(x.typ) {
             let mut last = target;
             if x.typ == TypeId::UNTYPED_NIL {
                 // `nil` takes the type as it is.
-            } else if self.types.is_interface(target) || constant && !constant_type {
-                last = self.types.default_type(x.typ);
+            } else if types.is_interface(target) || constant && !constant_type {
+                last = types.default_type(x.typ);
             } else if x.mode == Mode::Constant
-                && self.types.all_basic(x.typ, Basic::is_integer)
-                && self.types.all_basic(target, Basic::is_string)
+                && types.all_basic(x.typ, Basic::is_integer)
+                && types.all_basic(target, Basic::is_string)
             {
                 last = x.typ;
             }
-            self.update_type(x.source, last, Final::Yes);
+            self.update_type(x, last, Final::Yes);
         }
         if x.mode != Mode::Constant {
             x.value = None;
@@ -76,16 +75,17 @@ impl<'a> Checker<'a> {
     }
 
     fn constant_to_param(&self, x: &Operand<'a>, target: TypeId) -> Result<(), Text<'a>> {
+        let types = self.types;
         let Some(terms) = self.terms(target).filter(|terms| !terms.is_empty()) else {
             return Err(self.say("{} does not contain specific types", [target.into()]));
         };
         for typ in terms {
-            let under = self.types.under_id(typ);
-            if self.types.all_basic(x.typ, Basic::is_string) && self.is_bytes_or_runes(under) {
+            let under = types.under_id(typ);
+            if types.all_basic(x.typ, Basic::is_string) && self.is_bytes_or_runes(under) {
                 continue;
             }
-            if self.types.basic(under).is_none() || self.constant_conversion(x, under).is_none() {
-                if self.types.all_basic(x.typ, Basic::is_integer) && self.types.all_basic(under, Basic::is_integer) {
+            if types.basic(under).is_none() || self.constant_conversion(x, under).is_none() {
+                if types.all_basic(x.typ, Basic::is_integer) && types.all_basic(under, Basic::is_integer) {
                     let parts = [x.constant().into(), under.into(), target.into()];
                     return Err(self.say("constant {} overflows {} (in {})", parts));
                 }
@@ -104,17 +104,16 @@ impl<'a> Checker<'a> {
 
     /// A type without the tags of its fields, canonical; declared types within stay as they are.
     fn without_tags(&self, typ: TypeId, done: &mut Table<TypeId, TypeId>) -> TypeId {
-        let typ = self.types.canon(typ);
+        let types = self.types;
+        let typ = types.canon(typ);
         if let Some(&known) = done.get(typ) {
             return known;
         }
-        let bare = match self.types.get(typ) {
+        let bare = match types.get(typ) {
             Type::Signature(_) | Type::Interface(_) | Type::Tuple(_) => typ,
-            other => {
-                self.types.rebuilt(other, Keep::AllButTags, &mut |typ| self.without_tags(typ, done)).unwrap_or(typ)
-            }
+            other => types.rebuilt(other, Keep::AllButTags, &mut |typ| self.without_tags(typ, done)).unwrap_or(typ),
         };
-        let bare = self.types.canon(bare);
+        let bare = types.canon(bare);
         done.insert(typ, bare);
         bare
     }
@@ -126,24 +125,25 @@ impl<'a> Checker<'a> {
 
     /// Whether a value that is not constant can be converted; if not, why, where there is more to say.
     fn convertible(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), Text<'a>> {
+        let types = self.types;
         let cause = match self.assignable(x, target) {
             Ok(()) => return Ok(()),
             Err(cause) => cause,
         };
         let source = x.typ;
-        let (source_param, target_param) = (self.types.is_type_param(source), self.types.is_type_param(target));
+        let (source_param, target_param) = (types.is_type_param(source), types.is_type_param(target));
         if !source_param && !target_param {
             if self.alike(source, target) {
                 return Ok(());
             }
-            if let (Type::Pointer(a), Type::Pointer(b)) = (self.types.get(source), self.types.get(target))
-                && !self.types.is_type_param(a)
-                && !self.types.is_type_param(b)
+            if let (Type::Pointer(a), Type::Pointer(b)) = (types.get(source), types.get(target))
+                && !types.is_type_param(a)
+                && !types.is_type_param(b)
                 && self.alike(a, b)
             {
                 return Ok(());
             }
-            let basic = |typ| self.types.basic(typ).unwrap_or(Basic::Invalid);
+            let basic = |typ| types.basic(typ).unwrap_or(Basic::Invalid);
             let (from, to) = (basic(source), basic(target));
             let fits = from.is_numeric() && to.is_numeric()
                 || (from.is_integer() || self.is_bytes_or_runes(source)) && to.is_string()
@@ -151,12 +151,12 @@ impl<'a> Checker<'a> {
             if fits {
                 return Ok(());
             }
-            if let Type::Slice(elem) = self.types.under(source) {
-                let array = match self.types.under(target) {
-                    Type::Pointer(base) => self.types.under(base),
+            if let Type::Slice(elem) = types.under(source) {
+                let array = match types.under(target) {
+                    Type::Pointer(base) => types.under(base),
                     other => other,
                 };
-                if matches!(array, Type::Array { elem: other, .. } if self.types.identical(elem, other)) {
+                if matches!(array, Type::Array { elem: other, .. } if types.identical(elem, other)) {
                     return Ok(());
                 }
             }

@@ -279,6 +279,7 @@ impl<'a> Checker<'a> {
     }
 
     fn type_decl(&mut self, object: ObjectId, spec: &'a TypeSpec) {
+        let types = self.types;
         let generic_function = self.function().is_some_and(|function| function.generic);
         if spec.alias.is_some() {
             if let Some(field) = spec.type_params.first() {
@@ -288,7 +289,7 @@ impl<'a> Checker<'a> {
             }
             let target = self.declared_type(&spec.type_, None);
             let target = if self.object(object).typ == TypeId::INVALID { TypeId::INVALID } else { target };
-            if generic_function && self.types.is_parametric(target) {
+            if generic_function && types.is_parametric(target) {
                 self.error(
                     spec.pos,
                     "a type declared in a generic function is not supported by minigo; declare it outside",
@@ -296,30 +297,30 @@ impl<'a> Checker<'a> {
                 );
             }
             let name = self.object(object).name.clone();
-            let alias = if self.types.is_invalid(target) { TypeId::INVALID } else { self.types.alias(name, target) };
+            let alias = if types.is_invalid(target) { TypeId::INVALID } else { types.alias(name, target) };
             self.set_type(object, alias);
             return;
         }
         let name = self.object(object).name.clone();
-        let named = self.types.new_named(name, self.package, object);
+        let named = types.new_named(name, self.package, object);
         self.set_type(object, named);
         self.later.push(Later::ValidType(named));
         let outer = self.env.scope;
         if !spec.type_params.is_empty() {
             self.env.scope = self.new_scope(Some(outer));
             let params = self.declare_type_params(&spec.type_params);
-            self.types.set_type_params(named, &params);
+            types.set_type_params(named, &params);
             self.bound_type_params(&spec.type_params, &params);
         }
         let right = self.declared_type(&spec.type_, Some(object));
         self.env.scope = outer;
-        let right = if self.types.is_type_param(right) {
+        let right = if types.is_type_param(right) {
             self.error(spec.type_.pos, "cannot use a type parameter as RHS in type declaration", []);
             TypeId::INVALID
         } else {
             right
         };
-        if generic_function && self.types.is_parametric(right) {
+        if generic_function && types.is_parametric(right) {
             self.error(
                 spec.pos,
                 "a type declared in a generic function is not supported by minigo; declare it outside",
@@ -334,31 +335,33 @@ impl<'a> Checker<'a> {
 
     /// Says what a declared type is made of, or waits until that is known.
     fn finish_named(&mut self, named: TypeId, right: TypeId) {
-        let under = self.types.under_id(right);
-        if under == TypeId::INVALID && self.types.as_named(right).is_some() {
+        let types = self.types;
+        let under = types.under_id(right);
+        if under == TypeId::INVALID && types.as_named(right).is_some() {
             self.pending_types.push((named, right));
             return;
         }
-        self.types.set_underlying(named, under);
+        types.set_underlying(named, under);
         self.settle_pending();
     }
 
     /// Finishes the declared types that waited for one that is finished now.
     fn settle_pending(&mut self) {
+        let types = self.types;
         let mut settled = true;
         while settled {
             settled = false;
             for (named, right) in std::mem::take(&mut self.pending_types) {
-                let under = self.types.under_id(right);
+                let under = types.under_id(right);
                 if under == TypeId::INVALID {
                     self.pending_types.push((named, right));
                 } else {
-                    self.types.set_underlying(named, under);
+                    types.set_underlying(named, under);
                     settled = true;
                 }
             }
             for pending in std::mem::take(&mut self.pending_interfaces) {
-                if self.types.under_id(pending.awaits) == TypeId::INVALID {
+                if types.under_id(pending.awaits) == TypeId::INVALID {
                     self.pending_interfaces.push(pending);
                     continue;
                 }
@@ -369,7 +372,7 @@ impl<'a> Checker<'a> {
                 self.env = outer;
                 if self.pending_interfaces.len() == before {
                     let named = self.object(pending.object).typ;
-                    self.types.set_underlying(named, right);
+                    types.set_underlying(named, right);
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::call::Want;
 use super::checker::{Checker, Untyped};
 use super::constant::Division;
 use super::message::{Arg, Text};
-use super::operand::{Operand, Source, UNKNOWN, Unfit, unparen};
+use super::operand::{Operand, UNKNOWN, Unfit, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
 use crate::syntax::source::Pos;
@@ -55,12 +55,22 @@ impl<'a> Checker<'a> {
         if x.is_valid()
             && let Type::Tuple(types) = self.types.get(x.typ)
         {
-            let list = (1..).zip(types).map(|(nth, &typ)| Operand::value(Source::Result(nth, expr.pos), typ)).collect();
+            let mut list: Vec<Operand<'a>> = Vec::new();
+            for (index, &typ) in types.iter().enumerate() {
+                let ending = match index {
+                    0 => "{}st function result",
+                    1 => "{}nd function result",
+                    2 => "{}rd function result",
+                    _ => "{}th function result",
+                };
+                let called = Some(self.say(ending, [(index + 1).into()]));
+                list.push(Operand { called, ..Operand::value(expr, typ) });
+            }
             return (list, false);
         }
         if comma_ok == CommaOk::Allowed && matches!(x.mode, Mode::MapIndex | Mode::CommaOk) {
-            let name = "ok value of (comma, ok) expression";
-            let ok = Operand::value(Source::Named(name, expr.pos), TypeId::UNTYPED_BOOL);
+            let called = Some(self.say("ok value of (comma, ok) expression", []));
+            let ok = Operand { called, ..Operand::value(expr, TypeId::UNTYPED_BOOL) };
             return (vec![x, ok], true);
         }
         (vec![x], false)
@@ -112,7 +122,7 @@ impl<'a> Checker<'a> {
 
     /// Records what an operand is; of one that is untyped, once that is settled.
     pub(super) fn record(&mut self, x: &Operand<'a>) {
-        let Source::Expr(expr) = x.source else { return };
+        let Some(expr) = x.own_expr() else { return };
         if !x.is_valid() {
             return;
         }
@@ -192,7 +202,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        x.source = Source::Expr(expr);
+        x.expr = expr;
         if !x.is_valid() {
             // What follows from an error is not worth another.
             kind = Kind::Statement;
@@ -204,7 +214,7 @@ impl<'a> Checker<'a> {
     /// Checks a name.
     pub(super) fn ident(&mut self, x: &mut Operand<'a>, expr: &'a Expr, ident: &'a Ident, want: Want) {
         x.invalidate();
-        x.source = Source::Expr(expr);
+        x.expr = expr;
         let name = &ident.name;
         let Some(object) = self.find(name) else {
             if &**name == "_" {
@@ -293,6 +303,7 @@ impl<'a> Checker<'a> {
     }
 
     fn assertion(&mut self, x: &mut Operand<'a>, whole: &'a Expr, inner: &'a Expr, typ: Option<&'a Expr>) {
+        let types = self.types;
         let value = self.expr(None, inner);
         if !value.is_valid() {
             return;
@@ -301,16 +312,16 @@ impl<'a> Checker<'a> {
             self.error(whole.pos, "use of .(type) outside type switch", []);
             return;
         };
-        if self.types.is_type_param(value.typ) {
+        if types.is_type_param(value.typ) {
             self.report(&value, "invalid operation: cannot use type assertion on type parameter value {x}", []);
             return;
         }
-        if !self.types.is_interface(value.typ) {
+        if !types.is_interface(value.typ) {
             self.report(&value, "invalid operation: {x} is not an interface", []);
             return;
         }
         let wanted = self.var_type(typ);
-        if self.types.is_invalid(wanted) || !self.is_complete(wanted) {
+        if types.is_invalid(wanted) || !self.is_complete(wanted) {
             return;
         }
         if let Err(cause) = self.assertable(value.typ, wanted) {
@@ -365,6 +376,7 @@ impl<'a> Checker<'a> {
     }
 
     fn unary(&mut self, x: &mut Operand<'a>, whole: &'a Expr, op: UnaryOp, inner: &'a Expr) {
+        let types = self.types;
         *x = self.expr(None, inner);
         if !x.is_valid() {
             return;
@@ -377,7 +389,7 @@ impl<'a> Checker<'a> {
                     return;
                 }
                 x.mode = Mode::Value;
-                x.typ = self.types.pointer(x.typ);
+                x.typ = types.pointer(x.typ);
                 return;
             }
             UnaryOp::Receive => {
@@ -395,11 +407,8 @@ impl<'a> Checker<'a> {
                 return;
             }
             UnaryOp::Tilde => {
-                let hint = if self.types.all_basic(x.typ, Basic::is_integer) {
-                    &" (use ^ for bitwise complement)"
-                } else {
-                    &""
-                };
+                let hint =
+                    if types.all_basic(x.typ, Basic::is_integer) { &" (use ^ for bitwise complement)" } else { &"" };
                 self.error(whole.pos, "cannot use ~ outside of interface or type constraint{}", [hint.into()]);
                 x.invalidate();
                 return;
@@ -407,9 +416,9 @@ impl<'a> Checker<'a> {
             _ => {}
         }
         let defined = match op {
-            UnaryOp::Not => self.types.all_basic(x.typ, Basic::is_boolean),
-            UnaryOp::Complement => self.types.all_basic(x.typ, Basic::is_integer),
-            _ => self.types.all_basic(x.typ, Basic::is_numeric),
+            UnaryOp::Not => types.all_basic(x.typ, Basic::is_boolean),
+            UnaryOp::Complement => types.all_basic(x.typ, Basic::is_integer),
+            _ => types.all_basic(x.typ, Basic::is_numeric),
         };
         if !defined {
             self.reject(x, "invalid operation: operator {} not defined on {x}", [(&op.text()).into()]);
@@ -417,7 +426,7 @@ impl<'a> Checker<'a> {
         }
         if x.mode == Mode::Constant {
             let value = x.constant();
-            let basic = self.types.basic(x.typ).unwrap_or(Basic::Invalid);
+            let basic = types.basic(x.typ).unwrap_or(Basic::Invalid);
             let result = match op {
                 UnaryOp::Plus => value.clone(),
                 UnaryOp::Minus => value.neg(),
@@ -425,7 +434,7 @@ impl<'a> Checker<'a> {
                 _ => value.complement(basic.integer_bits().filter(|_| basic.is_unsigned())),
             };
             x.value = Some(self.keep(result));
-            x.source = Source::Expr(whole);
+            x.expr = whole;
             let name = if op == UnaryOp::Complement { &"bitwise complement " } else { &"" };
             self.overflow(x, whole.pos, name);
             return;
@@ -435,13 +444,14 @@ impl<'a> Checker<'a> {
 
     /// The element type of a channel operand, which must allow to send or receive.
     pub(super) fn chan_elem(&mut self, pos: Pos, x: &Operand<'a>, direction: ChanDir) -> Option<TypeId> {
+        let types = self.types;
         let receives = direction == ChanDir::Receive;
-        let param = self.types.is_type_param(x.typ);
+        let param = types.is_type_param(x.typ);
         let mut elem: Option<(TypeId, TypeId)> = None;
         let mut cause = None;
         let terms = if param { self.terms(x.typ).unwrap_or_default() } else { vec![x.typ] };
         for &typ in &terms {
-            let Type::Chan { dir, elem: one } = self.types.under(typ) else {
+            let Type::Chan { dir, elem: one } = types.under(typ) else {
                 cause = Some(self.say("non-channel {}", [typ.into()]));
                 break;
             };
@@ -454,7 +464,7 @@ impl<'a> Checker<'a> {
                 break;
             }
             match elem {
-                Some((other, known)) if !self.types.identical(known, one) => {
+                Some((other, known)) if !types.identical(known, one) => {
                     let parts = [other.into(), typ.into()];
                     cause = Some(self.say("channels {} and {} have different element types", parts));
                     break;
@@ -488,6 +498,7 @@ impl<'a> Checker<'a> {
         op: BinaryOp,
         op_pos: Pos,
     ) -> Operand<'a> {
+        let types = self.types;
         let mut x = self.expr(None, left);
         let mut y = self.expr(None, right);
         if !x.is_valid() {
@@ -495,7 +506,7 @@ impl<'a> Checker<'a> {
         }
         if !y.is_valid() {
             x.invalidate();
-            x.source = y.source;
+            (x.expr, x.called) = (y.expr, y.called);
             return x;
         }
         if matches!(op, BinaryOp::Shl | BinaryOp::Shr) {
@@ -510,8 +521,8 @@ impl<'a> Checker<'a> {
             self.comparison(&mut x, &mut y, op, Place::Expression);
             return x;
         }
-        if !self.types.identical(x.typ, y.typ) {
-            if !self.types.is_invalid(x.typ) && !self.types.is_invalid(y.typ) {
+        if !types.identical(x.typ, y.typ) {
+            if !types.is_invalid(x.typ) && !types.is_invalid(y.typ) {
                 let text = match whole {
                     Some(whole) => self.say("{}", [whole.into()]),
                     None => self.say("{} {}= {}", [left.into(), (&op.text()).into(), right.into()]),
@@ -526,16 +537,16 @@ impl<'a> Checker<'a> {
             return x;
         }
         let defined = match op {
-            BinaryOp::Add => self.types.all_basic(x.typ, |basic| basic.is_numeric() || basic.is_string()),
-            BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div => self.types.all_basic(x.typ, Basic::is_numeric),
-            BinaryOp::LogicalAnd | BinaryOp::LogicalOr => self.types.all_basic(x.typ, Basic::is_boolean),
-            _ => self.types.all_basic(x.typ, Basic::is_integer),
+            BinaryOp::Add => types.all_basic(x.typ, |basic| basic.is_numeric() || basic.is_string()),
+            BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div => types.all_basic(x.typ, Basic::is_numeric),
+            BinaryOp::LogicalAnd | BinaryOp::LogicalOr => types.all_basic(x.typ, Basic::is_boolean),
+            _ => types.all_basic(x.typ, Basic::is_integer),
         };
         if !defined {
             self.reject(&mut x, "invalid operation: operator {} not defined on {x}", [(&op.text()).into()]);
             return x;
         }
-        let integral = self.types.all_basic(x.typ, Basic::is_integer);
+        let integral = types.all_basic(x.typ, Basic::is_integer);
         if matches!(op, BinaryOp::Div | BinaryOp::Rem)
             && (x.mode == Mode::Constant || integral)
             && y.mode == Mode::Constant
@@ -574,7 +585,7 @@ impl<'a> Checker<'a> {
                 }
             }
             if let Some(whole) = whole {
-                x.source = Source::Expr(whole);
+                x.expr = whole;
             }
             let name = match op {
                 BinaryOp::Add => &"addition ",
@@ -636,7 +647,8 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn comparison(&mut self, x: &mut Operand<'a>, y: &mut Operand<'a>, op: BinaryOp, place: Place) {
-        if self.types.is_invalid(x.typ) || self.types.is_invalid(y.typ) {
+        let types = self.types;
+        if types.is_invalid(x.typ) || types.is_invalid(y.typ) {
             x.invalidate();
             return;
         }
@@ -651,21 +663,21 @@ impl<'a> Checker<'a> {
         } else if matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) {
             if x.is_nil() || y.is_nil() {
                 let typ = if x.is_nil() { y.typ } else { x.typ };
-                if !self.types.has_nil(typ) || x.is_nil() && y.is_nil() {
+                if !types.has_nil(typ) || x.is_nil() && y.is_nil() {
                     culprit = Side::Right;
                     fine = false;
                 }
-            } else if !self.types.comparable(x.typ) {
+            } else if !types.comparable(x.typ) {
                 fine = false;
                 cause = Some(self.incomparable_cause(x.typ)).filter(|cause| !cause.is_empty());
-            } else if !self.types.comparable(y.typ) {
+            } else if !types.comparable(y.typ) {
                 fine = false;
                 culprit = Side::Right;
                 cause = Some(self.incomparable_cause(y.typ)).filter(|cause| !cause.is_empty());
             }
-        } else if !self.types.ordered(x.typ) {
+        } else if !types.ordered(x.typ) {
             fine = false;
-        } else if !self.types.ordered(y.typ) {
+        } else if !types.ordered(y.typ) {
             fine = false;
             culprit = Side::Right;
         }
@@ -676,16 +688,16 @@ impl<'a> Checker<'a> {
             } else {
                 x.mode = Mode::Value;
                 x.value = None;
-                let (a, b) = (self.types.default_type(x.typ), self.types.default_type(y.typ));
-                self.update_type(x.source, a, Final::Yes);
-                self.update_type(y.source, b, Final::Yes);
+                let (a, b) = (types.default_type(x.typ), types.default_type(y.typ));
+                self.update_type(x, a, Final::Yes);
+                self.update_type(y, b, Final::Yes);
             }
             x.typ = TypeId::UNTYPED_BOOL;
             return;
         }
         let cause = cause.unwrap_or_else(|| {
-            if self.types.is_type_param(x.typ) || self.types.is_type_param(y.typ) {
-                if !self.types.is_type_param(x.typ) {
+            if types.is_type_param(x.typ) || types.is_type_param(y.typ) {
+                if !types.is_type_param(x.typ) {
                     culprit = Side::Right;
                 }
                 let typ = if culprit == Side::Left { x.typ } else { y.typ };
@@ -712,24 +724,26 @@ impl<'a> Checker<'a> {
     }
 
     fn incomparable_cause(&self, typ: TypeId) -> Text<'a> {
-        match self.types.under_or_constraint(typ) {
+        let types = self.types;
+        match types.under_or_constraint(typ) {
             Type::Slice(_) | Type::Signature(_) | Type::Map { .. } => {
                 self.say("{} can only be compared to nil", [(&self.composite_kind(typ)).into()])
             }
-            Type::Struct(fields) => match fields.iter().find(|field| !self.types.comparable(field.typ)) {
+            Type::Struct(fields) => match fields.iter().find(|field| !types.comparable(field.typ)) {
                 Some(field) => self.say("struct containing {} cannot be compared", [field.typ.into()]),
                 None => Text::NONE,
             },
             Type::Array { .. } => self.say("{} cannot be compared", [typ.into()]),
-            Type::Interface(_) if self.types.is_type_param(typ) => self.say("incomparable types in type set", []),
+            Type::Interface(_) if types.is_type_param(typ) => self.say("incomparable types in type set", []),
             _ => Text::NONE,
         }
     }
 
     fn shift(&mut self, x: &mut Operand<'a>, y: &mut Operand<'a>, whole: Option<&'a Expr>, op: BinaryOp, op_pos: Pos) {
+        let types = self.types;
         let value = if x.mode == Mode::Constant { x.constant().to_int() } else { None };
-        let integral = self.types.all_basic(x.typ, Basic::is_integer);
-        if !(integral || self.types.is_untyped(x.typ) && value.is_some()) {
+        let integral = types.all_basic(x.typ, Basic::is_integer);
+        if !(integral || types.is_untyped(x.typ) && value.is_some()) {
             self.reject(x, "invalid operation: shifted operand {x} must be integer", []);
             return;
         }
@@ -741,7 +755,7 @@ impl<'a> Checker<'a> {
                 x.invalidate();
                 return;
             }
-            if self.types.is_untyped(y.typ) {
+            if types.is_untyped(y.typ) {
                 self.representable(y, TypeId::UINT);
                 if !y.is_valid() {
                     x.invalidate();
@@ -749,9 +763,9 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        if y.mode != Mode::Constant || !self.types.is_untyped(y.typ) {
-            if self.types.all_basic(y.typ, Basic::is_integer) {
-            } else if self.types.is_untyped(y.typ) {
+        if y.mode != Mode::Constant || !types.is_untyped(y.typ) {
+            if types.all_basic(y.typ, Basic::is_integer) {
+            } else if types.is_untyped(y.typ) {
                 self.convert_untyped(y, TypeId::UINT);
                 if !y.is_valid() {
                     x.invalidate();
@@ -780,16 +794,16 @@ impl<'a> Checker<'a> {
                 }
                 x.value = Some(self.keep(value.map_or(Const::Unknown, |value| Const::Int(value).shift(op, by))));
                 // A shift count has no type to take from elsewhere.
-                self.update_type(y.source, TypeId::UINT, Final::Yes);
+                self.update_type(y, TypeId::UINT, Final::Yes);
                 if let Some(whole) = whole {
-                    x.source = Source::Expr(whole);
+                    x.expr = whole;
                 }
                 self.overflow(x, op_pos, if op == BinaryOp::Shl { &"shift " } else { &"" });
                 return;
             }
-            if self.types.is_untyped(x.typ) {
+            if types.is_untyped(x.typ) {
                 // The operand takes the type that the shift would have if it were not there.
-                if let Some(known) = x.id().and_then(|id| self.untyped.get_mut(id)) {
+                if let Some(known) = x.own_expr().and_then(|expr| self.untyped.get_mut(expr.id)) {
                     known.shifted = true;
                 }
                 x.mode = Mode::Value;
@@ -797,8 +811,8 @@ impl<'a> Checker<'a> {
                 return;
             }
         }
-        if y.mode == Mode::Constant && self.types.is_untyped(y.typ) {
-            self.update_type(y.source, TypeId::UINT, Final::Yes);
+        if y.mode == Mode::Constant && types.is_untyped(y.typ) {
+            self.update_type(y, TypeId::UINT, Final::Yes);
         }
         if !integral {
             self.reject(x, "invalid operation: shifted operand {x} must be integer", []);
@@ -899,12 +913,13 @@ impl<'a> Checker<'a> {
         x: &Operand<'a>,
         target: TypeId,
     ) -> Result<(TypeId, Option<&'a Const>), Unfit> {
-        if !x.is_valid() || !self.types.is_untyped(x.typ) || self.types.is_invalid(target) {
+        let types = self.types;
+        if !x.is_valid() || !types.is_untyped(x.typ) || types.is_invalid(target) {
             return Ok((x.typ, None));
         }
-        let own = self.types.basic(x.typ).unwrap_or(Basic::Invalid);
-        if self.types.is_untyped(target) {
-            let other = self.types.basic(target).unwrap_or(Basic::Invalid);
+        let own = types.basic(x.typ).unwrap_or(Basic::Invalid);
+        if types.is_untyped(target) {
+            let other = types.basic(target).unwrap_or(Basic::Invalid);
             if own == other {
                 return Ok((x.typ, None));
             }
@@ -915,19 +930,19 @@ impl<'a> Checker<'a> {
             return Err(Unfit::Other);
         }
         if x.is_nil() {
-            return if self.types.has_nil(target) { Ok((target, None)) } else { Err(Unfit::Other) };
+            return if types.has_nil(target) { Ok((target, None)) } else { Err(Unfit::Other) };
         }
-        if self.types.is_type_param(target) {
-            let set = self.types.type_set(target).ok_or(Unfit::Other)?;
+        if types.is_type_param(target) {
+            let set = types.type_set(target).ok_or(Unfit::Other)?;
             for under in set {
                 self.implicit_type(x, under).map_err(|_| Unfit::Other)?;
             }
             return Ok((target, None));
         }
-        match self.types.under(target) {
+        match types.under(target) {
             Type::Basic(basic) => {
                 if x.mode == Mode::Constant {
-                    let under = self.types.under_id(target);
+                    let under = types.under_id(target);
                     return self.representation(x, under).map(|value| (target, Some(value)));
                 }
                 let fits = match own {
@@ -938,7 +953,7 @@ impl<'a> Checker<'a> {
                 if fits { Ok((target, None)) } else { Err(Unfit::Other) }
             }
             Type::Interface(interface) if interface.methods.is_empty() && interface.terms.is_none() => {
-                Ok((self.types.default_type(x.typ), None))
+                Ok((types.default_type(x.typ), None))
             }
             _ => Err(Unfit::Other),
         }
@@ -952,33 +967,34 @@ impl<'a> Checker<'a> {
             }
             Ok((typ, value)) => {
                 if let Some(value) = value {
-                    self.update_value(x.source, value);
+                    self.update_value(x, value);
                     x.value = Some(value);
                 }
                 if typ != x.typ {
                     x.typ = typ;
-                    self.update_type(x.source, typ, Final::No);
+                    self.update_type(x, typ, Final::No);
                 }
             }
         }
     }
 
-    pub(super) fn update_value(&mut self, source: Source<'a>, value: &'a Const) {
-        if let Source::Expr(expr) = source
+    pub(super) fn update_value(&mut self, x: &Operand<'a>, value: &'a Const) {
+        if let Some(expr) = x.own_expr()
             && let Some(known) = self.untyped.get_mut(expr.id)
         {
             known.x.value = Some(value);
         }
     }
 
-    pub(super) fn update_type(&mut self, source: Source<'a>, typ: TypeId, last: Final) {
-        if let Source::Expr(expr) = source {
+    pub(super) fn update_type(&mut self, x: &Operand<'a>, typ: TypeId, last: Final) {
+        if let Some(expr) = x.own_expr() {
             self.update_expr_type(expr, typ, last);
         }
     }
 
     /// Says what type an untyped expression has after all, and so its parts.
     pub(super) fn update_expr_type(&mut self, expr: &'a Expr, typ: TypeId, last: Final) {
+        let types = self.types;
         let Some(&Untyped { x: old, shifted }) = self.untyped.get(expr.id) else { return };
         match &expr.kind {
             ExprKind::Paren(inner) => self.update_expr_type(inner, typ, last),
@@ -995,14 +1011,14 @@ impl<'a> Checker<'a> {
             }
             _ => {}
         }
-        if last == Final::No && self.types.is_untyped(typ) {
+        if last == Final::No && types.is_untyped(typ) {
             if let Some(known) = self.untyped.get_mut(expr.id) {
-                known.x.typ = self.types.under_id(typ);
+                known.x.typ = types.under_id(typ);
             }
             return;
         }
         self.untyped.remove(expr.id);
-        if shifted && !self.types.all_basic(typ, Basic::is_integer) {
+        if shifted && !types.all_basic(typ, Basic::is_integer) {
             self.error(
                 expr.pos,
                 "invalid operation: shifted operand {} (type {}) must be integer",
@@ -1017,7 +1033,7 @@ impl<'a> Checker<'a> {
                 Ok((_, Some(rounded))) => value = Some(rounded),
                 Ok((_, None)) => {}
                 Err(unfit) => {
-                    let under = if self.types.is_type_param(typ) { typ } else { self.types.under_id(typ) };
+                    let under = if types.is_type_param(typ) { typ } else { types.under_id(typ) };
                     self.unfit_error(unfit, &mut constant, under);
                     return;
                 }

@@ -69,21 +69,22 @@ impl<'a> Checker<'a> {
     }
 
     fn indexed(&self, x: &Operand<'a>) -> Option<Indexed> {
-        if !self.types.is_type_param(x.typ) {
-            return self.indexed_under(x, self.types.under_id(x.typ));
+        let types = self.types;
+        if !types.is_type_param(x.typ) {
+            return self.indexed_under(x, types.under_id(x.typ));
         }
         let mut all: Option<Indexed> = None;
-        for under in self.types.type_set(x.typ)? {
+        for under in types.type_set(x.typ)? {
             let one = self.indexed_under(x, under)?;
             all = Some(match all {
                 None => one,
                 Some(before) => {
                     let same_key = match (before.key, one.key) {
                         (None, None) => true,
-                        (Some(a), Some(b)) => self.types.identical(a, b),
+                        (Some(a), Some(b)) => types.identical(a, b),
                         _ => false,
                     };
-                    if !same_key || !self.types.identical(before.elem, one.elem) {
+                    if !same_key || !types.identical(before.elem, one.elem) {
                         return None;
                     }
                     let mode = if before.mode == one.mode { one.mode } else { Mode::Value };
@@ -176,6 +177,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn slice_expr(&mut self, x: &mut Operand<'a>, whole: &'a Expr) {
+        let types = self.types;
         let ExprKind::Slice { x: inner, low, high, max, .. } = &whole.kind else { return };
         *x = self.expr(None, inner);
         let indices = [low.as_ref(), high.as_ref(), max.as_ref()];
@@ -185,16 +187,16 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        let set = self.types.type_set(x.typ).filter(|set| !set.is_empty());
+        let set = types.type_set(x.typ).filter(|set| !set.is_empty());
         let Some(set) = set else {
             self.reject(x, "cannot slice {x}: no specific type in {}", [x.typ.into()]);
             return;
         };
-        let is_string = |typ: TypeId| self.types.basic(typ).is_some_and(Basic::is_string);
-        let bytes = self.types.slice(TypeId::BYTE);
+        let is_string = |typ: TypeId| types.basic(typ).is_some_and(Basic::is_string);
+        let bytes = types.slice(TypeId::BYTE);
         let strings = set.iter().any(|&under| is_string(under));
         let first = if is_string(set[0]) { bytes } else { set[0] };
-        let alike = set.iter().all(|&under| self.types.identical(first, if is_string(under) { bytes } else { under }));
+        let alike = set.iter().all(|&under| types.identical(first, if is_string(under) { bytes } else { under }));
         if !alike {
             let why = self.no_core(x.typ);
             self.reject(x, "cannot slice {x}: {}", [why.into()]);
@@ -210,24 +212,24 @@ impl<'a> Checker<'a> {
             if let (Mode::Constant, Some(Const::Str(text))) = (x.mode, x.value) {
                 length = Some(text.len() as u64);
             }
-            if self.types.is_untyped(x.typ) {
+            if types.is_untyped(x.typ) {
                 x.typ = TypeId::STRING;
-                self.update_type(x.source, TypeId::STRING, super::expr::Final::Yes);
+                self.update_type(x, TypeId::STRING, super::expr::Final::Yes);
             }
         } else {
-            match self.types.get(first) {
+            match types.get(first) {
                 Type::Array { elem, len } => {
                     length = Some(len);
                     if x.mode != Mode::Variable {
                         self.reject(x, "cannot slice unaddressable value {x}", []);
                         return;
                     }
-                    x.typ = self.types.slice(elem);
+                    x.typ = types.slice(elem);
                 }
-                Type::Pointer(base) if matches!(self.types.under(base), Type::Array { .. }) => {
-                    if let Type::Array { elem, len } = self.types.under(base) {
+                Type::Pointer(base) if matches!(types.under(base), Type::Array { .. }) => {
+                    if let Type::Array { elem, len } = types.under(base) {
                         length = Some(len);
-                        x.typ = self.types.slice(elem);
+                        x.typ = types.slice(elem);
                     }
                 }
                 Type::Slice(_) => {}

@@ -6,7 +6,7 @@
 use super::assign::Target;
 use super::checker::Checker;
 use super::message::{Arg, Text};
-use super::operand::{Operand, Source};
+use super::operand::Operand;
 use crate::syntax::ast::{Call, Expr};
 use crate::syntax::source::Pos;
 use crate::types::{ChanDir, Keep, Lookup, Member, Signature, Tilde, Type, TypeId};
@@ -237,17 +237,18 @@ fn is_named(checker: &Checker<'_>, typ: TypeId) -> bool {
 impl<'a> Checker<'a> {
     /// Fresh type parameters in the place of others, with their constraints.
     fn rename(&mut self, params: &[TypeId]) -> Vec<TypeId> {
+        let types = self.types;
         let mut fresh: Vec<TypeId> = Vec::new();
         for (index, &param) in params.iter().enumerate() {
-            let Type::TypeParam(id) = self.types.get(param) else { continue };
-            let name = self.types.type_param(id).name.clone();
-            fresh.push(self.types.new_type_param(name, index, TypeId::INVALID));
+            let Type::TypeParam(id) = types.get(param) else { continue };
+            let name = types.type_param(id).name.clone();
+            fresh.push(types.new_type_param(name, index, TypeId::INVALID));
         }
         for (&param, &renamed) in params.iter().zip(&fresh) {
-            let Type::TypeParam(id) = self.types.get(param) else { continue };
-            let constraint = self.types.type_param(id).constraint();
-            let constraint = self.types.subst(constraint, params, &fresh);
-            self.types.set_constraint(renamed, constraint);
+            let Type::TypeParam(id) = types.get(param) else { continue };
+            let constraint = types.type_param(id).constraint();
+            let constraint = types.subst(constraint, params, &fresh);
+            types.set_constraint(renamed, constraint);
         }
         fresh
     }
@@ -268,18 +269,19 @@ impl<'a> Checker<'a> {
         params: &[TypeId],
         operands: &mut [Operand<'a>],
     ) -> Option<Vec<TypeId>> {
+        let types = self.types;
         let mut originals: Vec<TypeId> = type_params.to_vec();
         let mut fresh = self.rename(type_params);
-        let renamed: Vec<TypeId> = params.iter().map(|&typ| self.types.subst(typ, type_params, &fresh)).collect();
+        let renamed: Vec<TypeId> = params.iter().map(|&typ| types.subst(typ, type_params, &fresh)).collect();
         // Generic functions among the arguments have type parameters that are to be inferred too.
         let mut generic_args: Vec<(usize, Signature<'a>, usize)> = Vec::new();
         for (index, x) in operands.iter_mut().enumerate() {
             if x.is_valid()
-                && let Some(signature) = self.types.signature(x.typ)
+                && let Some(signature) = types.signature(x.typ)
                 && !signature.type_params.is_empty()
             {
                 let own = self.rename(signature.type_params);
-                x.typ = self.types.instantiated(signature, &own);
+                x.typ = types.instantiated(signature, &own);
                 generic_args.push((index, signature, fresh.len()));
                 originals.extend(signature.type_params);
                 fresh.extend(own);
@@ -288,7 +290,7 @@ impl<'a> Checker<'a> {
         let inferred = self.infer(call.open, Some(&call.function), &originals, &fresh, given, &renamed, operands)?;
         for (index, signature, start) in generic_args {
             let args = &inferred[start..start + signature.type_params.len()];
-            let Source::Expr(expr) = operands[index].source else { continue };
+            let Some(expr) = operands[index].own_expr() else { continue };
             operands[index].typ = self.instantiate_signature(expr, signature, args, expr.pos, &[]);
             self.record(&operands[index]);
         }
@@ -309,7 +311,7 @@ impl<'a> Checker<'a> {
         let mut operands = Vec::new();
         if let Some(target) = target {
             params.push(self.types.instantiated(signature, &fresh));
-            operands.push(Operand::value(Source::Named(&target.what, x.pos()), target.signature));
+            operands.push(Operand { called: Some(Text(&target.what)), ..Operand::value(x.expr, target.signature) });
         }
         self.infer(pos, None, signature.type_params, &fresh, given, &params, &operands)
     }
@@ -350,6 +352,7 @@ impl<'a> Checker<'a> {
         params: &[TypeId],
         operands: &[Operand<'a>],
     ) -> Option<Vec<TypeId>> {
+        let types = self.types;
         let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
         known.resize(fresh.len(), None);
         let mut unifier = Unifier { params: fresh.to_vec(), known, group: (0..fresh.len()).collect(), fuel: 100_000 };
@@ -361,14 +364,14 @@ impl<'a> Checker<'a> {
         }
         let mut untyped = Vec::new();
         for (index, (x, &param)) in operands.iter().zip(params).enumerate() {
-            if !self.types.mentions(param, fresh) && !self.types.mentions(x.typ, fresh) {
+            if !types.mentions(param, fresh) && !types.mentions(x.typ, fresh) {
                 continue;
             }
-            if !self.types.is_untyped(x.typ) {
+            if !types.is_untyped(x.typ) {
                 if !unifier.unify(self, param, x.typ, Match::Assign, 0) {
                     return self.mismatch(callee, &unifier, param, x);
                 }
-            } else if self.types.is_type_param(param) && !x.is_nil() {
+            } else if types.is_type_param(param) && !x.is_nil() {
                 untyped.push(index);
             }
         }
@@ -391,7 +394,7 @@ impl<'a> Checker<'a> {
                     }
                 }
                 if let Some(typ) = at
-                    && !self.types.mentions(typ, fresh)
+                    && !types.mentions(typ, fresh)
                     && let Err(why) = self.unify_constraint_methods(&mut unifier, typ, param)
                 {
                     let parts = [param.into(), typ.into(), constraint.into(), why.into()];
@@ -424,17 +427,17 @@ impl<'a> Checker<'a> {
             }
         }
         for (group, typ) in largest {
-            unifier.known[group] = Some(self.types.default_type(typ));
+            unifier.known[group] = Some(types.default_type(typ));
         }
         // The types are put into each other.
         let mut inferred = unifier.current();
         for _ in 0..fresh.len() {
             let current = inferred.clone();
             for typ in &mut inferred {
-                *typ = self.types.subst(*typ, fresh, &current);
+                *typ = types.subst(*typ, fresh, &current);
             }
         }
-        let Some(missing) = inferred.iter().position(|&typ| self.types.mentions(typ, fresh)) else {
+        let Some(missing) = inferred.iter().position(|&typ| types.mentions(typ, fresh)) else {
             return Some(inferred);
         };
         let original = originals[missing];

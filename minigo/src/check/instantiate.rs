@@ -5,7 +5,7 @@ use super::Mode;
 use super::assign::Target;
 use super::checker::{Checker, Later};
 use super::message::{Arg, Text};
-use super::operand::{Operand, Source};
+use super::operand::Operand;
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, NodeId};
 use crate::syntax::source::Pos;
@@ -106,10 +106,11 @@ impl<'a> Checker<'a> {
     }
 
     fn missing_term(&self, typ: TypeId, interface: TypeId, terms: &[Term]) -> Text<'a> {
+        let types = self.types;
         let alternative = terms.iter().find(|term| {
             term.tilde == Tilde::Exact
-                && self.types.identical(term.typ, self.types.under_id(term.typ))
-                && self.types.term_includes(Tilde::Underlying, term.typ, typ)
+                && types.identical(term.typ, types.under_id(term.typ))
+                && types.term_includes(Tilde::Underlying, term.typ, typ)
         });
         match alternative {
             Some(term) => self.say(" (possibly missing ~ for {} in {})", [term.typ.into(), interface.into()]),
@@ -119,20 +120,21 @@ impl<'a> Checker<'a> {
 
     /// Whether a type has the methods of an interface; if not, which one it lacks and what is there instead.
     pub(super) fn has_all_methods(&mut self, typ: TypeId, interface: TypeId, strict: Static) -> Result<(), Text<'a>> {
-        let Type::Interface(wanted) = self.types.under_or_constraint(interface) else { return Ok(()) };
-        if self.types.is_invalid(typ) {
+        let types = self.types;
+        let Type::Interface(wanted) = types.under_or_constraint(interface) else { return Ok(()) };
+        if types.is_invalid(typ) {
             return Ok(());
         }
-        let is_interface = self.types.is_interface_or_param(typ);
+        let is_interface = types.is_interface_or_param(typ);
         for method in wanted.methods {
             let name = &method.name;
-            return Err(match self.types.lookup(typ, false, method.package, name) {
+            return Err(match types.lookup(typ, false, method.package, name) {
                 Lookup::Found(Found { member: Member::Field(_), .. }) => {
                     self.say("({}.{} is a field, not a method)", [typ.into(), name.into()])
                 }
                 Lookup::Found(found) => {
                     let signature = self.signature_of(&found);
-                    if self.types.identical(signature, method.signature) || self.types.is_invalid(signature) {
+                    if types.identical(signature, method.signature) || types.is_invalid(signature) {
                         continue;
                     }
                     self.wrong_type(name, signature, method.signature)
@@ -156,6 +158,7 @@ impl<'a> Checker<'a> {
     }
 
     fn missing(&mut self, typ: TypeId, interface: TypeId, name: &Rc<str>, signature: TypeId) -> Text<'a> {
+        let types = self.types;
         for side in [typ, interface] {
             if self.is_interface_pointer(side) {
                 return self.say("({})", [self.interface_pointer_error(side).into()]);
@@ -164,14 +167,14 @@ impl<'a> Checker<'a> {
         // A method of another spelling, at any depth that the right one could have.
         let lower = letters::lower(name);
         let mut similar = None;
-        let (base, _) = self.types.deref(typ);
-        for method in self.types.methods(base).iter() {
+        let (base, _) = types.deref(typ);
+        for method in types.methods(base).iter() {
             if letters::lower(&method.name) == lower {
                 similar = Some((method.name.clone(), method.method.package));
             }
         }
         if let Some((other, package)) = similar
-            && let Lookup::Found(found) = self.types.lookup(typ, true, package, &other)
+            && let Lookup::Found(found) = types.lookup(typ, true, package, &other)
         {
             if other == *name {
                 return self.say("(unexported method {})", [name.into()]);
@@ -197,18 +200,19 @@ impl<'a> Checker<'a> {
 
     /// Reports the first type argument that does not satisfy its constraint.
     pub(super) fn verify_instance(&mut self, pos: Pos, params: &[TypeId], args: TypeId, places: &[Expr]) {
-        let Type::Tuple(args) = self.types.get(args) else { return };
+        let types = self.types;
+        let Type::Tuple(args) = types.get(args) else { return };
         for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
-            let Type::TypeParam(id) = self.types.get(param) else { continue };
-            let constraint = self.types.type_param(id).constraint();
-            let constraint = self.types.subst(constraint, params, args);
+            let Type::TypeParam(id) = types.get(param) else { continue };
+            let constraint = types.type_param(id).constraint();
+            let constraint = types.subst(constraint, params, args);
             if let Err(why) = self.implements(arg, constraint, Verb::Satisfy) {
                 self.fault(places.get(index).map_or(pos, |place| place.pos), why);
                 return;
             }
         }
         for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
-            if self.types.is_parametric(arg) {
+            if types.is_parametric(arg) {
                 let pos = places.get(index).map_or(pos, |place| place.pos);
                 self.instantiations.push(Instantiation { pos, param, arg });
             }
@@ -238,7 +242,7 @@ impl<'a> Checker<'a> {
     pub(super) fn instantiate_explicitly(&mut self, x: &mut Operand<'a>, whole: &'a Expr, target: Option<&'a Target>) {
         let ExprKind::Index { x: function, indices, .. } = &whole.kind else { return };
         let Type::Signature(signature) = self.types.get(x.typ) else { return };
-        x.source = Source::Expr(whole);
+        x.expr = whole;
         let Some(args) = self.type_list(indices) else {
             x.invalidate();
             return;
@@ -268,7 +272,7 @@ impl<'a> Checker<'a> {
 
     /// Gives a generic function the type arguments that make it fit where it stands.
     pub(super) fn instantiate_for_target(&mut self, x: &mut Operand<'a>, target: &'a Target) {
-        let (Type::Signature(signature), Source::Expr(expr)) = (self.types.get(x.typ), x.source) else {
+        let (Type::Signature(signature), Some(expr)) = (self.types.get(x.typ), x.own_expr()) else {
             return;
         };
         let Some(args) = self.infer_function(expr.pos, x, signature, Vec::new(), Some(target)) else {
@@ -363,18 +367,19 @@ impl<'a> Checker<'a> {
     }
 
     fn params_in(&self, typ: TypeId, found: &mut Vec<TypeId>) {
-        if !self.types.is_parametric(typ) || found.len() > 100 {
+        let types = self.types;
+        if !types.is_parametric(typ) || found.len() > 100 {
             return;
         }
         let mut go = |typ: TypeId| self.params_in(typ, found);
-        match self.types.get(typ) {
+        match types.get(typ) {
             Type::TypeParam(_) => {
-                let canon = self.types.canon(typ);
+                let canon = types.canon(typ);
                 if !found.contains(&canon) {
                     found.push(canon);
                 }
             }
-            Type::Named(named) => self.types.named(named).args.iter().for_each(|&arg| go(arg)),
+            Type::Named(named) => types.named(named).args.iter().for_each(|&arg| go(arg)),
             other => other.parts().into_iter().for_each(go),
         }
     }

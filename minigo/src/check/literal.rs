@@ -34,6 +34,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn composite_literal(&mut self, x: &mut Operand<'a>, literal: &'a Composite, hint: Option<TypeId>) {
+        let types = self.types;
         let pos = x.pos();
         let mut is_element = false;
         let mut open_array = None;
@@ -51,7 +52,7 @@ impl<'a> Checker<'a> {
             },
             (None, Some(hint)) => {
                 is_element = true;
-                let base = match self.types.core_type(hint).map(|core| self.types.get(core)) {
+                let base = match types.core_type(hint).map(|core| types.get(core)) {
                     Some(Type::Pointer(elem)) => elem,
                     _ => hint,
                 };
@@ -64,11 +65,11 @@ impl<'a> Checker<'a> {
         };
         if let Some(elem) = open_array {
             let length = self.indexed_elements(&literal.elements, elem, None);
-            let typ = if self.types.is_invalid(elem) { elem } else { self.array_type(pos, elem, length) };
+            let typ = if types.is_invalid(elem) { elem } else { self.array_type(pos, elem, length) };
             if let Some(syntax) = &literal.type_ {
                 self.record_type(syntax.id, Mode::Type, typ, None);
             }
-            if !self.types.is_invalid(typ) {
+            if !types.is_invalid(typ) {
                 x.mode = Mode::Value;
                 x.typ = typ;
             }
@@ -77,8 +78,8 @@ impl<'a> Checker<'a> {
         if !self.is_complete(base) {
             return;
         }
-        let core = self.types.core_type(base);
-        match core.map(|core| self.types.get(core)) {
+        let core = types.core_type(base);
+        match core.map(|core| types.get(core)) {
             Some(Type::Struct(fields)) => self.struct_literal(literal, base, fields),
             Some(Type::Array { elem, len }) => {
                 self.indexed_elements(&literal.elements, elem, Some(len));
@@ -94,7 +95,7 @@ impl<'a> Checker<'a> {
                         self.use_exprs(std::slice::from_ref(&element.value));
                     }
                 }
-                if !self.types.is_invalid(base) {
+                if !types.is_invalid(base) {
                     let qualifier = if is_element { &" element" } else { &"" };
                     let cause = if core.is_none() { &" (no common underlying type)" } else { &"" };
                     self.error(

@@ -153,7 +153,9 @@ pub fn check(
     if !has_main && checker.faults.is_empty() && faults.is_empty() {
         checker.error(user.package.pos, "function main is undeclared in the main package", []);
     }
-    faults.append(&mut checker.faults);
+    for &(pos, message) in &checker.faults {
+        faults.push(Fault::new(pos, message.as_ref()));
+    }
     let (objects, packages, info) = checker.finish();
     let program = Program { types: arena.types, objects, packages, info };
     if faults.is_empty() { Ok(program) } else { Err(faults) }

@@ -12,14 +12,14 @@ use super::operand::Operand;
 use crate::library::quote::quoted;
 use crate::syntax::ast::Expr;
 use crate::syntax::print;
-use crate::syntax::source::{Fault, Pos};
+use crate::syntax::source::Pos;
 use crate::text::contains;
 use crate::types::{Object, ObjectId, Style, Term, Tilde, Type, TypeId};
 use std::rc::Rc;
 
 /// A text that was put together; it lives as long as the checker.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Text<'a>(&'a String);
+pub(super) struct Text<'a>(pub(super) &'a String);
 
 impl Text<'_> {
     /// Nothing more to say.
@@ -226,8 +226,8 @@ impl<'a> Checker<'a> {
                 let Object { pos, name, .. } = self.object(object);
                 return out.push_str(self.elsewhere(*pos, name).0);
             }
-            Arg::Source(x) => x.text(),
-            Arg::Expr(expr) => print::expr(expr),
+            Arg::Source(&Operand { called: Some(text), .. }) => return out.push_str(text.0),
+            Arg::Source(&Operand { expr, .. }) | Arg::Expr(expr) => print::expr(expr),
             Arg::ArgumentTo(function) => {
                 out.push_str("argument to ");
                 print::expr(function)
@@ -279,6 +279,7 @@ impl<'a> Checker<'a> {
 
     /// So many types, each with its index, as messages about the length of a list show them.
     pub(super) fn summary(&self, count: usize, at: &dyn Fn(usize) -> TypeId, dots: Dots) -> Text<'a> {
+        let types = self.types;
         let mut text = String::from("(");
         for index in 0..count {
             let last = index + 1 == count;
@@ -286,14 +287,14 @@ impl<'a> Checker<'a> {
             let mut shown = typ;
             if last
                 && dots == Dots::Variadic
-                && let Type::Slice(elem) = self.types.get(typ)
+                && let Type::Slice(elem) = types.get(typ)
             {
                 text.push_str("...");
                 shown = elem;
             }
-            let name = match self.types.default_type(shown) {
-                _ if shown == UNSET || self.types.is_invalid(shown) => Arg::Word(&"unknown type"),
-                _ if !self.types.is_untyped(shown) => Arg::Type(shown),
+            let name = match types.default_type(shown) {
+                _ if shown == UNSET || types.is_invalid(shown) => Arg::Word(&"unknown type"),
+                _ if !types.is_untyped(shown) => Arg::Type(shown),
                 default @ (TypeId::BOOL | TypeId::STRING) => Arg::Type(default),
                 TypeId::UNTYPED_NIL => Arg::Word(&"nil"),
                 _ => Arg::Word(&"number"),
@@ -325,17 +326,17 @@ impl<'a> Checker<'a> {
     /// Reports what is wrong.
     #[inline(never)]
     pub(super) fn fault(&mut self, pos: Pos, message: Text<'a>) {
-        let message = message.0;
-        if !self.faults.is_empty() && (contains(message, "invalid operand") || contains(message, "invalid type")) {
+        let silent = |part| contains(message.0, part);
+        if !self.faults.is_empty() && (silent("invalid operand") || silent("invalid type")) {
             return;
         }
         let pos = match self.env.error_pos {
             Some(at) if self.env.iota.is_some() => at,
             _ => pos,
         };
-        let again = self.faults.iter().any(|fault| fault.pos == pos && fault.message == *message);
-        if self.faults.len() < MOST_FAULTS && !again {
-            self.faults.push(Fault::new(pos, message.as_str()));
+        let fault = (pos, message);
+        if self.faults.len() < MOST_FAULTS && !self.faults.contains(&fault) {
+            self.faults.push(fault);
         }
     }
 

@@ -4,54 +4,40 @@ use super::checker::Checker;
 use super::expr::Kind;
 use super::message::{Arg, Text};
 use super::{BuiltinId, Const, Mode};
-use crate::syntax::ast::{Expr, ExprKind, NodeId};
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::print;
 use crate::syntax::source::Pos;
-use crate::types::{Basic, Type, TypeId};
+use crate::types::{Basic, ChanDir, Type, TypeId};
 
 /// An expression with what is known of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Operand<'a> {
     pub(super) mode: Mode,
-    pub(super) typ: TypeId,
-    pub(super) value: Option<&'a Const>,
-    pub(super) source: Source<'a>,
     /// What it is as a statement.
     pub(super) kind: Kind,
+    pub(super) typ: TypeId,
+    pub(super) value: Option<&'a Const>,
+    /// The expression, or where it is.
+    pub(super) expr: &'a Expr,
+    /// What messages call it, if it is not the expression itself.
+    pub(super) called: Option<Text<'a>>,
 }
 
 /// The value of a constant of which something was reported.
 pub(super) const UNKNOWN: &Const = &Const::Unknown;
 
-/// Where an operand comes from.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Source<'a> {
-    Expr(&'a Expr),
-    /// Something of which the type alone matters, written as an expression is.
-    Like(&'a Expr),
-    /// One of the results of a call, counted from 1.
-    Result(usize, Pos),
-    /// What a message calls it, and where it is.
-    Named(&'a str, Pos),
-}
-
 impl<'a> Operand<'a> {
     pub(super) fn invalid(expr: &'a Expr) -> Self {
-        Self {
-            mode: Mode::Invalid,
-            typ: TypeId::INVALID,
-            value: None,
-            source: Source::Expr(expr),
-            kind: Kind::Statement,
-        }
+        Self { mode: Mode::Invalid, typ: TypeId::INVALID, kind: Kind::Statement, ..Self::value(expr, TypeId::INVALID) }
     }
 
-    pub(super) fn value(source: Source<'a>, typ: TypeId) -> Self {
-        Self { mode: Mode::Value, typ, value: None, source, kind: Kind::Expression }
+    pub(super) fn value(expr: &'a Expr, typ: TypeId) -> Self {
+        Self { mode: Mode::Value, kind: Kind::Expression, typ, value: None, expr, called: None }
     }
 
+    #[inline(always)]
     pub(super) fn is_valid(&self) -> bool {
-        self.mode != Mode::Invalid
+        !matches!(self.mode, Mode::Invalid)
     }
 
     pub(super) fn invalidate(&mut self) {
@@ -69,35 +55,12 @@ impl<'a> Operand<'a> {
     }
 
     pub(super) fn pos(&self) -> Pos {
-        match &self.source {
-            Source::Expr(expr) => expr.pos,
-            Source::Like(expr) => expr.pos,
-            Source::Result(_, pos) | Source::Named(_, pos) => *pos,
-        }
+        self.expr.pos
     }
 
-    pub(super) fn id(&self) -> Option<NodeId> {
-        match &self.source {
-            Source::Expr(expr) => Some(expr.id),
-            _ => None,
-        }
-    }
-
-    /// The expression as it is written.
-    pub(super) fn text(&self) -> String {
-        match &self.source {
-            Source::Expr(expr) | Source::Like(expr) => print::expr(expr),
-            Source::Result(nth, _) => {
-                let ending = match nth {
-                    1 => "st",
-                    2 => "nd",
-                    3 => "rd",
-                    _ => "th",
-                };
-                format!("{nth}{ending} function result")
-            }
-            Source::Named(name, _) => name.to_string(),
-        }
+    /// The expression it is, if it is one.
+    pub(super) fn own_expr(&self) -> Option<&'a Expr> {
+        if self.called.is_none() { Some(self.expr) } else { None }
     }
 }
 
@@ -120,14 +83,18 @@ pub(super) enum Unfit {
 impl<'a> Checker<'a> {
     /// Describes an operand: `x (variable of type int)`.
     pub(super) fn describe(&self, out: &mut String, x: &Operand<'_>) {
+        let types = self.types;
         if x.is_nil() {
-            return match self.types.get(x.typ) {
+            return match types.get(x.typ) {
                 Type::Basic(Basic::UntypedNil) => out.push_str("nil"),
                 Type::Basic(Basic::Invalid) => out.push_str("nil (with invalid type)"),
                 _ => out.push_str(self.say("nil (of type {})", [x.typ.into()]).as_ref()),
             };
         }
-        let text = x.text();
+        let text = match x.called {
+            Some(text) => text.as_ref().to_owned(),
+            None => print::expr(x.expr),
+        };
         if !text.is_empty() {
             out.push_str(&text);
             out.push_str(" (");
@@ -135,7 +102,7 @@ impl<'a> Checker<'a> {
         let mut has_type = false;
         match x.mode {
             Mode::Invalid | Mode::NoValue | Mode::Builtin(_) | Mode::Type => {}
-            _ if self.types.is_untyped(x.typ) => {
+            _ if types.is_untyped(x.typ) => {
                 self.show(out, x.typ);
                 out.push(' ');
             }
@@ -161,7 +128,7 @@ impl<'a> Checker<'a> {
             }
         }
         if has_type {
-            if self.types.is_invalid(x.typ) {
+            if types.is_invalid(x.typ) {
                 out.push_str(" with invalid type");
             } else {
                 out.push_str(" of ");
@@ -174,19 +141,20 @@ impl<'a> Checker<'a> {
     }
 
     fn describe_type(&self, out: &mut String, typ: TypeId) {
+        let types = self.types;
         if self.is_generic_function(typ) {
             out.push_str("generic ");
         }
-        let parameter = match self.types.get(typ) {
+        let parameter = match types.get(typ) {
             Type::TypeParam(parameter) => Some(parameter),
             _ => None,
         };
-        let is_named = self.types.as_named(typ).is_some() || self.types.alias_name(typ).is_some();
+        let is_named = types.as_named(typ).is_some() || types.alias_name(typ).is_some();
         // `byte` and `rune` are predeclared types to go/types, not aliases; `any` is one.
         let predeclared = typ == TypeId::BYTE || typ == TypeId::RUNE;
         if parameter.is_none() && is_named && !predeclared {
             let kind = match self.composite_kind(typ) {
-                "" => self.types.basic(typ).map_or("", Basic::name),
+                "" => types.basic(typ).map_or("", Basic::name),
                 kind => kind,
             };
             out.push_str(kind);
@@ -196,7 +164,7 @@ impl<'a> Checker<'a> {
         self.show(out, typ);
         if let Some(parameter) = parameter {
             out.push_str(" constrained by ");
-            self.show(out, self.types.type_param(parameter).constraint());
+            self.show(out, types.type_param(parameter).constraint());
         }
     }
 
@@ -243,17 +211,18 @@ impl<'a> Checker<'a> {
 
     /// Whether `x` can be assigned to a variable of type `target`; if not, why, where there is more to say.
     pub(super) fn assignable(&mut self, x: &Operand<'a>, target: TypeId) -> Result<(), Text<'a>> {
-        if !x.is_valid() || self.types.is_invalid(x.typ) || self.types.is_invalid(target) {
+        let types = self.types;
+        if !x.is_valid() || types.is_invalid(x.typ) || types.is_invalid(target) {
             return Ok(());
         }
         let no = || Err(Text::NONE);
         let source = x.typ;
-        if self.types.identical(source, target) {
+        if types.identical(source, target) {
             return Ok(());
         }
-        let source_param = self.types.is_type_param(source);
-        let target_param = self.types.is_type_param(target);
-        if self.types.is_untyped(source) {
+        let source_param = types.is_type_param(source);
+        let target_param = types.is_type_param(target);
+        if types.is_untyped(source) {
             if target_param {
                 let Some(set) = self.terms(target) else { return no() };
                 let fits = set.iter().all(|&typ| self.implicit_type(x, typ).is_ok());
@@ -261,15 +230,15 @@ impl<'a> Checker<'a> {
             }
             return if self.implicit_type(x, target).is_ok() { Ok(()) } else { no() };
         }
-        let (source_under, target_under) = (self.types.under_id(source), self.types.under_id(target));
+        let (source_under, target_under) = (types.under_id(source), types.under_id(target));
         if !source_param
             && !target_param
-            && self.types.identical(source_under, target_under)
+            && types.identical(source_under, target_under)
             && (!self.has_name(source) || !self.has_name(target))
         {
             return Ok(());
         }
-        if !target_param && (self.types.is_interface(target) || self.is_interface_pointer(target)) {
+        if !target_param && (types.is_interface(target) || self.is_interface_pointer(target)) {
             match self.implements(source, target, super::instantiate::Verb::Implement) {
                 Ok(()) => return Ok(()),
                 Err(why) if !source_param => return Err(why),
@@ -277,14 +246,14 @@ impl<'a> Checker<'a> {
             }
         }
         if !source_param
-            && self.types.is_interface(source)
+            && types.is_interface(source)
             && self.implements(target, source, super::instantiate::Verb::Implement).is_ok()
         {
             return Err(self.say("need type assertion", []));
         }
-        if let (Type::Chan { dir: crate::types::ChanDir::Both, elem: a }, Type::Chan { elem: b, .. }) =
-            (self.types.get(source_under), self.types.get(target_under))
-            && self.types.identical(a, b)
+        if let (Type::Chan { dir: ChanDir::Both, elem: a }, Type::Chan { elem: b, .. }) =
+            (types.get(source_under), types.get(target_under))
+            && types.identical(a, b)
         {
             return if !self.has_name(source) || !self.has_name(target) { Ok(()) } else { no() };
         }

@@ -358,11 +358,12 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn check_field_uniqueness(&mut self, typ: TypeId) {
-        let Type::Struct(fields) = self.types.under(typ) else { return };
-        let methods = self.types.methods(typ);
+        let types = self.types;
+        let Type::Struct(fields) = types.under(typ) else { return };
+        let methods = types.methods(typ);
         for (index, field) in fields.iter().enumerate() {
             if let Some(method) = methods.iter().find(|method| method.name == field.name && &*field.name != "_") {
-                let under = self.types.under_id(typ);
+                let under = types.under_id(typ);
                 let place = self.field_places.get((under.0, index as u32)).copied().unwrap_or(Pos::NONE);
                 let parts = [(&field.name).into(), self.elsewhere(place, &field.name).into()];
                 self.error_of(method.method.object, "field and method with the same name {}{}", parts);

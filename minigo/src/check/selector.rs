@@ -120,6 +120,7 @@ impl<'a> Checker<'a> {
         name: &'a Ident,
         found: Found,
     ) {
+        let types = self.types;
         if let Member::Field(typ) = found.member {
             if base.mode == Mode::Type {
                 self.error(
@@ -143,13 +144,13 @@ impl<'a> Checker<'a> {
             self.record_object(name.id, object);
         }
         let signature = self.signature_of(&found);
-        if self.types.is_invalid(signature) {
+        if types.is_invalid(signature) {
             return;
         }
         x.mode = Mode::Value;
         x.typ = signature;
         if base.mode == Mode::Type {
-            let Type::Signature(signature) = self.types.get(signature) else { return };
+            let Type::Signature(signature) = types.get(signature) else { return };
             let named = signature.params.first().is_some_and(|param| param.name.is_some());
             let own = match &found.member {
                 Member::Method { method, .. } => self.receiver_name(method.object),
@@ -157,7 +158,7 @@ impl<'a> Checker<'a> {
             };
             let receiver = Param { name: named.then(|| own.unwrap_or_else(|| "_".into())), typ: base.typ };
             let params = [&[receiver], signature.params].concat();
-            x.typ = self.types.intern(Type::Signature(Signature { params: &params, ..signature }));
+            x.typ = types.intern(Type::Signature(Signature { params: &params, ..signature }));
             self.record_selection(whole, Selection::MethodExpr { receiver: base.typ, found });
             return;
         }
@@ -181,11 +182,12 @@ impl<'a> Checker<'a> {
     }
 
     fn not_selected(&mut self, base: &Operand<'a>, name: &'a Ident, lookup: &Lookup) {
-        let under = match self.types.get(base.typ) {
+        let types = self.types;
+        let under = match types.get(base.typ) {
             Type::Pointer(elem) => elem,
             _ => base.typ,
         };
-        if self.types.is_invalid(under) || self.types.under_id(under) == TypeId::INVALID {
+        if types.is_invalid(under) || types.under_id(under) == TypeId::INVALID {
             return;
         }
         let sel = &name.name;
@@ -215,12 +217,13 @@ impl<'a> Checker<'a> {
 
     /// Says of a method that Go's type has, and minigo's has not, that it is so.
     fn absent_method(&self, typ: TypeId, name: &Rc<str>) -> Option<Text<'a>> {
-        let named = self.types.as_named(self.types.deref(typ).0)?;
+        let types = self.types;
+        let named = types.as_named(types.deref(typ).0)?;
         let path = &self.packages.get(named.package.index())?.path;
         if !absent::is_absent(path, self.say("{}.{}", [(&named.name).into(), name.into()]).as_ref()) {
             return None;
         }
-        let methods = self.types.methods(self.types.deref(typ).0);
+        let methods = types.methods(types.deref(typ).0);
         let has = self.text(absent::list(methods.iter().map(|method| &*method.name).collect()));
         Some(
             self.say(
@@ -241,27 +244,28 @@ impl<'a> Checker<'a> {
 
     /// The field or method of another spelling that may be meant: its name, and whether it is a method.
     fn similar_member(&self, typ: TypeId, name: &str) -> Option<(&'a Rc<str>, &'static &'static str, PackageId)> {
+        let types = self.types;
         let lower = letters::lower(name);
         let mut names: Vec<(&'a Rc<str>, PackageId)> = Vec::new();
-        let mut level = vec![self.types.deref(typ).0];
+        let mut level = vec![types.deref(typ).0];
         let mut seen: Vec<TypeId> = Vec::new();
         while !level.is_empty() && seen.len() < 200 {
             let mut next = Vec::new();
             for typ in level {
-                let canon = self.types.canon(typ);
+                let canon = types.canon(typ);
                 if seen.contains(&canon) {
                     continue;
                 }
                 seen.push(canon);
-                for DeclaredMethod { name, method } in self.types.methods(typ) {
+                for DeclaredMethod { name, method } in types.methods(typ) {
                     names.push((name, method.package));
                 }
-                match self.types.under_or_constraint(typ) {
+                match types.under_or_constraint(typ) {
                     Type::Struct(fields) => {
                         for field in fields {
                             names.push((&field.name, field.package));
                             if field.embedded {
-                                next.push(self.types.deref(field.typ).0);
+                                next.push(types.deref(field.typ).0);
                             }
                         }
                     }
@@ -278,7 +282,7 @@ impl<'a> Checker<'a> {
                 if letters::lower(other) != lower || package != self.package && !is_exported(other) {
                     continue;
                 }
-                let kind = match self.types.lookup(typ, true, package, other) {
+                let kind = match types.lookup(typ, true, package, other) {
                     Lookup::Found(Found { member: Member::Field(_), .. }) => &"field ",
                     _ => &"method ",
                 };

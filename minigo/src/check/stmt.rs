@@ -5,7 +5,7 @@ use super::checker::{Checker, Env, UNSET};
 use super::constant::Seen;
 use super::expr::{Exclude, Generic, Kind, Place};
 use super::message::{Arg, Text};
-use super::operand::{Operand, Source, unparen};
+use super::operand::{Operand, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{
     AssignOp, BinaryOp, Block, BranchKind, CaseClause, CommClause, Expr, ExprKind, For, If, Range, Stmt, StmtKind,
@@ -250,36 +250,35 @@ impl<'a> Checker<'a> {
         if let Some(init) = &stmt.init {
             self.stmt(init);
         }
-        let mut x = match &stmt.tag {
-            Some(tag) => {
-                let mut x = self.expr(None, tag);
-                self.assignment(&mut x, None, Arg::Word(&"switch expression"));
-                if x.is_valid() && !self.types.comparable(x.typ) && !self.types.has_nil(x.typ) {
-                    let typ = x.typ;
-                    self.reject(&mut x, "cannot switch on {x} ({} is not comparable)", [typ.into()]);
-                }
-                x
+        let mut tag = None;
+        if let Some(expr) = &stmt.tag {
+            let mut x = self.expr(None, expr);
+            self.assignment(&mut x, None, Arg::Word(&"switch expression"));
+            if x.is_valid() && !self.types.comparable(x.typ) && !self.types.has_nil(x.typ) {
+                let typ = x.typ;
+                self.reject(&mut x, "cannot switch on {x} ({} is not comparable)", [typ.into()]);
             }
-            None => {
-                let pos = stmt.clauses.first().map_or(stmt.close, |clause| clause.pos);
-                let mut x = Operand::value(Source::Named("true", pos), TypeId::BOOL);
-                x.mode = Mode::Constant;
-                x.value = Some(self.keep(Const::Bool(true)));
-                x
-            }
-        };
+            tag = Some(x);
+        }
         self.one_default_case(&stmt.clauses);
         let mut seen = Seen::default();
         for clause in &stmt.clauses {
             for expr in clause.exprs.iter().flatten() {
-                self.case_value(&mut x, expr, &mut seen);
+                self.case_value(tag, expr, &mut seen);
             }
             self.scoped_stmts(&clause.body);
         }
     }
 
-    fn case_value(&mut self, x: &mut Operand<'a>, expr: &'a Expr, seen: &mut Seen<'a>) {
+    /// Checks a value of a `switch` on `tag`, or on whether it is true.
+    fn case_value(&mut self, tag: Option<Operand<'a>>, expr: &'a Expr, seen: &mut Seen<'a>) {
         let mut value = self.expr(None, expr);
+        let mut x = tag.unwrap_or_else(|| Operand {
+            mode: Mode::Constant,
+            value: Some(self.keep(Const::Bool(true))),
+            called: Some(self.say("true", [])),
+            ..Operand::value(expr, TypeId::BOOL)
+        });
         if !x.is_valid() || !value.is_valid() {
             return;
         }
@@ -288,8 +287,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let mut result = value;
-        let mut tag = *x;
-        self.comparison(&mut result, &mut tag, BinaryOp::Equal, Place::Case);
+        self.comparison(&mut result, &mut x, BinaryOp::Equal, Place::Case);
         if !result.is_valid() || value.mode != Mode::Constant {
             return;
         }
@@ -503,7 +501,7 @@ impl<'a> Checker<'a> {
             if over_integer {
                 self.init_var(object, x, Arg::Word(&"range clause"));
             } else {
-                let mut y = Operand::value(Source::Expr(left), typ);
+                let mut y = Operand::value(left, typ);
                 self.init_var(object, &mut y, Arg::Word(&"assignment"));
             }
             let typ = self.object(object).typ;
@@ -534,7 +532,7 @@ impl<'a> Checker<'a> {
                     self.error(left.pos, "cannot use iteration variable of type {}", [x.typ.into()]);
                 }
             } else {
-                let mut y = Operand::value(Source::Like(left), typ);
+                let mut y = Operand { called: Some(self.say("{}", [left.into()])), ..Operand::value(left, typ) };
                 self.assign_var(left, None, Some(&mut y), Arg::Word(&"assignment"));
             }
         }
@@ -542,9 +540,10 @@ impl<'a> Checker<'a> {
 
     /// The types of the variables of a range over `typ`, or why there is no such range.
     fn range_types(&self, typ: TypeId) -> Result<(Option<TypeId>, Option<TypeId>), Text<'a>> {
-        let Some(core) = self.types.core_type(typ) else { return Err(self.no_core(typ)) };
-        let core = match self.types.get(core) {
-            Type::Pointer(elem) if matches!(self.types.under(elem), Type::Array { .. }) => self.types.under(elem),
+        let types = self.types;
+        let Some(core) = types.core_type(typ) else { return Err(self.no_core(typ)) };
+        let core = match types.get(core) {
+            Type::Pointer(elem) if matches!(types.under(elem), Type::Array { .. }) => types.under(elem),
             other => other,
         };
         match core {
@@ -562,7 +561,7 @@ impl<'a> Checker<'a> {
                 if !signature.results.is_empty() {
                     return wrong(&"unexpected results");
                 }
-                let yielded = self.types.core_type(signature.params[0].typ).map(|core| self.types.get(core));
+                let yielded = types.core_type(signature.params[0].typ).map(|core| types.get(core));
                 let Some(Type::Signature(yielded)) = yielded else {
                     return wrong(&"argument is not func");
                 };
@@ -570,8 +569,8 @@ impl<'a> Checker<'a> {
                     return wrong(&"yield func has too many parameters");
                 }
                 match yielded.results {
-                    [result] if self.types.identical(result.typ, TypeId::BOOL) => {}
-                    [result] if self.types.basic(result.typ) == Some(Basic::Bool) => {
+                    [result] if types.identical(result.typ, TypeId::BOOL) => {}
+                    [result] if types.basic(result.typ) == Some(Basic::Bool) => {
                         return wrong(&"yield func returns user-defined boolean, not bool");
                     }
                     _ => return wrong(&"yield func does not return bool"),
@@ -588,6 +587,7 @@ impl<'a> Checker<'a> {
 
     /// Why the types that a type parameter lets in have no underlying type in common.
     pub(super) fn no_core(&self, typ: TypeId) -> Text<'a> {
+        let types = self.types;
         let Some(terms) = self.terms(typ).filter(|terms| !terms.is_empty()) else {
             return self.say("no specific type", []);
         };
@@ -595,7 +595,7 @@ impl<'a> Checker<'a> {
         let other = terms
             .iter()
             .copied()
-            .find(|&other| !self.types.identical(self.types.under_id(first), self.types.under_id(other)))
+            .find(|&other| !types.identical(types.under_id(first), types.under_id(other)))
             .unwrap_or(first);
         self.say("{} and {} have different underlying types", [first.into(), other.into()])
     }

@@ -71,8 +71,9 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn check_key_type(&mut self, pos: Pos, typ: TypeId) {
-        if !self.types.is_invalid(typ) && !self.types.comparable(typ) {
-            let why = if self.types.is_type_param(typ) { &" (missing comparable constraint)" } else { &"" };
+        let types = self.types;
+        if !types.is_invalid(typ) && !types.comparable(typ) {
+            let why = if types.is_type_param(typ) { &" (missing comparable constraint)" } else { &"" };
             self.error(pos, "invalid map key type {}{}", [typ.into(), why.into()]);
         }
     }
@@ -96,9 +97,10 @@ impl<'a> Checker<'a> {
     }
 
     fn intern(&mut self, pos: Pos, typ: Type<'_>) -> TypeId {
-        let before = self.types.overflowed();
-        let id = self.types.intern(typ);
-        if !before && self.types.overflowed() {
+        let types = self.types;
+        let before = types.overflowed();
+        let id = types.intern(typ);
+        if !before && types.overflowed() {
             self.error(pos, "the type is too large for minigo: it nests too deep, or there are too many types", []);
         }
         id
@@ -180,18 +182,19 @@ impl<'a> Checker<'a> {
 
     /// A lower bound of how many bytes a value takes, good enough to refuse giants.
     fn least_size(&self, typ: TypeId, depth: usize) -> u64 {
+        let types = self.types;
         if depth > 20 {
             return 1;
         }
-        match self.types.under(typ) {
+        match types.under(typ) {
             Type::Array { elem, len } => len.saturating_mul(self.least_size(elem, depth + 1)),
             Type::Struct(fields) => {
                 let mut size = 0_u64;
                 for field in fields.iter().take(100) {
                     let (mut elem, mut one) = (field.typ, 1);
-                    if let Type::Array { elem: of, len } = self.types.under(elem) {
+                    if let Type::Array { elem: of, len } = types.under(elem) {
                         (elem, one) = (of, len);
-                        if matches!(self.types.under(elem), Type::Array { .. }) {
+                        if matches!(types.under(elem), Type::Array { .. }) {
                             one = one.saturating_mul(self.least_size(elem, depth + 1));
                         }
                     }
@@ -297,12 +300,13 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn check_embedded(&mut self, pos: Pos, typ: TypeId) {
-        let (base, is_pointer) = self.types.deref(typ);
-        if self.types.is_type_param(base) {
+        let types = self.types;
+        let (base, is_pointer) = types.deref(typ);
+        if types.is_type_param(base) {
             self.error(pos, "embedded field type cannot be a (pointer to a) type parameter", []);
             return;
         }
-        match self.types.under(base) {
+        match types.under(base) {
             Type::Pointer(_) => self.error(pos, "embedded field type cannot be a pointer", []),
             Type::Interface(_) if is_pointer => {
                 self.error(pos, "embedded field type cannot be a pointer to an interface", []);
@@ -413,8 +417,9 @@ impl<'a> Checker<'a> {
 
     /// The type of a generic receiver, whose own names for its type parameters come into `params`.
     fn generic_receiver(&mut self, base: &'a Expr, indices: &'a [Expr], params: &mut Vec<TypeId>) -> Option<TypeId> {
+        let types = self.types;
         let generic = self.generic_type(base)?;
-        let originals = self.types.as_named(generic)?.type_params();
+        let originals = types.as_named(generic)?.type_params();
         let mut own: Vec<TypeId> = Vec::new();
         for (index, expr) in indices.iter().enumerate() {
             let ExprKind::Ident(ident) = &expr.kind else {
@@ -431,27 +436,28 @@ impl<'a> Checker<'a> {
             return None;
         }
         for (&param, &original) in own.iter().zip(originals) {
-            if let Type::TypeParam(original) = self.types.get(original) {
-                let constraint = self.types.type_param(original).constraint();
-                self.types.set_constraint(param, self.types.subst(constraint, originals, &own));
+            if let Type::TypeParam(original) = types.get(original) {
+                let constraint = types.type_param(original).constraint();
+                types.set_constraint(param, types.subst(constraint, originals, &own));
             }
         }
         self.record_type(base.id, Mode::Type, generic, None);
-        let instance = self.types.instance(generic, &own);
+        let instance = types.instance(generic, &own);
         *params = own;
         Some(instance)
     }
 
     pub(super) fn valid_receiver(&mut self, pos: Pos, typ: TypeId) {
-        let (base, _) = self.types.deref(typ);
-        if self.types.is_invalid(base) {
+        let types = self.types;
+        let (base, _) = types.deref(typ);
+        if types.is_invalid(base) {
             return;
         }
-        match self.types.get(base) {
+        match types.get(base) {
             Type::Named(named) => {
-                if self.types.named(named).package != self.package {
+                if types.named(named).package != self.package {
                     self.error(pos, "cannot define new methods on non-local type {}", [base.into()]);
-                } else if matches!(self.types.under(base), Type::Pointer(_) | Type::Interface(_)) {
+                } else if matches!(types.under(base), Type::Pointer(_) | Type::Interface(_)) {
                     self.error(pos, "invalid receiver type {} (pointer or interface type)", [base.into()]);
                 }
             }
@@ -522,6 +528,7 @@ impl<'a> Checker<'a> {
 
     /// The terms of a union, flattened: `None` in it lets in every type. The outer `None` is an error.
     fn union(&mut self, expr: &'a Expr) -> Option<Option<Vec<Term>>> {
+        let types = self.types;
         let mut parts = Vec::new();
         flatten(expr, &mut parts);
         let mut terms: Vec<Term> = Vec::new();
@@ -541,10 +548,10 @@ impl<'a> Checker<'a> {
                 _ => (Tilde::Exact, *part),
             };
             let typ = self.typ(typ_expr);
-            if self.types.is_invalid(typ) {
+            if types.is_invalid(typ) {
                 return None;
             }
-            if self.types.is_type_param(typ) {
+            if types.is_type_param(typ) {
                 if tilde == Tilde::Underlying {
                     self.error(typ_expr.pos, "type in term {} cannot be a type parameter", [(*part).into()]);
                 } else {
@@ -555,7 +562,7 @@ impl<'a> Checker<'a> {
             if !self.is_complete(typ) {
                 return None;
             }
-            if let Type::Interface(interface) = self.types.under(typ) {
+            if let Type::Interface(interface) = types.under(typ) {
                 if tilde == Tilde::Underlying {
                     self.error(part.pos, "invalid use of ~ ({} is an interface)", [typ.into()]);
                     return None;
@@ -566,7 +573,7 @@ impl<'a> Checker<'a> {
                         return None;
                     }
                     if interface.comparable {
-                        let why = if self.types.canon(typ) == TypeId::COMPARABLE {
+                        let why = if types.canon(typ) == TypeId::COMPARABLE {
                             self.say("cannot use comparable in union", [])
                         } else {
                             self.say("cannot use {} in union ({} embeds comparable)", [typ.into(), typ.into()])
@@ -581,13 +588,13 @@ impl<'a> Checker<'a> {
                 }
                 continue;
             }
-            let under = self.types.under_id(typ);
-            if tilde == Tilde::Underlying && !self.types.identical(under, typ) {
+            let under = types.under_id(typ);
+            if tilde == Tilde::Underlying && !types.identical(under, typ) {
                 self.error(part.pos, "invalid use of ~ (underlying type of {} is {})", [typ.into(), under.into()]);
                 return None;
             }
             let overlapping = own.iter().copied().find(|&term| {
-                self.types.term_includes(term.tilde, term.typ, typ) || self.types.term_includes(tilde, typ, term.typ)
+                types.term_includes(term.tilde, term.typ, typ) || types.term_includes(tilde, typ, term.typ)
             });
             let term = Term { tilde, typ };
             if let Some(other) = overlapping {
@@ -605,6 +612,7 @@ impl<'a> Checker<'a> {
 
     /// The type of an interface. If it is that of a declared type and embeds what is not finished, it is put off.
     pub(super) fn interface_type(&mut self, elements: &'a [InterfaceElement], declared: Option<ObjectId>) -> TypeId {
+        let types = self.types;
         let mut places: Vec<Pos> = Vec::new();
         let mut methods: Vec<Method> = Vec::new();
         let mut embedded: Vec<&'a Expr> = Vec::new();
@@ -642,14 +650,14 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let typ = self.typ(expr);
-            if self.types.is_invalid(typ) {
+            if types.is_invalid(typ) {
                 continue;
             }
-            if self.types.is_type_param(typ) {
+            if types.is_type_param(typ) {
                 self.error(expr.pos, "term cannot be a type parameter", []);
                 continue;
             }
-            if self.types.under_id(typ) == TypeId::INVALID {
+            if types.under_id(typ) == TypeId::INVALID {
                 if let Some(object) = declared {
                     if !self.pending_interfaces.iter().any(|pending| pending.object == object) {
                         let env = self.env;
@@ -660,7 +668,7 @@ impl<'a> Checker<'a> {
                 }
                 return TypeId::INVALID;
             }
-            match self.types.under(typ) {
+            match types.under(typ) {
                 Type::Interface(interface) => {
                     comparable |= interface.comparable;
                     if let Some(more) = &interface.terms {
@@ -674,7 +682,7 @@ impl<'a> Checker<'a> {
                             insert_method(&mut methods, &mut places, method.clone(), expr.pos);
                             continue;
                         };
-                        if !self.types.identical(methods[other].signature, method.signature) {
+                        if !types.identical(methods[other].signature, method.signature) {
                             self.duplicate_method(expr.pos, &method.name, places[other]);
                         }
                     }
@@ -736,12 +744,13 @@ impl<'a> Checker<'a> {
     }
 
     fn instantiated_type(&mut self, whole: &'a Expr, base: &'a Expr, indices: &'a [Expr]) -> TypeId {
+        let types = self.types;
         let generic = self.type_expr(base, None);
         self.record_type(base.id, Mode::Type, generic, None);
-        if self.types.is_invalid(generic) {
+        if types.is_invalid(generic) {
             return TypeId::INVALID;
         }
-        let Some(named) = self.types.as_named(generic).filter(|named| !named.type_params().is_empty()) else {
+        let Some(named) = types.as_named(generic).filter(|named| !named.type_params().is_empty()) else {
             self.error(
                 base.pos,
                 "invalid operation: {}[{}] ({} is not a generic type)",
@@ -761,16 +770,16 @@ impl<'a> Checker<'a> {
             );
             return TypeId::INVALID;
         }
-        let before = self.types.overflowed();
-        let instance = self.types.instance(generic, &args);
-        if !before && self.types.overflowed() {
+        let before = types.overflowed();
+        let instance = types.instance(generic, &args);
+        if !before && types.overflowed() {
             self.error(
                 whole.pos,
                 "the type is too large for minigo: it nests too deep, or there are too many types",
                 [],
             );
         }
-        let args = self.types.tuple(&args);
+        let args = types.tuple(&args);
         self.later.push(Later::Instance { pos: base.pos, params: named.type_params(), args, places: indices });
         instance
     }
@@ -783,28 +792,29 @@ impl<'a> Checker<'a> {
 
     /// Checks that a declared type does not contain itself, and does not nest too deep.
     pub(super) fn check_valid_type(&mut self, typ: TypeId) {
+        let types = self.types;
         let mut path: Vec<TypeId> = Vec::new();
         let mut known = std::mem::take(&mut self.valid_types);
         match self.nesting(typ, &mut path, &mut known) {
             Ok(levels) if levels <= DEEPEST_NEST => {}
             Ok(_) => {
-                let pos = self.types.as_named(typ).map_or(Pos::NONE, |named| self.object(named.object).pos);
+                let pos = types.as_named(typ).map_or(Pos::NONE, |named| self.object(named.object).pos);
                 self.error(
                     pos,
                     "type {} (structs in structs {} deep) is not supported by minigo; use pointers",
                     [typ.into(), (DEEPEST_NEST as usize).into()],
                 );
                 // Whatever contains it is not worth another report, nor another level.
-                self.types.set_underlying(typ, TypeId::EMPTY_INTERFACE);
-                known.insert(self.types.canon(typ), 0);
+                types.set_underlying(typ, TypeId::EMPTY_INTERFACE);
+                known.insert(types.canon(typ), 0);
             }
             Err(cycle) => {
                 let objects: Vec<ObjectId> =
-                    cycle.iter().filter_map(|&typ| self.types.as_named(typ).map(|named| named.object)).collect();
+                    cycle.iter().filter_map(|&typ| types.as_named(typ).map(|named| named.object)).collect();
                 self.cycle_error(&objects, 0);
                 // Whoever asks for its size or fields later must not follow the cycle.
                 for &typ in &cycle {
-                    self.types.set_underlying(typ, TypeId::INVALID);
+                    types.set_underlying(typ, TypeId::INVALID);
                     known.insert(typ, 0);
                 }
             }
@@ -814,11 +824,12 @@ impl<'a> Checker<'a> {
 
     /// How many levels of arrays and structs are in a type, or the declared types by which it contains itself.
     fn nesting(&self, typ: TypeId, path: &mut Vec<TypeId>, known: &mut Table<TypeId, u32>) -> Result<u32, Vec<TypeId>> {
-        let canon = self.types.canon(typ);
+        let types = self.types;
+        let canon = types.canon(typ);
         if let Some(&levels) = known.get(canon) {
             return Ok(levels);
         }
-        let levels = match self.types.get(canon) {
+        let levels = match types.get(canon) {
             Type::Array { elem, .. } => 1 + self.nesting(elem, path, known)?,
             Type::Struct(fields) => {
                 let mut most = 0;
@@ -832,7 +843,7 @@ impl<'a> Checker<'a> {
                     return Err(path[start..].to_vec());
                 }
                 // An instance that grows with each step is as endless as one that repeats.
-                let origin = self.types.as_named(canon).map(|named| named.origin);
+                let origin = types.as_named(canon).map(|named| named.origin);
                 let grows = |other: &&TypeId| {
                     self.types
                         .as_named(**other)
@@ -848,7 +859,7 @@ impl<'a> Checker<'a> {
                     return Ok(DEEPEST_NEST);
                 }
                 path.push(canon);
-                let levels = self.nesting(self.types.under_id(canon), path, known);
+                let levels = self.nesting(types.under_id(canon), path, known);
                 path.pop();
                 1 + levels?
             }
