@@ -18,7 +18,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// The type of an object that has none yet; it never leaves the checker.
-pub(super) const UNSET: TypeId = TypeId(u32::MAX);
+pub(super) const UNSET: TypeId = TypeId::at(u32::MAX - 1);
 
 /// How deep declarations may need each other, with the expressions and types on the way, before the checker gives up: it
 /// recurses, and must do with the stack of a browser's worker.
@@ -317,7 +317,7 @@ impl<'a> Checker<'a> {
 
     #[inline(never)]
     pub(super) fn new_object(&mut self, name: &Rc<str>, pos: Pos, typ: TypeId, kind: ObjectKind) -> ObjectId {
-        let id = ObjectId(self.objects.len() as u32);
+        let id = ObjectId::at(self.objects.len() as u32);
         self.objects.push(Object { name: name.clone(), package: self.package, pos, typ, kind });
         self.used.push(false);
         id

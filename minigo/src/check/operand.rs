@@ -40,6 +40,7 @@ impl<'a> Operand<'a> {
         !matches!(self.mode, Mode::Invalid)
     }
 
+    #[inline(never)]
     pub(super) fn invalidate(&mut self) {
         self.mode = Mode::Invalid;
         self.value = None;

@@ -364,7 +364,7 @@ impl<'a> Checker<'a> {
         for (index, field) in fields.iter().enumerate() {
             if let Some(method) = methods.iter().find(|method| method.name == field.name && &*field.name != "_") {
                 let under = types.under_id(typ);
-                let place = self.field_places.get((under.0, index as u32)).copied().unwrap_or(Pos::NONE);
+                let place = self.field_places.get((under.place(), index as u32)).copied().unwrap_or(Pos::NONE);
                 let parts = [(&field.name).into(), self.elsewhere(place, &field.name).into()];
                 self.error_of(method.method.object, "field and method with the same name {}{}", parts);
             }

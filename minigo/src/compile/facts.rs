@@ -229,7 +229,7 @@ impl<'a> Walk<'a> {
         variable.captured = true;
         for index in depth..inside {
             let node = self.frames[index].node;
-            if self.known.add((node.0, object.0)) {
+            if self.known.add((node.0, object.place())) {
                 self.node(node).captures.push(object);
             }
         }

@@ -85,7 +85,7 @@ impl<'p> Compiler<'p> {
         name: &str,
     ) -> FunctionIndex {
         let typ = self.program.types.canon(typ);
-        let key = (typ.0, method.0 * 2 + form as u32);
+        let key = (typ.place(), method.0 * 2 + form as u32);
         if let Some(&known) = self.wrappers.get(key) {
             return known;
         }

@@ -165,7 +165,7 @@ impl<'p> Compiler<'p> {
     fn step(&mut self) -> bool {
         if let Some(&((object, args), index)) = self.functions.entries().get(self.compiled) {
             self.compiled += 1;
-            self.declared(ObjectId(object), TypeId(args), index);
+            self.declared(ObjectId::at(object), TypeId::at(args), index);
             return true;
         }
         if let Some(&(typ, ())) = self.in_interfaces.entries().get(self.tabled) {
@@ -204,7 +204,7 @@ impl<'p> Compiler<'p> {
     /// The function of a declaration: it is compiled when its turn comes.
     fn request(&mut self, object: ObjectId, args: &[TypeId]) -> FunctionIndex {
         let types = &self.program.types;
-        let key = (object.0, types.canon(types.tuple(args)).0);
+        let key = (object.place(), types.canon(types.tuple(args)).place());
         if let Some(&known) = self.functions.get(key) {
             return known;
         }

@@ -186,42 +186,42 @@ const BASICS: [Basic; 22] = [
 
 #[expect(missing_docs, reason = "each is the Go type of its name")]
 impl TypeId {
-    pub const INVALID: TypeId = TypeId(0);
-    pub const BOOL: TypeId = TypeId(1);
-    pub const INT: TypeId = TypeId(2);
-    pub const INT8: TypeId = TypeId(3);
-    pub const INT16: TypeId = TypeId(4);
-    pub const INT32: TypeId = TypeId(5);
-    pub const INT64: TypeId = TypeId(6);
-    pub const UINT: TypeId = TypeId(7);
-    pub const UINT8: TypeId = TypeId(8);
-    pub const UINT16: TypeId = TypeId(9);
-    pub const UINT32: TypeId = TypeId(10);
-    pub const UINT64: TypeId = TypeId(11);
-    pub const UINTPTR: TypeId = TypeId(12);
-    pub const FLOAT32: TypeId = TypeId(13);
-    pub const FLOAT64: TypeId = TypeId(14);
-    pub const STRING: TypeId = TypeId(15);
-    pub const UNTYPED_BOOL: TypeId = TypeId(16);
-    pub const UNTYPED_INT: TypeId = TypeId(17);
-    pub const UNTYPED_RUNE: TypeId = TypeId(18);
-    pub const UNTYPED_FLOAT: TypeId = TypeId(19);
-    pub const UNTYPED_STRING: TypeId = TypeId(20);
-    pub const UNTYPED_NIL: TypeId = TypeId(21);
+    pub const INVALID: TypeId = TypeId::at(0);
+    pub const BOOL: TypeId = TypeId::at(1);
+    pub const INT: TypeId = TypeId::at(2);
+    pub const INT8: TypeId = TypeId::at(3);
+    pub const INT16: TypeId = TypeId::at(4);
+    pub const INT32: TypeId = TypeId::at(5);
+    pub const INT64: TypeId = TypeId::at(6);
+    pub const UINT: TypeId = TypeId::at(7);
+    pub const UINT8: TypeId = TypeId::at(8);
+    pub const UINT16: TypeId = TypeId::at(9);
+    pub const UINT32: TypeId = TypeId::at(10);
+    pub const UINT64: TypeId = TypeId::at(11);
+    pub const UINTPTR: TypeId = TypeId::at(12);
+    pub const FLOAT32: TypeId = TypeId::at(13);
+    pub const FLOAT64: TypeId = TypeId::at(14);
+    pub const STRING: TypeId = TypeId::at(15);
+    pub const UNTYPED_BOOL: TypeId = TypeId::at(16);
+    pub const UNTYPED_INT: TypeId = TypeId::at(17);
+    pub const UNTYPED_RUNE: TypeId = TypeId::at(18);
+    pub const UNTYPED_FLOAT: TypeId = TypeId::at(19);
+    pub const UNTYPED_STRING: TypeId = TypeId::at(20);
+    pub const UNTYPED_NIL: TypeId = TypeId::at(21);
     /// `byte`, an alias of `uint8`.
-    pub const BYTE: TypeId = TypeId(22);
+    pub const BYTE: TypeId = TypeId::at(22);
     /// `rune`, an alias of `int32`.
-    pub const RUNE: TypeId = TypeId(23);
+    pub const RUNE: TypeId = TypeId::at(23);
     /// `interface {}`
-    pub const EMPTY_INTERFACE: TypeId = TypeId(24);
+    pub const EMPTY_INTERFACE: TypeId = TypeId::at(24);
     /// `any`, an alias of `interface {}`.
-    pub const ANY: TypeId = TypeId(25);
+    pub const ANY: TypeId = TypeId::at(25);
     /// The tuple of no types: what a call without results has.
-    pub const EMPTY_TUPLE: TypeId = TypeId(26);
+    pub const EMPTY_TUPLE: TypeId = TypeId::at(26);
     /// `error`
-    pub const ERROR: TypeId = TypeId(27);
+    pub const ERROR: TypeId = TypeId::at(27);
     /// `comparable`
-    pub const COMPARABLE: TypeId = TypeId(28);
+    pub const COMPARABLE: TypeId = TypeId::at(28);
 }
 
 impl Kept {
@@ -293,7 +293,7 @@ impl Types {
     }
 
     fn entry(&self, id: TypeId) -> &Entry {
-        self.entries.get(id.0)
+        self.entries.get(id.place())
     }
 
     /// Is how many types there are: the size of a table beside the arena.
@@ -316,8 +316,8 @@ impl Types {
                 implicit: *implicit,
             }),
             Kept::Tuple(types) => Type::Tuple(types),
-            Kept::Named(_) => Type::Named(NamedId(id.0)),
-            Kept::TypeParam(_) => Type::TypeParam(TypeParamId(id.0)),
+            Kept::Named(_) => Type::Named(NamedId(id.place())),
+            Kept::TypeParam(_) => Type::TypeParam(TypeParamId(id.place())),
             Kept::Alias(target) => self.get(*target),
         }
     }
@@ -342,7 +342,7 @@ impl Types {
         let Entry { canon, height, parametric, ref comparable, .. } = *self.entry(target);
         let comparable = comparable.clone();
         let kept = Kept::Alias(target);
-        TypeId(self.entries.push(Entry { kept, canon, alias: Some(name), height, parametric, comparable }))
+        TypeId::at(self.entries.push(Entry { kept, canon, alias: Some(name), height, parametric, comparable }))
     }
 
     /// Interns a type.
@@ -374,9 +374,9 @@ impl Types {
             return TypeId::INVALID;
         }
         let parametric = parametric || matches!(kept, Kept::TypeParam(_));
-        let canon = canon.unwrap_or(TypeId(count as u32));
+        let canon = canon.unwrap_or(TypeId::at(count as u32));
         let comparable = Cell::new(None);
-        let id = TypeId(self.entries.push(Entry { kept, canon, alias: None, height, parametric, comparable }));
+        let id = TypeId::at(self.entries.push(Entry { kept, canon, alias: None, height, parametric, comparable }));
         self.interned.borrow_mut().or_insert_with(hash, Vec::new).push(id);
         id
     }
@@ -474,8 +474,8 @@ impl Types {
 
     /// Makes a declared type whose underlying type is not known yet.
     pub fn new_named(&self, name: Rc<str>, package: PackageId, object: ObjectId) -> TypeId {
-        let origin = TypeId(self.count() as u32);
-        let hash = explorer::table::hash(&(u64::from(origin.0), &[] as &[TypeId]));
+        let origin = TypeId::at(self.count() as u32);
+        let hash = explorer::table::hash(&(u64::from(origin.place()), &[] as &[TypeId]));
         self.push_named(hash, NamedType::new(name, package, object, origin, Vec::new()))
     }
 
@@ -530,7 +530,7 @@ impl Types {
     pub fn instance(&self, origin: TypeId, args: &[TypeId]) -> TypeId {
         let origin = self.canon(origin);
         let args: Vec<TypeId> = args.iter().map(|&arg| self.canon(arg)).collect();
-        let hash = explorer::table::hash(&(u64::from(origin.0), &args[..]));
+        let hash = explorer::table::hash(&(u64::from(origin.place()), &args[..]));
         let is_it = |id| self.as_named(id).is_some_and(|named| named.origin == origin && *named.args == args);
         if let Some(id) = self.known(hash, &is_it) {
             return id;

@@ -20,11 +20,12 @@ pub(crate) use stable::StableVec;
 
 use crate::library::letters::is_upper;
 use explorer::table::Key;
+use std::num::NonZeroU32;
 use std::rc::Rc;
 
-/// A type in a [`Types`] arena.
+/// A type in a [`Types`] arena; its number is never 0, so that to have none takes no more room.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct TypeId(pub(crate) u32);
+pub struct TypeId(NonZeroU32);
 
 impl Default for TypeId {
     fn default() -> Self {
@@ -33,15 +34,24 @@ impl Default for TypeId {
 }
 
 impl TypeId {
+    /// Is the type at a position of its arena.
+    pub(crate) const fn at(index: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(index))
+    }
+
     /// Is the position of this type in its arena, for tables beside it.
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.place() as usize
+    }
+
+    pub(crate) fn place(self) -> u32 {
+        self.0.get() - 1
     }
 }
 
 impl Key for TypeId {
     fn number(self) -> u64 {
-        u64::from(self.0)
+        u64::from(self.0.get())
     }
 }
 

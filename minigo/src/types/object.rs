@@ -7,22 +7,32 @@ use crate::check::BuiltinId;
 use crate::check::Const;
 use crate::syntax::source::Pos;
 use explorer::table::Key;
+use std::num::NonZeroU32;
 use std::rc::Rc;
 
-/// An object in the checker's arena.
+/// An object in the checker's arena; its number is never 0, so that to have none takes no more room.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct ObjectId(pub(crate) u32);
+pub struct ObjectId(NonZeroU32);
 
 impl ObjectId {
+    /// Is the object at a position of the arena.
+    pub(crate) const fn at(index: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(index))
+    }
+
     /// Is the position of this object in its arena, for tables beside it.
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.place() as usize
+    }
+
+    pub(crate) fn place(self) -> u32 {
+        self.0.get() - 1
     }
 }
 
 impl Key for ObjectId {
     fn number(self) -> u64 {
-        u64::from(self.0)
+        u64::from(self.0.get())
     }
 }
 
@@ -105,9 +115,9 @@ pub enum VariableKind {
 
 impl ObjectId {
     /// The type name `error`.
-    pub const ERROR: ObjectId = ObjectId(0);
+    pub const ERROR: ObjectId = ObjectId::at(0);
     /// The type name `comparable`.
-    pub const COMPARABLE: ObjectId = ObjectId(1);
+    pub const COMPARABLE: ObjectId = ObjectId::at(1);
     /// The method `error.Error`.
-    pub const ERROR_ERROR: ObjectId = ObjectId(2);
+    pub const ERROR_ERROR: ObjectId = ObjectId::at(2);
 }

@@ -70,7 +70,10 @@ impl Rational {
             None => (10, &text[..], 'e'),
         };
         let (mantissa, exponent) = match digits.split_once(mark) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
+            Some((mantissa, exponent)) => {
+                let size = Integer::parse(exponent.trim_start_matches(['+', '-']), 10)?.to_i64()?;
+                (mantissa, if exponent.starts_with('-') { -size } else { size })
+            }
             None => (digits, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
