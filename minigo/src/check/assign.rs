@@ -5,7 +5,7 @@ use super::Mode;
 use super::checker::{Checker, UNSET};
 use super::expr::CommaOk;
 use super::message::Arg;
-use super::operand::{Operand, Unfit, unparen};
+use super::operand::{Operand, Unfit, is_blank, unparen};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, TypeId, VariableKind};
@@ -112,7 +112,7 @@ impl<'a> Checker<'a> {
         let bare = unparen(left);
         let mut variable = None;
         if let ExprKind::Ident(ident) = &bare.kind {
-            if &*ident.name == "_" {
+            if is_blank(&ident.name) {
                 return None;
             }
             // To be assigned is not to be used.
@@ -327,7 +327,7 @@ impl<'a> Checker<'a> {
                 continue;
             };
             let name = &ident.name;
-            if &**name != "_" {
+            if !is_blank(name) {
                 if seen.contains(&&**name) {
                     self.error(expr.pos, "{} repeated on left side of :=", [name.into()]);
                     failed = true;
@@ -348,7 +348,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let object = self.new_variable(name, ident.pos, UNSET, VariableKind::Local);
-            if &**name != "_" {
+            if !is_blank(name) {
                 fresh.push(object);
             }
             self.record_object(ident.id, object);
@@ -380,7 +380,7 @@ impl<'a> Checker<'a> {
     fn used_operand(&mut self, expr: &'a Expr) -> Operand<'a> {
         let bare = unparen(expr);
         match &bare.kind {
-            ExprKind::Ident(ident) if &*ident.name == "_" => Operand::value(expr, TypeId::INVALID),
+            ExprKind::Ident(ident) if is_blank(&ident.name) => Operand::value(expr, TypeId::INVALID),
             ExprKind::Ident(_) => self.expr_or_type(bare, super::expr::Generic::Allowed),
             _ => self.raw_expr(None, expr, None, super::expr::Generic::Allowed),
         }

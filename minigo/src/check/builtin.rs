@@ -63,7 +63,7 @@ impl<'a> Checker<'a> {
             BuiltinId::Cap | BuiltinId::Len => self.length(id, name, args[0]),
             BuiltinId::Clear => {
                 let x = args[0];
-                let fits = self.all_under(x.typ, |under| matches!(under, Type::Map { .. } | Type::Slice(_)));
+                let fits = self.all_kinds(x.typ, |under| matches!(under, Type::Map { .. } | Type::Slice(_)));
                 if !fits {
                     self.report(
                         &x,
@@ -76,11 +76,11 @@ impl<'a> Checker<'a> {
             }
             BuiltinId::Close => {
                 let x = args[0];
-                if !self.all_under(x.typ, |under| matches!(under, Type::Chan { .. })) {
+                if !self.all_kinds(x.typ, |under| matches!(under, Type::Chan { .. })) {
                     self.report(&x, "invalid operation: cannot close non-channel {x}", []);
                     return None;
                 }
-                if !self.all_under(x.typ, |under| !matches!(under, Type::Chan { dir: ChanDir::Receive, .. })) {
+                if !self.all_kinds(x.typ, |under| !matches!(under, Type::Chan { dir: ChanDir::Receive, .. })) {
                     self.report(&x, "invalid operation: cannot close receive-only channel {x}", []);
                     return None;
                 }
@@ -140,11 +140,8 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether `holds` of the underlying type, or of each that a type parameter lets in.
-    fn all_under(&self, typ: TypeId, holds: fn(&Type<'_>) -> bool) -> bool {
-        match self.types.type_set(typ) {
-            Some(set) => !set.is_empty() && set.iter().all(|&under| holds(&self.types.get(under))),
-            None => false,
-        }
+    fn all_kinds(&self, typ: TypeId, holds: fn(Type<'_>) -> bool) -> bool {
+        self.types.all_under(typ, &|under| holds(self.types.get(under)))
     }
 
     fn slice_elem(&self, x: &Operand<'a>) -> Result<TypeId, Text<'a>> {
@@ -168,7 +165,7 @@ impl<'a> Checker<'a> {
     ) -> Result<TypeId, Option<(TypeId, TypeId)>> {
         let types = self.types;
         let mut known = None;
-        for under in types.type_set(typ).unwrap_or_default() {
+        for under in types.type_set(typ) {
             let one = part(types.get(under)).ok_or(None)?;
             match known {
                 Some(known) if !types.identical(known, one) => return Err(Some((known, one))),
@@ -178,16 +175,14 @@ impl<'a> Checker<'a> {
         known.ok_or(None)
     }
 
-    fn is_string_or_bytes(&self, typ: TypeId) -> (bool, bool) {
+    /// Whether values can be appended and copied as bytes: strings and slices of bytes can.
+    fn is_string_or_bytes(&self, typ: TypeId) -> bool {
         let types = self.types;
-        let Some(set) = types.type_set(typ) else { return (false, false) };
-        let is_bytes = |under: TypeId| match types.get(under) {
+        types.all_under(typ, &|under| match types.get(under) {
             Type::Slice(elem) => types.identical(elem, TypeId::BYTE),
+            Type::Basic(basic) => basic.is_string(),
             _ => false,
-        };
-        let is_string = |under: TypeId| types.basic(under).is_some_and(Basic::is_string);
-        let fits = set.iter().all(|&under| is_bytes(under) || is_string(under));
-        (fits, set.iter().any(|&under| is_string(under)))
+        })
     }
 
     fn append(&mut self, whole: &'a Expr, call: &'a Call, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
@@ -203,7 +198,8 @@ impl<'a> Checker<'a> {
         let bytes = types.slice(TypeId::BYTE);
         if let ([_, y], true) = (&args[..], call.ellipsis.is_some())
             && self.assignable(&x, bytes).is_ok()
-            && let (true, true) = self.is_string_or_bytes(y.typ)
+            && self.is_string_or_bytes(y.typ)
+            && !self.all_kinds(y.typ, |under| matches!(under, Type::Slice(_)))
         {
             let mut y = *y;
             if types.is_untyped(y.typ) {
@@ -232,39 +228,23 @@ impl<'a> Checker<'a> {
             },
             other => other,
         };
-        let measurable = |typ: &Type<'_>| match typ {
+        let fits = types.all_under(x.typ, &|under| match through_pointer(types.get(under)) {
             Type::Basic(basic) => is_len && basic.is_string(),
             Type::Array { .. } | Type::Slice(_) | Type::Chan { .. } => true,
             Type::Map { .. } => is_len,
             _ => false,
-        };
-        let mut constant = None;
-        let fits = if types.is_type_param(x.typ) {
-            match types.type_set(x.typ) {
-                Some(set) => !set.is_empty() && set.iter().all(|&under| measurable(&through_pointer(types.get(under)))),
-                None => false,
-            }
-        } else {
-            let under = through_pointer(types.under(x.typ));
-            match &under {
-                Type::Array { len, .. } if !self.env.has_call_or_receive => {
-                    constant = i64::try_from(*len).ok();
-                }
-                Type::Basic(_) => {
-                    if let (Mode::Constant, Some(Const::Str(bytes))) = (x.mode, x.value) {
-                        constant = i64::try_from(bytes.len()).ok();
-                    }
-                }
-                _ => {}
-            }
-            measurable(&under)
-        };
+        });
         if !fits {
             if !types.is_invalid(x.typ) {
                 self.report(&x, "invalid argument: {x} for built-in {}", [(&name).into()]);
             }
             return None;
         }
+        let constant = match (through_pointer(types.under(x.typ)), x.value) {
+            (Type::Array { len, .. }, _) if !self.env.has_call_or_receive => i64::try_from(len).ok(),
+            (Type::Basic(_), Some(Const::Str(bytes))) => i64::try_from(bytes.len()).ok(),
+            _ => None,
+        };
         if constant.is_none() && types.is_untyped(x.typ) {
             self.convert_untyped(&mut x, TypeId::STRING);
         }
@@ -285,7 +265,7 @@ impl<'a> Checker<'a> {
             }
         };
         let bytes = types.slice(TypeId::BYTE);
-        let special = self.assignable(&x, bytes).is_ok() && self.is_string_or_bytes(y.typ).0;
+        let special = self.assignable(&x, bytes).is_ok() && self.is_string_or_bytes(y.typ);
         if !special {
             let source = match self.slice_elem(&y) {
                 Ok(elem) => elem,

@@ -7,7 +7,7 @@
 use super::assign::Target;
 use super::message::Arg;
 use super::message::Text;
-use super::operand::Operand;
+use super::operand::{Operand, is_blank};
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
 use crate::library::quote::quoted;
 use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
@@ -326,7 +326,7 @@ impl<'a> Checker<'a> {
     #[inline(never)]
     pub(super) fn new_variable(&mut self, name: &Rc<str>, pos: Pos, typ: TypeId, kind: VariableKind) -> ObjectId {
         let id = self.new_object(name, pos, typ, ObjectKind::Variable(kind));
-        if kind == VariableKind::Local && &**name != "_" {
+        if kind == VariableKind::Local && !is_blank(name) {
             self.locals.push(id);
         }
         id
@@ -359,7 +359,7 @@ impl<'a> Checker<'a> {
 
     /// Declares a name in a block, or reports that it is taken.
     pub(super) fn declare(&mut self, scope: ScopeId, object: ObjectId) {
-        if &*self.object(object).name == "_" {
+        if is_blank(&self.object(object).name) {
             return;
         }
         if let Some(other) = self.put(scope, object) {

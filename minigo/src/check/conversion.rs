@@ -76,9 +76,10 @@ impl<'a> Checker<'a> {
 
     fn constant_to_param(&self, x: &Operand<'a>, target: TypeId) -> Result<(), Text<'a>> {
         let types = self.types;
-        let Some(terms) = self.terms(target).filter(|terms| !terms.is_empty()) else {
+        let terms = self.terms(target);
+        if terms.is_empty() {
             return Err(self.say("{} does not contain specific types", [target.into()]));
-        };
+        }
         for typ in terms {
             let under = types.under_id(typ);
             if types.all_basic(x.typ, Basic::is_string) && self.is_bytes_or_runes(under) {
@@ -162,9 +163,8 @@ impl<'a> Checker<'a> {
             }
             return Err(cause);
         }
-        let sources = if source_param { self.terms(source) } else { Some(vec![source]) };
-        let targets = if target_param { self.terms(target) } else { Some(vec![target]) };
-        let (Some(sources), Some(targets)) = (sources, targets) else { return Err(cause) };
+        let sources = if source_param { self.terms(source) } else { vec![source] };
+        let targets = if target_param { self.terms(target) } else { vec![target] };
         if sources.is_empty() || targets.is_empty() {
             return Err(cause);
         }

@@ -95,13 +95,14 @@ impl<'a> Checker<'a> {
         if values == cycle.len() || values == 0 && definitions > 0 {
             return true;
         }
-        let first = self.first_in_source(&cycle);
-        self.cycle_error(&cycle, first);
+        self.cycle_error_in_order(&cycle);
         false
     }
 
-    pub(super) fn first_in_source(&self, cycle: &[ObjectId]) -> usize {
-        (0..cycle.len()).min_by_key(|&at| self.object(cycle[at]).pos).unwrap_or(0)
+    /// Reports a cycle of declarations, from the one that stands first in the source.
+    fn cycle_error_in_order(&mut self, cycle: &[ObjectId]) {
+        let first = (0..cycle.len()).min_by_key(|&at| self.object(cycle[at]).pos);
+        self.cycle_error(cycle, first.unwrap_or(0));
     }
 
     /// Reports a cycle of declarations.
@@ -145,8 +146,7 @@ impl<'a> Checker<'a> {
                     for &object in &cycle {
                         self.set_type(object, TypeId::INVALID);
                     }
-                    let first = self.first_in_source(&cycle);
-                    self.cycle_error(&cycle, first);
+                    self.cycle_error_in_order(&cycle);
                     break;
                 }
                 path.push(object);
@@ -155,7 +155,7 @@ impl<'a> Checker<'a> {
                 let Some(&next) = next.and_then(|object| self.declaration_of.get(object)) else { break };
                 at = next;
             }
-            for object in path {
+            for &object in &path {
                 done.add(object);
             }
         }
@@ -169,8 +169,7 @@ impl<'a> Checker<'a> {
         }
         if let Some(start) = self.path.iter().position(|&object| object == named.object) {
             let cycle = self.path[start..].to_vec();
-            let first = self.first_in_source(&cycle);
-            self.cycle_error(&cycle, first);
+            self.cycle_error_in_order(&cycle);
         }
         false
     }
@@ -398,8 +397,7 @@ impl<'a> Checker<'a> {
                     let cycle = cycle[start..].to_vec();
                     if !cycle.iter().any(|object| reported.contains(object)) {
                         reported.extend(&cycle);
-                        let first = self.first_in_source(&cycle);
-                        self.cycle_error(&cycle, first);
+                        self.cycle_error_in_order(&cycle);
                     }
                     break;
                 }

@@ -6,7 +6,7 @@ use super::call::Want;
 use super::checker::{Checker, Untyped};
 use super::constant::Division;
 use super::message::{Arg, Text};
-use super::operand::{Operand, UNKNOWN, Unfit, unparen};
+use super::operand::{Operand, UNKNOWN, Unfit, is_blank, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
 use crate::syntax::source::Pos;
@@ -217,7 +217,7 @@ impl<'a> Checker<'a> {
         x.expr = expr;
         let name = &ident.name;
         let Some(object) = self.find(name) else {
-            if &**name == "_" {
+            if is_blank(name) {
                 self.error(ident.pos, "cannot use _ as value or type", []);
             } else if matches!(&**name, "complex64" | "complex128" | "complex" | "real" | "imag") {
                 self.error(ident.pos, COMPLEX, [name.into()]);
@@ -449,7 +449,7 @@ impl<'a> Checker<'a> {
         let param = types.is_type_param(x.typ);
         let mut elem: Option<(TypeId, TypeId)> = None;
         let mut cause = None;
-        let terms = if param { self.terms(x.typ).unwrap_or_default() } else { vec![x.typ] };
+        let terms = if param { self.terms(x.typ) } else { vec![x.typ] };
         for &typ in &terms {
             let Type::Chan { dir, elem: one } = types.under(typ) else {
                 cause = Some(self.say("non-channel {}", [typ.into()]));
@@ -933,11 +933,9 @@ impl<'a> Checker<'a> {
             return if types.has_nil(target) { Ok((target, None)) } else { Err(Unfit::Other) };
         }
         if types.is_type_param(target) {
-            let set = types.type_set(target).ok_or(Unfit::Other)?;
-            for under in set {
-                self.implicit_type(x, under).map_err(|_| Unfit::Other)?;
-            }
-            return Ok((target, None));
+            let set = types.type_set(target);
+            let fits = !set.is_empty() && set.iter().all(|&under| self.implicit_type(x, under).is_ok());
+            return if fits { Ok((target, None)) } else { Err(Unfit::Other) };
         }
         match types.under(target) {
             Type::Basic(basic) => {

@@ -74,7 +74,7 @@ impl<'a> Checker<'a> {
             return self.indexed_under(x, types.under_id(x.typ));
         }
         let mut all: Option<Indexed> = None;
-        for under in types.type_set(x.typ)? {
+        for under in types.type_set(x.typ) {
             let one = self.indexed_under(x, under)?;
             all = Some(match all {
                 None => one,
@@ -187,15 +187,15 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        let set = types.type_set(x.typ).filter(|set| !set.is_empty());
-        let Some(set) = set else {
+        let set = types.type_set(x.typ);
+        let Some(&first) = set.first() else {
             self.reject(x, "cannot slice {x}: no specific type in {}", [x.typ.into()]);
             return;
         };
         let is_string = |typ: TypeId| types.basic(typ).is_some_and(Basic::is_string);
         let bytes = types.slice(TypeId::BYTE);
         let strings = set.iter().any(|&under| is_string(under));
-        let first = if is_string(set[0]) { bytes } else { set[0] };
+        let first = if is_string(first) { bytes } else { first };
         let alike = set.iter().all(|&under| types.identical(first, if is_string(under) { bytes } else { under }));
         if !alike {
             let why = self.no_core(x.typ);

@@ -167,7 +167,7 @@ impl<'a> Checker<'a> {
         // A method of another spelling, at any depth that the right one could have.
         let lower = letters::lower(name);
         let mut similar = None;
-        let (base, _) = types.deref(typ);
+        let base = types.deref(typ);
         for method in types.methods(base).iter() {
             if letters::lower(&method.name) == lower {
                 similar = Some((method.name.clone(), method.method.package));

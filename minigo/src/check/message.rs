@@ -313,8 +313,39 @@ impl<'a> Checker<'a> {
     /// Reports what is wrong.
     #[inline(always)]
     pub(super) fn error<const N: usize>(&mut self, pos: Pos, template: &str, args: [Arg<'_>; N]) {
-        let message = self.say(template, args);
-        self.fault(pos, message);
+        match args[..] {
+            [] => self.error_plain(pos, template),
+            [a] => self.error_one(pos, template, a),
+            [a, b] => self.error_two(pos, template, a, b),
+            [a, b, c] => self.error_three(pos, template, a, b, c),
+            [a, b, c, d] => self.error_four(pos, template, a, b, c, d),
+            _ => self.fault(pos, self.compose(template, &args)),
+        }
+    }
+
+    #[inline(never)]
+    fn error_plain(&mut self, pos: Pos, template: &str) {
+        self.fault(pos, self.compose(template, &[]));
+    }
+
+    #[inline(never)]
+    fn error_one(&mut self, pos: Pos, template: &str, a: Arg<'_>) {
+        self.fault(pos, self.compose(template, &[a]));
+    }
+
+    #[inline(never)]
+    fn error_two(&mut self, pos: Pos, template: &str, a: Arg<'_>, b: Arg<'_>) {
+        self.fault(pos, self.compose(template, &[a, b]));
+    }
+
+    #[inline(never)]
+    fn error_three(&mut self, pos: Pos, template: &str, a: Arg<'_>, b: Arg<'_>, c: Arg<'_>) {
+        self.fault(pos, self.compose(template, &[a, b, c]));
+    }
+
+    #[inline(never)]
+    fn error_four(&mut self, pos: Pos, template: &str, a: Arg<'_>, b: Arg<'_>, c: Arg<'_>, d: Arg<'_>) {
+        self.fault(pos, self.compose(template, &[a, b, c, d]));
     }
 
     /// Reports what is wrong with a declaration.
@@ -340,36 +371,37 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Puts a text about an operand together: `{x}` in the template.
-    #[inline(always)]
-    fn say_of<const N: usize>(&self, x: &Operand<'_>, template: &str, args: [Arg<'_>; N]) -> Text<'a> {
-        let x = Arg::Operand(x);
-        match args[..] {
-            [] => self.say_one(template, x),
-            [a] => self.say_two(template, a, x),
-            [a, b] => self.say_three(template, a, b, x),
-            [a, b, c] => self.say_four(template, a, b, c, x),
-            _ => unreachable!("no message of an operand has more"),
-        }
-    }
-
     /// Reports what is wrong with an operand: `{x}` in the template.
     #[inline(always)]
     pub(super) fn report<const N: usize>(&mut self, x: &Operand<'_>, template: &str, args: [Arg<'_>; N]) {
-        let message = self.say_of(x, template, args);
-        self.fault(x.pos(), message);
+        match args[..] {
+            [] => self.report_plain(x, template),
+            [a] => self.report_one(x, template, a),
+            [a, b] => self.report_two(x, template, a, b),
+            [a, b, c] => self.error_four(x.pos(), template, a, b, c, x.into()),
+            _ => unreachable!("no message about an operand has more"),
+        }
+    }
+
+    #[inline(never)]
+    fn report_plain(&mut self, x: &Operand<'_>, template: &str) {
+        self.error_one(x.pos(), template, x.into());
+    }
+
+    #[inline(never)]
+    fn report_one(&mut self, x: &Operand<'_>, template: &str, a: Arg<'_>) {
+        self.error_two(x.pos(), template, a, x.into());
+    }
+
+    #[inline(never)]
+    fn report_two(&mut self, x: &Operand<'_>, template: &str, a: Arg<'_>, b: Arg<'_>) {
+        self.error_three(x.pos(), template, a, b, x.into());
     }
 
     /// Reports what is wrong with an operand, and that nothing can be said of it any more.
     #[inline(always)]
     pub(super) fn reject<const N: usize>(&mut self, x: &mut Operand<'a>, template: &str, args: [Arg<'_>; N]) {
-        let message = self.say_of(x, template, args);
-        self.fault_of(x, message);
-    }
-
-    #[inline(never)]
-    fn fault_of(&mut self, x: &mut Operand<'a>, message: Text<'a>) {
-        self.fault(x.pos(), message);
+        self.report(x, template, args);
         x.invalidate();
     }
 }

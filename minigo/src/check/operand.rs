@@ -8,6 +8,7 @@ use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::print;
 use crate::syntax::source::Pos;
 use crate::types::{Basic, ChanDir, Type, TypeId};
+use std::rc::Rc;
 
 /// An expression with what is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +64,12 @@ impl<'a> Operand<'a> {
     pub(super) fn own_expr(&self) -> Option<&'a Expr> {
         if self.called.is_none() { Some(self.expr) } else { None }
     }
+}
+
+/// Whether a name is `_`.
+#[inline(never)]
+pub(super) fn is_blank(name: &Rc<str>) -> bool {
+    &**name == "_"
 }
 
 /// Without parentheses.
@@ -225,7 +232,7 @@ impl<'a> Checker<'a> {
         let target_param = types.is_type_param(target);
         if types.is_untyped(source) {
             if target_param {
-                let Some(set) = self.terms(target) else { return no() };
+                let set = self.terms(target);
                 let fits = set.iter().all(|&typ| self.implicit_type(x, typ).is_ok());
                 return if fits && !set.is_empty() { Ok(()) } else { no() };
             }
@@ -262,17 +269,17 @@ impl<'a> Checker<'a> {
             return no();
         }
         if target_param && !self.has_name(source) {
-            let Some(set) = self.terms(target) else { return no() };
+            let set = self.terms(target);
             for &typ in &set {
                 if let Err(inner) = self.assignable(x, typ) {
                     let parts = [source.into(), typ.into(), target.into(), Arg::Below(inner)];
                     return Err(self.say("cannot assign {} to {} (in {}){}", parts));
                 }
             }
-            return Ok(());
+            return if set.is_empty() { no() } else { Ok(()) };
         }
         if source_param && !self.has_name(target) {
-            let Some(set) = self.terms(source) else { return no() };
+            let set = self.terms(source);
             for &typ in &set {
                 let one = Operand { typ, ..*x };
                 if let Err(inner) = self.assignable(&one, target) {
@@ -280,18 +287,16 @@ impl<'a> Checker<'a> {
                     return Err(self.say("cannot assign {} (in {}) to {}{}", parts));
                 }
             }
-            return Ok(());
+            return if set.is_empty() { no() } else { Ok(()) };
         }
         no()
     }
 
-    /// The types that a type parameter names; `None` if it names none.
-    pub(super) fn terms(&self, param: TypeId) -> Option<Vec<TypeId>> {
+    /// The types that a type parameter names; none if it lets in others too.
+    pub(super) fn terms(&self, param: TypeId) -> Vec<TypeId> {
         match self.types.under_or_constraint(param) {
-            Type::Interface(interface) => {
-                interface.terms.as_ref().map(|terms| terms.iter().map(|term| term.typ).collect())
-            }
-            _ => None,
+            Type::Interface(interface) => interface.terms.unwrap_or_default().iter().map(|term| term.typ).collect(),
+            _ => Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@
 use super::BuiltinId;
 use super::checker::{Checker, Declaration, Declared, Inherited, Later, Several, UNSET};
 use super::message::Arg;
-use super::operand::unparen;
+use super::operand::{is_blank, unparen};
 use crate::syntax::ast::{ConstSpec, Decl, Expr, ExprKind, File, FuncDecl, Ident, ImportSpec};
 use crate::syntax::source::Pos;
 use crate::types::{DeclaredMethod, Method, MethodRef, ObjectId, ObjectKind, PackageId, Type, TypeId, VariableKind};
@@ -156,7 +156,7 @@ impl<'a> Checker<'a> {
                     let object = self.collect_function(index, decl);
                     if let Some(receiver) = &decl.receiver
                         && let Some((pointer, base)) = receiver_base(&receiver.type_)
-                        && &*decl.name.name != "_"
+                        && !is_blank(&decl.name.name)
                     {
                         methods.push((object, pointer, base));
                     }
@@ -362,7 +362,7 @@ impl<'a> Checker<'a> {
         let Type::Struct(fields) = types.under(typ) else { return };
         let methods = types.methods(typ);
         for (index, field) in fields.iter().enumerate() {
-            if let Some(method) = methods.iter().find(|method| method.name == field.name && &*field.name != "_") {
+            if let Some(method) = methods.iter().find(|method| method.name == field.name && !is_blank(&field.name)) {
                 let under = types.under_id(typ);
                 let place = self.field_places.get((under.place(), index as u32)).copied().unwrap_or(Pos::NONE);
                 let parts = [(&field.name).into(), self.elsewhere(place, &field.name).into()];

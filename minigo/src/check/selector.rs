@@ -7,7 +7,7 @@ use super::checker::{Checker, Declared};
 use super::expr::Generic;
 use super::info::{Selection, method_signature};
 use super::message::{Arg, Text};
-use super::operand::{Operand, UNKNOWN};
+use super::operand::{Operand, UNKNOWN, is_blank};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
 use crate::types::{DeclaredMethod, Found, Lookup, Member, PackageId, Param, Signature, Type, TypeId, is_exported};
@@ -44,7 +44,7 @@ impl<'a> Checker<'a> {
             self.error(name.pos, "{} is not a type", [whole.into()]);
             return x;
         }
-        if &*name.name == "_" {
+        if is_blank(&name.name) {
             self.error(name.pos, "cannot refer to blank field or method", []);
             return x;
         }
@@ -218,12 +218,12 @@ impl<'a> Checker<'a> {
     /// Says of a method that Go's type has, and minigo's has not, that it is so.
     fn absent_method(&self, typ: TypeId, name: &Rc<str>) -> Option<Text<'a>> {
         let types = self.types;
-        let named = types.as_named(types.deref(typ).0)?;
+        let named = types.as_named(types.deref(typ))?;
         let path = &self.packages.get(named.package.index())?.path;
         if !absent::is_absent(path, self.say("{}.{}", [(&named.name).into(), name.into()]).as_ref()) {
             return None;
         }
-        let methods = types.methods(types.deref(typ).0);
+        let methods = types.methods(types.deref(typ));
         let has = self.text(absent::list(methods.iter().map(|method| &*method.name).collect()));
         Some(
             self.say(
@@ -247,7 +247,7 @@ impl<'a> Checker<'a> {
         let types = self.types;
         let lower = letters::lower(name);
         let mut names: Vec<(&'a Rc<str>, PackageId)> = Vec::new();
-        let mut level = vec![types.deref(typ).0];
+        let mut level = vec![types.deref(typ)];
         let mut seen: Vec<TypeId> = Vec::new();
         while !level.is_empty() && seen.len() < 200 {
             let mut next = Vec::new();
@@ -265,7 +265,7 @@ impl<'a> Checker<'a> {
                         for field in fields {
                             names.push((&field.name, field.package));
                             if field.embedded {
-                                next.push(types.deref(field.typ).0);
+                                next.push(types.deref(field.typ));
                             }
                         }
                     }

@@ -5,7 +5,7 @@ use super::checker::{Checker, Env, UNSET};
 use super::constant::Seen;
 use super::expr::{Exclude, Generic, Kind, Place};
 use super::message::{Arg, Text};
-use super::operand::{Operand, unparen};
+use super::operand::{Operand, is_blank, unparen};
 use super::{Const, Mode};
 use crate::syntax::ast::{
     AssignOp, BinaryOp, Block, BranchKind, CaseClause, CommClause, Expr, ExprKind, For, If, Range, Stmt, StmtKind,
@@ -315,7 +315,7 @@ impl<'a> Checker<'a> {
         }
         let mut bind = stmt.bind.as_ref();
         if let Some(ident) = bind
-            && &*ident.name == "_"
+            && is_blank(&ident.name)
         {
             self.error(ident.pos, "no new variable on left side of :=", []);
             bind = None;
@@ -483,7 +483,7 @@ impl<'a> Checker<'a> {
                 ExprKind::Ident(ident) => {
                     let object = self.new_variable(&ident.name, ident.pos, UNSET, VariableKind::Local);
                     self.record_object(ident.id, object);
-                    if &*ident.name != "_" {
+                    if !is_blank(&ident.name) {
                         variables.push(object);
                     }
                     object
@@ -588,10 +588,8 @@ impl<'a> Checker<'a> {
     /// Why the types that a type parameter lets in have no underlying type in common.
     pub(super) fn no_core(&self, typ: TypeId) -> Text<'a> {
         let types = self.types;
-        let Some(terms) = self.terms(typ).filter(|terms| !terms.is_empty()) else {
-            return self.say("no specific type", []);
-        };
-        let first = terms[0];
+        let terms = self.terms(typ);
+        let Some(&first) = terms.first() else { return self.say("no specific type", []) };
         let other = terms
             .iter()
             .copied()

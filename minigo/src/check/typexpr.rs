@@ -3,7 +3,7 @@
 
 use super::checker::{Checker, Later, UNSET};
 use super::declare::PendingInterface;
-use super::operand::{Operand, UNKNOWN, unparen};
+use super::operand::{Operand, UNKNOWN, is_blank, unparen};
 use super::{Const, Mode, Parameters};
 use crate::syntax::ast::{
     BinaryOp, ChanDirection, Expr, ExprKind, Field as FieldSyntax, FuncType, Ident, InterfaceElement, UnaryOp,
@@ -268,7 +268,7 @@ impl<'a> Checker<'a> {
         for syntax in list {
             let typ = self.var_type(&syntax.type_);
             let mut add = |checker: &mut Self, name: &Rc<str>, pos: Pos, embedded: bool| {
-                let other = fields.iter().position(|field| field.name == *name && &**name != "_");
+                let other = fields.iter().position(|field| field.name == *name && !is_blank(name));
                 if let Some(other) = other {
                     checker.error(pos, "{} redeclared{}", [name.into(), checker.elsewhere(places[other], name).into()]);
                     return;
@@ -301,14 +301,14 @@ impl<'a> Checker<'a> {
 
     pub(super) fn check_embedded(&mut self, pos: Pos, typ: TypeId) {
         let types = self.types;
-        let (base, is_pointer) = types.deref(typ);
+        let base = types.deref(typ);
         if types.is_type_param(base) {
             self.error(pos, "embedded field type cannot be a (pointer to a) type parameter", []);
             return;
         }
         match types.under(base) {
             Type::Pointer(_) => self.error(pos, "embedded field type cannot be a pointer", []),
-            Type::Interface(_) if is_pointer => {
+            Type::Interface(_) if base != typ => {
                 self.error(pos, "embedded field type cannot be a pointer to an interface", []);
             }
             _ => {}
@@ -411,7 +411,7 @@ impl<'a> Checker<'a> {
         let object = self.new_parameter(syntax, syntax.names.first(), typ, VariableKind::Receiver);
         made.parameters.params.push(object);
         self.later.push(Later::ReceiverType(base.pos, typ));
-        let (base, _) = self.types.deref(typ);
+        let base = self.types.deref(typ);
         made.receiver_base = self.types.as_named(base).map(|named| named.origin);
     }
 
@@ -449,7 +449,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn valid_receiver(&mut self, pos: Pos, typ: TypeId) {
         let types = self.types;
-        let (base, _) = types.deref(typ);
+        let base = types.deref(typ);
         if types.is_invalid(base) {
             return;
         }
@@ -620,7 +620,7 @@ impl<'a> Checker<'a> {
             match element {
                 InterfaceElement::Embedded(expr) => embedded.push(expr),
                 InterfaceElement::Method { name, signature } => {
-                    if &*name.name == "_" {
+                    if is_blank(&name.name) {
                         self.error(name.pos, "methods must have a unique non-blank name", []);
                         continue;
                     }

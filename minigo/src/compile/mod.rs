@@ -529,7 +529,7 @@ impl<'p> Compiler<'p> {
         let mut seen = Set::new();
         let mut todo = vec![typ];
         while let Some(typ) = todo.pop() {
-            let typ = types.canon(types.deref(types.canon(typ)).0);
+            let typ = types.canon(types.deref(types.canon(typ)));
             if !seen.add(typ) {
                 continue;
             }

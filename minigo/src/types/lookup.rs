@@ -84,11 +84,11 @@ fn same_name(name: &str, package: PackageId, other: &str, other_package: Package
 }
 
 impl Types {
-    /// Is the type a pointer points to, and whether it was one; a declared pointer type stays as it is.
-    pub fn deref(&self, id: TypeId) -> (TypeId, bool) {
+    /// Is the type a pointer points to; any other type, and a declared pointer type, stays as it is.
+    pub fn deref(&self, id: TypeId) -> TypeId {
         match self.get(id) {
-            Type::Pointer(elem) => (elem, true),
-            _ => (id, false),
+            Type::Pointer(elem) => elem,
+            _ => id,
         }
     }
 
@@ -114,7 +114,8 @@ impl Types {
     }
 
     fn search(&self, typ: TypeId, addressable: bool, package: PackageId, name: &str) -> Lookup {
-        let (start, is_pointer) = self.deref(typ);
+        let start = self.deref(typ);
+        let is_pointer = start != typ;
         if is_pointer && self.is_interface_or_param(start) {
             return Lookup::Missing;
         }
@@ -193,7 +194,8 @@ impl Types {
     }
 
     fn embed(&self, candidate: &Candidate, step: FieldStep, next: &mut Vec<Candidate>) {
-        let (typ, is_pointer) = self.deref(step.typ);
+        let typ = self.deref(step.typ);
+        let is_pointer = typ != step.typ;
         // The same type twice at one depth: whatever it has is ambiguous.
         if let Some(same) = next.iter_mut().find(|other| self.identical(other.typ, typ)) {
             same.several = true;

@@ -46,41 +46,36 @@ impl Types {
 
     /// Whether `holds` of the predeclared type underneath; of a type parameter, of every type it lets in.
     pub fn all_basic(&self, id: TypeId, holds: fn(Basic) -> bool) -> bool {
-        match self.get(id) {
-            Type::TypeParam(_) => self.all_terms(id, &|typ| self.basic(typ).is_some_and(holds)),
-            _ => self.basic(id).is_some_and(holds),
-        }
+        self.all_under(id, &|under| self.basic(under).is_some_and(holds))
     }
 
-    /// Whether a type parameter lets in only types that it names, and `holds` of the underlying type of each.
-    pub fn all_terms(&self, id: TypeId, holds: &dyn Fn(TypeId) -> bool) -> bool {
+    /// Whether `holds` of the underlying type; of a type parameter, of that of every type it lets in.
+    pub fn all_under(&self, id: TypeId, holds: &dyn Fn(TypeId) -> bool) -> bool {
+        if !self.is_type_param(id) {
+            return holds(self.under_id(id));
+        }
+        let set = self.type_set(id);
+        !set.is_empty() && set.iter().all(|&under| holds(under))
+    }
+
+    /// Is the underlying types of the types that a type parameter names, none if it lets in others too; of any other
+    /// type, its underlying type.
+    pub fn type_set(&self, id: TypeId) -> Vec<TypeId> {
+        if !self.is_type_param(id) {
+            return vec![self.under_id(id)];
+        }
         match self.under_or_constraint(id) {
-            Type::Interface(interface) => match &interface.terms {
-                Some(terms) => !terms.is_empty() && terms.iter().all(|term| holds(self.under_id(term.typ))),
-                None => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// Is the underlying types of the types that a type parameter names; of any other type, its underlying type.
-    /// `None` if it names none.
-    pub fn type_set(&self, id: TypeId) -> Option<Vec<TypeId>> {
-        match self.get(id) {
-            Type::TypeParam(_) => match self.under_or_constraint(id) {
-                Type::Interface(interface) => {
-                    interface.terms.as_ref().map(|terms| terms.iter().map(|term| self.under_id(term.typ)).collect())
-                }
-                _ => None,
-            },
-            _ => Some(vec![self.under_id(id)]),
+            Type::Interface(interface) => {
+                interface.terms.unwrap_or_default().iter().map(|term| self.under_id(term.typ)).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
     /// Is the one underlying type of all the types that `id` stands for: its own, or that of a type parameter whose
     /// constraint names only such types. Channels of one element type unite when their directions do not conflict.
     pub fn core_type(&self, id: TypeId) -> Option<TypeId> {
-        let set = self.type_set(id)?;
+        let set = self.type_set(id);
         let (&first, rest) = set.split_first()?;
         let mut core = first;
         for &other in rest {
@@ -144,10 +139,9 @@ impl Types {
 
     /// Whether `nil` is a value of it.
     pub fn has_nil(&self, id: TypeId) -> bool {
-        match self.get(id) {
-            Type::TypeParam(_) => self.all_terms(id, &|typ| self.has_nil(typ)),
-            _ => matches!(
-                self.under(id),
+        self.all_under(id, &|under| {
+            matches!(
+                self.get(under),
                 Type::Pointer(_)
                     | Type::Slice(_)
                     | Type::Map { .. }
@@ -155,8 +149,8 @@ impl Types {
                     | Type::Signature(_)
                     | Type::Interface(_)
                     | Type::Basic(Basic::UntypedNil)
-            ),
-        }
+            )
+        })
     }
 
     /// Is the type that an untyped constant takes where nothing else says.
