@@ -10,7 +10,7 @@ use crate::machine::Machine;
 use crate::race::{Pair, Touch};
 use crate::replay::Run;
 use crate::report::{Bound, Finding, Kind, Report, Shortest, Verdict};
-use crate::sample::{Draw, Sampling, sample};
+use crate::sample::{Draw, sample};
 use crate::shrink::{Shrunk, shrink};
 
 /// How to search.
@@ -136,7 +136,7 @@ fn explore_once<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Out
                 }
                 add_bounds(&mut bounds, &whole);
                 if whole.cut().is_some() {
-                    sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, &mut collector, &mut bounds);
+                    sample(machine, &ENDLESS_RUNS, options, &mut collector, &mut bounds);
                 }
             }
             graph = Some(whole);
@@ -148,12 +148,12 @@ fn explore_once<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Out
             add_bounds(&mut bounds, within);
         }
         Method::Random { seed, runs } => {
-            let draw = Draw { seed, runs, steps: u64::MAX };
-            sample(machine, Sampling::Uniform, draw, options, &mut collector, &mut bounds);
+            let draw = Draw { depth: None, seed, runs, steps: u64::MAX };
+            sample(machine, &draw, options, &mut collector, &mut bounds);
         }
         Method::Pct { seed, runs, depth } => {
-            let draw = Draw { seed, runs, steps: u64::MAX };
-            sample(machine, Sampling::Pct { depth }, draw, options, &mut collector, &mut bounds);
+            let draw = Draw { depth: Some(depth), seed, runs, steps: u64::MAX };
+            sample(machine, &draw, options, &mut collector, &mut bounds);
         }
     }
     let verdict = match options.method {
@@ -169,8 +169,7 @@ fn explore_once<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Out
     if collector.is_empty() && verdict != Verdict::Proved {
         // However little time there was, there is time for one run.
         let once = Options { deadline: &|| false, max_executions: None, ..*options };
-        let draw = Draw { seed: 0, runs: 1, steps: 1 };
-        sample(machine, Sampling::Pct { depth: 1 }, draw, &once, &mut collector, &mut Vec::new());
+        sample(machine, &ONE_RUN, &once, &mut collector, &mut Vec::new());
     }
     let executions = collector.runs;
     let (outcomes_left_out, findings_left_out) = (collector.outcomes_left_out, collector.findings_left_out);
@@ -224,7 +223,10 @@ const MAX_CUT: u64 = 32;
 const ENDLESS: usize = 8;
 
 /// What is drawn at random where runs can go on for ever and no search can see them all.
-const ENDLESS_RUNS: Draw = Draw { seed: 0, runs: 1000, steps: 2_000_000 };
+const ENDLESS_RUNS: Draw = Draw { depth: None, seed: 0, runs: 1000, steps: 2_000_000 };
+
+/// What is drawn where there was no time for more.
+const ONE_RUN: Draw = Draw { depth: Some(1), seed: 0, runs: 1, steps: 1 };
 
 /// Adds what cut the graph off.
 fn add_bounds<M: Machine>(bounds: &mut Vec<Bound>, graph: &Graph<M>) {
@@ -276,7 +278,7 @@ fn prove<M: Machine>(machine: &M, options: &Options<'_>, collector: &mut Collect
     }
     if cut > 0 {
         bounds.push(Bound::Steps(options.max_steps));
-        sample(machine, Sampling::Uniform, ENDLESS_RUNS, options, collector, &mut Vec::new());
+        sample(machine, &ENDLESS_RUNS, options, collector, &mut Vec::new());
     }
     if collector.limited > 0 {
         bounds.push(Bound::Machine(collector.limited));
@@ -326,7 +328,7 @@ fn shortest_of_kind<M: Machine>(
         let shrunk = if kind.is_endless() { None } else { shrink(machine, finding, options.deadline) };
         let (finding, preemptions) = match shrunk {
             Some(Shrunk { finding: shorter, preemptions }) => (Finding { runs: finding.runs, ..shorter }, preemptions),
-            None => (finding.clone(), Run::along(machine, &finding.schedule).map_or(0, |run| run.preemptions)),
+            None => (copy(finding), Run::along(machine, &finding.schedule).map_or(0, |run| run.preemptions)),
         };
         let steps = finding.schedule.len();
         all.push(Shortest { kind, steps, preemptions, least: false, finding });
@@ -337,5 +339,12 @@ fn shortest_of_kind<M: Machine>(
 /// The shortest of failures of several kinds; one that goes on for ever is longer than any that does not.
 fn shortest(of_kinds: &[Shortest]) -> Option<Shortest> {
     let measure = |shortest: &&Shortest| (shortest.kind.is_endless(), shortest.steps, shortest.preemptions);
-    of_kinds.iter().min_by_key(measure).cloned()
+    let shortest = of_kinds.iter().min_by_key(measure)?;
+    Some(Shortest { finding: copy(&shortest.finding), ..*shortest })
+}
+
+/// Copies a finding: out of line, for there are many lists in it.
+#[inline(never)]
+fn copy(finding: &Finding) -> Finding {
+    finding.clone()
 }

@@ -7,8 +7,6 @@
 //!
 //! The method is that of Mattern and Fidge, as Djit⁺ (Pozniansky & Schuster, PPoPP 2003) puts it to this use.
 
-use std::rc::Rc;
-
 use crate::machine::{Footprint, Mode, ObjectId, ProcessId};
 use crate::table::Table;
 
@@ -30,9 +28,8 @@ pub(crate) struct Pair {
     pub(crate) second: Touch,
 }
 
-/// How much of each process's past is known: by process, the number of its steps. Shared until it changes: a search may copy
-/// the clocks at every step of a run, and a step changes few of them.
-type Clock = Rc<Vec<usize>>;
+/// How much of each process's past is known: by process, the number of its steps.
+type Clock = Vec<usize>;
 
 #[derive(Clone, Debug, Default)]
 struct Object {
@@ -50,11 +47,6 @@ pub(crate) struct Clocks {
 }
 
 fn join(into: &mut Clock, other: &Clock) {
-    if into.is_empty() {
-        into.clone_from(other);
-        return;
-    }
-    let into = Rc::make_mut(into);
     if into.len() < other.len() {
         into.resize(other.len(), 0);
     }
@@ -111,11 +103,11 @@ impl Clocks {
     /// Counts one more step of a process, and takes its clock.
     fn tick(&mut self, process: ProcessId) -> Clock {
         let mut clock = std::mem::take(self.of(process));
-        let (at, counts) = (process.0 as usize, Rc::make_mut(&mut clock));
-        if counts.len() <= at {
-            counts.resize(at + 1, 0);
+        let at = process.0 as usize;
+        if clock.len() <= at {
+            clock.resize(at + 1, 0);
         }
-        counts[at] += 1;
+        clock[at] += 1;
         clock
     }
 

@@ -48,7 +48,7 @@ pub fn replay<M: Machine>(machine: &M, schedule: &[Choice]) -> Result<Replayed<M
 }
 
 /// A run on its way, and all that is needed to judge it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Run<M> {
     start: M,
     pub(crate) machine: M,
@@ -101,16 +101,17 @@ impl<M: Machine> Run<M> {
         self.schedule.last().map(|choice| choice.process)
     }
 
-    /// Whether the process that moved last could move on.
-    pub(crate) fn goes_on(&self) -> Option<ProcessId> {
-        self.last().filter(|last| self.choices.iter().any(|choice| choice.process == *last))
+    /// How many preemptions a choice is: 1 where another process moved last and could move on.
+    pub(crate) fn preempts(&self, choice: Choice) -> u32 {
+        let Some(last) = self.last().filter(|last| *last != choice.process) else { return 0 };
+        u32::from(self.choices.iter().any(|other| other.process == last))
     }
 
     pub(crate) fn take(&mut self, choice: Choice) -> Result<(), Impossible> {
         if !self.choices.contains(&choice) {
             return Err(Impossible { step: self.schedule.len(), choice });
         }
-        self.preemptions += u32::from(self.goes_on().is_some_and(|last| last != choice.process));
+        self.preemptions += self.preempts(choice);
         let line = self.machine.line(choice.process);
         self.machine.step(choice, &mut self.footprint);
         self.clocks.step(choice.process, line, &self.footprint, &mut self.races);

@@ -30,8 +30,8 @@ enum Chooser {
 }
 
 impl Chooser {
-    fn new(method: Sampling, longest: u64, random: &mut Random) -> Self {
-        let Sampling::Pct { depth } = method else { return Self::Uniform };
+    fn new(depth: Option<u32>, longest: u64, random: &mut Random) -> Self {
+        let Some(depth) = depth else { return Self::Uniform };
         let mut falls = Vec::new();
         for low in 1..depth.min(MAX_DEPTH) {
             falls.push((random.below(longest.max(1)), u64::from(low)));
@@ -69,16 +69,11 @@ impl Chooser {
 /// More ordering constraints than this are not asked for.
 const MAX_DEPTH: u32 = 1000;
 
-/// How runs are drawn.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Sampling {
-    Uniform,
-    Pct { depth: u32 },
-}
-
-/// How many runs to draw.
+/// How runs are drawn, and how many.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Draw {
+    /// The depth of PCT; none: uniformly.
+    pub(crate) depth: Option<u32>,
     pub(crate) seed: u64,
     pub(crate) runs: u64,
     /// No new run is begun after so many steps in all.
@@ -88,8 +83,7 @@ pub(crate) struct Draw {
 /// Draws runs and shows them to the collector; adds what cut it off, if anything did.
 pub(crate) fn sample<M: Machine>(
     start: &M,
-    method: Sampling,
-    draw: Draw,
+    draw: &Draw,
     options: &Options<'_>,
     collector: &mut Collector<M>,
     bounds: &mut Vec<Bound>,
@@ -103,7 +97,7 @@ pub(crate) fn sample<M: Machine>(
         if steps >= draw.steps {
             break;
         }
-        let mut chooser = Chooser::new(method, longest, &mut random);
+        let mut chooser = Chooser::new(draw.depth, longest, &mut random);
         run.restart();
         let mut step = 0u64;
         while !run.is_over() {

@@ -89,9 +89,10 @@ impl Step {
                 && both.iter().any(|step| step.moves(self.choice.process.0))
                 && (self.partner == NONE || both.iter().any(|step| step.moves(self.partner)))
                 && self.accesses().iter().all(|mine| {
-                    both.iter().flat_map(|step| step.accesses()).any(|theirs| {
+                    let covers = |theirs: &Access| {
                         mine.object == theirs.object && (mine.mode == theirs.mode || theirs.mode.is_strong())
-                    })
+                    };
+                    both.iter().any(|step| step.accesses().iter().any(covers))
                 }))
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::RacingPair;
 use super::snapshots::Snapshots;
 use super::trace::Trace;
-use crate::machine::{Choice, Footprint, Machine};
+use crate::machine::{Choice, Machine};
 
 /// How a run came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +40,8 @@ impl<M: Machine> Execution<'_, M> {
     /// Gives the machine as it was before the step of this index.
     #[must_use]
     pub fn machine_before(&self, step: usize) -> M {
-        let (mut machine, from) = self.snapshots.nearest(step);
-        let mut footprint = Footprint::default();
-        for choice in &self.schedule[from.min(step)..step] {
-            machine.step(*choice, &mut footprint);
-        }
+        let mut machine = self.machine.clone();
+        self.snapshots.rebuild(&self.schedule[..step], &mut machine);
         machine
     }
 

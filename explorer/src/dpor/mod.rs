@@ -35,7 +35,6 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 pub use self::execution::{Ended, Execution, Peak, RunEnd, Summary};
-use self::past::Past;
 use self::reverse::{Later, Look};
 use self::snapshots::Snapshots;
 pub use self::trace::RacingPair;
@@ -112,7 +111,7 @@ pub struct Search<'a, M: Machine> {
     between: Vec<u32>,
     sequence: Vec<StepId>,
     /// The pasts with which a step was seen to touch what it touched with another one.
-    same: Interner<Past>,
+    same: Interner<u128>,
     /// The races of the run, earlier and later step, in which the later one would touch other things if it came first.
     changing: Vec<(u32, Later)>,
 }
@@ -366,11 +365,7 @@ impl<'a, M: Machine> Search<'a, M> {
             if self.nodes[depth].branches != NONE {
                 self.sleep.push(done);
                 self.snapshots.drop_after(depth);
-                let from = self.snapshots.nearest_into(depth, &mut self.machine);
-                for at in from..depth {
-                    self.machine.step(self.schedule[at], &mut self.footprint);
-                }
-                self.summary.steps += (depth - from) as u64;
+                self.summary.steps += self.snapshots.rebuild(&self.schedule[..depth], &mut self.machine);
                 return true;
             }
         }

@@ -7,7 +7,7 @@
 use crate::machine::{Access, Choice};
 
 /// The past of an event, itself included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Past {
     /// What has an order among itself: the choice, and what its process had done.
     line: u128,
@@ -22,9 +22,9 @@ impl Past {
         Self { line: mix(0x243f_6a88_85a3_08d3_1319_8a2e_0370_7344, choice), met: 0 }
     }
 
-    /// Adds the event before it of a process that it moves.
-    pub(super) fn follow(&mut self, before: Self) {
-        self.line = mix(self.line, before.number());
+    /// Adds the event before it of a process that it moves, if there is one.
+    pub(super) fn follow(&mut self, before: Option<&Self>) {
+        self.line = mix(self.line, before.map_or(0, Self::number));
     }
 
     /// Adds something that it touches: what it meets after that, it meets there.
@@ -33,11 +33,12 @@ impl Past {
     }
 
     /// Adds an event that it does not commute with; in any order.
-    pub(super) fn meet(&mut self, other: Self) {
+    pub(super) fn meet(&mut self, other: &Self) {
         self.met = self.met.wrapping_add(mix(0x1337, other.number()));
     }
 
-    fn number(self) -> u128 {
+    /// What is remembered of it.
+    pub(super) fn number(&self) -> u128 {
         mix(self.line, self.met)
     }
 }

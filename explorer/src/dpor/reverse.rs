@@ -70,11 +70,7 @@ impl<M: Machine> Search<'_, M> {
         let depth = event as usize;
         for at in 0..self.alternatives.len() {
             let other = self.alternatives[at];
-            let from = self.snapshots.nearest_into(depth, &mut self.spare);
-            for at in from..depth {
-                self.spare.step(self.schedule[at], &mut self.footprint);
-            }
-            self.summary.steps += (depth - from) as u64;
+            self.summary.steps += self.snapshots.rebuild(&self.schedule[..depth], &mut self.spare);
             self.between.clear();
             let later = Later { done: None, end: event, mover: other.process.0, partner: NONE };
             self.branch(event, other, later, Look::Now);
@@ -141,11 +137,7 @@ impl<M: Machine> Search<'_, M> {
 
     /// Makes the trial machine what it was before the event `depth`.
     fn rebuild(&mut self, depth: usize) {
-        let from = self.snapshots.nearest_into(depth, &mut self.trial);
-        for at in from..depth {
-            self.trial.step(self.schedule[at], &mut self.footprint);
-        }
-        self.summary.steps += (depth - from) as u64;
+        self.summary.steps += self.snapshots.rebuild(&self.schedule[..depth], &mut self.trial);
     }
 
     /// Lets the operations at which these processes stand on the trial machine take part in races, as if they came at `end`.
@@ -232,10 +224,7 @@ impl<M: Machine> Search<'_, M> {
         }
 
         // What is seen by doing it.
-        let from = self.snapshots.nearest_into(node, &mut self.spare);
-        for at in from..node {
-            self.spare.step(self.schedule[at], &mut self.footprint);
-        }
+        self.summary.steps += self.snapshots.rebuild(&self.schedule[..node], &mut self.spare);
         for event in &self.between {
             let step = &self.trace.events[*event as usize].step;
             self.spare.step(step.choice, &mut self.footprint);
@@ -244,7 +233,7 @@ impl<M: Machine> Search<'_, M> {
                 "a footprint is honest: {step:?}"
             );
         }
-        self.summary.steps += (node - from + self.between.len()) as u64;
+        self.summary.steps += self.between.len() as u64;
         self.choices.clear();
         self.spare.choices(&mut self.choices);
         let mut possible = false;
@@ -298,12 +287,7 @@ impl<M: Machine> Search<'_, M> {
         if self.same.find(&past).is_some() {
             return true;
         }
-        let node = rival as usize;
-        let from = self.snapshots.nearest_into(node, &mut self.spare);
-        for at in from..node {
-            self.spare.step(self.schedule[at], &mut self.footprint);
-        }
-        self.summary.steps += (node - from) as u64 + 1;
+        self.summary.steps += self.snapshots.rebuild(&self.schedule[..rival as usize], &mut self.spare) + 1;
         for event in self.between.iter().filter(|event| **event < done && self.trace.ordered(**event, done)) {
             self.spare.step(events[*event as usize].step.choice, &mut self.footprint);
             self.summary.steps += 1;
@@ -322,11 +306,9 @@ impl<M: Machine> Search<'_, M> {
     /// Whether `done`, after the events between, is all that its process can do, and touches what it touched in this run.
     fn comes_out_the_same(&mut self, rival: u32, done: u32) -> bool {
         let step = &self.trace.events[done as usize].step;
-        let (mut machine, from) = self.snapshots.nearest(rival as usize);
+        let mut machine = self.machine.clone();
+        self.snapshots.rebuild(&self.schedule[..rival as usize], &mut machine);
         let mut footprint = Footprint::default();
-        for choice in &self.schedule[from..rival as usize] {
-            machine.step(*choice, &mut footprint);
-        }
         for event in &self.between {
             machine.step(self.trace.events[*event as usize].step.choice, &mut footprint);
         }

@@ -3,6 +3,8 @@
 //! There is always one of the first state. When there are too many, every second one is dropped, so that what remains is spread
 //! over the run and repeating steps from the nearest one stays short.
 
+use crate::machine::{Choice, Footprint, Machine};
+
 /// Copies of a machine, by the number of steps that lead to them.
 #[derive(Debug)]
 pub(super) struct Snapshots<M> {
@@ -16,7 +18,7 @@ pub(super) struct Snapshots<M> {
     stride: usize,
 }
 
-impl<M: Clone> Snapshots<M> {
+impl<M: Machine> Snapshots<M> {
     pub(super) fn new(first: &M, limit: usize) -> Self {
         Self { first: first.clone(), kept: Vec::new(), spare: Vec::new(), limit, stride: 1 }
     }
@@ -69,17 +71,15 @@ impl<M: Clone> Snapshots<M> {
         }
     }
 
-    /// Gives the copy nearest before `depth`, and how many steps lead to it.
-    pub(super) fn nearest(&self, depth: usize) -> (M, usize) {
-        let (machine, from) = self.find(depth);
-        (machine.clone(), from)
-    }
-
-    /// Makes `machine` the copy nearest before `depth`, and says how many steps lead to it.
-    pub(super) fn nearest_into(&self, depth: usize, machine: &mut M) -> usize {
-        let (nearest, from) = self.find(depth);
+    /// Makes `machine` the one to which a beginning of the run leads, by steps from the copy nearest before. Says how many.
+    pub(super) fn rebuild(&self, schedule: &[Choice], machine: &mut M) -> u64 {
+        let (nearest, from) = self.find(schedule.len());
         machine.clone_from(nearest);
-        from
+        let mut footprint = Footprint::default();
+        for choice in &schedule[from..] {
+            machine.step(*choice, &mut footprint);
+        }
+        (schedule.len() - from) as u64
     }
 
     fn find(&self, depth: usize) -> (&M, usize) {

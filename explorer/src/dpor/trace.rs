@@ -112,14 +112,14 @@ impl Trace {
         self.clocks.get(clock, event.step.choice.process.0) >= event.index
     }
 
-    /// The past of an event, or of none.
-    fn past(&self, event: u32) -> Past {
-        if event == NONE { Past::default() } else { self.events[event as usize].past }
+    /// The past of an event, if it is one.
+    fn past(&self, event: u32) -> Option<&Past> {
+        self.events.get(event as usize).map(|event| &event.past)
     }
 
     /// The past that `done` would have if it came before `rival` and touched the same there: as it was, without the events
     /// from `rival` on that are ordered after it.
-    pub(super) fn past_before(&self, rival: u32, done: u32) -> Past {
+    pub(super) fn past_before(&self, rival: u32, done: u32) -> u128 {
         let event = &self.events[done as usize];
         let mut past = Past::of(event.step.choice);
         past.follow(self.past(event.previous));
@@ -133,7 +133,7 @@ impl Trace {
                     continue;
                 }
                 if !self.known(order, touch.event) {
-                    past.meet(self.events[touch.event as usize].past);
+                    past.meet(&self.events[touch.event as usize].past);
                 }
                 // What came before it is in its past.
                 if touch.mode.is_strong() {
@@ -141,7 +141,7 @@ impl Trace {
                 }
             }
         }
-        past
+        past.number()
     }
 
     fn process(&self, process: u32) -> Process {
@@ -210,7 +210,7 @@ impl Trace {
         past.follow(self.past(partner_before.last));
         for rival in &*rivals {
             let rival = &self.events[*rival as usize];
-            past.meet(rival.past);
+            past.meet(&rival.past);
             self.clocks.join(order, rival.order);
         }
 

@@ -15,7 +15,7 @@ use crate::intern::Interner;
 use crate::machine::{self, Choice, Footprint, Machine, ProcessId};
 use crate::replay::follow;
 use crate::report::{Bound, Kind};
-use crate::step::Step;
+use crate::step::{NONE, Step};
 
 /// How many different findings are kept.
 const MAX_FOUND: usize = 256;
@@ -198,7 +198,7 @@ impl<M: Machine> Builder<'_, M> {
     fn end(&mut self, at: u32, machine: &M) {
         let Node { depth, .. } = self.shape.nodes[at as usize];
         let limited = self.shape.limited;
-        self.sight_wrong(machine, &detect::wrong_at_end(machine), Target { node: at, tail: [None, None] }, depth);
+        self.sight_wrong(machine, &detect::wrong_at_end(machine), Target { node: at, tail: [NONE; 2] }, depth);
         if self.shape.limited > limited {
             self.shape.horizon = self.shape.horizon.min(depth);
             self.shape.nodes[at as usize].standing = Standing::Limited;
@@ -230,12 +230,12 @@ impl<M: Machine> Builder<'_, M> {
             }
             let mut next = machine.clone();
             next.step(*choice, &mut self.footprint);
-            if next.over() && next.standing() == machine::Standing::Ended {
-                let target = Target { node: at, tail: [Some(*choice), None] };
-                self.sight_wrong(machine, &detect::wrong_with_left(machine, *choice), target, depth + 1);
-            }
             let label = self.label(*choice);
             labels.push(label);
+            if next.over() && next.standing() == machine::Standing::Ended {
+                let target = Target { node: at, tail: [label, NONE] };
+                self.sight_wrong(machine, &detect::wrong_with_left(machine, *choice), target, depth + 1);
+            }
             let used = preemptions + u32::from(goes_on.is_some_and(|last| last != choice.process));
             if matches!(self.shape.scope, Scope::Preemptions(bound) if used > bound) {
                 continue;
@@ -288,11 +288,11 @@ impl<M: Machine> Builder<'_, M> {
         for first in labels {
             for second in labels {
                 let (a, b) = (self.shape.label(*first), self.shape.label(*second));
-                let (first, second) = (a.choice, b.choice);
-                let apart = !b.moves(first.process.0) && !a.moves(second.process.0) && !a.ends;
+                let (one, other) = (a.choice.process, b.choice.process);
+                let apart = !b.moves(one.0) && !a.moves(other.0) && !a.ends;
                 if apart && detect::is_race(a.accesses(), b.accesses()) {
-                    let lines = detect::race_lines(machine.line(first.process), machine.line(second.process));
-                    let target = Target { node: at, tail: [Some(first), Some(second)] };
+                    let lines = detect::race_lines(machine.line(one), machine.line(other));
+                    let target = Target { node: at, tail: [*first, *second] };
                     self.sight((Kind::Race, &lines, ""), target, steps);
                 }
             }

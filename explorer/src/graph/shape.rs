@@ -3,7 +3,7 @@
 use super::Scope;
 use crate::machine::{Choice, ProcessId};
 use crate::report::{Bound, Kind};
-use crate::step::{Step, StepId, Steps};
+use crate::step::{NONE, Step, StepId, Steps};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,17 +43,14 @@ pub(super) struct Edge {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Target {
     pub(super) node: u32,
-    pub(super) tail: [Option<Choice>; 2],
+    /// The labels of those steps, or [`NONE`].
+    pub(super) tail: [u32; 2],
 }
 
 impl Target {
-    pub(super) fn tail(&self) -> impl Iterator<Item = Choice> {
-        self.tail.into_iter().flatten()
-    }
-
     /// Whether it is a race: the two steps from the node.
     pub(super) fn is_race(&self) -> bool {
-        self.tail[1].is_some()
+        self.tail[1] != NONE
     }
 }
 
@@ -123,6 +120,18 @@ impl Shape {
     /// Whether some step of `process` is possible at `node`.
     pub(super) fn enabled(&self, node: u32, process: ProcessId) -> bool {
         self.edges_of(node).iter().any(|edge| self.label(edge.label).choice.process == process)
+    }
+
+    /// The choice of a label, if it is one.
+    pub(super) fn choice(&self, label: u32) -> Option<Choice> {
+        (label != NONE).then(|| self.label(label).choice)
+    }
+
+    /// Adds the steps from a target's node to where the failure shows.
+    pub(super) fn add_tail(&self, target: Target, schedule: &mut Vec<Choice>) {
+        for label in target.tail {
+            schedule.extend(self.choice(label));
+        }
     }
 
     /// Gives a shortest schedule to a node.

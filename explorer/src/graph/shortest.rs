@@ -41,7 +41,7 @@ impl<M: Machine> Graph<M> {
         let nearest = self.shape.nearest.iter().find(|nearest| nearest.kind == kind)?;
         let tail = |target: Target, last: Option<ProcessId>| self.tail_preemptions(target, last);
         let (mut schedule, mut preemptions, target) = self.shape.least_preempted(&nearest.targets, &tail)?;
-        schedule.extend(target.tail());
+        self.shape.add_tail(target, &mut schedule);
         let steps = schedule.len();
         let mut least = self.shape.scope == Scope::All && nearest.whole && nearest.steps < self.shape.horizon;
         if kind == Kind::Race {
@@ -64,7 +64,7 @@ impl<M: Machine> Graph<M> {
     /// Tells what is wrong there, with a shortest schedule to it.
     pub(super) fn tell(&self, target: Target) -> Vec<Finding> {
         let mut schedule = self.shape.path(target.node);
-        schedule.extend(target.tail());
+        self.shape.add_tail(target, &mut schedule);
         let mut findings = findings_of(&self.start, &schedule);
         findings.retain(|finding| (finding.kind == Kind::Race) == target.is_race());
         findings
@@ -72,7 +72,8 @@ impl<M: Machine> Graph<M> {
 
     /// Counts the preemptions of a target's own steps, if `last` moved before them.
     fn tail_preemptions(&self, target: Target, last: Option<ProcessId>) -> u32 {
-        let [Some(first), second] = target.tail else { return 0 };
+        let [first, second] = target.tail.map(|label| self.shape.choice(label));
+        let Some(first) = first else { return 0 };
         let taken = last.is_some_and(|last| last != first.process && self.shape.enabled(target.node, last));
         let taken_again =
             second.is_some_and(|second| second.process != first.process) && self.goes_on(target.node, first);

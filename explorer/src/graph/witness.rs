@@ -6,8 +6,8 @@
 //! schedules with 0, 1, … preemptions are gone through, with vector clocks, up to the number known. They are few where
 //! the number is small; beyond a budget of steps the search is given up, and the caller no longer says that its number is the least.
 
-use crate::machine::{Choice, Footprint, Machine, ProcessId};
-use crate::race::Clocks;
+use crate::machine::{Choice, Machine};
+use crate::replay::Run;
 
 /// How many steps may be tried. Chapter-size programs need some hundreds.
 const BUDGET: usize = 4096;
@@ -21,14 +21,6 @@ pub(super) enum Witness {
     None,
     /// The budget was not enough to know.
     Unknown,
-}
-
-struct Frame<M> {
-    machine: M,
-    clocks: Clocks,
-    choices: Vec<Choice>,
-    next: usize,
-    preemptions: u32,
 }
 
 /// Searches the schedules of `steps` steps that end with the second access of a race, with fewer than `known` preemptions.
@@ -46,38 +38,24 @@ pub(super) fn less_preempted<M: Machine>(start: &M, steps: usize, known: u32) ->
 
 /// Searches those with at most `bound` preemptions. `None`: the budget is spent.
 fn within<M: Machine>(start: &M, steps: usize, bound: u32, budget: &mut usize) -> Option<Option<Vec<Choice>>> {
-    let frame = |machine: M, clocks: Clocks, preemptions: u32| {
-        let mut choices = Vec::new();
-        machine.choices(&mut choices);
-        Frame { machine, clocks, choices, next: 0, preemptions }
-    };
-    let mut footprint = Footprint::default();
-    let mut races = Vec::new();
-    let mut schedule: Vec<Choice> = Vec::new();
-    let mut frames = vec![frame(start.clone(), Clocks::default(), 0)];
-    while let Some(top) = frames.last_mut() {
-        let Some(choice) = top.choices.get(top.next).copied().filter(|_| schedule.len() < steps) else {
-            frames.pop();
-            schedule.pop();
+    // The runs on the way, each with the place of the choice that comes next.
+    let mut runs = vec![(Run::new(start), 0)];
+    while let Some((run, next)) = runs.last_mut() {
+        let Some(choice) = run.choices.get(*next).copied().filter(|_| run.schedule.len() < steps) else {
+            runs.pop();
             continue;
         };
-        top.next += 1;
-        let last: Option<ProcessId> = schedule.last().map(|last| last.process);
-        let goes_on = last.is_some_and(|last| top.choices.iter().any(|choice| choice.process == last));
-        let preemptions = top.preemptions + u32::from(goes_on && last != Some(choice.process));
-        if preemptions > bound {
+        *next += 1;
+        if run.preemptions + run.preempts(choice) > bound {
             continue;
         }
         *budget = budget.checked_sub(1)?;
-        let (mut machine, mut clocks) = (top.machine.clone(), top.clocks.clone());
-        let line = machine.line(choice.process);
-        machine.step(choice, &mut footprint);
-        clocks.step(choice.process, line, &footprint, &mut races);
-        schedule.push(choice);
-        if !races.is_empty() {
-            return Some(Some(schedule));
+        let mut further = run.clone();
+        further.take(choice).ok()?;
+        if !further.races.is_empty() {
+            return Some(Some(further.schedule));
         }
-        frames.push(frame(machine, clocks, preemptions));
+        runs.push((further, 0));
     }
     Some(None)
 }
