@@ -1,5 +1,7 @@
 //! Small things done to texts. Rust's own ways to do them are quicker with long ones, and each weighs several times as much.
 
+use crate::library::quote::Runes;
+
 /// Puts a text together: each `{}` of the template is the next of the parts.
 pub(crate) fn fill(template: &str, parts: &[&str]) -> String {
     let mut out = String::new();
@@ -22,6 +24,48 @@ pub(crate) fn join(parts: &[impl AsRef<str>], separator: &str) -> String {
             out.push_str(separator);
         }
         out.push_str(part.as_ref());
+    }
+    out
+}
+
+/// Writes a number in a base of up to 36, with zeros before it where it has fewer digits than `least`.
+pub(crate) fn push_digits(out: &mut String, number: u64, base: u64, least: usize) {
+    let (mut power, mut count) = (1, 1);
+    while number / power >= base {
+        power *= base;
+        count += 1;
+    }
+    for _ in count..least {
+        out.push('0');
+    }
+    while power > 0 {
+        #[expect(clippy::cast_possible_truncation, reason = "a remainder below 36")]
+        let digit = (number / power % base) as u8;
+        out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+        power /= base;
+    }
+}
+
+/// A number in hexadecimal.
+pub(crate) fn hexadecimal(number: u64) -> String {
+    let mut out = String::new();
+    push_digits(&mut out, number, 16, 0);
+    out
+}
+
+/// A code point as Go names it, with so many digits at least: `U+0040`.
+pub(crate) fn code_point(number: u64, least: usize) -> String {
+    let mut out = "U+".to_owned();
+    push_digits(&mut out, number, 16, least);
+    out.make_ascii_uppercase();
+    out
+}
+
+/// A text whose bytes may be no UTF-8: each that belongs to no character becomes the replacement character, as in Go.
+pub(crate) fn lossy(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for (character, _) in Runes(bytes) {
+        out.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
     }
     out
 }

@@ -6,6 +6,7 @@
 //! One file, for both ways share that arithmetic.
 
 use super::math::ldexp;
+use crate::text::{fill, push_digits};
 use std::cmp::Ordering;
 
 /// How many bits a number has: what is shortest depends on it.
@@ -54,9 +55,9 @@ pub fn format(value: f64, verb: u8, precision: Option<usize>, size: Size) -> Str
         b'g' | b'G' => general(magnitude, precision, size, verb),
         b'b' => binary(magnitude, size),
         b'x' | b'X' => hexadecimal(magnitude, precision, size, verb),
-        other => return format!("%{}", char::from(other)),
+        other => return String::from_iter(['%', char::from(other)]),
     };
-    format!("{sign}{text}")
+    fill("{}{}", &[sign, &text])
 }
 
 /// The significant decimal digits of a number without its sign: 0.d₁d₂d₃… × 10^point, without the zeros at their end that
@@ -127,13 +128,14 @@ fn digits(magnitude: f64, wanted: Wanted, size: Size) -> Digits {
             let even = mantissa & 1 == 0;
             let mut gap = unit.clone();
             gap.subtract(&rest);
-            below = rest.order(&low).is_lt() || even && rest.order(&low).is_eq();
-            above = gap.order(&high).is_lt() || even && gap.order(&high).is_eq();
+            let close = if even { Ordering::Equal } else { Ordering::Less };
+            below = rest.order(&low) <= close;
+            above = gap.order(&high) <= close;
         }
     }
     rest.multiply_add(2, 0);
     let odd = digits.last().is_some_and(|digit| digit & 1 == 1);
-    let nearest_above = rest.order(&unit).is_gt() || odd && rest.order(&unit).is_eq();
+    let nearest_above = rest.order(&unit) >= if odd { Ordering::Equal } else { Ordering::Greater };
     let up = if below == above { nearest_above } else { above };
     if up {
         while digits.last() == Some(&b'9') {
@@ -150,7 +152,7 @@ fn digits(magnitude: f64, wanted: Wanted, size: Size) -> Digits {
     if digits.is_empty() {
         (digits, point) = (vec![b'0'], 1);
     }
-    Digits { digits: digits.into_iter().map(char::from).collect(), point }
+    Digits { digits: String::from_utf8(digits).unwrap_or_default(), point }
 }
 
 fn pad_zeros(text: &mut String, length: usize) {
@@ -169,10 +171,19 @@ fn exponential(digits: &Digits, precision: Option<usize>, verb: u8) -> String {
         let length = 2 + wanted;
         pad_zeros(&mut text, length);
     }
-    let exponent = digits.point - 1;
-    let sign = if exponent < 0 { '-' } else { '+' };
-    text.push_str(&format!("{}{sign}{:02}", char::from(verb), exponent.abs()));
+    push_exponent(&mut text, verb, digits.point - 1, 2);
     text
+}
+
+fn push_exponent(text: &mut String, letter: u8, exponent: i32, least: usize) {
+    text.push(char::from(letter));
+    text.push(if exponent < 0 { '-' } else { '+' });
+    push_digits(text, exponent.unsigned_abs().into(), 10, least);
+}
+
+/// How long a text is without the zeros at its end.
+fn without_zeros(text: &str) -> usize {
+    text.bytes().rposition(|c| c != b'0').map_or(0, |last| last + 1)
 }
 
 /// Writes digits without an exponent, with this many places after the point.
@@ -204,7 +215,7 @@ fn general(magnitude: f64, precision: Option<usize>, size: Size, verb: u8) -> St
     let count = precision.map(|p| p.max(1));
     let mut digits = digits(magnitude, count.map_or(Wanted::Shortest, Wanted::Digits), size);
     // Trailing zeros are no digits here; a zero is one digit all the same.
-    let kept = digits.digits.trim_end_matches('0').len().max(1);
+    let kept = without_zeros(&digits.digits).max(1);
     digits.digits.truncate(kept);
     let exponent = i64::from(digits.point) - 1;
     let limit = count.map_or(6, |count| count as i64);
@@ -230,7 +241,10 @@ fn parts(magnitude: f64, size: Size) -> (u64, i32) {
 
 fn binary(magnitude: f64, size: Size) -> String {
     let (mantissa, exponent) = parts(magnitude, size);
-    format!("{mantissa}p{exponent:+}")
+    let mut text = String::new();
+    push_digits(&mut text, mantissa, 10, 0);
+    push_exponent(&mut text, b'p', exponent, 0);
+    text
 }
 
 fn hexadecimal(magnitude: f64, precision: Option<usize>, size: Size, verb: u8) -> String {
@@ -256,16 +270,20 @@ fn hexadecimal(magnitude: f64, precision: Option<usize>, size: Size, verb: u8) -
             exponent += 1;
         }
     }
-    let mut places = format!("{:015x}", mantissa & ((1 << 60) - 1));
+    let mut places = String::new();
+    push_digits(&mut places, mantissa & ((1 << 60) - 1), 16, 15);
     match precision {
-        None => places.truncate(places.trim_end_matches('0').len()),
+        None => places.truncate(without_zeros(&places)),
         Some(precision) if precision <= 15 => places.truncate(precision),
         Some(precision) => pad_zeros(&mut places, precision),
     }
-    let point = if places.is_empty() { "" } else { "." };
-    let sign = if exponent < 0 { '-' } else { '+' };
-    let text = format!("0x{}{point}{places}p{sign}{:02}", mantissa >> 60, exponent.abs());
-    if verb == b'X' { text.to_ascii_uppercase() } else { text }
+    let whole = if mantissa == 0 { "0x0" } else { "0x1" };
+    let mut text = fill("{}{}{}", &[whole, if places.is_empty() { "" } else { "." }, &places]);
+    push_exponent(&mut text, b'p', exponent, 2);
+    if verb == b'X' {
+        text.make_ascii_uppercase();
+    }
+    text
 }
 
 /// What reading a number came to.

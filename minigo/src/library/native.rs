@@ -146,23 +146,13 @@ fn find_last(text: &[u8], part: &[u8]) -> Option<usize> {
     text.windows(part.len()).rposition(|window| window == part)
 }
 
-fn digits(negative: bool, mut magnitude: u64, base: i64) -> Outcome {
-    let base = u64::try_from(base).unwrap_or(10).clamp(2, 36);
-    let mut text = Vec::with_capacity(20);
-    loop {
-        #[expect(clippy::cast_possible_truncation, reason = "a remainder below 36")]
-        let digit = (magnitude % base) as u8;
-        text.push(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 });
-        magnitude /= base;
-        if magnitude == 0 {
-            break;
-        }
-    }
+fn digits(negative: bool, magnitude: u64, base: i64) -> Outcome {
+    let mut text = String::new();
     if negative {
-        text.push(b'-');
+        text.push('-');
     }
-    text.reverse();
-    Outcome::Text(text)
+    text::push_digits(&mut text, magnitude, u64::try_from(base).unwrap_or(10).clamp(2, 36), 0);
+    Outcome::Text(text.into_bytes())
 }
 
 fn size(bits: i64) -> Size {
@@ -191,7 +181,7 @@ fn parse_float(a: &[Argument<'_>]) -> [Outcome; 2] {
 }
 
 fn power_of_ten(exponent: i64) -> f64 {
-    match float::parse(format!("1e{exponent}").as_bytes(), Size::Double) {
+    match float::parse(text::fill("1e{}", &[&exponent.to_string()]).as_bytes(), Size::Double) {
         Parsed::Number(value) | Parsed::Range(value) => value,
         Parsed::Syntax => 0.0,
     }

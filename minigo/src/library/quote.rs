@@ -1,6 +1,7 @@
 //! Go's quoted strings and runes, written and read.
 
 use super::letters;
+use crate::text::push_digits;
 
 /// Which characters stand as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub fn quote(text: &[u8], mark: u8, plain: Plain) -> String {
     quoted.push(char::from(mark));
     for (rune, bytes) in Runes(text) {
         match rune {
-            None => quoted.push_str(&format!("\\x{:02x}", bytes[0])),
+            None => push_hexadecimal(&mut quoted, "\\x", bytes[0].into(), 2),
             Some(c) if c == char::from(mark) || c == '\\' => {
                 quoted.push('\\');
                 quoted.push(c);
@@ -47,14 +48,19 @@ fn push_escaped(quoted: &mut String, c: char) {
         '\t' => quoted.push_str("\\t"),
         '\x0b' => quoted.push_str("\\v"),
         _ if letters::is_print(c as u32) => quoted.push(c),
-        '\0'..' ' | '\x7f' => quoted.push_str(&format!("\\x{:02x}", c as u32)),
+        '\0'..' ' | '\x7f' => push_hexadecimal(quoted, "\\x", c.into(), 2),
         _ => push_number(quoted, c),
     }
 }
 
 fn push_number(quoted: &mut String, c: char) {
-    let number = c as u32;
-    quoted.push_str(&if number < 0x10000 { format!("\\u{number:04x}") } else { format!("\\U{number:08x}") });
+    let (kind, length) = if c < '\u{10000}' { ("\\u", 4) } else { ("\\U", 8) };
+    push_hexadecimal(quoted, kind, c.into(), length);
+}
+
+fn push_hexadecimal(quoted: &mut String, kind: &str, number: u64, length: usize) {
+    quoted.push_str(kind);
+    push_digits(quoted, number, 16, length);
 }
 
 /// Whether a raw string can hold the text, as `strconv.CanBackquote` says.

@@ -6,6 +6,7 @@ use explorer::report::{Finding, Kind, Report};
 use explorer::{Choice, Machine};
 
 use super::{Ending, Subject};
+use crate::text::lossy;
 
 /// Writes a report as one line of JSON. Starvation and livelock are among the deadlocks: some goroutine waits for ever. A
 /// limit that was met is no finding; the verdict says that something was cut off.
@@ -37,7 +38,7 @@ pub fn json<M: Machine<Outcome: Ending>>(
     for count in &report.outcomes {
         json.open('{');
         json.key("stdout");
-        json.string(&String::from_utf8_lossy(count.outcome.stdout()));
+        json.string(&lossy(count.outcome.stdout()));
         json.key("exit");
         json.integer(count.outcome.exit());
         json.count("classes", count.classes);

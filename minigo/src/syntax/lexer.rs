@@ -8,7 +8,7 @@ use super::source::{Fault, Pos};
 use super::token::{LiteralKind, OPERATORS, Semicolon, Token};
 use crate::library::letters::{is_digit, is_letter, is_print};
 use crate::library::quote::{Plain, quote};
-use crate::text::fill;
+use crate::text::{self, fill};
 
 /// The lexer, at one token.
 #[derive(Debug)]
@@ -234,8 +234,11 @@ const SINGLE: [(u8, Token); 12] = [
 
 /// A character as Go's compiler writes it: `U+0040 '@'`.
 fn code_point(character: char) -> String {
-    let number = u32::from(character);
-    if is_print(number) { format!("U+{number:04X} '{character}'") } else { format!("U+{number:04X}") }
+    let mut named = text::code_point(character.into(), 4);
+    if is_print(character.into()) {
+        named.extend([' ', '\'', character, '\'']);
+    }
+    named
 }
 
 /// A character in quotes, as Go writes it.

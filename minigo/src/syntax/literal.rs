@@ -5,6 +5,7 @@
 use super::lexer::{Lexer, quoted};
 use super::token::{LiteralKind, Token};
 use crate::library::quote::{Runes, unquote};
+use crate::text;
 use std::rc::Rc;
 
 /// What the digits of a number were.
@@ -230,7 +231,7 @@ impl Lexer<'_> {
         if base == 8 && value > 255 {
             self.spoil(self.at, "octal escape value {} > 255", &[&value.to_string()]);
         } else if char::from_u32(value).is_none() {
-            self.spoil(self.at, "escape is invalid Unicode code point U+{}", &[&format!("{value:04X}")]);
+            self.spoil(self.at, "escape is invalid Unicode code point {}", &[&text::code_point(value.into(), 4)]);
         }
     }
 }

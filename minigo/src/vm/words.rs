@@ -19,11 +19,11 @@ use super::value::{Handle, TypeIndex, Value};
 use super::visible::{self, Arguments, Visible};
 use crate::library::float::Size;
 use crate::library::quote;
-use crate::text::last_part;
+use crate::text::{self, last_part};
 
 /// A panic's value as Go prints it.
 pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
-    let lossy = |value: &Value| String::from_utf8_lossy(machine.heap.text(value)).replace('\n', "\n\t");
+    let lossy = |value: &Value| text::lossy(machine.heap.text(value)).replace('\n', "\n\t");
     if let Some(words @ Value::String { .. }) = &panic.words {
         return lossy(words);
     }
@@ -47,11 +47,12 @@ pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
 
 /// What an interface refers to, as an address.
 fn address(heap: &Heap, value: &Value) -> String {
-    match *value {
-        Value::Reference { object, offset, .. } => format!("0x{:x}", super::format::address(heap, object, offset)),
-        Value::Boxed { object, .. } => format!("0x{:x}", super::format::address(heap, object, 0)),
-        _ => "0x0".to_owned(),
-    }
+    let address = match *value {
+        Value::Reference { object, offset, .. } => super::format::address(heap, object, offset),
+        Value::Boxed { object, .. } => super::format::address(heap, object, 0),
+        _ => 0,
+    };
+    format!("0x{}", text::hexadecimal(address))
 }
 
 /// What Go adds when the last panic is a fault of memory.
@@ -375,7 +376,7 @@ fn atom(machine: &Machine, value: &Value) -> String {
 /// A text in quotes, not too long.
 fn quoted(machine: &Machine, value: &Value) -> String {
     const MOST: usize = 60;
-    let text = String::from_utf8_lossy(machine.heap.text(value)).into_owned();
+    let text = text::lossy(machine.heap.text(value));
     if text.chars().count() > MOST {
         let start: String = text.chars().take(MOST).collect();
         quote::quoted(start.as_bytes()) + "…"
@@ -584,7 +585,7 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
             _ => {}
         }
     }
-    format!("an object no longer there ({:x})", object.0)
+    format!("an object no longer there ({})", text::hexadecimal(object.0))
 }
 
 /// Go's word for why a goroutine waits, in its traces.

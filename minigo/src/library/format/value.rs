@@ -387,7 +387,7 @@ impl<'a, V: Values> Printer<'a, V> {
             self.out.write(b"map[");
         }
         let mut entries: Vec<_> = entries.iter().collect();
-        entries.sort_by(|(a, _), (b, _)| compare(self.values, a, b));
+        entries.sort_unstable_by(|(a, _), (b, _)| compare(self.values, a, b));
         for (index, (key, element)) in entries.iter().enumerate() {
             if index > 0 {
                 self.out.write(if sharp { b", " } else { b" " });

@@ -2,6 +2,7 @@
 
 use crate::library::float::{self, Size};
 use crate::library::quote::{self, Plain, Runes};
+use crate::text;
 
 /// The flags of one verb. The field names are the characters where those are letters.
 #[derive(Clone, Copy, Debug, Default)]
@@ -182,36 +183,33 @@ impl Writer {
     }
 
     pub(super) fn code_point(&mut self, number: u64) {
-        let digits = format!("{number:X}");
         let count = self.flags.precision.unwrap_or(0).max(4);
-        let mut piece = b"U+".to_vec();
         // The limit keeps a huge precision from being a huge text.
-        piece.resize(2 + count.saturating_sub(digits.len()).min(self.limit), b'0');
-        piece.extend_from_slice(digits.as_bytes());
+        let mut piece = text::code_point(number, count.min(self.limit.saturating_add(1)));
         if self.flags.sharp
             && let Some(c) = u32::try_from(number).ok().and_then(char::from_u32)
             && crate::library::letters::is_print(c as u32)
         {
-            piece.extend_from_slice(format!(" '{c}'").as_bytes());
+            piece.extend([' ', '\'', c, '\'']);
         }
-        self.pad_with_spaces(&piece);
+        self.pad_with_spaces(piece.as_bytes());
     }
 
     /// An integer in base 2, 8, 10 or 16; `letter` is the verb, for `O` has a prefix of its own.
     pub(super) fn integer(&mut self, integer: Integer, base: u64, letter: char, case: Case) {
-        let (negative, mut magnitude) = match integer {
+        let (negative, magnitude) = match integer {
             Integer::Signed(value) => (value < 0, value.unsigned_abs()),
             Integer::Unsigned(value) => (false, value),
         };
-        let flags = self.flags;
+        let flags = &self.flags;
         let sign = if negative {
-            Some(b'-')
+            "-"
         } else if flags.plus {
-            Some(b'+')
+            "+"
         } else if flags.space {
-            Some(b' ')
+            " "
         } else {
-            None
+            ""
         };
         let least = match (flags.precision, flags.width) {
             (Some(0), _) if magnitude == 0 => {
@@ -219,39 +217,24 @@ impl Writer {
                 return;
             }
             (Some(precision), _) => precision,
-            (None, Some(width)) if flags.zero && !flags.minus => width.saturating_sub(usize::from(sign.is_some())),
+            (None, Some(width)) if flags.zero && !flags.minus => width.saturating_sub(sign.len()),
             _ => 0,
         };
-        // Written from its end.
-        let mut piece = Vec::with_capacity(24);
-        loop {
-            #[expect(clippy::cast_possible_truncation, reason = "a remainder of at most 16")]
-            piece.push(case.digit((magnitude % base) as u8));
-            magnitude /= base;
-            if magnitude == 0 {
-                break;
-            }
+        let mut digits = String::new();
+        text::push_digits(&mut digits, magnitude, base, least.min(self.limit.saturating_add(1)));
+        if case == Case::Upper {
+            digits.make_ascii_uppercase();
         }
-        let least = least.min(self.limit.saturating_add(1));
-        if piece.len() < least {
-            piece.resize(least, b'0');
-        }
-        if flags.sharp {
-            match base {
-                2 => piece.extend_from_slice(b"b0"),
-                8 if piece.last() != Some(&b'0') => piece.push(b'0'),
-                16 => piece.extend_from_slice(if case == Case::Lower { b"x0" } else { b"X0" }),
-                _ => {}
-            }
-        }
-        if letter == 'O' {
-            piece.extend_from_slice(b"o0");
-        }
-        if let Some(sign) = sign {
-            piece.push(sign);
-        }
-        piece.reverse();
-        self.pad_with_spaces(&piece);
+        let octal = if letter == 'O' { "0o" } else { "" };
+        let prefix = match base {
+            _ if !flags.sharp => "",
+            2 => "0b",
+            8 if !digits.starts_with('0') => "0",
+            16 if case == Case::Lower => "0x",
+            16 => "0X",
+            _ => "",
+        };
+        self.pad_with_spaces(text::fill("{}{}{}{}", &[sign, octal, prefix, &digits]).as_bytes());
     }
 
     /// A number as `0x…`, or as digits only.

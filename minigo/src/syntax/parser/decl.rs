@@ -9,6 +9,7 @@ use super::super::token::Token;
 use super::expr::unparenthesised;
 use super::types::{Param, Params};
 use super::{Next, Parser};
+use crate::text;
 use std::mem;
 
 const DECLARATIONS: &[Token] = &[Token::Import, Token::Const, Token::Type, Token::Var, Token::Func];
@@ -122,7 +123,7 @@ impl Parser<'_> {
         };
         match &path.kind {
             ExprKind::Literal(Literal { value: LiteralValue::String(bytes), .. }) => {
-                let path = String::from_utf8_lossy(bytes).into();
+                let path = text::lossy(bytes).into();
                 Some(ImportSpec { id: self.ids.fresh(), pos, name, path_pos, path })
             }
             ExprKind::Literal(_) => {
