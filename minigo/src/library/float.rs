@@ -519,9 +519,78 @@ pub(crate) fn scale(mantissa: u64, lost: bool, exponent: i64, size: Size) -> f64
     if top > most { f64::INFINITY } else { ldexp(rounded as f64, power) }
 }
 
+/// x × y + z, rounded once.
+pub(super) fn multiply_add(x: f64, y: f64, z: f64) -> f64 {
+    let product = x * y;
+    if z == 0.0 && x != 0.0 && y != 0.0 {
+        return product;
+    }
+    if x == 0.0 || y == 0.0 || !x.is_finite() || !y.is_finite() {
+        return product + z;
+    }
+    if !z.is_finite() {
+        return z;
+    }
+    // Both terms with their highest bit at 125: there is room for the sum, and at least 19 bits below those of either.
+    let term = |mantissa: u128, exponent: i32| {
+        let shift = mantissa.leading_zeros() - 2;
+        (exponent - shift as i32, mantissa << shift)
+    };
+    let (a, b, c) = (parts(x.abs(), Size::Double), parts(y.abs(), Size::Double), parts(z.abs(), Size::Double));
+    let mut larger = (term(u128::from(a.0) * u128::from(b.0), a.1 + b.1), product);
+    let mut smaller = (term(c.0.into(), c.1), z);
+    if larger.0 < smaller.0 {
+        std::mem::swap(&mut larger, &mut smaller);
+    }
+    let (((exponent, sum), sign), ((least, small), other)) = (larger, smaller);
+    // What is shifted out matters only by being there. Where much of the sum cancels out there is none.
+    let distance = (exponent - least) as u32;
+    let kept = small.checked_shr(distance).unwrap_or(0);
+    let kept = kept | u128::from(kept.checked_shl(distance).unwrap_or(0) != small);
+    let sum = if sign.is_sign_negative() == other.is_sign_negative() { sum + kept } else { sum - kept };
+    if sum == 0 {
+        return 0.0;
+    }
+    let shift = sum.leading_zeros();
+    let sum = sum << shift;
+    let magnitude = scale((sum >> 64) as u64, sum as u64 != 0, i64::from(exponent - shift as i32) + 64, Size::Double);
+    magnitude.copysign(sign)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Parsed, Size, format, parse};
+    use super::{Parsed, Size, format, multiply_add, parse};
+
+    #[test]
+    fn a_product_and_a_sum_are_rounded_once_as_rust_rounds_them() {
+        let mut state = 3u64;
+        let mut draw = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 11
+        };
+        let plain =
+            [0.0, -0.0, 1.0, -1.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, 5e-324, -2.3e-308, 1e-160];
+        for x in plain {
+            for y in plain {
+                for z in plain {
+                    let (ours, rusts) = (multiply_add(x, y, z), x.mul_add(y, z));
+                    assert!(ours.to_bits() == rusts.to_bits() || ours.is_nan() && rusts.is_nan(), "{x} * {y} + {z}");
+                }
+            }
+        }
+        for _ in 0..200_000 {
+            let mut number = |bits: u64, middle: u64| {
+                let fraction = draw() << draw() % 52 & ((1 << 52) - 1);
+                f64::from_bits(fraction | (middle + draw() % bits) << 52 | draw() % 2 << 63)
+            };
+            let (x, y) = (number(60, 980), number(60, 980));
+            for z in [number(200, 900), -(x * y), number(40, 0), number(8, 1010) * x * y] {
+                for (x, y) in [(x, y), (x * f64::MIN_POSITIVE, y)] {
+                    assert_eq!(multiply_add(x, y, z).to_bits(), x.mul_add(y, z).to_bits(), "{x:e} * {y:e} + {z:e}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn decimals_are_read_as_rust_reads_them() {

@@ -91,7 +91,7 @@ const NATIVES: &[(&str, Native)] = {
         ("math.Pow", Floats(math::pow)),
         ("math.Hypot", Floats(math::hypot)),
         ("math.Mod", Floats(math::modulo)),
-        ("math.FMA", One(|a| Outcome::Float(a[0].float().mul_add(a[1].float(), a[2].float())))),
+        ("math.FMA", One(|a| Outcome::Float(float::multiply_add(a[0].float(), a[1].float(), a[2].float())))),
         ("math.power10", One(|a| Outcome::Float(power_of_ten(a[0].int())))),
         ("math.Float64bits", One(|a| Outcome::Int(a[0].float().to_bits().cast_signed()))),
         ("math.Float64frombits", One(|a| Outcome::Float(f64::from_bits(a[0].int().cast_unsigned())))),
