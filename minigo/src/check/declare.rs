@@ -473,7 +473,7 @@ impl<'a> Checker<'a> {
                 for (at, &object) in objects.iter().enumerate() {
                     let group = if one { Some(&objects[..]) } else { None };
                     let init = if one { spec.values.first() } else { spec.values.get(at) };
-                    self.var_decl(object, group, spec.type_.as_ref(), init);
+                    self.var_decl(object, group, spec.type_.as_deref(), init);
                     if one {
                         break;
                     }

@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
                 }
             }
             ExprKind::Slice { .. } => self.slice_expr(&mut x, expr),
-            ExprKind::TypeAssert { x: inner, type_ } => self.assertion(&mut x, expr, inner, type_.as_ref()),
+            ExprKind::TypeAssert { x: inner, type_ } => self.assertion(&mut x, expr, inner, type_.as_deref()),
             ExprKind::Call(call) => {
                 x = self.call_expr(expr, call);
                 kind = x.kind;

@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
         let types = self.types;
         let ExprKind::Slice { x: inner, low, high, max, .. } = &whole.kind else { return };
         *x = self.expr(None, inner);
-        let indices = [low.as_ref(), high.as_ref(), max.as_ref()];
+        let indices = [low.as_deref(), high.as_deref(), max.as_deref()];
         if !x.is_valid() {
             for index in indices.into_iter().flatten() {
                 self.use_exprs(std::slice::from_ref(index));

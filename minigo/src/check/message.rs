@@ -89,6 +89,12 @@ impl<'m> From<&'m Expr> for Arg<'m> {
     }
 }
 
+impl<'m> From<&'m Box<Expr>> for Arg<'m> {
+    fn from(it: &'m Box<Expr>) -> Self {
+        Arg::Expr(it)
+    }
+}
+
 impl<'m> From<&'m Const> for Arg<'m> {
     fn from(it: &'m Const) -> Self {
         Arg::Const(it)

@@ -21,10 +21,10 @@ pub(super) struct ConstParts<'a> {
 pub(super) fn const_parts<'a>(spec: &'a ConstSpec, last: &mut Option<&'a ConstSpec>) -> ConstParts<'a> {
     if spec.type_.is_some() || !spec.values.is_empty() {
         *last = Some(spec);
-        return ConstParts { typ: spec.type_.as_ref(), values: &spec.values, inherited: Inherited::No };
+        return ConstParts { typ: spec.type_.as_deref(), values: &spec.values, inherited: Inherited::No };
     }
     match *last {
-        Some(from) => ConstParts { typ: from.type_.as_ref(), values: &from.values, inherited: Inherited::Yes },
+        Some(from) => ConstParts { typ: from.type_.as_deref(), values: &from.values, inherited: Inherited::Yes },
         None => ConstParts { typ: None, values: &[], inherited: Inherited::No },
     }
 }
@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
                         let place = if one_call { 0 } else { at };
                         let what = Declared::Var {
                             index,
-                            typ: spec.type_.as_ref(),
+                            typ: spec.type_.as_deref(),
                             init: spec.values.get(place).map(|value| (place, value)),
                             several: if one_call { Several::Yes } else { Several::No },
                         };

@@ -457,7 +457,7 @@ impl<'a> Checker<'a> {
         }
         let outer = self.enter_scope();
         let over_integer = x.is_valid() && self.types.all_basic(x.typ, Basic::is_integer);
-        let pairs = [(range.key.as_ref(), key), (range.value.as_ref(), value)];
+        let pairs = [(range.key.as_deref(), key), (range.value.as_deref(), value)];
         if range.op == AssignOp::Define {
             self.define_range(pos, pairs, &mut x, over_integer);
         } else if range.key.is_some() {

@@ -544,7 +544,7 @@ impl<'a> Checker<'a> {
         }
         for part in &parts {
             let (tilde, typ_expr) = match &part.kind {
-                ExprKind::Unary { op: UnaryOp::Tilde, x } => (Tilde::Underlying, x),
+                ExprKind::Unary { op: UnaryOp::Tilde, x } => (Tilde::Underlying, &**x),
                 _ => (Tilde::Exact, *part),
             };
             let typ = self.typ(typ_expr);

@@ -329,7 +329,7 @@ impl<'p> Builder<'_, 'p> {
             },
             ExprKind::Index { x, indices, .. } => self.index(expr, x, indices, to),
             ExprKind::Slice { x, low, high, max, .. } => {
-                self.slice(expr, x, [low.as_ref(), high.as_ref(), max.as_ref()], to);
+                self.slice(expr, x, [low.as_deref(), high.as_deref(), max.as_deref()], to);
             }
             ExprKind::TypeAssert { x, .. } => self.assert(expr, x, to),
             ExprKind::Call(call) => self.call_into(expr, call, to),

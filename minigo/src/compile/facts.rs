@@ -292,6 +292,12 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn optional(&mut self, expr: &Option<Box<Expr>>) {
+        if let Some(expr) = expr {
+            self.expr(expr);
+        }
+    }
+
     fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Bad | StmtKind::Empty | StmtKind::Branch { .. } => {}
@@ -342,7 +348,7 @@ impl<'a> Walk<'a> {
             }
             StmtKind::Switch(switch) => {
                 self.stmts(switch.init.as_slice());
-                self.exprs(switch.tag.as_slice());
+                self.optional(&switch.tag);
                 for clause in &switch.clauses {
                     self.exprs(clause.exprs.as_deref().unwrap_or_default());
                     self.stmts(&clause.body);
@@ -368,7 +374,7 @@ impl<'a> Walk<'a> {
                 let outermost = self.outermost;
                 self.outermost = outermost.or(Some(stmt.id));
                 self.stmts(for_.init.as_slice());
-                self.exprs(for_.condition.as_slice());
+                self.optional(&for_.condition);
                 self.stmts(&for_.body.stmts);
                 let variables = loop_variables(self.program, for_);
                 let outer = std::mem::replace(&mut self.loop_variables, variables);

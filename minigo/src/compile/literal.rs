@@ -43,7 +43,7 @@ impl<'p> Builder<'_, 'p> {
     fn order_elements(&mut self, literal: &'p Composite) {
         let mut values = Vec::new();
         for element in &literal.elements {
-            values.push(&element.value);
+            values.push(&*element.value);
         }
         self.order(&values);
     }

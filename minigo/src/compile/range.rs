@@ -101,7 +101,7 @@ impl<'p> Builder<'_, 'p> {
             self.jump_when(When::Fails, ok, leave);
         }
         for (variable, (register, typ)) in [&range.key, &range.value].into_iter().zip(values) {
-            if let Some(variable) = Self::wanted(variable.as_ref()) {
+            if let Some(variable) = Self::wanted(variable.as_deref()) {
                 self.range_variable(range, variable, register, typ);
             }
         }
@@ -121,7 +121,7 @@ impl<'p> Builder<'_, 'p> {
     ) {
         let counter = self.temporary();
         self.load_small(counter, 0);
-        let key = Self::wanted(range.key.as_ref());
+        let key = Self::wanted(range.key.as_deref());
         let own = key.and_then(|key| self.own_counter(range, key, index_type));
         if let Some(object) = own {
             self.set_place(object, Place::Registers(counter));
@@ -135,7 +135,7 @@ impl<'p> Builder<'_, 'p> {
         if let (Some(key), None) = (key, own) {
             self.range_variable(range, key, counter, index_type);
         }
-        if let (Some(value), Some((place, element))) = (Self::wanted(range.value.as_ref()), elements) {
+        if let (Some(value), Some((place, element))) = (Self::wanted(range.value.as_deref()), elements) {
             self.element_variable(range, value, place, counter, element);
         }
         self.turn(&range.body, label, leave, again);
@@ -150,7 +150,7 @@ impl<'p> Builder<'_, 'p> {
 
     fn range_int(&mut self, range: &'p Range, typ: TypeId, label: Option<&'p str>) {
         // The number may be an untyped constant: then the variable says what type it has.
-        let named = Self::wanted(range.key.as_ref()).filter(|_| range.op == AssignOp::Define);
+        let named = Self::wanted(range.key.as_deref()).filter(|_| range.op == AssignOp::Define);
         let typ = named.and_then(|key| self.object(key.id)).map_or(typ, |object| self.type_of_object(object));
         let limit = self.push(&range.x);
         self.count(range, limit, typ, None, label);
@@ -212,7 +212,7 @@ impl<'p> Builder<'_, 'p> {
     /// The elements to range over: those of the array as it was when the loop began, a copy unless nobody can assign it.
     fn array_copy(&mut self, range: &'p Range, typ: TypeId) -> Place {
         let x = &range.x;
-        if Self::wanted(range.value.as_ref()).is_none() {
+        if Self::wanted(range.value.as_deref()).is_none() {
             if self.has_turn(x) {
                 self.operand(x);
             }
@@ -247,7 +247,7 @@ impl<'p> Builder<'_, 'p> {
         let string = self.push(&range.x);
         let state = self.take(2);
         self.load_small(state, 0);
-        let rune = self.take_wanted(range.value.as_ref(), TypeId::RUNE);
+        let rune = self.take_wanted(range.value.as_deref(), TypeId::RUNE);
         let leave = self.label();
         let next = Instruction::NextRune { state, string, rune, done: Self::target(leave) };
         let values = [(behind(state, 1), TypeId::INT), (rune, TypeId::RUNE)];
@@ -258,8 +258,8 @@ impl<'p> Builder<'_, 'p> {
         let map = self.operand(&range.x);
         let iterator = self.temporary();
         self.emit(Instruction::MapIterate { to: iterator, map });
-        let key = self.take_wanted(range.key.as_ref(), key_type);
-        let value = self.take_wanted(range.value.as_ref(), value_type);
+        let key = self.take_wanted(range.key.as_deref(), key_type);
+        let value = self.take_wanted(range.value.as_deref(), value_type);
         let leave = self.label();
         let next = Instruction::MapNext { iterator, key, value, done: Self::target(leave) };
         self.fetch(range, label, next, NONE, leave, [(key, key_type), (value, value_type)]);
@@ -267,7 +267,7 @@ impl<'p> Builder<'_, 'p> {
 
     fn range_channel(&mut self, range: &'p Range, elem: TypeId, label: Option<&'p str>) {
         let channel = self.push(&range.x);
-        let to = self.take_wanted(range.key.as_ref(), elem);
+        let to = self.take_wanted(range.key.as_deref(), elem);
         let ok = self.temporary();
         let ty = self.runtime_type(elem);
         let leave = self.label();

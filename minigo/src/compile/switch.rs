@@ -239,7 +239,7 @@ impl<'p> Builder<'_, 'p> {
 /// The channel of a case that receives, and what the element and the second value are assigned to.
 fn receive(comm: &Stmt) -> Option<(&Expr, &[Expr])> {
     let (x, left) = match &comm.kind {
-        StmtKind::Expr(x) => (x, &[][..]),
+        StmtKind::Expr(x) => (&**x, &[][..]),
         StmtKind::Assign { left, right, .. } => (right.first()?, &left[..]),
         _ => return None,
     };

@@ -119,7 +119,7 @@ pub struct ConstSpec {
     /// At least one.
     pub names: Vec<Ident>,
     /// The type, if one is given.
-    pub type_: Option<Expr>,
+    pub type_: Option<Box<Expr>>,
     /// The values; empty when there is no `=`.
     pub values: Vec<Expr>,
     /// Its index in the group.
@@ -136,7 +136,7 @@ pub struct VarSpec {
     /// At least one.
     pub names: Vec<Ident>,
     /// The type, if one is given.
-    pub type_: Option<Expr>,
+    pub type_: Option<Box<Expr>>,
     /// The values; empty when there is no `=`.
     pub values: Vec<Expr>,
 }
@@ -155,7 +155,7 @@ pub struct TypeSpec {
     /// Where the `=` of an alias stands.
     pub alias: Option<Pos>,
     /// What it is.
-    pub type_: Expr,
+    pub type_: Box<Expr>,
 }
 
 /// `func (recv) Name[T any](params) results { body }`.
@@ -189,47 +189,14 @@ pub struct Field {
     /// Where the `...` of a variadic parameter stands; the type is then the element's.
     pub ellipsis: Option<Pos>,
     /// The type, or the constraint of a type parameter.
-    pub type_: Expr,
+    pub type_: Box<Expr>,
     /// The tag of a struct's field, unquoted.
     pub tag: Option<Rc<[u8]>>,
 }
 
-/// An expression or a type: a pointer to its node, so that it is handed on as one number.
+/// An expression or a type. A single one below another is a pointer, so that it is handed on as one number.
 #[derive(Debug)]
-pub struct Expr(Box<ExprNode>);
-
-impl Expr {
-    /// Makes one of its node.
-    #[must_use]
-    #[inline(never)]
-    pub fn new(node: ExprNode) -> Self {
-        Self(Box::new(node))
-    }
-
-    /// Its node, to be taken apart.
-    #[must_use]
-    pub fn into_node(self) -> ExprNode {
-        *self.0
-    }
-}
-
-impl Deref for Expr {
-    type Target = ExprNode;
-
-    fn deref(&self) -> &ExprNode {
-        &self.0
-    }
-}
-
-impl DerefMut for Expr {
-    fn deref_mut(&mut self) -> &mut ExprNode {
-        &mut self.0
-    }
-}
-
-/// What an [`Expr`] refers to.
-#[derive(Debug)]
-pub struct ExprNode {
+pub struct Expr {
     /// Its node.
     pub id: NodeId,
     /// Its first byte: of `a + b`, where `a` starts.
@@ -252,18 +219,18 @@ pub enum ExprKind {
     /// `func(…) … { … }`.
     Func(Box<FuncLit>),
     /// `(x)`.
-    Paren(Expr),
+    Paren(Box<Expr>),
     /// `x.name`: field, method, or something of a package.
     Selector {
         /// To the left.
-        x: Expr,
+        x: Box<Expr>,
         /// To the right.
         name: Ident,
     },
     /// `x[i]`, or an instantiation `x[T, U]`.
     Index {
         /// What is indexed.
-        x: Expr,
+        x: Box<Expr>,
         /// At least one; several only in an instantiation.
         indices: Vec<Expr>,
         /// Where `[` stands.
@@ -272,33 +239,33 @@ pub enum ExprKind {
     /// `x[low:high:max]`.
     Slice {
         /// What is sliced.
-        x: Expr,
+        x: Box<Expr>,
         /// From.
-        low: Option<Expr>,
+        low: Option<Box<Expr>>,
         /// To.
-        high: Option<Expr>,
+        high: Option<Box<Expr>>,
         /// Capacity to; present in the form with two colons only.
-        max: Option<Expr>,
+        max: Option<Box<Expr>>,
         /// Where `[` stands.
         bracket: Pos,
     },
     /// `x.(T)`; without a type, `x.(type)` outside the head of a type switch, which the checker reports.
     TypeAssert {
         /// The interface value.
-        x: Expr,
+        x: Box<Expr>,
         /// The type asserted.
-        type_: Option<Expr>,
+        type_: Option<Box<Expr>>,
     },
     /// `f(a, b...)`, or a conversion.
     Call(Box<Call>),
     /// `*x`: what a pointer points at, or a pointer type.
-    Star(Expr),
+    Star(Box<Expr>),
     /// `-x`, `!x`, `&x`, `<-x`, `~T`, ….
     Unary {
         /// Its operator, which stands at the expression's place.
         op: UnaryOp,
         /// The operand.
-        x: Expr,
+        x: Box<Expr>,
     },
     /// `x + y`; also a union of constraint terms, with [`BinaryOp::Or`].
     Binary {
@@ -307,32 +274,32 @@ pub enum ExprKind {
         /// Where the operator stands.
         op_pos: Pos,
         /// Left operand.
-        x: Expr,
+        x: Box<Expr>,
         /// Right operand.
-        y: Expr,
+        y: Box<Expr>,
     },
     /// `[n]T`, or `[...]T` in a composite literal.
     ArrayType {
         /// None for `...`.
-        length: Option<Expr>,
+        length: Option<Box<Expr>>,
         /// The element's type.
-        element: Expr,
+        element: Box<Expr>,
     },
     /// `[]T`.
-    SliceType(Expr),
+    SliceType(Box<Expr>),
     /// `map[K]V`.
     MapType {
         /// The key's type.
-        key: Expr,
+        key: Box<Expr>,
         /// The value's type.
-        value: Expr,
+        value: Box<Expr>,
     },
     /// `chan T`, `<-chan T`, `chan<- T`.
     ChanType {
         /// Which way.
         direction: ChanDirection,
         /// The element's type.
-        element: Expr,
+        element: Box<Expr>,
     },
     /// `struct { … }`.
     StructType(Vec<Field>),
@@ -370,7 +337,7 @@ pub enum LiteralValue {
 #[derive(Debug)]
 pub struct Composite {
     /// None where the surrounding literal gives the type.
-    pub type_: Option<Expr>,
+    pub type_: Option<Box<Expr>>,
     /// Where `{` stands.
     pub open: Pos,
     /// In order.
@@ -383,9 +350,9 @@ pub struct Composite {
 #[derive(Debug)]
 pub struct Element {
     /// A field's name, an index, a map's key.
-    pub key: Option<Expr>,
+    pub key: Option<Box<Expr>>,
     /// The value.
-    pub value: Expr,
+    pub value: Box<Expr>,
 }
 
 /// `func(…) … { … }` as a value.
@@ -401,7 +368,7 @@ pub struct FuncLit {
 #[derive(Debug)]
 pub struct Call {
     /// What is called, or the type converted to.
-    pub function: Expr,
+    pub function: Box<Expr>,
     /// Where `(` stands.
     pub open: Pos,
     /// In order; the first may be a type (`make`, `new`).
@@ -434,7 +401,7 @@ pub enum InterfaceElement {
         signature: FuncType,
     },
     /// An embedded interface, or a union of terms: [`ExprKind::Binary`] with `|` and [`ExprKind::Unary`] with `~`.
-    Embedded(Expr),
+    Embedded(Box<Expr>),
 }
 
 /// Which way a channel may be used.
@@ -643,20 +610,20 @@ pub enum StmtKind {
     /// Nothing, as between two semicolons.
     Empty,
     /// An expression for its effect.
-    Expr(Expr),
+    Expr(Box<Expr>),
     /// `channel <- value`.
     Send {
         /// Where to.
-        channel: Expr,
+        channel: Box<Expr>,
         /// Where `<-` stands.
         arrow: Pos,
         /// What.
-        value: Expr,
+        value: Box<Expr>,
     },
     /// `x++` or `x--`.
     IncDec {
         /// What.
-        x: Expr,
+        x: Box<Expr>,
         /// [`BinaryOp::Add`] or [`BinaryOp::Sub`].
         op: BinaryOp,
         /// Where `++` or `--` stands.
@@ -674,9 +641,9 @@ pub enum StmtKind {
         right: Vec<Expr>,
     },
     /// `go f(x)`; that it is a call is the checker's to see.
-    Go(Expr),
+    Go(Box<Expr>),
     /// `defer f(x)`; likewise.
-    Defer(Expr),
+    Defer(Box<Expr>),
     /// `return a, b`.
     Return(Vec<Expr>),
     /// `break`, `continue`, `goto`, `fallthrough`.
@@ -754,7 +721,7 @@ pub struct If {
     /// Before the semicolon.
     pub init: Option<Stmt>,
     /// The condition.
-    pub condition: Expr,
+    pub condition: Box<Expr>,
     /// When it holds.
     pub then: Block,
     /// A [`StmtKind::Block`] or another [`StmtKind::If`].
@@ -767,7 +734,7 @@ pub struct Switch {
     /// Before the semicolon.
     pub init: Option<Stmt>,
     /// None is `true`.
-    pub tag: Option<Expr>,
+    pub tag: Option<Box<Expr>>,
     /// Where `{` stands.
     pub open: Pos,
     /// In order.
@@ -784,7 +751,7 @@ pub struct TypeSwitch {
     /// The name that each clause declares anew, under the clause's node.
     pub bind: Option<Ident>,
     /// The interface value.
-    pub x: Expr,
+    pub x: Box<Expr>,
     /// Where `{` stands.
     pub open: Pos,
     /// In order; the expressions are types, or `nil`.
@@ -829,7 +796,7 @@ pub struct For {
     /// Before the first semicolon.
     pub init: Option<Stmt>,
     /// None is `true`.
-    pub condition: Option<Expr>,
+    pub condition: Option<Box<Expr>>,
     /// Behind the second semicolon.
     pub post: Option<Stmt>,
     /// What is repeated.
@@ -840,15 +807,15 @@ pub struct For {
 #[derive(Debug)]
 pub struct Range {
     /// The first variable.
-    pub key: Option<Expr>,
+    pub key: Option<Box<Expr>>,
     /// The second.
-    pub value: Option<Expr>,
+    pub value: Option<Box<Expr>>,
     /// [`AssignOp::Define`] or [`AssignOp::Set`]; the latter also where there are no variables.
     pub op: AssignOp,
     /// Where `:=` or `=` stands, or else the word `range`.
     pub op_pos: Pos,
     /// What is ranged over.
-    pub x: Expr,
+    pub x: Box<Expr>,
     /// What is repeated.
     pub body: Block,
 }

@@ -32,7 +32,9 @@ impl Expr {
             }
             ExprKind::Composite(literal) => {
                 for element in &literal.elements {
-                    element.key.iter().for_each(&mut *visit);
+                    if let Some(key) = &element.key {
+                        visit(key);
+                    }
                     visit(&element.value);
                 }
             }

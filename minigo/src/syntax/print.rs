@@ -51,7 +51,7 @@ impl Printer {
         }
     }
 
-    fn optional(&mut self, expr: Option<&Expr>) {
+    fn optional(&mut self, expr: &Option<Box<Expr>>) {
         if let Some(expr) = expr {
             self.expr(expr);
         }
@@ -63,7 +63,7 @@ impl Printer {
             ExprKind::Ident(ident) => self.put(&ident.name),
             ExprKind::Literal(literal) => self.put(&literal.text),
             ExprKind::Composite(composite) => {
-                self.optional(composite.type_.as_ref());
+                self.optional(&composite.type_);
                 self.put(if composite.elements.is_empty() { "{}" } else { "{…}" });
             }
             ExprKind::Func(function) => {
@@ -90,12 +90,12 @@ impl Printer {
             ExprKind::Slice { x, low, high, max, .. } => {
                 self.expr(x);
                 self.put("[");
-                self.optional(low.as_ref());
+                self.optional(low);
                 self.put(":");
-                self.optional(high.as_ref());
+                self.optional(high);
                 if max.is_some() {
                     self.put(":");
-                    self.optional(max.as_ref());
+                    self.optional(max);
                 }
                 self.put("]");
             }

@@ -1,8 +1,8 @@
 //! Files and declarations.
 
 use super::super::ast::{
-    BinaryOp, ConstGroup, ConstSpec, Decl, Expr, ExprKind, ExprNode, File, FuncDecl, FuncType, Ident, ImportSpec,
-    Literal, LiteralValue, TypeSpec, UnaryOp, VarSpec,
+    BinaryOp, ConstGroup, ConstSpec, Decl, Expr, ExprKind, File, FuncDecl, FuncType, Ident, ImportSpec, Literal,
+    LiteralValue, TypeSpec, UnaryOp, VarSpec,
 };
 use super::super::source::Fault;
 use super::super::token::Token;
@@ -200,7 +200,7 @@ impl Parser<'_> {
 
     /// Behind `type T[` stands the length of an array or the first type parameter: `T[P * C]` may be either, and is the
     /// latter only if `C` can be nothing but a type, or a comma follows.
-    fn length_or_param(&mut self) -> Result<Param, Expr> {
+    fn length_or_param(&mut self) -> Result<Param, Box<Expr>> {
         let name = self.name();
         let mut x = self.ident_expr(name);
         // An index is no constant: a bracket here opens the type of a constraint.
@@ -260,8 +260,7 @@ impl Parser<'_> {
 /// Takes the name off the start of `P *C`, `P (C)`, or a union that starts so, if there is one and what is left in `x` can
 /// be a type; it must be one if `force`.
 fn take_name(x: &mut Expr, force: bool) -> Option<Ident> {
-    let node: &mut ExprNode = x;
-    match &mut node.kind {
+    match &mut x.kind {
         ExprKind::Call(call) => {
             let (ExprKind::Ident(name), [only]) = (&call.function.kind, &call.arguments[..]) else { return None };
             if call.ellipsis.is_some() || !force && !is_type(only) {
@@ -273,15 +272,15 @@ fn take_name(x: &mut Expr, force: bool) -> Option<Ident> {
         }
         ExprKind::Binary { op: BinaryOp::Or, x: left, y, .. } => {
             let name = take_name(left, force || is_type(y))?;
-            node.pos = left.pos;
+            x.pos = left.pos;
             Some(name)
         }
         ExprKind::Binary { op: BinaryOp::Mul, op_pos, x: left, y } if force || is_type(y) => {
             let ExprKind::Ident(name) = &left.kind else { return None };
             let (name, star) = (name.clone(), *op_pos);
-            let kind = mem::replace(&mut node.kind, ExprKind::Bad);
+            let kind = mem::replace(&mut x.kind, ExprKind::Bad);
             if let ExprKind::Binary { y, .. } = kind {
-                (node.pos, node.kind) = (star, ExprKind::Star(y));
+                (x.pos, x.kind) = (star, ExprKind::Star(y));
             }
             Some(name)
         }

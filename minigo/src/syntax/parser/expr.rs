@@ -17,12 +17,12 @@ pub(super) enum First {
 }
 
 impl Parser<'_> {
-    pub(super) fn expr(&mut self) -> Expr {
+    pub(super) fn expr(&mut self) -> Box<Expr> {
         self.expr_above(0)
     }
 
     /// Reads operands with operators between them that bind tighter than `precedence`.
-    fn expr_above(&mut self, precedence: u8) -> Expr {
+    fn expr_above(&mut self, precedence: u8) -> Box<Expr> {
         self.part(|parser| {
             let x = parser.unary_expr();
             parser.binary_expr(x, precedence)
@@ -38,11 +38,13 @@ impl Parser<'_> {
     }
 
     pub(super) fn expr_list(&mut self) -> Vec<Expr> {
-        let mut list = vec![self.expr()];
-        while self.got(Token::Comma) {
-            list.push(self.expr());
+        let mut list = Vec::new();
+        loop {
+            add(&mut list, self.expr());
+            if !self.got(Token::Comma) {
+                return list;
+            }
         }
-        list
     }
 
     fn binary_operator(&self) -> Option<BinaryOp> {
@@ -53,7 +55,7 @@ impl Parser<'_> {
     }
 
     /// Reads on behind the operand `x`, through operators that bind tighter than `precedence`.
-    pub(super) fn binary_expr(&mut self, mut x: Expr, precedence: u8) -> Expr {
+    pub(super) fn binary_expr(&mut self, mut x: Box<Expr>, precedence: u8) -> Box<Expr> {
         while let Some(op) = self.binary_operator().filter(|op| op.precedence() > precedence) {
             let op_pos = self.pos;
             self.next();
@@ -64,11 +66,11 @@ impl Parser<'_> {
         x
     }
 
-    pub(super) fn unary_expr(&mut self) -> Expr {
+    pub(super) fn unary_expr(&mut self) -> Box<Expr> {
         self.nested(Self::unary_expr_within)
     }
 
-    fn unary_expr_within(&mut self) -> Expr {
+    fn unary_expr_within(&mut self) -> Box<Expr> {
         let pos = self.pos;
         let op = match self.token {
             Token::Star => {
@@ -97,7 +99,7 @@ impl Parser<'_> {
     }
 
     /// Reads on behind `<-`: only behind the operand is it known whether it is a receive or the type of a channel.
-    fn receive(&mut self, pos: Pos) -> Expr {
+    fn receive(&mut self, pos: Pos) -> Box<Expr> {
         let mut x = self.unary_expr();
         if !matches!(x.kind, ExprKind::ChanType { .. }) {
             return self.expr_node(pos, ExprKind::Unary { op: UnaryOp::Receive, x });
@@ -118,7 +120,7 @@ impl Parser<'_> {
         x
     }
 
-    pub(super) fn literal(&mut self) -> Option<Expr> {
+    pub(super) fn literal(&mut self) -> Option<Box<Expr>> {
         if self.token != Token::Literal {
             return None;
         }
@@ -138,7 +140,7 @@ impl Parser<'_> {
         Some(self.expr_node(pos, kind))
     }
 
-    fn operand(&mut self) -> Expr {
+    fn operand(&mut self) -> Box<Expr> {
         let pos = self.pos;
         match self.token {
             Token::Name => {
@@ -188,13 +190,13 @@ impl Parser<'_> {
         body
     }
 
-    pub(super) fn primary_expr(&mut self) -> Expr {
+    pub(super) fn primary_expr(&mut self) -> Box<Expr> {
         let x = self.operand();
         self.primary_rest(x)
     }
 
     /// Reads what may follow the operand `x`: selectors, indices, calls, the elements of a literal.
-    pub(super) fn primary_rest(&mut self, mut x: Expr) -> Expr {
+    pub(super) fn primary_rest(&mut self, mut x: Box<Expr>) -> Box<Expr> {
         loop {
             x = match self.token {
                 Token::Dot => self.selector(x),
@@ -224,7 +226,7 @@ impl Parser<'_> {
         }
     }
 
-    fn selector(&mut self, x: Expr) -> Expr {
+    fn selector(&mut self, x: Box<Expr>) -> Box<Expr> {
         self.next();
         let pos = x.pos;
         match self.token {
@@ -248,14 +250,14 @@ impl Parser<'_> {
     }
 
     /// Reads an index, a slice expression or type arguments.
-    fn index(&mut self, x: Expr) -> Expr {
+    fn index(&mut self, x: Box<Expr>) -> Box<Expr> {
         let (pos, bracket) = (x.pos, self.pos);
         self.next();
         let mut low = None;
         if self.token != Token::Colon {
             let (mut indices, comma) = if self.token == Token::CloseBracket {
                 self.expected("operand");
-                (vec![self.bad_expr()], false)
+                (vec![*self.bad_expr()], false)
             } else {
                 self.type_list(First::Expression)
             };
@@ -263,7 +265,7 @@ impl Parser<'_> {
                 self.want(Token::CloseBracket);
                 return self.expr_node(pos, ExprKind::Index { x, indices, bracket });
             }
-            low = indices.pop();
+            low = indices.pop().map(Box::new);
         }
         if !self.got(Token::Colon) {
             self.expected("comma, : or ]");
@@ -295,29 +297,28 @@ impl Parser<'_> {
     /// Reads `a, b, c` or `a,`: types, of which the first may be a value; whether there was a comma.
     pub(super) fn type_list(&mut self, first: First) -> (Vec<Expr>, bool) {
         self.bracketed(|parser| {
-            let mut list = vec![match first {
+            let mut list = Vec::new();
+            let mut next = Some(match first {
                 First::Expression => parser.expr(),
                 First::Type => parser.type_(),
-            }];
+            });
             let comma = parser.token == Token::Comma;
-            while parser.got(Token::Comma) {
-                match parser.type_or_none() {
-                    Some(type_) => list.push(type_),
-                    None => break,
-                }
+            while let Some(x) = next {
+                add(&mut list, x);
+                next = if parser.got(Token::Comma) { parser.type_or_none() } else { None };
             }
             (list, comma)
         })
     }
 
-    fn call(&mut self, function: Expr) -> Expr {
+    fn call(&mut self, function: Box<Expr>) -> Box<Expr> {
         let (pos, open) = (function.pos, self.pos);
         self.next();
         let mut arguments = Vec::new();
         let mut ellipsis = None;
         let close = self.bracketed(|parser| {
             parser.list("argument list", Token::Comma, Token::CloseParen, &mut |parser| {
-                arguments.push(parser.expr());
+                add(&mut arguments, parser.expr());
                 let pos = parser.pos;
                 if parser.got(Token::Ellipsis) {
                     ellipsis = Some(pos);
@@ -330,7 +331,7 @@ impl Parser<'_> {
     }
 
     /// Reads `{ … }` of a composite literal.
-    fn composite(&mut self, type_: Option<Expr>) -> Expr {
+    fn composite(&mut self, type_: Option<Box<Expr>>) -> Box<Expr> {
         let open = self.pos;
         let pos = type_.as_ref().map_or(open, |type_| type_.pos);
         let mut elements = Vec::new();
@@ -349,12 +350,18 @@ impl Parser<'_> {
         self.expr_node(pos, ExprKind::Composite(Composite { type_, open, elements, close }))
     }
 
-    fn element(&mut self) -> Expr {
+    fn element(&mut self) -> Box<Expr> {
         if self.token == Token::OpenBrace {
             return self.nested(|parser| parser.composite(None));
         }
         self.expr()
     }
+}
+
+/// Adds an expression to a list.
+#[inline(never)]
+pub(super) fn add(list: &mut Vec<Expr>, x: Box<Expr>) {
+    list.push(*x);
 }
 
 /// What stands within the parentheses.

@@ -11,7 +11,7 @@ mod stmt;
 mod tests;
 mod types;
 
-use super::ast::{Expr, ExprKind, ExprNode, File, HEIGHT_LIMIT, Ident, NodeIds};
+use super::ast::{Expr, ExprKind, File, HEIGHT_LIMIT, Ident, NodeIds};
 use super::lexer::Lexer;
 use super::source::{Fault, MOST_FAULTS, Pos, SourceMap};
 use super::token::Token;
@@ -240,7 +240,7 @@ impl<'a> Parser<'a> {
     // Nodes.
 
     /// Makes a node of the parts read so far.
-    fn expr_node(&mut self, pos: Pos, kind: ExprKind) -> Expr {
+    fn expr_node(&mut self, pos: Pos, kind: ExprKind) -> Box<Expr> {
         let id = match &kind {
             ExprKind::Ident(ident) => ident.id,
             _ => self.ids.fresh(),
@@ -249,14 +249,14 @@ impl<'a> Parser<'a> {
             ExprKind::Bad | ExprKind::Ident(_) | ExprKind::Literal(_) => self.tallest = self.tallest.max(1),
             _ => self.grow(),
         }
-        Expr::new(ExprNode { id, pos, kind })
+        Box::new(Expr { id, pos, kind })
     }
 
-    fn bad_expr(&mut self) -> Expr {
+    fn bad_expr(&mut self) -> Box<Expr> {
         self.expr_node(self.pos, ExprKind::Bad)
     }
 
-    fn ident_expr(&mut self, ident: Ident) -> Expr {
+    fn ident_expr(&mut self, ident: Ident) -> Box<Expr> {
         self.expr_node(ident.pos, ExprKind::Ident(ident))
     }
 

@@ -205,17 +205,16 @@ impl Parser<'_> {
     }
 
     /// Reads the call behind `go` or `defer`.
-    fn called(&mut self, keyword: &str) -> Expr {
+    fn called(&mut self, keyword: &str) -> Box<Expr> {
         self.next();
         let mut x = self.primary_expr();
         if matches!(x.kind, ExprKind::Paren(_)) {
             self.fault(x.pos, "expression in {} must not be parenthesized", &[keyword]);
         }
         loop {
-            let node = x.into_node();
-            match node.kind {
+            match x.kind {
                 ExprKind::Paren(inner) => x = inner,
-                _ => return Expr::new(node),
+                _ => return x,
             }
         }
     }
@@ -238,13 +237,14 @@ impl Parser<'_> {
             self.fault(third.pos, "range clause permits at most two iteration variables", &[]);
             left.truncate(2);
         }
-        let value = if left.len() == 2 { left.pop() } else { None };
+        let value = if left.len() == 2 { left.pop().map(Box::new) } else { None };
+        let key = left.pop().map(Box::new);
         let body = Block { id: self.ids.fresh(), open: op_pos, stmts: Vec::new(), close: op_pos };
-        self.stmt_node(op_pos, StmtKind::Range(Box::new(Range { key: left.pop(), value, op, op_pos, x, body })))
+        self.stmt_node(op_pos, StmtKind::Range(Box::new(Range { key, value, op, op_pos, x, body })))
     }
 
     /// Reads on behind the expressions that a simple statement starts with.
-    fn simple_from(&mut self, mut left: Vec<Expr>, context: Context) -> Stmt {
+    fn simple_from(&mut self, left: Vec<Expr>, context: Context) -> Stmt {
         let pos = left.first().map_or(self.pos, |x| x.pos);
         let op_pos = self.pos;
         let kind = match self.token {
@@ -260,23 +260,23 @@ impl Parser<'_> {
             Token::AssignOp if left.len() == 1 => {
                 let op = self.lexer.op;
                 self.next();
-                StmtKind::Assign { left, op: AssignOp::Op(op), op_pos, right: vec![self.expr()] }
+                StmtKind::Assign { left, op: AssignOp::Op(op), op_pos, right: vec![*self.expr()] }
             }
             Token::IncDec if left.len() == 1 => {
                 let op = self.lexer.op;
                 self.next();
-                StmtKind::IncDec { x: left.swap_remove(0), op, op_pos }
+                StmtKind::IncDec { x: only(left), op, op_pos }
             }
             Token::Arrow if left.len() == 1 => {
                 self.next();
-                StmtKind::Send { channel: left.swap_remove(0), arrow: op_pos, value: self.expr() }
+                StmtKind::Send { channel: only(left), arrow: op_pos, value: self.expr() }
             }
             _ => {
                 if left.len() != 1 {
                     self.expected(":= or = or comma");
                     self.skip_to(&[Token::Semicolon, Token::CloseBrace]);
                 }
-                StmtKind::Expr(left.swap_remove(0))
+                StmtKind::Expr(only(left))
             }
         };
         self.stmt_node(pos, kind)
@@ -412,7 +412,7 @@ impl Parser<'_> {
     }
 
     /// The expression that stands for a condition, if it is one.
-    fn value(&mut self, simple: StmtNode) -> Option<Expr> {
+    fn value(&mut self, simple: StmtNode) -> Option<Box<Expr>> {
         match simple.kind {
             StmtKind::Expr(x) => Some(x),
             other => {
@@ -425,31 +425,30 @@ impl Parser<'_> {
     fn no_value(&mut self, kind: &StmtKind) {
         let (pos, left, right) = match kind {
             StmtKind::Assign { left, op_pos, right, .. } => (*op_pos, &left[..], &right[..]),
-            StmtKind::IncDec { x, op_pos, .. } => (*op_pos, slice::from_ref(x), &[][..]),
-            StmtKind::Send { channel, arrow, value } => (*arrow, slice::from_ref(channel), slice::from_ref(value)),
+            StmtKind::IncDec { x, op_pos, .. } => (*op_pos, slice::from_ref(&**x), &[][..]),
+            StmtKind::Send { channel, arrow, value } => {
+                (*arrow, slice::from_ref(&**channel), slice::from_ref(&**value))
+            }
             _ => return,
         };
-        let mut sides = [print::list(left), print::list(right)];
+        let is_set = matches!(kind, StmtKind::Assign { op: AssignOp::Set, .. });
+        let show = |exprs: &[Expr]| {
+            let text = print::list(exprs);
+            match exprs {
+                [only] if is_set && matches!(only.kind, ExprKind::Binary { .. }) => fill("({})", &[&text]),
+                _ => text,
+            }
+        };
         // As Go's compiler shows an assignment in the place of a comparison.
         let (template, op) = match kind {
-            StmtKind::Assign { op: AssignOp::Set, .. } => {
-                for (side, exprs) in sides.iter_mut().zip([left, right]) {
-                    if let [only] = exprs
-                        && let ExprKind::Binary { .. } = only.kind
-                    {
-                        *side = fill("({})", &[side]);
-                    }
-                }
-                ("cannot use assignment {} {} {} as value", "=")
-            }
+            _ if is_set => ("cannot use assignment {} {} {} as value", "="),
             StmtKind::Assign { op: AssignOp::Op(op), .. } => ("cannot use {} {}= {} as value", op.text()),
             StmtKind::Assign { op: AssignOp::Define, .. } => ("cannot use {} {} {} as value", ":="),
             StmtKind::IncDec { op: BinaryOp::Add, .. } => ("cannot use {}{}{} as value", "++"),
             StmtKind::IncDec { .. } => ("cannot use {}{}{} as value", "--"),
             _ => ("cannot use {} {} {} as value", "<-"),
         };
-        let [left, right] = &sides;
-        self.syntax_fault(pos, template, &[left, op, right]);
+        self.syntax_fault(pos, template, &[&show(left), op, &show(right)]);
     }
 
     fn switch_stmt(&mut self) -> StmtKind {
@@ -457,7 +456,9 @@ impl Parser<'_> {
         // `bind := x.(type)` looks like an assignment.
         let bind = condition.as_ref().and_then(|condition| guard_name(&condition.kind));
         let tag = match condition.map(Stmt::into_node) {
-            Some(StmtNode { kind: StmtKind::Assign { mut right, .. }, .. }) if bind.is_some() => right.pop(),
+            Some(StmtNode { kind: StmtKind::Assign { mut right, .. }, .. }) if bind.is_some() => {
+                right.pop().map(Box::new)
+            }
             Some(other) => self.value(other),
             None => None,
         };
@@ -468,13 +469,11 @@ impl Parser<'_> {
         }
         let close = self.pos;
         self.want(Token::CloseBrace);
-        let Some(tag) = tag else { return StmtKind::Switch(Box::new(Switch { init, tag, open, clauses, close })) };
-        let node = tag.into_node();
-        match node.kind {
-            ExprKind::TypeAssert { x, type_: None } => {
+        match tag.map(|tag| *tag) {
+            Some(Expr { kind: ExprKind::TypeAssert { x, type_: None }, .. }) => {
                 StmtKind::TypeSwitch(Box::new(TypeSwitch { init, bind, x, open, clauses, close }))
             }
-            _ => StmtKind::Switch(Box::new(Switch { init, tag: Some(Expr::new(node)), open, clauses, close })),
+            tag => StmtKind::Switch(Box::new(Switch { init, tag: tag.map(Box::new), open, clauses, close })),
         }
     }
 
@@ -533,6 +532,11 @@ impl Parser<'_> {
         let body = self.stmts();
         CommClause { id, pos, comm, colon, body }
     }
+}
+
+/// The first of the expressions that a simple statement starts with, where it is the only one.
+fn only(mut left: Vec<Expr>) -> Box<Expr> {
+    Box::new(left.swap_remove(0))
 }
 
 /// The name that a type switch binds, where this is the guard of one.

@@ -36,18 +36,18 @@ impl Params {
 /// A parameter before it is known whether a lone name is a name or a type.
 pub(super) struct Param {
     pub(super) name: Option<Ident>,
-    pub(super) type_: Option<Expr>,
+    pub(super) type_: Option<Box<Expr>>,
     pub(super) ellipsis: Option<Pos>,
 }
 
 /// What stood in the brackets behind a name: its type's, or its type arguments.
 enum Brackets {
-    Type(Expr),
+    Type(Box<Expr>),
     Arguments(Vec<Expr>, Pos),
 }
 
 impl Parser<'_> {
-    pub(super) fn type_(&mut self) -> Expr {
+    pub(super) fn type_(&mut self) -> Box<Expr> {
         self.type_or_none().unwrap_or_else(|| {
             let bad = self.bad_expr();
             self.expected("type");
@@ -63,11 +63,11 @@ impl Parser<'_> {
         })
     }
 
-    pub(super) fn type_or_none(&mut self) -> Option<Expr> {
+    pub(super) fn type_or_none(&mut self) -> Option<Box<Expr>> {
         self.nested(Self::type_within)
     }
 
-    fn type_within(&mut self) -> Option<Expr> {
+    fn type_within(&mut self) -> Option<Box<Expr>> {
         let pos = self.pos;
         let kind = match self.token {
             Token::Star => {
@@ -118,7 +118,7 @@ impl Parser<'_> {
     }
 
     /// Reads `name`, `package.name`, and type arguments behind them.
-    pub(super) fn qualified_name(&mut self, first: Option<Ident>) -> Expr {
+    pub(super) fn qualified_name(&mut self, first: Option<Ident>) -> Box<Expr> {
         let name = first.unwrap_or_else(|| {
             if self.token == Token::Name {
                 return self.name();
@@ -139,7 +139,7 @@ impl Parser<'_> {
             self.next();
             let indices = if self.token == Token::CloseBracket {
                 self.expected("type argument list");
-                vec![self.bad_expr()]
+                vec![*self.bad_expr()]
             } else {
                 self.type_list(First::Type).0
             };
@@ -185,13 +185,13 @@ impl Parser<'_> {
         FuncType { pos, params, results }
     }
 
-    fn field(&mut self, names: Vec<Ident>, ellipsis: Option<Pos>, type_: Expr) -> Field {
+    fn field(&mut self, names: Vec<Ident>, ellipsis: Option<Pos>, type_: Box<Expr>) -> Field {
         let pos = names.first().map_or(ellipsis.unwrap_or(type_.pos), |name| name.pos);
         Field { id: self.ids.fresh(), pos, names, ellipsis, type_, tag: None }
     }
 
     /// Reads on behind `[`, or behind `[length`.
-    pub(super) fn array_type(&mut self, pos: Pos, length: Option<Expr>) -> Expr {
+    pub(super) fn array_type(&mut self, pos: Pos, length: Option<Box<Expr>>) -> Box<Expr> {
         let mut length = length;
         if length.is_none() && !self.got(Token::Ellipsis) {
             length = Some(self.bracketed(Self::expr));
@@ -206,12 +206,12 @@ impl Parser<'_> {
     }
 
     /// Reads on behind `[]`.
-    pub(super) fn slice_type(&mut self, pos: Pos) -> Expr {
+    pub(super) fn slice_type(&mut self, pos: Pos) -> Box<Expr> {
         let element = self.type_();
         self.expr_node(pos, ExprKind::SliceType(element))
     }
 
-    fn channel_element(&mut self) -> Expr {
+    fn channel_element(&mut self) -> Box<Expr> {
         self.type_or_none().unwrap_or_else(|| {
             self.syntax_fault(self.pos, "missing channel element type", &[]);
             self.bad_expr()
@@ -314,7 +314,7 @@ impl Parser<'_> {
             && indices.len() == 1
             && let Some(element) = self.type_or_none()
         {
-            let length = indices.pop();
+            let length = indices.pop().map(Box::new);
             let kind = ExprKind::ArrayType { length, element };
             return Brackets::Type(self.expr_node(pos, kind));
         }
@@ -364,7 +364,7 @@ impl Parser<'_> {
         if !list.is_empty() {
             let mut indices = Vec::new();
             for field in list {
-                indices.push(field.type_);
+                indices.push(*field.type_);
             }
             type_ = self.expr_node(type_.pos, ExprKind::Index { x: type_, indices, bracket: pos });
         }
@@ -372,7 +372,7 @@ impl Parser<'_> {
     }
 
     /// Reads on behind the first term of a union.
-    fn union(&mut self, first: Expr) -> Expr {
+    fn union(&mut self, first: Box<Expr>) -> Box<Expr> {
         let mut x = first;
         while self.at_or() {
             let op_pos = self.pos;
@@ -388,7 +388,7 @@ impl Parser<'_> {
         self.token == Token::Operator && self.lexer.op == BinaryOp::Or
     }
 
-    fn term(&mut self) -> Expr {
+    fn term(&mut self) -> Box<Expr> {
         let pos = self.pos;
         if self.got(Token::Tilde) {
             let x = self.type_();

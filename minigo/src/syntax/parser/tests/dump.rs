@@ -28,12 +28,12 @@ fn decl(decl: &Decl) -> String {
         Decl::Const(group) => list(
             "const",
             group.specs.iter().map(|spec| {
-                let values = optional(spec.type_.as_ref(), ":").into_iter().chain(exprs(&spec.values));
+                let values = optional(spec.type_.as_deref(), ":").into_iter().chain(exprs(&spec.values));
                 list(&format!("{}:{}", spec.iota, names(&spec.names)), values)
             }),
         ),
         Decl::Var(spec) => {
-            let rest = optional(spec.type_.as_ref(), ":").into_iter().chain(exprs(&spec.values));
+            let rest = optional(spec.type_.as_deref(), ":").into_iter().chain(exprs(&spec.values));
             list("var", [names(&spec.names)].into_iter().chain(rest))
         }
         Decl::Type(spec) => list(
@@ -66,7 +66,7 @@ fn exprs(list: &[Expr]) -> impl Iterator<Item = String> {
 }
 
 fn field(field: &Field) -> String {
-    let tag = field.tag.as_ref().map_or(String::new(), |tag| format!("#{}", String::from_utf8_lossy(tag)));
+    let tag = field.tag.as_deref().map_or(String::new(), |tag| format!("#{}", String::from_utf8_lossy(tag)));
     let dots = if field.ellipsis.is_some() { "..." } else { "" };
     let names = names(&field.names);
     let colon = if names.is_empty() { "" } else { ":" };
@@ -97,18 +97,18 @@ pub(super) fn expr(x: &Expr) -> String {
                 Some(key) => format!("{}:{}", expr(key), expr(&element.value)),
                 None => expr(&element.value),
             });
-            list("lit", [literal.type_.as_ref().map_or("_".into(), expr)].into_iter().chain(elements))
+            list("lit", [literal.type_.as_deref().map_or("_".into(), expr)].into_iter().chain(elements))
         }
         ExprKind::Func(func) => list("func", [signature(&func.signature), block(&func.body)]),
         ExprKind::Paren(x) => list("paren", [expr(x)]),
         ExprKind::Selector { x, name } => format!("{}.{}", expr(x), name.name),
         ExprKind::Index { x, indices, .. } => list("index", [expr(x)].into_iter().chain(exprs(indices))),
         ExprKind::Slice { x, low, high, max, .. } => {
-            let part = |x: &Option<Expr>| x.as_ref().map_or("_".into(), expr);
+            let part = |x: &Option<Box<Expr>>| x.as_deref().map_or("_".into(), expr);
             let max = if max.is_some() { part(max) } else { String::new() };
             list("slice", [expr(x), part(low), part(high), max])
         }
-        ExprKind::TypeAssert { x, type_ } => list("as", [expr(x), type_.as_ref().map_or("type".into(), expr)]),
+        ExprKind::TypeAssert { x, type_ } => list("as", [expr(x), type_.as_deref().map_or("type".into(), expr)]),
         ExprKind::Call(call) => {
             let dots = if call.ellipsis.is_some() { "..." } else { "" };
             list("call", [expr(&call.function)].into_iter().chain(exprs(&call.arguments)).chain([dots.into()]))
@@ -117,7 +117,7 @@ pub(super) fn expr(x: &Expr) -> String {
         ExprKind::Unary { op, x } => list(op.text(), [expr(x)]),
         ExprKind::Binary { op, x, y, .. } => list(op.text(), [expr(x), expr(y)]),
         ExprKind::ArrayType { length, element } => {
-            list("array", [length.as_ref().map_or("...".into(), expr), expr(element)])
+            list("array", [length.as_deref().map_or("...".into(), expr), expr(element)])
         }
         ExprKind::SliceType(element) => list("[]", [expr(element)]),
         ExprKind::MapType { key, value } => list("map", [expr(key), expr(value)]),
@@ -192,7 +192,7 @@ pub(super) fn stmt(of: &Stmt) -> String {
             ],
         ),
         StmtKind::Switch(switch) => {
-            let head = [optional_stmt(switch.init.as_ref()), optional(switch.tag.as_ref(), "").unwrap_or("_".into())];
+            let head = [optional_stmt(switch.init.as_ref()), optional(switch.tag.as_deref(), "").unwrap_or("_".into())];
             list("switch", head.into_iter().chain(clauses(&switch.clauses)))
         }
         StmtKind::TypeSwitch(switch) => {
@@ -214,14 +214,15 @@ pub(super) fn stmt(of: &Stmt) -> String {
             "for",
             [
                 optional_stmt(of.init.as_ref()),
-                of.condition.as_ref().map_or("_".into(), expr),
+                of.condition.as_deref().map_or("_".into(), expr),
                 optional_stmt(of.post.as_ref()),
                 block(&of.body),
             ],
         ),
         StmtKind::Range(range) => {
             let op = if range.op == AssignOp::Define { ":=" } else { "=" };
-            let variables = [&range.key, &range.value].into_iter().flatten().map(expr).collect::<Vec<_>>().join(",");
+            let variables =
+                [&range.key, &range.value].into_iter().flatten().map(|x| expr(x)).collect::<Vec<_>>().join(",");
             list("range", [format!("{variables}{op}"), expr(&range.x), block(&range.body)])
         }
         StmtKind::Labeled { label, stmt: inner } => list("label", [label.name.to_string(), stmt(inner)]),
