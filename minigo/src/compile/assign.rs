@@ -5,13 +5,13 @@
 //! One file, because all these share what a left side comes to.
 
 use super::build::{Builder, TOO_WIDE, WIDEST, behind};
-use super::expr::{Class, bare, is_blank, name_of};
+use super::expr::{Class, bare, is_blank};
 use super::order::any_part;
 use super::place::Place;
 use crate::check::Mode;
-use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Name, NodeId, VarSpec};
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind, NodeId, VarSpec};
 use crate::syntax::source::Pos;
-use crate::types::{ObjectId, Type, TypeId};
+use crate::types::{ObjectId, ObjectKind, Type, TypeId, VariableKind};
 use crate::vm::bytecode::{Constant, Instruction, NONE, Register};
 use crate::vm::value::TypeIndex;
 
@@ -21,9 +21,6 @@ enum Left {
     Place(Place),
     Map { map: Register, key: Register, ty: TypeIndex },
 }
-
-/// What a variable is called, and which type it has, if that is not its value's to say.
-type Wanted<'p> = (Option<&'p Name>, Option<TypeId>);
 
 impl<'p> Builder<'_, 'p> {
     /// The map and the key, if the expression is an index of a map, and the type of the map's values.
@@ -107,7 +104,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Copies registers, so that an assignment to a variable that they belong to does not change them.
-    fn pin(&mut self, register: Register, n: u16) -> Register {
+    pub(super) fn pin(&mut self, register: Register, n: u16) -> Register {
         let to = self.take(u32::from(n));
         self.move_(to, register, n);
         to
@@ -142,7 +139,7 @@ impl<'p> Builder<'_, 'p> {
             return;
         }
         if self.has_turn(left) {
-            self.order(&[left, right]);
+            self.order_two(left, right);
         }
         if self.compiler.slots(typ) > WIDEST {
             // Too long for registers.
@@ -243,7 +240,7 @@ impl<'p> Builder<'_, 'p> {
             return self.updated(op, typ, register, right, pos);
         }
         match right {
-            Some(right) => self.order(&[left, right]),
+            Some(right) => self.order_two(left, right),
             None => self.evaluate_ahead(left),
         }
         let left = self.left(left, false);
@@ -291,55 +288,75 @@ impl<'p> Builder<'_, 'p> {
         {
             return self.define_one(object, typ, right, pos);
         }
-        let (mut register, types) = self.initial_values(left.len(), right, &|builder, index| {
-            let target = &left[index];
-            let typ = match builder.object(target.id) {
-                Some(object) => builder.type_of_object(object),
-                None => builder.type_of(target),
-            };
-            (name_of(target), (!is_blank(target)).then_some(typ))
-        });
-        for (target, &have) in left.iter().zip(&types) {
-            match self.new_variable(target.id) {
-                Some((object, typ)) => self.bind(object, typ, register, have),
-                None => self.store_to(target, register, have, pos),
+        let mut names = Vec::new();
+        for name in left {
+            names.push(name.id);
+        }
+        self.give(&names, right, pos);
+    }
+
+    /// Gives several variables their values, those that are declared here and those that are there already.
+    fn give(&mut self, names: &[NodeId], right: &'p [Expr], pos: Pos) {
+        let mut objects = Vec::new();
+        for &name in names {
+            objects.push(self.object(name));
+        }
+        let mut have = Vec::new();
+        let mut register;
+        if let ([only], [_, _, ..]) = (right, names) {
+            let (first, types) = self.push_several(only);
+            register = first;
+            have.extend_from_slice(types);
+        } else {
+            self.order_all(right, &[]);
+            register = self.next();
+            for (value, &object) in right.iter().zip(&objects) {
+                let object = object.filter(|&object| !self.is_nameless(object));
+                let typ = object.map_or_else(|| self.type_of(value), |object| self.type_of_object(object));
+                self.hint = object.map(|object| &self.declared(object).name);
+                self.push_as(value, typ);
+                self.hint = None;
+                have.push(typ);
+            }
+        }
+        for (&object, &have) in objects.iter().zip(&have) {
+            if let Some(object) = object {
+                self.give_one(object, register, have, pos);
             }
             register = behind(register, self.slots(have));
         }
     }
 
-    /// The values of as many variables, one behind the other, and their types; `wanted` is asked for each.
-    fn initial_values(
-        &mut self,
-        count: usize,
-        right: &'p [Expr],
-        wanted: &dyn Fn(&Self, usize) -> Wanted<'p>,
-    ) -> (Register, Vec<TypeId>) {
-        if let [only] = right
-            && count > 1
-        {
-            let (first, types) = self.push_several(only);
-            return (first, types.to_vec());
+    /// Gives a variable a value of a type, in registers that are its own from now on if it is declared here.
+    pub(super) fn give_one(&mut self, object: ObjectId, register: Register, have: TypeId, pos: Pos) {
+        if self.is_nameless(object) {
+            return;
         }
-        self.order_all(right, &[]);
-        let first = self.next();
-        let mut types = Vec::new();
-        for (index, value) in right.iter().enumerate() {
-            let (name, typ) = wanted(self, index);
-            let typ = typ.unwrap_or_else(|| self.type_of(value));
-            self.hint = name;
-            self.push_as(value, typ);
-            types.push(typ);
-            self.hint = None;
+        let typ = self.type_of_object(object);
+        if self.is_declared(object) {
+            let from = self.assigned(register, have, typ);
+            let place = self.variable(object);
+            self.at(pos);
+            return self.store_value(place, from, typ);
         }
-        (first, types)
+        self.bind(object, typ, register, have);
+    }
+
+    /// Whether it is called `_`.
+    pub(super) fn is_nameless(&self, object: ObjectId) -> bool {
+        *self.declared(object).name == *"_"
+    }
+
+    /// Whether the variable has its place already: here, or in the package.
+    fn is_declared(&self, object: ObjectId) -> bool {
+        self.variables.contains(object)
+            || matches!(self.declared(object).kind, ObjectKind::Variable(VariableKind::Global))
     }
 
     /// The variable that a name declares here, unless it is `_` or declared already.
     fn new_variable(&self, name: NodeId) -> Option<(ObjectId, TypeId)> {
         let object = self.object(name)?;
-        let is_new = !self.variables.contains(object) && &*self.declared(object).name != "_";
-        is_new.then(|| (object, self.type_of_object(object)))
+        (!self.is_declared(object) && !self.is_nameless(object)).then(|| (object, self.type_of_object(object)))
     }
 
     /// Declares a variable whose value is in registers that are its own from now on.
@@ -406,15 +423,10 @@ impl<'p> Builder<'_, 'p> {
             }
             _ => {}
         }
-        let (mut register, types) = self.initial_values(spec.names.len(), &spec.values, &|builder, index| {
-            let name = &spec.names[index];
-            (Some(&name.name), builder.new_variable(name.id).map(|(_, typ)| typ))
-        });
-        for (name, &have) in spec.names.iter().zip(&types) {
-            if let Some((object, typ)) = self.new_variable(name.id) {
-                self.bind(object, typ, register, have);
-            }
-            register = behind(register, self.slots(have));
+        let mut names = Vec::new();
+        for name in &spec.names {
+            names.push(name.id);
         }
+        self.give(&names, &spec.values, pos);
     }
 }

@@ -116,44 +116,48 @@ pub(super) struct Results<'p> {
 }
 
 /// A function in the making.
+///
+/// The fields are in the order written, for what is small lies first so: the offset of a field takes a byte less up to 127,
+/// wherever it is asked for.
+#[repr(C)]
 pub(super) struct Builder<'c, 'p> {
     pub(super) compiler: &'c mut Compiler<'p>,
     pub(super) facts: &'c Facts,
-    pub(super) arguments: Arguments<'p>,
-    pub(super) package: PackageId,
-    pub(super) name: String,
+    /// The first free register.
+    top: u32,
+    most: u32,
+    line: u32,
     /// How many slots the parameters take, the receiver's first.
     pub(super) parameters: u32,
     /// How many slots the results take.
     pub(super) returned: u32,
-    /// The function literals so far, for their names.
-    pub(super) literals: u32,
-    /// Where the variables are: in registers, on the heap (a register has a pointer to it), or nowhere.
-    pub(super) variables: Table<ObjectId, Place>,
-    /// What `break` and `continue` may aim at, outermost first.
-    pub(super) targets: Vec<Target<'p>>,
-    pub(super) results: Results<'p>,
-    pub(super) body: Option<Body>,
-    /// Calls and the like that were evaluated ahead of their turn, because Go does.
-    pub(super) ahead: Table<NodeId, Register>,
+    pub(super) package: PackageId,
     /// What the object that is made next is called.
     pub(super) hint: Option<&'p Name>,
     /// The label of the statement that comes next.
     pub(super) label: Option<&'p str>,
     /// The end of the clause of a switch, for `fallthrough`.
     pub(super) fall: Option<Label>,
+    pub(super) results: Results<'p>,
+    pub(super) arguments: Arguments<'p>,
+    recovery: Option<Label>,
+    /// The function literals so far, for their names.
+    pub(super) literals: u32,
+    pub(super) body: Option<Body>,
     /// The constants that the loop around keeps in registers.
     pub(super) constants: Vec<(Number, Register)>,
     code: Vec<Instruction>,
-    lines: Vec<u32>,
-    names: Vec<(Address, String)>,
     labels: Vec<Address>,
+    /// What `break` and `continue` may aim at, outermost first.
+    pub(super) targets: Vec<Target<'p>>,
+    lines: Vec<u32>,
+    pub(super) name: String,
+    names: Vec<(Address, String)>,
     selects: Vec<SelectTable>,
-    recovery: Option<Label>,
-    line: u32,
-    /// The first free register.
-    top: u32,
-    most: u32,
+    /// Where the variables are: in registers, on the heap (a register has a pointer to it), or nowhere.
+    pub(super) variables: Table<ObjectId, Place>,
+    /// Calls and the like that were evaluated ahead of their turn, because Go does.
+    pub(super) ahead: Table<NodeId, Register>,
 }
 
 impl<'c, 'p> Builder<'c, 'p> {
@@ -234,7 +238,8 @@ impl<'c, 'p> Builder<'c, 'p> {
             name: self.name,
             code: self.code,
             lines: self.lines,
-            file: self.compiler.file_index(self.package),
+            // Each package is one file.
+            file: narrow(self.package.0),
             registers: narrow(self.most.max(self.parameters).max(self.returned)),
             parameters: narrow(self.parameters),
             results: narrow(self.returned),

@@ -365,12 +365,12 @@ impl<'p> Builder<'_, 'p> {
             // An instance of a generic function: the arguments are known by the function's name.
             Type::Signature(_) => return self.load_named_function(bare(x), to),
             Type::Map { .. } => {
-                self.order(&[x, index]);
+                self.order_two(x, index);
                 let (map, key, ty) = self.map_operands(x, index);
                 Instruction::MapGet { to, ok: NONE, map, key, ty }
             }
             _ => {
-                self.order(&[x, index]);
+                self.order_two(x, index);
                 let string = self.operand(x);
                 let index = self.operand(index);
                 Instruction::IndexString { to, string, index }
@@ -458,7 +458,7 @@ impl<'p> Builder<'_, 'p> {
         let mark = self.mark();
         match &expr.kind {
             ExprKind::Index { x, indices, .. } if !indices.is_empty() => {
-                self.order(&[x, &indices[0]]);
+                self.order_two(x, &indices[0]);
                 let (map, key, ty) = self.map_operands(x, &indices[0]);
                 self.at(pos);
                 self.emit(Instruction::MapGet { to, ok: behind(to, n), map, key, ty });

@@ -220,7 +220,7 @@ impl<'p> Builder<'_, 'p> {
         for element in &literal.elements {
             let mark = self.mark();
             let Some(name) = &element.key else { return self.internal() };
-            self.order(&[name, &element.value]);
+            self.order_two(name, &element.value);
             let key = self.operand_as(name, key);
             let from = self.operand_as(&element.value, value);
             self.emit(Instruction::MapSet { map, key, from, ty });

@@ -58,6 +58,7 @@ const TOO_LARGE: &str = "the program is too large for minigo (too many functions
 /// # Errors
 ///
 /// What the machine cannot hold; the first such thing.
+#[inline(never)]
 pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>> {
     let mut compiler = Compiler {
         program,
@@ -66,18 +67,16 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
         pos: Pos::NONE,
         fault: None,
         shapes: Table::new(),
-        runtime_types: Table::new(),
         type_slots: 0,
-        constants: ByHash::default(),
-        methods: ByHash::default(),
+        constants: ByHash(Table::new()),
+        methods: ByHash(Table::new()),
         method_signatures: Vec::new(),
         functions: Table::new(),
         compiled: 0,
         wrappers: Table::new(),
-        natives: ByHash::default(),
+        natives: ByHash(Table::new()),
         native_functions: Table::new(),
         globals: Table::new(),
-        files: Table::new(),
         in_interfaces: Set::new(),
         tabled: 0,
         depth: 0,
@@ -90,21 +89,22 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
     }
 }
 
-/// The numbers of things that are no numbers themselves, by their hashes.
-#[derive(Default)]
-struct ByHash(Table<u64, Vec<u32>>);
+/// The numbers of things that are no numbers themselves, by their hashes or, where that is taken, the next number.
+struct ByHash(Table<u64, u32>);
 
 impl ByHash {
-    /// The number of a thing, and whether it is new: then it gets the number `next`.
+    /// The number of a thing: the `next` one if it is new.
     #[inline(never)]
-    fn find(&mut self, hash: u64, next: usize, is_it: &dyn Fn(usize) -> bool) -> (u32, bool) {
-        let known = self.0.or_insert_with(hash, Vec::new);
-        if let Some(&index) = known.iter().find(|&&index| is_it(index as usize)) {
-            return (index, false);
+    fn find(&mut self, mut hash: u64, next: usize, is_it: &dyn Fn(usize) -> bool) -> u32 {
+        while let Some(&index) = self.0.get(hash) {
+            if is_it(index as usize) {
+                return index;
+            }
+            hash = hash.wrapping_add(1);
         }
         let next = u32::try_from(next).unwrap_or(u32::MAX);
-        known.push(next);
-        (next, true)
+        self.0.insert(hash, next);
+        next
     }
 }
 
@@ -118,7 +118,6 @@ struct Compiler<'p> {
     /// The first thing that the machine cannot hold.
     fault: Option<Fault>,
     shapes: Table<TypeId, types::Shape>,
-    runtime_types: Table<TypeId, TypeIndex>,
     /// The slots of all runtime types together.
     type_slots: u64,
     constants: ByHash,
@@ -136,8 +135,6 @@ struct Compiler<'p> {
     /// The functions that call a native.
     native_functions: Table<u32, FunctionIndex>,
     globals: Table<ObjectId, u16>,
-    /// By package.
-    files: Table<u32, u16>,
     /// The types whose values may be in interfaces, or be reached from one by what prints them.
     in_interfaces: Set<TypeId>,
     /// How many of them have their methods in their tables.
@@ -149,6 +146,10 @@ struct Compiler<'p> {
 
 impl<'p> Compiler<'p> {
     fn program(&mut self) {
+        for package in &self.program.packages {
+            let file = package.file.as_ref().map(|file| self.map.position(file.pos).file.to_string());
+            self.module.files.push(file.unwrap_or_default());
+        }
         // Literals outside functions are named after it; its place in the module is the first.
         let entry = self.set_function(None, Function::default());
         self.module.entry = entry;
@@ -343,8 +344,8 @@ impl<'p> Compiler<'p> {
             (Constant::Float(known), Constant::Float(value)) => known.to_bits() == value.to_bits(),
             (known, constant) => known == constant,
         };
-        let (index, is_new) = self.constants.find(hash, constants.len(), &is_it);
-        if is_new {
+        let index = self.constants.find(hash, constants.len(), &is_it);
+        if index as usize == constants.len() {
             constants.push(constant);
         }
         index
@@ -409,8 +410,8 @@ impl<'p> Compiler<'p> {
     fn native_use(&mut self, used: NativeUse) -> u32 {
         let natives = &mut self.module.natives;
         let is_it = |index: usize| natives[index] == used;
-        let (index, is_new) = self.natives.find(hash(&used.name), natives.len(), &is_it);
-        if is_new {
+        let index = self.natives.find(hash(&used.name), natives.len(), &is_it);
+        if index as usize == natives.len() {
             natives.push(used);
         }
         index
@@ -450,20 +451,6 @@ impl<'p> Compiler<'p> {
             }
             None => self.runtime_type(TypeId::STRING),
         }
-    }
-
-    fn file_index(&mut self, package: PackageId) -> u16 {
-        if let Some(&known) = self.files.get(package.0) {
-            return known;
-        }
-        let index = u16::try_from(self.module.files.len()).unwrap_or(u16::MAX);
-        let name = match &self.program.package(package).file {
-            Some(file) => self.map.position(file.pos).file.to_string(),
-            None => String::new(),
-        };
-        self.module.files.push(name);
-        self.files.insert(package.0, index);
-        index
     }
 
     fn visibility(&self, package: PackageId) -> Visibility {
@@ -578,12 +565,7 @@ impl<'p> Builder<'_, 'p> {
         }
         let (mut register, types) = self.push_several(value);
         for (&object, &have) in lhs.iter().zip(types) {
-            let typ = self.type_of_object(object);
-            if &*program.object(object).name != "_" {
-                let from = self.assigned(register, have, typ);
-                let place = self.variable(object);
-                self.store_value(place, from, typ);
-            }
+            self.give_one(object, register, have, Pos::NONE);
             register = behind(register, self.slots(have));
         }
     }

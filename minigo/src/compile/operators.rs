@@ -72,12 +72,12 @@ impl<'p> Builder<'_, 'p> {
                 self.place(end);
             }
             _ if op.compares() => {
-                self.order(&[x, y]);
+                self.order_two(x, y);
                 self.compare(op, x, y, pos, to);
             }
             BinaryOp::Add if self.class(typ) == Class::String => self.concat(expr, to),
             _ => {
-                self.order(&[x, y]);
+                self.order_two(x, y);
                 let a = self.operand(x);
                 self.arithmetic(op, typ, to, a, y, pos);
             }
@@ -275,7 +275,7 @@ impl<'p> Builder<'_, 'p> {
                         _ => false,
                     }
                 {
-                    self.order(&[x, y]);
+                    self.order_two(x, y);
                     let a = self.operand(x);
                     let b = self.operand(y);
                     self.at(*op_pos);

@@ -33,6 +33,11 @@ impl<'p> Builder<'_, 'p> {
         !self.is_settled(expr) && (self.is_turn(expr) || any_part(expr, &|part| self.has_turn(part)))
     }
 
+    /// Whether evaluating one of them does something that has a turn.
+    pub(super) fn any_has_turn(&self, exprs: &[Expr]) -> bool {
+        exprs.iter().any(|expr| self.has_turn(expr))
+    }
+
     /// Whether the expression itself has a turn.
     fn is_turn(&self, expr: &Expr) -> bool {
         match &expr.kind {
@@ -79,6 +84,11 @@ impl<'p> Builder<'_, 'p> {
                 self.evaluate_ahead(operand);
             }
         }
+    }
+
+    /// The same for two of them.
+    pub(super) fn order_two(&mut self, first: &'p Expr, then: &'p Expr) {
+        self.order(&[first, then]);
     }
 
     /// The same for all of two lists.

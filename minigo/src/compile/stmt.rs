@@ -50,7 +50,7 @@ impl<'p> Builder<'_, 'p> {
             StmtKind::Empty | StmtKind::Decl(Decl::Const(_) | Decl::Type(_) | Decl::Func(_)) => {}
             StmtKind::Expr(x) => self.expression_statement(x),
             StmtKind::Send { channel, value, arrow } => {
-                self.order(&[channel, value]);
+                self.order_two(channel, value);
                 let elem = self.element(self.type_of(channel));
                 let channel = self.operand(channel);
                 let from = self.operand_as(value, elem);

@@ -9,84 +9,101 @@ use crate::syntax::source::Pos;
 use crate::types::{ObjectId, TypeId};
 use crate::vm::bytecode::{Compare, Fallback, Instruction, NONE, Register, SelectCase, SelectTable, Unary, Way};
 
+/// What the cases of a switch are compared with.
+#[derive(Clone, Copy)]
+enum Subject {
+    /// Nothing: they are conditions.
+    None,
+    /// A value of a type.
+    Tag(Register, TypeId),
+    /// The type of what is in an interface value, of the type `source`; `condition` is a register for the outcomes.
+    Type { value: Register, condition: Register, source: TypeId },
+}
+
 impl<'p> Builder<'_, 'p> {
     pub(super) fn switch(&mut self, switch: &'p Switch, label: Option<&'p str>) {
         self.init(&switch.init);
-        let tag = switch.tag.as_ref().map(|tag| {
+        let mut subject = Subject::None;
+        if let Some(tag) = &switch.tag {
             let typ = self.type_of(tag);
             let mut register = self.operand(tag);
             // A case might call what assigns the variable.
             if let Some((object, _)) = self.register_variable(tag)
                 && self.facts.is_assigned(object)
-                && cases(&switch.clauses).any(|case| self.has_turn(case))
+                && switch.clauses.iter().any(|clause| self.any_has_turn(clause.exprs.as_deref().unwrap_or_default()))
             {
                 let n = self.slots(typ);
-                let copy = self.take(u32::from(n));
-                self.move_(copy, register, n);
-                register = copy;
+                register = self.pin(register, n);
             }
-            (register, typ)
-        });
-        self.clauses(
-            &switch.clauses,
-            label,
-            &mut |builder, case, target| match tag {
-                None => builder.condition(case, When::Holds, target),
-                Some((register, typ)) => builder.case(register, typ, case, target),
-            },
-            &mut |_, _| {},
-        );
+            subject = Subject::Tag(register, typ);
+        }
+        self.clauses(&switch.clauses, label, subject);
     }
 
-    /// The clauses of a switch: `test` jumps to a clause if a case of it holds, `enter` begins its body.
-    fn clauses(
-        &mut self,
-        clauses: &'p [CaseClause],
-        label: Option<&'p str>,
-        test: &mut dyn FnMut(&mut Self, &'p Expr, Label),
-        enter: &mut dyn FnMut(&mut Self, &'p CaseClause),
-    ) {
+    /// The clauses of a switch: the tests of all cases, then the bodies.
+    fn clauses(&mut self, clauses: &'p [CaseClause], label: Option<&'p str>, subject: Subject) {
         let leave = self.label();
         let labels = self.labels(clauses.len());
         let mut otherwise = leave;
         for (clause, &target) in clauses.iter().zip(&labels) {
-            match &clause.exprs {
-                None => otherwise = target,
-                Some(cases) => {
-                    for case in cases {
-                        self.at(case.pos);
-                        test(self, case, target);
+            let Some(cases) = &clause.exprs else {
+                otherwise = target;
+                continue;
+            };
+            for case in cases {
+                self.at(case.pos);
+                match subject {
+                    Subject::None => self.condition(case, When::Holds, target),
+                    Subject::Tag(register, typ) => self.case(register, typ, case, target),
+                    Subject::Type { value, condition, .. } => {
+                        if self.is_nil(case) {
+                            self.unary_op(Unary::IsNil, condition, value);
+                        } else {
+                            let ty = self.runtime_type(self.type_of(case));
+                            self.emit(Instruction::IsType { to: condition, from: value, ty });
+                        }
+                        self.jump_when(When::Holds, condition, target);
                     }
                 }
             }
         }
         self.jump(otherwise);
-        self.bodies(&labels, leave, label, &mut |builder, index| {
-            enter(builder, &clauses[index]);
-            &clauses[index].body
-        });
+        let outer = self.enter(leave, label);
+        for (index, clause) in clauses.iter().enumerate() {
+            let mark = self.mark();
+            self.place(labels[index]);
+            if let Subject::Type { value, source, .. } = subject {
+                self.at(clause.pos);
+                if let Some(object) = self.compiler.program.info.implicit(clause.id) {
+                    let typ = match clause.exprs.as_deref() {
+                        Some([only]) if !self.is_nil(only) => self.type_of(only),
+                        _ => source,
+                    };
+                    self.bind_case(object, typ, value);
+                }
+            }
+            self.body(&clause.body, labels.get(index + 1), leave);
+            self.release(mark);
+        }
+        self.leave_clauses(leave, outer);
     }
 
-    /// The bodies of clauses, each at its label; `enter` begins one and says what it is.
-    fn bodies(
-        &mut self,
-        labels: &[Label],
-        leave: Label,
-        label: Option<&'p str>,
-        enter: &mut dyn FnMut(&mut Self, usize) -> &'p [Stmt],
-    ) {
+    /// Begins the bodies of clauses; gives what `fallthrough` meant before.
+    fn enter(&mut self, leave: Label, label: Option<&'p str>) -> Option<Label> {
         self.targets.push(Target { label, leave, again: None });
-        let outer = self.fall;
-        for (index, &label) in labels.iter().enumerate() {
-            let mark = self.mark();
-            self.place(label);
-            let body = enter(self, index);
-            // A fallthrough belongs to the clause itself, not to a switch within it: that one sets its own.
-            self.fall = labels.get(index + 1).copied();
-            self.stmts(body);
-            self.release(mark);
-            self.jump(leave);
-        }
+        self.fall
+    }
+
+    /// The body of a clause; `next` is the label of the one that follows.
+    fn body(&mut self, body: &'p [Stmt], next: Option<&Label>, leave: Label) {
+        // A fallthrough belongs to the clause itself, not to a switch within it: that one sets its own.
+        self.fall = next.copied();
+        self.stmts(body);
+        self.jump(leave);
+    }
+
+    /// Ends them.
+    fn leave_clauses(&mut self, leave: Label, outer: Option<Label>) {
         self.fall = outer;
         self.targets.pop();
         self.place(leave);
@@ -122,29 +139,7 @@ impl<'p> Builder<'_, 'p> {
         // Its own register: a clause may assign the variable that was switched on.
         let value = self.push(&switch.x);
         let condition = self.temporary();
-        self.clauses(
-            &switch.clauses,
-            label,
-            &mut |builder, case, target| {
-                if builder.is_nil(case) {
-                    builder.unary_op(Unary::IsNil, condition, value);
-                } else {
-                    let ty = builder.runtime_type(builder.type_of(case));
-                    builder.emit(Instruction::IsType { to: condition, from: value, ty });
-                }
-                builder.jump_when(When::Holds, condition, target);
-            },
-            &mut |builder, clause| {
-                builder.at(clause.pos);
-                if let Some(object) = builder.compiler.program.info.implicit(clause.id) {
-                    let typ = match clause.exprs.as_deref() {
-                        Some([only]) if !builder.is_nil(only) => builder.type_of(only),
-                        _ => source,
-                    };
-                    builder.bind_case(object, typ, value);
-                }
-            },
-        );
+        self.clauses(&switch.clauses, label, Subject::Type { value, condition, source });
     }
 
     fn bind_case(&mut self, object: ObjectId, typ: TypeId, value: Register) {
@@ -173,7 +168,7 @@ impl<'p> Builder<'_, 'p> {
             };
             if let StmtKind::Send { channel, value, .. } = &comm.kind {
                 let elem = self.element(self.type_of(channel));
-                self.order(&[channel, value]);
+                self.order_two(channel, value);
                 let channel = self.push(channel);
                 let from = self.push_as(value, elem);
                 table.cases.push(SelectCase { channel, line, way: Way::Send { from } });
@@ -210,16 +205,20 @@ impl<'p> Builder<'_, 'p> {
                 self.jump_equal(to, number, label);
             }
         }
-        self.bodies(&labels, leave, label, &mut |builder, index| {
-            let clause = &clauses[index];
-            builder.at(clause.pos);
+        let outer = self.enter(leave, label);
+        for (index, clause) in clauses.iter().enumerate() {
+            let mark = self.mark();
+            self.place(labels[index]);
+            self.at(clause.pos);
             if let Some(comm) = &clause.comm
                 && let StmtKind::Assign { left, op, .. } = &comm.kind
             {
-                builder.received(left, *op, received[index], comm.pos);
+                self.received(left, *op, received[index], comm.pos);
             }
-            &clause.body
-        });
+            self.body(&clause.body, None, leave);
+            self.release(mark);
+        }
+        self.leave_clauses(leave, outer);
     }
 
     /// Gives what a case has received to its variables.
@@ -247,9 +246,4 @@ fn receive(comm: &Stmt) -> Option<(&Expr, &[Expr])> {
         ExprKind::Unary { op: UnaryOp::Receive, x } => Some((x, left)),
         _ => None,
     }
-}
-
-/// The cases of all clauses.
-fn cases(clauses: &[CaseClause]) -> impl Iterator<Item = &Expr> {
-    clauses.iter().flat_map(|clause| clause.exprs.iter().flatten())
 }

@@ -30,6 +30,8 @@ pub(super) struct Shape {
     arrays: u8,
     /// Where the parts of a struct start.
     offsets: Vec<u32>,
+    /// The runtime type, once it was asked for.
+    runtime: Option<TypeIndex>,
 }
 
 impl Compiler<'_> {
@@ -89,7 +91,8 @@ impl Compiler<'_> {
     /// The runtime type, made when it is asked for first.
     pub(super) fn runtime_type(&mut self, id: TypeId) -> TypeIndex {
         let id = self.program.types.canon(id);
-        if let Some(&index) = self.runtime_types.get(id) {
+        let slots = self.slots(id);
+        if let Some(index) = self.shapes.get(id).and_then(|shape| shape.runtime) {
             return index;
         }
         let Ok(index) = u16::try_from(self.module.types.len()) else {
@@ -101,12 +104,13 @@ impl Compiler<'_> {
             return TypeIndex::default();
         }
         let index = TypeIndex(index);
-        let slots = self.slots(id);
         self.type_slots += u64::from(slots);
         if self.type_slots > MOST_SLOTS {
             self.refuse("the program's array types are too large for minigo; use slices");
         }
-        self.runtime_types.insert(id, index);
+        if let Some(shape) = self.shapes.get_mut(id) {
+            shape.runtime = Some(index);
+        }
         let named = matches!(self.program.types.get(id), Type::Named(_) | Type::Basic(_));
         let name = self.type_name(id);
         let kind = TypeKind::Function;
@@ -196,8 +200,8 @@ impl Compiler<'_> {
         let signatures = &self.method_signatures;
         let methods = &self.module.methods;
         let is_it = |index: usize| signatures[index] == signature && methods[index] == text;
-        let (index, is_new) = self.methods.find(hash(&text), methods.len(), &is_it);
-        if is_new {
+        let index = self.methods.find(hash(&text), methods.len(), &is_it);
+        if index as usize == methods.len() {
             self.module.methods.push(text);
             self.method_signatures.push(signature);
         }
