@@ -63,15 +63,19 @@ impl View<'_> {
         Held { ty: value.dynamic_type(), slots: compare::disclose_all(self.program, self.heap, value) }
     }
 
-    fn run(&self, array: Handle, start: u32, count: u32, ty: TypeIndex) -> Vec<Held> {
-        let stride = self.program.slots(ty);
-        let all = interpret::elements(self.heap, array, start, count as usize * stride);
-        (0..count as usize)
-            .map(|at| Held {
-                ty: Some(ty),
-                slots: all.get(at * stride..(at + 1) * stride).unwrap_or_default().to_vec(),
-            })
-            .collect()
+    /// Values of one type that lie one after another.
+    fn row(&self, slots: &[Value], count: u32, ty: TypeIndex) -> Vec<Held> {
+        let mut row = Vec::new();
+        for at in 0..count as usize {
+            row.push(self.part(slots, at * self.program.slots(ty), ty));
+        }
+        row
+    }
+
+    /// The value of a type that starts at one of some slots.
+    fn part(&self, slots: &[Value], from: usize, ty: TypeIndex) -> Held {
+        let slots = slots.get(from..from + self.program.slots(ty)).unwrap_or_default();
+        Held { ty: Some(ty), slots: slots.to_vec() }
     }
 
     fn is_byte(&self, ty: TypeIndex) -> bool {
@@ -109,10 +113,7 @@ impl Values for View<'_> {
             TypeKind::Pointer(target) => match first {
                 Value::Pointer { object, offset } => Shape::Pointer {
                     address: address(self.heap, object, offset),
-                    target: Some(Held {
-                        ty: Some(*target),
-                        slots: interpret::elements(self.heap, object, offset, self.program.slots(*target)).to_vec(),
-                    }),
+                    target: Some(self.part(self.heap.slots(object), offset as usize, *target)),
                 },
                 _ => Shape::Pointer { address: 0, target: None },
             },
@@ -128,50 +129,38 @@ impl Values for View<'_> {
                     _ => 0,
                 },
             },
-            TypeKind::Slice(element) => match first {
-                Value::Slice { array, start, length, .. } => Shape::Slice {
-                    address: address(self.heap, array, start),
+            TypeKind::Slice(element) => {
+                let (array, start, length) = interpret::slice_parts(&first);
+                let slots = self.heap.slots(array).get(start as usize..).unwrap_or_default();
+                Shape::Slice {
+                    address: if first.is_nil() { 0 } else { address(self.heap, array, start) },
                     bytes: self.is_byte(*element),
-                    elements: self.run(array, start, length.get(), *element),
-                },
-                _ => Shape::Slice { address: 0, bytes: self.is_byte(*element), elements: Vec::new() },
-            },
-            TypeKind::Array { element, length } => {
-                let stride = self.program.slots(*element);
-                let at = |at: usize| held.slots.get(at * stride..(at + 1) * stride).unwrap_or_default().to_vec();
-                Shape::Array {
-                    bytes: self.is_byte(*element),
-                    elements: (0..*length as usize)
-                        .map(|index| Held { ty: Some(*element), slots: at(index) })
-                        .collect(),
+                    elements: self.row(slots, length, *element),
                 }
             }
-            TypeKind::Struct(fields) => Shape::Struct(
-                fields
-                    .iter()
-                    .map(|field| {
-                        let from = field.offset as usize;
-                        let slots = held.slots.get(from..from + self.program.slots(field.ty)).unwrap_or_default();
-                        (field.name.as_str(), Held { ty: Some(field.ty), slots: slots.to_vec() })
-                    })
-                    .collect(),
-            ),
-            TypeKind::Map { key, value } => match first {
-                Value::Map(handle) => Shape::Map {
-                    address: address(self.heap, handle, 0),
-                    entries: self.heap.map(handle).map_or_else(Vec::new, |map| {
-                        map.live()
-                            .map(|entry| {
-                                (
-                                    Held { ty: Some(*key), slots: map.key(entry).to_vec() },
-                                    Held { ty: Some(*value), slots: map.value(entry).to_vec() },
-                                )
-                            })
-                            .collect()
-                    }),
-                },
-                _ => Shape::Map { address: 0, entries: Vec::new() },
-            },
+            TypeKind::Array { element, length } => {
+                Shape::Array { bytes: self.is_byte(*element), elements: self.row(&held.slots, *length, *element) }
+            }
+            TypeKind::Struct(fields) => {
+                let mut parts = Vec::new();
+                for field in fields {
+                    parts.push((field.name.as_str(), self.part(&held.slots, field.offset as usize, field.ty)));
+                }
+                Shape::Struct(parts)
+            }
+            TypeKind::Map { key, value } => {
+                let handle = match first {
+                    Value::Map(handle) => Some(handle),
+                    _ => None,
+                };
+                let mut entries = Vec::new();
+                if let Some(map) = handle.and_then(|handle| self.heap.map(handle)) {
+                    for entry in map.live() {
+                        entries.push((self.part(map.key(entry), 0, *key), self.part(map.value(entry), 0, *value)));
+                    }
+                }
+                Shape::Map { address: handle.map_or(0, |handle| address(self.heap, handle, 0)), entries }
+            }
             TypeKind::Interface(_) => match first {
                 Value::Nil => Shape::Nil,
                 value => Shape::Interface(self.open(&value)),
@@ -206,23 +195,25 @@ pub(crate) fn call(
     };
     let view = View { program: world.program, heap: world.heap };
     let (array, start, length) = interpret::slice_parts(list);
-    let arguments: Vec<Held> =
-        interpret::elements(view.heap, array, start, length as usize).iter().map(|value| view.open(value)).collect();
+    let mut arguments = Vec::new();
+    for value in interpret::elements(view.heap, array, start, length as usize) {
+        arguments.push(view.open(value));
+    }
     let style = match formatting {
         Formatting::Print | Formatting::Sprint => Style::Print,
         Formatting::Println | Formatting::Sprintln => Style::Println,
         Formatting::Printf | Formatting::Sprintf => Style::Format(&style_text),
         Formatting::Errorf => Style::Error(&style_text),
     };
-    let answers: Vec<Answer<Held>> = answers
-        .iter()
-        .map(|answer| match answer {
+    let mut answered = Vec::new();
+    for answer in answers {
+        answered.push(match answer {
             Answered::Returned(value) => Answer::Returned(view.heap.text(value).to_vec()),
             Answered::Panicked(value) => Answer::Panicked(view.open(value)),
-        })
-        .collect();
+        });
+    }
     let limit = (world.limits.memory / 4) as usize;
-    match format::format(&view, style, &arguments, &answers, limit) {
+    match format::format(&view, style, &arguments, &answered, limit) {
         Ok(formatted) => {
             let text = world.text(g, formatted.text)?;
             g.set_register(window, text);

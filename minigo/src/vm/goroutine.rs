@@ -142,7 +142,7 @@ impl Fatal {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Goroutine {
     pub(crate) process: u32,
     pub(crate) stand: Stand,
@@ -166,29 +166,6 @@ pub(crate) struct Goroutine {
     pub(crate) timer: Option<Box<Timer>>,
     /// The `go` statement that started it.
     pub(crate) origin: Site,
-}
-
-// By hand for `clone_from`, which keeps the room that the vectors have.
-impl Clone for Goroutine {
-    fn clone(&self) -> Self {
-        Self {
-            process: self.process,
-            stand: self.stand,
-            frames: self.frames.clone(),
-            stack: self.stack.clone(),
-            defers: self.defers.clone(),
-            panics: self.panics.clone(),
-            asking: self.asking.clone(),
-            made: self.made,
-            started: self.started,
-            phase: self.phase,
-            added: self.added,
-            clock: self.clock,
-            random: self.random,
-            timer: self.timer.clone(),
-            origin: self.origin,
-        }
-    }
 }
 
 impl Goroutine {

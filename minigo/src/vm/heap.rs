@@ -81,31 +81,6 @@ pub(crate) struct Heap {
     constants: Rc<[Box<[u8]>]>,
 }
 
-// By hand for `clone_from`, which keeps the room that the vectors have.
-impl Clone for Heap {
-    fn clone(&self) -> Self {
-        Self {
-            chunks: self.chunks.clone(),
-            free: Rc::clone(&self.free),
-            next: self.next,
-            bytes: self.bytes,
-            threshold: self.threshold,
-            limit: self.limit,
-            constants: Rc::clone(&self.constants),
-        }
-    }
-
-    fn clone_from(&mut self, source: &Self) {
-        share(&mut self.chunks, &source.chunks);
-        self.free.clone_from(&source.free);
-        self.next = source.next;
-        self.bytes = source.bytes;
-        self.threshold = source.threshold;
-        self.limit = source.limit;
-        self.constants.clone_from(&source.constants);
-    }
-}
-
 /// Makes `into` share what `from` holds. Copies of a machine differ in little: what is the same already is left alone.
 pub(crate) fn share<T>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
     into.truncate(from.len());
@@ -117,7 +92,27 @@ pub(crate) fn share<T>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
     into.extend_from_slice(&from[into.len()..]);
 }
 
+/// What is shared, to be changed: what others have too is copied first.
+#[inline(never)]
+pub(crate) fn own<T: Clone>(shared: &mut Rc<T>) -> &mut T {
+    if Rc::get_mut(shared).is_none() {
+        *shared = Rc::new(T::clone(shared));
+    }
+    Rc::get_mut(shared).expect("nobody else has the copy")
+}
+
 impl Heap {
+    /// Makes it a copy of another, in the room that it has.
+    pub(crate) fn copy_from(&mut self, source: &Self) {
+        share(&mut self.chunks, &source.chunks);
+        self.free.clone_from(&source.free);
+        self.next = source.next;
+        self.bytes = source.bytes;
+        self.threshold = source.threshold;
+        self.limit = source.limit;
+        self.constants.clone_from(&source.constants);
+    }
+
     pub(crate) fn new(constants: Rc<[Box<[u8]>]>, limit: u64) -> Self {
         Self {
             chunks: Vec::new(),
@@ -142,8 +137,8 @@ impl Heap {
 
     #[inline]
     pub(crate) fn object_mut(&mut self, handle: Handle) -> Option<&mut Object> {
-        let chunk = Rc::make_mut(self.chunks.get_mut(handle.place() as usize / CHUNK)?);
-        chunk.objects[handle.place() as usize % CHUNK].as_mut().map(Rc::make_mut)
+        let chunk = own(self.chunks.get_mut(handle.place() as usize / CHUNK)?);
+        chunk.objects[handle.place() as usize % CHUNK].as_mut().map(own)
     }
 
     /// The slots of an object that has any.
@@ -311,7 +306,7 @@ impl Heap {
             if self.object(handle).is_none() || self.chunks[place].shared & bit != 0 {
                 continue;
             }
-            Rc::make_mut(&mut self.chunks[place]).shared |= bit;
+            own(&mut self.chunks[place]).shared |= bit;
             if let Some(object) = self.object(handle) {
                 object.body.each(&mut |value| work.extend(reference(value)));
             }
@@ -341,13 +336,13 @@ impl Heap {
             self.next += 1;
             index
         } else {
-            Rc::make_mut(&mut self.free).pop().unwrap_or_default()
+            own(&mut self.free).pop().unwrap_or_default()
         };
         let place = index as usize / CHUNK;
         if place >= self.chunks.len() {
             self.chunks.resize_with(place + 1, Rc::default);
         }
-        let chunk = Rc::make_mut(&mut self.chunks[place]);
+        let chunk = own(&mut self.chunks[place]);
         chunk.objects[index as usize % CHUNK] = Some(Rc::new(Object { name, site, body }));
         chunk.shared &= !(1 << (index as usize % CHUNK));
         Ok(Handle::new(index))
@@ -388,7 +383,7 @@ impl Heap {
                 }
             }
             if dead != 0 {
-                let chunk = Rc::make_mut(&mut self.chunks[place]);
+                let chunk = own(&mut self.chunks[place]);
                 for at in 0..CHUNK {
                     if dead & 1 << at != 0 {
                         chunk.objects[at] = None;

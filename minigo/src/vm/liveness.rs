@@ -4,87 +4,85 @@ use super::bytecode::{Address, Function, Instruction, Module, NONE, Register, Ty
 use super::value::TypeIndex;
 
 /// A set of registers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Registers(Vec<u64>);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Registers<'a>(&'a [u64]);
 
-impl Registers {
-    pub(crate) fn has(&self, register: usize) -> bool {
+impl Registers<'_> {
+    pub(crate) fn has(self, register: usize) -> bool {
         self.0.get(register / 64).is_some_and(|word| word & 1 << (register % 64) != 0)
     }
+}
 
-    fn add(&mut self, from: usize, n: usize) {
-        for register in from..from + n {
-            if let Some(word) = self.0.get_mut(register / 64) {
-                *word |= 1 << (register % 64);
-            }
+/// Puts a run of registers into a set, or takes it out.
+fn change(set: &mut [u64], (from, n): (Register, usize), inside: bool) {
+    for register in usize::from(from)..usize::from(from) + n {
+        if let Some(word) = set.get_mut(register / 64) {
+            let bit = 1 << (register % 64);
+            *word = if inside { *word | bit } else { *word & !bit };
         }
     }
+}
 
-    fn remove(&mut self, from: usize, n: usize) {
-        for register in from..from + n {
-            if let Some(word) = self.0.get_mut(register / 64) {
-                *word &= !(1 << (register % 64));
-            }
-        }
+/// Takes in another set, and says whether that changed the one.
+fn join(set: &mut [u64], other: &[u64]) -> bool {
+    let mut changed = false;
+    for (mine, theirs) in set.iter_mut().zip(other) {
+        changed |= *mine | theirs != *mine;
+        *mine |= theirs;
     }
-
-    /// Takes in another set, and says whether that changed it.
-    fn join(&mut self, other: &Self) -> bool {
-        let mut changed = false;
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
-            changed |= *mine | theirs != *mine;
-            *mine |= theirs;
-        }
-        changed
-    }
+    changed
 }
 
 /// The registers that each instruction may find read later, its own reads included.
 #[derive(Clone, Debug)]
 pub(crate) struct Liveness {
+    /// The words of a set; the sets of all instructions lie one after another.
+    words: usize,
     /// Before each instruction.
-    before: Vec<Registers>,
+    before: Vec<u64>,
     /// While it is called from that instruction: what is read after it, without what the call itself gives back.
-    during: Vec<Registers>,
+    during: Vec<u64>,
 }
 
 impl Liveness {
-    pub(crate) fn before(&self, address: Address) -> Option<&Registers> {
-        self.before.get(address as usize)
+    pub(crate) fn before(&self, address: Address) -> Option<Registers<'_>> {
+        self.set(&self.before, address)
     }
 
-    pub(crate) fn during(&self, address: Address) -> Option<&Registers> {
-        self.during.get(address as usize)
+    pub(crate) fn during(&self, address: Address) -> Option<Registers<'_>> {
+        self.set(&self.during, address)
+    }
+
+    fn set<'a>(&self, sets: &'a [u64], address: Address) -> Option<Registers<'a>> {
+        let from = address as usize * self.words;
+        sets.get(from..from + self.words).map(Registers)
     }
 
     /// Computes it backwards, again and again, until nothing changes any more.
     pub(crate) fn of(module: &Module, function: &Function) -> Self {
-        let none = Registers(vec![0; usize::from(function.registers).div_ceil(64)]);
+        let words = usize::from(function.registers).div_ceil(64);
         let n = function.code.len();
-        let mut before = vec![none.clone(); n];
-        let mut during = vec![none.clone(); n];
+        let mut before = vec![0u64; words * n];
+        let (mut during, mut live) = (before.clone(), vec![0; words]);
         let mut uses = Uses { module, function, reads: Vec::new(), writes: Vec::new() };
         let mut changed = true;
         while std::mem::take(&mut changed) {
             for at in (0..n).rev() {
-                let mut live = none.clone();
+                let own = at * words..(at + 1) * words;
+                live.fill(0);
                 successors(function, at, &mut |next| {
-                    if let Some(next) = before.get(next) {
-                        live.join(next);
+                    if next < n {
+                        join(&mut live, &before[next * words..(next + 1) * words]);
                     }
                 });
-                uses.find(function.code[at]);
-                for (register, n) in &uses.writes {
-                    live.remove(usize::from(*register), *n);
-                }
-                during[at].clone_from(&live);
-                for (register, n) in &uses.reads {
-                    live.add(usize::from(*register), *n);
-                }
-                changed |= before[at].join(&live);
+                uses.find(&function.code[at]);
+                uses.writes.iter().for_each(|run| change(&mut live, *run, false));
+                during[own.clone()].copy_from_slice(&live);
+                uses.reads.iter().for_each(|run| change(&mut live, *run, true));
+                changed |= join(&mut before[own], &live);
             }
         }
-        Self { before, during }
+        Self { words, before, during }
     }
 }
 
@@ -165,11 +163,11 @@ impl Uses<'_> {
     }
 
     /// Finds those of an instruction.
-    fn find(&mut self, instruction: Instruction) {
+    fn find(&mut self, instruction: &Instruction) {
         use Instruction as I;
         self.reads.clear();
         self.writes.clear();
-        match instruction {
+        match *instruction {
             I::LoadConstant { to, .. }
             | I::LoadInt { to, .. }
             | I::LoadNil { to }

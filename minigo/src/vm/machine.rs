@@ -10,7 +10,7 @@ use explorer::{Footprint, Mode, ProcessId};
 
 use super::bytecode::Instruction;
 use super::compare;
-use super::goroutine::{Entry, Fatal, Goroutine, PanicState, Stand};
+use super::goroutine::{Entry, Fatal, Goroutine, Panic, PanicState, Stand};
 use super::heap::{self, Body, GLOBAL, Heap, Site};
 use super::interpret::{self, Limit, Permit, Stop, Trouble, World};
 use super::names::{self, Names};
@@ -101,7 +101,7 @@ impl Shared {
     /// Takes what goes to the standard error output, which is no part of what exploring compares.
     pub(crate) fn report(&mut self, bytes: &[u8], most: u64) {
         if matches!(self.time, Time::Common(_)) && (self.errors.len() + bytes.len()) as u64 <= most {
-            Rc::make_mut(&mut self.errors).extend_from_slice(bytes);
+            heap::own(&mut self.errors).extend_from_slice(bytes);
         }
     }
 
@@ -136,24 +136,16 @@ pub struct Machine {
 // By hand for `clone_from`, which keeps the room that the vectors have.
 impl Clone for Machine {
     fn clone(&self) -> Self {
-        Self {
-            program: Rc::clone(&self.program),
-            limits: Rc::clone(&self.limits),
-            names: self.names.clone(),
-            heap: self.heap.clone(),
-            goroutines: self.goroutines.clone(),
-            shared: self.shared.clone(),
-            end: self.end.clone(),
-            output: Rc::clone(&self.output),
-            steps: self.steps,
-        }
+        let mut copy = Self::empty(Rc::clone(&self.program), Rc::clone(&self.limits), 0, Time::Free);
+        copy.clone_from(self);
+        copy
     }
 
     fn clone_from(&mut self, source: &Self) {
         self.program.clone_from(&source.program);
         self.limits.clone_from(&source.limits);
         self.names.clone_from(&source.names);
-        self.heap.clone_from(&source.heap);
+        self.heap.copy_from(&source.heap);
         heap::share(&mut self.goroutines, &source.goroutines);
         self.shared.clone_from(&source.shared);
         self.end.clone_from(&source.end);
@@ -175,10 +167,11 @@ impl Machine {
         Self::start(program, limits, seed, Time::Common(0))
     }
 
-    fn start(program: Rc<Program>, limits: Limits, seed: u64, time: Time) -> Self {
-        let mut machine = Self {
+    /// A machine in which there is nothing yet.
+    fn empty(program: Rc<Program>, limits: Rc<Limits>, seed: u64, time: Time) -> Self {
+        Self {
             heap: Heap::new(Rc::clone(&program.bytes), limits.memory),
-            limits: Rc::new(limits),
+            limits,
             names: Names::default(),
             goroutines: Vec::new(),
             shared: Shared { alive: 1, concurrent: false, seed, time, errors: Rc::default() },
@@ -186,8 +179,11 @@ impl Machine {
             output: Rc::default(),
             steps: 0,
             program,
-        };
-        let program = Rc::clone(&machine.program);
+        }
+    }
+
+    fn start(program: Rc<Program>, limits: Limits, seed: u64, time: Time) -> Self {
+        let mut machine = Self::empty(Rc::clone(&program), Rc::new(limits), seed, time);
         for (index, global) in program.module.globals.iter().enumerate() {
             let zero = program.zero(global.ty);
             let body = Body::variables(global.ty, zero);
@@ -198,23 +194,31 @@ impl Machine {
             }
         }
         let random = compare::mix(seed, 0);
-        let mut main = Goroutine::new(0, 0, random, Site::default());
+        machine.goroutines.push(Rc::new(Goroutine::new(0, 0, random, Site::default())));
         let mut spawned = Vec::new();
-        {
-            let world = World {
-                program: &program,
-                heap: &mut machine.heap,
-                names: &machine.names,
-                spawned: &mut spawned,
-                shared: &mut machine.shared,
-                recorder: None,
-                limits: &machine.limits,
-            };
-            interpret::enter(&world, &mut main, program.module.entry, None, 0, Entry::Call);
-        }
-        machine.goroutines.push(Rc::new(main));
+        let (world, main) = machine.world(0, &mut spawned, None);
+        interpret::enter(&world, main, program.module.entry, None, 0, Entry::Call);
         machine.run_private(0, Permit::None, None);
         machine
+    }
+
+    /// A goroutine, and what it can touch beside itself.
+    fn world<'a>(
+        &'a mut self,
+        index: usize,
+        spawned: &'a mut Vec<Rc<Goroutine>>,
+        recorder: Option<&'a mut Footprint>,
+    ) -> (World<'a>, &'a mut Goroutine) {
+        let world = World {
+            program: &self.program,
+            heap: &mut self.heap,
+            names: &self.names,
+            spawned,
+            shared: &mut self.shared,
+            recorder,
+            limits: &self.limits,
+        };
+        (world, heap::own(&mut self.goroutines[index]))
     }
 
     /// The place of a process among the goroutines.
@@ -228,12 +232,12 @@ impl Machine {
 
     /// Runs a goroutine's private code, then that of those it has started.
     fn run_private(&mut self, index: usize, permit: Permit, mut recorder: Option<&mut Footprint>) {
-        Rc::make_mut(&mut self.goroutines[index]).added = None;
+        heap::own(&mut self.goroutines[index]).added = None;
         let mut spawned = Vec::new();
         self.run_one(index, permit, recorder.as_deref_mut(), &mut spawned);
         let mut next = self.goroutines.len();
         loop {
-            self.goroutines.extend(spawned.drain(..).map(Rc::new));
+            self.goroutines.append(&mut spawned);
             if next >= self.goroutines.len() || self.end.is_some() {
                 return;
             }
@@ -249,20 +253,11 @@ impl Machine {
         index: usize,
         permit: Permit,
         mut recorder: Option<&mut Footprint>,
-        spawned: &mut Vec<Goroutine>,
+        spawned: &mut Vec<Rc<Goroutine>>,
     ) {
         let mut permit = permit;
         loop {
-            let goroutine = Rc::make_mut(&mut self.goroutines[index]);
-            let mut world = World {
-                program: &self.program,
-                heap: &mut self.heap,
-                names: &self.names,
-                spawned,
-                shared: &mut self.shared,
-                recorder: recorder.as_deref_mut(),
-                limits: &self.limits,
-            };
+            let (mut world, goroutine) = self.world(index, spawned, recorder.as_deref_mut());
             match interpret::run(&mut world, goroutine, permit) {
                 Stop::Stands => break,
                 Stop::Collect(need, kept) => {
@@ -287,7 +282,7 @@ impl Machine {
     }
 
     fn finish(&mut self, index: usize) {
-        let goroutine = Rc::make_mut(&mut self.goroutines[index]);
+        let goroutine = heap::own(&mut self.goroutines[index]);
         if goroutine.timer.is_some() {
             return;
         }
@@ -297,18 +292,22 @@ impl Machine {
     }
 
     fn limit(&mut self, limit: Limit, index: usize) {
-        let message = match limit {
-            Limit::Instructions => format!(
-                "no end in sight: more than {} instructions between two operations that others can see",
-                self.limits.instructions_per_step
+        let limits = &self.limits;
+        let (before, most, after) = match limit {
+            Limit::Instructions => (
+                "no end in sight: more than ",
+                limits.instructions_per_step,
+                " instructions between two operations that others can see",
             ),
-            Limit::Memory => {
-                format!("out of memory: the program needs more than {} MiB", (self.limits.memory >> 20).max(1))
-            }
-            Limit::Goroutines => format!("too many goroutines: more than {} at one time", self.limits.goroutines),
-            Limit::Output => format!("too much output: more than {} bytes", self.limits.output),
-            Limit::Steps => format!("no end in sight after {} steps", self.limits.steps),
+            Limit::Memory => ("out of memory: the program needs more than ", (limits.memory >> 20).max(1), " MiB"),
+            Limit::Goroutines => ("too many goroutines: more than ", limits.goroutines, " at one time"),
+            Limit::Output => ("too much output: more than ", limits.output, " bytes"),
+            Limit::Steps => ("no end in sight after ", limits.steps, " steps"),
+            Limit::Unreachable => ("", 0, ""),
+        };
+        let message = match limit {
             Limit::Unreachable => "a fault of minigo: an instruction that cannot be".to_owned(),
+            _ => format!("{before}{most}{after}"),
         };
         let (process, line) = match self.goroutines.get(index) {
             Some(goroutine) => (goroutine.process, visible::line(&self.program, goroutine)),
@@ -340,7 +339,7 @@ impl Machine {
         match operation {
             Operation::Nothing => {}
             Operation::Leaving => {
-                Rc::make_mut(&mut self.goroutines[index]).stand = Stand::Finished;
+                heap::own(&mut self.goroutines[index]).stand = Stand::Finished;
                 self.finish(index);
             }
             Operation::End => {
@@ -368,8 +367,8 @@ impl Machine {
                     let mut receiver = Rc::clone(&self.goroutines[other]);
                     {
                         // The receiver is taken out, so that both can be changed; its place holds what it was.
-                        let sender = Rc::make_mut(&mut self.goroutines[index]);
-                        operation::meet(&program, &mut self.heap, sender, Rc::make_mut(&mut receiver), case, met);
+                        let sender = heap::own(&mut self.goroutines[index]);
+                        operation::meet(&program, &mut self.heap, sender, heap::own(&mut receiver), case, met);
                     }
                     self.goroutines[other] = receiver;
                     self.run_private(index, Permit::None, recorder.as_deref_mut());
@@ -377,7 +376,7 @@ impl Machine {
                         self.run_private(other, Permit::None, recorder);
                     }
                 } else if chosen == Chosen::Announce {
-                    Rc::make_mut(&mut self.goroutines[index]).phase = 1;
+                    heap::own(&mut self.goroutines[index]).phase = 1;
                 } else {
                     self.alone(index, recorder, &mut |world, g| operation::take(world, g, &cases, chosen));
                 }
@@ -392,17 +391,8 @@ impl Machine {
         mut recorder: Option<&mut Footprint>,
         work: &mut dyn FnMut(&mut World<'_>, &mut Goroutine) -> Result<(), Trouble>,
     ) {
-        let goroutine = Rc::make_mut(&mut self.goroutines[index]);
         let mut spawned = Vec::new();
-        let mut world = World {
-            program: &self.program,
-            heap: &mut self.heap,
-            names: &self.names,
-            spawned: &mut spawned,
-            shared: &mut self.shared,
-            recorder: recorder.as_deref_mut(),
-            limits: &self.limits,
-        };
+        let (mut world, goroutine) = self.world(index, &mut spawned, recorder.as_deref_mut());
         match work(&mut world, goroutine) {
             Ok(()) => {
                 if goroutine.phase != 0 {
@@ -453,7 +443,7 @@ impl Machine {
         if (self.output.len() + bytes.len()) as u64 > self.limits.output {
             return false;
         }
-        Rc::make_mut(&mut self.output).extend_from_slice(bytes);
+        heap::own(&mut self.output).extend_from_slice(bytes);
         true
     }
 
@@ -485,7 +475,7 @@ impl Machine {
         };
         let mut was = false;
         if let Some(at) = u32::try_from(process).ok().and_then(|process| self.find(ProcessId(process)))
-            && let Some(timer) = Rc::make_mut(&mut self.goroutines[at]).timer.as_deref_mut()
+            && let Some(timer) = heap::own(&mut self.goroutines[at]).timer.as_deref_mut()
         {
             was = timer.running;
             timer.running = visible == Visible::TimerReset;
@@ -517,7 +507,7 @@ impl Machine {
 
     /// A timer fires.
     fn fire(&mut self, index: usize, mut recorder: Option<&mut Footprint>) {
-        let timer = Rc::make_mut(&mut self.goroutines[index]);
+        let timer = heap::own(&mut self.goroutines[index]);
         let Some(state) = timer.timer.as_deref_mut() else { return };
         let at = state.at;
         timer.clock = timer.clock.max(at);
@@ -543,21 +533,13 @@ impl Machine {
             }
             _ => {
                 let mut spawned = Vec::new();
-                let mut world = World {
-                    program: &self.program,
-                    heap: &mut self.heap,
-                    names: &self.names,
-                    spawned: &mut spawned,
-                    shared: &mut self.shared,
-                    recorder: recorder.as_deref_mut(),
-                    limits: &self.limits,
-                };
+                let (mut world, timer) = self.world(index, &mut spawned, recorder.as_deref_mut());
                 let started = interpret::start(&mut world, timer, function, &[]);
                 if started.is_err() {
                     return self.limit(Limit::Goroutines, index);
                 }
                 let next = self.goroutines.len();
-                self.goroutines.extend(spawned.into_iter().map(Rc::new));
+                self.goroutines.append(&mut spawned);
                 self.run_private(next, Permit::None, recorder);
             }
         }
@@ -584,13 +566,13 @@ impl Machine {
 
     /// A goroutine's panics, as Go prints them.
     fn panics(&self, goroutine: &Goroutine) -> String {
-        let mut panics = goroutine.panics.clone();
-        panics.retain(|panic| panic.state != PanicState::Exit);
+        let is_panic = |panic: &&Panic| panic.state != PanicState::Exit;
         let mut text = String::new();
         let mut again = false;
-        for (at, panic) in panics.iter().enumerate() {
+        for (at, panic) in goroutine.panics.iter().enumerate().filter(|(_, panic)| is_panic(panic)) {
             // Raised again by who had recovered it: said once.
-            let repeated = panics.get(at + 1).is_some_and(|next| words::same(&panic.value, &next.value));
+            let next = goroutine.panics[at + 1..].iter().find(is_panic);
+            let repeated = next.is_some_and(|next| words::same(&panic.value, &next.value));
             if !std::mem::replace(&mut again, repeated) {
                 text.push_str(if text.is_empty() { "panic: " } else { "\n\tpanic: " });
                 text.push_str(&words::of_panic(self, panic));

@@ -179,7 +179,7 @@ impl Program {
 
     /// The registers of a function that matter while it stands at an address, or while what it called there (it stands past
     /// the call then) has not returned.
-    pub(crate) fn live(&self, function: u32, address: u32, calling: bool) -> Option<&Registers> {
+    pub(crate) fn live(&self, function: u32, address: u32, calling: bool) -> Option<Registers<'_>> {
         let index = function as usize;
         let liveness = self.liveness.get(index)?.get_or_init(|| {
             let function = &self.module.functions[index];

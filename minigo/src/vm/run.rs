@@ -3,12 +3,11 @@
 //! Who moves next is drawn among those that stand at something they might do; one that turns out to be blocked is set
 //! aside until a step that could unblock somebody. The clock moves only when nobody else can.
 
-use std::rc::Rc;
-
 use explorer::Choice;
 
 use super::bytecode::{Instruction, Origin};
 use super::goroutine::Stand;
+use super::heap;
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
 use super::visible::{Time, Visible};
@@ -75,7 +74,7 @@ impl Machine {
             }
             if !self.output.is_empty() {
                 sink(&self.output);
-                Rc::make_mut(&mut self.output).clear();
+                heap::own(&mut self.output).clear();
             }
         }
         explorer::Machine::outcome(self)

@@ -3,6 +3,8 @@
 //! One file because it is one table, in four columns: what a native is called, when it is ready, what it touches,
 //! and what it does.
 
+use std::rc::Rc;
+
 use explorer::{Footprint, Mode};
 
 use super::bytecode::{Origin, TypeKind, Width};
@@ -734,7 +736,7 @@ fn perform_without(
                 function: *arguments.at(3),
             }));
             let process = timer.process;
-            world.spawned.push(timer);
+            world.spawned.push(Rc::new(timer));
             Value::Int(i64::from(process))
         }
         Visible::NewDone => {

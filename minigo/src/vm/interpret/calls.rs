@@ -1,5 +1,7 @@
 //! Calls in all their kinds, deferred ones and goroutines among them; and the natives that are done at once.
 
+use std::rc::Rc;
+
 use explorer::{Mode, ProcessId};
 
 use super::aside::{Aside, Done, Next, Stopped};
@@ -65,7 +67,7 @@ pub(crate) fn start(
         world.touch(COUNT, Mode::Turn);
     }
     let process = new.process;
-    world.spawned.push(new);
+    world.spawned.push(Rc::new(new));
     Ok(process)
 }
 

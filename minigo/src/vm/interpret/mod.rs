@@ -17,6 +17,7 @@ mod slices;
 mod strings;
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use explorer::{Footprint, Mode, ObjectId};
 
@@ -40,7 +41,7 @@ pub(crate) struct World<'a> {
     pub(crate) program: &'a Program,
     pub(crate) heap: &'a mut Heap,
     pub(crate) names: &'a super::names::Names,
-    pub(crate) spawned: &'a mut Vec<Goroutine>,
+    pub(crate) spawned: &'a mut Vec<Rc<Goroutine>>,
     pub(crate) shared: &'a mut super::machine::Shared,
     pub(crate) recorder: Option<&'a mut Footprint>,
     pub(crate) limits: &'a super::machine::Limits,
@@ -168,7 +169,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
     let program = world.program;
     g.stand = Stand::Instruction;
     // Each turn runs the frame that is topmost, until another is.
-    loop {
+    'frame: loop {
         let Some(frame) = g.frames.last().copied() else {
             if g.stand == Stand::Instruction {
                 g.stand = Stand::Finished;
@@ -185,17 +186,11 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                 g.stack[base + $register as usize]
             };
         }
-        macro_rules! trouble {
-            ($trouble:expr) => {{
-                stop_at(g, pc);
-                break Err($trouble);
-            }};
-        }
         macro_rules! attempt {
             ($result:expr) => {
                 match $result {
                     Ok(value) => value,
-                    Err(trouble) => trouble!(trouble),
+                    Err(trouble) => break trouble,
                 }
             };
         }
@@ -204,7 +199,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
             ($handle:expr) => {
                 if visible && world.heap.is_shared($handle) {
                     if permit == Permit::None {
-                        trouble!(Trouble::Stands);
+                        break Trouble::Stands;
                     }
                     permit = Permit::None;
                 }
@@ -214,7 +209,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
             ($register:expr) => {
                 match r!($register) {
                     Value::Pointer { object, offset } => (object, offset),
-                    _ => trouble!(nil()),
+                    _ => break nil(),
                 }
             };
         }
@@ -224,197 +219,200 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                 let index = r!($index).int();
                 let (array, start, length) = slice_parts(&r!($slice));
                 if index as u64 >= u64::from(length) {
-                    trouble!(index_out(index, length as usize));
+                    break index_out(index, length as usize);
                 }
                 (array, start + index as u32 * u32::from($n))
             }};
         }
 
-        let left = loop {
-            budget -= 1;
-            if budget == 0 {
-                trouble!(Trouble::Limit(Limit::Instructions));
-            }
-            let Some(instruction) = code.get(pc) else {
-                trouble!(Trouble::Limit(Limit::Unreachable));
-            };
-            match *instruction {
-                Instruction::LoadConstant { to, constant } => {
-                    r!(to) = *program.constants.get(constant as usize).unwrap_or(Value::NIL);
+        let trouble = 'left: {
+            // What stops the loop itself stops it at an instruction that is not done.
+            let trouble = loop {
+                budget -= 1;
+                if budget == 0 {
+                    break Trouble::Limit(Limit::Instructions);
                 }
-                Instruction::LoadInt { to, value } => r!(to) = Value::Int(i64::from(value)),
-                Instruction::LoadNil { to } => r!(to) = Value::Nil,
-                Instruction::LoadFunction { to, function } => r!(to) = Value::Function { function, captured: None },
-                Instruction::GlobalAddress { to, global } => {
-                    r!(to) = Value::Pointer { object: Handle::global(global), offset: 0 };
-                }
-                Instruction::Zero { to, ty } => {
-                    let zero = program.zero(ty);
-                    let to = base + to as usize;
-                    g.stack[to..to + zero.len()].copy_from_slice(zero);
-                }
-                Instruction::Move { to, from } => r!(to) = r!(from),
-                Instruction::MoveMany { to, from, n } => {
-                    let from = base + from as usize;
-                    g.stack.copy_within(from..from + n as usize, base + to as usize);
-                }
-                Instruction::IndexRegisters { to, array, index, n } => {
-                    let from = base + array as usize + r!(index).int() as usize * n as usize;
-                    g.stack.copy_within(from..from + n as usize, base + to as usize);
-                }
-                Instruction::SetIndexRegisters { array, index, from, n } => {
-                    let to = base + array as usize + r!(index).int() as usize * n as usize;
-                    let from = base + from as usize;
-                    g.stack.copy_within(from..from + n as usize, to);
-                }
-                Instruction::LoadCapture { to, index, n } => {
-                    let captured = frame.captured.unwrap_or(Handle::NOTHING);
-                    load(world.heap, &mut g.stack, base + to as usize, captured, index as usize, n as usize);
-                }
+                let Some(instruction) = code.get(pc) else {
+                    break Trouble::Limit(Limit::Unreachable);
+                };
+                match *instruction {
+                    Instruction::LoadConstant { to, constant } => {
+                        r!(to) = *program.constants.get(constant as usize).unwrap_or(Value::NIL);
+                    }
+                    Instruction::LoadInt { to, value } => r!(to) = Value::Int(i64::from(value)),
+                    Instruction::LoadNil { to } => r!(to) = Value::Nil,
+                    Instruction::LoadFunction { to, function } => r!(to) = Value::Function { function, captured: None },
+                    Instruction::GlobalAddress { to, global } => {
+                        r!(to) = Value::Pointer { object: Handle::global(global), offset: 0 };
+                    }
+                    Instruction::Zero { to, ty } => {
+                        let zero = program.zero(ty);
+                        let to = base + to as usize;
+                        g.stack[to..to + zero.len()].copy_from_slice(zero);
+                    }
+                    Instruction::Move { to, from } => r!(to) = r!(from),
+                    Instruction::MoveMany { to, from, n } => {
+                        let from = base + from as usize;
+                        g.stack.copy_within(from..from + n as usize, base + to as usize);
+                    }
+                    Instruction::IndexRegisters { to, array, index, n } => {
+                        let from = base + array as usize + r!(index).int() as usize * n as usize;
+                        g.stack.copy_within(from..from + n as usize, base + to as usize);
+                    }
+                    Instruction::SetIndexRegisters { array, index, from, n } => {
+                        let to = base + array as usize + r!(index).int() as usize * n as usize;
+                        let from = base + from as usize;
+                        g.stack.copy_within(from..from + n as usize, to);
+                    }
+                    Instruction::LoadCapture { to, index, n } => {
+                        let captured = frame.captured.unwrap_or(Handle::NOTHING);
+                        load(world.heap, &mut g.stack, base + to as usize, captured, index as usize, n as usize);
+                    }
 
-                Instruction::Integer { op, to, a, b } => {
-                    r!(to) = Value::Int(attempt!(arithmetic::integer(op, r!(a).int(), r!(b).int())));
-                }
-                Instruction::AddConstant { to, a, value } => {
-                    r!(to) = Value::Int(r!(a).int().wrapping_add(i64::from(value)));
-                }
-                Instruction::Wrap { to, a, width } => r!(to) = Value::Int(wrap(r!(a).int(), width)),
-                Instruction::Float { op, to, a, b } => {
-                    r!(to) = Value::Float(arithmetic::float(op, r!(a).float(), r!(b).float()));
-                }
-                Instruction::Unary { op, to, a } => r!(to) = arithmetic::unary(op, r!(a)),
-                Instruction::Compare { of, how, to, a, b } => {
-                    r!(to) = Value::bool(arithmetic::compare(world.heap, of, how, r!(a), r!(b)));
-                }
+                    Instruction::Integer { op, to, a, b } => {
+                        r!(to) = Value::Int(attempt!(arithmetic::integer(op, r!(a).int(), r!(b).int())));
+                    }
+                    Instruction::AddConstant { to, a, value } => {
+                        r!(to) = Value::Int(r!(a).int().wrapping_add(i64::from(value)));
+                    }
+                    Instruction::Wrap { to, a, width } => r!(to) = Value::Int(wrap(r!(a).int(), width)),
+                    Instruction::Float { op, to, a, b } => {
+                        r!(to) = Value::Float(arithmetic::float(op, r!(a).float(), r!(b).float()));
+                    }
+                    Instruction::Unary { op, to, a } => r!(to) = arithmetic::unary(op, r!(a)),
+                    Instruction::Compare { of, how, to, a, b } => {
+                        r!(to) = Value::bool(arithmetic::compare(world.heap, of, how, r!(a), r!(b)));
+                    }
 
-                Instruction::Jump { target } => {
-                    pc = target as usize;
-                    continue;
-                }
-                Instruction::JumpIf { condition, target } => {
-                    if r!(condition).truth() {
+                    Instruction::Jump { target } => {
                         pc = target as usize;
                         continue;
                     }
-                }
-                Instruction::JumpUnless { condition, target } => {
-                    if !r!(condition).truth() {
-                        pc = target as usize;
-                        continue;
-                    }
-                }
-                Instruction::JumpCompare { a, b, how, target } => {
-                    if arithmetic::holds(how, r!(a).int(), r!(b).int()) {
-                        pc = target as usize;
-                        continue;
-                    }
-                }
-
-                Instruction::Call { function, base: window } => {
-                    stand_at(g, pc + 1);
-                    if !enter(world, g, function, None, base + window as usize, Entry::Call) {
-                        break Err(Trouble::Stands);
-                    }
-                    break Ok(());
-                }
-                Instruction::Return { from, n } if frame.entry == Entry::Call && g.frames.len() > 1 => {
-                    let (from, n) = (base + from as usize, n as usize);
-                    g.stack.copy_within(from..from + n, base);
-                    g.frames.pop();
-                    let caller = g.frames[g.frames.len() - 1];
-                    let top =
-                        caller.base as usize + program.module.functions[caller.function as usize].registers as usize;
-                    // Deferred calls lie above their caller's registers: nothing of them stays.
-                    g.stack.truncate((base + n).min(top));
-                    g.stack.resize(top, Value::Nil);
-                    break Ok(());
-                }
-
-                Instruction::Load { to, pointer, offset, n } => {
-                    let (object, at) = pointer!(pointer);
-                    visit!(object);
-                    let at = at as usize + offset as usize;
-                    load(world.heap, &mut g.stack, base + to as usize, object, at, n as usize);
-                }
-                Instruction::LoadGlobal { to, global, offset, n } => {
-                    let object = Handle::global(global);
-                    visit!(object);
-                    load(world.heap, &mut g.stack, base + to as usize, object, offset as usize, n as usize);
-                }
-                Instruction::Index { to, slice, index, n } => {
-                    let (array, at) = element!(slice, index, n);
-                    visit!(array);
-                    load(world.heap, &mut g.stack, base + to as usize, array, at as usize, n as usize);
-                }
-                Instruction::Store { pointer, from, offset, n } => {
-                    let (object, at) = pointer!(pointer);
-                    visit!(object);
-                    store(world.heap, &g.stack, base + from as usize, object, at + u32::from(offset), n as usize);
-                }
-                Instruction::StoreGlobal { global, from, offset, n } => {
-                    let object = Handle::global(global);
-                    visit!(object);
-                    store(world.heap, &g.stack, base + from as usize, object, u32::from(offset), n as usize);
-                }
-                Instruction::SetIndex { slice, index, from, n } => {
-                    let (array, at) = element!(slice, index, n);
-                    visit!(array);
-                    store(world.heap, &g.stack, base + from as usize, array, at, n as usize);
-                }
-                Instruction::IndexAddress { to, slice, index, n } => {
-                    let (object, offset) = element!(slice, index, n);
-                    r!(to) = Value::Pointer { object, offset };
-                }
-                Instruction::FieldAddress { to, pointer, offset } => {
-                    let (object, at) = pointer!(pointer);
-                    r!(to) = Value::Pointer { object, offset: at + offset };
-                }
-                Instruction::ElementAddress { to, pointer, index, n } => {
-                    let (object, at) = pointer!(pointer);
-                    r!(to) = Value::Pointer { object, offset: at + r!(index).int() as u32 * u32::from(n) };
-                }
-                Instruction::CheckIndex { index, length } => {
-                    let index = r!(index).int();
-                    if index as u64 >= u64::from(length) {
-                        trouble!(index_out(index, length as usize));
-                    }
-                }
-                Instruction::CheckNil { pointer } => {
-                    if r!(pointer).is_nil() {
-                        trouble!(nil());
-                    }
-                }
-
-                _ => {
-                    stand_at(g, pc);
-                    let trouble = Trouble::Stands;
-                    let mut aside = Aside { world: &mut *world, g: &mut *g, visible, permit: &mut permit, trouble };
-                    match aside.carry_out(instruction) {
-                        Ok(Next::Instruction) => {}
-                        Ok(Next::Jump(target)) => {
+                    Instruction::JumpIf { condition, target } => {
+                        if r!(condition).truth() {
                             pc = target as usize;
                             continue;
                         }
-                        Ok(Next::Frame) => break Ok(()),
-                        Err(Stopped) => break Err(aside.trouble),
+                    }
+                    Instruction::JumpUnless { condition, target } => {
+                        if !r!(condition).truth() {
+                            pc = target as usize;
+                            continue;
+                        }
+                    }
+                    Instruction::JumpCompare { a, b, how, target } => {
+                        if arithmetic::holds(how, r!(a).int(), r!(b).int()) {
+                            pc = target as usize;
+                            continue;
+                        }
+                    }
+
+                    Instruction::Call { function, base: window } => {
+                        stand_at(g, pc + 1);
+                        if enter(world, g, function, None, base + window as usize, Entry::Call) {
+                            continue 'frame;
+                        }
+                        break 'left Trouble::Stands;
+                    }
+                    Instruction::Return { from, n } if frame.entry == Entry::Call && g.frames.len() > 1 => {
+                        let (from, n) = (base + from as usize, n as usize);
+                        g.stack.copy_within(from..from + n, base);
+                        g.frames.pop();
+                        let caller = g.frames[g.frames.len() - 1];
+                        let top = caller.base as usize
+                            + program.module.functions[caller.function as usize].registers as usize;
+                        // Deferred calls lie above their caller's registers: nothing of them stays.
+                        g.stack.truncate((base + n).min(top));
+                        g.stack.resize(top, Value::Nil);
+                        continue 'frame;
+                    }
+
+                    Instruction::Load { to, pointer, offset, n } => {
+                        let (object, at) = pointer!(pointer);
+                        visit!(object);
+                        let at = at as usize + offset as usize;
+                        load(world.heap, &mut g.stack, base + to as usize, object, at, n as usize);
+                    }
+                    Instruction::LoadGlobal { to, global, offset, n } => {
+                        let object = Handle::global(global);
+                        visit!(object);
+                        load(world.heap, &mut g.stack, base + to as usize, object, offset as usize, n as usize);
+                    }
+                    Instruction::Index { to, slice, index, n } => {
+                        let (array, at) = element!(slice, index, n);
+                        visit!(array);
+                        load(world.heap, &mut g.stack, base + to as usize, array, at as usize, n as usize);
+                    }
+                    Instruction::Store { pointer, from, offset, n } => {
+                        let (object, at) = pointer!(pointer);
+                        visit!(object);
+                        store(world.heap, &g.stack, base + from as usize, object, at + u32::from(offset), n as usize);
+                    }
+                    Instruction::StoreGlobal { global, from, offset, n } => {
+                        let object = Handle::global(global);
+                        visit!(object);
+                        store(world.heap, &g.stack, base + from as usize, object, u32::from(offset), n as usize);
+                    }
+                    Instruction::SetIndex { slice, index, from, n } => {
+                        let (array, at) = element!(slice, index, n);
+                        visit!(array);
+                        store(world.heap, &g.stack, base + from as usize, array, at, n as usize);
+                    }
+                    Instruction::IndexAddress { to, slice, index, n } => {
+                        let (object, offset) = element!(slice, index, n);
+                        r!(to) = Value::Pointer { object, offset };
+                    }
+                    Instruction::FieldAddress { to, pointer, offset } => {
+                        let (object, at) = pointer!(pointer);
+                        r!(to) = Value::Pointer { object, offset: at + offset };
+                    }
+                    Instruction::ElementAddress { to, pointer, index, n } => {
+                        let (object, at) = pointer!(pointer);
+                        r!(to) = Value::Pointer { object, offset: at + r!(index).int() as u32 * u32::from(n) };
+                    }
+                    Instruction::CheckIndex { index, length } => {
+                        let index = r!(index).int();
+                        if index as u64 >= u64::from(length) {
+                            break index_out(index, length as usize);
+                        }
+                    }
+                    Instruction::CheckNil { pointer } => {
+                        if r!(pointer).is_nil() {
+                            break nil();
+                        }
+                    }
+
+                    _ => {
+                        stand_at(g, pc);
+                        let trouble = Trouble::Stands;
+                        let mut aside = Aside { world: &mut *world, g: &mut *g, visible, permit: &mut permit, trouble };
+                        match aside.carry_out(instruction) {
+                            Ok(Next::Instruction) => {}
+                            Ok(Next::Jump(target)) => {
+                                pc = target as usize;
+                                continue;
+                            }
+                            Ok(Next::Frame) => continue 'frame,
+                            Err(Stopped) => break 'left aside.trouble,
+                        }
                     }
                 }
-            }
-            pc += 1;
+                pc += 1;
+            };
+            stand_at(g, pc);
+            trouble
         };
-        if let Err(trouble) = left {
-            match trouble {
-                Trouble::Stands => return Stop::Stands,
-                Trouble::Collect(need) => return Stop::Collect(need, permit),
-                trouble => {
-                    if let Err(limit) = raise(world, g, trouble) {
-                        return Stop::Limit(limit);
-                    }
+        match trouble {
+            Trouble::Stands => return Stop::Stands,
+            Trouble::Collect(need) => return Stop::Collect(need, permit),
+            trouble => {
+                if let Err(limit) = raise(world, g, trouble) {
+                    return Stop::Limit(limit);
                 }
             }
-            if g.stand != Stand::Instruction {
-                return Stop::Stands;
-            }
+        }
+        if g.stand != Stand::Instruction {
+            return Stop::Stands;
         }
     }
 }
@@ -425,13 +423,6 @@ fn stand_at(g: &mut Goroutine, pc: usize) {
     if let Some(frame) = g.frames.last_mut() {
         frame.address = pc as u32;
     }
-}
-
-/// The same, for the many places where the run stops.
-#[cold]
-#[inline(never)]
-fn stop_at(g: &mut Goroutine, pc: usize) {
-    stand_at(g, pc);
 }
 
 #[inline]
