@@ -6,7 +6,7 @@ use super::bytecode::{IntKind, TypeKind};
 use super::compare;
 use super::goroutine::{Answered, Goroutine};
 use super::heap::Heap;
-use super::interpret::{self, Limit, Trouble, World};
+use super::interpret::{self, Done, Limit, Trouble, World};
 use super::native::Outcome;
 use super::operation::PRINTING;
 use super::program::Program;
@@ -187,7 +187,7 @@ pub(crate) fn call(
     formatting: Formatting,
     window: u16,
     answers: &[Answered],
-) -> Result<Outcome, Trouble> {
+) -> Done<Outcome> {
     let (style_text, list) = if formatting.has_format() {
         (world.heap.text(g.register(window)).to_vec(), g.register(window + 1))
     } else {
@@ -225,12 +225,12 @@ pub(crate) fn call(
             Ok(Outcome::Done)
         }
         Err(Stop::Call { receiver, method }) => {
-            let Some(ty) = receiver.ty else { return Err(interpret::nil()) };
-            let Some(function) = world.program.text_method(ty, method.name()) else { return Err(interpret::nil()) };
+            let Some(ty) = receiver.ty else { return world.nil() };
+            let Some(function) = world.program.text_method(ty, method.name()) else { return world.nil() };
             let value = interpret::enclose(world, g, receiver.slots.into(), ty)?;
             let argument = interpret::receiver_of(world.program, &value, ty);
             Ok(Outcome::Call { function, argument })
         }
-        Err(_) => Err(Trouble::Limit(Limit::Memory)),
+        Err(_) => world.fail(Trouble::Limit(Limit::Memory)),
     }
 }

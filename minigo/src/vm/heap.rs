@@ -240,15 +240,15 @@ impl Heap {
     }
 
     /// Joins two strings: in place where the first ends at the end of its bytes, so that `s += x` costs what x costs.
-    pub(crate) fn concat(&mut self, name: u64, site: Site, a: Value, b: Value) -> Result<Value, Full> {
-        let (Value::String { bytes, start, length }, Value::String { length: added, .. }) = (a, b) else {
-            return Ok(if matches!(a, Value::String { .. }) { a } else { b });
+    pub(crate) fn concat(&mut self, name: u64, site: Site, a: &Value, b: &Value) -> Result<Value, Full> {
+        let (&Value::String { bytes, start, length }, &Value::String { length: added, .. }) = (a, b) else {
+            return Ok(if matches!(a, Value::String { .. }) { *a } else { *b });
         };
         if added == 0 {
-            return Ok(a);
+            return Ok(*a);
         }
         if length == 0 {
-            return Ok(b);
+            return Ok(*b);
         }
         let total = length.checked_add(added).filter(|total| *total < CONSTANTS).ok_or(Full)?;
         let end = start as usize + length as usize;
@@ -256,7 +256,7 @@ impl Heap {
             && bytes.place() & CONSTANTS == 0
             && end + (added as usize) < CONSTANTS as usize
         {
-            let tail = self.text(&b).to_vec();
+            let tail = self.text(b).to_vec();
             self.charge(u64::from(added))?;
             if let Some(Object { body: Body::Bytes(buffer), .. }) = self.object_mut(bytes) {
                 buffer.extend_from_slice(&tail);
@@ -264,8 +264,8 @@ impl Heap {
             return Ok(Value::String { bytes, start, length: total });
         }
         let mut joined = Vec::with_capacity(total as usize);
-        joined.extend_from_slice(self.text(&a));
-        joined.extend_from_slice(self.text(&b));
+        joined.extend_from_slice(self.text(a));
+        joined.extend_from_slice(self.text(b));
         self.string(name, site, joined)
     }
 

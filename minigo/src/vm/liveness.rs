@@ -75,7 +75,7 @@ impl Liveness {
                         join(&mut live, &before[next * words..(next + 1) * words]);
                     }
                 });
-                uses.find(&function.code[at]);
+                uses.find(function.code[at]);
                 uses.writes.iter().for_each(|run| change(&mut live, *run, false));
                 during[own.clone()].copy_from_slice(&live);
                 uses.reads.iter().for_each(|run| change(&mut live, *run, true));
@@ -163,11 +163,11 @@ impl Uses<'_> {
     }
 
     /// Finds those of an instruction.
-    fn find(&mut self, instruction: &Instruction) {
+    fn find(&mut self, instruction: Instruction) {
         use Instruction as I;
         self.reads.clear();
         self.writes.clear();
-        match *instruction {
+        match instruction {
             I::LoadConstant { to, .. }
             | I::LoadInt { to, .. }
             | I::LoadNil { to }

@@ -12,7 +12,7 @@ use super::bytecode::Instruction;
 use super::compare;
 use super::goroutine::{Entry, Fatal, Goroutine, Panic, PanicState, Stand};
 use super::heap::{self, Body, GLOBAL, Heap, Site};
-use super::interpret::{self, Limit, Permit, Stop, Trouble, World};
+use super::interpret::{self, Done, Limit, Permit, Stop, Stopped, Trouble, World};
 use super::names::{self, Names};
 use super::operation::{self, Chosen, Operation};
 use super::program::Program;
@@ -217,6 +217,7 @@ impl Machine {
             shared: &mut self.shared,
             recorder,
             limits: &self.limits,
+            trouble: Trouble::Stands,
         };
         (world, heap::own(&mut self.goroutines[index]))
     }
@@ -293,22 +294,18 @@ impl Machine {
 
     fn limit(&mut self, limit: Limit, index: usize) {
         let limits = &self.limits;
-        let (before, most, after) = match limit {
+        let (words, most) = match limit {
             Limit::Instructions => (
-                "no end in sight: more than ",
+                "no end in sight: more than # instructions between two operations that others can see",
                 limits.instructions_per_step,
-                " instructions between two operations that others can see",
             ),
-            Limit::Memory => ("out of memory: the program needs more than ", (limits.memory >> 20).max(1), " MiB"),
-            Limit::Goroutines => ("too many goroutines: more than ", limits.goroutines, " at one time"),
-            Limit::Output => ("too much output: more than ", limits.output, " bytes"),
-            Limit::Steps => ("no end in sight after ", limits.steps, " steps"),
-            Limit::Unreachable => ("", 0, ""),
+            Limit::Memory => ("out of memory: the program needs more than # MiB", (limits.memory >> 20).max(1)),
+            Limit::Goroutines => ("too many goroutines: more than # at one time", limits.goroutines),
+            Limit::Output => ("too much output: more than # bytes", limits.output),
+            Limit::Steps => ("no end in sight after # steps", limits.steps),
+            Limit::Unreachable => ("a fault of minigo: an instruction that cannot be", 0),
         };
-        let message = match limit {
-            Limit::Unreachable => "a fault of minigo: an instruction that cannot be".to_owned(),
-            _ => format!("{before}{most}{after}"),
-        };
+        let message = words.replace('#', &most.to_string());
         let (process, line) = match self.goroutines.get(index) {
             Some(goroutine) => (goroutine.process, visible::line(&self.program, goroutine)),
             None => (0, 0),
@@ -389,7 +386,7 @@ impl Machine {
         &mut self,
         index: usize,
         mut recorder: Option<&mut Footprint>,
-        work: &mut dyn FnMut(&mut World<'_>, &mut Goroutine) -> Result<(), Trouble>,
+        work: &mut dyn FnMut(&mut World<'_>, &mut Goroutine) -> Done,
     ) {
         let mut spawned = Vec::new();
         let (mut world, goroutine) = self.world(index, &mut spawned, recorder.as_deref_mut());
@@ -401,16 +398,19 @@ impl Machine {
                 }
                 goroutine.advance();
             }
-            Err(trouble) => match interpret::raise(&mut world, goroutine, trouble) {
-                Ok(()) if goroutine.stand != Stand::Instruction => {
-                    if goroutine.stand == Stand::Finished {
-                        self.finish(index);
+            Err(Stopped) => {
+                let trouble = world.take_trouble();
+                match interpret::raise(&mut world, goroutine, trouble) {
+                    Ok(()) if goroutine.stand != Stand::Instruction => {
+                        if goroutine.stand == Stand::Finished {
+                            self.finish(index);
+                        }
+                        return;
                     }
-                    return;
+                    Ok(()) => {}
+                    Err(limit) => return self.limit(limit, index),
                 }
-                Ok(()) => {}
-                Err(limit) => return self.limit(limit, index),
-            },
+            }
         }
         self.run_private(index, Permit::None, recorder);
     }

@@ -8,8 +8,7 @@ use crate::library::native::{self as library, Argument};
 
 use super::format::Formatting;
 use super::goroutine::{Answered, Goroutine};
-use super::heap::Full;
-use super::interpret::{Trouble, World};
+use super::interpret::{Done, World};
 use super::value::{FunctionIndex, Value};
 use super::visible::{self, Visible};
 
@@ -83,7 +82,7 @@ pub(crate) fn call(
     pure: &Pure,
     window: u16,
     answers: &[Answered],
-) -> Result<Outcome, Trouble> {
+) -> Done<Outcome> {
     match pure.work {
         Work::Format(formatting) => super::format::call(world, g, formatting, window, answers),
         Work::Report(spacing) => {
@@ -129,7 +128,7 @@ pub(crate) fn call(
 }
 
 /// Writes a result of the library's.
-fn give(world: &mut World<'_>, g: &mut Goroutine, register: u16, result: library::Outcome) -> Result<(), Full> {
+fn give(world: &mut World<'_>, g: &mut Goroutine, register: u16, result: library::Outcome) -> Done {
     let value = match result {
         library::Outcome::Int(value) => Value::Int(value),
         library::Outcome::Float(value) => Value::Float(value),

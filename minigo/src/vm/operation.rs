@@ -14,7 +14,7 @@ use super::bytecode::{Fallback, Instruction, NONE, SelectCase, Way};
 use super::channel::Channel;
 use super::goroutine::{Goroutine, Stand};
 use super::heap::{Body, Heap, Object, reference};
-use super::interpret::{self, Carried, Trouble, World, slice_parts};
+use super::interpret::{self, Carried, Done, World, slice_parts};
 use super::names::{self, Aspect, Touched};
 use super::native::Native;
 use super::program::Program;
@@ -541,11 +541,7 @@ fn append_touches(heap: &Heap, slice: &Value, count: u32, stride: usize, into: &
 }
 
 /// Does a channel operation at once where nobody can see it: gives whether it did.
-pub(crate) fn channel_at_once(
-    world: &mut World<'_>,
-    g: &mut Goroutine,
-    instruction: &Instruction,
-) -> Result<bool, Trouble> {
+pub(crate) fn channel_at_once(world: &mut World<'_>, g: &mut Goroutine, instruction: &Instruction) -> Done<bool> {
     let Some(cases) = cases(world.program, g, instruction) else {
         let touched = match *instruction {
             Instruction::Close { channel } => {
@@ -576,15 +572,11 @@ pub(crate) fn channel_at_once(
 }
 
 /// Closes a channel, or tells how many elements it holds.
-pub(crate) fn close_or_measure(
-    world: &mut World<'_>,
-    g: &mut Goroutine,
-    instruction: &Instruction,
-) -> Result<(), Trouble> {
+pub(crate) fn close_or_measure(world: &mut World<'_>, g: &mut Goroutine, instruction: &Instruction) -> Done {
     match *instruction {
         Instruction::Close { channel } => {
             let Some(handle) = g.channel(channel) else {
-                return Err(Trouble::panic(Carried::PlainError, "close of nil channel"));
+                return world.panic(Carried::PlainError, "close of nil channel");
             };
             close(world, handle)
         }
@@ -597,16 +589,16 @@ pub(crate) fn close_or_measure(
     }
 }
 
-fn close(world: &mut World<'_>, handle: Handle) -> Result<(), Trouble> {
+fn close(world: &mut World<'_>, handle: Handle) -> Done {
     if world.heap.channel(handle).is_some_and(|channel| channel.closed) {
-        return Err(Trouble::panic(Carried::PlainError, "close of closed channel"));
+        return world.panic(Carried::PlainError, "close of closed channel");
     }
     visible::close_all(world.heap, handle, [Value::Nil; 2]);
     Ok(())
 }
 
 /// Does one side's case, by way of the buffer, the close or the default: no partner.
-pub(crate) fn take(world: &mut World<'_>, g: &mut Goroutine, cases: &Cases<'_>, chosen: Chosen) -> Result<(), Trouble> {
+pub(crate) fn take(world: &mut World<'_>, g: &mut Goroutine, cases: &Cases<'_>, chosen: Chosen) -> Done {
     g.phase = 0;
     let index = match chosen {
         Chosen::Announce => {
@@ -623,7 +615,7 @@ pub(crate) fn take(world: &mut World<'_>, g: &mut Goroutine, cases: &Cases<'_>, 
         match case.way {
             Way::Send { from } => {
                 if channel.closed {
-                    return Err(Trouble::panic(Carried::PlainError, "send on closed channel"));
+                    return world.panic(Carried::PlainError, "send on closed channel");
                 }
                 let values = g.registers(from, slots);
                 if world.heap.is_shared(handle) {

@@ -12,7 +12,7 @@ use super::channel::Channel;
 use super::compare;
 use super::goroutine::{Fatal, Goroutine, Stand, Timer};
 use super::heap::{Body, Heap, Object};
-use super::interpret::{self, Carried, Trouble, World};
+use super::interpret::{self, Carried, Done, Trouble, World};
 use super::names::{self, Aspect, COUNT, STDOUT, Touched};
 use super::program::{Groups, Program};
 use super::value::{Handle, TypeIndex, Value};
@@ -425,12 +425,7 @@ fn sorted(program: &Program, heap: &Heap, value: &Value) -> Option<(Handle, u32,
 }
 
 /// Does a native at once where nobody can see it: gives whether it did.
-pub(crate) fn at_once(
-    world: &mut World<'_>,
-    g: &mut Goroutine,
-    visible: Visible,
-    window: u16,
-) -> Result<bool, Trouble> {
+pub(crate) fn at_once(world: &mut World<'_>, g: &mut Goroutine, visible: Visible, window: u16) -> Done<bool> {
     let registers = g.registers(window, arity(world.program, g));
     let arguments = Arguments(registers);
     if visible == Visible::Write && arguments.int(0) != 1 {
@@ -445,7 +440,7 @@ pub(crate) fn at_once(
     let Some(subject) = visible.subject(arguments) else {
         // Output, sleeping: steps always. A nil receiver is found out at once.
         if needs_receiver(visible) && arguments.at(0).is_nil() {
-            return Err(interpret::nil());
+            return world.nil();
         }
         return Ok(false);
     };
@@ -526,7 +521,7 @@ pub(crate) fn arity(program: &Program, g: &Goroutine) -> usize {
 }
 
 /// Does a native that is ready. Its results replace its arguments; a stand or panic it causes is the goroutine's.
-pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible, window: u16) -> Result<(), Trouble> {
+pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible, window: u16) -> Done {
     let n = arity(world.program, g);
     let mut copied = [Value::Nil; 6];
     let registers = g.registers(window, n.min(copied.len()));
@@ -549,8 +544,8 @@ fn perform_with(
     g: &mut Goroutine,
     visible: Visible,
     arguments: Arguments<'_>,
-) -> Result<Option<Value>, Trouble> {
-    let Some((object, offset)) = arguments.receiver() else { return Err(interpret::nil()) };
+) -> Done<Option<Value>> {
+    let Some((object, offset)) = arguments.receiver() else { return world.nil() };
     let heap = &mut *world.heap;
     let me = i64::from(g.process) + 1;
     let was = *heap.slot(object, offset);
@@ -567,7 +562,7 @@ fn perform_with(
         }
         Visible::MutexUnlock | Visible::RwUnlock => {
             if first == 0 {
-                return Err(Trouble::Throw(match visible {
+                return world.fail(Trouble::Throw(match visible {
                     Visible::MutexUnlock => Fatal::UnlockOfUnlocked,
                     _ => Fatal::WriterUnlockOfUnlocked,
                 }));
@@ -602,7 +597,7 @@ fn perform_with(
         Visible::RwRUnlock => {
             let readers = field(heap, 1);
             if readers == 0 {
-                return Err(Trouble::Throw(Fatal::RUnlockOfUnlocked));
+                return world.fail(Trouble::Throw(Fatal::RUnlockOfUnlocked));
             }
             write(heap, 1, readers - 1);
         }
@@ -611,7 +606,7 @@ fn perform_with(
             let n = first.wrapping_add(delta);
             // A counter of 32 bits, as in Go.
             if i64::from(n as i32) < 0 {
-                return Err(Trouble::panic(Carried::String, "sync: negative WaitGroup counter"));
+                return world.panic(Carried::String, "sync: negative WaitGroup counter");
             }
             write(heap, 0, n);
             let sum = match g.added {
@@ -626,12 +621,12 @@ fn perform_with(
         }
         Visible::OnceFinish => write(heap, 0, -1),
         Visible::CondEnqueue | Visible::CondSignal | Visible::CondBroadcast => {
-            if visible == Visible::CondEnqueue && queue(heap, object, offset).is_none() {
-                let made = heap.allocate(g.next_name(), g.site(), Body::Queue(Vec::new()))?;
-                heap.set(object, offset + 1, Value::Pointer { object: made, offset: 0 });
+            if visible == Visible::CondEnqueue && queue(world.heap, object, offset).is_none() {
+                let made = world.make(g, Body::Queue(Vec::new()))?;
+                world.heap.set(object, offset + 1, Value::Pointer { object: made, offset: 0 });
             }
-            if let Some(queue) = queue(heap, object, offset)
-                && let Some(Object { body: Body::Queue(queue), .. }) = heap.object_mut(queue)
+            if let Some(queue) = queue(world.heap, object, offset)
+                && let Some(Object { body: Body::Queue(queue), .. }) = world.heap.object_mut(queue)
             {
                 match visible {
                     Visible::CondEnqueue => queue.push(g.process),
@@ -667,7 +662,7 @@ fn perform_with(
                 heap.set(object, offset, new);
                 return Ok((visible == Visible::ValueSwap).then_some(was));
             };
-            return Err(Trouble::worded(Carried::String, format!("sync/atomic: {verb} of {what} into Value")));
+            return world.panic_with(Carried::String, format!("sync/atomic: {verb} of {what} into Value"));
         }
         Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap => {
             let (old, new) = (arguments.at(1), *arguments.at(2));
@@ -686,9 +681,12 @@ fn perform_with(
                     ""
                 };
                 if !what.is_empty() {
-                    return Err(Trouble::worded(Carried::String, format!("sync/atomic: compare and swap of {what}")));
+                    return world.panic_with(Carried::String, format!("sync/atomic: compare and swap of {what}"));
                 }
-                same.map_err(|failure| interpret::uncomparable(world.program, "comparing uncomparable type", failure))?
+                match same {
+                    Ok(same) => same,
+                    Err(failure) => return world.uncomparable("comparing uncomparable type", failure),
+                }
             };
             if same {
                 heap.set(object, offset, new);
@@ -707,7 +705,7 @@ fn perform_without(
     visible: Visible,
     window: u16,
     arguments: Arguments<'_>,
-) -> Result<Option<Value>, Trouble> {
+) -> Done<Option<Value>> {
     Ok(Some(match visible {
         Visible::Now => {
             if let Time::Common(now) = world.shared.time {
@@ -717,7 +715,7 @@ fn perform_without(
         }
         Visible::TimerStart => {
             if world.shared.alive >= world.limits.goroutines {
-                return Err(Trouble::Limit(interpret::Limit::Goroutines));
+                return world.fail(Trouble::Limit(interpret::Limit::Goroutines));
             }
             interpret::become_concurrent(world);
             world.heap.publish(arguments.at(2));
@@ -762,7 +760,7 @@ fn perform_without(
             Value::Channel(made)
         }
         Visible::Cancel | Visible::First => {
-            let Some(channel) = arguments.channel() else { return Err(interpret::nil()) };
+            let Some(channel) = arguments.channel() else { return world.nil() };
             let open = world.heap.channel(channel).is_some_and(|channel| !channel.closed);
             if open {
                 let reason =
@@ -785,19 +783,19 @@ fn perform_without(
             world.text(g, text.into())?
         }
         Visible::NumGoroutine => Value::Int(world.shared.alive as i64),
-        Visible::Goexit => return Err(Trouble::Goexit),
-        Visible::Exit => return Err(Trouble::Throw(Fatal::Exit(arguments.int(0) as i32))),
+        Visible::Goexit => return world.fail(Trouble::Goexit),
+        Visible::Exit => return world.fail(Trouble::Throw(Fatal::Exit(arguments.int(0) as i32))),
         Visible::RandomNext => Value::Int(compare::split_mix(&mut g.random) as i64),
         Visible::SortLength | Visible::SortSwap => {
             let Some((array, start, slots, length)) = sorted(world.program, world.heap, arguments.at(0)) else {
-                return Err(Trouble::panic(Carried::String, "reflect: call of Swapper on a value that is no slice"));
+                return world.panic(Carried::String, "reflect: call of Swapper on a value that is no slice");
             };
             if visible == Visible::SortLength {
                 return Ok(Some(Value::Int(i64::from(length))));
             }
             let (i, j) = (arguments.int(1), arguments.int(2));
             if i as u64 >= u64::from(length) || j as u64 >= u64::from(length) {
-                return Err(Trouble::panic(Carried::String, "reflect: slice index out of range"));
+                return world.panic(Carried::String, "reflect: slice index out of range");
             }
             let (i, j) = (start + i as u32 * slots, start + j as u32 * slots);
             let a = interpret::elements(world.heap, array, i, slots as usize).to_vec();
@@ -835,10 +833,10 @@ fn assign(world: &mut World<'_>, error: &Value, target: &Value) -> i64 {
     1
 }
 
-fn heap_channel(world: &mut World<'_>, g: &mut Goroutine) -> Result<Handle, Trouble> {
+fn heap_channel(world: &mut World<'_>, g: &mut Goroutine) -> Done<Handle> {
     let nothing = world.program.module.types.iter().position(|ty| ty.slots == 0).unwrap_or(0);
     let channel = Channel::new(TypeIndex(nothing as u16), 0, 0);
-    Ok(world.make(g, Body::Channel(channel))?)
+    world.make(g, Body::Channel(channel))
 }
 
 /// Closes a channel and all that close with it.

@@ -36,7 +36,7 @@ pub(super) fn integer(op: Arithmetic, x: i64, y: i64) -> Result<i64, Trouble> {
         Arithmetic::ShiftRight => x >> (y as u64).min(63),
         Arithmetic::ShiftRightUnsigned if y as u64 >= 64 => 0,
         Arithmetic::ShiftRightUnsigned => (x as u64 >> y) as i64,
-        _ if y == 0 => return Err(Trouble::panic(Carried::RuntimeError, "integer divide by zero")),
+        _ if y == 0 => return Err(Trouble::Panic(Carried::RuntimeError, "integer divide by zero".into())),
         Arithmetic::Div => x.wrapping_div(y),
         Arithmetic::Rem => x.wrapping_rem(y),
         Arithmetic::DivUnsigned => (x as u64 / y as u64) as i64,

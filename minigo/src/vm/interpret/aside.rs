@@ -4,7 +4,7 @@
 //! is changed: then the instruction is done again from its beginning.
 
 use super::slices::{Source, is_possible};
-use super::{Carried, Limit, Permit, Trouble, World, nil};
+use super::{Carried, Done, Limit, Permit, Stopped, Trouble, World};
 use crate::vm::bytecode::{Address, Instruction, NONE, Register};
 use crate::vm::channel::Channel;
 use crate::vm::goroutine::Goroutine;
@@ -21,13 +21,6 @@ pub(super) enum Next {
     Frame,
 }
 
-/// That an instruction was not done; why, its [`Aside`] says.
-#[derive(Debug)]
-pub(super) struct Stopped;
-
-/// What an instruction came to.
-pub(super) type Done<T = ()> = Result<T, Stopped>;
-
 /// What an instruction is done with.
 pub(super) struct Aside<'r, 'w> {
     pub(super) world: &'r mut World<'w>,
@@ -35,8 +28,6 @@ pub(super) struct Aside<'r, 'w> {
     /// Whether the function's accesses to shared memory are steps.
     pub(super) visible: bool,
     pub(super) permit: &'r mut Permit,
-    /// Why it is stopped: because it must stand, unless something else is said.
-    pub(super) trouble: Trouble,
 }
 
 impl Aside<'_, '_> {
@@ -92,8 +83,11 @@ impl Aside<'_, '_> {
 
             I::MakeChannel { to, capacity, ty } => self.make_channel(to, capacity, ty),
             I::Send { .. } | I::Receive { .. } | I::Close { .. } | I::ChannelLength { .. } | I::Select { .. } => {
-                let done = operation::channel_at_once(self.world, self.g, instruction);
-                if self.checked(done)? { Ok(()) } else { Err(Stopped) }
+                if operation::channel_at_once(self.world, self.g, instruction)? {
+                    Ok(())
+                } else {
+                    Err(Stopped)
+                }
             }
             I::ChannelCapacity { to, channel } => self.channel_capacity(to, channel),
 
@@ -110,34 +104,12 @@ impl Aside<'_, '_> {
 
     /// Stops for a reason.
     pub(super) fn fail<T>(&mut self, trouble: Trouble) -> Done<T> {
-        self.stop(trouble);
-        Err(Stopped)
+        self.world.fail(trouble)
     }
 
-    /// Stops for a panic.
+    /// Stops for a panic in words.
     pub(super) fn panics<T>(&mut self, carried: Carried, words: &'static str) -> Done<T> {
-        self.stop_in_panic(carried, words);
-        Err(Stopped)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn stop_in_panic(&mut self, carried: Carried, words: &'static str) {
-        self.trouble = Trouble::Panic(carried, words.into());
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn stop(&mut self, trouble: Trouble) {
-        self.trouble = trouble;
-    }
-
-    /// Goes on with what others have done, or stops for their reason.
-    pub(super) fn checked<T>(&mut self, result: Result<T, impl Into<Trouble>>) -> Done<T> {
-        match result {
-            Ok(value) => Ok(value),
-            Err(trouble) => self.fail(trouble.into()),
-        }
+        self.world.panic(carried, words)
     }
 
     pub(super) fn value(&self, register: Register) -> Value {
@@ -152,7 +124,7 @@ impl Aside<'_, '_> {
     pub(super) fn pointer(&mut self, register: Register) -> Done<(Handle, u32)> {
         match *self.g.register(register) {
             Value::Pointer { object, offset } => Ok((object, offset)),
-            _ => self.fail(nil()),
+            _ => self.world.nil(),
         }
     }
 
@@ -173,8 +145,7 @@ impl Aside<'_, '_> {
 
     /// Makes an object, for which there is room.
     pub(super) fn make(&mut self, body: Body) -> Done<Handle> {
-        let made = self.world.make(self.g, body);
-        self.checked(made)
+        self.world.make(self.g, body)
     }
 
     /// Uses the permit up.

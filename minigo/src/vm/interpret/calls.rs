@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use explorer::{Mode, ProcessId};
 
-use super::aside::{Aside, Done, Next, Stopped};
-use super::{Carried, Limit, Trouble, World, nil, receiver_of};
+use super::aside::{Aside, Next};
+use super::{Carried, Done, Limit, Stopped, Trouble, World, receiver_of};
 use crate::vm::bytecode::{MethodIndex, Register};
 use crate::vm::compare;
 use crate::vm::goroutine::{Asking, Deferred, Entry, Fatal, Frame, Goroutine, PanicState, Stand};
@@ -45,15 +45,10 @@ pub(super) fn restore(world: &World<'_>, g: &mut Goroutine) {
 }
 
 /// Starts a goroutine.
-pub(crate) fn start(
-    world: &mut World<'_>,
-    g: &mut Goroutine,
-    called: Value,
-    arguments: &[Value],
-) -> Result<u32, Trouble> {
-    let Value::Function { function, captured } = called else { return Err(Trouble::Throw(Fatal::NilGo)) };
+pub(crate) fn start(world: &mut World<'_>, g: &mut Goroutine, called: Value, arguments: &[Value]) -> Done {
+    let Value::Function { function, captured } = called else { return world.fail(Trouble::Throw(Fatal::NilGo)) };
     if world.shared.alive >= world.limits.goroutines {
-        return Err(Trouble::Limit(Limit::Goroutines));
+        return world.fail(Trouble::Limit(Limit::Goroutines));
     }
     become_concurrent(world);
     world.heap.publish(&called);
@@ -66,9 +61,8 @@ pub(crate) fn start(
     if world.program.counts {
         world.touch(COUNT, Mode::Turn);
     }
-    let process = new.process;
     world.spawned.push(Rc::new(new));
-    Ok(process)
+    Ok(())
 }
 
 /// Makes the next process of a goroutine.
@@ -118,7 +112,7 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn call_value(&mut self, function: Register, window: Register) -> Done<Next> {
-        let Value::Function { function, captured } = *self.g.register(function) else { return self.fail(nil()) };
+        let Value::Function { function, captured } = *self.g.register(function) else { return self.world.nil() };
         let base = self.window(window);
         self.g.advance();
         self.enter(function, captured, base, Entry::Call)
@@ -127,7 +121,7 @@ impl Aside<'_, '_> {
     pub(super) fn call_interface(&mut self, window: Register, method: MethodIndex) -> Done<Next> {
         let program = self.world.program;
         let receiver = self.value(window);
-        let Some(ty) = receiver.dynamic_type() else { return self.fail(nil()) };
+        let Some(ty) = receiver.dynamic_type() else { return self.world.nil() };
         let Some(function) = program.method(ty, method) else { return self.fail(Trouble::Limit(Limit::Unreachable)) };
         self.g.set_register(window, receiver_of(program, &receiver, ty));
         let base = self.window(window);
@@ -138,9 +132,8 @@ impl Aside<'_, '_> {
     pub(super) fn call_native(&mut self, index: usize, window: Register) -> Done<Next> {
         match &self.world.program.natives[index] {
             Native::Visible(visible) => {
-                let done = visible::at_once(self.world, self.g, *visible, window);
                 // It may have moved the goroutine: a jump out of its frames, a stand.
-                if !self.checked(done)? || self.g.stand != Stand::Instruction {
+                if !visible::at_once(self.world, self.g, *visible, window)? || self.g.stand != Stand::Instruction {
                     return Err(Stopped);
                 }
                 Ok(Next::Instruction)
@@ -163,8 +156,7 @@ impl Aside<'_, '_> {
             Some(asking) => asking.answers,
             None => Vec::new(),
         };
-        let called = native::call(self.world, self.g, pure, window, &answers);
-        match self.checked(called)? {
+        match native::call(self.world, self.g, pure, window, &answers)? {
             Outcome::Done if self.g.phase == operation::PRINTING => Err(Stopped),
             Outcome::Done => Ok(Next::Instruction),
             Outcome::Call { function, argument } => {
@@ -193,15 +185,16 @@ impl Aside<'_, '_> {
             return Ok(Next::Instruction);
         };
         // Comes back here for the next one.
-        let Value::Function { function, captured } = deferred.function else { return self.fail(nil()) };
+        let Value::Function { function, captured } = deferred.function else { return self.world.nil() };
         self.call_above(function, captured, &deferred.arguments, Entry::Call)
     }
 
     /// Returns from a function that was not called by another.
     pub(super) fn return_otherwise(&mut self, from: Register, n: u16) -> Done<Next> {
         let results = self.g.registers(from, n.into()).to_vec();
-        let left = super::panics::leave(self.world, self.g, &results);
-        self.checked(left)?;
+        if let Err(limit) = super::panics::leave(self.world, self.g, &results) {
+            return self.fail(Trouble::Limit(limit));
+        }
         if self.g.stand == Stand::Instruction { Ok(Next::Frame) } else { Err(Stopped) }
     }
 
@@ -214,8 +207,7 @@ impl Aside<'_, '_> {
     pub(super) fn go(&mut self, function: Register, base: Register, n: u16) -> Done {
         let arguments = self.g.registers(base, n.into()).to_vec();
         let called = self.value(function);
-        let started = start(self.world, self.g, called, &arguments);
-        self.checked(started).map(drop)
+        start(self.world, self.g, called, &arguments)
     }
 
     pub(super) fn panic(&mut self, value: Register) -> Done {

@@ -1,11 +1,11 @@
 //! The instructions of interfaces: values put in and taken out, and what they are.
 
-use super::aside::{Aside, Done};
-use super::{Carried, Trouble, World};
+use super::aside::Aside;
+use super::{Carried, Done, World};
 use crate::vm::bytecode::{MethodIndex, Receiver, Register, TypeKind};
 use crate::vm::compare::{self, Uncomparable};
 use crate::vm::goroutine::Goroutine;
-use crate::vm::heap::{Body, Full};
+use crate::vm::heap::Body;
 use crate::vm::program::Program;
 use crate::vm::value::{TypeIndex, Value};
 
@@ -29,12 +29,7 @@ pub(crate) fn receiver_of(program: &Program, value: &Value, ty: TypeIndex) -> Va
 }
 
 /// Makes an interface value of a value of the type.
-pub(crate) fn enclose(
-    world: &mut World<'_>,
-    g: &mut Goroutine,
-    values: Box<[Value]>,
-    ty: TypeIndex,
-) -> Result<Value, Full> {
+pub(crate) fn enclose(world: &mut World<'_>, g: &mut Goroutine, values: Box<[Value]>, ty: TypeIndex) -> Done<Value> {
     if let Some(value) = compare::hold(world.program, &values, ty) {
         return Ok(value);
     }
@@ -42,9 +37,11 @@ pub(crate) fn enclose(
     Ok(Value::Boxed { ty, object })
 }
 
-/// The panic for a value that was to be compared or hashed.
-pub(crate) fn uncomparable(program: &Program, what: &str, failure: Uncomparable) -> Trouble {
-    Trouble::worded(Carried::RuntimeError, format!("{what} {}", program.type_name(failure.0)))
+impl World<'_> {
+    /// Stops for a value that was to be compared or hashed.
+    pub(crate) fn uncomparable<T>(&mut self, what: &str, failure: Uncomparable) -> Done<T> {
+        self.panic_with(Carried::RuntimeError, format!("{what} {}", self.program.type_name(failure.0)))
+    }
 }
 
 /// A method's name without its package and its signature.
@@ -100,7 +97,7 @@ impl Aside<'_, '_> {
                 (if of == "any" { "interface {}" } else { of }, format!("{is}, not {wanted}"))
             }
         };
-        self.fail(Trouble::worded(Carried::PlainError, format!("interface conversion: {of} is {but}")))
+        self.world.panic_with(Carried::PlainError, format!("interface conversion: {of} is {but}"))
     }
 
     pub(super) fn assert_ok(&mut self, to: Register, from: Register, ty: TypeIndex) -> Done {
@@ -128,7 +125,7 @@ impl Aside<'_, '_> {
         let (a, b) = (self.g.registers(a, n.into()), self.g.registers(b, n.into()));
         match compare::equal(program, self.world.heap, a, b) {
             Ok(same) => self.set_int(to, i64::from(same)),
-            Err(failure) => self.fail(uncomparable(program, "comparing uncomparable type", failure)),
+            Err(failure) => self.world.uncomparable("comparing uncomparable type", failure),
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The instructions of maps.
 
-use super::aside::{Aside, Done, Next, Stopped};
-use super::interfaces::uncomparable;
-use super::{Carried, Trouble};
+use super::aside::{Aside, Next};
+use super::{Carried, Done, Stopped, Trouble};
 use crate::vm::bytecode::{Address, Register, TypeKind};
 use crate::vm::compare;
 use crate::vm::goroutine::Fatal;
@@ -54,7 +53,7 @@ impl Aside<'_, '_> {
         let key = self.g.registers(key, keys);
         let hash = match compare::hash(program, heap, key) {
             Ok(hash) => hash,
-            Err(failure) => return self.fail(uncomparable(program, "hash of unhashable type", failure)),
+            Err(failure) => return self.world.uncomparable("hash of unhashable type", failure),
         };
         let same = |other: &[Value]| compare::equal(program, heap, key, other).unwrap_or_default();
         Ok((hash, heap.map(map).and_then(|map| map.find(hash, same))))
@@ -132,7 +131,7 @@ impl Aside<'_, '_> {
             }
         }
         let charged = heap.charge(grown);
-        self.checked(charged)
+        self.world.within(charged)
     }
 
     pub(super) fn map_delete(&mut self, map: Register, key: Register) -> Done {

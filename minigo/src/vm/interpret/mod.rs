@@ -26,11 +26,11 @@ use super::goroutine::{Entry, Fatal, Goroutine, Stand};
 use super::heap::{Body, Full, Heap};
 use super::program::Program;
 use super::value::{Handle, Value};
-use aside::{Aside, Next, Stopped};
+use aside::{Aside, Next};
 
 pub(crate) use arithmetic::wrap;
 pub(crate) use calls::{become_concurrent, enter, newborn, start};
-pub(crate) use interfaces::{enclose, is_type, receiver_of, uncomparable};
+pub(crate) use interfaces::{enclose, is_type, receiver_of};
 pub(crate) use panics::raise;
 pub(crate) use slices::{elements, slice_parts};
 pub(crate) use strings::text_length;
@@ -45,7 +45,16 @@ pub(crate) struct World<'a> {
     pub(crate) shared: &'a mut super::machine::Shared,
     pub(crate) recorder: Option<&'a mut Footprint>,
     pub(crate) limits: &'a super::machine::Limits,
+    /// Why something was not done: because the goroutine must stand, unless something else is said.
+    pub(crate) trouble: Trouble,
 }
+
+/// That something was not done; why, the world says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stopped;
+
+/// What something came to.
+pub(crate) type Done<T = ()> = Result<T, Stopped>;
 
 impl World<'_> {
     pub(crate) fn touch(&mut self, object: ObjectId, mode: Mode) {
@@ -54,16 +63,64 @@ impl World<'_> {
         }
     }
 
+    /// Stops for a reason.
+    pub(crate) fn fail<T>(&mut self, trouble: Trouble) -> Done<T> {
+        self.stop(trouble);
+        Err(Stopped)
+    }
+
+    // Out of line, as its like below, for the many places where something goes wrong.
+    #[cold]
+    #[inline(never)]
+    fn stop(&mut self, trouble: Trouble) {
+        self.trouble = trouble;
+    }
+
+    /// Stops for a panic in words.
+    pub(crate) fn panic<T>(&mut self, carried: Carried, words: &'static str) -> Done<T> {
+        self.stop_in_panic(carried, words);
+        Err(Stopped)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn stop_in_panic(&mut self, carried: Carried, words: &'static str) {
+        self.trouble = Trouble::Panic(carried, words.into());
+    }
+
+    /// The same in words that were made for it.
+    pub(crate) fn panic_with<T>(&mut self, carried: Carried, words: String) -> Done<T> {
+        self.fail(Trouble::Panic(carried, words.into()))
+    }
+
+    /// Stops for a nil that is asked for more.
+    pub(crate) fn nil<T>(&mut self) -> Done<T> {
+        self.panic(Carried::RuntimeError, NIL)
+    }
+
+    /// Tells why something was not done, and forgets it.
+    pub(crate) fn take_trouble(&mut self) -> Trouble {
+        std::mem::replace(&mut self.trouble, Trouble::Stands)
+    }
+
+    /// Goes on if there was room.
+    pub(crate) fn within<T>(&mut self, result: Result<T, Full>) -> Done<T> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(Full) => self.fail(Trouble::Limit(Limit::Memory)),
+        }
+    }
+
     /// Makes an object of the goroutine's, which stands where it is made.
-    pub(crate) fn make(&mut self, g: &mut Goroutine, body: Body) -> Result<Handle, Full> {
-        let name = g.next_name();
-        self.heap.allocate(name, g.site(), body)
+    pub(crate) fn make(&mut self, g: &mut Goroutine, body: Body) -> Done<Handle> {
+        let made = self.heap.allocate(g.next_name(), g.site(), body);
+        self.within(made)
     }
 
     /// Makes a string in the same way.
-    pub(crate) fn text(&mut self, g: &mut Goroutine, bytes: Vec<u8>) -> Result<Value, Full> {
-        let name = g.next_name();
-        self.heap.string(name, g.site(), bytes)
+    pub(crate) fn text(&mut self, g: &mut Goroutine, bytes: Vec<u8>) -> Done<Value> {
+        let made = self.heap.string(g.next_name(), g.site(), bytes);
+        self.within(made)
     }
 }
 
@@ -98,6 +155,7 @@ pub(crate) enum Limit {
 }
 
 /// Why an instruction was not done, and left the goroutine as it was.
+#[derive(Debug)]
 pub(crate) enum Trouble {
     /// A panic in words.
     Panic(Carried, Cow<'static, str>),
@@ -124,34 +182,12 @@ pub(crate) enum Carried {
     String,
 }
 
-impl Trouble {
-    // Out of line, for the many places where something goes wrong.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn panic(carried: Carried, words: &'static str) -> Self {
-        Self::Panic(carried, words.into())
-    }
-
-    /// The same in words that were made for it.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn worded(carried: Carried, words: String) -> Self {
-        Self::Panic(carried, words.into())
-    }
-}
-
-impl From<Full> for Trouble {
-    fn from(_: Full) -> Self {
-        Self::Limit(Limit::Memory)
-    }
-}
-
 pub(crate) const NIL: &str = "invalid memory address or nil pointer dereference";
 
 #[cold]
 #[inline(never)]
-pub(crate) fn nil() -> Trouble {
-    Trouble::panic(Carried::RuntimeError, NIL)
+fn nil() -> Trouble {
+    Trouble::Panic(Carried::RuntimeError, NIL.into())
 }
 
 #[cold]
@@ -159,7 +195,7 @@ pub(crate) fn nil() -> Trouble {
 fn index_out(index: i64, length: usize) -> Trouble {
     // Go leaves the length out where the index is negative.
     let with = if index < 0 { String::new() } else { format!(" with length {length}") };
-    Trouble::worded(Carried::RuntimeError, format!("index out of range [{index}]{with}"))
+    Trouble::Panic(Carried::RuntimeError, format!("index out of range [{index}]{with}").into())
 }
 
 /// Runs until the next visible operation (the one the permit is for not counted).
@@ -384,8 +420,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
 
                     _ => {
                         stand_at(g, pc);
-                        let trouble = Trouble::Stands;
-                        let mut aside = Aside { world: &mut *world, g: &mut *g, visible, permit: &mut permit, trouble };
+                        let mut aside = Aside { world: &mut *world, g: &mut *g, visible, permit: &mut permit };
                         match aside.carry_out(instruction) {
                             Ok(Next::Instruction) => {}
                             Ok(Next::Jump(target)) => {
@@ -393,7 +428,7 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                                 continue;
                             }
                             Ok(Next::Frame) => continue 'frame,
-                            Err(Stopped) => break 'left aside.trouble,
+                            Err(Stopped) => break 'left world.take_trouble(),
                         }
                     }
                 }

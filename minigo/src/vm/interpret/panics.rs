@@ -15,12 +15,6 @@ impl From<Full> for Limit {
     }
 }
 
-impl From<Limit> for Trouble {
-    fn from(limit: Limit) -> Self {
-        Self::Limit(limit)
-    }
-}
-
 /// Leaves a frame that was entered otherwise than by a call.
 pub(super) fn leave(world: &mut World<'_>, g: &mut Goroutine, results: &[Value]) -> Result<(), Limit> {
     let Some(frame) = g.frames.pop() else { return Ok(()) };
@@ -104,7 +98,7 @@ fn worded(
         Carried::PlainError => world.program.module.plain_error,
         Carried::String => world.program.string,
     };
-    match world.text(g, words.into_owned().into_bytes())? {
+    match world.heap.string(g.next_name(), g.site(), words.into_owned().into_bytes())? {
         Value::String { bytes, start, length } => Ok(Value::Text { ty, bytes, start, length }),
         value => Ok(value),
     }

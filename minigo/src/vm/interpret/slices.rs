@@ -1,7 +1,7 @@
 //! The instructions of slices.
 
-use super::aside::{Aside, Done};
-use super::{Carried, Limit, Trouble};
+use super::aside::Aside;
+use super::{Carried, Done, Limit, Trouble};
 use crate::vm::bytecode::{Cut, NONE, Register};
 use crate::vm::compare;
 use crate::vm::heap::{Body, Heap};
@@ -83,7 +83,7 @@ impl Aside<'_, '_> {
         } else {
             return Ok(());
         };
-        self.fail(Trouble::worded(Carried::RuntimeError, format!("slice bounds out of range [{bounds}]{with}")))
+        self.world.panic_with(Carried::RuntimeError, format!("slice bounds out of range [{bounds}]{with}"))
     }
 
     /// A bound of a slice expression, unless it was left out.
@@ -231,10 +231,10 @@ impl Aside<'_, '_> {
         let whole = self.value(slice);
         let (object, offset, size) = slice_parts(&whole);
         if size < length {
-            return self.fail(Trouble::worded(
+            return self.world.panic_with(
                 Carried::RuntimeError,
                 format!("cannot convert slice with length {size} to array or pointer to array with length {length}"),
-            ));
+            );
         }
         let pointer = if whole.is_nil() { Value::Nil } else { Value::Pointer { object, offset } };
         self.set(to, pointer)

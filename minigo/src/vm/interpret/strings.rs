@@ -1,8 +1,8 @@
 //! The instructions of strings.
 
-use super::aside::{Aside, Done, Next};
+use super::aside::{Aside, Next};
 use super::slices::{elements, slice_parts};
-use super::{Limit, Trouble, index_out};
+use super::{Done, Limit, Trouble, index_out};
 use crate::vm::bytecode::{Address, Register};
 use crate::vm::compare;
 use crate::vm::value::{Length, TypeIndex, Value};
@@ -41,8 +41,7 @@ fn decode(bytes: &[u8]) -> Option<(i64, usize)> {
 
 impl Aside<'_, '_> {
     fn set_text(&mut self, to: Register, bytes: Vec<u8>) -> Done {
-        let text = self.world.text(self.g, bytes);
-        let text = self.checked(text)?;
+        let text = self.world.text(self.g, bytes)?;
         self.set(to, text)
     }
 
@@ -56,11 +55,11 @@ impl Aside<'_, '_> {
     }
 
     pub(super) fn concat(&mut self, to: Register, a: Register, b: Register) -> Done {
-        let (a, b) = (self.value(a), self.value(b));
-        self.room(text_length(&a) + text_length(&b) + 128)?;
+        self.room(text_length(self.g.register(a)) + text_length(self.g.register(b)) + 128)?;
         let name = self.g.next_name();
+        let (a, b) = (self.g.register(a), self.g.register(b));
         let joined = self.world.heap.concat(name, self.g.site(), a, b);
-        let joined = self.checked(joined)?;
+        let joined = self.world.within(joined)?;
         self.set(to, joined)
     }
 
@@ -79,8 +78,8 @@ impl Aside<'_, '_> {
         }
         let name = self.g.next_name();
         for at in from + 1..from + n {
-            let longer = self.world.heap.concat(name, self.g.site(), joined, self.value(at));
-            joined = self.checked(longer)?;
+            let longer = self.world.heap.concat(name, self.g.site(), &joined, self.g.register(at));
+            joined = self.world.within(longer)?;
         }
         self.set(to, joined)
     }
