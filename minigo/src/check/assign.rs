@@ -382,7 +382,7 @@ impl<'a> Checker<'a> {
         match &bare.kind {
             ExprKind::Ident(ident) if is_blank(&ident.name) => Operand::value(expr, TypeId::INVALID),
             ExprKind::Ident(_) => self.expr_or_type(bare, super::expr::Generic::Allowed),
-            _ => self.raw_expr(None, expr, None, super::expr::Generic::Allowed),
+            _ => self.raw_expr(expr, None, super::expr::Generic::Allowed),
         }
     }
 

@@ -3,33 +3,45 @@
 
 use super::checker::Checker;
 use super::expr::{Exclude, Generic};
-use super::message::{Arg, Text};
+use super::message::Arg;
 use super::operand::Operand;
 use super::{BuiltinId, Const, Mode};
 use crate::syntax::ast::{BinaryOp, Call, Expr};
 use crate::types::{Basic, ChanDir, Param, Signature, Type, TypeId};
 
 impl<'a> Checker<'a> {
-    /// Checks a call of a predeclared function; `None` after an error.
-    pub(super) fn builtin(&mut self, id: BuiltinId, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
+    /// Checks a call of a predeclared function: `x` is the call.
+    pub(super) fn builtin(&mut self, x: &mut Operand<'a>, id: BuiltinId, call: &'a Call) {
         let name = Self::builtin_name(id);
         if call.ellipsis.is_some() && id != BuiltinId::Append {
-            self.error(whole.pos, "invalid operation: invalid use of ... with built-in {}", [(&name).into()]);
+            self.error(x.pos(), "invalid operation: invalid use of ... with built-in {}", [(&name).into()]);
             self.use_exprs(&call.arguments);
-            return None;
+            return;
         }
         let outer_calls = self.env.has_call_or_receive;
-        if matches!(id, BuiltinId::Len | BuiltinId::Cap) {
+        let measures = matches!(id, BuiltinId::Len | BuiltinId::Cap);
+        if measures {
             self.env.has_call_or_receive = false;
         }
-        let result = self.builtin_kind(id, name, whole, call);
-        if matches!(id, BuiltinId::Len | BuiltinId::Cap) {
+        let typ = self.builtin_type(x, id, &name, call);
+        if measures {
             self.env.has_call_or_receive = outer_calls;
         }
-        result
+        let Some(typ) = typ else { return };
+        x.typ = typ;
+        x.mode = match x.value {
+            Some(_) => Mode::Constant,
+            None if typ == TypeId::EMPTY_TUPLE => Mode::NoValue,
+            None => Mode::Value,
+        };
+        if x.value.is_none() {
+            self.env.has_call_or_receive = true;
+        }
     }
 
-    fn builtin_kind(&mut self, id: BuiltinId, name: &str, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
+    /// The type of the result, and its value in `x` if it is constant; `None` after an error.
+    fn builtin_type(&mut self, x: &mut Operand<'a>, id: BuiltinId, name: &&str, call: &'a Call) -> Option<TypeId> {
+        let whole = x.expr;
         let on_types = matches!(id, BuiltinId::Make | BuiltinId::New);
         let mut args = if on_types { Vec::new() } else { self.expr_list(&call.arguments) };
         if args.iter().any(|arg| !arg.is_valid()) {
@@ -58,85 +70,63 @@ impl<'a> Checker<'a> {
             );
             return None;
         }
-        match id {
-            BuiltinId::Append => self.append(whole, call, args),
-            BuiltinId::Cap | BuiltinId::Len => self.length(id, name, args[0]),
-            BuiltinId::Clear => {
-                let x = args[0];
-                let fits = self.all_kinds(x.typ, |under| matches!(under, Type::Map { .. } | Type::Slice(_)));
-                if !fits {
-                    self.report(
-                        &x,
-                        "invalid argument: cannot clear {x}: argument must be (or constrained by) map or slice",
-                        [],
-                    );
+        match (id, &mut args[..]) {
+            (BuiltinId::Append, args) => return self.append(whole, call, args),
+            (BuiltinId::Cap | BuiltinId::Len, [arg]) => return self.length(x, id, name, arg),
+            (BuiltinId::Clear, [arg]) => {
+                if !self.all_kinds(arg.typ, |under| matches!(under, Type::Map { .. } | Type::Slice(_))) {
+                    let template =
+                        "invalid argument: cannot clear {x}: argument must be (or constrained by) map or slice";
+                    self.report(arg, template, []);
                     return None;
                 }
-                Some(self.no_value(x))
             }
-            BuiltinId::Close => {
-                let x = args[0];
-                if !self.all_kinds(x.typ, |under| matches!(under, Type::Chan { .. })) {
-                    self.report(&x, "invalid operation: cannot close non-channel {x}", []);
-                    return None;
-                }
-                if !self.all_kinds(x.typ, |under| !matches!(under, Type::Chan { dir: ChanDir::Receive, .. })) {
-                    self.report(&x, "invalid operation: cannot close receive-only channel {x}", []);
-                    return None;
-                }
-                Some(self.no_value(x))
+            (BuiltinId::Close, [arg]) => {
+                let template = if !self.all_kinds(arg.typ, |under| matches!(under, Type::Chan { .. })) {
+                    "invalid operation: cannot close non-channel {x}"
+                } else if self.all_kinds(arg.typ, |under| !matches!(under, Type::Chan { dir: ChanDir::Receive, .. })) {
+                    return Some(TypeId::EMPTY_TUPLE);
+                } else {
+                    "invalid operation: cannot close receive-only channel {x}"
+                };
+                self.report(arg, template, []);
+                return None;
             }
-            BuiltinId::Copy => self.copy(args),
-            BuiltinId::Delete => {
-                let key = args.pop()?;
-                let x = args.pop()?;
-                self.delete(x, key)
-            }
-            BuiltinId::Make => self.make(whole, call),
-            BuiltinId::Max | BuiltinId::Min => self.min_max(id, name, args),
-            BuiltinId::New => {
-                let argument = &call.arguments[0];
-                let mut x = self.expr_or_type(argument, Generic::Refused);
-                self.exclude(&mut x, Exclude::NoValueOrBuiltin);
-                match x.mode {
-                    Mode::Invalid => return None,
-                    Mode::Type => self.valid_var_type(argument, x.typ),
-                    _ => {
-                        if self.types.is_untyped(x.typ) {
-                            self.assignment(&mut x, None, Arg::Word(&"argument to new"));
-                            if !x.is_valid() {
-                                return None;
-                            }
-                        }
-                    }
-                }
-                let typ = self.types.pointer(x.typ);
-                Some(Operand { mode: Mode::Value, typ, value: None, ..x })
-            }
-            BuiltinId::Panic => {
+            (BuiltinId::Copy, [to, from]) => return self.copy(to, from),
+            (BuiltinId::Delete, [map, key]) => return self.delete(map, key),
+            (BuiltinId::Make, _) => return self.make(whole, call),
+            (BuiltinId::Max | BuiltinId::Min, args) => return self.min_max(x, id, name, args),
+            (BuiltinId::New, _) => return self.new_pointer(&call.arguments[0]),
+            (BuiltinId::Panic, [arg]) => {
                 self.panics.add(whole.id);
-                let mut x = args[0];
-                self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), Arg::Word(&"argument to panic"));
-                if x.is_valid() { Some(self.no_value(x)) } else { None }
+                self.assignment(arg, Some(TypeId::EMPTY_INTERFACE), Arg::Word(&"argument to panic"));
+                if !arg.is_valid() {
+                    return None;
+                }
             }
-            BuiltinId::Print | BuiltinId::Println => {
-                let context = self.say("argument to built-in {}", [(&name).into()]).into();
-                for x in &mut args {
-                    self.assignment(x, None, context);
-                    if !x.is_valid() {
+            (BuiltinId::Recover, _) => return Some(TypeId::EMPTY_INTERFACE),
+            (_, args) => {
+                let context = self.say("argument to built-in {}", [name.into()]).into();
+                for arg in args {
+                    self.assignment(arg, None, context);
+                    if !arg.is_valid() {
                         return None;
                     }
                 }
-                Some(self.no_value(Operand::invalid(whole)))
-            }
-            BuiltinId::Recover => {
-                Some(Operand { mode: Mode::Value, typ: TypeId::EMPTY_INTERFACE, ..Operand::invalid(whole) })
             }
         }
+        Some(TypeId::EMPTY_TUPLE)
     }
 
-    fn no_value(&self, x: Operand<'a>) -> Operand<'a> {
-        Operand { mode: Mode::NoValue, typ: TypeId::EMPTY_TUPLE, value: None, ..x }
+    fn new_pointer(&mut self, argument: &'a Expr) -> Option<TypeId> {
+        let mut x = self.expr_or_type(argument, Generic::Refused);
+        self.exclude(&mut x, Exclude::NoValueOrBuiltin);
+        if x.mode == Mode::Type {
+            self.valid_var_type(argument, x.typ);
+        } else if x.is_valid() && self.types.is_untyped(x.typ) {
+            self.assignment(&mut x, None, Arg::Word(&"argument to new"));
+        }
+        if x.is_valid() { Some(self.types.pointer(x.typ)) } else { None }
     }
 
     /// Whether `holds` of the underlying type, or of each that a type parameter lets in.
@@ -144,35 +134,49 @@ impl<'a> Checker<'a> {
         self.types.all_under(typ, &|under| holds(self.types.get(under)))
     }
 
-    fn slice_elem(&self, x: &Operand<'a>) -> Result<TypeId, Text<'a>> {
+    /// The element type of a slice that is appended to or copied, as `verb` says.
+    fn slice_elem(&mut self, x: &Operand<'a>, verb: &&str) -> Option<TypeId> {
         let slice = |typ: Type<'a>| match typ {
             Type::Slice(elem) => Some(elem),
             _ => None,
         };
-        self.common(x.typ, slice).map_err(|differ| match differ {
-            Some((a, b)) => self.say("mismatched slice element types {} and {} in {}", [a.into(), b.into(), x.into()]),
-            None if x.is_nil() => self.say("argument must be a slice; have untyped nil", []),
-            None => self.say("argument must be a slice; have {}", [x.into()]),
-        })
+        let differ = "invalid {}: mismatched slice element types {} and {} in {x}";
+        let none = match x.is_nil() {
+            true => "invalid {}: argument must be a slice; have untyped nil",
+            false => "invalid {}: argument must be a slice; have {x}",
+        };
+        self.common(x, slice, verb, differ, none)
     }
 
-    /// What `part` gives of all the underlying types that a type stands for. An error bears two that differ, if one is not
-    /// without it.
+    /// What `part` gives of all the underlying types that a type stands for. If one has none, or two differ, the templates
+    /// say so, of a verb and the two.
     pub(super) fn common(
-        &self,
-        typ: TypeId,
+        &mut self,
+        x: &Operand<'a>,
         part: fn(Type<'a>) -> Option<TypeId>,
-    ) -> Result<TypeId, Option<(TypeId, TypeId)>> {
+        verb: &&str,
+        differ: &str,
+        none: &str,
+    ) -> Option<TypeId> {
         let types = self.types;
         let mut known = None;
-        for under in types.type_set(typ) {
-            let one = part(types.get(under)).ok_or(None)?;
-            match known {
-                Some(known) if !types.identical(known, one) => return Err(Some((known, one))),
-                _ => known = Some(one),
+        for &under in &types.type_set(x.typ) {
+            let one = part(types.get(under));
+            match (known, one) {
+                (Some(known), Some(one)) if !types.identical(known, one) => {
+                    self.report(x, differ, [verb.into(), known.into(), one.into()]);
+                    return None;
+                }
+                _ => known = one,
+            }
+            if one.is_none() {
+                break;
             }
         }
-        known.ok_or(None)
+        if known.is_none() {
+            self.report(x, none, [verb.into()]);
+        }
+        known
     }
 
     /// Whether values can be appended and copied as bytes: strings and slices of bytes can.
@@ -185,40 +189,31 @@ impl<'a> Checker<'a> {
         })
     }
 
-    fn append(&mut self, whole: &'a Expr, call: &'a Call, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
+    fn append(&mut self, whole: &'a Expr, call: &'a Call, args: &mut [Operand<'a>]) -> Option<TypeId> {
         let types = self.types;
-        let mut x = args[0];
-        let elem = match self.slice_elem(&x) {
-            Ok(elem) => elem,
-            Err(why) => {
-                self.error(x.pos(), "invalid append: {}", [why.into()]);
-                return None;
-            }
-        };
-        let bytes = types.slice(TypeId::BYTE);
-        if let ([_, y], true) = (&args[..], call.ellipsis.is_some())
-            && self.assignable(&x, bytes).is_ok()
+        let [x, rest @ ..] = args else { return None };
+        let typ = x.typ;
+        let elem = self.slice_elem(x, &"append")?;
+        if let ([y], true) = (rest, call.ellipsis.is_some())
+            && self.assignable(x, types.slice(TypeId::BYTE)).is_ok()
             && self.is_string_or_bytes(y.typ)
             && !self.all_kinds(y.typ, |under| matches!(under, Type::Slice(_)))
         {
-            let mut y = *y;
             if types.is_untyped(y.typ) {
-                self.convert_untyped(&mut y, TypeId::STRING);
+                self.convert_untyped(y, TypeId::STRING);
             }
         } else {
             let slice = types.slice(elem);
             let param = |typ| Param { name: None, typ };
-            let (params, results) = (&[param(x.typ), param(slice)], &[param(x.typ)]);
+            let (params, results) = (&[param(typ), param(slice)], &[param(typ)]);
             let signature = Signature { type_params: &[], params, results, variadic: true };
             let signature = types.signature(types.intern(Type::Signature(signature)))?;
             self.arguments(call, whole, signature, Vec::new(), &[], args);
         }
-        x.mode = Mode::Value;
-        x.value = None;
-        Some(x)
+        Some(typ)
     }
 
-    fn length(&mut self, id: BuiltinId, name: &str, mut x: Operand<'a>) -> Option<Operand<'a>> {
+    fn length(&mut self, x: &mut Operand<'a>, id: BuiltinId, name: &&str, arg: &mut Operand<'a>) -> Option<TypeId> {
         let types = self.types;
         let is_len = id == BuiltinId::Len;
         let through_pointer = |typ: Type<'a>| match typ {
@@ -228,91 +223,66 @@ impl<'a> Checker<'a> {
             },
             other => other,
         };
-        let fits = types.all_under(x.typ, &|under| match through_pointer(types.get(under)) {
+        let fits = types.all_under(arg.typ, &|under| match through_pointer(types.get(under)) {
             Type::Basic(basic) => is_len && basic.is_string(),
             Type::Array { .. } | Type::Slice(_) | Type::Chan { .. } => true,
             Type::Map { .. } => is_len,
             _ => false,
         });
         if !fits {
-            if !types.is_invalid(x.typ) {
-                self.report(&x, "invalid argument: {x} for built-in {}", [(&name).into()]);
+            if !types.is_invalid(arg.typ) {
+                self.report(arg, "invalid argument: {x} for built-in {}", [name.into()]);
             }
             return None;
         }
-        let constant = match (through_pointer(types.under(x.typ)), x.value) {
+        let constant = match (through_pointer(types.under(arg.typ)), arg.value) {
             (Type::Array { len, .. }, _) if !self.env.has_call_or_receive => i64::try_from(len).ok(),
             (Type::Basic(_), Some(Const::Str(bytes))) => i64::try_from(bytes.len()).ok(),
             _ => None,
         };
-        if constant.is_none() && types.is_untyped(x.typ) {
-            self.convert_untyped(&mut x, TypeId::STRING);
+        if constant.is_none() && types.is_untyped(arg.typ) {
+            self.convert_untyped(arg, TypeId::STRING);
         }
-        x.mode = if constant.is_some() { Mode::Constant } else { Mode::Value };
         x.value = constant.map(|length| self.keep(Const::int(length)));
-        x.typ = TypeId::INT;
-        Some(x)
+        Some(TypeId::INT)
     }
 
-    fn copy(&mut self, args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
+    fn copy(&mut self, to: &mut Operand<'a>, from: &mut Operand<'a>) -> Option<TypeId> {
         let types = self.types;
-        let (x, mut y) = (args[0], args[1]);
-        let target = match self.slice_elem(&x) {
-            Ok(elem) => elem,
-            Err(why) => {
-                self.error(x.pos(), "invalid copy: {}", [why.into()]);
-                return None;
-            }
-        };
+        let target = self.slice_elem(to, &"copy")?;
         let bytes = types.slice(TypeId::BYTE);
-        let special = self.assignable(&x, bytes).is_ok() && self.is_string_or_bytes(y.typ);
-        if !special {
-            let source = match self.slice_elem(&y) {
-                Ok(elem) => elem,
-                Err(why) => {
-                    if !types.all_basic(y.typ, Basic::is_string) {
-                        self.error(y.pos(), "invalid copy: {}", [why.into()]);
-                        return None;
-                    }
-                    TypeId::BYTE
-                }
+        if !(self.assignable(to, bytes).is_ok() && self.is_string_or_bytes(from.typ)) {
+            let source = match types.all_basic(from.typ, Basic::is_string) {
+                true => TypeId::BYTE,
+                false => self.slice_elem(from, &"copy")?,
             };
             if !types.identical(target, source) {
                 self.report(
-                    &x,
+                    to,
                     "invalid copy: arguments {x} and {} have different element types {} and {}",
-                    [(&y).into(), target.into(), source.into()],
+                    [(&*from).into(), target.into(), source.into()],
                 );
                 return None;
             }
         }
-        if types.is_untyped(y.typ) {
-            self.convert_untyped(&mut y, TypeId::STRING);
+        if types.is_untyped(from.typ) {
+            self.convert_untyped(from, TypeId::STRING);
         }
-        Some(Operand { mode: Mode::Value, typ: TypeId::INT, value: None, ..x })
+        Some(TypeId::INT)
     }
 
-    fn delete(&mut self, x: Operand<'a>, mut key: Operand<'a>) -> Option<Operand<'a>> {
+    fn delete(&mut self, map: &Operand<'a>, key: &mut Operand<'a>) -> Option<TypeId> {
         let key_of = |typ: Type<'a>| match typ {
             Type::Map { key, .. } => Some(key),
             _ => None,
         };
-        let key_type = match self.common(x.typ, key_of) {
-            Ok(key_type) => key_type,
-            Err(differ) => {
-                let template = match differ {
-                    Some(_) => "invalid argument: maps of {x} must have identical key types",
-                    None => "invalid argument: {x} is not a map",
-                };
-                self.report(&x, template, []);
-                return None;
-            }
-        };
-        self.assignment(&mut key, Some(key_type), Arg::Word(&"argument to delete"));
-        if key.is_valid() { Some(self.no_value(x)) } else { None }
+        let differ = "invalid argument: maps of {x} must have identical key types";
+        let key_type = self.common(map, key_of, &"", differ, "invalid argument: {x} is not a map")?;
+        self.assignment(key, Some(key_type), Arg::Word(&"argument to delete"));
+        if key.is_valid() { Some(TypeId::EMPTY_TUPLE) } else { None }
     }
 
-    fn make(&mut self, whole: &'a Expr, call: &'a Call) -> Option<Operand<'a>> {
+    fn make(&mut self, whole: &'a Expr, call: &'a Call) -> Option<TypeId> {
         let types = self.types;
         let first = &call.arguments[0];
         let typ = self.var_type(first);
@@ -349,20 +319,27 @@ impl<'a> Checker<'a> {
         }
         let mut sizes = Vec::new();
         for argument in &call.arguments[1..] {
-            let size = self.index(argument, None);
-            sizes.extend(size.and_then(|(_, value)| value));
+            if let Some(Some(size)) = self.index(argument, None) {
+                sizes.push(size);
+            }
         }
         if let [length, capacity] = sizes[..]
             && length > capacity
         {
             self.error(call.arguments[1].pos, "invalid argument: length and capacity swapped", []);
         }
-        Some(Operand { mode: Mode::Value, typ, ..Operand::invalid(whole) })
+        Some(typ)
     }
 
-    fn min_max(&mut self, id: BuiltinId, name: &str, mut args: Vec<Operand<'a>>) -> Option<Operand<'a>> {
+    fn min_max(
+        &mut self,
+        result: &mut Operand<'a>,
+        id: BuiltinId,
+        name: &&str,
+        args: &mut [Operand<'a>],
+    ) -> Option<TypeId> {
         let op = if id == BuiltinId::Max { BinaryOp::Greater } else { BinaryOp::Less };
-        let mut x = args[0];
+        let mut x = *args.first()?;
         for (index, arg) in args.iter_mut().enumerate() {
             if !self.types.ordered(arg.typ) {
                 self.report(arg, "invalid argument: {x} cannot be ordered", []);
@@ -396,17 +373,19 @@ impl<'a> Checker<'a> {
                 x.value = None;
             }
         }
-        if x.mode != Mode::Constant {
+        if x.mode == Mode::Constant {
+            result.value = Some(x.constant());
+        } else {
             x.mode = Mode::Value;
-            let context = self.say("argument to built-in {}", [(&name).into()]).into();
+            let context = self.say("argument to built-in {}", [name.into()]).into();
             self.assignment(&mut x, Some(TypeId::EMPTY_INTERFACE), context);
             if !x.is_valid() {
                 return None;
             }
         }
-        for arg in &args {
+        for arg in args {
             self.update_type(arg, x.typ, super::expr::Final::Yes);
         }
-        Some(x)
+        Some(x.typ)
     }
 }

@@ -17,53 +17,54 @@ pub(super) enum Want {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn call_expr(&mut self, whole: &'a Expr, call: &'a Call) -> Operand<'a> {
+    pub(super) fn call_expr(&mut self, x: &mut Operand<'a>, whole: &'a Expr, call: &'a Call) {
         let mut explicit: Option<&'a [Expr]> = None;
-        let mut x = if let ExprKind::Index { indices, .. } = &call.function.kind {
-            let mut x = Operand::invalid(&call.function);
-            if self.index_expr(&mut x, &call.function) {
+        let mut callee = Operand::invalid(&call.function);
+        if let ExprKind::Index { indices, .. } = &call.function.kind {
+            if self.index_expr(&mut callee, &call.function) {
                 explicit = Some(indices);
             }
-            x.expr = &call.function;
-            self.record(&x);
-            x
+            callee.expr = &call.function;
+            self.record(&callee);
         } else {
-            self.expr_or_type(&call.function, Generic::Allowed)
-        };
-        match x.mode {
-            Mode::Type => return self.conversion_call(x, whole, call),
-            Mode::Builtin(id) => return self.builtin_call(id, whole, call),
-            _ => x.kind = Kind::Statement,
+            self.expr_or_type_into(&mut callee, &call.function, Generic::Allowed);
         }
-        let Some((signature, args)) = self.callee(&x, call, explicit) else {
+        match callee.mode {
+            Mode::Type => return self.conversion_call(x, &mut callee, call),
+            Mode::Builtin(id) => return self.builtin_call(x, id, call),
+            _ => {}
+        }
+        let mut args = Vec::new();
+        let Some(signature) = self.callee(&callee, call, explicit, &mut args) else {
             self.use_exprs(&call.arguments);
-            x.invalidate();
-            return x;
+            return;
         };
         let generic = !signature.type_params.is_empty();
-        let operands = self.argument_list(&call.arguments);
+        let mut operands = self.argument_list(&call.arguments);
         self.env.has_call_or_receive = true;
-        match self.arguments(call, whole, signature, args, explicit.unwrap_or_default(), operands) {
+        // The type stays that of the function where there is no result: so Go shows it where it counts arguments.
+        x.typ = callee.typ;
+        match self.arguments(call, whole, signature, args, explicit.unwrap_or_default(), &mut operands) {
             // Whatever is wrong was reported: the results are as declared, if they do not depend on inference.
-            None => self.results(&mut x, signature, generic),
+            None => self.results(x, signature, generic),
             Some(signature) => {
                 if generic {
                     let typ = self.types.intern(Type::Signature(signature));
                     self.record_type(call.function.id, Mode::Value, typ, None);
                 }
-                self.results(&mut x, signature, false);
+                self.results(x, signature, false);
             }
         }
-        x
     }
 
-    /// The signature of what is called, and the type arguments that it got if there are more to infer.
+    /// The signature of what is called; `args` are the type arguments that it got if there are more to infer.
     fn callee(
         &mut self,
         x: &Operand<'a>,
         call: &'a Call,
         explicit: Option<&'a [Expr]>,
-    ) -> Option<(Signature<'a>, Vec<TypeId>)> {
+        args: &mut Vec<TypeId>,
+    ) -> Option<Signature<'a>> {
         let types = self.types;
         if !x.is_valid() {
             return None;
@@ -77,27 +78,24 @@ impl<'a> Checker<'a> {
             self.report(x, "invalid operation: cannot call {x}: {}", [cause.into()]);
             return None;
         };
-        let Some(indices) = explicit else { return Some((signature, Vec::new())) };
-        let args = self.type_list(indices)?;
-        let (got, want) = (args.len(), signature.type_params.len());
+        let Some(indices) = explicit else { return Some(signature) };
+        let list = self.type_list(indices)?;
+        let (got, want) = (list.len(), signature.type_params.len());
         if got > want {
             self.error(indices[want].pos, "got {} type arguments but want {}", [got.into(), want.into()]);
             return None;
         }
         if got < want {
-            return Some((signature, args));
+            *args = list;
+            return Some(signature);
         }
-        let instance = self.instantiate_signature(&call.function, signature, &args, call.function.pos, indices);
-        Some((types.signature(instance)?, Vec::new()))
+        let instance = self.instantiate_signature(&call.function, signature, &list, call.function.pos, indices);
+        types.signature(instance)
     }
 
     fn results(&mut self, x: &mut Operand<'a>, signature: Signature<'_>, uninferred: bool) {
-        x.value = None;
         match signature.results {
-            [] => {
-                // The type stays that of the function: so Go shows it where it counts arguments.
-                x.mode = Mode::NoValue;
-            }
+            [] => x.mode = Mode::NoValue,
             [result] => {
                 x.mode = Mode::Value;
                 x.typ = result.typ;
@@ -120,51 +118,47 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn conversion_call(&mut self, mut x: Operand<'a>, whole: &'a Expr, call: &'a Call) -> Operand<'a> {
-        self.non_generic(None, &mut x);
-        if !x.is_valid() {
-            return Operand { expr: whole, kind: Kind::Conversion, ..x };
-        }
-        let typ = x.typ;
-        x = Operand { kind: Kind::Conversion, ..Operand::invalid(whole) };
-        if !self.is_complete(typ) {
-            return x;
-        }
-        match &call.arguments[..] {
-            [] => self.error(whole.pos, "missing argument in conversion to {}", [typ.into()]),
-            [argument] => {
-                let target = self.target(typ, Arg::Word(&"conversion"));
-                x = self.expr(target, argument);
-                if x.is_valid() {
-                    if let Type::Interface(interface) = self.types.under(typ)
-                        && (interface.terms.is_some() || interface.comparable)
-                    {
-                        self.error(whole.pos, "cannot use interface {} in conversion (contains specific type constraints or is comparable)", [typ.into()]);
-                        x.invalidate();
-                    } else if call.ellipsis.is_some() {
-                        self.error(argument.pos, "invalid use of ... in conversion to {}", [typ.into()]);
-                        x.invalidate();
-                    } else {
-                        self.conversion(&mut x, typ);
-                    }
+    fn conversion_call(&mut self, x: &mut Operand<'a>, callee: &mut Operand<'a>, call: &'a Call) {
+        let whole = x.expr;
+        let typ = callee.typ;
+        self.non_generic(None, callee);
+        if callee.is_valid() && self.is_complete(typ) {
+            match &call.arguments[..] {
+                [] => self.error(whole.pos, "missing argument in conversion to {}", [typ.into()]),
+                [argument] => {
+                    let target = self.target(typ, Arg::Word(&"conversion"));
+                    self.expr_into(x, target, argument);
+                    self.converted(x, typ, whole, call);
+                    x.expr = whole;
+                }
+                [.., last] => {
+                    self.use_exprs(&call.arguments);
+                    self.error(last.pos, "too many arguments in conversion to {}", [typ.into()]);
                 }
             }
-            [.., last] => {
-                self.use_exprs(&call.arguments);
-                self.error(last.pos, "too many arguments in conversion to {}", [typ.into()]);
-            }
         }
-        x.expr = whole;
         x.kind = Kind::Conversion;
-        x
     }
 
-    fn builtin_call(&mut self, id: BuiltinId, whole: &'a Expr, call: &'a Call) -> Operand<'a> {
-        let mut x = self.builtin(id, whole, call).unwrap_or_else(|| Operand::invalid(whole));
-        (x.expr, x.called) = (whole, None);
-        if x.is_valid() && x.mode != Mode::Constant {
-            self.env.has_call_or_receive = true;
+    /// Converts the argument of a conversion.
+    fn converted(&mut self, x: &mut Operand<'a>, typ: TypeId, whole: &'a Expr, call: &'a Call) {
+        if !x.is_valid() {
+            return;
         }
+        let (pos, template) = match self.types.under(typ) {
+            Type::Interface(interface) if interface.terms.is_some() || interface.comparable => (
+                whole.pos,
+                "cannot use interface {} in conversion (contains specific type constraints or is comparable)",
+            ),
+            _ if call.ellipsis.is_some() => (x.pos(), "invalid use of ... in conversion to {}"),
+            _ => return self.conversion(x, typ),
+        };
+        self.error(pos, template, [typ.into()]);
+        x.invalidate();
+    }
+
+    fn builtin_call(&mut self, x: &mut Operand<'a>, id: BuiltinId, call: &'a Call) {
+        self.builtin(x, id, call);
         x.kind = match id {
             BuiltinId::Append
             | BuiltinId::Cap
@@ -175,7 +169,6 @@ impl<'a> Checker<'a> {
             | BuiltinId::New => Kind::Expression,
             _ => Kind::Statement,
         };
-        x
     }
 
     /// Checks arguments; a single call with several results is several arguments.
@@ -191,7 +184,7 @@ impl<'a> Checker<'a> {
         let [one] = list else {
             return list.iter().map(|expr| self.generic_expr(expr, None)).collect();
         };
-        let mut x = self.raw_expr(None, one, None, Generic::Allowed);
+        let mut x = self.raw_expr(one, None, Generic::Allowed);
         self.exclude(&mut x, super::expr::Exclude::NonValues);
         if x.is_valid()
             && let Type::Tuple(types) = self.types.get(x.typ)
@@ -209,7 +202,7 @@ impl<'a> Checker<'a> {
         signature: Signature<'a>,
         type_args: Vec<TypeId>,
         places: &'a [Expr],
-        mut operands: Vec<Operand<'a>>,
+        operands: &mut [Operand<'a>],
     ) -> Option<Signature<'a>> {
         let types = self.types;
         let spread = call.ellipsis.is_some();
@@ -245,13 +238,13 @@ impl<'a> Checker<'a> {
             let params = signature.params;
             let want = self.summary(params.len(), &|index| params[index].typ, variadic);
             let parts = [Arg::Word(&"arguments in call to "), (&call.function).into(), have.into(), want.into()];
-            self.count_error(whole.pos, &operands, wanted, parts);
+            self.count_error(whole.pos, operands, wanted, parts);
             return None;
         }
         let mut result = signature;
         let any_generic = operands.iter().any(|x| x.is_valid() && self.is_generic_function(x.typ));
         if !signature.type_params.is_empty() || any_generic {
-            let inferred = self.infer_call(call, signature.type_params, type_args, &params, &mut operands)?;
+            let inferred = self.infer_call(call, signature.type_params, type_args, &params, operands)?;
             if !signature.type_params.is_empty() {
                 params = params.iter().map(|&typ| types.subst(typ, signature.type_params, &inferred)).collect();
                 let instance = self.instantiate_signature(&call.function, signature, &inferred, call.open, places);

@@ -34,15 +34,20 @@ pub(super) enum Generic {
 impl<'a> Checker<'a> {
     /// Checks an expression that must have a single value.
     pub(super) fn expr(&mut self, target: Option<&'a Target>, expr: &'a Expr) -> Operand<'a> {
-        let mut x = self.raw_expr(target, expr, None, Generic::Refused);
-        self.exclude(&mut x, Exclude::NonValues);
-        self.single_value(&mut x);
+        let mut x = Operand::invalid(expr);
+        self.expr_into(&mut x, target, expr);
         x
+    }
+
+    pub(super) fn expr_into(&mut self, x: &mut Operand<'a>, target: Option<&'a Target>, expr: &'a Expr) {
+        self.raw_expr_into(x, target, expr, None, Generic::Refused);
+        self.exclude(x, Exclude::NonValues);
+        self.single_value(x);
     }
 
     /// Checks an expression that may be a generic function; `hint` is the type of a composite literal without one.
     pub(super) fn generic_expr(&mut self, expr: &'a Expr, hint: Option<TypeId>) -> Operand<'a> {
-        let mut x = self.raw_expr(None, expr, hint, Generic::Allowed);
+        let mut x = self.raw_expr(expr, hint, Generic::Allowed);
         self.exclude(&mut x, Exclude::NonValues);
         self.single_value(&mut x);
         x
@@ -50,7 +55,7 @@ impl<'a> Checker<'a> {
 
     /// Checks an expression that may have several values; with `comma_ok`, a second one that says whether there is one.
     pub(super) fn multi_expr(&mut self, expr: &'a Expr, comma_ok: CommaOk) -> (Vec<Operand<'a>>, bool) {
-        let mut x = self.raw_expr(None, expr, None, Generic::Refused);
+        let mut x = self.raw_expr(expr, None, Generic::Refused);
         self.exclude(&mut x, Exclude::NonValues);
         if x.is_valid()
             && let Type::Tuple(types) = self.types.get(x.typ)
@@ -77,10 +82,15 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn expr_or_type(&mut self, expr: &'a Expr, generic: Generic) -> Operand<'a> {
-        let mut x = self.raw_expr(None, expr, None, generic);
-        self.exclude(&mut x, Exclude::NoValue);
-        self.single_value(&mut x);
+        let mut x = Operand::invalid(expr);
+        self.expr_or_type_into(&mut x, expr, generic);
         x
+    }
+
+    pub(super) fn expr_or_type_into(&mut self, x: &mut Operand<'a>, expr: &'a Expr, generic: Generic) {
+        self.raw_expr_into(x, None, expr, None, generic);
+        self.exclude(x, Exclude::NoValue);
+        self.single_value(x);
     }
 
     pub(super) fn exclude(&mut self, x: &mut Operand<'a>, what: Exclude) {
@@ -101,23 +111,30 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks any expression or type.
-    pub(super) fn raw_expr(
+    pub(super) fn raw_expr(&mut self, expr: &'a Expr, hint: Option<TypeId>, generic: Generic) -> Operand<'a> {
+        let mut x = Operand::invalid(expr);
+        self.raw_expr_into(&mut x, None, expr, hint, generic);
+        x
+    }
+
+    fn raw_expr_into(
         &mut self,
+        x: &mut Operand<'a>,
         target: Option<&'a Target>,
         expr: &'a Expr,
         hint: Option<TypeId>,
         generic: Generic,
-    ) -> Operand<'a> {
+    ) {
+        *x = Operand::invalid(expr);
         if !self.deeper(expr.pos) {
-            return Operand::invalid(expr);
+            return;
         }
-        let mut x = self.expr_kind(target, expr, hint);
+        self.expr_kind(x, target, expr, hint);
         self.depth -= 1;
         if generic == Generic::Refused {
-            self.non_generic(target, &mut x);
+            self.non_generic(target, x);
         }
-        self.record(&x);
-        x
+        self.record(x);
     }
 
     /// Records what an operand is; of one that is untyped, once that is settled.
@@ -154,40 +171,39 @@ impl<'a> Checker<'a> {
         x.typ = TypeId::INVALID;
     }
 
-    fn expr_kind(&mut self, target: Option<&'a Target>, expr: &'a Expr, hint: Option<TypeId>) -> Operand<'a> {
-        let mut x = Operand::invalid(expr);
+    fn expr_kind(&mut self, x: &mut Operand<'a>, target: Option<&'a Target>, expr: &'a Expr, hint: Option<TypeId>) {
         let mut kind = Kind::Expression;
         match &expr.kind {
             ExprKind::Bad => {}
-            ExprKind::Ident(ident) => self.ident(&mut x, expr, ident, Want::Any),
-            ExprKind::Literal(literal) => self.literal(&mut x, literal),
-            ExprKind::Func(literal) => self.function_literal(&mut x, expr, literal),
-            ExprKind::Composite(literal) => self.composite_literal(&mut x, literal, hint),
+            ExprKind::Ident(ident) => self.ident(x, expr, ident, Want::Any),
+            ExprKind::Literal(literal) => self.literal(x, literal),
+            ExprKind::Func(literal) => self.function_literal(x, expr, literal),
+            ExprKind::Composite(literal) => self.composite_literal(x, literal, hint),
             ExprKind::Paren(inner) => {
-                x = self.raw_expr(None, inner, None, Generic::Refused);
+                self.raw_expr_into(x, None, inner, None, Generic::Refused);
                 kind = x.kind;
             }
-            ExprKind::Selector { .. } => x = self.selector(expr, Want::Any),
+            ExprKind::Selector { .. } => self.selector(x, expr, Want::Any),
             ExprKind::Index { .. } => {
-                if self.index_expr(&mut x, expr) {
-                    self.instantiate_explicitly(&mut x, expr, target);
+                if self.index_expr(x, expr) {
+                    self.instantiate_explicitly(x, expr, target);
                 }
             }
-            ExprKind::Slice { .. } => self.slice_expr(&mut x, expr),
-            ExprKind::TypeAssert { x: inner, type_ } => self.assertion(&mut x, expr, inner, type_.as_deref()),
+            ExprKind::Slice { .. } => self.slice_expr(x, expr),
+            ExprKind::TypeAssert { x: inner, type_ } => self.assertion(x, expr, inner, type_.as_deref()),
             ExprKind::Call(call) => {
-                x = self.call_expr(expr, call);
+                self.call_expr(x, expr, call);
                 kind = x.kind;
             }
-            ExprKind::Star(inner) => self.indirection(&mut x, inner),
+            ExprKind::Star(inner) => self.indirection(x, inner),
             ExprKind::Unary { op, x: inner } => {
-                self.unary(&mut x, expr, *op, inner);
+                self.unary(x, expr, *op, inner);
                 if *op == UnaryOp::Receive {
                     kind = Kind::Statement;
                 }
             }
             ExprKind::Binary { op, op_pos, x: left, y: right } => {
-                x = self.binary(Some(expr), left, right, *op, *op_pos);
+                self.binary(x, Some(expr), left, right, *op, *op_pos);
             }
             ExprKind::ArrayType { .. }
             | ExprKind::SliceType(_)
@@ -208,7 +224,6 @@ impl<'a> Checker<'a> {
             kind = Kind::Statement;
         }
         x.kind = kind;
-        x
     }
 
     /// Checks a name.
@@ -357,16 +372,9 @@ impl<'a> Checker<'a> {
                     Type::Pointer(elem) => Some(elem),
                     _ => None,
                 };
-                let base = match self.common(value.typ, pointed) {
-                    Ok(base) => base,
-                    Err(differ) => {
-                        let template = match differ {
-                            Some(_) => "invalid operation: pointers of {x} must have identical base types",
-                            None => "invalid operation: cannot indirect {x}",
-                        };
-                        return self.report(&value, template, []);
-                    }
-                };
+                let differ = "invalid operation: pointers of {x} must have identical base types";
+                let none = "invalid operation: cannot indirect {x}";
+                let Some(base) = self.common(&value, pointed, &"", differ, none) else { return };
                 if self.is_complete(base) {
                     x.mode = Mode::Variable;
                     x.typ = base;
@@ -377,7 +385,7 @@ impl<'a> Checker<'a> {
 
     fn unary(&mut self, x: &mut Operand<'a>, whole: &'a Expr, op: UnaryOp, inner: &'a Expr) {
         let types = self.types;
-        *x = self.expr(None, inner);
+        self.expr_into(x, None, inner);
         if !x.is_valid() {
             return;
         }
@@ -492,34 +500,35 @@ impl<'a> Checker<'a> {
     /// Checks `left op right`; `whole` is the expression, absent for `left op= right`.
     pub(super) fn binary(
         &mut self,
+        x: &mut Operand<'a>,
         whole: Option<&'a Expr>,
         left: &'a Expr,
         right: &'a Expr,
         op: BinaryOp,
         op_pos: Pos,
-    ) -> Operand<'a> {
+    ) {
         let types = self.types;
-        let mut x = self.expr(None, left);
+        self.expr_into(x, None, left);
         let mut y = self.expr(None, right);
         if !x.is_valid() {
-            return x;
+            return;
         }
         if !y.is_valid() {
             x.invalidate();
             (x.expr, x.called) = (y.expr, y.called);
-            return x;
+            return;
         }
         if matches!(op, BinaryOp::Shl | BinaryOp::Shr) {
-            self.shift(&mut x, &mut y, whole, op, op_pos);
-            return x;
+            self.shift(x, &mut y, whole, op, op_pos);
+            return;
         }
-        self.match_types(&mut x, &mut y);
+        self.match_types(x, &mut y);
         if !x.is_valid() {
-            return x;
+            return;
         }
         if op.compares() {
-            self.comparison(&mut x, &mut y, op, Place::Expression);
-            return x;
+            self.comparison(x, &mut y, op, Place::Expression);
+            return;
         }
         if !types.identical(x.typ, y.typ) {
             if !types.is_invalid(x.typ) && !types.is_invalid(y.typ) {
@@ -534,7 +543,7 @@ impl<'a> Checker<'a> {
                 );
             }
             x.invalidate();
-            return x;
+            return;
         }
         let defined = match op {
             BinaryOp::Add => types.all_basic(x.typ, |basic| basic.is_numeric() || basic.is_string()),
@@ -543,8 +552,8 @@ impl<'a> Checker<'a> {
             _ => types.all_basic(x.typ, Basic::is_integer),
         };
         if !defined {
-            self.reject(&mut x, "invalid operation: operator {} not defined on {x}", [(&op.text()).into()]);
-            return x;
+            self.reject(x, "invalid operation: operator {} not defined on {x}", [(&op.text()).into()]);
+            return;
         }
         let integral = types.all_basic(x.typ, Basic::is_integer);
         if matches!(op, BinaryOp::Div | BinaryOp::Rem)
@@ -554,14 +563,14 @@ impl<'a> Checker<'a> {
         {
             self.error(y.pos(), "invalid operation: division by zero", []);
             x.invalidate();
-            return x;
+            return;
         }
         if x.mode == Mode::Constant && y.mode == Mode::Constant {
             let division = if integral { Division::Truncated } else { Division::Exact };
             let (a, b) = (x.constant(), y.constant());
             if a == UNKNOWN || b == UNKNOWN {
                 x.value = Some(UNKNOWN);
-                return x;
+                return;
             }
             // Long strings: a constant of constants could be exponentially long.
             let too_long = match (a, b) {
@@ -575,7 +584,7 @@ impl<'a> Checker<'a> {
                     [],
                 );
                 x.invalidate();
-                return x;
+                return;
             }
             match a.binary(op, b, division) {
                 Some(value) => x.value = Some(self.keep(value)),
@@ -594,12 +603,11 @@ impl<'a> Checker<'a> {
                 BinaryOp::Mul => &"multiplication ",
                 _ => &"",
             };
-            self.overflow(&mut x, op_pos, name);
-            return x;
+            self.overflow(x, op_pos, name);
+            return;
         }
         x.mode = Mode::Value;
         x.value = None;
-        x
     }
 
     /// Gives an untyped operand the other's type, where that may work.

@@ -21,7 +21,7 @@ impl<'a> Checker<'a> {
     /// Checks `x[i]`; says whether it is a generic function with type arguments, which are then not looked at.
     pub(super) fn index_expr(&mut self, x: &mut Operand<'a>, whole: &'a Expr) -> bool {
         let ExprKind::Index { x: inner, indices, bracket } = &whole.kind else { return false };
-        *x = self.expr_or_type(inner, Generic::Allowed);
+        self.expr_or_type_into(x, inner, Generic::Allowed);
         match x.mode {
             Mode::Invalid => {
                 self.use_exprs(indices);
@@ -125,14 +125,14 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Checks an index below `limit`: its type, and its value if it is constant.
-    pub(super) fn index(&mut self, expr: &'a Expr, limit: Option<u64>) -> Option<(TypeId, Option<i64>)> {
+    /// Checks an index below `limit`: is its value, if it is constant; `None` after an error.
+    pub(super) fn index(&mut self, expr: &'a Expr, limit: Option<u64>) -> Option<Option<i64>> {
         let mut x = self.expr(None, expr);
         if !self.is_valid_index(&mut x, &"index") {
             return None;
         }
         if x.mode != Mode::Constant {
-            return Some((x.typ, None));
+            return Some(None);
         }
         let value = x.value?.to_int()?;
         let known = value.to_i64()?;
@@ -147,7 +147,7 @@ impl<'a> Checker<'a> {
             );
             return None;
         }
-        Some((x.typ, Some(known)))
+        Some(Some(known))
     }
 
     pub(super) fn is_valid_index(&mut self, x: &mut Operand<'a>, what: &&str) -> bool {
@@ -179,11 +179,11 @@ impl<'a> Checker<'a> {
     pub(super) fn slice_expr(&mut self, x: &mut Operand<'a>, whole: &'a Expr) {
         let types = self.types;
         let ExprKind::Slice { x: inner, low, high, max, .. } = &whole.kind else { return };
-        *x = self.expr(None, inner);
+        self.expr_into(x, None, inner);
         let indices = [low.as_deref(), high.as_deref(), max.as_deref()];
         if !x.is_valid() {
-            for index in indices.into_iter().flatten() {
-                self.use_exprs(std::slice::from_ref(index));
+            for index in indices {
+                self.use_exprs(index.map_or(&[], std::slice::from_ref));
             }
             return;
         }
@@ -246,7 +246,7 @@ impl<'a> Checker<'a> {
             known[at] = match index {
                 Some(index) => {
                     let limit = length.map(|length| length + 1);
-                    self.index(index, limit).and_then(|(_, value)| value)
+                    self.index(index, limit).flatten()
                 }
                 None if at == 0 => Some(0),
                 None => length.and_then(|length| i64::try_from(length).ok()),

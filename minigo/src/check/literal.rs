@@ -236,7 +236,7 @@ impl<'a> Checker<'a> {
         for element in elements {
             let mut valid = false;
             if let Some(key) = &element.key {
-                if let Some((_, value)) = self.index(key, length) {
+                if let Some(value) = self.index(key, length) {
                     match value.and_then(|value| u64::try_from(value).ok()) {
                         Some(value) => {
                             index = value;

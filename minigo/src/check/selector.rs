@@ -14,51 +14,49 @@ use crate::types::{DeclaredMethod, Found, Lookup, Member, PackageId, Param, Sign
 use std::rc::Rc;
 
 impl<'a> Checker<'a> {
-    pub(super) fn selector(&mut self, whole: &'a Expr, want: Want) -> Operand<'a> {
-        let mut x = Operand::invalid(whole);
-        let ExprKind::Selector { x: inner, name } = &whole.kind else { return x };
+    pub(super) fn selector(&mut self, x: &mut Operand<'a>, whole: &'a Expr, want: Want) {
+        let ExprKind::Selector { x: inner, name } = &whole.kind else { return };
         if let ExprKind::Ident(ident) = &inner.kind
             && let Some(object) = self.find(&ident.name)
             && let Some(package) = self.package_of(object)
         {
             self.record_object(ident.id, object);
             self.use_object(object);
-            self.qualified(&mut x, whole, name, package);
-            return x;
+            self.qualified(x, whole, name, package);
+            return;
         }
         let base = self.expr_or_type(inner, Generic::Refused);
         match base.mode {
-            Mode::Invalid => return x,
+            Mode::Invalid => return,
             Mode::Builtin(_) => {
                 // Where the dot stands.
                 let dot = crate::syntax::source::Pos(name.pos.0.saturating_sub(1));
                 self.error(dot, "invalid use of {} in selector expression", [(&base).into()]);
-                return x;
+                return;
             }
             _ => {}
         }
         if !self.is_complete(base.typ) {
-            return x;
+            return;
         }
         if want == Want::Type {
             self.error(name.pos, "{} is not a type", [whole.into()]);
-            return x;
+            return;
         }
         if is_blank(&name.name) {
             self.error(name.pos, "cannot refer to blank field or method", []);
-            return x;
+            return;
         }
         if let Type::Pointer(elem) = self.types.under(base.typ)
             && !self.is_complete(elem)
         {
-            return x;
+            return;
         }
         let addressable = base.mode == Mode::Variable;
         match self.types.lookup(base.typ, addressable, self.package, &name.name) {
-            Lookup::Found(found) => self.select(&mut x, whole, &base, inner, name, found),
+            Lookup::Found(found) => self.select(x, whole, &base, inner, name, found),
             other => self.not_selected(&base, name, &other),
         }
-        x
     }
 
     fn qualified(&mut self, x: &mut Operand<'a>, whole: &'a Expr, name: &'a Ident, package: PackageId) {

@@ -114,7 +114,8 @@ impl<'a> Checker<'a> {
                         );
                         return;
                     };
-                    let mut x = self.binary(None, left, right, *op, *op_pos);
+                    let mut x = Operand::invalid(left);
+                    self.binary(&mut x, None, left, right, *op, *op_pos);
                     self.assign_var(left, None, Some(&mut x), Arg::Word(&"assignment"));
                 }
             },
@@ -137,7 +138,7 @@ impl<'a> Checker<'a> {
     }
 
     fn expr_stmt(&mut self, expr: &'a Expr) {
-        let x = self.raw_expr(None, expr, None, Generic::Refused);
+        let x = self.raw_expr(expr, None, Generic::Refused);
         let why = match x.mode {
             Mode::Builtin(_) => "{x} must be called",
             Mode::Type => "{x} is not an expression",
@@ -155,7 +156,7 @@ impl<'a> Checker<'a> {
             }
             return;
         }
-        let x = self.raw_expr(None, call, None, Generic::Refused);
+        let x = self.raw_expr(call, None, Generic::Refused);
         let why = match x.kind {
             Kind::Conversion => &"requires function call, not conversion",
             Kind::Expression => &"discards result of",
@@ -188,7 +189,7 @@ impl<'a> Checker<'a> {
         if function.results.is_empty() {
             let mut operands: Vec<Operand<'a>> = Vec::new();
             for value in values {
-                let mut x = self.raw_expr(None, value, None, Generic::Refused);
+                let mut x = self.raw_expr(value, None, Generic::Refused);
                 self.exclude(&mut x, Exclude::NonValues);
                 operands.push(x);
             }

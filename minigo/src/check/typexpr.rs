@@ -115,7 +115,8 @@ impl<'a> Checker<'a> {
                 self.type_of_operand(&x)
             }
             ExprKind::Selector { .. } => {
-                let x = self.selector(expr, super::call::Want::Type);
+                let mut x = Operand::invalid(expr);
+                self.selector(&mut x, expr, super::call::Want::Type);
                 self.type_of_operand(&x)
             }
             ExprKind::Index { x, indices, .. } => self.instantiated_type(expr, x, indices),
