@@ -7,6 +7,7 @@
 use super::name_hash::name_hash;
 use crate::library::letters::Numbers;
 use crate::types::is_exported;
+use std::rc::Rc;
 
 /// The hashes in order, each as its distance from the one before.
 const ABSENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/absent.bin"));
@@ -24,12 +25,15 @@ pub(super) fn is_absent(path: &str, name: &str) -> bool {
 }
 
 /// Lists the exported names among some, in alphabetical order.
-pub(super) fn list(mut names: Vec<&str>) -> String {
-    names.retain(|name| is_exported(name));
-    names.sort_unstable();
-    let more = names.len().saturating_sub(MOST);
-    names.truncate(MOST);
-    let mut text = crate::text::join(&names, ", ");
+pub(super) fn list<'n>(names: &mut dyn Iterator<Item = &'n Rc<str>>) -> String {
+    let mut listed: Vec<&Rc<str>> = Vec::new();
+    for name in names.filter(|name| is_exported(name)) {
+        let at = listed.partition_point(|other| *other < name);
+        listed.insert(at, name);
+    }
+    let more = listed.len().saturating_sub(MOST);
+    listed.truncate(MOST);
+    let mut text = crate::text::join(&listed, ", ");
     if more > 0 {
         text.push_str(&format!(" and {more} more"));
     }

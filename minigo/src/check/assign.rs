@@ -2,13 +2,14 @@
 //! Each form of assignment ends in the same conversion: hence one file.
 
 use super::Mode;
-use super::checker::{Checker, UNSET};
+use super::checker::{Checker, ScopeId, UNSET};
 use super::expr::CommaOk;
 use super::message::Arg;
 use super::operand::{Operand, Unfit, is_blank, unparen};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, TypeId, VariableKind};
+use std::rc::Rc;
 
 /// The function type that an expression should have: a generic function may stand where it can be inferred from.
 #[derive(Debug)]
@@ -313,46 +314,14 @@ impl<'a> Checker<'a> {
     pub(super) fn short_var_decl(&mut self, pos: Pos, left: &'a [Expr], right: &'a [Expr]) {
         let top = self.later.len();
         let scope = self.env.scope;
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: Vec<&'a Rc<str>> = Vec::new();
         let mut objects: Vec<ObjectId> = Vec::new();
         let mut fresh: Vec<ObjectId> = Vec::new();
         let mut failed = false;
         for expr in left {
-            let dummy = |checker: &mut Self| checker.new_variable(&"_".into(), expr.pos, UNSET, VariableKind::Local);
-            let ExprKind::Ident(ident) = &expr.kind else {
-                self.use_left(std::slice::from_ref(expr));
-                self.error(expr.pos, "non-name {} on left side of :=", [expr.into()]);
-                failed = true;
-                objects.push(dummy(self));
-                continue;
-            };
-            let name = &ident.name;
-            if !is_blank(name) {
-                if seen.contains(&&**name) {
-                    self.error(expr.pos, "{} repeated on left side of :=", [name.into()]);
-                    failed = true;
-                    objects.push(dummy(self));
-                    continue;
-                }
-                seen.push(name);
-            }
-            if let Some(other) = self.find_in(scope, name) {
-                self.record_object(ident.id, other);
-                if self.is_variable(other) {
-                    objects.push(other);
-                } else {
-                    self.error(expr.pos, "cannot assign to {}", [name.into()]);
-                    failed = true;
-                    objects.push(dummy(self));
-                }
-                continue;
-            }
-            let object = self.new_variable(name, ident.pos, UNSET, VariableKind::Local);
-            if !is_blank(name) {
-                fresh.push(object);
-            }
-            self.record_object(ident.id, object);
-            objects.push(object);
+            let defined = self.defined(scope, expr, &mut seen, &mut fresh);
+            failed |= defined.is_none();
+            objects.push(defined.unwrap_or_else(|| self.new_blank(expr.pos)));
         }
         self.init_vars(&objects, right, None);
         self.run_later(top);
@@ -360,9 +329,44 @@ impl<'a> Checker<'a> {
             self.error(pos, "no new variables on left side of :=", []);
             return;
         }
-        for object in fresh {
+        for &object in &fresh {
             self.declare(scope, object);
         }
+    }
+
+    /// What a `:=` gives a value: a variable of this block, or a fresh one. `None` after an error.
+    fn defined(
+        &mut self,
+        scope: ScopeId,
+        expr: &'a Expr,
+        seen: &mut Vec<&'a Rc<str>>,
+        fresh: &mut Vec<ObjectId>,
+    ) -> Option<ObjectId> {
+        let ExprKind::Ident(ident) = &expr.kind else {
+            self.use_left(std::slice::from_ref(expr));
+            self.error(expr.pos, "non-name {} on left side of :=", [expr.into()]);
+            return None;
+        };
+        let name = &ident.name;
+        let blank = is_blank(name);
+        if !blank {
+            if seen.contains(&name) {
+                self.error(expr.pos, "{} repeated on left side of :=", [name.into()]);
+                return None;
+            }
+            seen.push(name);
+        }
+        let known = self.find_in(scope, name);
+        let object = known.unwrap_or_else(|| self.new_variable(name, ident.pos, UNSET, VariableKind::Local));
+        self.record_object(ident.id, object);
+        if !self.is_variable(object) {
+            self.error(expr.pos, "cannot assign to {}", [name.into()]);
+            return None;
+        }
+        if known.is_none() && !blank {
+            fresh.push(object);
+        }
+        Some(object)
     }
 
     // Expressions that are looked at only so that their names count as used.

@@ -332,6 +332,12 @@ impl<'a> Checker<'a> {
         id
     }
 
+    /// Makes a variable that stands for what is no name.
+    #[inline(never)]
+    pub(super) fn new_blank(&mut self, pos: Pos) -> ObjectId {
+        self.new_variable(&"_".into(), pos, UNSET, VariableKind::Local)
+    }
+
     #[inline(never)]
     pub(super) fn object(&self, id: ObjectId) -> &Object {
         &self.objects[id.index()]

@@ -8,6 +8,7 @@ use super::constant::Division;
 use super::message::{Arg, Text};
 use super::operand::{Operand, UNKNOWN, Unfit, is_blank, unparen};
 use super::{Const, Mode};
+use crate::library::float::Size;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Literal, LiteralValue, UnaryOp};
 use crate::syntax::source::Pos;
 use crate::types::{Basic, ChanDir, ObjectId, ObjectKind, Type, TypeId};
@@ -906,8 +907,8 @@ impl<'a> Checker<'a> {
             return Some(Const::Int(integer));
         }
         match basic {
-            Basic::Float64 => value.round_f64(),
-            Basic::Float32 => value.round_f32(),
+            Basic::Float64 => value.rounded(Size::Double),
+            Basic::Float32 => value.rounded(Size::Single),
             Basic::UntypedFloat => value.to_rational().map(Const::Float),
             Basic::String | Basic::UntypedString => value.as_str().map(|_| value.clone()),
             Basic::Bool | Basic::UntypedBool => value.as_bool().map(|_| value.clone()),

@@ -170,17 +170,17 @@ impl<'a> Checker<'a> {
         let base = types.deref(typ);
         for method in types.methods(base).iter() {
             if letters::lower(&method.name) == lower {
-                similar = Some((method.name.clone(), method.method.package));
+                similar = Some((&method.name, method.method.package));
             }
         }
         if let Some((other, package)) = similar
-            && let Lookup::Found(found) = types.lookup(typ, true, package, &other)
+            && let Lookup::Found(found) = types.lookup(typ, true, package, other)
         {
-            if other == *name {
+            if other == name {
                 return self.say("(unexported method {})", [name.into()]);
             }
             let have = self.signature_of(&found);
-            let (have, want) = (self.show_method(&other, have), self.show_method(name, signature));
+            let (have, want) = (self.show_method(other, have), self.show_method(name, signature));
             return self.say("(missing method {})\n\t\thave {}\n\t\twant {}", [name.into(), have.into(), want.into()]);
         }
         self.say("(missing method {})", [name.into()])

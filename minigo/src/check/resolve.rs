@@ -163,16 +163,15 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        for object in imported {
+        for &object in &imported {
             if let Some(other) = self.put(self.package_scope, object) {
                 let ObjectKind::Package(package) = self.object(object).kind else { continue };
                 let super::Package { path, name, .. } = self.package(package);
-                let (path, name) = (path.clone(), name.clone());
-                self.error_of(
-                    other,
+                let message = self.say(
                     "{} already declared through import of package {} ({}){}",
-                    [object.into(), (&name).into(), Arg::Quoted(&path), Arg::Redeclared(object)],
+                    [object.into(), name.into(), Arg::Quoted(path), Arg::Redeclared(object)],
                 );
+                self.fault(self.object(other).pos, message);
             }
         }
         for (method, pointer, base) in methods {

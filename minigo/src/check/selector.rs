@@ -1,13 +1,12 @@
 //! `x.name`: fields, methods, method expressions, and names of packages.
 
-use super::Mode;
-use super::absent;
 use super::call::Want;
 use super::checker::{Checker, Declared};
 use super::expr::Generic;
 use super::info::{Selection, method_signature};
 use super::message::{Arg, Text};
 use super::operand::{Operand, UNKNOWN, is_blank};
+use super::{Mode, Package, absent};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
 use crate::types::{DeclaredMethod, Found, Lookup, Member, PackageId, Param, Signature, Type, TypeId, is_exported};
@@ -64,36 +63,24 @@ impl<'a> Checker<'a> {
         let is_package = |checker: &Self, object| checker.package_of(object).is_some();
         let Some(object) = found.filter(|&object| !is_package(self, object)) else {
             let lower = letters::lower(&name.name);
-            let similar = self
-                .package(package)
-                .scope
-                .iter()
-                .map(|(other, _)| other)
-                .filter(|other| is_exported(other) && letters::lower(other) == lower)
-                .min()
-                .cloned();
-            match similar {
-                Some(other) => self.error(name.pos, "undefined: {} (but have {})", [whole.into(), (&other).into()]),
-                None => {
-                    let path = self.package(package).path.clone();
-                    let message = if absent::is_absent(&path, &name.name) {
-                        let scope = &self.package(package).scope;
-                        let has = self.text(absent::list(scope.iter().map(|(name, _)| &**name).collect()));
-                        self.say(
-                            "{} is not supported by minigo; its package {} has {}",
-                            [whole.into(), (&path).into(), has.into()],
-                        )
-                    } else {
-                        self.say("undefined: {}", [whole.into()])
-                    };
-                    self.fault(name.pos, message);
-                }
-            }
+            let Package { path, scope, .. } = self.package(package);
+            let alike = |other: &&Rc<str>| is_exported(other) && letters::lower(other) == lower;
+            let message = if let Some(other) = scope.iter().map(|(other, _)| other).filter(alike).min() {
+                self.say("undefined: {} (but have {})", [whole.into(), other.into()])
+            } else if absent::is_absent(path, &name.name) {
+                let has = self.text(absent::list(&mut scope.iter().map(|(name, _)| name)));
+                let template = "{} is not supported by minigo; its package {} has {}";
+                self.say(template, [whole.into(), path.into(), has.into()])
+            } else {
+                self.say("undefined: {}", [whole.into()])
+            };
+            self.fault(name.pos, message);
             return;
         };
         if !is_exported(&name.name) {
-            let package = self.package(package).name.clone();
-            self.error(name.pos, "name {} not exported by package {}", [(&name.name).into(), (&package).into()]);
+            let package = &self.package(package).name;
+            let message = self.say("name {} not exported by package {}", [(&name.name).into(), package.into()]);
+            self.fault(name.pos, message);
         }
         self.record_object(name.id, object);
         self.record_selection(whole, Selection::Qualified(object));
@@ -222,7 +209,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let methods = types.methods(types.deref(typ));
-        let has = self.text(absent::list(methods.iter().map(|method| &*method.name).collect()));
+        let has = self.text(absent::list(&mut methods.iter().map(|method| &method.name)));
         Some(
             self.say(
                 "its {}.{} has {}",

@@ -169,8 +169,7 @@ impl<'a> Checker<'a> {
         let Some(function) = self.function() else { return };
         if values.is_empty() && function.named_results {
             for &result in function.results.iter() {
-                let name = self.object(result).name.clone();
-                if let Some(other) = self.find(&name)
+                if let Some(other) = self.find(&self.object(result).name)
                     && other != result
                 {
                     let (place, typ) = (self.object(other).pos, self.object(result).typ);
@@ -491,7 +490,7 @@ impl<'a> Checker<'a> {
                 }
                 _ => {
                     self.error(left.pos, "non-name {} on left side of :=", [left.into()]);
-                    self.new_variable(&"_".into(), left.pos, UNSET, VariableKind::Local)
+                    self.new_blank(left.pos)
                 }
             };
             let Some(typ) = typ.filter(|&typ| !self.types.is_invalid(typ)) else {

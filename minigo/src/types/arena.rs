@@ -452,10 +452,14 @@ impl Types {
                 };
                 methods = interface.methods.iter().map(method).collect();
                 let before = interface.terms.unwrap_or_default();
-                terms = before.iter().map(|term| Term { typ: part(term.typ), ..*term }).collect();
-                if !names {
-                    terms.sort_unstable();
-                    terms.dedup();
+                terms = Vec::new();
+                for term in before {
+                    let term = Term { typ: part(term.typ), ..*term };
+                    if names {
+                        terms.push(term);
+                    } else if let Err(at) = terms.binary_search(&term) {
+                        terms.insert(at, term);
+                    }
                 }
                 Type::Interface(Interface {
                     methods: &methods,

@@ -4,10 +4,14 @@
 
 use std::cmp::Ordering;
 use std::fmt::Write;
+use std::rc::Rc;
 
-/// An integer of any size.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Integer {
+/// An integer of any size: one word, which shares what it stands for.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Integer(Rc<Signed>);
+
+#[derive(PartialEq, Eq, Hash, Debug)]
+struct Signed {
     negative: bool,
     /// Least significant first, without leading zeros; empty is 0.
     limbs: Vec<u32>,
@@ -15,15 +19,13 @@ pub struct Integer {
 
 impl From<i64> for Integer {
     fn from(value: i64) -> Self {
-        let mut integer = Self::from(value.unsigned_abs());
-        integer.negative = value < 0;
-        integer
+        Self::of(value < 0, value.unsigned_abs())
     }
 }
 
 impl From<u64> for Integer {
     fn from(value: u64) -> Self {
-        Self::new(false, vec![value as u32, (value >> 32) as u32])
+        Self::of(false, value)
     }
 }
 
@@ -32,7 +34,11 @@ impl Integer {
         while limbs.last() == Some(&0) {
             limbs.pop();
         }
-        Self { negative: negative && !limbs.is_empty(), limbs }
+        Self(Rc::new(Signed { negative: negative && !limbs.is_empty(), limbs }))
+    }
+
+    fn of(negative: bool, magnitude: u64) -> Self {
+        Self::new(negative, vec![magnitude as u32, (magnitude >> 32) as u32])
     }
 
     /// Reads digits of a base, `_` among them ignored.
@@ -67,7 +73,7 @@ impl Integer {
 
     /// Is -1, 0 or 1.
     pub fn sign(&self) -> i32 {
-        match (self.limbs.is_empty(), self.negative) {
+        match (self.0.limbs.is_empty(), self.0.negative) {
             (true, _) => 0,
             (false, true) => -1,
             (false, false) => 1,
@@ -76,8 +82,8 @@ impl Integer {
 
     /// Is how many bits the magnitude has.
     pub fn bits(&self) -> u64 {
-        match self.limbs.last() {
-            Some(top) => self.limbs.len() as u64 * 32 - u64::from(top.leading_zeros()),
+        match self.0.limbs.last() {
+            Some(top) => self.0.limbs.len() as u64 * 32 - u64::from(top.leading_zeros()),
             None => 0,
         }
     }
@@ -85,16 +91,16 @@ impl Integer {
     /// Is the value, if it fits.
     pub fn to_i64(&self) -> Option<i64> {
         let magnitude = i128::from(self.magnitude()?);
-        i64::try_from(if self.negative { -magnitude } else { magnitude }).ok()
+        i64::try_from(if self.0.negative { -magnitude } else { magnitude }).ok()
     }
 
     /// Is the value, if it fits.
     pub fn to_u64(&self) -> Option<u64> {
-        if self.negative { None } else { self.magnitude() }
+        if self.0.negative { None } else { self.magnitude() }
     }
 
     fn magnitude(&self) -> Option<u64> {
-        match self.limbs[..] {
+        match self.0.limbs[..] {
             [] => Some(0),
             [low] => Some(u64::from(low)),
             [low, high] => Some(u64::from(high) << 32 | u64::from(low)),
@@ -103,15 +109,15 @@ impl Integer {
     }
 
     pub(super) fn is_even(&self) -> bool {
-        self.limbs.first().is_none_or(|limb| limb & 1 == 0)
+        self.0.limbs.first().is_none_or(|limb| limb & 1 == 0)
     }
 
     pub(super) fn neg(&self) -> Self {
-        Self::new(!self.negative, self.limbs.clone())
+        Self::new(!self.0.negative, self.0.limbs.clone())
     }
 
     pub(super) fn abs(&self) -> Self {
-        Self::new(false, self.limbs.clone())
+        Self::new(false, self.0.limbs.clone())
     }
 
     fn compare_limbs(a: &[u32], b: &[u32]) -> Ordering {
@@ -144,12 +150,12 @@ impl Integer {
     }
 
     pub(super) fn add(&self, other: &Self) -> Self {
-        if self.negative == other.negative {
-            return Self::new(self.negative, Self::add_limbs(&self.limbs, &other.limbs));
+        if self.0.negative == other.0.negative {
+            return Self::new(self.0.negative, Self::add_limbs(&self.0.limbs, &other.0.limbs));
         }
-        match Self::compare_limbs(&self.limbs, &other.limbs) {
-            Ordering::Less => Self::new(other.negative, Self::sub_limbs(&other.limbs, &self.limbs)),
-            _ => Self::new(self.negative, Self::sub_limbs(&self.limbs, &other.limbs)),
+        match Self::compare_limbs(&self.0.limbs, &other.0.limbs) {
+            Ordering::Less => Self::new(other.0.negative, Self::sub_limbs(&other.0.limbs, &self.0.limbs)),
+            _ => Self::new(self.0.negative, Self::sub_limbs(&self.0.limbs, &other.0.limbs)),
         }
     }
 
@@ -158,29 +164,29 @@ impl Integer {
     }
 
     pub(super) fn mul(&self, other: &Self) -> Self {
-        let mut product = vec![0_u32; self.limbs.len() + other.limbs.len()];
-        for (i, &a) in self.limbs.iter().enumerate() {
+        let mut product = vec![0_u32; self.0.limbs.len() + other.0.limbs.len()];
+        for (i, &a) in self.0.limbs.iter().enumerate() {
             let mut carry = 0;
-            for (j, &b) in other.limbs.iter().enumerate() {
+            for (j, &b) in other.0.limbs.iter().enumerate() {
                 let value = u64::from(a) * u64::from(b) + u64::from(product[i + j]) + carry;
                 product[i + j] = value as u32;
                 carry = value >> 32;
             }
-            product[i + other.limbs.len()] = carry as u32;
+            product[i + other.0.limbs.len()] = carry as u32;
         }
-        Self::new(self.negative != other.negative, product)
+        Self::new(self.0.negative != other.0.negative, product)
     }
 
     /// The quotient, truncated toward zero, and the remainder, with the sign of `self`. `None` if `other` is 0.
     pub(super) fn div_rem(&self, other: &Self) -> Option<(Self, Self)> {
-        if other.limbs.is_empty() {
+        if other.0.limbs.is_empty() {
             return None;
         }
-        if Self::compare_limbs(&self.limbs, &other.limbs) == Ordering::Less {
-            return Some((Self::default(), self.clone()));
+        if Self::compare_limbs(&self.0.limbs, &other.0.limbs) == Ordering::Less {
+            return Some((Self::of(false, 0), self.clone()));
         }
-        let (quotient, remainder) = Self::divide_limbs(&self.limbs, &other.limbs);
-        Some((Self::new(self.negative != other.negative, quotient), Self::new(self.negative, remainder)))
+        let (quotient, remainder) = Self::divide_limbs(&self.0.limbs, &other.0.limbs);
+        Some((Self::new(self.0.negative != other.0.negative, quotient), Self::new(self.0.negative, remainder)))
     }
 
     /// Divides by one limb at once, by more of them bit by bit; `b` is not 0 and `a` is not less than `b`.
@@ -199,41 +205,41 @@ impl Integer {
         let bits = rest.bits() - divisor.bits();
         let mut shifted = divisor.shl(bits);
         for bit in (0..=bits).rev() {
-            if Self::compare_limbs(&rest.limbs, &shifted.limbs) != Ordering::Less {
-                rest = Self::new(false, Self::sub_limbs(&rest.limbs, &shifted.limbs));
+            if Self::compare_limbs(&rest.0.limbs, &shifted.0.limbs) != Ordering::Less {
+                rest = Self::new(false, Self::sub_limbs(&rest.0.limbs, &shifted.0.limbs));
                 quotient[bit as usize / 32] |= 1 << (bit % 32);
             }
             shifted = shifted.shr_magnitude(1);
         }
-        (quotient, rest.limbs)
+        (quotient, rest.0.limbs.clone())
     }
 
     pub(super) fn shl(&self, by: u64) -> Self {
         let (words, bits) = ((by / 32) as usize, by % 32);
         let mut limbs = vec![0; words];
         let mut carry = 0;
-        for &limb in &self.limbs {
+        for &limb in &self.0.limbs {
             let value = u64::from(limb) << bits | carry;
             limbs.push(value as u32);
             carry = value >> 32;
         }
         limbs.push(carry as u32);
-        Self::new(self.negative, limbs)
+        Self::new(self.0.negative, limbs)
     }
 
     fn shr_magnitude(&self, by: u64) -> Self {
         let (words, bits) = ((by / 32) as usize, by % 32);
         let mut limbs = Vec::new();
-        for index in words..self.limbs.len() {
-            let high = u64::from(self.limbs.get(index + 1).copied().unwrap_or(0));
-            limbs.push(((high << 32 | u64::from(self.limbs[index])) >> bits) as u32);
+        for index in words..self.0.limbs.len() {
+            let high = u64::from(self.0.limbs.get(index + 1).copied().unwrap_or(0));
+            limbs.push(((high << 32 | u64::from(self.0.limbs[index])) >> bits) as u32);
         }
-        Self::new(self.negative, limbs)
+        Self::new(self.0.negative, limbs)
     }
 
     /// Shifts right, rounding toward minus infinity as Go does.
     pub(super) fn shr(&self, by: u64) -> Self {
-        if !self.negative {
+        if !self.0.negative {
             return self.shr_magnitude(by);
         }
         // -((|x| - 1) >> n) - 1
@@ -243,7 +249,7 @@ impl Integer {
 
     /// Combines two integers bit by bit, as two's complements of endless length.
     pub(super) fn bitwise(&self, other: &Self, combine: fn(u32, u32) -> u32) -> Self {
-        let length = self.limbs.len().max(other.limbs.len()) + 1;
+        let length = self.0.limbs.len().max(other.0.limbs.len()) + 1;
         let (a, b) = (self.complement_form(length), other.complement_form(length));
         let bits: Vec<u32> = a.iter().zip(&b).map(|(&a, &b)| combine(a, b)).collect();
         if bits[length - 1] >> 31 == 0 {
@@ -253,9 +259,9 @@ impl Integer {
     }
 
     fn complement_form(&self, length: usize) -> Vec<u32> {
-        let mut limbs = self.limbs.clone();
+        let mut limbs = self.0.limbs.clone();
         limbs.resize(length, 0);
-        if self.negative {
+        if self.0.negative {
             let inverted: Vec<u32> = limbs.iter().map(|limb| !limb).collect();
             limbs = Self::add_limbs(&inverted, &[1]);
             limbs.truncate(length);
@@ -276,11 +282,11 @@ impl Integer {
 
 impl Ord for Integer {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.negative, other.negative) {
+        match (self.0.negative, other.0.negative) {
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,
-            (false, false) => Self::compare_limbs(&self.limbs, &other.limbs),
-            (true, true) => Self::compare_limbs(&other.limbs, &self.limbs),
+            (false, false) => Self::compare_limbs(&self.0.limbs, &other.0.limbs),
+            (true, true) => Self::compare_limbs(&other.0.limbs, &self.0.limbs),
         }
     }
 }
@@ -310,7 +316,7 @@ impl std::fmt::Display for Integer {
         while digits.len() > 1 && digits.last() == Some(&b'0') {
             digits.pop();
         }
-        if self.negative {
+        if self.0.negative {
             digits.push(b'-');
         }
         digits.iter().rev().try_for_each(|&digit| f.write_char(char::from(digit)))

@@ -99,14 +99,9 @@ impl Const {
         }
     }
 
-    /// Rounded to `float64`; `None` if it is too large.
-    pub(super) fn round_f64(&self) -> Option<Self> {
-        Rational::from_f64(self.to_rational()?.to_f64()).map(Const::Float)
-    }
-
-    /// Rounded to `float32`; `None` if it is too large.
-    pub(super) fn round_f32(&self) -> Option<Self> {
-        Rational::from_f64(f64::from(self.to_rational()?.to_f32())).map(Const::Float)
+    /// Rounded to `float64` or `float32`; `None` if it is too large.
+    pub(super) fn rounded(&self, size: Size) -> Option<Self> {
+        Rational::from_f64(self.to_rational()?.round(size)).map(Const::Float)
     }
 
     /// The sign of a number; 1 for anything else.

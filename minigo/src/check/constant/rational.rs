@@ -141,13 +141,8 @@ impl Rational {
         self.round(Size::Double)
     }
 
-    /// Is the nearest `float32`, infinite if it is too large.
-    pub fn to_f32(&self) -> f32 {
-        self.round(Size::Single) as f32
-    }
-
-    /// Rounds half to even.
-    fn round(&self, size: Size) -> f64 {
+    /// Rounds half to even; infinite if it is too large.
+    pub(super) fn round(&self, size: Size) -> f64 {
         // A quotient of 63 or 64 bits, and whether anything is left.
         let shift = 63 + self.den.bits() as i64 - self.num.bits() as i64;
         let by = shift.unsigned_abs();
