@@ -78,8 +78,12 @@ pub(crate) fn wrong_with_left<M: Machine>(before: &M, last: Choice) -> Vec<Wrong
     let mut wrong = Vec::new();
     let partner = before.partner(last);
     let moves = |process: ProcessId| process == last.process || Some(process) == partner;
-    let mut left = unfinished(before);
-    left.retain(|process| !moves(*process));
+    let mut left = Vec::new();
+    for process in unfinished(before) {
+        if !moves(process) {
+            left.push(process);
+        }
+    }
     let mut choices = Vec::new();
     before.choices(&mut choices);
     if left.is_empty() || choices.iter().any(|choice| !moves(choice.process)) {
@@ -98,14 +102,19 @@ pub(crate) fn wrong_with_left<M: Machine>(before: &M, last: Choice) -> Vec<Wrong
     let mut lines = lines(before, &rest);
     lines.dedup();
     for line in lines {
-        let mut same_line = rest.clone();
-        same_line.retain(|process| before.line(*process) == line);
+        let mut same_line = Vec::new();
+        for process in &rest {
+            if before.line(*process) == line {
+                same_line.push(*process);
+            }
+        }
         wrong.push(Wrong::Waiting(Kind::Leak, same_line));
     }
     wrong
 }
 
-fn unfinished<M: Machine>(machine: &M) -> Vec<ProcessId> {
+/// Lists the processes that have not finished.
+pub(crate) fn unfinished<M: Machine>(machine: &M) -> Vec<ProcessId> {
     let mut unfinished = Vec::new();
     machine.unfinished(&mut unfinished);
     unfinished
@@ -275,8 +284,12 @@ fn locked_in<M: Machine>(machine: &M, left: &[ProcessId]) -> Vec<ProcessId> {
             }
         }
     }
-    let mut locked = left.to_vec();
-    locked.retain(|process| kept.contains(*process));
+    let mut locked = Vec::new();
+    for process in left {
+        if kept.contains(*process) {
+            locked.push(*process);
+        }
+    }
     locked
 }
 

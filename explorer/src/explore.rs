@@ -301,9 +301,7 @@ fn add_graph<M: Machine>(collector: &mut Collector<M>, graph: &Graph<M>, options
         }
     }
     graph.tell_into(&mut collector.found);
-    for finding in graph.starvations(options.fairness) {
-        collector.found.add(finding, 0);
-    }
+    collector.found.add_all(graph.starvations(options.fairness));
     collector.findings_left_out += graph.findings_left_out();
     counts?.into_iter().try_fold(0, u128::checked_add)
 }

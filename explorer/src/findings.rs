@@ -86,6 +86,13 @@ impl Findings {
         }
     }
 
+    /// Puts findings in that no run is counted for.
+    pub(crate) fn add_all(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            self.add(finding, 0);
+        }
+    }
+
     /// Counts a finding as seen in the run of this number, from 1; once, however often it is said. `false`: there is none.
     pub(crate) fn count(&mut self, key: Key<'_>, run: u64) -> bool {
         let Ok(place) = self.identities.find(key) else { return false };

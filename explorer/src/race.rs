@@ -83,7 +83,12 @@ impl Clocks {
                     races.push(Pair { object: access.object, first: *first, second });
                 }
             }
-            touches.retain(|(touch, _)| (touch.process, touch.mode, touch.line) != (process, access.mode, line));
+            let same = |(touch, _): &(Touch, usize)| {
+                touch.process == process && touch.mode == access.mode && touch.line == line
+            };
+            if let Some(earlier) = touches.iter().position(same) {
+                touches.remove(earlier);
+            }
             touches.push((second, clock[process.0 as usize]));
         }
         for access in &footprint.accesses {

@@ -60,8 +60,12 @@ impl Chooser {
             let Some(due) = falls.iter().position(|(fall, _)| *fall <= step) else { break mover };
             (_, of[mover.0 as usize]) = falls.remove(due);
         };
-        let mut ways = choices.to_vec();
-        ways.retain(|choice| choice.process == mover);
+        let mut ways = Vec::new();
+        for choice in choices {
+            if choice.process == mover {
+                ways.push(*choice);
+            }
+        }
         ways[random.below(ways.len() as u64) as usize]
     }
 }

@@ -103,8 +103,6 @@ pub struct Search<'a, M: Machine> {
     /// Rooms that are used again at every step.
     choices: Vec<Choice>,
     footprint: Footprint,
-    rivals: Vec<u32>,
-    reversed: Vec<u32>,
     alternatives: Vec<Choice>,
     /// What could happen before the last step; empty where the run begins or goes on from an earlier state.
     before: Vec<Choice>,
@@ -167,8 +165,6 @@ impl<'a, M: Machine> Search<'a, M> {
             summary: Summary::default(),
             choices: Vec::new(),
             footprint: Footprint::default(),
-            rivals: Vec::new(),
-            reversed: Vec::new(),
             alternatives: Vec::new(),
             before: Vec::new(),
             between: Vec::new(),
@@ -252,6 +248,7 @@ impl<'a, M: Machine> Search<'a, M> {
 
     /// Goes on from the current state to the end of the run. `None`: the run was given up, or the search is.
     fn extend(&mut self, patience: &mut u32) -> Option<RunEnd> {
+        let mut rivals = Vec::new();
         loop {
             let depth = self.schedule.len();
             if self.machine.over() {
@@ -313,13 +310,11 @@ impl<'a, M: Machine> Search<'a, M> {
             }
             self.nodes.push(Node { branches: below, sleep: sleep as u32 });
             self.schedule.push(choice);
-            let mut rivals = std::mem::take(&mut self.rivals);
             let (mover, partner) = (choice.process.0, step.partner);
             let id = self.steps.keep(step.clone());
             self.trace.push((step, id), &self.footprint, line, &mut rivals);
             let later = Later { done: Some(depth as u32), end: depth as u32, mover, partner };
             self.reverse_all(&rivals, later, Look::Now);
-            self.rivals = rivals;
             self.branch_alternatives(depth as u32);
         }
     }

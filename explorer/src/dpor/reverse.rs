@@ -5,6 +5,7 @@
 
 use super::trace::{has_ways, is_certain};
 use super::{Method, REMEMBERED, Search};
+use crate::detect;
 use crate::machine::{Access, Choice, Footprint, Machine, Mode, ProcessId};
 use crate::processes::Processes;
 use crate::step::{Begins, NONE, Step, StepId};
@@ -56,12 +57,13 @@ impl<M: Machine> Search<'_, M> {
         if self.before.iter().all(moves) {
             return;
         }
-        let mut gone: Vec<Choice> = self.before.iter().copied().filter(|choice| !moves(choice)).collect();
-        let mut unfinished = Vec::new();
-        self.machine.unfinished(&mut unfinished);
-        gone.retain(|choice| !unfinished.contains(&choice.process));
+        let unfinished = detect::unfinished(&self.machine);
         self.alternatives.clear();
-        self.alternatives.extend(gone);
+        for choice in &self.before {
+            if !moves(choice) && !unfinished.contains(&choice.process) {
+                self.alternatives.push(*choice);
+            }
+        }
         self.branch_alternatives(self.trace.events.len() as u32 - 1);
     }
 
@@ -102,8 +104,7 @@ impl<M: Machine> Search<'_, M> {
 
     /// Lets what is left undone at the end of a run take part in races.
     pub(super) fn reverse_pending(&mut self) {
-        let mut processes = Vec::new();
-        self.machine.unfinished(&mut processes);
+        let mut processes = detect::unfinished(&self.machine);
         let end = self.trace.events.len();
         if self.trace.events.last().is_some_and(|event| event.step.ends) {
             let last = self.schedule[end - 1].process;
@@ -148,13 +149,12 @@ impl<M: Machine> Search<'_, M> {
             self.trial.pending(*process, &mut footprint);
             undone.push(footprint);
         }
-        let mut rivals = std::mem::take(&mut self.rivals);
+        let mut rivals = Vec::new();
         for (process, footprint) in processes.iter().zip(&undone) {
             self.trace.pending_rivals(process.0, footprint, &mut rivals);
             let later = Later { done: None, end: end as u32, mover: process.0, partner: NONE };
             self.reverse_all(&rivals, later, look);
         }
-        self.rivals = rivals;
     }
 
     /// Looks again at the races whose later step changes when it comes first.
@@ -171,13 +171,13 @@ impl<M: Machine> Search<'_, M> {
     /// Tries the later operation before each of its rivals, the latest first. A rival that comes before one that was
     /// reversed is left alone: that race is looked at in the other run.
     pub(super) fn reverse_all(&mut self, rivals: &[u32], later: Later, look: Look) {
-        self.reversed.clear();
+        let mut reversed: Vec<u32> = Vec::new();
         for rival in rivals {
-            if self.reversed.iter().any(|reversed| self.trace.ordered(*rival, *reversed)) {
+            if reversed.iter().any(|reversed| self.trace.ordered(*rival, *reversed)) {
                 continue;
             }
             if self.reverse(*rival, later, look) {
-                self.reversed.push(*rival);
+                reversed.push(*rival);
             }
         }
     }

@@ -148,9 +148,7 @@ impl<M: Machine> Graph<M> {
 
     pub(crate) fn tell_into(&self, told: &mut Findings) {
         for target in &self.shape.found {
-            for finding in self.tell(*target) {
-                told.add(finding, 0);
-            }
+            told.add_all(self.tell(*target));
         }
     }
 }

@@ -47,13 +47,6 @@ pub(super) struct Target {
     pub(super) tail: [u32; 2],
 }
 
-impl Target {
-    /// Whether it is a race: the two steps from the node.
-    pub(super) fn is_race(&self) -> bool {
-        self.tail[1] != NONE
-    }
-}
-
 /// The targets of the shortest failing schedules of one kind.
 #[derive(Clone, Debug)]
 pub(super) struct Nearest {

@@ -61,13 +61,11 @@ impl<M: Machine> Graph<M> {
         follow(&self.start, &self.shape.path(node))
     }
 
-    /// Tells what is wrong there, with a shortest schedule to it.
+    /// Tells what is wrong there, and with the shortest way to it.
     pub(super) fn tell(&self, target: Target) -> Vec<Finding> {
         let mut schedule = self.shape.path(target.node);
         self.shape.add_tail(target, &mut schedule);
-        let mut findings = findings_of(&self.start, &schedule);
-        findings.retain(|finding| (finding.kind == Kind::Race) == target.is_race());
-        findings
+        findings_of(&self.start, &schedule)
     }
 
     /// Counts the preemptions of a target's own steps, if `last` moved before them.
