@@ -27,7 +27,7 @@ use crate::machine::{Choice, Machine, ProcessId};
 use crate::processes::Processes;
 use crate::report::{Finding, Kind};
 use crate::step::NONE;
-use crate::table::Table;
+use crate::table::Set;
 
 /// What a scheduler is trusted to do for a process that wants to move.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,11 +68,13 @@ impl<M: Machine> Graph<M> {
         let shape = &self.shape;
         let steps = shape.steps();
         let ends = shape.leading_to_ends(&steps);
-        for whole in parts(&steps, &|_| true) {
+        let mut wholes = Vec::new();
+        parts(&steps, &|_| true, &mut wholes);
+        for whole in wholes {
             if findings.len() >= MAX_FINDINGS {
                 break;
             }
-            findings.extend(self.stranded(&whole));
+            self.tell_stranded(&whole, &mut findings);
             let before = findings.len();
             let mut processes = Processes::default();
             for state in states(&whole) {
@@ -81,15 +83,10 @@ impl<M: Machine> Graph<M> {
                 }
             }
             for process in processes.list() {
-                if let Some((part, starved_at)) = shape.starving(&whole, process, fairness) {
-                    findings.push(self.tell_cycle(Kind::Starvation, &[process], &part, starved_at));
-                }
+                self.tell_starving(&whole, process, fairness, &mut findings);
             }
-            if findings.len() == before
-                && ends[whole[0].from as usize]
-                && let Some((part, movers)) = shape.lively(whole)
-            {
-                findings.push(self.tell_cycle(Kind::Livelock, &movers, &part, part[0].from));
+            if findings.len() == before && ends[whole[0].from as usize] {
+                self.tell_lively(whole, &mut findings);
             }
         }
         findings
@@ -97,32 +94,95 @@ impl<M: Machine> Graph<M> {
 
     /// Tells of processes that wait for ever while others go round for ever: they never move in a part that nothing leads
     /// out of. One that waits for nothing in particular (a `select` without cases) means to.
-    fn stranded(&self, whole: &[Step]) -> Option<Finding> {
+    fn tell_stranded(&self, whole: &[Step], findings: &mut Vec<Finding>) {
         let leaves = |state: &u32| self.shape.edges_of(*state).len() > leaving(whole, *state).len();
         if !self.complete() || states(whole).iter().any(leaves) {
-            return None;
+            return;
         }
         let through = whole[0].from;
         let machine = self.machine_at(through);
-        let mut waiting = Vec::new();
-        machine.unfinished(&mut waiting);
         let movers = self.shape.movers(whole);
-        waiting.retain(|process| !movers.contains(*process) && !machine.waits(*process).reasons.is_empty());
-        if waiting.is_empty() {
-            return None;
+        let mut waiting = Vec::new();
+        for process in detect::unfinished(&machine) {
+            if !movers.contains(process) && !machine.waits(process).reasons.is_empty() {
+                waiting.push(process);
+            }
         }
-        let mut finding = detect::tell_waiting(&machine, Kind::PartialDeadlock, &waiting);
-        (finding.schedule, finding.cycle) = self.shape.lasso(whole, through);
-        Some(finding)
+        if !waiting.is_empty() {
+            let mut finding = detect::tell_waiting(&machine, Kind::PartialDeadlock, &waiting);
+            finding.schedule = self.shape.lasso(whole, through);
+            finding.cycle = Some(self.shape.nodes[through as usize].depth as usize);
+            findings.push(finding);
+        }
     }
 
-    fn tell_cycle(&self, kind: Kind, parties: &[ProcessId], part: &[Step], through: u32) -> Finding {
-        let (schedule, cycle) = self.shape.lasso(part, through);
-        let machine = self.machine_at(through);
-        let round = &schedule[cycle.unwrap_or(0)..];
-        let mut finding = detect::tell_going_round(&machine, kind, parties, round);
-        (finding.schedule, finding.cycle) = (schedule, cycle);
-        finding
+    /// Tells of a fair part of `whole` in which `process` never gets on, though in a state of it it could.
+    fn tell_starving(&self, whole: &[Step], process: ProcessId, fairness: Fairness, findings: &mut Vec<Finding>) {
+        let shape = &self.shape;
+        let gets_on = |label: u32| {
+            let label = shape.label(label);
+            label.moves(process.0) && !label.is_quiet()
+        };
+        let mut rest = Vec::new();
+        parts(whole, &|step| !gets_on(step.label), &mut rest);
+        while let Some(part) = rest.pop() {
+            let could = |state: &u32| shape.edges_of(*state).iter().any(|edge| gets_on(edge.label));
+            let Some(could) = states(&part).into_iter().find(could) else { continue };
+            match shape.unfair(&part, fairness) {
+                None => {
+                    self.tell_cycle(Kind::Starvation, &[process], &part, could, findings);
+                    break;
+                }
+                Some(owed) if fairness == Fairness::Strong => shape.without(&part, owed, &mut rest),
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Tells of a strongly fair part of `whole` in which two processes do things.
+    fn tell_lively(&self, whole: Part, findings: &mut Vec<Finding>) {
+        let shape = &self.shape;
+        let mut rest = vec![whole];
+        while let Some(part) = rest.pop() {
+            if let Some(owed) = shape.unfair(&part, Fairness::Strong) {
+                shape.without(&part, owed, &mut rest);
+                continue;
+            }
+            // Steps beside which the same process has another that leads out of the part.
+            let chooses_out = |step: &Step| {
+                let process = shape.label(step.label).choice.process;
+                let kept = leaving(&part, step.from);
+                shape.edges_of(step.from).iter().any(|other| {
+                    shape.label(other.label).choice.process == process
+                        && kept.iter().all(|kept| kept.label != other.label)
+                })
+            };
+            if part.iter().any(chooses_out) {
+                parts(&part, &|step| !chooses_out(step), &mut rest);
+                continue;
+            }
+            let mut movers = Processes::default();
+            for step in &part {
+                let label = shape.label(step.label);
+                if !label.is_quiet() {
+                    movers.add(label.choice.process);
+                }
+            }
+            let movers = movers.list();
+            if movers.len() > 1 {
+                self.tell_cycle(Kind::Livelock, &movers, &part, part[0].from, findings);
+                break;
+            }
+        }
+    }
+
+    fn tell_cycle(&self, kind: Kind, parties: &[ProcessId], part: &[Step], through: u32, findings: &mut Vec<Finding>) {
+        let schedule = self.shape.lasso(part, through);
+        let begin = self.shape.nodes[through as usize].depth as usize;
+        let mut finding = detect::tell_going_round(&self.machine_at(through), kind, parties, &schedule[begin..]);
+        finding.schedule = schedule;
+        finding.cycle = Some(begin);
+        findings.push(finding);
     }
 }
 
@@ -135,61 +195,6 @@ impl Shape {
             }
         }
         steps
-    }
-
-    /// Finds a fair part of `whole` in which `process` never gets on, and a state of it in which it could.
-    fn starving(&self, whole: &[Step], process: ProcessId, fairness: Fairness) -> Option<(Part, u32)> {
-        let gets_on = |label: u32| {
-            let label = self.label(label);
-            label.moves(process.0) && !label.is_quiet()
-        };
-        let mut rest = parts(whole, &|step| !gets_on(step.label));
-        while let Some(part) = rest.pop() {
-            let could = |state: &u32| self.edges_of(*state).iter().any(|edge| gets_on(edge.label));
-            let Some(could) = states(&part).into_iter().find(could) else { continue };
-            match self.unfair(&part, fairness) {
-                None => return Some((part, could)),
-                Some(owed) if fairness == Fairness::Strong => rest.extend(self.without(&part, owed)),
-                Some(_) => {}
-            }
-        }
-        None
-    }
-
-    /// Finds a strongly fair part of `whole` in which two processes do things.
-    fn lively(&self, whole: Part) -> Option<(Part, Vec<ProcessId>)> {
-        let mut rest = vec![whole];
-        while let Some(part) = rest.pop() {
-            if let Some(owed) = self.unfair(&part, Fairness::Strong) {
-                rest.extend(self.without(&part, owed));
-                continue;
-            }
-            // Steps beside which the same process has another that leads out of the part.
-            let chooses_out = |step: &Step| {
-                let process = self.label(step.label).choice.process;
-                let kept = leaving(&part, step.from);
-                self.edges_of(step.from).iter().any(|other| {
-                    self.label(other.label).choice.process == process
-                        && kept.iter().all(|kept| kept.label != other.label)
-                })
-            };
-            if part.iter().any(chooses_out) {
-                rest.extend(parts(&part, &|step| !chooses_out(step)));
-                continue;
-            }
-            let mut movers = Processes::default();
-            for step in &part {
-                let label = self.label(step.label);
-                if !label.is_quiet() {
-                    movers.add(label.choice.process);
-                }
-            }
-            let movers = movers.list();
-            if movers.len() > 1 {
-                return Some((part, movers));
-            }
-        }
-        None
     }
 
     /// Names a process that is owed a step in the part and takes none.
@@ -209,8 +214,8 @@ impl Shape {
     }
 
     /// The parts that are left of a part without the states in which `process` can move.
-    fn without(&self, part: &[Step], process: ProcessId) -> Vec<Part> {
-        parts(part, &|step| !self.can_move(step.from, process))
+    fn without(&self, part: &[Step], process: ProcessId, into: &mut Vec<Part>) {
+        parts(part, &|step| !self.can_move(step.from, process), into);
     }
 
     fn can_move(&self, state: u32, process: ProcessId) -> bool {
@@ -256,20 +261,23 @@ impl Shape {
 
     /// Leads to the cycle, and once around it: by a step of every process that moves in the part, and by a state for each
     /// of the others in which it cannot move, so that the cycle itself is as fair as the part.
-    fn lasso(&self, part: &[Step], through: u32) -> (Vec<Choice>, Option<usize>) {
+    fn lasso(&self, part: &[Step], through: u32) -> Vec<Choice> {
         let mut schedule = self.path(through);
-        let cycle = schedule.len();
         let mut to_move = self.movers(part);
-        let mut to_rest = Vec::new();
+        let mut to_rest = Processes::default();
         for edge in self.edges_of(through) {
-            to_rest.extend(self.label(edge.label).processes());
+            for process in self.label(edge.label).processes() {
+                if !to_move.contains(process) {
+                    to_rest.add(process);
+                }
+            }
         }
-        to_rest.retain(|process| !to_move.contains(*process));
         let mut at = through;
         loop {
+            let resting = to_rest.list();
             let wanted = |step: &Step| {
                 self.label(step.label).processes().iter().any(|process| to_move.contains(*process))
-                    || to_rest.iter().any(|process| !self.can_move(step.to, *process))
+                    || resting.iter().any(|process| !self.can_move(step.to, *process))
             };
             // Under strong fairness there is nobody who must rest and never does: a weakly fair part has a state for each.
             let mut walked = walk(part, at, &wanted);
@@ -284,12 +292,16 @@ impl Shape {
                 for process in label.processes() {
                     to_move.remove(process);
                 }
-                to_rest.retain(|process| self.can_move(step.to, *process));
+                for process in &resting {
+                    if !self.can_move(step.to, *process) {
+                        to_rest.remove(*process);
+                    }
+                }
                 schedule.push(label.choice);
                 at = step.to;
             }
         }
-        (schedule, Some(cycle))
+        schedule
     }
 }
 
@@ -321,9 +333,13 @@ struct Visit {
 
 /// Splits those of the steps that are to be kept into the strongly connected parts that have a step of their own (Tarjan's
 /// algorithm, with a stack of its own in place of recursion).
-fn parts(steps: &[Step], keep: &dyn Fn(&Step) -> bool) -> Vec<Part> {
-    let mut steps = steps.to_vec();
-    steps.retain(|step| keep(step));
+fn parts(all: &[Step], keep: &dyn Fn(&Step) -> bool, into: &mut Vec<Part>) {
+    let mut steps = Vec::new();
+    for step in all {
+        if keep(step) {
+            steps.push(*step);
+        }
+    }
     // States that no step leaves are in no such part.
     let mut visits: Vec<Visit> = Vec::new();
     for (next, step) in steps.iter().enumerate() {
@@ -362,24 +378,28 @@ fn parts(steps: &[Step], keep: &dyn Fn(&Step) -> bool) -> Vec<Part> {
                 visits[caller].low = visits[caller].low.min(low);
             }
             if low == begun {
+                let mut members = Vec::new();
                 while visits[at].part == NONE {
                     let member = open.pop().unwrap_or(at);
                     visits[member].part = count;
+                    members.push(member);
+                }
+                members.sort_unstable();
+                let mut part = Part::new();
+                for member in members {
+                    for step in leaving(&steps, visits[member].state) {
+                        if place(&visits, step.to).is_some_and(|to| visits[to].part == count) {
+                            part.push(*step);
+                        }
+                    }
+                }
+                if !part.is_empty() {
+                    into.push(part);
                 }
                 count += 1;
             }
         }
     }
-    let mut split = vec![Part::new(); count as usize];
-    let part_of = |state: u32| place(&visits, state).map(|at| visits[at].part);
-    for step in steps {
-        let part = part_of(step.from);
-        if let Some(part) = part.filter(|_| part == part_of(step.to)) {
-            split[part as usize].push(step);
-        }
-    }
-    split.retain(|part| !part.is_empty());
-    split
 }
 
 fn place(visits: &[Visit], state: u32) -> Option<usize> {
@@ -388,25 +408,32 @@ fn place(visits: &[Visit], state: u32) -> Option<usize> {
 
 /// A shortest walk within a part that ends with a step that is wanted; empty if there is none.
 fn walk(part: &[Step], from: u32, wanted: &dyn Fn(&Step) -> bool) -> Vec<Step> {
-    // The states in the order in which they were come to, each with the step by which it was.
-    let mut came: Table<u32, Option<Step>> = Table::new();
-    came.insert(from, None);
+    let mut seen = Set::default();
+    seen.add(from);
+    // The steps to new states in the order in which they were taken, each with how many of them there were up to the one
+    // before it on its way.
+    let mut taken: Vec<(Step, usize)> = Vec::new();
     let mut at = 0;
-    while let Some((state, _)) = came.entries().get(at).copied() {
-        at += 1;
+    let mut state = from;
+    loop {
         for step in leaving(part, state) {
             if wanted(step) {
                 let mut walk = vec![*step];
-                let mut before = came[state];
-                while let Some(step) = before {
+                while at > 0 {
+                    let (step, before) = taken[at - 1];
                     walk.push(step);
-                    before = came[step.from];
+                    at = before;
                 }
                 walk.reverse();
                 return walk;
             }
-            came.or_insert_with(step.to, || Some(*step));
+            if seen.add(step.to) {
+                taken.push((*step, at));
+            }
         }
+        let Some((step, _)) = taken.get(at) else { break };
+        state = step.to;
+        at += 1;
     }
     Vec::new()
 }
