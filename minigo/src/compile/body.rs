@@ -5,7 +5,6 @@
 //! the function that is ranged over has returned. As Go does, it panics when the body is called after that.
 
 use super::build::{Body, Builder, Exit, Results, behind, narrow};
-use super::expr::is_blank;
 use super::place::Place;
 use crate::syntax::ast::{BranchKind, NodeId, Range};
 use crate::syntax::source::Pos;
@@ -75,13 +74,10 @@ impl<'p> Builder<'_, 'p> {
         self.set_state(Body::RUNNING);
         let mark = self.mark();
         let mut at = parameters;
-        for (param, variable) in yields.params.iter().zip([&range.key, &range.value]) {
+        for (index, param) in yields.params.iter().enumerate() {
             let typ = self.substitute(param.typ);
-            if let Some(variable) = variable
-                && !is_blank(variable)
-            {
-                self.range_variable(range, variable, at, typ);
-            }
+            let variable = if index == 0 { &range.key } else { &range.value };
+            self.give_variable(range, variable, (at, typ));
             at = behind(at, self.slots(typ));
         }
         let leave = self.label();

@@ -11,14 +11,13 @@ use crate::syntax::source::Pos;
 use crate::types::{Found, Member, ObjectId, ObjectKind, Param, Signature, Type, TypeId};
 use crate::vm::bytecode::{Instruction, Register};
 use crate::vm::value::FunctionIndex;
-use std::borrow::Cow;
 
 /// What a call calls.
 enum Callee<'p> {
     /// A declared function or a native.
     Known(Callable),
     /// A method; the receiver is made of the expression.
-    Method { x: &'p Expr, found: Cow<'p, Found> },
+    Method { x: &'p Expr, found: &'p Found },
     /// A function value.
     Value(&'p Expr),
 }
@@ -74,7 +73,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The signature of what is called.
-    fn signature(&mut self, function: &Expr) -> Signature<'p> {
+    pub(super) fn signature(&mut self, function: &Expr) -> Signature<'p> {
         match self.under_of(function) {
             Type::Signature(signature) => signature,
             _ => self.internal(),

@@ -12,10 +12,9 @@ use super::place::Place;
 use crate::check::{Const, Mode, Selection};
 use crate::syntax::ast::{Expr, ExprKind, Name, NodeId, UnaryOp};
 use crate::syntax::source::Pos;
-use crate::types::{Basic, Found, Lookup, ObjectId, Type, TypeId};
+use crate::types::{Basic, Found, ObjectId, Type, TypeId};
 use crate::vm::bytecode::{Constant, Cut, Instruction, NONE, Register, Unary};
 use crate::vm::value::TypeIndex;
-use std::borrow::Cow;
 
 /// What the machine's arithmetic makes of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,16 +112,13 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The field or method that a selector selects, as it is with the type arguments put in.
-    pub(super) fn selected(&mut self, expr: &Expr, x: &Expr) -> Option<Cow<'p, Found>> {
+    pub(super) fn selected(&mut self, expr: &Expr, x: &Expr) -> Option<&'p Found> {
         let (Selection::Field(found) | Selection::Method(found)) = self.selection(expr)? else { return None };
         if self.arguments.params.is_empty() {
-            return Some(Cow::Borrowed(found));
+            return Some(found);
         }
         let ExprKind::Selector { name, .. } = &expr.kind else { return None };
-        match self.compiler.program.types.lookup(self.type_of(x), true, self.package, &name.name) {
-            Lookup::Found(found) => Some(Cow::Owned(found)),
-            _ => None,
-        }
+        self.compiler.lookup(self.type_of(x), true, self.package, &name.name)
     }
 
     /// Whether the expression has a place of its own, rather than a value that must be made.
@@ -384,8 +380,10 @@ impl<'p> Builder<'_, 'p> {
         let pos = expr.pos;
         let typ = self.type_of(x);
         let mut parts = vec![x];
-        for bound in bounds.into_iter().flatten() {
-            parts.push(bound);
+        for bound in &bounds {
+            if let Some(bound) = bound {
+                parts.push(bound);
+            }
         }
         self.order(&parts);
         let array = match self.under(typ) {
@@ -419,11 +417,13 @@ impl<'p> Builder<'_, 'p> {
             self.slots(element)
         };
         let first = self.take(3);
-        for (bound, to) in bounds.into_iter().zip(first..) {
+        let mut register = first;
+        for bound in &bounds {
             match bound {
-                Some(bound) => self.into(bound, to),
-                None => self.load_nil(to),
+                Some(bound) => self.into(bound, register),
+                None => self.load_nil(register),
             }
+            register = behind(register, 1);
         }
         self.at(pos);
         self.emit(match cuts_string {

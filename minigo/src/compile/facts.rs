@@ -90,20 +90,35 @@ impl Facts {
         self.nodes.get(node).unwrap_or(&UNKNOWN)
     }
 
-    /// Looks through a function declaration.
-    pub(super) fn of_function(program: &Program, arguments: Arguments<'_>, node: NodeId, block: &Block) -> Self {
-        let mut walk = Walk::new(program, arguments);
-        walk.function(node, block);
+    /// Looks through a tree, the whole of which has the node.
+    pub(super) fn of(program: &Program, arguments: Arguments<'_>, node: NodeId, tree: Tree<'_>) -> Self {
+        let mut walk = Walk {
+            program,
+            arguments,
+            facts: Self::default(),
+            frames: Vec::new(),
+            known: Set::new(),
+            outermost: None,
+            last_of: None,
+        };
+        match tree {
+            Tree::Function(body) => walk.function(node, body),
+            Tree::Value(value) => {
+                walk.frames.push(Frame { node, body: false });
+                walk.expr(value);
+            }
+        }
         walk.facts
     }
+}
 
-    /// Looks through the value of a package's variable.
-    pub(super) fn of_value(program: &Program, node: NodeId, value: &Expr) -> Self {
-        let mut walk = Walk::new(program, Arguments::default());
-        walk.frames.push(Frame { node, body: false });
-        walk.expr(value);
-        walk.facts
-    }
+/// What is looked through.
+#[derive(Clone, Copy)]
+pub(super) enum Tree<'a> {
+    /// The body of a function declaration.
+    Function(&'a Block),
+    /// The value of a package's variable.
+    Value(&'a Expr),
 }
 
 /// The variables that a three-clause loop declares.
@@ -135,23 +150,11 @@ struct Walk<'a> {
     known: Set<(u32, u32)>,
     /// The outermost loop of the function that is looked at, if it is in one.
     outermost: Option<NodeId>,
-    /// The variables of the three-clause loop whose last clause is looked at.
-    loop_variables: Vec<ObjectId>,
+    /// The three-clause loop whose last clause is looked at.
+    last_of: Option<&'a For>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(program: &'a Program, arguments: Arguments<'a>) -> Self {
-        Self {
-            program,
-            arguments,
-            facts: Facts::default(),
-            frames: Vec::new(),
-            known: Set::new(),
-            outermost: None,
-            loop_variables: Vec::new(),
-        }
-    }
-
     fn variable(&mut self, object: ObjectId) -> &mut Variable {
         self.facts.variables.or_insert_with(object, Variable::default)
     }
@@ -189,7 +192,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn function(&mut self, node: NodeId, body: &Block) {
+    fn function(&mut self, node: NodeId, body: &'a Block) {
         self.frames.push(Frame { node, body: false });
         if let Some(parameters) = self.program.info.parameters(node) {
             for &object in &parameters.params {
@@ -237,7 +240,7 @@ impl<'a> Walk<'a> {
 
     fn assign(&mut self, object: ObjectId) {
         let inside = self.frames.len();
-        let is_loops = self.loop_variables.contains(&object);
+        let is_loops = self.last_of.is_some_and(|for_| loop_variables(self.program, for_).contains(&object));
         let variable = self.variable(object);
         if !is_loops || variable.depth != Some(inside) {
             variable.assigned = true;
@@ -280,25 +283,25 @@ impl<'a> Walk<'a> {
         matches!(self.program.types.under(self.type_of(expr)), Type::Array { .. })
     }
 
-    fn stmts(&mut self, stmts: &[Stmt]) {
+    fn stmts(&mut self, stmts: &'a [Stmt]) {
         for stmt in stmts {
             self.stmt(stmt);
         }
     }
 
-    fn exprs(&mut self, exprs: &[Expr]) {
+    fn exprs(&mut self, exprs: &'a [Expr]) {
         for expr in exprs {
             self.expr(expr);
         }
     }
 
-    fn optional(&mut self, expr: &Option<Box<Expr>>) {
+    fn optional(&mut self, expr: &'a Option<Box<Expr>>) {
         if let Some(expr) = expr {
             self.expr(expr);
         }
     }
 
-    fn stmt(&mut self, stmt: &Stmt) {
+    fn stmt(&mut self, stmt: &'a Stmt) {
         match &stmt.kind {
             StmtKind::Bad | StmtKind::Empty | StmtKind::Branch { .. } => {}
             StmtKind::Expr(x) | StmtKind::Go(x) => self.expr(x),
@@ -376,10 +379,9 @@ impl<'a> Walk<'a> {
                 self.stmts(for_.init.as_slice());
                 self.optional(&for_.condition);
                 self.stmts(&for_.body.stmts);
-                let variables = loop_variables(self.program, for_);
-                let outer = std::mem::replace(&mut self.loop_variables, variables);
+                let outer = self.last_of.replace(for_);
                 self.stmts(for_.post.as_slice());
-                self.loop_variables = outer;
+                self.last_of = outer;
                 self.outermost = outermost;
             }
             StmtKind::Range(range) => {
@@ -402,7 +404,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn range(&mut self, node: NodeId, range: &Range) {
+    fn range(&mut self, node: NodeId, range: &'a Range) {
         self.expr(&range.x);
         let over_function = matches!(self.program.types.under(self.type_of(&range.x)), Type::Signature(_));
         if over_function {
@@ -424,7 +426,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn expr(&mut self, expr: &Expr) {
+    fn expr(&mut self, expr: &'a Expr) {
         match &expr.kind {
             ExprKind::Ident(name) => {
                 if let Some(object) = self.program.info.object(name.id) {
@@ -432,11 +434,11 @@ impl<'a> Walk<'a> {
                 }
             }
             ExprKind::Func(literal) => {
-                let variables = std::mem::take(&mut self.loop_variables);
+                let last_of = self.last_of.take();
                 let outermost = self.outermost.take();
                 self.function(expr.id, &literal.body);
                 self.outermost = outermost;
-                self.loop_variables = variables;
+                self.last_of = last_of;
             }
             ExprKind::Selector { x, .. } => {
                 if let Some(Selection::Method(found)) = self.program.info.selection(expr.id)

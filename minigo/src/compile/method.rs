@@ -7,7 +7,7 @@ use super::Compiler;
 use super::build::{Builder, narrow};
 use super::place::Place;
 use crate::syntax::ast::{Expr, ExprKind};
-use crate::types::{Found, Lookup, Member, MethodRef, ObjectKind, Signature, Type, TypeId};
+use crate::types::{Found, Member, MethodRef, ObjectKind, Signature, Type, TypeId};
 use crate::vm::bytecode::{Instruction, MethodIndex, Origin, Receiver, Register};
 use crate::vm::value::FunctionIndex;
 
@@ -193,11 +193,10 @@ impl<'p> Builder<'_, 'p> {
     /// Writes `x.Method`: a closure over the receiver.
     pub(super) fn bound_method(&mut self, expr: &'p Expr, x: &'p Expr, to: Register) {
         let pos = expr.pos;
-        let (Some(found), Type::Signature(signature)) = (self.selected(expr, x), self.under_of(expr)) else {
-            return self.internal();
-        };
+        let Some(found) = self.selected(expr, x) else { return self.internal() };
+        let signature = self.signature(expr);
         let from = self.next();
-        let callable = self.push_receiver(x, &found, pos);
+        let callable = self.push_receiver(x, found, pos);
         if let Callable::Interface(_) = callable {
             self.check_nil(from);
         }
@@ -231,11 +230,11 @@ impl<'p> Builder<'_, 'p> {
         let program = self.compiler.program;
         let receiver = self.substitute(receiver);
         let ExprKind::Selector { name, .. } = &expr.kind else { return self.internal() };
-        let Lookup::Found(found) = program.types.lookup(receiver, false, self.package, &name.name) else {
+        let Some(found) = self.compiler.lookup(receiver, false, self.package, &name.name) else {
             return self.internal();
         };
-        let method = self.compiler.method_index(self.package, &name.name, program.method_signature(&found));
-        let function = self.compiler.wrapper(Form::Expression, receiver, method, &found, &name.name);
+        let method = self.compiler.method_index(self.package, &name.name, program.method_signature(found));
+        let function = self.compiler.wrapper(Form::Expression, receiver, method, found, &name.name);
         self.load_function(to, function);
     }
 }

@@ -32,12 +32,13 @@ use crate::check::{BuiltinId, Program};
 use crate::library::{Accesses, accesses};
 use crate::syntax::ast::{Decl, Expr, FuncDecl};
 use crate::syntax::source::{Fault, Pos, SourceMap};
-use crate::types::{Lookup, Member, ObjectId, ObjectKind, PackageId, Type, TypeId};
+use crate::types::StableVec;
+use crate::types::{Found, Lookup, Member, ObjectId, ObjectKind, PackageId, Type, TypeId};
 use crate::vm::bytecode::{Constant, Function, Global, MethodIndex, Module, NativeUse, Origin, Visibility};
 use crate::vm::value::{FunctionIndex, TypeIndex};
 use build::{Arguments, Builder, WIDEST, behind, narrow};
 use explorer::table::{Set, Table, hash};
-use facts::{Facts, NOTHING};
+use facts::{Facts, NOTHING, Tree};
 use literal::Captures;
 use method::{Callable, Form};
 
@@ -60,9 +61,11 @@ const TOO_LARGE: &str = "the program is too large for minigo (too many functions
 /// What the machine cannot hold; the first such thing.
 #[inline(never)]
 pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>> {
+    let found = StableVec::new();
     let mut compiler = Compiler {
         program,
         map,
+        found: &found,
         module: Module::default(),
         pos: Pos::NONE,
         fault: None,
@@ -83,8 +86,8 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
         instructions: 0,
     };
     compiler.program();
-    match compiler.fault.take() {
-        None => Ok(std::mem::take(&mut compiler.module)),
+    match compiler.fault {
+        None => Ok(compiler.module),
         Some(fault) => Err(vec![fault]),
     }
 }
@@ -112,6 +115,8 @@ impl ByHash {
 struct Compiler<'p> {
     program: &'p Program,
     map: &'p SourceMap,
+    /// What was looked up.
+    found: &'p StableVec<Found>,
     module: Module,
     /// Where what is being compiled stands.
     pos: Pos,
@@ -278,7 +283,7 @@ impl<'p> Compiler<'p> {
         index: Option<FunctionIndex>,
     ) -> FunctionIndex {
         let Some(body) = &tree.body else { return self.internal() };
-        let facts = Facts::of_function(self.program, arguments, tree.id, body);
+        let facts = Facts::of(self.program, arguments, tree.id, Tree::Function(body));
         let mut builder = Builder::new(self, &facts, arguments, package, name);
         builder.function(tree.id, body, &Captures::default(), body.open);
         builder.finish(index)
@@ -301,7 +306,7 @@ impl<'p> Compiler<'p> {
                     return self.internal();
                 };
                 let Some(value) = spec.values.get(initializer.value) else { return self.internal() };
-                let facts = Facts::of_value(program, spec.id, value);
+                let facts = Facts::of(program, Arguments::default(), spec.id, Tree::Value(value));
                 let name = format!("{}.init.{at}", package.path);
                 let mut builder = Builder::new(self, &facts, Arguments::default(), id, name);
                 builder.at(spec.pos);
@@ -469,6 +474,14 @@ impl<'p> Compiler<'p> {
 
     // ---- methods of values in interfaces
 
+    /// The field or method of a type that a name means.
+    fn lookup(&self, typ: TypeId, addressable: bool, package: PackageId, name: &str) -> Option<&'p Found> {
+        match self.program.types.lookup(typ, addressable, package, name) {
+            Lookup::Found(found) => Some(self.found.add(found)),
+            _ => None,
+        }
+    }
+
     /// Notes that values of the type may be in interfaces: its methods must be there, and those of what it is made of.
     fn reaches_interface(&mut self, typ: TypeId) {
         let mut todo = vec![typ];
@@ -497,13 +510,13 @@ impl<'p> Compiler<'p> {
         let index = self.runtime_type(typ);
         let mut methods: Vec<(MethodIndex, FunctionIndex)> = Vec::new();
         for (name, package) in names {
-            let Lookup::Found(found) = types.lookup(typ, false, package, name) else { continue };
+            let Some(found) = self.lookup(typ, false, package, name) else { continue };
             if matches!(found.member, Member::Field(_)) {
                 continue;
             }
-            let method = self.method_index(package, name, self.program.method_signature(&found));
+            let method = self.method_index(package, name, self.program.method_signature(found));
             if let Err(at) = methods.binary_search_by_key(&method, |&(method, _)| method) {
-                methods.insert(at, (method, self.wrapper(Form::Table, typ, method, &found, name)));
+                methods.insert(at, (method, self.wrapper(Form::Table, typ, method, found, name)));
             }
         }
         self.module.types[usize::from(index.0)].methods = methods;

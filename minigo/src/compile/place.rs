@@ -46,6 +46,7 @@ impl Place {
     }
 
     /// What starts so many slots further on.
+    #[inline(never)]
     pub(super) fn part(mut self, by: u32) -> Self {
         match &mut self {
             Self::Registers(first) => *first = behind(*first, narrow(by)),

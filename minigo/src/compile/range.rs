@@ -48,8 +48,20 @@ impl<'p> Builder<'_, 'p> {
         (range.op == AssignOp::Define && same && !self.facts.is_assigned(object)).then_some(object)
     }
 
+    /// Gives a value to one of the variables, if it is wanted.
+    pub(super) fn give_variable(
+        &mut self,
+        range: &'p Range,
+        variable: &'p Option<Box<Expr>>,
+        (from, have): (Register, TypeId),
+    ) {
+        if let Some(variable) = Self::wanted(variable.as_deref()) {
+            self.range_variable(range, variable, from, have);
+        }
+    }
+
     /// Gives a value to one of the variables.
-    pub(super) fn range_variable(&mut self, range: &'p Range, expr: &'p Expr, from: Register, have: TypeId) {
+    fn range_variable(&mut self, range: &'p Range, expr: &'p Expr, from: Register, have: TypeId) {
         let pos = expr.pos;
         if range.op == AssignOp::Define
             && let ExprKind::Ident(name) = &bare(expr).kind
@@ -91,7 +103,8 @@ impl<'p> Builder<'_, 'p> {
         next: Instruction,
         ok: Register,
         leave: Label,
-        values: [(Register, TypeId); 2],
+        first: (Register, TypeId),
+        second: (Register, TypeId),
     ) {
         let again = self.label();
         self.place(again);
@@ -100,11 +113,8 @@ impl<'p> Builder<'_, 'p> {
         if ok != NONE {
             self.jump_when(When::Fails, ok, leave);
         }
-        for (variable, (register, typ)) in [&range.key, &range.value].into_iter().zip(values) {
-            if let Some(variable) = Self::wanted(variable.as_deref()) {
-                self.range_variable(range, variable, register, typ);
-            }
-        }
+        self.give_variable(range, &range.key, first);
+        self.give_variable(range, &range.value, second);
         self.turn(&range.body, label, leave, again);
         self.jump(again);
         self.place(leave);
@@ -250,8 +260,7 @@ impl<'p> Builder<'_, 'p> {
         let rune = self.take_wanted(range.value.as_deref(), TypeId::RUNE);
         let leave = self.label();
         let next = Instruction::NextRune { state, string, rune, done: Self::target(leave) };
-        let values = [(behind(state, 1), TypeId::INT), (rune, TypeId::RUNE)];
-        self.fetch(range, label, next, NONE, leave, values);
+        self.fetch(range, label, next, NONE, leave, (behind(state, 1), TypeId::INT), (rune, TypeId::RUNE));
     }
 
     fn range_map(&mut self, range: &'p Range, key_type: TypeId, value_type: TypeId, label: Option<&'p str>) {
@@ -262,7 +271,7 @@ impl<'p> Builder<'_, 'p> {
         let value = self.take_wanted(range.value.as_deref(), value_type);
         let leave = self.label();
         let next = Instruction::MapNext { iterator, key, value, done: Self::target(leave) };
-        self.fetch(range, label, next, NONE, leave, [(key, key_type), (value, value_type)]);
+        self.fetch(range, label, next, NONE, leave, (key, key_type), (value, value_type));
     }
 
     fn range_channel(&mut self, range: &'p Range, elem: TypeId, label: Option<&'p str>) {
@@ -272,6 +281,6 @@ impl<'p> Builder<'_, 'p> {
         let ty = self.runtime_type(elem);
         let leave = self.label();
         let next = Instruction::Receive { to, channel, ok, ty };
-        self.fetch(range, label, next, ok, leave, [(to, elem), (NONE, TypeId::BOOL)]);
+        self.fetch(range, label, next, ok, leave, (to, elem), (NONE, TypeId::BOOL));
     }
 }

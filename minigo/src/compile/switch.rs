@@ -223,7 +223,8 @@ impl<'p> Builder<'_, 'p> {
 
     /// Gives what a case has received to its variables.
     fn received(&mut self, left: &'p [Expr], op: AssignOp, (value, ok, elem): (Register, Register, TypeId), pos: Pos) {
-        for (target, (register, typ)) in left.iter().zip([(value, elem), (ok, TypeId::BOOL)]) {
+        for (index, target) in left.iter().enumerate() {
+            let (register, typ) = if index == 0 { (value, elem) } else { (ok, TypeId::BOOL) };
             if is_blank(target) {
                 continue;
             }

@@ -22,8 +22,10 @@ impl Expr {
             }
             ExprKind::Slice { x, low, high, max, .. } => {
                 visit(x);
-                for bound in [low, high, max].into_iter().flatten() {
-                    visit(bound);
+                for bound in &[low, high, max] {
+                    if let Some(bound) = bound {
+                        visit(bound);
+                    }
                 }
             }
             ExprKind::Call(call) => {

@@ -29,7 +29,7 @@ impl<T> Default for StableVec<T> {
 }
 
 impl<T> StableVec<T> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { chunks: std::array::from_fn(|_| OnceCell::new()), len: Cell::new(0) }
     }
 

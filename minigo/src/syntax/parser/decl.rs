@@ -55,7 +55,7 @@ impl Parser<'_> {
                     file.decls.push(Decl::Func(decl));
                 }
                 Token::Const | Token::Type | Token::Var => {
-                    self.declaration(&mut file.decls);
+                    self.declaration(&mut |_, decl| file.decls.push(decl));
                 }
                 _ => {
                     let bodyless = matches!(file.decls.last(), Some(Decl::Func(FuncDecl { body: None, .. })));
@@ -90,18 +90,24 @@ impl Parser<'_> {
         });
     }
 
-    /// Reads the declaration at whose keyword the parser stands: `const`, `var` or `type`.
-    pub(super) fn declaration(&mut self, into: &mut Vec<Decl>) {
+    /// Reads the declaration at whose keyword the parser stands: `const`, `var` or `type`. `take` is given its parts.
+    pub(super) fn declaration(&mut self, take: &mut dyn FnMut(&mut Self, Decl)) {
         let (pos, token) = (self.pos, self.token);
         self.next();
         match token {
             Token::Const => {
                 let mut specs = Vec::new();
                 self.group(&mut |parser, iota| specs.push(parser.const_spec(iota)));
-                into.push(Decl::Const(ConstGroup { pos, specs }));
+                take(self, Decl::Const(ConstGroup { pos, specs }));
             }
-            Token::Var => self.group(&mut |parser, _| into.push(Decl::Var(parser.var_spec()))),
-            _ => self.group(&mut |parser, _| into.push(Decl::Type(parser.type_spec()))),
+            Token::Var => self.group(&mut |parser, _| {
+                let spec = parser.var_spec();
+                take(parser, Decl::Var(spec));
+            }),
+            _ => self.group(&mut |parser, _| {
+                let spec = parser.type_spec();
+                take(parser, Decl::Type(spec));
+            }),
         }
     }
 
@@ -138,27 +144,31 @@ impl Parser<'_> {
         let pos = self.pos;
         let first = self.name();
         let names = self.name_list(first);
-        let (mut type_, mut values) = (None, Vec::new());
-        if !matches!(self.token, Token::End | Token::Semicolon | Token::CloseParen) {
-            type_ = self.type_or_none();
-            if self.got_assign().is_some() {
-                values = self.expr_list();
-            }
-        }
+        let type_ = match self.token {
+            Token::End | Token::Semicolon | Token::CloseParen => None,
+            _ => self.type_or_none(),
+        };
+        let values = self.values();
         ConstSpec { pos, names, type_, values, iota }
+    }
+
+    /// Reads `= a, b`, if there is one.
+    fn values(&mut self) -> Vec<Expr> {
+        match self.got_assign() {
+            Some(_) => self.expr_list(),
+            None => Vec::new(),
+        }
     }
 
     fn var_spec(&mut self) -> VarSpec {
         let pos = self.pos;
         let first = self.name();
         let names = self.name_list(first);
-        let mut assign = self.got_assign();
-        let mut type_ = None;
-        if assign.is_none() {
-            type_ = Some(self.type_());
-            assign = self.got_assign();
-        }
-        let values = if assign.is_some() { self.expr_list() } else { Vec::new() };
+        let type_ = match self.token {
+            Token::Assign | Token::Define => None,
+            _ => Some(self.type_()),
+        };
+        let values = self.values();
         VarSpec { id: self.ids.fresh(), pos, names, type_, values }
     }
 

@@ -253,11 +253,12 @@ impl Parser<'_> {
     fn index(&mut self, x: Box<Expr>) -> Box<Expr> {
         let (pos, bracket) = (x.pos, self.pos);
         self.next();
-        let mut low = None;
-        if self.token != Token::Colon {
+        let low = if self.token == Token::Colon {
+            None
+        } else {
             let (mut indices, comma) = if self.token == Token::CloseBracket {
                 self.expected("operand");
-                (vec![*self.bad_expr()], false)
+                (list_of(self.bad_expr()), false)
             } else {
                 self.type_list(First::Expression)
             };
@@ -265,30 +266,29 @@ impl Parser<'_> {
                 self.want(Token::CloseBracket);
                 return self.expr_node(pos, ExprKind::Index { x, indices, bracket });
             }
-            low = indices.pop().map(Box::new);
-        }
+            indices.pop().map(Box::new)
+        };
         if !self.got(Token::Colon) {
             self.expected("comma, : or ]");
             self.skip_to(&[Token::Comma, Token::Colon, Token::CloseBracket]);
         }
         let outer = mem::replace(&mut self.braces, Braces::Literal);
-        let (mut high, mut max) = (None, None);
-        if !matches!(self.token, Token::Colon | Token::CloseBracket) {
-            high = Some(self.expr());
-        }
-        if self.token == Token::Colon {
-            if high.is_none() {
+        // In the form with two colons no index may be left out but the first.
+        let high = match self.token {
+            Token::CloseBracket => None,
+            Token::Colon => {
                 self.fault(self.pos, "middle index required in 3-index slice", &[]);
-                high = Some(self.bad_expr());
+                Some(self.bad_expr())
             }
-            self.next();
-            max = Some(if self.token == Token::CloseBracket {
+            _ => Some(self.expr()),
+        };
+        let max = self.got(Token::Colon).then(|| {
+            if self.token == Token::CloseBracket {
                 self.fault(self.pos, "final index required in 3-index slice", &[]);
-                self.bad_expr()
-            } else {
-                self.expr()
-            });
-        }
+                return self.bad_expr();
+            }
+            self.expr()
+        });
         self.braces = outer;
         self.want(Token::CloseBracket);
         self.expr_node(pos, ExprKind::Slice { x, low, high, max, bracket })
@@ -338,12 +338,11 @@ impl Parser<'_> {
         let close = self.bracketed(|parser| {
             parser.want(Token::OpenBrace);
             parser.list("composite literal", Token::Comma, Token::CloseBrace, &mut |parser| {
-                let mut value = parser.element();
-                let mut key = None;
-                if parser.got(Token::Colon) {
-                    key = Some(mem::replace(&mut value, parser.element()));
-                }
-                elements.push(Element { key, value });
+                let first = parser.element();
+                elements.push(match parser.got(Token::Colon) {
+                    true => Element { key: Some(first), value: parser.element() },
+                    false => Element { key: None, value: first },
+                });
                 Next::More
             })
         });
@@ -356,6 +355,12 @@ impl Parser<'_> {
         }
         self.expr()
     }
+}
+
+/// A list of one expression.
+#[inline(never)]
+pub(super) fn list_of(x: Box<Expr>) -> Vec<Expr> {
+    vec![*x]
 }
 
 /// Adds an expression to a list.

@@ -7,6 +7,7 @@ use super::super::ast::{
 use super::super::print;
 use super::super::source::Pos;
 use super::super::token::{Semicolon, Token};
+use super::expr::list_of;
 use super::{Braces, Ident, Parser};
 use crate::syntax::ast::BinaryOp;
 use crate::text::fill;
@@ -96,11 +97,10 @@ impl Parser<'_> {
         let pos = self.pos;
         let kind = match self.token {
             Token::Var | Token::Const | Token::Type => {
-                let mut decls = Vec::new();
-                self.declaration(&mut decls);
-                for decl in decls {
-                    into.push(self.stmt_node(pos, StmtKind::Decl(decl)));
-                }
+                self.declaration(&mut |parser, decl| {
+                    let stmt = parser.stmt_node(pos, StmtKind::Decl(decl));
+                    into.push(stmt);
+                });
                 return Found::Yes;
             }
             Token::OpenBrace => StmtKind::Block(self.block("")),
@@ -260,7 +260,7 @@ impl Parser<'_> {
             Token::AssignOp if left.len() == 1 => {
                 let op = self.lexer.op;
                 self.next();
-                StmtKind::Assign { left, op: AssignOp::Op(op), op_pos, right: vec![*self.expr()] }
+                StmtKind::Assign { left, op: AssignOp::Op(op), op_pos, right: list_of(self.expr()) }
             }
             Token::IncDec if left.len() == 1 => {
                 let op = self.lexer.op;
@@ -498,20 +498,19 @@ impl Parser<'_> {
         open
     }
 
-    /// Reports what is neither `case` nor `default`.
-    fn no_clause(&mut self) {
-        self.expected("case or default or }");
-        self.skip_to(&[Token::Colon, Token::Case, Token::Default, Token::CloseBrace]);
+    /// Passes `case` or `default`, or reports what is neither; gives whether it was `case`.
+    fn got_case(&mut self) -> bool {
+        let is_case = self.got(Token::Case);
+        if !is_case && !self.got(Token::Default) {
+            self.expected("case or default or }");
+            self.skip_to(&[Token::Colon, Token::Case, Token::Default, Token::CloseBrace]);
+        }
+        is_case
     }
 
     fn case_clause(&mut self) -> CaseClause {
         let (id, pos) = (self.ids.fresh(), self.pos);
-        let mut exprs = None;
-        if self.got(Token::Case) {
-            exprs = Some(self.expr_list());
-        } else if !self.got(Token::Default) {
-            self.no_clause();
-        }
+        let exprs = self.got_case().then(|| self.expr_list());
         let colon = self.pos;
         self.want(Token::Colon);
         let body = self.stmts();
@@ -520,13 +519,7 @@ impl Parser<'_> {
 
     fn comm_clause(&mut self) -> CommClause {
         let (id, pos) = (self.ids.fresh(), self.pos);
-        let mut comm = None;
-        if self.got(Token::Case) {
-            let simple = self.simple(Context::Plain);
-            comm = Some(simple);
-        } else if !self.got(Token::Default) {
-            self.no_clause();
-        }
+        let comm = self.got_case().then(|| self.simple(Context::Plain));
         let colon = self.pos;
         self.want(Token::Colon);
         let body = self.stmts();

@@ -5,7 +5,7 @@ use super::super::ast::{
 };
 use super::super::source::Pos;
 use super::super::token::Token;
-use super::expr::First;
+use super::expr::{First, add, list_of};
 use super::{Next, Parser};
 use crate::library::quote::{Plain, quote};
 use std::mem;
@@ -139,7 +139,7 @@ impl Parser<'_> {
             self.next();
             let indices = if self.token == Token::CloseBracket {
                 self.expected("type argument list");
-                vec![*self.bad_expr()]
+                list_of(self.bad_expr())
             } else {
                 self.type_list(First::Type).0
             };
@@ -176,12 +176,15 @@ impl Parser<'_> {
     pub(super) fn params_and_results(&mut self, pos: Pos) -> FuncType {
         self.want(Token::OpenParen);
         let params = self.params(None, Params::Function);
-        let mut results = Vec::new();
-        if self.got(Token::OpenParen) {
-            results = self.params(None, Params::Plain);
-        } else if let Some(type_) = self.type_or_none() {
-            results.push(self.field(Vec::new(), None, type_));
-        }
+        let results = if self.got(Token::OpenParen) {
+            self.params(None, Params::Plain)
+        } else {
+            let mut results = Vec::new();
+            if let Some(type_) = self.type_or_none() {
+                results.push(self.field(Vec::new(), None, type_));
+            }
+            results
+        };
         FuncType { pos, params, results }
     }
 
@@ -364,7 +367,7 @@ impl Parser<'_> {
         if !list.is_empty() {
             let mut indices = Vec::new();
             for field in list {
-                indices.push(*field.type_);
+                add(&mut indices, field.type_);
             }
             type_ = self.expr_node(type_.pos, ExprKind::Index { x: type_, indices, bracket: pos });
         }
