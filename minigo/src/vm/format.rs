@@ -188,12 +188,9 @@ pub(crate) fn call(
     window: u16,
     answers: &[Answered],
 ) -> Done<Outcome> {
-    let (style_text, list) = if formatting.has_format() {
-        (world.heap.text(g.register(window)).to_vec(), g.register(window + 1))
-    } else {
-        (Vec::new(), g.register(window))
-    };
     let view = View { program: world.program, heap: world.heap };
+    let words = view.heap.text(g.register(window));
+    let list = g.register(if formatting.has_format() { window + 1 } else { window });
     let (array, start, length) = interpret::slice_parts(list);
     let mut arguments = Vec::new();
     for value in interpret::elements(view.heap, array, start, length as usize) {
@@ -202,8 +199,8 @@ pub(crate) fn call(
     let style = match formatting {
         Formatting::Print | Formatting::Sprint => Style::Print,
         Formatting::Println | Formatting::Sprintln => Style::Println,
-        Formatting::Printf | Formatting::Sprintf => Style::Format(&style_text),
-        Formatting::Errorf => Style::Error(&style_text),
+        Formatting::Printf | Formatting::Sprintf => Style::Format(words),
+        Formatting::Errorf => Style::Error(words),
     };
     let mut answered = Vec::new();
     for answer in answers {

@@ -231,6 +231,12 @@ impl Goroutine {
         (array, start.wrapping_add((self.register(index).int() as u32).wrapping_mul(u32::from(n))))
     }
 
+    /// All registers of the topmost frame from one on.
+    pub(crate) fn registers_from(&self, from: u16) -> &[Value] {
+        let base = self.frames.last().map_or(0, |frame| frame.base);
+        self.stack.get(base as usize + from as usize..).unwrap_or_default()
+    }
+
     /// Some registers of the topmost frame.
     #[inline]
     pub(crate) fn registers(&self, from: u16, n: usize) -> &[Value] {

@@ -352,7 +352,7 @@ impl Heap {
     ///
     /// # Errors
     /// When that room is beyond the limit.
-    pub(crate) fn collect(&mut self, roots: impl FnOnce(&mut dyn FnMut(&Value)), need: u64) -> Result<(), Full> {
+    pub(crate) fn collect(&mut self, roots: &dyn Fn(&mut dyn FnMut(&Value)), need: u64) -> Result<(), Full> {
         let mut marked = vec![0u16; self.chunks.len()];
         let mut work: Vec<Handle> = Vec::new();
         roots(&mut |value| work.extend(reference(value)));
@@ -368,31 +368,30 @@ impl Heap {
         }
         let mut free = Vec::new();
         let mut live = 0u64;
-        for (place, marks) in marked.iter().enumerate() {
-            let chunk = &self.chunks[place];
-            let mut dead = 0u16;
-            for (at, object) in chunk.objects.iter().enumerate() {
-                match object {
-                    Some(object) if marks & 1 << at != 0 => live = live.saturating_add(object.body.size()),
-                    Some(_) => dead |= 1 << at,
-                    None => {}
-                }
+        // From the last on, so that the first that is free is taken first.
+        for (place, marks) in marked.into_iter().enumerate().rev() {
+            let mut dead = 0;
+            for at in (0..CHUNK).rev() {
                 let index = (place * CHUNK + at) as u32;
-                if marks & 1 << at == 0 && index != 0 && index < self.next {
-                    free.push(index);
+                match &self.chunks[place].objects[at] {
+                    _ if index == 0 || index >= self.next => {}
+                    Some(object) if marks & 1 << at != 0 => live = live.saturating_add(object.body.size()),
+                    object => {
+                        dead |= u16::from(object.is_some()) << at;
+                        free.push(index);
+                    }
                 }
             }
             if dead != 0 {
                 let chunk = own(&mut self.chunks[place]);
-                for at in 0..CHUNK {
+                chunk.shared &= !dead;
+                for (at, object) in chunk.objects.iter_mut().enumerate() {
                     if dead & 1 << at != 0 {
-                        chunk.objects[at] = None;
+                        *object = None;
                     }
                 }
-                chunk.shared &= !dead;
             }
         }
-        free.reverse();
         self.free = Rc::new(free);
         self.bytes = live;
         let wanted = live.saturating_add(need);

@@ -270,7 +270,7 @@ impl Machine {
                         goroutines.iter().for_each(|goroutine| goroutine.each(to));
                         spawned.iter().for_each(|goroutine| goroutine.each(to));
                     };
-                    if self.heap.collect(roots, need).is_err() {
+                    if self.heap.collect(&roots, need).is_err() {
                         return self.limit(Limit::Memory, index);
                     }
                 }

@@ -75,11 +75,12 @@ pub(crate) fn find(name: &str) -> Option<Native> {
     }
 }
 
-/// Runs a pure native whose arguments lie from `window` on.
+/// Runs a pure native whose n arguments lie from `window` on.
 pub(crate) fn call(
     world: &mut World<'_>,
     g: &mut Goroutine,
     pure: &Pure,
+    n: usize,
     window: u16,
     answers: &[Answered],
 ) -> Done<Outcome> {
@@ -90,7 +91,6 @@ pub(crate) fn call(
             Ok(Outcome::Done)
         }
         Work::Library(native) => {
-            let n = visible::arity(world.program, g);
             let mut arguments = Vec::with_capacity(n);
             for value in g.registers(window, n) {
                 arguments.push(match *value {

@@ -177,7 +177,7 @@ pub(crate) fn ways(
 ) {
     match operation {
         Operation::Channel(cases) => channel_ways(program, heap, g, cases, others, into),
-        _ if is_ready(program, heap, g, operation, time) => give(g, 0, into),
+        _ if is_ready(heap, g, operation, time) => give(g, 0, into),
         _ => {}
     }
 }
@@ -298,7 +298,7 @@ pub(crate) fn touches(
                 Visible::RwTryRLock if chosen.is_none() => Visible::RwRLock,
                 _ => visible,
             };
-            let arguments = Arguments(g.registers(window, visible::arity(program, g)));
+            let arguments = Arguments(g.registers_from(window));
             visible.touches(program, heap, g, arguments, into);
         }
         Operation::Timer => {
@@ -677,12 +677,10 @@ pub(crate) fn meet(
 }
 
 /// Whether a goroutine that stands at something other than a channel operation can do it.
-pub(crate) fn is_ready(program: &Program, heap: &Heap, g: &Goroutine, operation: &Operation<'_>, time: Time) -> bool {
+fn is_ready(heap: &Heap, g: &Goroutine, operation: &Operation<'_>, time: Time) -> bool {
     match *operation {
         Operation::Nothing => false,
-        Operation::Native(visible, window) => {
-            visible.is_ready(heap, g, Arguments(g.registers(window, visible::arity(program, g))), time)
-        }
+        Operation::Native(visible, window) => visible.is_ready(heap, g, Arguments(g.registers_from(window)), time),
         Operation::Timer => {
             let Some(timer) = &g.timer else { return false };
             let room = timer.has_room(heap);

@@ -137,7 +137,7 @@ pub(crate) fn find(name: &str) -> Option<Visible> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, visible)| *visible)
 }
 
-/// A native's arguments: a goroutine's registers.
+/// A native's arguments: a goroutine's registers, from the first of them on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arguments<'a>(pub(crate) &'a [Value]);
 
@@ -168,39 +168,60 @@ impl Arguments<'_> {
     }
 }
 
+/// What a native is about: nobody sees what is done to an object that is not shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// Nothing that others see: it takes no step, and commutes with whatever they do.
+    Nothing,
+    /// The time, the output, the goroutines: always a step.
+    Everything,
+    /// The variable that its receiver points to.
+    Receiver,
+    /// A channel.
+    Channel,
+    /// A slice in an interface.
+    Slice,
+    /// The variable that its second argument points to, in an interface.
+    Target,
+}
+
+impl About {
+    fn object(self, arguments: Arguments<'_>) -> Option<Handle> {
+        match (self, arguments.at(0), arguments.at(1)) {
+            (Self::Receiver, Value::Pointer { object, .. }, _)
+            | (Self::Channel, Value::Channel(object), _)
+            | (Self::Slice, Value::Boxed { object, .. }, _)
+            | (Self::Target, _, Value::Reference { object, .. }) => Some(*object),
+            _ => None,
+        }
+    }
+}
+
 /// Bits that say who has waited at a WaitGroup.
 const WAITERS: u32 = 62;
 
 impl Visible {
-    /// Whether it takes no step: it commutes with whatever others do.
-    fn is_private(self) -> bool {
-        matches!(
-            self,
-            Self::Now
-                | Self::TimerStart
-                | Self::NewDone
-                | Self::RandomNext
-                | Self::TypeName
-                | Self::Goexit
-                | Self::SortLength
-        )
-    }
-
-    /// The object it is about: nobody sees what is done to one that is not shared.
-    fn subject(self, arguments: Arguments<'_>) -> Option<Handle> {
+    /// What it is about.
+    fn about(self) -> About {
         match self {
-            Self::Sleep | Self::Gosched | Self::NumGoroutine | Self::Exit | Self::Write => None,
-            Self::TimerStop | Self::TimerReset => None,
-            Self::Cancel | Self::Reason | Self::Cause | Self::First => arguments.channel(),
-            Self::SortSwap => match *arguments.at(0) {
-                Value::Boxed { object, .. } => Some(object),
-                _ => None,
-            },
-            Self::Assign => match (arguments.at(2), arguments.at(1)) {
-                (Value::Reference { object, .. }, _) | (Value::Nil, Value::Reference { object, .. }) => Some(*object),
-                _ => None,
-            },
-            _ => arguments.receiver().map(|(object, _)| object),
+            Self::Now
+            | Self::TimerStart
+            | Self::NewDone
+            | Self::RandomNext
+            | Self::TypeName
+            | Self::Goexit
+            | Self::SortLength => About::Nothing,
+            Self::Sleep
+            | Self::Gosched
+            | Self::NumGoroutine
+            | Self::Exit
+            | Self::Write
+            | Self::TimerStop
+            | Self::TimerReset => About::Everything,
+            Self::Cancel | Self::Reason | Self::Cause | Self::First => About::Channel,
+            Self::SortSwap => About::Slice,
+            Self::Assign => About::Target,
+            _ => About::Receiver,
         }
     }
 
@@ -426,23 +447,20 @@ fn sorted(program: &Program, heap: &Heap, value: &Value) -> Option<(Handle, u32,
 
 /// Does a native at once where nobody can see it: gives whether it did.
 pub(crate) fn at_once(world: &mut World<'_>, g: &mut Goroutine, visible: Visible, window: u16) -> Done<bool> {
-    let registers = g.registers(window, arity(world.program, g));
-    let arguments = Arguments(registers);
+    let arguments = Arguments(g.registers_from(window));
     if visible == Visible::Write && arguments.int(0) != 1 {
         let most = world.limits.output;
         world.shared.report(world.heap.text(arguments.at(1)), most);
         return Ok(true);
     }
-    if visible.is_private() {
+    let about = visible.about();
+    if about == About::Nothing {
         perform(world, g, visible, window)?;
         return Ok(true);
     }
-    let Some(subject) = visible.subject(arguments) else {
-        // Output, sleeping: steps always. A nil receiver is found out at once.
-        if needs_receiver(visible) && arguments.at(0).is_nil() {
-            return world.nil();
-        }
-        return Ok(false);
+    let Some(subject) = about.object(arguments) else {
+        // A nil receiver is found out at once.
+        return if about == About::Receiver { world.nil() } else { Ok(false) };
     };
     let shared = world.heap.is_shared(subject);
     let now = match visible {
@@ -471,15 +489,10 @@ pub(crate) fn at_once(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
         Visible::SortSwap => {
             sorted(world.program, world.heap, arguments.at(0)).is_none_or(|(array, ..)| !world.heap.is_shared(array))
         }
-        // With readers inside, locking is two steps: none that are not seen.
-        Visible::RwLock => {
-            !shared
-                && (0..3).all(|field| {
-                    let (object, offset) = arguments.receiver().unwrap_or((subject, 0));
-                    self::field(world.heap, object, offset + field) == 0
-                })
-        }
-        _ => !shared && visible.is_ready(world.heap, g, arguments, Time::Free) && !matches!(visible, Visible::CondPark),
+        // Being woken is a step always; so is locking with readers inside, which takes two.
+        Visible::CondPark => false,
+        Visible::RwLock if arguments.receiver().is_some_and(|(lock, at)| field(world.heap, lock, at + 1) != 0) => false,
+        _ => !shared && visible.is_ready(world.heap, g, arguments, Time::Free),
     };
     if now {
         if shared && let Some(footprint) = world.recorder.as_deref_mut() {
@@ -490,47 +503,14 @@ pub(crate) fn at_once(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
     Ok(now)
 }
 
-fn needs_receiver(visible: Visible) -> bool {
-    !matches!(
-        visible,
-        Visible::Sleep
-            | Visible::Gosched
-            | Visible::NumGoroutine
-            | Visible::Exit
-            | Visible::Write
-            | Visible::TimerStop
-            | Visible::TimerReset
-            | Visible::Assign
-            | Visible::SortSwap
-            | Visible::Reason
-            | Visible::Cause
-            | Visible::Cancel
-            | Visible::First
-    )
-}
-
-/// How many argument slots the native has that a goroutine stands at.
-pub(crate) fn arity(program: &Program, g: &Goroutine) -> usize {
-    let Some(frame) = g.frames.last() else { return 0 };
-    match program.code[frame.function as usize].get(frame.address as usize) {
-        Some(super::bytecode::Instruction::CallNative { native, .. }) => {
-            program.module.natives[*native as usize].arguments as usize
-        }
-        _ => 0,
-    }
-}
-
 /// Does a native that is ready. Its results replace its arguments; a stand or panic it causes is the goroutine's.
 pub(crate) fn perform(world: &mut World<'_>, g: &mut Goroutine, visible: Visible, window: u16) -> Done {
-    let n = arity(world.program, g);
-    let mut copied = [Value::Nil; 6];
-    let registers = g.registers(window, n.min(copied.len()));
-    copied[..registers.len()].copy_from_slice(registers);
+    let mut copied = [Value::Nil; 4];
+    copied.iter_mut().zip(g.registers_from(window)).for_each(|(copy, register)| *copy = *register);
     let arguments = Arguments(&copied);
-    let result = if visible.is_private() || !needs_receiver(visible) {
-        perform_without(world, g, visible, window, arguments)?
-    } else {
-        perform_with(world, g, visible, arguments)?
+    let result = match visible.about() {
+        About::Receiver => perform_with(world, g, visible, arguments)?,
+        _ => perform_without(world, g, visible, window, arguments)?,
     };
     if let Some(result) = result {
         g.set_register(window, result);

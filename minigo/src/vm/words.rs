@@ -161,7 +161,7 @@ fn channel_case(machine: &Machine, g: &Goroutine, case: &SelectCase, partner: Op
 
 /// The places in the words: `@` is the object, `=` what it holds, 1 and 2 are the arguments after it.
 fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> String {
-    let arguments = Arguments(g.registers(window, visible::arity(&machine.program, g)));
+    let arguments = Arguments(g.registers_from(window));
     let held = |index: u32| match *arguments.at(0) {
         Value::Pointer { object, offset } => machine.heap.slot(object, offset + index),
         _ => Value::NIL,
@@ -508,7 +508,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
             }
         }
         Operation::Native(visible, window) => {
-            let arguments = Arguments(g.registers(window, visible::arity(&machine.program, g)));
+            let arguments = Arguments(g.registers_from(window));
             let Value::Pointer { object, offset } = *arguments.at(0) else { return nothing };
             let name = called(machine, object, offset);
             let id = names::object(visible::name(heap, object), Aspect::Slot, u64::from(offset));

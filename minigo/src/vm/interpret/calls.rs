@@ -144,19 +144,17 @@ impl Aside<'_, '_> {
 
     fn call_pure(&mut self, index: usize, pure: &Pure, window: Register) -> Done<Next> {
         self.room(1 << 16)?;
-        if pure.reads {
-            let n = self.world.program.module.natives[index].arguments as usize;
-            if operation::reaches_shared(self.world.heap, self.g.registers(window, n)) {
-                // Its parts are one operation, however often it asks for a call in between.
-                self.use_permit()?;
-            }
+        let n = self.world.program.module.natives[index].arguments as usize;
+        if pure.reads && operation::reaches_shared(self.world.heap, self.g.registers(window, n)) {
+            // Its parts are one operation, however often it asks for a call in between.
+            self.use_permit()?;
         }
         let depth = self.g.frames.len() as u32;
         let answers = match self.g.asking.pop_if(|asking| asking.depth == depth) {
             Some(asking) => asking.answers,
             None => Vec::new(),
         };
-        match native::call(self.world, self.g, pure, window, &answers)? {
+        match native::call(self.world, self.g, pure, n, window, &answers)? {
             Outcome::Done if self.g.phase == operation::PRINTING => Err(Stopped),
             Outcome::Done => Ok(Next::Instruction),
             Outcome::Call { function, argument } => {

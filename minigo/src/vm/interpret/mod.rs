@@ -217,11 +217,6 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
         let mut pc = frame.address as usize;
         let base = frame.base as usize;
 
-        macro_rules! r {
-            ($register:expr) => {
-                g.stack[base + $register as usize]
-            };
-        }
         macro_rules! attempt {
             ($result:expr) => {
                 match $result {
@@ -241,25 +236,6 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                 }
             };
         }
-        macro_rules! pointer {
-            ($register:expr) => {
-                match r!($register) {
-                    Value::Pointer { object, offset } => (object, offset),
-                    _ => break nil(),
-                }
-            };
-        }
-        // The object and slot of an element of a slice.
-        macro_rules! element {
-            ($slice:expr, $index:expr, $n:expr) => {{
-                let index = r!($index).int();
-                let (array, start, length) = slice_parts(&r!($slice));
-                if index as u64 >= u64::from(length) {
-                    break index_out(index, length as usize);
-                }
-                (array, start + index as u32 * u32::from($n))
-            }};
-        }
 
         let trouble = 'left: {
             // What stops the loop itself stops it at an instruction that is not done.
@@ -267,6 +243,31 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                 budget -= 1;
                 if budget == 0 {
                     break Trouble::Limit(Limit::Instructions);
+                }
+                let registers = &mut g.stack[base..];
+                macro_rules! r {
+                    ($register:expr) => {
+                        registers[$register as usize]
+                    };
+                }
+                macro_rules! pointer {
+                    ($register:expr) => {
+                        match r!($register) {
+                            Value::Pointer { object, offset } => (object, offset),
+                            _ => break nil(),
+                        }
+                    };
+                }
+                // The object and slot of an element of a slice.
+                macro_rules! element {
+                    ($slice:expr, $index:expr, $n:expr) => {{
+                        let index = r!($index).int();
+                        let (array, start, length) = slice_parts(&r!($slice));
+                        if index as u64 >= u64::from(length) {
+                            break index_out(index, length as usize);
+                        }
+                        (array, start + index as u32 * u32::from($n))
+                    }};
                 }
                 let Some(instruction) = code.get(pc) else {
                     break Trouble::Limit(Limit::Unreachable);
@@ -283,26 +284,26 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                     }
                     Instruction::Zero { to, ty } => {
                         let zero = program.zero(ty);
-                        let to = base + to as usize;
-                        g.stack[to..to + zero.len()].copy_from_slice(zero);
+                        let to = to as usize;
+                        registers[to..to + zero.len()].copy_from_slice(zero);
                     }
                     Instruction::Move { to, from } => r!(to) = r!(from),
                     Instruction::MoveMany { to, from, n } => {
-                        let from = base + from as usize;
-                        g.stack.copy_within(from..from + n as usize, base + to as usize);
+                        let from = from as usize;
+                        registers.copy_within(from..from + n as usize, to as usize);
                     }
                     Instruction::IndexRegisters { to, array, index, n } => {
-                        let from = base + array as usize + r!(index).int() as usize * n as usize;
-                        g.stack.copy_within(from..from + n as usize, base + to as usize);
+                        let from = array as usize + r!(index).int() as usize * n as usize;
+                        registers.copy_within(from..from + n as usize, to as usize);
                     }
                     Instruction::SetIndexRegisters { array, index, from, n } => {
-                        let to = base + array as usize + r!(index).int() as usize * n as usize;
-                        let from = base + from as usize;
-                        g.stack.copy_within(from..from + n as usize, to);
+                        let to = array as usize + r!(index).int() as usize * n as usize;
+                        let from = from as usize;
+                        registers.copy_within(from..from + n as usize, to);
                     }
                     Instruction::LoadCapture { to, index, n } => {
                         let captured = frame.captured.unwrap_or(Handle::NOTHING);
-                        load(world.heap, &mut g.stack, base + to as usize, captured, index as usize, n as usize);
+                        load(world.heap, registers, to as usize, captured, index as usize, n as usize);
                     }
 
                     Instruction::Integer { op, to, a, b } => {
@@ -367,32 +368,32 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                         let (object, at) = pointer!(pointer);
                         visit!(object);
                         let at = at as usize + offset as usize;
-                        load(world.heap, &mut g.stack, base + to as usize, object, at, n as usize);
+                        load(world.heap, registers, to as usize, object, at, n as usize);
                     }
                     Instruction::LoadGlobal { to, global, offset, n } => {
                         let object = Handle::global(global);
                         visit!(object);
-                        load(world.heap, &mut g.stack, base + to as usize, object, offset as usize, n as usize);
+                        load(world.heap, registers, to as usize, object, offset as usize, n as usize);
                     }
                     Instruction::Index { to, slice, index, n } => {
                         let (array, at) = element!(slice, index, n);
                         visit!(array);
-                        load(world.heap, &mut g.stack, base + to as usize, array, at as usize, n as usize);
+                        load(world.heap, registers, to as usize, array, at as usize, n as usize);
                     }
                     Instruction::Store { pointer, from, offset, n } => {
                         let (object, at) = pointer!(pointer);
                         visit!(object);
-                        store(world.heap, &g.stack, base + from as usize, object, at + u32::from(offset), n as usize);
+                        store(world.heap, registers, from as usize, object, at + u32::from(offset), n as usize);
                     }
                     Instruction::StoreGlobal { global, from, offset, n } => {
                         let object = Handle::global(global);
                         visit!(object);
-                        store(world.heap, &g.stack, base + from as usize, object, u32::from(offset), n as usize);
+                        store(world.heap, registers, from as usize, object, u32::from(offset), n as usize);
                     }
                     Instruction::SetIndex { slice, index, from, n } => {
                         let (array, at) = element!(slice, index, n);
                         visit!(array);
-                        store(world.heap, &g.stack, base + from as usize, array, at, n as usize);
+                        store(world.heap, registers, from as usize, array, at, n as usize);
                     }
                     Instruction::IndexAddress { to, slice, index, n } => {
                         let (object, offset) = element!(slice, index, n);
@@ -461,20 +462,20 @@ fn stand_at(g: &mut Goroutine, pc: usize) {
 }
 
 #[inline]
-fn load(heap: &Heap, stack: &mut [Value], to: usize, object: Handle, at: usize, n: usize) {
+fn load(heap: &Heap, registers: &mut [Value], to: usize, object: Handle, at: usize, n: usize) {
     let slots = heap.slots(object);
     if n == 1 {
-        stack[to] = *slots.get(at).unwrap_or(Value::NIL);
+        registers[to] = *slots.get(at).unwrap_or(Value::NIL);
     } else if let Some(values) = slots.get(at..at + n) {
-        stack[to..to + n].copy_from_slice(values);
+        registers[to..to + n].copy_from_slice(values);
     }
 }
 
 #[inline]
-fn store(heap: &mut Heap, stack: &[Value], from: usize, object: Handle, at: u32, n: usize) {
+fn store(heap: &mut Heap, registers: &[Value], from: usize, object: Handle, at: u32, n: usize) {
     if n == 1 {
-        heap.set(object, at, stack[from]);
+        heap.set(object, at, registers[from]);
     } else {
-        heap.set_many(object, at, &stack[from..from + n]);
+        heap.set_many(object, at, &registers[from..from + n]);
     }
 }
