@@ -93,12 +93,18 @@ pub(crate) fn share<T>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
 }
 
 /// What is shared, to be changed: what others have too is copied first.
-#[inline(never)]
+#[inline]
 pub(crate) fn own<T: Clone>(shared: &mut Rc<T>) -> &mut T {
     if Rc::get_mut(shared).is_none() {
-        *shared = Rc::new(T::clone(shared));
+        copy(shared);
     }
     Rc::get_mut(shared).expect("nobody else has the copy")
+}
+
+#[cold]
+#[inline(never)]
+fn copy<T: Clone>(shared: &mut Rc<T>) {
+    *shared = Rc::new(T::clone(shared));
 }
 
 impl Heap {

@@ -217,14 +217,6 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
         let mut pc = frame.address as usize;
         let base = frame.base as usize;
 
-        macro_rules! attempt {
-            ($result:expr) => {
-                match $result {
-                    Ok(value) => value,
-                    Err(trouble) => break trouble,
-                }
-            };
-        }
         // Asks for the permit if the object is shared, unless this function's accesses are hidden.
         macro_rules! visit {
             ($handle:expr) => {
@@ -307,7 +299,10 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                     }
 
                     Instruction::Integer { op, to, a, b } => {
-                        r!(to) = Value::Int(attempt!(arithmetic::integer(op, r!(a).int(), r!(b).int())));
+                        r!(to) = match arithmetic::integer(op, r!(a).int(), r!(b).int()) {
+                            Ok(result) => Value::Int(result),
+                            Err(trouble) => break trouble,
+                        };
                     }
                     Instruction::AddConstant { to, a, value } => {
                         r!(to) = Value::Int(r!(a).int().wrapping_add(i64::from(value)));
