@@ -207,8 +207,8 @@ impl<'a> Checker<'a> {
             let param = |typ| Param { name: None, typ };
             let (params, results) = (&[param(typ), param(slice)], &[param(typ)]);
             let signature = Signature { type_params: &[], params, results, variadic: true };
-            let signature = types.signature(types.intern(Type::Signature(signature)))?;
-            self.arguments(call, whole, signature, Vec::new(), &[], args);
+            let mut signature = types.signature(types.intern(Type::Signature(signature)))?;
+            self.arguments(call, whole, &mut signature, Vec::new(), &[], args);
         }
         Some(typ)
     }

@@ -35,7 +35,7 @@ impl<'a> Checker<'a> {
             _ => {}
         }
         let mut args = Vec::new();
-        let Some(signature) = self.callee(&callee, call, explicit, &mut args) else {
+        let Some(mut signature) = self.callee(&callee, call, explicit, &mut args) else {
             self.use_exprs(&call.arguments);
             return;
         };
@@ -44,17 +44,13 @@ impl<'a> Checker<'a> {
         self.env.has_call_or_receive = true;
         // The type stays that of the function where there is no result: so Go shows it where it counts arguments.
         x.typ = callee.typ;
-        match self.arguments(call, whole, signature, args, explicit.unwrap_or_default(), &mut operands) {
-            // Whatever is wrong was reported: the results are as declared, if they do not depend on inference.
-            None => self.results(x, signature, generic),
-            Some(signature) => {
-                if generic {
-                    let typ = self.types.intern(Type::Signature(signature));
-                    self.record_type(call.function.id, Mode::Value, typ, None);
-                }
-                self.results(x, signature, false);
-            }
+        let fits = self.arguments(call, whole, &mut signature, args, explicit.unwrap_or_default(), &mut operands);
+        if fits && generic {
+            let typ = self.types.intern(Type::Signature(signature));
+            self.record_type(call.function.id, Mode::Value, typ, None);
         }
+        // Whatever is wrong was reported: the results are as declared, if they do not depend on inference.
+        self.results(x, &signature, generic && !fits);
     }
 
     /// The signature of what is called; `args` are the type arguments that it got if there are more to infer.
@@ -89,11 +85,11 @@ impl<'a> Checker<'a> {
             *args = list;
             return Some(signature);
         }
-        let instance = self.instantiate_signature(&call.function, signature, &list, call.function.pos, indices);
+        let instance = self.instantiate_signature(&call.function, &signature, &list, call.function.pos, indices);
         types.signature(instance)
     }
 
-    fn results(&mut self, x: &mut Operand<'a>, signature: Signature<'_>, uninferred: bool) {
+    fn results(&mut self, x: &mut Operand<'a>, signature: &Signature<'_>, uninferred: bool) {
         match signature.results {
             [] => x.mode = Mode::NoValue,
             [result] => {
@@ -194,16 +190,17 @@ impl<'a> Checker<'a> {
         vec![x]
     }
 
-    /// Checks that arguments fit a signature, whose type arguments are inferred where they are not given. `None` if not.
+    /// Whether arguments fit a signature, whose type arguments are inferred where they are not given; what does not is
+    /// reported.
     pub(super) fn arguments(
         &mut self,
         call: &'a Call,
         whole: &'a Expr,
-        signature: Signature<'a>,
+        signature: &mut Signature<'a>,
         type_args: Vec<TypeId>,
         places: &'a [Expr],
         operands: &mut [Operand<'a>],
-    ) -> Option<Signature<'a>> {
+    ) -> bool {
         let types = self.types;
         let spread = call.ellipsis.is_some();
         let mut params: Vec<TypeId> = signature.params.iter().map(|param| param.typ).collect();
@@ -212,10 +209,10 @@ impl<'a> Checker<'a> {
             if spread {
                 if let ([only], true) = (&call.arguments[..], operands.len() > 1) {
                     self.error(whole.pos, "cannot use ... with {}-valued {}", [operands.len().into(), only.into()]);
-                    return None;
+                    return false;
                 }
             } else if operands.len() + 1 >= params.len() {
-                let last = params.pop()?;
+                let Some(last) = params.pop() else { return false };
                 let elem = match types.get(last) {
                     Type::Slice(elem) => elem,
                     _ => last,
@@ -227,7 +224,7 @@ impl<'a> Checker<'a> {
             }
         } else if spread {
             self.error(whole.pos, "cannot use ... in call to non-variadic {}", [(&call.function).into()]);
-            return None;
+            return false;
         }
         if operands.len() != wanted {
             let (spread, variadic) = (
@@ -239,22 +236,22 @@ impl<'a> Checker<'a> {
             let want = self.summary(params.len(), &|index| params[index].typ, variadic);
             let parts = [Arg::Word(&"arguments in call to "), (&call.function).into(), have.into(), want.into()];
             self.count_error(whole.pos, operands, wanted, parts);
-            return None;
+            return false;
         }
-        let mut result = signature;
-        let any_generic = operands.iter().any(|x| x.is_valid() && self.is_generic_function(x.typ));
-        if !signature.type_params.is_empty() || any_generic {
-            let inferred = self.infer_call(call, signature.type_params, type_args, &params, operands)?;
-            if !signature.type_params.is_empty() {
-                params = params.iter().map(|&typ| types.subst(typ, signature.type_params, &inferred)).collect();
+        let generic = signature.type_params;
+        if !generic.is_empty() || operands.iter().any(|x| x.is_valid() && self.is_generic_function(x.typ)) {
+            let Some(inferred) = self.infer_call(call, generic, type_args, &params, operands) else { return false };
+            if !generic.is_empty() {
+                params = types.subst_all(&params, generic, &inferred);
                 let instance = self.instantiate_signature(&call.function, signature, &inferred, call.open, places);
-                result = types.signature(instance)?;
+                let Some(instance) = types.signature(instance) else { return false };
+                *signature = instance;
             }
         }
         let context = Arg::ArgumentTo(&call.function);
         for (x, &typ) in operands.iter_mut().zip(&params) {
             self.assignment(x, Some(typ), context);
         }
-        Some(result)
+        true
     }
 }

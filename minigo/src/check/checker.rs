@@ -137,6 +137,8 @@ pub(super) struct Checker<'a> {
     pub(super) arena: &'a Arena,
     pub(super) types: &'a Types,
     pub(super) objects: Vec<Object>,
+    /// What an id denotes that nobody gave out.
+    nothing: Object,
     pub(super) used: Vec<bool>,
     pub(super) info: Info,
     pub(super) faults: Vec<(Pos, Text<'a>)>,
@@ -183,6 +185,13 @@ impl<'a> Checker<'a> {
             arena,
             types: &arena.types,
             objects: Vec::new(),
+            nothing: Object {
+                name: "".into(),
+                package: PackageId::UNIVERSE,
+                pos: Pos::NONE,
+                typ: TypeId::INVALID,
+                kind: ObjectKind::Nil,
+            },
             used: Vec::new(),
             info: Info::with_nodes(nodes),
             faults: Vec::new(),
@@ -340,12 +349,23 @@ impl<'a> Checker<'a> {
 
     #[inline(never)]
     pub(super) fn object(&self, id: ObjectId) -> &Object {
-        &self.objects[id.index()]
+        self.objects.get(id.index()).unwrap_or(&self.nothing)
+    }
+
+    #[inline(never)]
+    pub(super) fn object_mut(&mut self, id: ObjectId) -> &mut Object {
+        self.objects.get_mut(id.index()).unwrap_or(&mut self.nothing)
     }
 
     #[inline(never)]
     pub(super) fn set_type(&mut self, id: ObjectId, typ: TypeId) {
-        self.objects[id.index()].typ = typ;
+        self.object_mut(id).typ = typ;
+    }
+
+    /// Is how an object of the package is declared.
+    #[inline(never)]
+    pub(super) fn declaration(&self, object: ObjectId) -> Option<&Declaration<'a>> {
+        self.declarations.get(*self.declaration_of.get(object)?)
     }
 
     /// Notes that something is used.

@@ -81,9 +81,9 @@ impl<'a> Checker<'a> {
                     if self.env.in_type_params && generic {
                         return true;
                     }
-                    let is_alias = self.declaration_of.get(object).is_some_and(
-                        |&index| matches!(self.declarations[index].what, Declared::Type(spec) if spec.alias.is_some()),
-                    );
+                    let is_alias = self
+                        .declaration(object)
+                        .is_some_and(|declared| matches!(declared.what, Declared::Type(spec) if spec.alias.is_some()));
                     if !is_alias {
                         definitions += 1;
                     }
@@ -228,7 +228,7 @@ impl<'a> Checker<'a> {
         let typ = self.object(object).typ;
         self.assignment(&mut x, Some(typ), Arg::Word(&"constant declaration"));
         if x.is_valid() {
-            self.objects[object.index()].kind = ObjectKind::Const(x.constant().clone());
+            self.object_mut(object).kind = ObjectKind::Const(x.constant().clone());
         }
     }
 
@@ -427,7 +427,7 @@ impl<'a> Checker<'a> {
         }
         let made = self.function_type(decl.receiver.as_ref(), &decl.type_params, &decl.signature);
         self.set_type(object, made.signature);
-        if let ObjectKind::Function { receiver, receiver_type_params, .. } = &mut self.objects[object.index()].kind {
+        if let ObjectKind::Function { receiver, receiver_type_params, .. } = &mut self.object_mut(object).kind {
             *receiver = made.receiver_base;
             *receiver_type_params = made.receiver_type_params.as_slice().into();
         }

@@ -254,46 +254,49 @@ impl<'a> Checker<'a> {
             self.declare_object(object);
         }
         let typ = if self.typ_is_set(object) { self.object(object).typ } else { TypeId::INVALID };
-        let (mode, mut value) = self.mode_of(object);
-        match mode {
+        self.denote(x, object);
+        match x.mode {
             Mode::Invalid => return self.error(ident.pos, "use of package {} not in selector", [name.into()]),
             Mode::Constant | Mode::Variable | Mode::Value => self.need(object),
             _ => {}
         }
-        if mode == Mode::Variable {
+        if x.mode == Mode::Variable {
             self.use_object(object);
         }
-        if !matches!(mode, Mode::Builtin(_)) && self.types.is_invalid(typ) {
-            return;
+        if !matches!(x.mode, Mode::Builtin(_)) && self.types.is_invalid(typ) {
+            return x.invalidate();
         }
-        if mode == Mode::Constant && &**name == "iota" && self.object(object).pos == Pos::NONE {
+        if x.mode == Mode::Constant && &**name == "iota" && self.object(object).pos == Pos::NONE {
             let Some(iota) = self.env.iota else {
+                x.invalidate();
                 return self.error(ident.pos, "cannot use iota outside constant declaration", []);
             };
-            value = Some(self.keep(Const::int(i64::from(iota))));
+            x.value = Some(self.keep(Const::int(i64::from(iota))));
         }
-        (x.mode, x.value, x.typ) = (mode, value, typ);
+        x.typ = typ;
     }
 
-    /// What an operand is that names an object, and its value if it is constant; a package is none.
-    pub(super) fn mode_of(&self, object: ObjectId) -> (Mode, Option<&'a Const>) {
-        let mode = match &self.object(object).kind {
+    /// Says what kind of thing an operand is that names an object, and its value if it is constant; a package is none.
+    pub(super) fn denote(&self, x: &mut Operand<'a>, object: ObjectId) {
+        x.mode = match &self.object(object).kind {
             ObjectKind::Package(_) => Mode::Invalid,
-            ObjectKind::Const(value) => return (Mode::Constant, Some(self.keep(value.clone()))),
+            ObjectKind::Const(value) => {
+                x.value = Some(self.keep(value.clone()));
+                Mode::Constant
+            }
             ObjectKind::TypeName => Mode::Type,
             ObjectKind::Variable(..) => Mode::Variable,
             ObjectKind::Function { .. } => Mode::Value,
             ObjectKind::Builtin(id) => Mode::Builtin(*id),
             ObjectKind::Nil => Mode::Nil,
         };
-        (mode, None)
     }
 
     fn literal(&mut self, x: &mut Operand<'a>, literal: &'a Literal) {
         let text = &literal.text;
         let number = matches!(literal.value, LiteralValue::Int | LiteralValue::Float);
         if number && text.len() > 10_000 {
-            let start = self.text(text.chars().take(10).collect());
+            let start = self.text(text.get(..10).unwrap_or_default().to_owned());
             self.error(x.pos(), "excessively long constant: {}... ({} chars)", [start.into(), text.len().into()]);
             return;
         }

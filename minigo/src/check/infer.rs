@@ -272,7 +272,7 @@ impl<'a> Checker<'a> {
         let types = self.types;
         let mut originals: Vec<TypeId> = type_params.to_vec();
         let mut fresh = self.rename(type_params);
-        let renamed: Vec<TypeId> = params.iter().map(|&typ| types.subst(typ, type_params, &fresh)).collect();
+        let renamed = types.subst_all(params, type_params, &fresh);
         // Generic functions among the arguments have type parameters that are to be inferred too.
         let mut generic_args: Vec<(usize, Signature<'a>, usize)> = Vec::new();
         for (index, x) in operands.iter_mut().enumerate() {
@@ -281,20 +281,23 @@ impl<'a> Checker<'a> {
                 && !signature.type_params.is_empty()
             {
                 let own = self.rename(signature.type_params);
-                x.typ = types.instantiated(signature, &own);
+                x.typ = types.instantiated(&signature, &own);
                 generic_args.push((index, signature, fresh.len()));
                 originals.extend(signature.type_params);
                 fresh.extend(own);
             }
         }
-        let inferred = self.infer(call.open, Some(&call.function), &originals, &fresh, given, &renamed, operands)?;
-        for (index, signature, start) in generic_args {
-            let args = &inferred[start..start + signature.type_params.len()];
-            let Some(expr) = operands[index].own_expr() else { continue };
-            operands[index].typ = self.instantiate_signature(expr, signature, args, expr.pos, &[]);
-            self.record(&operands[index]);
+        let mut inferred =
+            self.infer(call.open, Some(&call.function), &originals, &fresh, given, &renamed, operands)?;
+        for (index, signature, start) in &generic_args {
+            let args = &inferred[*start..start + signature.type_params.len()];
+            let x = &mut operands[*index];
+            let Some(expr) = x.own_expr() else { continue };
+            x.typ = self.instantiate_signature(expr, signature, args, expr.pos, &[]);
+            self.record(x);
         }
-        Some(inferred[..type_params.len()].to_vec())
+        inferred.truncate(type_params.len());
+        Some(inferred)
     }
 
     /// Infers the type arguments of a function that is not called, from the function type it is assigned to.
@@ -302,7 +305,7 @@ impl<'a> Checker<'a> {
         &mut self,
         pos: Pos,
         x: &Operand<'a>,
-        signature: Signature<'a>,
+        signature: &Signature<'a>,
         given: Vec<TypeId>,
         target: Option<&'a Target>,
     ) -> Option<Vec<TypeId>> {
@@ -432,10 +435,7 @@ impl<'a> Checker<'a> {
         // The types are put into each other.
         let mut inferred = unifier.current();
         for _ in 0..fresh.len() {
-            let current = inferred.clone();
-            for typ in &mut inferred {
-                *typ = types.subst(*typ, fresh, &current);
-            }
+            inferred = types.subst_all(&inferred, fresh, &inferred);
         }
         let Some(missing) = inferred.iter().position(|&typ| types.mentions(typ, fresh)) else {
             return Some(inferred);

@@ -223,7 +223,7 @@ impl<'a> Checker<'a> {
     pub(super) fn instantiate_signature(
         &mut self,
         function: &'a Expr,
-        signature: Signature<'a>,
+        signature: &Signature<'a>,
         args: &[TypeId],
         pos: Pos,
         places: &'a [Expr],
@@ -255,7 +255,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let args = if args.len() < want {
-            match self.infer_function(whole.pos, x, signature, args, target) {
+            match self.infer_function(whole.pos, x, &signature, args, target) {
                 Some(args) => args,
                 None => {
                     x.invalidate();
@@ -265,7 +265,7 @@ impl<'a> Checker<'a> {
         } else {
             args
         };
-        x.typ = self.instantiate_signature(function, signature, &args, whole.pos, indices);
+        x.typ = self.instantiate_signature(function, &signature, &args, whole.pos, indices);
         x.mode = Mode::Value;
         self.record_type(function.id, Mode::Value, x.typ, None);
     }
@@ -275,11 +275,11 @@ impl<'a> Checker<'a> {
         let (Type::Signature(signature), Some(expr)) = (self.types.get(x.typ), x.own_expr()) else {
             return;
         };
-        let Some(args) = self.infer_function(expr.pos, x, signature, Vec::new(), Some(target)) else {
+        let Some(args) = self.infer_function(expr.pos, x, &signature, Vec::new(), Some(target)) else {
             x.invalidate();
             return;
         };
-        x.typ = self.instantiate_signature(expr, signature, &args, expr.pos, &[]);
+        x.typ = self.instantiate_signature(expr, &signature, &args, expr.pos, &[]);
         x.mode = Mode::Value;
         self.record_type(expr.id, Mode::Value, x.typ, None);
     }

@@ -176,7 +176,7 @@ impl<'a> Checker<'a> {
         }
         for (method, pointer, base) in methods {
             if let Some((pointer, base)) = self.resolve_base(pointer, base) {
-                if let ObjectKind::Function { pointer_receiver, .. } = &mut self.objects[method.index()].kind {
+                if let ObjectKind::Function { pointer_receiver, .. } = &mut self.object_mut(method).kind {
                     *pointer_receiver = pointer;
                 }
                 self.methods.or_insert_with(base, Vec::new).push(method);
@@ -292,8 +292,7 @@ impl<'a> Checker<'a> {
     fn resolve_base(&self, mut pointer: bool, mut name: &'a str) -> Option<(bool, ObjectId)> {
         for _ in 0..100 {
             let object = self.find_in(self.package_scope, name)?;
-            let &index = self.declaration_of.get(object)?;
-            let Declared::Type(spec) = self.declarations[index].what else { return None };
+            let Declared::Type(spec) = self.declaration(object)?.what else { return None };
             if spec.alias.is_none() {
                 return Some((pointer, object));
             }

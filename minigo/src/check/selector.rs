@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
         self.record_object(name.id, object);
         self.record_selection(whole, Selection::Qualified(object));
         x.typ = self.object(object).typ;
-        (x.mode, x.value) = self.mode_of(object);
+        self.denote(x, object);
         if self.types.is_invalid(x.typ) || x.value == Some(UNKNOWN) {
             x.mode = Mode::Invalid;
         }
@@ -117,8 +117,7 @@ impl<'a> Checker<'a> {
             }
             x.mode = if base.mode == Mode::Variable || found.indirect { Mode::Variable } else { Mode::Value };
             x.typ = typ;
-            self.record_selection(whole, Selection::Field(found));
-            return;
+            return self.record_selection(whole, Selection::Field(found));
         }
         if let Member::Method { method, .. } = &found.member {
             let object = method.object;
@@ -144,15 +143,13 @@ impl<'a> Checker<'a> {
             let receiver = Param { name: named.then(|| own.unwrap_or_else(|| "_".into())), typ: base.typ };
             let params = [&[receiver], signature.params].concat();
             x.typ = types.intern(Type::Signature(Signature { params: &params, ..signature }));
-            self.record_selection(whole, Selection::MethodExpr { receiver: base.typ, found });
-            return;
+            return self.record_selection(whole, Selection::MethodExpr { receiver: base.typ, found });
         }
         self.record_selection(whole, Selection::Method(found));
     }
 
     fn receiver_name(&self, method: crate::types::ObjectId) -> Option<Rc<str>> {
-        let &index = self.declaration_of.get(method)?;
-        let Declared::Func(decl) = self.declarations[index].what else { return None };
+        let Declared::Func(decl) = self.declaration(method)?.what else { return None };
         decl.receiver.as_ref()?.names.first().map(|name| name.name.clone())
     }
 

@@ -590,8 +590,8 @@ impl Types {
     }
 
     /// Is the type of a generic function that got its type arguments.
-    pub fn instantiated(&self, generic: Signature<'_>, args: &[TypeId]) -> TypeId {
-        let plain = self.intern(Type::Signature(Signature { type_params: &[], ..generic }));
+    pub fn instantiated(&self, generic: &Signature<'_>, args: &[TypeId]) -> TypeId {
+        let plain = self.intern(Type::Signature(Signature { type_params: &[], ..*generic }));
         self.subst(plain, generic.type_params, args)
     }
 

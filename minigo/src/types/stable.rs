@@ -12,7 +12,7 @@ const CHUNKS: usize = 24;
 #[derive(Debug)]
 pub(crate) struct StableVec<T> {
     /// Each is made when its first element is.
-    chunks: [OnceCell<Box<[OnceCell<T>]>>; CHUNKS],
+    chunks: [OnceCell<Vec<OnceCell<T>>>; CHUNKS],
     len: Cell<usize>,
 }
 

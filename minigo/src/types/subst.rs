@@ -15,6 +15,11 @@ impl Types {
         Substitution { types: self, params, args, done: Table::new() }.typ(id)
     }
 
+    /// Is each type of a list with `params` replaced.
+    pub fn subst_all(&self, list: &[TypeId], params: &[TypeId], args: &[TypeId]) -> Vec<TypeId> {
+        list.iter().map(|&typ| self.subst(typ, params, args)).collect()
+    }
+
     /// Whether `id` mentions any of the type parameters.
     pub fn mentions(&self, id: TypeId, params: &[TypeId]) -> bool {
         if !self.is_parametric(id) {

@@ -90,8 +90,9 @@ impl Integer {
 
     /// Is the value, if it fits.
     pub fn to_i64(&self) -> Option<i64> {
-        let magnitude = i128::from(self.magnitude()?);
-        i64::try_from(if self.0.negative { -magnitude } else { magnitude }).ok()
+        let magnitude = self.magnitude()?;
+        let value = if self.0.negative { magnitude.wrapping_neg() } else { magnitude } as i64;
+        ((value < 0) == self.0.negative).then_some(value)
     }
 
     /// Is the value, if it fits.

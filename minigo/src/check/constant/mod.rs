@@ -230,11 +230,13 @@ impl Const {
             Const::Float(value) => short_float(value),
             Const::Str(bytes) => {
                 const LONGEST: usize = 72;
-                let quoted = quote(bytes, b'"', Plain::Printable);
-                match quoted.char_indices().nth(LONGEST) {
-                    None => quoted,
-                    Some(_) => quoted.chars().take(LONGEST - 3).collect::<String>() + "...",
+                let mut quoted = quote(bytes, b'"', Plain::Printable);
+                if quoted.chars().count() > LONGEST {
+                    let cut = quoted.char_indices().nth(LONGEST - 3).map_or(0, |(at, _)| at);
+                    quoted.truncate(cut);
+                    quoted.push_str("...");
                 }
+                quoted
             }
         }
     }

@@ -64,26 +64,28 @@ impl Rational {
 
     /// Reads a decimal or hexadecimal literal.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let text: String = text.chars().filter(|&c| c != '_').collect::<String>().to_ascii_lowercase();
-        let (base, digits, mark) = match text.strip_prefix("0x") {
+        let text = text.to_ascii_lowercase();
+        let (base, number, mark) = match text.strip_prefix("0x") {
             Some(rest) => (16, rest, 'p'),
             None => (10, &text[..], 'e'),
         };
-        let (mantissa, exponent) = match digits.split_once(mark) {
+        let (mantissa, exponent) = match number.split_once(mark) {
             Some((mantissa, exponent)) => {
                 let size = Integer::parse(exponent.trim_start_matches(['+', '-']), 10)?.to_i64()?;
                 (mantissa, if exponent.starts_with('-') { -size } else { size })
             }
-            None => (digits, 0),
+            None => (number, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let num = Integer::parse(&format!("{whole}{fraction}"), base)?;
+        let mut digits = whole.to_owned();
+        digits.push_str(fraction);
+        let num = Integer::parse(&digits, base)?;
         if num.sign() == 0 {
             return Some(Self::from(num));
         }
-        let places = i64::try_from(fraction.len()).ok()?;
+        let places = fraction.bytes().filter(|&digit| digit != b'_').count() as i64;
         let exponent = match base {
-            16 => exponent.checked_sub(places.checked_mul(4)?)?,
+            16 => exponent.checked_sub(places * 4)?,
             _ => exponent.checked_sub(places)?,
         };
         let size = u32::try_from(exponent.unsigned_abs()).ok().filter(|&size| u64::from(size) <= LARGEST_EXPONENT)?;
