@@ -98,7 +98,8 @@ impl<'a> Checker<'a> {
             (BuiltinId::Max | BuiltinId::Min, args) => return self.min_max(x, id, name, args),
             (BuiltinId::New, _) => return self.new_pointer(&call.arguments[0]),
             (BuiltinId::Panic, [arg]) => {
-                self.panics.add(whole.id);
+                // Also where the argument does not fit, what follows is not reached.
+                self.record_type(whole.id, Mode::NoValue, TypeId::EMPTY_TUPLE, None);
                 self.assignment(arg, Some(TypeId::EMPTY_INTERFACE), Arg::Word(&"argument to panic"));
                 if !arg.is_valid() {
                     return None;

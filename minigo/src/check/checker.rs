@@ -13,7 +13,7 @@ use crate::library::quote::quoted;
 use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
 use crate::syntax::source::{Pos, SourceMap};
 use crate::types::{Object, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId, Types, VariableKind};
-use explorer::table::{Set, Table};
+use explorer::table::Table;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -158,10 +158,9 @@ pub(super) struct Checker<'a> {
     pub(super) path: Vec<ObjectId>,
     pub(super) later: Vec<Later<'a>>,
     pub(super) untyped: Table<NodeId, Untyped<'a>>,
-    pub(super) methods: Table<ObjectId, Vec<ObjectId>>,
+    /// The methods of the package, each with the type name it is declared on.
+    pub(super) methods: Vec<(ObjectId, ObjectId)>,
     pub(super) imports: Vec<(ObjectId, &'a Rc<str>)>,
-    pub(super) panics: Set<NodeId>,
-    pub(super) literals: Table<NodeId, TypeId>,
     /// Where the fields of a struct type, and embedded types of an interface, are declared: by canonical type.
     pub(super) field_places: Table<(u32, u32), Pos>,
     pub(super) depth: usize,
@@ -208,10 +207,8 @@ impl<'a> Checker<'a> {
             path: Vec::new(),
             later: Vec::new(),
             untyped: Table::new(),
-            methods: Table::new(),
+            methods: Vec::new(),
             imports: Vec::new(),
-            panics: Set::new(),
-            literals: Table::new(),
             field_places: Table::new(),
             depth: 0,
             gave_up: false,

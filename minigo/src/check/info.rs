@@ -69,14 +69,12 @@ pub struct Initializer {
 pub struct Info {
     /// Per expression: what it is, its type, and its value if it is constant.
     pub(super) types: Vec<Option<TypeAndValue>>,
-    /// Per identifier, what it denotes or declares.
+    /// Per identifier, what it denotes or declares; per clause of a type switch, the variable it declares.
     pub(super) objects: Vec<Option<ObjectId>>,
     /// Per selector expression: the member it selects.
     pub(super) selections: Table<NodeId, Selection>,
     /// Per use of a generic function (its identifier's node): the type arguments.
     pub(super) instances: Table<NodeId, Rc<[TypeId]>>,
-    /// Per clause of a type switch: the variable it declares.
-    pub(super) implicits: Table<NodeId, ObjectId>,
     /// Per function declaration or literal: its receiver, parameters and results as variables, in order.
     pub(super) parameters: Table<NodeId, Parameters>,
 }
@@ -161,7 +159,7 @@ impl Info {
         self.expr(id)?.value.as_ref()
     }
 
-    /// Is what an identifier denotes or declares.
+    /// Is what an identifier denotes or declares, or the variable that a clause of a type switch declares.
     pub fn object(&self, id: NodeId) -> Option<ObjectId> {
         *self.objects.get(id.0 as usize)?
     }
@@ -175,11 +173,6 @@ impl Info {
     /// of `F`).
     pub fn instance(&self, id: NodeId) -> Option<&Rc<[TypeId]>> {
         self.instances.get(id)
-    }
-
-    /// Is the variable that a clause of a type switch declares, by the node of the clause.
-    pub fn implicit(&self, id: NodeId) -> Option<ObjectId> {
-        self.implicits.get(id).copied()
     }
 
     /// Is the variables that a function starts with, by the node of the declaration or of the literal's expression.

@@ -13,8 +13,8 @@ impl<'a> Checker<'a> {
     pub(super) fn function_literal(&mut self, x: &mut Operand<'a>, whole: &'a Expr, literal: &'a FuncLit) {
         x.mode = Mode::Value;
         // An expression may be looked at twice; what is within is not, or that would double with each level.
-        if let Some(&typ) = self.literals.get(whole.id) {
-            x.typ = typ;
+        if let Some(known) = self.info.expr(whole.id) {
+            x.typ = known.typ;
             return;
         }
         let outer = self.env.function;
@@ -24,7 +24,6 @@ impl<'a> Checker<'a> {
         let made = self.function_type(None, &[], &literal.signature);
         self.env.function = outer;
         self.info.parameters.insert(whole.id, made.parameters.clone());
-        self.literals.insert(whole.id, made.signature);
         self.functions[id].results = self.keep_objects(made.parameters.results);
         self.functions[id].named_results = made.named_results;
         let (declaration, iota) = (self.env.declaration, self.env.iota);

@@ -179,7 +179,7 @@ impl<'a> Checker<'a> {
                 if let ObjectKind::Function { pointer_receiver, .. } = &mut self.object_mut(method).kind {
                     *pointer_receiver = pointer;
                 }
-                self.methods.or_insert_with(base, Vec::new).push(method);
+                self.methods.push((base, method));
             }
         }
     }
@@ -334,10 +334,13 @@ impl<'a> Checker<'a> {
 
     /// Gives a declared type its methods, as declared so far.
     pub(super) fn collect_methods(&mut self, object: ObjectId) {
-        let Some(methods) = self.methods.remove(object) else { return };
         let typ = self.object(object).typ;
         let mut collected: Vec<DeclaredMethod> = Vec::new();
-        for method in methods {
+        for index in 0..self.methods.len() {
+            let (base, method) = self.methods[index];
+            if base != object {
+                continue;
+            }
             let name = self.object(method).name.clone();
             if let Some(other) = collected.iter().find(|other| other.name == name) {
                 let other = self.object(other.method.object).pos;
@@ -349,7 +352,7 @@ impl<'a> Checker<'a> {
             let method = MethodRef { package: self.package, object: method, pointer_receiver };
             collected.push(DeclaredMethod { name, method });
         }
-        if self.types.as_named(typ).is_some() {
+        if !collected.is_empty() {
             self.types.set_methods(typ, collected);
             self.later.push(Later::UniqueFields(typ));
         }

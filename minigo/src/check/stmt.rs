@@ -342,7 +342,7 @@ impl<'a> Checker<'a> {
                 // Whether it is used is asked of all the clauses together.
                 self.locals.pop();
                 self.declare(self.env.scope, object);
-                self.info.implicits.insert(clause.id, object);
+                self.record_object(clause.id, object);
                 variables.push(object);
             }
             self.stmts(&clause.body);

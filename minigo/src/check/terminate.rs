@@ -2,7 +2,8 @@
 
 use super::checker::Checker;
 use super::operand::unparen;
-use crate::syntax::ast::{BranchKind, ExprKind, Stmt, StmtKind};
+use super::{BuiltinId, Mode};
+use crate::syntax::ast::{BranchKind, CaseClause, Expr, ExprKind, Name, Stmt, StmtKind};
 
 impl Checker<'_> {
     pub(super) fn is_terminating_list(&self, list: &[Stmt]) -> bool {
@@ -12,35 +13,54 @@ impl Checker<'_> {
             .is_some_and(|stmt| self.is_terminating(stmt, None))
     }
 
-    fn is_terminating(&self, stmt: &Stmt, label: Option<&str>) -> bool {
-        match &stmt.kind {
-            StmtKind::Labeled { label, stmt } => self.is_terminating(stmt, Some(&label.name)),
-            StmtKind::Expr(expr) => {
-                let expr = unparen(expr);
-                matches!(expr.kind, ExprKind::Call(_)) && self.panics.contains(expr.id)
-            }
-            StmtKind::Return(_) | StmtKind::Bad => true,
-            StmtKind::Branch { kind, .. } => matches!(kind, BranchKind::Goto | BranchKind::Fallthrough),
-            StmtKind::Block(block) => self.is_terminating_list(&block.stmts),
+    fn is_terminating(&self, stmt: &Stmt, label: Option<&Name>) -> bool {
+        let has_default = match &stmt.kind {
+            StmtKind::Labeled { label, stmt } => return self.is_terminating(stmt, Some(&label.name)),
+            StmtKind::Expr(expr) => return self.is_panic(unparen(expr)),
+            StmtKind::Return(_) | StmtKind::Bad => return true,
+            StmtKind::Branch { kind, .. } => return matches!(kind, BranchKind::Goto | BranchKind::Fallthrough),
+            StmtKind::Block(block) => return self.is_terminating_list(&block.stmts),
             StmtKind::If(stmt) => {
-                self.is_terminating_list(&stmt.then.stmts)
-                    && stmt.otherwise.as_ref().is_some_and(|stmt| self.is_terminating(stmt, None))
+                return self.is_terminating_list(&stmt.then.stmts)
+                    && stmt.otherwise.as_ref().is_some_and(|stmt| self.is_terminating(stmt, None));
             }
-            StmtKind::Switch(stmt) => self.is_terminating_switch(&stmt.clauses, label),
-            StmtKind::TypeSwitch(stmt) => self.is_terminating_switch(&stmt.clauses, label),
-            StmtKind::Select(clauses, _) => clauses.iter().all(|clause| {
-                self.is_terminating_list(&clause.body) && !has_break_list(&clause.body, label, Plain::Counts)
-            }),
-            StmtKind::For(stmt) => stmt.condition.is_none() && !has_break_list(&stmt.body.stmts, label, Plain::Counts),
+            StmtKind::For(stmt) => {
+                return stmt.condition.is_none() && !has_break_list(&stmt.body.stmts, label, Plain::Counts);
+            }
+            StmtKind::Switch(stmt) => has_default(&stmt.clauses),
+            StmtKind::TypeSwitch(stmt) => has_default(&stmt.clauses),
+            StmtKind::Select(..) => true,
+            _ => false,
+        };
+        has_default
+            && all_bodies(stmt, &|body| self.is_terminating_list(body) && !has_break_list(body, label, Plain::Counts))
+    }
+
+    /// Whether an expression is a call of `panic`.
+    fn is_panic(&self, expr: &Expr) -> bool {
+        let mode = |expr: &Expr| self.info.expr(expr.id).map(|known| known.mode);
+        match &expr.kind {
+            ExprKind::Call(call) => {
+                mode(&call.function) == Some(Mode::Builtin(BuiltinId::Panic)) && mode(expr).is_some()
+            }
             _ => false,
         }
     }
+}
 
-    fn is_terminating_switch(&self, clauses: &[crate::syntax::ast::CaseClause], label: Option<&str>) -> bool {
-        clauses.iter().any(|clause| clause.exprs.is_none())
-            && clauses.iter().all(|clause| {
-                self.is_terminating_list(&clause.body) && !has_break_list(&clause.body, label, Plain::Counts)
-            })
+fn has_default(clauses: &[CaseClause]) -> bool {
+    clauses.iter().any(|clause| clause.exprs.is_none())
+}
+
+/// Whether `holds` of the body of each clause of a `switch` or `select`, or of that of a loop.
+fn all_bodies(stmt: &Stmt, holds: &dyn Fn(&[Stmt]) -> bool) -> bool {
+    match &stmt.kind {
+        StmtKind::Switch(stmt) => stmt.clauses.iter().all(|clause| holds(&clause.body)),
+        StmtKind::TypeSwitch(stmt) => stmt.clauses.iter().all(|clause| holds(&clause.body)),
+        StmtKind::Select(clauses, _) => clauses.iter().all(|clause| holds(&clause.body)),
+        StmtKind::For(stmt) => holds(&stmt.body.stmts),
+        StmtKind::Range(stmt) => holds(&stmt.body.stmts),
+        _ => true,
     }
 }
 
@@ -51,34 +71,22 @@ enum Plain {
     IsOfAnother,
 }
 
-fn has_break_list(list: &[Stmt], label: Option<&str>, plain: Plain) -> bool {
+fn has_break_list(list: &[Stmt], label: Option<&Name>, plain: Plain) -> bool {
     list.iter().any(|stmt| has_break(stmt, label, plain))
 }
 
-fn has_break(stmt: &Stmt, label: Option<&str>, plain: Plain) -> bool {
+fn has_break(stmt: &Stmt, label: Option<&Name>, plain: Plain) -> bool {
     match &stmt.kind {
         StmtKind::Labeled { stmt, .. } => has_break(stmt, label, plain),
         StmtKind::Branch { kind: BranchKind::Break, label: to } => match to {
             None => plain == Plain::Counts,
-            Some(to) => Some(&*to.name) == label,
+            Some(to) => Some(&to.name) == label,
         },
         StmtKind::Block(block) => has_break_list(&block.stmts, label, plain),
         StmtKind::If(stmt) => {
             has_break_list(&stmt.then.stmts, label, plain)
                 || stmt.otherwise.as_ref().is_some_and(|stmt| has_break(stmt, label, plain))
         }
-        _ if label.is_none() => false,
-        StmtKind::Switch(stmt) => {
-            stmt.clauses.iter().any(|clause| has_break_list(&clause.body, label, Plain::IsOfAnother))
-        }
-        StmtKind::TypeSwitch(stmt) => {
-            stmt.clauses.iter().any(|clause| has_break_list(&clause.body, label, Plain::IsOfAnother))
-        }
-        StmtKind::Select(clauses, _) => {
-            clauses.iter().any(|clause| has_break_list(&clause.body, label, Plain::IsOfAnother))
-        }
-        StmtKind::For(stmt) => has_break_list(&stmt.body.stmts, label, Plain::IsOfAnother),
-        StmtKind::Range(stmt) => has_break_list(&stmt.body.stmts, label, Plain::IsOfAnother),
-        _ => false,
+        _ => label.is_some() && !all_bodies(stmt, &|body| !has_break_list(body, label, Plain::IsOfAnother)),
     }
 }

@@ -361,7 +361,7 @@ impl<'a> Walk<'a> {
                 self.stmts(switch.init.as_slice());
                 self.expr(&switch.x);
                 for clause in &switch.clauses {
-                    if let Some(object) = self.program.info.implicit(clause.id) {
+                    if let Some(object) = self.program.info.object(clause.id) {
                         self.declare(object);
                     }
                     self.stmts(&clause.body);
