@@ -54,14 +54,9 @@ fn has_default(clauses: &[CaseClause]) -> bool {
 
 /// Whether `holds` of the body of each clause of a `switch` or `select`, or of that of a loop.
 fn all_bodies(stmt: &Stmt, holds: &dyn Fn(&[Stmt]) -> bool) -> bool {
-    match &stmt.kind {
-        StmtKind::Switch(stmt) => stmt.clauses.iter().all(|clause| holds(&clause.body)),
-        StmtKind::TypeSwitch(stmt) => stmt.clauses.iter().all(|clause| holds(&clause.body)),
-        StmtKind::Select(clauses, _) => clauses.iter().all(|clause| holds(&clause.body)),
-        StmtKind::For(stmt) => holds(&stmt.body.stmts),
-        StmtKind::Range(stmt) => holds(&stmt.body.stmts),
-        _ => true,
-    }
+    let mut all = true;
+    stmt.bodies(&mut |body| all = all && holds(body));
+    all
 }
 
 /// Whether a `break` without a label is one out of the statement in question.
@@ -76,17 +71,12 @@ fn has_break_list(list: &[Stmt], label: Option<&Name>, plain: Plain) -> bool {
 }
 
 fn has_break(stmt: &Stmt, label: Option<&Name>, plain: Plain) -> bool {
-    match &stmt.kind {
-        StmtKind::Labeled { stmt, .. } => has_break(stmt, label, plain),
-        StmtKind::Branch { kind: BranchKind::Break, label: to } => match to {
-            None => plain == Plain::Counts,
-            Some(to) => Some(&to.name) == label,
-        },
-        StmtKind::Block(block) => has_break_list(&block.stmts, label, plain),
-        StmtKind::If(stmt) => {
-            has_break_list(&stmt.then.stmts, label, plain)
-                || stmt.otherwise.as_ref().is_some_and(|stmt| has_break(stmt, label, plain))
-        }
-        _ => label.is_some() && !all_bodies(stmt, &|body| !has_break_list(body, label, Plain::IsOfAnother)),
-    }
+    let plain = match &stmt.kind {
+        StmtKind::Branch { kind: BranchKind::Break, label: None } => return plain == Plain::Counts,
+        StmtKind::Branch { kind: BranchKind::Break, label: Some(to) } => return Some(&to.name) == label,
+        StmtKind::Labeled { .. } | StmtKind::Block(_) | StmtKind::If(_) => plain,
+        _ if label.is_none() => return false,
+        _ => Plain::IsOfAnother,
+    };
+    !all_bodies(stmt, &|body| !has_break_list(body, label, plain))
 }

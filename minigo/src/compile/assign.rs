@@ -12,15 +12,7 @@ use crate::check::Mode;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, NodeId, VarSpec};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, ObjectKind, Type, TypeId, VariableKind};
-use crate::vm::bytecode::{Constant, Instruction, NONE, Register};
-use crate::vm::value::TypeIndex;
-
-/// What the left side of an assignment comes to, and the type of what is assigned.
-#[derive(Clone, Copy)]
-enum Left {
-    Place(Place),
-    Map { map: Register, key: Register, ty: TypeIndex },
-}
+use crate::vm::bytecode::{Constant, Instruction, Register};
 
 impl<'p> Builder<'_, 'p> {
     /// The map and the key, if the expression is an index of a map, and the type of the map's values.
@@ -63,7 +55,7 @@ impl<'p> Builder<'_, 'p> {
         let left = self.left(target, false);
         let from = self.assigned(from, have, want);
         self.at(pos);
-        self.write_left(left, from, want);
+        self.store_value(left, from, want);
     }
 
     /// A value as its assignment to another type makes it: where it is, or in a new register.
@@ -77,7 +69,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// What leads to a left side, evaluated; `pinned` if what comes before the writing may change registers.
-    fn left(&mut self, expr: &'p Expr, pinned: bool) -> Left {
+    fn left(&mut self, expr: &'p Expr, pinned: bool) -> Place {
         if let Some((x, index, _)) = self.map_index(expr) {
             let (mut map, mut key, ty) = self.map_operands(x, index);
             if pinned {
@@ -85,7 +77,7 @@ impl<'p> Builder<'_, 'p> {
                 let n = self.slots(self.type_of(index));
                 key = self.pin(key, n);
             }
-            return Left::Map { map, key, ty };
+            return Place::Entry { map, key, ty };
         }
         let mut place = self.locate(expr);
         if pinned && !matches!(bare(expr).kind, ExprKind::Ident(_)) {
@@ -97,10 +89,10 @@ impl<'p> Builder<'_, 'p> {
                     *slice = self.pin(*slice, 1);
                     *index = self.pin(*index, 1);
                 }
-                Place::Registers(_) | Place::Global { .. } | Place::Nowhere => {}
+                Place::Registers(_) | Place::Global { .. } | Place::Entry { .. } | Place::Nowhere => {}
             }
         }
-        Left::Place(place)
+        place
     }
 
     /// Copies registers, so that an assignment to a variable that they belong to does not change them.
@@ -108,13 +100,6 @@ impl<'p> Builder<'_, 'p> {
         let to = self.take(u32::from(n));
         self.move_(to, register, n);
         to
-    }
-
-    fn write_left(&mut self, left: Left, from: Register, typ: TypeId) {
-        match left {
-            Left::Place(place) => self.store_value(place, from, typ),
-            Left::Map { map, key, ty } => self.emit(Instruction::MapSet { map, key, from, ty }),
-        }
     }
 
     fn assign_one(&mut self, left: &'p Expr, right: &'p Expr, pos: Pos) {
@@ -151,7 +136,7 @@ impl<'p> Builder<'_, 'p> {
         self.hint = None;
         let left = self.left(left, false);
         self.at(pos);
-        self.write_left(left, from, typ);
+        self.store_value(left, from, typ);
     }
 
     /// Writes a value that is too long for registers to where a pointer points.
@@ -179,7 +164,7 @@ impl<'p> Builder<'_, 'p> {
         let mut targets = Vec::new();
         for (expr, value) in left.iter().zip(right) {
             targets.push(match is_blank(expr) {
-                true => (Left::Place(Place::Nowhere), self.type_of(value)),
+                true => (Place::Nowhere, self.type_of(value)),
                 false => (self.left(expr, pinned), self.target_type(expr)),
             });
         }
@@ -189,7 +174,7 @@ impl<'p> Builder<'_, 'p> {
         }
         self.at(pos);
         for &(target, typ) in &targets {
-            self.write_left(target, from, typ);
+            self.store_value(target, from, typ);
             from = behind(from, self.slots(typ));
         }
     }
@@ -244,23 +229,11 @@ impl<'p> Builder<'_, 'p> {
             None => self.evaluate_ahead(left),
         }
         let left = self.left(left, false);
-        let old = match left {
-            Left::Map { map, key, ty } => {
-                let to = self.take_for(typ);
-                self.at(pos);
-                self.emit(Instruction::MapGet { to, ok: NONE, map, key, ty });
-                to
-            }
-            Left::Place(place) => {
-                self.at(pos);
-                self.load_one(place)
-            }
-        };
+        self.at(pos);
+        let old = self.load_one(left);
         self.updated(op, typ, old, right, pos);
-        if let Left::Place(_) = left {
-            self.at(pos);
-        }
-        self.write_left(left, old, typ);
+        self.at(pos);
+        self.store_value(left, old, typ);
     }
 
     /// Updates what is in a register.
@@ -382,20 +355,25 @@ impl<'p> Builder<'_, 'p> {
             return self.settle(object, register, count);
         }
         let cell = self.temporary();
-        let mark = self.mark();
-        if count > WIDEST {
-            self.new_named(cell, typ, name);
-            self.copy_long(cell, right, typ);
-        } else {
-            self.hint = Some(name);
-            let from = self.operand_as(right, typ);
-            self.hint = None;
-            self.at(pos);
-            self.new_named(cell, typ, name);
-            self.store_value(Place::at(cell), from, typ);
-        }
-        self.release(mark);
+        self.hint = Some(name);
+        self.new_with(cell, typ, name, right, pos);
         self.set_place(object, Place::at(cell));
+    }
+
+    /// Makes a variable of a type on the heap, with the value of an expression; `to` gets a pointer to it.
+    pub(super) fn new_with(&mut self, to: Register, typ: TypeId, name: &str, right: &'p Expr, pos: Pos) {
+        let mark = self.mark();
+        if self.compiler.slots(typ) > WIDEST {
+            self.new_named(to, typ, name);
+            self.copy_long(to, right, typ);
+        } else {
+            let from = self.operand_as(right, typ);
+            self.at(pos);
+            self.new_named(to, typ, name);
+            self.store_value(Place::at(to), from, typ);
+        }
+        self.hint = None;
+        self.release(mark);
     }
 
     /// `var a, b T = x, y` in a function.

@@ -396,6 +396,12 @@ impl<'c, 'p> Builder<'c, 'p> {
         }
     }
 
+    /// Makes a variable of a type on the heap, called as the hint says, or else as `otherwise`; `to` gets a pointer to it.
+    pub(super) fn new_hinted(&mut self, to: Register, typ: TypeId, otherwise: &str) {
+        let ty = self.runtime_type(typ);
+        self.emit_hinted(Instruction::New { to, ty }, otherwise);
+    }
+
     /// Makes a variable of a type on the heap; `to` gets a pointer to it.
     pub(super) fn new_named(&mut self, to: Register, typ: TypeId, name: &str) {
         let ty = self.runtime_type(typ);

@@ -174,11 +174,10 @@ impl<'p> Builder<'_, 'p> {
             Mode::Type => None,
             _ => Some(self.operand_as(argument, element)),
         };
-        let ty = self.runtime_type(element);
         self.at(pos);
         self.hint = hint;
         let pointer = if value.is_some() { self.temporary() } else { to };
-        self.emit_hinted(Instruction::New { to: pointer, ty }, "new");
+        self.new_hinted(pointer, element, "new");
         if let Some(from) = value {
             self.store_value(Place::at(pointer), from, element);
             self.move_(to, pointer, 1);
@@ -197,21 +196,18 @@ impl<'p> Builder<'_, 'p> {
         let [first, capacity] = registers;
         self.at(pos);
         self.hint = hint;
-        match self.under(typ) {
-            Type::Slice(element) => {
-                let ty = self.runtime_type(element);
-                self.emit_hinted(Instruction::MakeSlice { to, length: first, capacity, ty }, "slice");
-            }
-            Type::Map { .. } => {
-                let ty = self.runtime_type(typ);
-                self.emit_hinted(Instruction::MakeMap { to, ty }, "map");
-            }
-            Type::Chan { elem, .. } => {
-                let ty = self.runtime_type(elem);
-                self.emit_hinted(Instruction::MakeChannel { to, capacity: first, ty }, "channel");
-            }
-            _ => self.internal(),
-        }
+        let under = self.under(typ);
+        let ty = match under {
+            Type::Map { .. } => typ,
+            _ => self.element(typ),
+        };
+        let ty = self.runtime_type(ty);
+        let (instruction, name) = match under {
+            Type::Slice(_) => (Instruction::MakeSlice { to, length: first, capacity, ty }, "slice"),
+            Type::Map { .. } => (Instruction::MakeMap { to, ty }, "map"),
+            _ => (Instruction::MakeChannel { to, capacity: first, ty }, "channel"),
+        };
+        self.emit_hinted(instruction, name);
     }
 
     /// A length for `make`: an integer, whatever its type; a constant may be written as a float.

@@ -65,7 +65,6 @@ impl<'p> Builder<'_, 'p> {
             typ = element;
         }
         let hint = self.hint;
-        let ty = self.runtime_type(typ);
         let count = self.compiler.slots(typ);
         let filled = matches!(self.under(typ), Type::Struct(_) | Type::Array { .. });
         if filled {
@@ -76,7 +75,7 @@ impl<'p> Builder<'_, 'p> {
             let pointer = self.temporary();
             self.at(pos);
             self.hint = hint;
-            self.emit_hinted(Instruction::New { to: pointer, ty }, "literal");
+            self.new_hinted(pointer, typ, "literal");
             self.fill(Place::at(pointer), typ, literal);
             return self.move_(to, pointer, 1);
         }
@@ -89,7 +88,7 @@ impl<'p> Builder<'_, 'p> {
             self.collection(typ, literal, from, pos);
         }
         self.hint = hint;
-        self.emit_hinted(Instruction::New { to, ty }, "literal");
+        self.new_hinted(to, typ, "literal");
         // A new variable is zero already.
         if !filled || !literal.elements.is_empty() {
             self.store(Place::at(to), from, narrow(count));
@@ -176,10 +175,9 @@ impl<'p> Builder<'_, 'p> {
         }
         let n = u32::from(self.slots(element));
         let array = self.compiler.array_of(element, length);
-        let ty = self.runtime_type(array);
         let pointer = self.temporary();
         self.at(pos);
-        self.emit_hinted(Instruction::New { to: pointer, ty }, "literal");
+        self.new_hinted(pointer, array, "literal");
         // Elements that follow one another are stored together, a batch at a time.
         let mut start = 0u32;
         let mut index = 0u32;

@@ -9,7 +9,8 @@ use crate::check::Selection;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::source::Pos;
 use crate::types::{FieldStep, ObjectId, ObjectKind, Type, TypeId, VariableKind};
-use crate::vm::bytecode::{Instruction, Register};
+use crate::vm::bytecode::{Instruction, NONE, Register};
+use crate::vm::value::TypeIndex;
 
 /// Where a value is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +27,8 @@ pub(super) enum Place {
     Indexed { array: Register, index: Register },
     /// A part of such an element.
     IndexedPart { array: Register, index: Register, element: u16, offset: u16 },
+    /// The value of a key in a map.
+    Entry { map: Register, key: Register, ty: TypeIndex },
     /// Nowhere: it takes no slots, or is thrown away.
     #[default]
     Nowhere,
@@ -52,7 +55,7 @@ impl Place {
             Self::Registers(first) => *first = behind(*first, narrow(by)),
             Self::Memory { offset, .. } | Self::Global { offset, .. } => *offset = offset.saturating_add(by),
             Self::IndexedPart { offset, .. } => *offset = behind(*offset, narrow(by)),
-            Self::Element { .. } | Self::Indexed { .. } | Self::Nowhere => {}
+            Self::Element { .. } | Self::Indexed { .. } | Self::Entry { .. } | Self::Nowhere => {}
         }
         self
     }
@@ -225,7 +228,7 @@ impl<'p> Builder<'_, 'p> {
             }
             Place::Memory { pointer, offset: 0 } => pointer,
             Place::Memory { .. } | Place::Global { .. } => self.address(place, elem),
-            Place::Nowhere => return Place::Nowhere,
+            Place::Entry { .. } | Place::Nowhere => return Place::Nowhere,
         };
         let to = self.temporary();
         self.emit(Instruction::ElementAddress { to, pointer, index, n });
@@ -247,11 +250,10 @@ impl<'p> Builder<'_, 'p> {
                 let n = self.slots(typ);
                 self.emit(Instruction::IndexAddress { to, slice, index, n });
             }
-            Place::Nowhere => {
-                let ty = self.runtime_type(typ);
-                self.emit_hinted(Instruction::New { to, ty }, "value");
+            Place::Nowhere => self.new_hinted(to, typ, "value"),
+            Place::Registers(_) | Place::Indexed { .. } | Place::IndexedPart { .. } | Place::Entry { .. } => {
+                self.internal()
             }
-            Place::Registers(_) | Place::Indexed { .. } | Place::IndexedPart { .. } => self.internal(),
         }
         to
     }
@@ -294,32 +296,32 @@ impl<'p> Builder<'_, 'p> {
 
     /// Reads a place into registers, or writes it from them.
     fn access(&mut self, how: Access, place: Place, register: Register, n: u16) {
-        if n == 0 {
-            return;
-        }
         let (to, from) = (register, register);
         let reads = how == Access::Read;
         match place {
+            Place::Entry { map, key, ty } if reads => self.emit(Instruction::MapGet { to, ok: NONE, map, key, ty }),
+            Place::Entry { map, key, ty } => self.emit(Instruction::MapSet { map, key, from, ty }),
+            _ if n == 0 => {}
+            Place::Memory { offset, .. } | Place::Global { offset, .. } if offset > u32::from(u16::MAX) => {
+                let far = self.address(place, TypeId::INVALID);
+                self.access(how, Place::at(far), register, n);
+            }
             Place::Registers(own) if reads => self.move_(to, own, n),
             Place::Registers(own) => self.move_(own, from, n),
-            Place::Memory { pointer, offset } => match u16::try_from(offset) {
-                Ok(offset) if reads => self.emit(Instruction::Load { to, pointer, offset, n }),
-                Ok(offset) => self.emit(Instruction::Store { pointer, from, offset, n }),
-                Err(_) => {
-                    let far = self.temporary();
-                    self.emit(Instruction::FieldAddress { to: far, pointer, offset });
-                    self.access(how, Place::at(far), register, n);
-                }
-            },
-            Place::Global { global, offset } => match u16::try_from(offset) {
-                Ok(offset) if reads => self.emit(Instruction::LoadGlobal { to, global, offset, n }),
-                Ok(offset) => self.emit(Instruction::StoreGlobal { global, from, offset, n }),
-                Err(_) => {
-                    let pointer = self.temporary();
-                    self.emit(Instruction::GlobalAddress { to: pointer, global });
-                    self.access(how, Place::Memory { pointer, offset }, register, n);
-                }
-            },
+            Place::Memory { pointer, offset } => {
+                let offset = narrow(offset);
+                self.emit(match how {
+                    Access::Read => Instruction::Load { to, pointer, offset, n },
+                    Access::Write => Instruction::Store { pointer, from, offset, n },
+                });
+            }
+            Place::Global { global, offset } => {
+                let offset = narrow(offset);
+                self.emit(match how {
+                    Access::Read => Instruction::LoadGlobal { to, global, offset, n },
+                    Access::Write => Instruction::StoreGlobal { global, from, offset, n },
+                });
+            }
             Place::Element { slice, index } if reads => self.emit(Instruction::Index { to, slice, index, n }),
             Place::Element { slice, index } => self.emit(Instruction::SetIndex { slice, index, from, n }),
             Place::Indexed { array, index } if reads => self.emit(Instruction::IndexRegisters { to, array, index, n }),

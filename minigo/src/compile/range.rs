@@ -3,7 +3,7 @@
 //! What is ranged over is evaluated once; the variables of `:=` are new in each iteration. A counter of its own goes on
 //! where the body cannot reach it, and is the variable itself where nobody would notice.
 
-use super::build::{Builder, Label, Target, WIDEST, When, behind};
+use super::build::{Builder, Label, Target, When, behind};
 use super::expr::{bare, is_blank};
 use super::place::Place;
 use crate::syntax::ast::{AssignOp, Block, Expr, ExprKind, NodeId, Range};
@@ -233,16 +233,7 @@ impl<'p> Builder<'_, 'p> {
             return Place::Registers(self.steady(x));
         }
         let to = self.temporary();
-        if count > WIDEST {
-            self.new_named(to, typ, "range");
-            self.copy_long(to, x, typ);
-        } else {
-            let mark = self.mark();
-            let from = self.operand(x);
-            self.new_named(to, typ, "range");
-            self.store_value(Place::at(to), from, typ);
-            self.release(mark);
-        }
+        self.new_with(to, typ, "range", x, Pos::NONE);
         Place::at(to)
     }
 

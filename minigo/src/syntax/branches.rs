@@ -93,34 +93,21 @@ impl<'a> Labels<'a> {
             _ => Labelled::Other,
         };
         self.around.push((label, labelled));
-        match &stmt.kind {
-            StmtKind::Block(block) => self.block(&block.stmts, Case::Outside),
-            StmtKind::If(branch) => {
-                self.block(&branch.then.stmts, Case::Outside);
-                if let Some(otherwise) = &branch.otherwise {
-                    self.stmt(otherwise, Case::Outside, None);
-                }
-            }
-            StmtKind::For(for_) => self.block(&for_.body.stmts, Case::Outside),
-            StmtKind::Range(range) => self.block(&range.body.stmts, Case::Outside),
-            StmtKind::Switch(switch) => {
-                for (index, clause) in switch.clauses.iter().enumerate() {
-                    let case = if index + 1 == switch.clauses.len() { Case::Final } else { Case::Inner };
-                    self.block(&clause.body, case);
-                }
-            }
-            StmtKind::TypeSwitch(switch) => {
-                for clause in &switch.clauses {
-                    self.block(&clause.body, Case::Type);
-                }
-            }
-            StmtKind::Select(clauses, _) => {
-                for clause in clauses {
-                    self.block(&clause.body, Case::Outside);
-                }
-            }
-            _ => {}
-        }
+        let clauses = match &stmt.kind {
+            StmtKind::Switch(switch) => switch.clauses.len(),
+            _ => 0,
+        };
+        let mut index = 0;
+        stmt.bodies(&mut |body| {
+            index += 1;
+            let case = match &stmt.kind {
+                StmtKind::Switch(_) if index == clauses => Case::Final,
+                StmtKind::Switch(_) => Case::Inner,
+                StmtKind::TypeSwitch(_) => Case::Type,
+                _ => Case::Outside,
+            };
+            self.block(body, case);
+        });
         self.around.pop();
     }
 

@@ -123,65 +123,46 @@ impl Lexer<'_> {
 
     /// Reads a rune literal; the lexer stands at its quote.
     pub(super) fn rune(&mut self) -> Token {
-        self.bad = false;
-        self.at += 1;
-        let mut count = 0;
-        loop {
-            match self.peek() {
-                Some('\'') => {
-                    match count {
-                        0 => self.spoil_once(self.at, "empty rune literal or unescaped '", &[]),
-                        1 => {}
-                        _ => self.spoil_once(self.start, "more than one character in rune literal", &[]),
-                    }
-                    self.at += 1;
-                    break;
-                }
-                Some('\\') => {
-                    self.at += 1;
-                    self.escape('\'');
-                }
-                Some('\n') => {
-                    self.spoil_once(self.at, "newline in rune literal", &[]);
-                    break;
-                }
-                None => {
-                    self.spoil_once(self.start, "rune literal not terminated", &[]);
-                    break;
-                }
-                Some(_) => self.bump(),
-            }
-            count += 1;
+        match self.quoted('\'', "rune literal") {
+            Some(0) => self.spoil_once(self.at - 1, "empty rune literal or unescaped '", &[]),
+            Some(1) | None => {}
+            Some(_) => self.spoil_once(self.start, "more than one character in rune literal", &[]),
         }
         self.literal(LiteralKind::Rune)
     }
 
     /// Reads a string literal; the lexer stands at its quote.
     pub(super) fn string(&mut self) -> Token {
+        self.quoted('"', "string");
+        self.literal(LiteralKind::String)
+    }
+
+    /// Reads what stands between two quotes; gives how many characters, if it ends in one.
+    fn quoted(&mut self, quote: char, what: &str) -> Option<usize> {
         self.bad = false;
         self.at += 1;
-        loop {
+        let mut count = 0;
+        let (at, template) = loop {
             match self.peek() {
-                Some('"') => {
+                Some('\n') => break (self.at, "newline in {}"),
+                None => break (self.start, "{} not terminated"),
+                Some(character) if character == quote => {
                     self.at += 1;
-                    break;
+                    return Some(count);
                 }
                 Some('\\') => {
                     self.at += 1;
-                    self.escape('"');
-                }
-                Some('\n') => {
-                    self.spoil(self.at, "newline in string", &[]);
-                    break;
-                }
-                None => {
-                    self.spoil(self.start, "string not terminated", &[]);
-                    break;
+                    self.escape(quote);
                 }
                 Some(_) => self.bump(),
             }
+            count += 1;
+        };
+        // In a string it is told even where an escape is wrong.
+        if quote == '"' || !self.bad {
+            self.spoil(at, template, &[what]);
         }
-        self.literal(LiteralKind::String)
+        None
     }
 
     /// Reads a raw string literal; the lexer stands at its quote.

@@ -1,6 +1,7 @@
-//! What an expression is made of: the one place that knows which expressions lie below which.
+//! What an expression or a statement is made of: the one place that knows what lies below what.
 
-use super::ast::{Expr, ExprKind};
+use super::ast::{Expr, ExprKind, Stmt, StmtKind};
+use std::slice;
 
 impl Expr {
     /// Visits the expressions directly below, in order; those that a type is made of and the body of a function are not
@@ -40,6 +41,27 @@ impl Expr {
                     visit(&element.value);
                 }
             }
+            _ => {}
+        }
+    }
+}
+
+impl Stmt {
+    /// Visits the lists of statements directly below, in order; those of a clause's communication and of a loop's or an
+    /// `if`'s head are not among them.
+    pub fn bodies<'s>(&'s self, visit: &mut dyn FnMut(&'s [Stmt])) {
+        match &self.kind {
+            StmtKind::Labeled { stmt, .. } => visit(slice::from_ref(stmt)),
+            StmtKind::Block(block) => visit(&block.stmts),
+            StmtKind::If(if_) => {
+                visit(&if_.then.stmts);
+                visit(if_.otherwise.as_slice());
+            }
+            StmtKind::Switch(switch) => switch.clauses.iter().for_each(|clause| visit(&clause.body)),
+            StmtKind::TypeSwitch(switch) => switch.clauses.iter().for_each(|clause| visit(&clause.body)),
+            StmtKind::Select(clauses, _) => clauses.iter().for_each(|clause| visit(&clause.body)),
+            StmtKind::For(for_) => visit(&for_.body.stmts),
+            StmtKind::Range(range) => visit(&range.body.stmts),
             _ => {}
         }
     }

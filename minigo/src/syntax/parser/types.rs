@@ -40,12 +40,6 @@ pub(super) struct Param {
     pub(super) ellipsis: Option<Pos>,
 }
 
-/// What stood in the brackets behind a name: its type's, or its type arguments.
-enum Brackets {
-    Type(Box<Expr>),
-    Arguments(Vec<Expr>, Pos),
-}
-
 impl Parser<'_> {
     pub(super) fn type_(&mut self) -> Box<Expr> {
         self.type_or_none().unwrap_or_else(|| {
@@ -244,16 +238,11 @@ impl Parser<'_> {
                     self.qualified_name(Some(name))
                 } else if self.token == Token::OpenBracket {
                     // Behind one name stands an embedded `T[P]`, or the type of a field, `[n]E` or `[]E`.
-                    match self.brackets() {
-                        Brackets::Type(type_) => {
-                            names.push(name);
-                            type_
-                        }
-                        Brackets::Arguments(indices, bracket) => {
-                            let x = self.ident_expr(name);
-                            self.expr_node(pos, ExprKind::Index { x, indices, bracket })
-                        }
+                    let (name, type_) = self.brackets(name);
+                    if let Some(name) = name {
+                        names.push(name);
                     }
+                    type_
                 } else {
                     names = self.name_list(name);
                     self.type_()
@@ -304,12 +293,12 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads `[n]E`, `[]E` or the type arguments `[A, B]` behind a name.
-    fn brackets(&mut self) -> Brackets {
-        let pos = self.pos;
+    /// Reads `[n]E`, `[]E` or the type arguments `[A, B]` behind a name: a name and a type, or a type.
+    fn brackets(&mut self, name: Ident) -> (Option<Ident>, Box<Expr>) {
+        let bracket = self.pos;
         self.want(Token::OpenBracket);
         if self.got(Token::CloseBracket) {
-            return Brackets::Type(self.slice_type(pos));
+            return (Some(name), self.slice_type(bracket));
         }
         let (mut indices, comma) = self.type_list(First::Expression);
         self.want(Token::CloseBracket);
@@ -319,9 +308,11 @@ impl Parser<'_> {
         {
             let length = indices.pop().map(Box::new);
             let kind = ExprKind::ArrayType { length, element };
-            return Brackets::Type(self.expr_node(pos, kind));
+            return (Some(name), self.expr_node(bracket, kind));
         }
-        Brackets::Arguments(indices, pos)
+        let pos = name.pos;
+        let x = self.ident_expr(name);
+        (None, self.expr_node(pos, ExprKind::Index { x, indices, bracket }))
     }
 
     fn interface_type(&mut self) -> ExprKind {
@@ -523,15 +514,8 @@ impl Parser<'_> {
             name = Some(self.name());
         }
         if let Some(ident) = name {
-            let pos = ident.pos;
             let (ident, mut type_) = match self.token {
-                Token::OpenBracket => match self.brackets() {
-                    Brackets::Type(type_) => (Some(ident), type_),
-                    Brackets::Arguments(indices, bracket) => {
-                        let x = self.ident_expr(ident);
-                        (None, self.expr_node(pos, ExprKind::Index { x, indices, bracket }))
-                    }
-                },
+                Token::OpenBracket => self.brackets(ident),
                 Token::Dot => (None, self.qualified_name(Some(ident))),
                 _ if type_sets && self.at_or() => (None, self.ident_expr(ident)),
                 _ => return self.param_type(Some(ident), what),
