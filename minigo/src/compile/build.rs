@@ -8,6 +8,7 @@ use super::Compiler;
 use super::expr::Class;
 use super::facts::{Facts, Number};
 use super::place::Place;
+use crate::check::Program;
 use crate::syntax::ast::{Name, NodeId};
 use crate::syntax::source::Pos;
 use crate::types::{Object, ObjectId, PackageId, Param, Signature, Type, TypeId};
@@ -121,6 +122,7 @@ pub(super) struct Results<'p> {
 /// wherever it is asked for.
 #[repr(C)]
 pub(super) struct Builder<'c, 'p> {
+    pub(super) program: &'p Program,
     pub(super) compiler: &'c mut Compiler<'p>,
     pub(super) facts: &'c Facts,
     /// The first free register.
@@ -170,6 +172,7 @@ impl<'c, 'p> Builder<'c, 'p> {
         name: String,
     ) -> Self {
         Self {
+            program: compiler.program,
             compiler,
             facts,
             arguments,
@@ -266,12 +269,12 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     /// A type with the type arguments put in.
     pub(super) fn substitute(&self, id: TypeId) -> TypeId {
-        self.compiler.program.types.subst(id, self.arguments.params, self.arguments.args)
+        self.program.types.subst(id, self.arguments.params, self.arguments.args)
     }
 
     /// What a type is made of.
     pub(super) fn under(&self, id: TypeId) -> Type<'p> {
-        self.compiler.program.types.under(id)
+        self.program.types.under(id)
     }
 
     /// The type of what a pointer points at, or of an element: of a map, its values'.
@@ -292,7 +295,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     /// What was declared.
     #[inline(never)]
     pub(super) fn declared(&self, object: ObjectId) -> &'p Object {
-        self.compiler.program.object(object)
+        self.program.object(object)
     }
 
     /// The type of a variable.

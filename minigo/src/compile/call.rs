@@ -37,7 +37,7 @@ impl<'p> Builder<'_, 'p> {
 
     /// The function that a name denotes, with the type arguments that its use at `id` has.
     pub(super) fn function_of(&mut self, object: ObjectId, id: NodeId) -> FunctionIndex {
-        let program = self.compiler.program;
+        let program = self.program;
         let mut args = Vec::new();
         for &arg in program.info.instance(id).map_or(&[][..], |args| args) {
             args.push(program.types.canon(self.substitute(arg)));
@@ -234,7 +234,7 @@ impl<'p> Builder<'_, 'p> {
         is_variable: bool,
         mark: u32,
     ) -> Callable {
-        let types = &self.compiler.program.types;
+        let types = &self.program.types;
         let place = self.follow(place, start, &found.path);
         let last = found.path.last().map_or(start, |step| self.substitute(step.typ));
         let is_pointer = matches!(types.get(types.canon(last)), Type::Pointer(_));

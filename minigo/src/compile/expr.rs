@@ -54,7 +54,7 @@ pub(super) fn is_blank(expr: &Expr) -> bool {
 impl<'p> Builder<'_, 'p> {
     /// The type of an expression.
     pub(super) fn type_of(&self, expr: &Expr) -> TypeId {
-        self.substitute(self.compiler.program.info.type_of(expr.id))
+        self.substitute(self.program.info.type_of(expr.id))
     }
 
     /// What the type of an expression is made of.
@@ -64,22 +64,22 @@ impl<'p> Builder<'_, 'p> {
 
     /// The mode of an expression.
     pub(super) fn mode(&self, expr: &Expr) -> Mode {
-        self.compiler.program.info.expr(expr.id).map_or(Mode::Invalid, |known| known.mode)
+        self.program.info.expr(expr.id).map_or(Mode::Invalid, |known| known.mode)
     }
 
     /// What an identifier denotes.
     pub(super) fn object(&self, id: NodeId) -> Option<ObjectId> {
-        self.compiler.program.info.object(id)
+        self.program.info.object(id)
     }
 
     /// What a selector selects, as it is without the type arguments.
     pub(super) fn selection(&self, expr: &Expr) -> Option<&'p Selection> {
-        self.compiler.program.info.selection(expr.id)
+        self.program.info.selection(expr.id)
     }
 
     /// The value of a constant expression.
     pub(super) fn constant(&self, expr: &Expr) -> Option<&'p Const> {
-        self.compiler.program.info.const_of(expr.id)
+        self.program.info.const_of(expr.id)
     }
 
     /// The value of a constant integer expression.
@@ -162,7 +162,7 @@ impl<'p> Builder<'_, 'p> {
             };
         }
         if !self.constants.is_empty()
-            && let Some(number) = Number::of(self.compiler.program, expr, self.type_of(expr))
+            && let Some(number) = Number::of(self.program, expr, self.type_of(expr))
             && let Some(&(_, register)) = self.constants.iter().find(|(known, _)| *known == number)
         {
             return register;

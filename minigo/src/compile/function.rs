@@ -14,7 +14,7 @@ use crate::vm::bytecode::{Instruction, Register};
 impl<'p> Builder<'_, 'p> {
     /// The code of a function with a body; `node` is its declaration's or its literal's, and `pos` where its parameters are.
     pub(super) fn function(&mut self, node: NodeId, body: &'p Block, captures: &Captures, pos: Pos) {
-        let program = self.compiler.program;
+        let program = self.program;
         let Some(parameters) = program.info.parameters(node) else { return self.internal() };
         for &object in &parameters.params {
             self.take_for(self.type_of_object(object));

@@ -227,7 +227,7 @@ impl<'p> Builder<'_, 'p> {
 
     /// Writes `T.Method`: a function with the receiver as its first parameter.
     pub(super) fn method_expression(&mut self, expr: &Expr, receiver: TypeId, to: Register) {
-        let program = self.compiler.program;
+        let program = self.program;
         let receiver = self.substitute(receiver);
         let ExprKind::Selector { name, .. } = &expr.kind else { return self.internal() };
         let Some(found) = self.compiler.lookup(receiver, false, self.package, &name.name) else {

@@ -559,7 +559,7 @@ impl<'p> Compiler<'p> {
 impl<'p> Builder<'_, 'p> {
     /// Sets package-level variables to the value of an expression.
     fn initialize(&mut self, lhs: &[ObjectId], value: &'p Expr) {
-        let program = self.compiler.program;
+        let program = self.program;
         if let [only] = lhs {
             let object = program.object(*only);
             let typ = object.typ;

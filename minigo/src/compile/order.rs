@@ -65,7 +65,7 @@ impl<'p> Builder<'_, 'p> {
             }
             // What is evaluated only sometimes is read in its turn.
             ExprKind::Binary { op: BinaryOp::LogicalAnd | BinaryOp::LogicalOr, .. } => false,
-            ExprKind::Selector { x, .. } => match self.compiler.program.info.expr(x.id) {
+            ExprKind::Selector { x, .. } => match self.program.info.expr(x.id) {
                 // A variable of a package has no type to its left.
                 None => true,
                 Some(known) => {

@@ -44,7 +44,7 @@ impl<'p> Builder<'_, 'p> {
     /// The counter's variable, if it can be the counter itself: new in each iteration, in a register, never assigned.
     fn own_counter(&self, range: &Range, expr: &Expr, typ: TypeId) -> Option<ObjectId> {
         let object = self.object(expr.id)?;
-        let same = self.compiler.program.types.identical(typ, self.type_of_object(object));
+        let same = self.program.types.identical(typ, self.type_of_object(object));
         (range.op == AssignOp::Define && same && !self.facts.is_assigned(object)).then_some(object)
     }
 

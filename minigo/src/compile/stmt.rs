@@ -165,7 +165,7 @@ impl<'p> Builder<'_, 'p> {
         self.place(again);
         if let Some(post) = &for_.post {
             self.at(post.pos);
-            for object in loop_variables(self.compiler.program, for_) {
+            for object in loop_variables(self.program, for_) {
                 self.next_iteration(object);
             }
             self.stmt(post);

@@ -74,7 +74,7 @@ impl<'p> Builder<'_, 'p> {
             self.place(labels[index]);
             if let Subject::Type { value, source, .. } = subject {
                 self.at(clause.pos);
-                if let Some(object) = self.compiler.program.info.object(clause.id) {
+                if let Some(object) = self.program.info.object(clause.id) {
                     let typ = match clause.exprs.as_deref() {
                         Some([only]) if !self.is_nil(only) => self.type_of(only),
                         _ => source,
