@@ -148,7 +148,7 @@ impl Arguments<'_> {
 
     /// An integer among them: out of line, for there are many.
     #[inline(never)]
-    fn int(&self, index: usize) -> i64 {
+    pub(crate) fn int(&self, index: usize) -> i64 {
         self.at(index).int()
     }
 

@@ -23,23 +23,23 @@ use crate::text::{self, last_part};
 
 /// A panic's value as Go prints it.
 pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
-    let lossy = |value: &Value| text::lossy(machine.heap.text(value)).replace('\n', "\n\t");
-    if let Some(words @ Value::String { .. }) = &panic.words {
-        return lossy(words);
-    }
+    let program = &machine.program;
+    let own = panic.words.as_ref().filter(|words| matches!(words, Value::String { .. }));
+    let words = machine.heap.text(own.unwrap_or(&panic.value));
+    let words = String::from_utf8_lossy(words).replace('\n', "\n\t");
     let Some(ty) = panic.value.dynamic_type() else { return "nil".to_owned() };
-    if ty == machine.program.module.runtime_error {
-        return format!("runtime error: {}", lossy(&panic.value));
+    if own.is_some() || ty == program.module.plain_error {
+        return words;
     }
-    if ty == machine.program.module.plain_error {
-        return lossy(&panic.value);
+    if ty == program.module.runtime_error {
+        return "runtime error: ".to_owned() + &words;
     }
-    let name = machine.program.type_name(ty);
+    let name = program.type_name(ty);
     let named = machine.type_of(ty).is_some_and(|ty| ty.named) && name.contains('.');
-    let text = match (machine.program.kind(ty), &panic.value) {
-        (TypeKind::String, value) if named => format!("\"{}\"", lossy(value)),
-        (TypeKind::String, value) => lossy(value),
-        (_, Value::Scalar { ty, bits }) => scalar(&machine.program, *ty, *bits),
+    let text = match (program.kind(ty), &panic.value) {
+        (TypeKind::String, _) if named => format!("\"{words}\""),
+        (TypeKind::String, _) => words,
+        (_, Value::Scalar { ty, bits }) => scalar(program, *ty, *bits),
         (_, value) => return format!("({name}) {}", address(&machine.heap, value)),
     };
     if named { format!("{name}({text})") } else { text }
@@ -120,12 +120,12 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
     Description { line, operation }
 }
 
-/// Words with places in them: what `part` gives stands for a character that is one.
-fn fill(words: &str, part: &dyn Fn(char) -> Option<String>) -> String {
+/// Words with places in them: a part stands for the character that it comes with.
+fn fill(words: &str, parts: &[(char, String)]) -> String {
     let mut text = String::new();
     for character in words.chars() {
-        match part(character) {
-            Some(part) => text.push_str(&part),
+        match parts.iter().find(|(place, _)| *place == character) {
+            Some((_, part)) => text.push_str(part),
             None => text.push(character),
         }
     }
@@ -151,12 +151,8 @@ fn channel_case(machine: &Machine, g: &Goroutine, case: &SelectCase, partner: Op
         Way::Receive { .. } if what.is_empty() => "receives from @",
         Way::Receive { .. } => "receives = from @",
     };
-    fill(words, &|place| match place {
-        '@' => Some(called(machine, handle, 0)),
-        '=' => Some(what.clone()),
-        '&' => partner.map(|partner| process(machine, partner)),
-        _ => None,
-    })
+    let partner = partner.map_or_else(String::new, |partner| process(machine, partner));
+    fill(words, &[('@', called(machine, handle, 0)), ('=', what), ('&', partner)])
 }
 
 /// The places in the words: `@` is the object, `=` what it holds, 1 and 2 are the arguments after it.
@@ -219,22 +215,17 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         | Visible::RandomNext
         | Visible::SortLength => "",
     };
-    fill(words, &|place| match place {
-        '@' => Some(match *arguments.at(0) {
-            Value::Pointer { object, offset } => called(machine, object, offset),
-            Value::Channel(handle) => called(machine, handle, 0),
-            _ => String::new(),
-        }),
-        '=' => Some(match visible {
-            Visible::AtomicAdd(width) => {
-                interpret::wrap(held(0).int().wrapping_add(arguments.at(1).int()), width).to_string()
-            }
-            _ => atom(machine, held(0)),
-        }),
-        '1' => Some(atom(machine, arguments.at(1))),
-        '2' => Some(atom(machine, arguments.at(2))),
-        _ => None,
-    })
+    let object = match *arguments.at(0) {
+        Value::Pointer { object, offset } => called(machine, object, offset),
+        Value::Channel(handle) => called(machine, handle, 0),
+        _ => String::new(),
+    };
+    let held = match visible {
+        Visible::AtomicAdd(width) => interpret::wrap(held(0).int().wrapping_add(arguments.int(1)), width).to_string(),
+        _ => atom(machine, held(0)),
+    };
+    let (first, second) = (atom(machine, arguments.at(1)), atom(machine, arguments.at(2)));
+    fill(words, &[('@', object), ('=', held), ('1', first), ('2', second)])
 }
 
 fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String {
@@ -299,11 +290,7 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
         Instruction::CallNative { .. } => ("reads what it prints", NONE, NONE),
         _ => ("goes on", NONE, NONE),
     };
-    fill(words, &|place| match place {
-        '@' => Some(object(g.register(a))),
-        '&' => Some(object(g.register(b))),
-        _ => None,
-    })
+    fill(words, &[('@', object(g.register(a))), ('&', object(g.register(b)))])
 }
 
 /// Several slots as one value, shown by the type they have where they lie.
@@ -394,24 +381,21 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
     let Some(object) = machine.heap.object(handle) else { return "nothing".to_owned() };
     let module = &machine.program.module;
     let own = if object.site.function == GLOBAL {
-        module.globals.get(object.site.address as usize).map(|global| global.name.clone())
+        module.globals.get(object.site.address as usize).map(|global| &*global.name)
     } else {
         module.functions.get(object.site.function as usize).and_then(|function| {
             let at = function.names.binary_search_by_key(&object.site.address, |(address, _)| *address).ok()?;
-            Some(function.names[at].1.clone()).filter(|name| !name.is_empty())
+            Some(&*function.names[at].1).filter(|name| !name.is_empty())
         })
     };
-    match &object.body {
-        Body::Slots { ty, .. } | Body::Small { ty, .. } => {
-            let own = own.unwrap_or_else(|| {
-                let name = machine.program.type_name(*ty);
-                last_part(name, b'.').to_owned()
-            });
+    match (&object.body, own) {
+        (Body::Slots { ty, .. } | Body::Small { ty, .. }, own) => {
+            let own = own.unwrap_or_else(|| last_part(machine.program.type_name(*ty), b'.'));
             if offset == u32::MAX {
-                return own;
+                return own.to_owned();
             }
             match part(machine, *ty, offset, n) {
-                Some((path, _)) => own + &path,
+                Some((path, _)) => own.to_owned() + &path,
                 None => {
                     // An array behind slices: elements of the type in a row.
                     let stride = (machine.program.slots(*ty) as u32).max(1);
@@ -420,9 +404,10 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
                 }
             }
         }
-        Body::Map(map) => own.unwrap_or_else(|| machine.program.type_name(map.ty).to_owned()),
-        Body::Channel(channel) => own.unwrap_or_else(|| format!("chan {}", machine.program.type_name(channel.element))),
-        _ => own.unwrap_or_else(|| "value".to_owned()),
+        (_, Some(own)) => own.to_owned(),
+        (Body::Map(map), None) => machine.program.type_name(map.ty).to_owned(),
+        (Body::Channel(channel), None) => "chan ".to_owned() + machine.program.type_name(channel.element),
+        _ => "value".to_owned(),
     }
 }
 
@@ -523,7 +508,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                 Visible::CondPark => ("wait for a signal of @", "condition @", None),
                 _ => ("wait for @", "object @", None),
             };
-            let named = |words| fill(words, &|place| (place == '@').then(|| name.clone()));
+            let named = |words: &str| words.replace('@', &name);
             let holder = holder.and_then(|slot| u32::try_from(heap.slot(object, offset + slot).int() - 1).ok());
             reasons.push(Reason { object: named(kind), id, held_by: holder.map(ProcessId).into_iter().collect() });
             named(words)

@@ -84,20 +84,22 @@ impl Aside<'_, '_> {
             return self.set_asserted(to, &value, ty);
         }
         let wanted = program.type_name(ty);
-        let (of, but) = match (value.dynamic_type(), program.kind(ty)) {
-            (None, TypeKind::Interface(_)) => ("interface", format!("nil, not {wanted}")),
-            (Some(dynamic), TypeKind::Interface(_)) => {
+        let is_interface = matches!(program.kind(ty), TypeKind::Interface(_));
+        let (of, is, comma, lacks, method) = match value.dynamic_type() {
+            None if is_interface => ("interface", "nil", ", ", "", ""),
+            Some(dynamic) if is_interface => {
                 let missing = program.missing(dynamic, ty).unwrap_or(MethodIndex(u32::MAX));
                 let missing = program.module.methods.get(missing.0 as usize).map_or("?", |name| bare(name));
-                (program.type_name(dynamic), format!("not {wanted}: missing method {missing}"))
+                (program.type_name(dynamic), "", "", ": missing method ", missing)
             }
-            (dynamic, _) => {
+            dynamic => {
                 let is = dynamic.map_or("nil", |dynamic| program.type_name(dynamic));
                 let of = program.type_name(of);
-                (if of == "any" { "interface {}" } else { of }, format!("{is}, not {wanted}"))
+                (if of == "any" { "interface {}" } else { of }, is, ", ", "", "")
             }
         };
-        self.world.panic_with(Carried::PlainError, format!("interface conversion: {of} is {but}"))
+        let words = format!("interface conversion: {of} is {is}{comma}not {wanted}{lacks}{method}");
+        self.world.panic_with(Carried::PlainError, words)
     }
 
     pub(super) fn assert_ok(&mut self, to: Register, from: Register, ty: TypeIndex) -> Done {

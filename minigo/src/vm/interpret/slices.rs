@@ -67,23 +67,25 @@ impl Aside<'_, '_> {
     /// Checks the bounds of a slice expression in Go's order; `what` is what there is room for.
     pub(super) fn check_cut(&mut self, low: i64, high: i64, max: Option<i64>, room: i64, what: &str) -> Done {
         let most = max.unwrap_or(room);
-        // Go says nothing of the other bound, nor of the size, where one is negative.
-        let beside = |bound: i64, negative: bool| if negative { String::new() } else { bound.to_string() };
-        let with = |negative: bool| if negative { String::new() } else { format!(" with {what} {room}") };
-        let (bounds, with) = if most as u64 > room as u64 {
-            (format!("::{most}"), with(most < 0))
+        // The bound that is wrong, what stands around it, and the bound beside it.
+        let (before, wrong, beside, after) = if most as u64 > room as u64 {
+            ("::", most, None, "")
         } else if high as u64 > most as u64 {
-            match max {
-                None => (format!(":{high}"), with(high < 0)),
-                Some(most) => (format!(":{high}:{}", beside(most, high < 0)), String::new()),
-            }
+            (":", high, max, "")
         } else if low as u64 > high as u64 {
-            let end = if max.is_some() { ":" } else { "" };
-            (format!("{low}:{}{end}", beside(high, low < 0)), String::new())
+            ("", low, Some(high), if max.is_some() { ":" } else { "" })
         } else {
             return Ok(());
         };
-        self.world.panic_with(Carried::RuntimeError, format!("slice bounds out of range [{bounds}]{with}"))
+        // Go says nothing of the other bound, nor of the size, where one is negative.
+        let (beside, with) = match beside {
+            Some(_) if wrong < 0 => (":".to_owned(), String::new()),
+            Some(beside) => (format!(":{beside}"), String::new()),
+            None if wrong < 0 => (String::new(), String::new()),
+            None => (String::new(), format!(" with {what} {room}")),
+        };
+        let words = format!("slice bounds out of range [{before}{wrong}{beside}{after}]{with}");
+        self.world.panic_with(Carried::RuntimeError, words)
     }
 
     /// A bound of a slice expression, unless it was left out.
