@@ -16,6 +16,7 @@ use super::interpret::{self, Carried, Done, Trouble, World};
 use super::names::{self, Aspect, COUNT, STDOUT, Touched};
 use super::program::{Groups, Program};
 use super::value::{Handle, TypeIndex, Value};
+use crate::text::fill;
 
 /// A visible native.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -642,7 +643,7 @@ fn perform_with(
                 heap.set(object, offset, new);
                 return Ok((visible == Visible::ValueSwap).then_some(was));
             };
-            return world.panic_with(Carried::String, format!("sync/atomic: {verb} of {what} into Value"));
+            return world.panic_with(Carried::String, fill("sync/atomic: {} of {} into Value", &[verb, what]));
         }
         Visible::AtomicCompareAndSwap | Visible::ValueCompareAndSwap => {
             let (old, new) = (arguments.at(1), *arguments.at(2));
@@ -661,7 +662,7 @@ fn perform_with(
                     ""
                 };
                 if !what.is_empty() {
-                    return world.panic_with(Carried::String, format!("sync/atomic: compare and swap of {what}"));
+                    return world.panic_with(Carried::String, fill("sync/atomic: compare and swap of {}", &[what]));
                 }
                 match same {
                     Ok(same) => same,

@@ -21,28 +21,34 @@ use crate::library::float::Size;
 use crate::library::quote;
 use crate::text::{self, last_part};
 
+/// A text as Go prints it in a panic.
+fn lossy(machine: &Machine, text: &Value) -> String {
+    String::from_utf8_lossy(machine.heap.text(text)).replace('\n', "\n\t")
+}
+
 /// A panic's value as Go prints it.
 pub(crate) fn of_panic(machine: &Machine, panic: &Panic) -> String {
     let program = &machine.program;
-    let own = panic.words.as_ref().filter(|words| matches!(words, Value::String { .. }));
-    let words = machine.heap.text(own.unwrap_or(&panic.value));
-    let words = String::from_utf8_lossy(words).replace('\n', "\n\t");
-    let Some(ty) = panic.value.dynamic_type() else { return "nil".to_owned() };
-    if own.is_some() || ty == program.module.plain_error {
-        return words;
+    if let Some(words @ Value::String { .. }) = &panic.words {
+        return lossy(machine, words);
     }
+    let value = &panic.value;
+    let Some(ty) = value.dynamic_type() else { return "nil".to_owned() };
     if ty == program.module.runtime_error {
-        return "runtime error: ".to_owned() + &words;
+        return text::fill("runtime error: {}", &[&lossy(machine, value)]);
+    }
+    if ty == program.module.plain_error {
+        return lossy(machine, value);
     }
     let name = program.type_name(ty);
     let named = machine.type_of(ty).is_some_and(|ty| ty.named) && name.contains('.');
-    let text = match (program.kind(ty), &panic.value) {
-        (TypeKind::String, _) if named => format!("\"{words}\""),
-        (TypeKind::String, _) => words,
+    match (program.kind(ty), value) {
+        (TypeKind::String, _) if named => text::fill("{}(\"{}\")", &[name, &lossy(machine, value)]),
+        (TypeKind::String, _) => lossy(machine, value),
+        (_, Value::Scalar { ty, bits }) if named => text::fill("{}({})", &[name, &scalar(program, *ty, *bits)]),
         (_, Value::Scalar { ty, bits }) => scalar(program, *ty, *bits),
-        (_, value) => return format!("({name}) {}", address(&machine.heap, value)),
-    };
-    if named { format!("{name}({text})") } else { text }
+        _ => text::fill("({}) {}", &[name, &address(&machine.heap, value)]),
+    }
 }
 
 /// What an interface refers to, as an address.
@@ -94,12 +100,12 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
                 "ends the program by its panic".to_owned()
             }
             Stand::Throw(super::goroutine::Fatal::Exit(code)) => format!("exits with code {code}"),
-            Stand::Throw(fatal) => format!("ends the program: {}", fatal.words()),
+            Stand::Throw(fatal) => text::fill("ends the program: {}", &[fatal.words()]),
             _ => "returns from main".to_owned(),
         },
-        Operation::Timer => format!("{} fires", process(machine, choice.process)),
+        Operation::Timer => text::fill("{} fires", &[&process(machine, choice.process)]),
         Operation::Leaving => "ends".to_owned(),
-        Operation::Output(register) => format!("prints {}", quoted(machine, g.register(register))),
+        Operation::Output(register) => text::fill("prints {}", &[&quoted(machine, g.register(register))]),
         Operation::Native(visible, window) => native(machine, g, visible, window),
         Operation::Plain(instruction) => plain(machine, g, instruction),
         Operation::Channel(cases) => match operation::decode(choice.alternative) {
@@ -121,7 +127,7 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
 }
 
 /// Words with places in them: a part stands for the character that it comes with.
-fn fill(words: &str, parts: &[(char, String)]) -> String {
+fn fill(words: &str, parts: &[(char, &String)]) -> String {
     let mut text = String::new();
     for character in words.chars() {
         match parts.iter().find(|(place, _)| *place == character) {
@@ -152,7 +158,7 @@ fn channel_case(machine: &Machine, g: &Goroutine, case: &SelectCase, partner: Op
         Way::Receive { .. } => "receives = from @",
     };
     let partner = partner.map_or_else(String::new, |partner| process(machine, partner));
-    fill(words, &[('@', called(machine, handle, 0)), ('=', what), ('&', partner)])
+    fill(words, &[('@', &called(machine, handle, 0)), ('=', &what), ('&', &partner)])
 }
 
 /// The places in the words: `@` is the object, `=` what it holds, 1 and 2 are the arguments after it.
@@ -225,7 +231,7 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         _ => atom(machine, held(0)),
     };
     let (first, second) = (atom(machine, arguments.at(1)), atom(machine, arguments.at(2)));
-    fill(words, &[('@', object), ('=', held), ('1', first), ('2', second)])
+    fill(words, &[('@', &object), ('=', &held), ('1', &first), ('2', &second)])
 }
 
 fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String {
@@ -239,7 +245,7 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
             return verb.to_owned();
         }
         let what = called_part(machine, object, start, n.into());
-        return format!("{verb} {what}: {}", several(machine, values, object, start));
+        return text::fill("{} {}: {}", &[verb, &what, &several(machine, values, object, start)]);
     }
     let object = |value: &Value| match *value {
         Value::Map(handle) | Value::Channel(handle) => called(machine, handle, 0),
@@ -252,7 +258,7 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
             TypeKind::Map { key, .. } => shown(machine, *key, g.registers(at, program.slots(*key))),
             _ => String::new(),
         };
-        format!("{}[{key}]", object(g.register(map)))
+        text::fill("{}[{}]", &[&object(g.register(map)), &key])
     };
     // The places in the words: `@` and `&` are objects.
     let (words, a, b) = match *instruction {
@@ -265,15 +271,15 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
         Instruction::ClearSlice { slice: what, .. } | Instruction::MapClear { map: what } => ("clears @", what, NONE),
         Instruction::StringFromBytes { a, .. } | Instruction::StringFromRunes { a, .. } => ("reads @", a, NONE),
         Instruction::Append { slice, .. } | Instruction::AppendAll { slice, .. } => ("appends to @", slice, NONE),
-        Instruction::MapGet { map, key, ty, .. } => return "reads ".to_owned() + &entry(map, key, ty),
+        Instruction::MapGet { map, key, ty, .. } => return text::fill("reads {}", &[&entry(map, key, ty)]),
         Instruction::MapSet { map, key, ty, from } => {
             let what = entry(map, key, ty);
             return match program.kind(ty) {
                 TypeKind::Map { value, .. } if g.phase == 0 => {
                     let value = shown(machine, *value, g.registers(from, program.slots(*value)));
-                    format!("begins to write {what}: {value}")
+                    text::fill("begins to write {}: {}", &[&what, &value])
                 }
-                _ => "has written ".to_owned() + &what,
+                _ => text::fill("has written {}", &[&what]),
             };
         }
         Instruction::MapDelete { map, .. } if g.phase == 0 => ("begins to delete from @", map, NONE),
@@ -283,14 +289,14 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
         }
         Instruction::MapIterate { map, .. } => ("starts to range over @", map, NONE),
         Instruction::MapNext { iterator, .. } => match machine.heap.slot(g.pointer(iterator).0, 0) {
-            map @ Value::Map(_) => return "reads an entry of ".to_owned() + &object(map),
+            map @ Value::Map(_) => return text::fill("reads an entry of {}", &[&object(map)]),
             _ => ("reads an entry", NONE, NONE),
         },
         Instruction::Close { channel } => ("closes @", channel, NONE),
         Instruction::CallNative { .. } => ("reads what it prints", NONE, NONE),
         _ => ("goes on", NONE, NONE),
     };
-    fill(words, &[('@', object(g.register(a))), ('&', object(g.register(b)))])
+    fill(words, &[('@', &object(g.register(a))), ('&', &object(g.register(b)))])
 }
 
 /// Several slots as one value, shown by the type they have where they lie.
@@ -350,7 +356,7 @@ fn atom(machine: &Machine, value: &Value) -> String {
         Value::Float(value) => float(value, Size::Double),
         Value::String { .. } | Value::Text { .. } => quoted(machine, value),
         Value::Pointer { object, offset } | Value::Reference { object, offset, .. } => {
-            format!("&{}", called(machine, object, offset))
+            text::fill("&{}", &[&called(machine, object, offset)])
         }
         Value::Slice { length, .. } => format!("a slice of {}", length.get()),
         Value::Map(handle) | Value::Channel(handle) => called(machine, handle, 0),
@@ -395,7 +401,7 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
                 return own.to_owned();
             }
             match part(machine, *ty, offset, n) {
-                Some((path, _)) => own.to_owned() + &path,
+                Some((path, _)) => text::fill("{}{}", &[own, &path]),
                 None => {
                     // An array behind slices: elements of the type in a row.
                     let stride = (machine.program.slots(*ty) as u32).max(1);
@@ -406,7 +412,7 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
         }
         (_, Some(own)) => own.to_owned(),
         (Body::Map(map), None) => machine.program.type_name(map.ty).to_owned(),
-        (Body::Channel(channel), None) => "chan ".to_owned() + machine.program.type_name(channel.element),
+        (Body::Channel(channel), None) => text::fill("chan {}", &[machine.program.type_name(channel.element)]),
         _ => "value".to_owned(),
     }
 }
@@ -475,7 +481,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                 });
                 match g.channel(case.channel) {
                     Some(handle) => {
-                        let object = "channel ".to_owned() + &called(machine, handle, 0);
+                        let object = text::fill("channel {}", &[&called(machine, handle, 0)]);
                         words.push_str(&object);
                         let id = names::object(visible::name(heap, handle), Aspect::Tail, 0);
                         reasons.push(Reason { object, id, held_by: Vec::new() });
@@ -489,7 +495,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
             match cases.all().len() {
                 0 => "select without cases".to_owned(),
                 1 => words,
-                _ => "select: ".to_owned() + &words,
+                _ => text::fill("select: {}", &[&words]),
             }
         }
         Operation::Native(visible, window) => {

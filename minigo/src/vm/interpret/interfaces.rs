@@ -2,6 +2,7 @@
 
 use super::aside::Aside;
 use super::{Carried, Done, World};
+use crate::text::fill;
 use crate::vm::bytecode::{MethodIndex, Receiver, Register, TypeKind};
 use crate::vm::compare::{self, Uncomparable};
 use crate::vm::goroutine::Goroutine;
@@ -40,7 +41,7 @@ pub(crate) fn enclose(world: &mut World<'_>, g: &mut Goroutine, values: Box<[Val
 impl World<'_> {
     /// Stops for a value that was to be compared or hashed.
     pub(crate) fn uncomparable<T>(&mut self, what: &str, failure: Uncomparable) -> Done<T> {
-        self.panic_with(Carried::RuntimeError, format!("{what} {}", self.program.type_name(failure.0)))
+        self.panic_with(Carried::RuntimeError, fill("{} {}", &[what, self.program.type_name(failure.0)]))
     }
 }
 
@@ -98,7 +99,7 @@ impl Aside<'_, '_> {
                 (if of == "any" { "interface {}" } else { of }, is, ", ", "", "")
             }
         };
-        let words = format!("interface conversion: {of} is {is}{comma}not {wanted}{lacks}{method}");
+        let words = fill("interface conversion: {} is {}{}not {}{}{}", &[of, is, comma, wanted, lacks, method]);
         self.world.panic_with(Carried::PlainError, words)
     }
 
