@@ -84,12 +84,13 @@ pub(crate) struct Heap {
 /// Makes `into` share what `from` holds. Copies of a machine differ in little: what is the same already is left alone.
 pub(crate) fn share<T>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
     into.truncate(from.len());
-    for (into, from) in into.iter_mut().zip(from) {
-        if !Rc::ptr_eq(into, from) {
-            into.clone_from(from);
+    for (at, from) in from.iter().enumerate() {
+        match into.get_mut(at) {
+            Some(same) if Rc::ptr_eq(same, from) => {}
+            Some(other) => other.clone_from(from),
+            None => into.push(Rc::clone(from)),
         }
     }
-    into.extend_from_slice(&from[into.len()..]);
 }
 
 /// What is shared, to be changed: what others have too is copied first.

@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use super::bytecode::{Constant, Fallback, Instruction, IntKind, MethodIndex, Module, RuntimeType, TypeKind};
+use super::bytecode::{Constant, Fallback, Instruction, IntKind, MethodIndex, Module, TypeKind};
 use super::compare::Layout;
 use super::heap::Heap;
 use super::liveness::{Liveness, Registers};
@@ -55,8 +55,7 @@ impl Program {
     ///
     /// # Errors
     /// The name of a native that there is none of.
-    pub fn new(mut module: Module) -> Result<Self, String> {
-        own_errors(&mut module);
+    pub fn new(module: Module) -> Result<Self, String> {
         let mut natives = Vec::new();
         let (mut counts, mut looks_at_time, mut draws) = (false, false, false);
         for native in &module.natives {
@@ -204,27 +203,6 @@ impl Program {
     }
 }
 
-/// Where the program was compiled without package runtime, the machine's panics have types of their own, without methods.
-fn own_errors(module: &mut Module) {
-    let mut own = |at: TypeIndex, name: &str| {
-        if module.types.get(at.0 as usize).is_some_and(|ty| ty.name == name) {
-            return at;
-        }
-        module.types.push(RuntimeType {
-            name: name.to_owned(),
-            kind: TypeKind::String,
-            named: true,
-            slots: 1,
-            methods: Vec::new(),
-        });
-        TypeIndex(module.types.len() as u16 - 1)
-    };
-    let (runtime_error, plain_error) = (module.runtime_error, module.plain_error);
-    let runtime_error = own(runtime_error, "runtime.errorString");
-    let plain_error = own(plain_error, "runtime.plainError");
-    (module.runtime_error, module.plain_error) = (runtime_error, plain_error);
-}
-
 /// Lays out a type's zero value. Types hold each other by value to a bounded depth: the checker refuses cycles.
 fn lay_out(module: &Module, index: usize, depth: u32, into: &mut Vec<Value>) {
     let Some(ty) = module.types.get(index).filter(|_| depth < 1000) else { return };
@@ -261,20 +239,18 @@ fn comparable(module: &Module, index: usize, depth: u32) -> bool {
 }
 
 fn layout(module: &Module, index: usize, depth: u32) -> Layout {
-    let plain = |bytes| Layout { bytes, align: bytes, pointers: false };
-    let words = |words: u64| Layout { bytes: words * 8, align: 8, pointers: true };
-    let Some(ty) = module.types.get(index).filter(|_| depth < 1000) else { return words(1) };
-    match &ty.kind {
-        TypeKind::Bool | TypeKind::Int(IntKind::Int8 | IntKind::Uint8) => plain(1),
-        TypeKind::Int(IntKind::Int16 | IntKind::Uint16) => plain(2),
-        TypeKind::Int(IntKind::Int32 | IntKind::Uint32) => plain(4),
-        TypeKind::Int(_) | TypeKind::Float32 | TypeKind::Float64 => plain(8),
-        TypeKind::String | TypeKind::Interface(_) => words(2),
-        TypeKind::Slice(_) => words(3),
-        TypeKind::Pointer(_) | TypeKind::Map { .. } | TypeKind::Channel(_) | TypeKind::Function => words(1),
+    let kind = module.types.get(index).filter(|_| depth < 1000).map_or(&TypeKind::Function, |ty| &ty.kind);
+    let (bytes, pointers) = match kind {
+        TypeKind::Bool | TypeKind::Int(IntKind::Int8 | IntKind::Uint8) => (1, false),
+        TypeKind::Int(IntKind::Int16 | IntKind::Uint16) => (2, false),
+        TypeKind::Int(IntKind::Int32 | IntKind::Uint32) => (4, false),
+        TypeKind::Int(_) | TypeKind::Float32 | TypeKind::Float64 => (8, false),
+        TypeKind::String | TypeKind::Interface(_) => (16, true),
+        TypeKind::Slice(_) => (24, true),
+        TypeKind::Pointer(_) | TypeKind::Map { .. } | TypeKind::Channel(_) | TypeKind::Function => (8, true),
         TypeKind::Array { element, length } => {
             let element = layout(module, element.0 as usize, depth + 1);
-            Layout { bytes: element.bytes.saturating_mul(u64::from(*length)), ..element }
+            return Layout { bytes: element.bytes.saturating_mul(u64::from(*length)), ..element };
         }
         TypeKind::Struct(fields) => {
             let mut whole = Layout { bytes: 0, align: 1, pointers: false };
@@ -286,7 +262,8 @@ fn layout(module: &Module, index: usize, depth: u32) -> Layout {
                 whole.pointers |= field.pointers;
             }
             whole.bytes = whole.bytes.div_ceil(whole.align) * whole.align;
-            whole
+            return whole;
         }
-    }
+    };
+    Layout { bytes, align: bytes.min(8), pointers }
 }

@@ -527,14 +527,12 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
 /// A process's name.
 pub(crate) fn process(machine: &Machine, process: ProcessId) -> String {
     let Some(index) = machine.find(process) else { return format!("process {}", process.0) };
-    let is_timer = |g: &Goroutine| g.timer.is_some();
-    let before = machine.goroutines[..index].iter();
-    if is_timer(&machine.goroutines[index]) {
-        format!("timer {}", before.filter(|g| is_timer(g)).count() + 1)
-    } else if index == 0 {
-        "main".to_owned()
-    } else {
-        format!("goroutine {}", before.filter(|g| !is_timer(g)).count() + 1)
+    let is_timer = machine.goroutines[index].timer.is_some();
+    let number = 1 + machine.goroutines[..index].iter().filter(|g| g.timer.is_some() == is_timer).count();
+    match (is_timer, index) {
+        (true, _) => format!("timer {number}"),
+        (false, 0) => "main".to_owned(),
+        (false, _) => format!("goroutine {number}"),
     }
 }
 

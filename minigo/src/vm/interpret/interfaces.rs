@@ -41,7 +41,8 @@ pub(crate) fn enclose(world: &mut World<'_>, g: &mut Goroutine, values: Box<[Val
 impl World<'_> {
     /// Stops for a value that was to be compared or hashed.
     pub(crate) fn uncomparable<T>(&mut self, what: &str, failure: Uncomparable) -> Done<T> {
-        self.panic_with(Carried::RuntimeError, fill("{} {}", &[what, self.program.type_name(failure.0)]))
+        let words = fill("{} {}", &[what, self.program.type_name(failure.0)]);
+        self.panic_with(Carried::RuntimeError, words)
     }
 }
 

@@ -90,7 +90,14 @@ impl World<'_> {
 
     /// The same in words that were made for it.
     pub(crate) fn panic_with<T>(&mut self, carried: Carried, words: String) -> Done<T> {
-        self.fail(Trouble::Panic(carried, words.into()))
+        self.stop_in_own_words(carried, words);
+        Err(Stopped)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn stop_in_own_words(&mut self, carried: Carried, words: String) {
+        self.trouble = Trouble::Panic(carried, words.into());
     }
 
     /// Stops for a nil that is asked for more.

@@ -35,22 +35,16 @@ pub(super) fn leave(world: &mut World<'_>, g: &mut Goroutine, results: &[Value])
             restore(world, g);
         }
         Entry::Words => {
-            if let Some(panic) = g.panics.iter_mut().find(|panic| panic.words.is_none()) {
-                panic.words = Some(results.first().copied().unwrap_or(Value::EMPTY));
-            }
+            give_words(g, results.first().copied().unwrap_or(Value::EMPTY));
             crash(world, g)?;
         }
         Entry::Unwinding => {
             restore(world, g);
             if g.panics.last().is_some_and(|panic| panic.state == PanicState::Recovered) {
                 g.panics.pop();
-                while g
-                    .panics
-                    .last()
-                    .is_some_and(|panic| matches!(panic.state, PanicState::Aborted | PanicState::RecoveredThenAborted))
-                {
-                    g.panics.pop();
-                }
+                let is_aborted =
+                    |panic: &mut Panic| matches!(panic.state, PanicState::Aborted | PanicState::RecoveredThenAborted);
+                while g.panics.pop_if(is_aborted).is_some() {}
                 // The function whose deferred call recovered goes on to its end.
                 let at = g.frames.last().map(|frame| frame.function as usize);
                 let recovery = at.and_then(|at| world.program.module.functions[at].recovery);
@@ -66,6 +60,13 @@ pub(super) fn leave(world: &mut World<'_>, g: &mut Goroutine, results: &[Value])
     Ok(())
 }
 
+/// Gives the first panic without words its own.
+fn give_words(g: &mut Goroutine, words: Value) {
+    if let Some(panic) = g.panics.iter_mut().find(|panic| panic.words.is_none()) {
+        panic.words = Some(words);
+    }
+}
+
 /// Makes a panic of what went wrong, and unwinds.
 pub(crate) fn raise(world: &mut World<'_>, g: &mut Goroutine, trouble: Trouble) -> Result<(), Limit> {
     let value = match trouble {
@@ -76,15 +77,19 @@ pub(crate) fn raise(world: &mut World<'_>, g: &mut Goroutine, trouble: Trouble) 
             return Ok(());
         }
         Trouble::Goexit => {
-            g.panics.push(Panic { value: Value::Nil, state: PanicState::Exit, line: 0, words: None });
+            begin(world, g, Value::Nil, PanicState::Exit);
             return unwind(world, g);
         }
         Trouble::Value(value) => value,
         Trouble::Panic(carried, words) => worded(world, g, carried, words)?,
     };
-    let line = visible::line(world.program, g);
-    g.panics.push(Panic { value, state: PanicState::Raised, line, words: None });
+    begin(world, g, value, PanicState::Raised);
     unwind(world, g)
+}
+
+fn begin(world: &World<'_>, g: &mut Goroutine, value: Value, state: PanicState) {
+    let line = visible::line(world.program, g);
+    g.panics.push(Panic { value, state, line, words: None });
 }
 
 fn worded(
@@ -122,8 +127,7 @@ pub(crate) fn unwind(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Lim
             let top = g.stack.len();
             let Value::Function { function, captured } = deferred.function else {
                 let value = worded(world, g, Carried::RuntimeError, NIL.into())?;
-                let line = visible::line(world.program, g);
-                g.panics.push(Panic { value, state: PanicState::Raised, line, words: None });
+                begin(world, g, value, PanicState::Raised);
                 continue;
             };
             g.stack.extend_from_slice(&deferred.arguments);
@@ -145,9 +149,7 @@ pub(crate) fn unwind(world: &mut World<'_>, g: &mut Goroutine) -> Result<(), Lim
             }
             Entry::Words => {
                 // An Error method panics while its panic is being printed: Go gives up on the words as well.
-                if let Some(panic) = g.panics.iter_mut().find(|panic| panic.words.is_none()) {
-                    panic.words = Some(Value::EMPTY);
-                }
+                give_words(g, Value::EMPTY);
             }
             Entry::Unwinding => {
                 // It was run by the panic before this one, which ends with it.

@@ -49,7 +49,8 @@ impl Source {
 
 /// Whether a size, in elements of so many bytes, is one at all: Go's own bound is the address space.
 pub(super) fn is_possible(count: i64, bytes: u64) -> bool {
-    u64::try_from(count).ok().and_then(|count| count.checked_mul(bytes)).is_some_and(|bytes| bytes < 1 << 47)
+    const MOST: u64 = (1 << 47) - 1;
+    count >= 0 && (bytes == 0 || count as u64 <= MOST / bytes)
 }
 
 impl Aside<'_, '_> {
