@@ -25,9 +25,9 @@ pub(super) fn is_absent(path: &str, name: &str) -> bool {
 }
 
 /// Lists the exported names among some, in alphabetical order.
-pub(super) fn list<'n>(names: &mut dyn Iterator<Item = &'n Rc<str>>) -> String {
+pub(super) fn list(names: &[&Rc<str>]) -> String {
     let mut listed: Vec<&Rc<str>> = Vec::new();
-    for name in names.filter(|name| is_exported(name)) {
+    for &name in names.iter().filter(|name| is_exported(name)) {
         let at = listed.partition_point(|other| *other < name);
         listed.insert(at, name);
     }

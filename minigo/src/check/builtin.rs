@@ -209,7 +209,7 @@ impl<'a> Checker<'a> {
             let (params, results) = (&[param(typ), param(slice)], &[param(typ)]);
             let signature = Signature { type_params: &[], params, results, variadic: true };
             let mut signature = types.signature(types.intern(Type::Signature(signature)))?;
-            self.arguments(call, whole, &mut signature, Vec::new(), &[], args);
+            self.arguments(call, whole, &mut signature, &[], &[], args);
         }
         Some(typ)
     }

@@ -44,7 +44,7 @@ impl<'a> Checker<'a> {
         self.env.has_call_or_receive = true;
         // The type stays that of the function where there is no result: so Go shows it where it counts arguments.
         x.typ = callee.typ;
-        let fits = self.arguments(call, whole, &mut signature, args, explicit.unwrap_or_default(), &mut operands);
+        let fits = self.arguments(call, whole, &mut signature, &args, explicit.unwrap_or_default(), &mut operands);
         if fits && generic {
             let typ = self.types.intern(Type::Signature(signature));
             self.record_type(call.function.id, Mode::Value, typ, None);
@@ -197,7 +197,7 @@ impl<'a> Checker<'a> {
         call: &'a Call,
         whole: &'a Expr,
         signature: &mut Signature<'a>,
-        type_args: Vec<TypeId>,
+        type_args: &[TypeId],
         places: &'a [Expr],
         operands: &mut [Operand<'a>],
     ) -> bool {

@@ -113,18 +113,8 @@ enum Item {
 pub(super) enum Later<'a> {
     /// The body of a function.
     Body(Env, &'a Block),
-    /// Whether a declared type does not contain itself.
-    ValidType(TypeId),
-    /// Whether the fields and methods of a declared type have names of their own.
-    UniqueFields(TypeId),
-    /// Whether a type is one that a variable can have.
-    VariableType(Pos, TypeId),
-    /// Whether a type can be that of a map's keys.
-    KeyType(Pos, TypeId),
-    /// Whether a type can be embedded in a struct.
-    EmbeddedType(Pos, TypeId),
-    /// Whether a type can have methods.
-    ReceiverType(Pos, TypeId),
+    /// Whether a type is what it must be where it stands.
+    Type(fn(&mut Checker<'a>, Pos, TypeId), Pos, TypeId),
     /// Whether a tuple of type arguments, which stand at these places, satisfies its constraints.
     Instance { pos: Pos, params: &'a [TypeId], args: TypeId, places: &'a [Expr] },
 }
@@ -446,17 +436,18 @@ impl<'a> Checker<'a> {
         while index < self.later.len() {
             match self.later[index] {
                 Later::Body(env, body) => self.function_body(env, body),
-                Later::ValidType(typ) => self.check_valid_type(typ),
-                Later::UniqueFields(typ) => self.check_field_uniqueness(typ),
-                Later::VariableType(pos, typ) => self.check_variable_type(pos, typ),
-                Later::KeyType(pos, typ) => self.check_key_type(pos, typ),
-                Later::EmbeddedType(pos, typ) => self.check_embedded(pos, typ),
-                Later::ReceiverType(pos, typ) => self.valid_receiver(pos, typ),
+                Later::Type(check, pos, typ) => check(self, pos, typ),
                 Later::Instance { pos, params, args, places } => self.verify_instance(pos, params, args, places),
             }
             index += 1;
         }
         self.later.truncate(top);
+    }
+
+    /// Puts off the check of a type.
+    #[inline(never)]
+    pub(super) fn check_later(&mut self, check: fn(&mut Self, Pos, TypeId), pos: Pos, typ: TypeId) {
+        self.later.push(Later::Type(check, pos, typ));
     }
 
     /// Goes one declaration, expression or type deeper, if that is not too deep, which is reported; whoever does comes back

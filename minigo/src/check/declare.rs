@@ -7,6 +7,7 @@ use super::message::{Arg, Text};
 use super::resolve::const_parts;
 use super::{Const, Mode};
 use crate::syntax::ast::{Decl, Expr, ExprKind, FuncDecl, Ident, InterfaceElement, TypeSpec};
+use crate::syntax::source::Pos;
 use crate::types::{ObjectId, ObjectKind, TypeId, VariableKind};
 use explorer::table::Set;
 
@@ -303,7 +304,7 @@ impl<'a> Checker<'a> {
         let name = self.object(object).name.clone();
         let named = types.new_named(name, self.package, object);
         self.set_type(object, named);
-        self.later.push(Later::ValidType(named));
+        self.check_later(Self::check_valid_type, Pos::NONE, named);
         let outer = self.env.scope;
         if !spec.type_params.is_empty() {
             self.env.scope = self.new_scope(Some(outer));

@@ -265,7 +265,7 @@ impl<'a> Checker<'a> {
         &mut self,
         call: &'a Call,
         type_params: &[TypeId],
-        given: Vec<TypeId>,
+        given: &[TypeId],
         params: &[TypeId],
         operands: &mut [Operand<'a>],
     ) -> Option<Vec<TypeId>> {
@@ -306,7 +306,7 @@ impl<'a> Checker<'a> {
         pos: Pos,
         x: &Operand<'a>,
         signature: &Signature<'a>,
-        given: Vec<TypeId>,
+        given: &[TypeId],
         target: Option<&'a Target>,
     ) -> Option<Vec<TypeId>> {
         let fresh = self.rename(signature.type_params);
@@ -351,13 +351,12 @@ impl<'a> Checker<'a> {
         callee: Option<&'a Expr>,
         originals: &[TypeId],
         fresh: &[TypeId],
-        given: Vec<TypeId>,
+        given: &[TypeId],
         params: &[TypeId],
         operands: &[Operand<'a>],
     ) -> Option<Vec<TypeId>> {
         let types = self.types;
-        let mut known: Vec<Option<TypeId>> = given.into_iter().map(Some).collect();
-        known.resize(fresh.len(), None);
+        let known = (0..fresh.len()).map(|index| given.get(index).copied()).collect();
         let mut unifier = Unifier { params: fresh.to_vec(), known, group: (0..fresh.len()).collect(), fuel: 100_000 };
         if unifier.unknowns() == 0 {
             return Some(unifier.current());
@@ -366,7 +365,8 @@ impl<'a> Checker<'a> {
             return None;
         }
         let mut untyped = Vec::new();
-        for (index, (x, &param)) in operands.iter().zip(params).enumerate() {
+        for (index, x) in operands.iter().enumerate() {
+            let Some(&param) = params.get(index) else { break };
             if !types.mentions(param, fresh) && !types.mentions(x.typ, fresh) {
                 continue;
             }
@@ -442,17 +442,17 @@ impl<'a> Checker<'a> {
         };
         let original = originals[missing];
         let why = match self.type_param_pos(original) {
-            Some(place) => self.say("cannot infer {} (declared at {})", [original.into(), place.into()]),
-            None => self.say("cannot infer {}", [original.into()]),
+            Pos::NONE => self.say("cannot infer {}", [original.into()]),
+            place => self.say("cannot infer {} (declared at {})", [original.into(), place.into()]),
         };
         self.infer_error(pos, callee, why)
     }
 
-    pub(super) fn type_param_pos(&self, param: TypeId) -> Option<Pos> {
+    pub(super) fn type_param_pos(&self, param: TypeId) -> Pos {
         let is_name = |object: &&crate::types::Object| {
             object.typ == param && matches!(object.kind, crate::types::ObjectKind::TypeName)
         };
-        self.objects.iter().find(is_name).map(|object| object.pos)
+        self.objects.iter().find(is_name).map_or(Pos::NONE, |object| object.pos)
     }
 
     /// Unifies the methods that a type parameter's constraint asks for with those its type has.

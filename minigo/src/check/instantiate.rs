@@ -202,18 +202,14 @@ impl<'a> Checker<'a> {
     pub(super) fn verify_instance(&mut self, pos: Pos, params: &[TypeId], args: TypeId, places: &[Expr]) {
         let types = self.types;
         let Type::Tuple(args) = types.get(args) else { return };
-        for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
-            let Type::TypeParam(id) = types.get(param) else { continue };
-            let constraint = types.type_param(id).constraint();
-            let constraint = types.subst(constraint, params, args);
+        for (index, &param) in params.iter().enumerate() {
+            let (Type::TypeParam(id), Some(&arg)) = (types.get(param), args.get(index)) else { continue };
+            let pos = places.get(index).map_or(pos, |place| place.pos);
+            let constraint = types.subst(types.type_param(id).constraint(), params, args);
             if let Err(why) = self.implements(arg, constraint, Verb::Satisfy) {
-                self.fault(places.get(index).map_or(pos, |place| place.pos), why);
-                return;
+                return self.fault(pos, why);
             }
-        }
-        for (index, (&param, &arg)) in params.iter().zip(args).enumerate() {
             if types.is_parametric(arg) {
-                let pos = places.get(index).map_or(pos, |place| place.pos);
                 self.instantiations.push(Instantiation { pos, param, arg });
             }
         }
@@ -255,7 +251,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let args = if args.len() < want {
-            match self.infer_function(whole.pos, x, &signature, args, target) {
+            match self.infer_function(whole.pos, x, &signature, &args, target) {
                 Some(args) => args,
                 None => {
                     x.invalidate();
@@ -275,7 +271,7 @@ impl<'a> Checker<'a> {
         let (Type::Signature(signature), Some(expr)) = (self.types.get(x.typ), x.own_expr()) else {
             return;
         };
-        let Some(args) = self.infer_function(expr.pos, x, &signature, Vec::new(), Some(target)) else {
+        let Some(args) = self.infer_function(expr.pos, x, &signature, &[], Some(target)) else {
             x.invalidate();
             return;
         };
@@ -286,42 +282,44 @@ impl<'a> Checker<'a> {
 
     /// Reports generic functions and types whose instances need ever larger instances.
     pub(super) fn check_monomorphic(&mut self) {
+        let types = self.types;
         let instantiations = std::mem::take(&mut self.instantiations);
         let mut edges: Vec<(TypeId, TypeId, u32, usize)> = Vec::new();
-        let mut vertices: Table<TypeId, u32> = Table::new();
         for (index, one) in instantiations.iter().enumerate() {
             let mut mentioned = Vec::new();
             self.params_in(one.arg, &mut mentioned);
-            for source in mentioned {
-                let weight = u32::from(source != self.types.canon(one.arg));
-                edges.push((source, one.param, weight, index));
-                vertices.insert(source, 0);
-                vertices.insert(one.param, 0);
+            for &source in &mentioned {
+                edges.push((source, one.param, u32::from(source != types.canon(one.arg)), index));
             }
         }
         // The type parameters of a receiver are those of its type by other names.
-        for object in 0..self.objects.len() {
-            let object = &self.objects[object];
-            if object.package != self.package {
-                continue;
-            }
-            if let ObjectKind::Function { receiver: Some(receiver), receiver_type_params, .. } = &object.kind
-                && let Some(named) = self.types.as_named(*receiver)
+        for object in &self.objects {
+            if object.package == self.package
+                && let ObjectKind::Function { receiver: Some(receiver), receiver_type_params, .. } = &object.kind
+                && let Some(named) = types.as_named(*receiver)
             {
-                for (&own, &original) in receiver_type_params.iter().zip(named.type_params().iter()) {
+                for (&own, &original) in receiver_type_params.iter().zip(named.type_params()) {
                     edges.push((original, own, 0, usize::MAX));
-                    vertices.or_insert_with(original, || 0);
-                    vertices.or_insert_with(own, || 0);
                 }
             }
         }
-        let most = vertices.len() as u32;
+        // The weight of the heaviest path to each type parameter, of which there are so many.
+        let mut weights: Vec<Option<u32>> = vec![None; types.count()];
+        let mut most = 0;
+        for &(source, target, ..) in &edges {
+            for param in [source, target] {
+                if weights[param.index()].replace(0).is_none() {
+                    most += 1;
+                }
+            }
+        }
+        let weight_of = |weights: &[Option<u32>], param: TypeId| weights[param.index()].unwrap_or(0);
         let mut entered: Table<TypeId, usize> = Table::new();
-        for _ in 0..=vertices.len().min(2000) {
+        for _ in 0..=most.min(2000) {
             let mut changed = false;
             for (edge, &(source, target, weight, _)) in edges.iter().enumerate() {
-                let heavier = vertices[source] + weight;
-                if heavier <= vertices[target] {
+                let heavier = weight_of(&weights, source) + weight;
+                if heavier <= weight_of(&weights, target) {
                     continue;
                 }
                 entered.insert(target, edge);
@@ -329,7 +327,7 @@ impl<'a> Checker<'a> {
                     self.instantiation_cycle(target, &edges, &entered, &instantiations);
                     return;
                 }
-                vertices.insert(target, heavier);
+                weights[target.index()] = Some(heavier);
                 changed = true;
             }
             if !changed {
@@ -361,9 +359,12 @@ impl<'a> Checker<'a> {
             let step = self.say("\n\t{}: {} instantiated as {}", [one.pos.into(), one.param.into(), one.arg.into()]);
             message.push_str(step.as_ref());
         }
-        let pos = self.type_param_pos(at).or_else(|| instantiations.first().map(|one| one.pos));
+        let pos = match self.type_param_pos(at) {
+            Pos::NONE => instantiations.first().map_or(Pos::NONE, |one| one.pos),
+            pos => pos,
+        };
         let message = self.text(message);
-        self.fault(pos.unwrap_or(Pos::NONE), message);
+        self.fault(pos, message);
     }
 
     fn params_in(&self, typ: TypeId, found: &mut Vec<TypeId>) {

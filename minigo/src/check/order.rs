@@ -105,10 +105,14 @@ impl Checker<'_> {
         // Depth first with a stack of our own: a chain of functions may be as long as the source.
         let needs = |index: usize| -> Vec<usize> {
             let needs = &self.declarations[index].needs;
-            let mut needs: Vec<usize> =
-                needs.iter().filter_map(|&need| self.declaration_of.get(need).copied()).collect();
-            needs.sort_unstable();
-            needs
+            let mut list: Vec<usize> = Vec::new();
+            for &need in needs {
+                if let Some(&need) = self.declaration_of.get(need) {
+                    list.push(need);
+                }
+            }
+            list.sort_unstable();
+            list
         };
         let mut seen = vec![false; self.declarations.len()];
         let mut stack: Vec<(usize, Vec<usize>, usize)> = vec![(start, needs(start), 0)];
@@ -119,7 +123,12 @@ impl Checker<'_> {
             };
             *next += 1;
             if need == start {
-                return Some(stack.iter().skip(1).map(|(index, ..)| *index).chain([start]).collect());
+                let mut cycle: Vec<usize> = Vec::new();
+                for (index, ..) in &stack[1..] {
+                    cycle.push(*index);
+                }
+                cycle.push(start);
+                return Some(cycle);
             }
             if !std::mem::replace(&mut seen[need], true) {
                 stack.push((need, needs(need), 0));

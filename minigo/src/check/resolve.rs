@@ -2,7 +2,7 @@
 //! One pass over the declarations of a file, hence one file.
 
 use super::BuiltinId;
-use super::checker::{Checker, Declaration, Declared, Inherited, Later, Several, UNSET};
+use super::checker::{Checker, Declaration, Declared, Inherited, Several, UNSET};
 use super::message::Arg;
 use super::operand::{is_blank, unparen};
 use crate::syntax::ast::{ConstSpec, Decl, Expr, ExprKind, File, FuncDecl, Ident, ImportSpec};
@@ -354,11 +354,12 @@ impl<'a> Checker<'a> {
         }
         if !collected.is_empty() {
             self.types.set_methods(typ, collected);
-            self.later.push(Later::UniqueFields(typ));
+            self.check_later(Self::check_field_uniqueness, Pos::NONE, typ);
         }
     }
 
-    pub(super) fn check_field_uniqueness(&mut self, typ: TypeId) {
+    /// Checks that the fields and methods of a declared type have names of their own.
+    pub(super) fn check_field_uniqueness(&mut self, _: Pos, typ: TypeId) {
         let types = self.types;
         let Type::Struct(fields) = types.under(typ) else { return };
         let methods = types.methods(typ);

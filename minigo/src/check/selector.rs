@@ -68,7 +68,11 @@ impl<'a> Checker<'a> {
             let message = if let Some(other) = scope.iter().map(|(other, _)| other).filter(alike).min() {
                 self.say("undefined: {} (but have {})", [whole.into(), other.into()])
             } else if absent::is_absent(path, &name.name) {
-                let has = self.text(absent::list(&mut scope.iter().map(|(name, _)| name)));
+                let mut names = Vec::new();
+                for (name, _) in scope {
+                    names.push(name);
+                }
+                let has = self.text(absent::list(&names));
                 let template = "{} is not supported by minigo; its package {} has {}";
                 self.say(template, [whole.into(), path.into(), has.into()])
             } else {
@@ -206,7 +210,11 @@ impl<'a> Checker<'a> {
             return None;
         }
         let methods = types.methods(types.deref(typ));
-        let has = self.text(absent::list(&mut methods.iter().map(|method| &method.name)));
+        let mut names = Vec::new();
+        for method in methods {
+            names.push(&method.name);
+        }
+        let has = self.text(absent::list(&names));
         Some(
             self.say(
                 "its {}.{} has {}",

@@ -54,9 +54,10 @@ impl<'a> Checker<'a> {
         if self.types.is_type_param(typ) || self.types.basic(typ).is_some() {
             return;
         }
-        self.later.push(Later::VariableType(expr.pos, typ));
+        self.check_later(Self::check_variable_type, expr.pos, typ);
     }
 
+    /// Checks that a type is one that a variable can have.
     pub(super) fn check_variable_type(&mut self, pos: Pos, typ: TypeId) {
         if let Type::Interface(interface) = self.types.under(typ)
             && (interface.terms.is_some() || interface.comparable)
@@ -70,6 +71,7 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Checks that a type can be that of a map's keys.
     pub(super) fn check_key_type(&mut self, pos: Pos, typ: TypeId) {
         let types = self.types;
         if !types.is_invalid(typ) && !types.comparable(typ) {
@@ -151,7 +153,7 @@ impl<'a> Checker<'a> {
                 let value_type = self.var_type(value);
                 // A function type stands where its parameters start, in Go's messages.
                 let pos = if matches!(key.kind, ExprKind::FuncType(_)) { key.pos.plus(4) } else { key.pos };
-                self.later.push(Later::KeyType(pos, key_type));
+                self.check_later(Self::check_key_type, pos, key_type);
                 self.intern(expr.pos, Type::Map { key: key_type, value: value_type })
             }
             ExprKind::ChanType { direction, element } => {
@@ -290,7 +292,7 @@ impl<'a> Checker<'a> {
                     }
                 }
                 let pos = syntax.type_.pos;
-                self.later.push(Later::EmbeddedType(pos, typ));
+                self.check_later(Self::check_embedded, pos, typ);
             }
         }
         let id = self.intern(expr.pos, Type::Struct(&fields));
@@ -300,6 +302,7 @@ impl<'a> Checker<'a> {
         id
     }
 
+    /// Checks that a type can be embedded in a struct.
     pub(super) fn check_embedded(&mut self, pos: Pos, typ: TypeId) {
         let types = self.types;
         let base = types.deref(typ);
@@ -411,7 +414,7 @@ impl<'a> Checker<'a> {
         };
         let object = self.new_parameter(syntax, syntax.names.first(), typ, VariableKind::Receiver);
         made.parameters.params.push(object);
-        self.later.push(Later::ReceiverType(base.pos, typ));
+        self.check_later(Self::valid_receiver, base.pos, typ);
         let base = self.types.deref(typ);
         made.receiver_base = self.types.as_named(base).map(|named| named.origin);
     }
@@ -448,6 +451,7 @@ impl<'a> Checker<'a> {
         Some(instance)
     }
 
+    /// Checks that a type can have methods.
     pub(super) fn valid_receiver(&mut self, pos: Pos, typ: TypeId) {
         let types = self.types;
         let base = types.deref(typ);
@@ -792,7 +796,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks that a declared type does not contain itself, and does not nest too deep.
-    pub(super) fn check_valid_type(&mut self, typ: TypeId) {
+    pub(super) fn check_valid_type(&mut self, _: Pos, typ: TypeId) {
         let types = self.types;
         let mut path: Vec<TypeId> = Vec::new();
         let mut known = std::mem::take(&mut self.valid_types);
@@ -810,8 +814,12 @@ impl<'a> Checker<'a> {
                 known.insert(types.canon(typ), 0);
             }
             Err(cycle) => {
-                let objects: Vec<ObjectId> =
-                    cycle.iter().filter_map(|&typ| types.as_named(typ).map(|named| named.object)).collect();
+                let mut objects: Vec<ObjectId> = Vec::new();
+                for &typ in &cycle {
+                    if let Some(named) = types.as_named(typ) {
+                        objects.push(named.object);
+                    }
+                }
                 self.cycle_error(&objects, 0);
                 // Whoever asks for its size or fields later must not follow the cycle.
                 for &typ in &cycle {

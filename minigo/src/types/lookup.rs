@@ -141,7 +141,10 @@ impl Types {
                 }
             }
             if let Some((at, member, step)) = found {
-                let Candidate { path, indirect, .. } = level.swap_remove(at);
+                let Candidate { mut path, indirect, .. } = level.swap_remove(at);
+                if let Some(step) = step {
+                    path.push(step);
+                }
                 if let Member::Method { method, .. } = member
                     && method.pointer_receiver
                     && !indirect
@@ -149,7 +152,7 @@ impl Types {
                 {
                     return Lookup::NeedsPointer;
                 }
-                return Lookup::Found(Found { member, path: path.into_iter().chain(step).collect(), indirect });
+                return Lookup::Found(Found { member, path: path.into(), indirect });
             }
             level = next;
         }
