@@ -10,7 +10,7 @@ use super::message::Text;
 use super::operand::{Operand, is_blank};
 use super::{Const, Info, Initializer, Mode, Package, TypeAndValue};
 use crate::library::quote::quoted;
-use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, NodeId, TypeSpec};
+use crate::syntax::ast::{Block, Decl, Expr, File, FuncDecl, Ident, NodeId, TypeSpec};
 use crate::syntax::source::{Pos, SourceMap};
 use crate::types::{Object, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId, Types, VariableKind};
 use explorer::table::Table;
@@ -326,6 +326,12 @@ impl<'a> Checker<'a> {
             self.locals.push(id);
         }
         id
+    }
+
+    /// Makes variables whose types are not known yet.
+    #[inline(never)]
+    pub(super) fn new_variables(&mut self, names: &[Ident], kind: VariableKind) -> Vec<ObjectId> {
+        names.iter().map(|name| self.new_variable(&name.name, name.pos, UNSET, kind)).collect()
     }
 
     /// Makes a variable that stands for what is no name.

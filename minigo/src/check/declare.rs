@@ -465,11 +465,7 @@ impl<'a> Checker<'a> {
             }
             Decl::Var(spec) => {
                 let top = self.later.len();
-                let objects: Vec<ObjectId> = spec
-                    .names
-                    .iter()
-                    .map(|name| self.new_variable(&name.name, name.pos, UNSET, VariableKind::Local))
-                    .collect();
+                let objects = self.new_variables(&spec.names, VariableKind::Local);
                 let one = spec.values.len() == 1 && spec.names.len() > 1;
                 for (at, &object) in objects.iter().enumerate() {
                     let group = if one { Some(&objects[..]) } else { None };

@@ -4,6 +4,7 @@
 //! shown as the package sees it, an expression is printed.
 //!
 //! An argument is a word and what it means, and a text that was put together is a word: both are handed over in registers.
+//! Each kind of argument has its conversion, and each number of them its function: hence the length.
 
 use super::Const;
 use super::assign::Dots;

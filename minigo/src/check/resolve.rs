@@ -127,11 +127,7 @@ impl<'a> Checker<'a> {
                     }
                 }
                 Decl::Var(spec) => {
-                    let objects: Vec<ObjectId> = spec
-                        .names
-                        .iter()
-                        .map(|name| self.new_variable(&name.name, name.pos, UNSET, VariableKind::Global))
-                        .collect();
+                    let objects = self.new_variables(&spec.names, VariableKind::Global);
                     let objects = self.keep_objects(objects);
                     let one_call = spec.values.len() == 1 && spec.names.len() > 1;
                     for (at, name) in spec.names.iter().enumerate() {

@@ -250,30 +250,28 @@ impl<'a> Checker<'a> {
         if let Some(init) = &stmt.init {
             self.stmt(init);
         }
-        let mut tag = None;
-        if let Some(expr) = &stmt.tag {
-            let mut x = self.expr(None, expr);
-            self.assignment(&mut x, None, Arg::Word(&"switch expression"));
+        let mut tag = stmt.tag.as_deref().map(|tag| self.expr(None, tag));
+        if let Some(x) = &mut tag {
+            self.assignment(x, None, Arg::Word(&"switch expression"));
             if x.is_valid() && !self.types.comparable(x.typ) && !self.types.has_nil(x.typ) {
                 let typ = x.typ;
-                self.reject(&mut x, "cannot switch on {x} ({} is not comparable)", [typ.into()]);
+                self.reject(x, "cannot switch on {x} ({} is not comparable)", [typ.into()]);
             }
-            tag = Some(x);
         }
         self.one_default_case(&stmt.clauses);
         let mut seen = Seen::default();
         for clause in &stmt.clauses {
             for expr in clause.exprs.iter().flatten() {
-                self.case_value(tag, expr, &mut seen);
+                self.case_value(tag.as_ref(), expr, &mut seen);
             }
             self.scoped_stmts(&clause.body);
         }
     }
 
     /// Checks a value of a `switch` on `tag`, or on whether it is true.
-    fn case_value(&mut self, tag: Option<Operand<'a>>, expr: &'a Expr, seen: &mut Seen<'a>) {
+    fn case_value(&mut self, tag: Option<&Operand<'a>>, expr: &'a Expr, seen: &mut Seen<'a>) {
         let mut value = self.expr(None, expr);
-        let mut x = tag.unwrap_or_else(|| Operand {
+        let mut x = tag.copied().unwrap_or_else(|| Operand {
             mode: Mode::Constant,
             value: Some(self.keep(Const::Bool(true))),
             called: Some(self.say("true", [])),
@@ -326,7 +324,7 @@ impl<'a> Checker<'a> {
             if self.types.is_type_param(x.typ) {
                 self.report(&x, "cannot use type switch on type parameter value {x}", []);
             } else if self.types.is_interface(x.typ) {
-                switched = Some(x);
+                switched = Some(&x);
             } else {
                 self.report(&x, "{x} is not an interface", []);
             }
@@ -335,7 +333,7 @@ impl<'a> Checker<'a> {
         let mut seen: Vec<(Option<TypeId>, Pos)> = Vec::new();
         let mut variables = Vec::new();
         for clause in &stmt.clauses {
-            let typ = self.case_types(switched.as_ref(), clause, &mut seen);
+            let typ = self.case_types(switched, clause, &mut seen);
             let outer = self.enter_scope();
             if let Some(ident) = bind {
                 let object = self.new_variable(&ident.name, ident.pos, typ, VariableKind::Local);
@@ -439,29 +437,23 @@ impl<'a> Checker<'a> {
         let mut x = self.expr(None, &range.x);
         let (mut key, mut value) = (None, None);
         if x.is_valid() {
-            match self.range_types(x.typ) {
-                Err(cause) => {
-                    self.report(&x, "cannot range over {x}{}", [Arg::Because(cause)]);
-                    key = Some(TypeId::INVALID);
-                    value = Some(TypeId::INVALID);
-                }
-                Ok((k, v)) => {
-                    (key, value) = (k, v);
-                    if let (None, Some(variable)) = (k, &range.key) {
-                        self.error(variable.pos, "range over {} permits no iteration variables", [(&x).into()]);
-                    } else if let (None, Some(variable)) = (v, &range.value) {
-                        self.error(variable.pos, "range over {} permits only one iteration variable", [(&x).into()]);
-                    }
-                }
+            if let Err(cause) = self.range_types(x.typ, &mut key, &mut value) {
+                self.report(&x, "cannot range over {x}{}", [Arg::Because(cause)]);
+                key = Some(TypeId::INVALID);
+                value = Some(TypeId::INVALID);
+            } else if let (None, Some(variable)) = (key, &range.key) {
+                self.error(variable.pos, "range over {} permits no iteration variables", [(&x).into()]);
+            } else if let (None, Some(variable)) = (value, &range.value) {
+                self.error(variable.pos, "range over {} permits only one iteration variable", [(&x).into()]);
             }
         }
         let outer = self.enter_scope();
         let over_integer = x.is_valid() && self.types.all_basic(x.typ, Basic::is_integer);
         let pairs = [(range.key.as_deref(), key), (range.value.as_deref(), value)];
         if range.op == AssignOp::Define {
-            self.define_range(pos, pairs, &mut x, over_integer);
+            self.define_range(pos, &pairs, &mut x, over_integer);
         } else if range.key.is_some() {
-            self.assign_range(pairs, &mut x, over_integer);
+            self.assign_range(&pairs, &mut x, over_integer);
         } else if over_integer {
             self.assignment(&mut x, None, Arg::Word(&"range clause"));
         }
@@ -472,12 +464,12 @@ impl<'a> Checker<'a> {
     fn define_range(
         &mut self,
         pos: Pos,
-        pairs: [(Option<&'a Expr>, Option<TypeId>); 2],
+        pairs: &[(Option<&'a Expr>, Option<TypeId>); 2],
         x: &mut Operand<'a>,
         over_integer: bool,
     ) {
         let mut variables = Vec::new();
-        for (left, typ) in pairs {
+        for &(left, typ) in pairs {
             let Some(left) = left else { continue };
             let object = match &left.kind {
                 ExprKind::Ident(ident) => {
@@ -517,11 +509,11 @@ impl<'a> Checker<'a> {
 
     fn assign_range(
         &mut self,
-        pairs: [(Option<&'a Expr>, Option<TypeId>); 2],
+        pairs: &[(Option<&'a Expr>, Option<TypeId>); 2],
         x: &mut Operand<'a>,
         over_integer: bool,
     ) {
-        for (left, typ) in pairs {
+        for &(left, typ) in pairs {
             let (Some(left), Some(typ)) = (left, typ) else { continue };
             if self.types.is_invalid(typ) {
                 continue;
@@ -538,21 +530,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The types of the variables of a range over `typ`, or why there is no such range.
-    fn range_types(&self, typ: TypeId) -> Result<(Option<TypeId>, Option<TypeId>), Text<'a>> {
+    /// Finds the types of the variables of a range over `typ`, or why there is no such range.
+    fn range_types(&self, typ: TypeId, key: &mut Option<TypeId>, value: &mut Option<TypeId>) -> Result<(), Text<'a>> {
         let types = self.types;
         let Some(core) = types.core_type(typ) else { return Err(self.no_core(typ)) };
         let core = match types.get(core) {
             Type::Pointer(elem) if matches!(types.under(elem), Type::Array { .. }) => types.under(elem),
             other => other,
         };
-        match core {
-            Type::Basic(basic) if basic.is_string() => Ok((Some(TypeId::INT), Some(TypeId::RUNE))),
-            Type::Basic(basic) if basic.is_integer() => Ok((Some(typ), None)),
-            Type::Array { elem, .. } | Type::Slice(elem) => Ok((Some(TypeId::INT), Some(elem))),
-            Type::Map { key, value } => Ok((Some(key), Some(value))),
-            Type::Chan { dir: ChanDir::Send, .. } => Err(self.say("receive from send-only channel {}", [typ.into()])),
-            Type::Chan { elem, .. } => Ok((Some(elem), None)),
+        (*key, *value) = match core {
+            Type::Basic(basic) if basic.is_string() => (Some(TypeId::INT), Some(TypeId::RUNE)),
+            Type::Basic(basic) if basic.is_integer() => (Some(typ), None),
+            Type::Array { elem, .. } | Type::Slice(elem) => (Some(TypeId::INT), Some(elem)),
+            Type::Map { key, value } => (Some(key), Some(value)),
+            Type::Chan { dir: ChanDir::Send, .. } => {
+                return Err(self.say("receive from send-only channel {}", [typ.into()]));
+            }
+            Type::Chan { elem, .. } => (Some(elem), None),
             Type::Signature(signature) => {
                 let wrong = |what: &&str| Err(self.say("func must be func(yield func(...) bool): {}", [what.into()]));
                 if signature.params.len() != 1 {
@@ -579,10 +573,11 @@ impl<'a> Checker<'a> {
                     return Err(self.say("yield func of type {} cannot be variadic", [signature.params[0].typ.into()]));
                 }
                 let param = |index: usize| yielded.params.get(index).map(|param| param.typ);
-                Ok((param(0), param(1)))
+                (param(0), param(1))
             }
-            _ => Err(Text::NONE),
-        }
+            _ => return Err(Text::NONE),
+        };
+        Ok(())
     }
 
     /// Why the types that a type parameter lets in have no underlying type in common.
