@@ -49,8 +49,8 @@ pub fn replay<M: Machine>(machine: &M, schedule: &[Choice]) -> Result<Replayed<M
 
 /// A run on its way, and all that is needed to judge it.
 #[derive(Clone, Debug)]
-pub(crate) struct Run<M> {
-    start: M,
+pub(crate) struct Run<'m, M> {
+    start: &'m M,
     pub(crate) machine: M,
     pub(crate) schedule: Vec<Choice>,
     /// What can happen next.
@@ -61,12 +61,12 @@ pub(crate) struct Run<M> {
     footprint: Footprint,
 }
 
-impl<M: Machine> Run<M> {
-    pub(crate) fn new(start: &M) -> Self {
+impl<'m, M: Machine> Run<'m, M> {
+    pub(crate) fn new(start: &'m M) -> Self {
         let mut choices = Vec::new();
         start.choices(&mut choices);
         Self {
-            start: start.clone(),
+            start,
             machine: start.clone(),
             schedule: Vec::new(),
             choices,
@@ -78,7 +78,7 @@ impl<M: Machine> Run<M> {
     }
 
     /// Takes every step of a schedule.
-    pub(crate) fn along(start: &M, schedule: &[Choice]) -> Result<Self, Impossible> {
+    pub(crate) fn along(start: &'m M, schedule: &[Choice]) -> Result<Self, Impossible> {
         let mut run = Self::new(start);
         for choice in schedule {
             run.take(*choice)?;
@@ -88,7 +88,7 @@ impl<M: Machine> Run<M> {
 
     /// Goes back to the start.
     pub(crate) fn restart(&mut self) {
-        self.machine.clone_from(&self.start);
+        self.machine.clone_from(self.start);
         self.schedule.clear();
         self.races.clear();
         self.preemptions = 0;
@@ -133,10 +133,10 @@ impl<M: Machine> Run<M> {
     pub(crate) fn show(&self, collector: &mut Collector<M>) {
         collector.begin();
         for pair in &self.races {
-            collector.race(&self.start, &self.schedule, pair);
+            collector.race(self.start, &self.schedule, pair);
         }
         if self.is_over() {
-            let before = || follow(&self.start, &self.schedule[..self.schedule.len().saturating_sub(1)]);
+            let before = || follow(self.start, &self.schedule[..self.schedule.len().saturating_sub(1)]);
             collector.end(&self.schedule, &self.machine, &before);
         }
     }

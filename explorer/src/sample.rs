@@ -124,7 +124,8 @@ pub(crate) fn sample<M: Machine>(
         run.show(collector);
     }
     for (is_cut, bound) in [(late, Bound::Deadline), (long, Bound::Steps(options.max_steps))] {
-        if is_cut && !bounds.contains(&bound) {
+        let known = |other: &Bound| std::mem::discriminant(other) == std::mem::discriminant(&bound);
+        if is_cut && !bounds.iter().any(known) {
             bounds.push(bound);
         }
     }

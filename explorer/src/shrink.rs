@@ -99,7 +99,7 @@ fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
 
 /// Follows a plan as far as it goes, leaving out what is not possible, then lets the last process go on, or else the first
 /// that can; gives the run up to where the wanted failure shows, if it shows within `limit` steps.
-fn attempt<M: Machine>(run: &mut Run<M>, plan: &[Choice], limit: usize, wanted: &Identity) -> Option<Shrunk> {
+fn attempt<M: Machine>(run: &mut Run<'_, M>, plan: &[Choice], limit: usize, wanted: &Identity) -> Option<Shrunk> {
     run.restart();
     let mut plan = plan.iter();
     let mut races = 0;
