@@ -4,7 +4,7 @@
 
 use std::hash::Hash;
 
-use crate::table::{self, Places};
+use crate::table::{self, NOWHERE, Places};
 
 /// The values, by their numbers.
 #[derive(Clone, Debug)]
@@ -22,22 +22,24 @@ impl<T> Default for Interner<T> {
 impl<T: Hash + Eq> Interner<T> {
     /// The number of a value, new or known.
     pub(crate) fn number(&mut self, value: T) -> u32 {
-        let number = self.search(&value).unwrap_or_else(|hash| {
-            let number = self.values.len();
-            self.places.set(hash, number);
-            self.values.push(value);
-            number
-        });
-        number as u32
+        let mut hash = table::hash(&value);
+        let known = self.search(&mut hash, &value);
+        if known != NOWHERE {
+            return known as u32;
+        }
+        let fresh = self.values.len();
+        self.places.set(hash, fresh);
+        self.values.push(value);
+        fresh as u32
     }
 
-    /// The number of a value, if it has one.
-    pub(crate) fn find(&self, value: &T) -> Option<u32> {
-        self.search(value).ok().map(|number| number as u32)
+    /// Whether a value has a number.
+    pub(crate) fn contains(&self, value: &T) -> bool {
+        self.search(&mut table::hash(value), value) != NOWHERE
     }
 
-    fn search(&self, value: &T) -> Result<usize, u64> {
-        self.places.search(table::hash(value), |number| self.values[number] == *value)
+    fn search(&self, hash: &mut u64, value: &T) -> usize {
+        self.places.search(hash, |number| self.values[number] == *value)
     }
 
     /// Forgets all values.

@@ -8,7 +8,7 @@ use std::hash::Hasher;
 
 use crate::hash::Quick;
 use crate::machine::{Access, Choice, Footprint, Mode, ProcessId};
-use crate::table::Places;
+use crate::table::{NOWHERE, Places};
 
 /// How many touches a step holds without a place of their own.
 const INLINE: usize = 3;
@@ -194,13 +194,13 @@ impl Steps {
 
     /// Finds the step, or keeps it.
     pub(crate) fn keep(&mut self, step: Step) -> StepId {
-        let known = self.places.search(step.hash(), |at| self.steps[at].is_same(&step));
-        let at = known.unwrap_or_else(|hash| {
-            let fresh = self.steps.len();
-            self.places.set(hash, fresh);
+        let mut hash = step.hash();
+        let mut at = self.places.search(&mut hash, |at| self.steps[at].is_same(&step));
+        if at == NOWHERE {
+            at = self.steps.len();
+            self.places.set(hash, at);
             self.steps.push(step);
-            fresh
-        });
+        }
         StepId(at as u32)
     }
 

@@ -45,23 +45,24 @@ impl<K: Key, V> Table<K, V> {
 
     /// Whether an entry has this key.
     pub fn contains(&self, key: K) -> bool {
-        self.places.find(key.number()).is_some()
+        self.places.find(key.number()) != NOWHERE
     }
 
     /// The value of a key.
     pub fn get(&self, key: K) -> Option<&V> {
-        self.places.find(key.number()).map(|place| &self.entries[place].1)
+        self.entries.get(self.places.find(key.number())).map(|(_, value)| value)
     }
 
     /// The value of a key, to be changed.
     pub fn get_mut(&mut self, key: K) -> Option<&mut V> {
-        self.places.find(key.number()).map(|place| &mut self.entries[place].1)
+        self.entries.get_mut(self.places.find(key.number())).map(|(_, value)| value)
     }
 
     /// Gives a key its value; gives the one that it had.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.places.find_or_add(key.number(), self.entries.len()) {
-            Some(place) => Some(std::mem::replace(&mut self.entries[place].1, value)),
+        let place = self.places.find_or_add(key.number(), self.entries.len());
+        match self.entries.get_mut(place) {
+            Some((_, known)) => Some(std::mem::replace(known, value)),
             None => {
                 self.entries.push((key, value));
                 None
@@ -71,16 +72,19 @@ impl<K: Key, V> Table<K, V> {
 
     /// The value of a key, which is made where there is none.
     pub fn or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
-        let place = self.places.find_or_add(key.number(), self.entries.len()).unwrap_or_else(|| {
+        let place = self.places.find_or_add(key.number(), self.entries.len());
+        if place == self.entries.len() {
             self.entries.push((key, make()));
-            self.entries.len() - 1
-        });
+        }
         &mut self.entries[place].1
     }
 
     /// Takes an entry out; the last one moves to where it was.
     pub fn remove(&mut self, key: K) -> Option<V> {
-        let place = self.places.remove(key.number())?;
+        let place = self.places.remove(key.number());
+        if place == NOWHERE {
+            return None;
+        }
         let (_, value) = self.entries.swap_remove(place);
         if let Some((moved, _)) = self.entries.get(place) {
             self.places.set(moved.number(), place);
@@ -123,7 +127,12 @@ impl<K: Key, V> Table<K, V> {
 impl<K: Key> Set<K> {
     /// Puts a key in; gives whether it was not there.
     pub fn add(&mut self, key: K) -> bool {
-        self.insert(key, ()).is_none()
+        let fresh = self.entries.len();
+        let added = self.places.find_or_add(key.number(), fresh) == fresh;
+        if added {
+            self.entries.push((key, ()));
+        }
+        added
     }
 }
 
@@ -197,33 +206,37 @@ pub(crate) struct Places {
 /// The place in a slot that is free.
 const FREE: u32 = u32::MAX;
 
+/// The place of what has none: beyond every entry, so that looking there finds nothing.
+pub(crate) const NOWHERE: usize = FREE as usize;
+
 impl Places {
+    /// The place of a number, or [`NOWHERE`].
     #[inline(never)]
-    pub(crate) fn find(&self, number: u64) -> Option<usize> {
-        let (_, place) = *self.slots.get(self.slot(number))?;
-        (place != FREE).then_some(place as usize)
+    pub(crate) fn find(&self, number: u64) -> usize {
+        self.slots.get(self.slot(number)).map_or(NOWHERE, |(_, place)| *place as usize)
     }
 
     /// The place of a number; where it has none it gets this one.
     #[inline(never)]
-    pub(crate) fn find_or_add(&mut self, number: u64, new: usize) -> Option<usize> {
+    pub(crate) fn find_or_add(&mut self, number: u64, new: usize) -> usize {
         let known = self.find(number);
-        if known.is_none() {
-            self.set(number, new);
+        if known != NOWHERE {
+            return known;
         }
-        known
+        self.set(number, new);
+        new
     }
 
-    /// The place that holds what has this hash and `is` it, or the hash by which it can be given one: where two things have
-    /// one hash, the second goes by the next that is free. So nothing may be taken out again.
-    pub(crate) fn search(&self, mut hash: u64, is: impl Fn(usize) -> bool) -> Result<usize, u64> {
-        while let Some(place) = self.find(hash) {
-            if is(place) {
-                return Ok(place);
+    /// The place that holds what has this hash and `is` it, or [`NOWHERE`]: then the hash has become the one by which it can be
+    /// given one. Where two things have one hash, the second goes by the next that is free; so nothing may be taken out again.
+    pub(crate) fn search(&self, hash: &mut u64, is: impl Fn(usize) -> bool) -> usize {
+        loop {
+            let place = self.find(*hash);
+            if place == NOWHERE || is(place) {
+                return place;
             }
-            hash = hash.wrapping_add(1);
+            *hash = hash.wrapping_add(1);
         }
-        Err(hash)
     }
 
     #[inline(never)]
@@ -244,8 +257,11 @@ impl Places {
     }
 
     #[inline(never)]
-    fn remove(&mut self, number: u64) -> Option<usize> {
-        let place = self.find(number)?;
+    fn remove(&mut self, number: u64) -> usize {
+        let place = self.find(number);
+        if place == NOWHERE {
+            return place;
+        }
         let mask = self.slots.len() - 1;
         let mut free = self.slot(number);
         let mut next = free;
@@ -263,7 +279,7 @@ impl Places {
         }
         self.slots[free] = (0, FREE);
         self.used -= 1;
-        Some(place)
+        place
     }
 
     /// The slot of a number, or the one that it would get.

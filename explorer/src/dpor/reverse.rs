@@ -284,7 +284,7 @@ impl<M: Machine> Search<'_, M> {
             return true;
         }
         let past = self.trace.past_before(rival, done);
-        if self.same.find(&past).is_some() {
+        if self.same.contains(&past) {
             return true;
         }
         self.summary.steps += self.snapshots.rebuild(&self.schedule[..rival as usize], &mut self.spare) + 1;

@@ -156,11 +156,11 @@ impl Trace {
 
     fn history(&mut self, object: ObjectId) -> u32 {
         let fresh = self.histories.len();
-        let known = self.objects.find_or_add(object.0, fresh);
-        if known.is_none() {
+        let history = self.objects.find_or_add(object.0, fresh);
+        if history == fresh {
             self.histories.push(History::default());
         }
-        known.unwrap_or(fresh) as u32
+        history as u32
     }
 
     /// Appends an event, and to `rivals` the earlier events that it does not commute with and that do not come before it by
@@ -305,9 +305,9 @@ impl Trace {
     pub(super) fn pop(&mut self) -> Option<StepId> {
         let event = self.events.pop()?;
         let process = event.step.choice.process.0;
-        while self.touched.len() > event.touched as usize {
-            let Some(history) = self.touched.pop() else { break };
-            let History { touches, last } = &mut self.histories[history as usize];
+        let mark = event.touched as usize;
+        for history in self.touched[mark..].iter().rev() {
+            let History { touches, last } = &mut self.histories[*history as usize];
             let Some(touch) = touches.pop() else { break };
             if let Some(at) = last.iter().position(|(_, last)| *last as usize == touches.len()) {
                 if touch.previous == NONE {
@@ -317,10 +317,12 @@ impl Trace {
                 }
             }
         }
-        while self.started.len() > event.started as usize {
-            let Some(child) = self.started.pop() else { break };
-            self.processes[child as usize] = UNKNOWN;
+        self.touched.truncate(mark);
+        let mark = event.started as usize;
+        for child in &self.started[mark..] {
+            self.processes[*child as usize] = UNKNOWN;
         }
+        self.started.truncate(mark);
         self.processes[process as usize] = Process { last: event.previous, count: event.index - 1 };
         if event.step.partner != NONE {
             let partner = &mut self.processes[event.step.partner as usize];
@@ -354,8 +356,8 @@ impl Trace {
         }
         let certain = is_certain(accesses);
         for access in accesses {
-            let Some(history) = self.objects.find(access.object.0) else { continue };
-            for touch in self.histories[history].touches.iter().rev() {
+            let Some(history) = self.histories.get(self.objects.find(access.object.0)) else { continue };
+            for touch in history.touches.iter().rev() {
                 if !touch.mode.conflicts(access.mode) {
                     continue;
                 }
