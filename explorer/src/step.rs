@@ -5,6 +5,7 @@
 //! grow large, and hold only numbers.
 
 use std::hash::Hasher;
+use std::rc::Rc;
 
 use crate::hash::Quick;
 use crate::machine::{Access, Choice, Footprint, Mode, ProcessId};
@@ -28,7 +29,7 @@ pub(crate) struct Step {
     count: u8,
     few: [Access; INLINE],
     /// All the touches, where there are more than [`INLINE`].
-    many: Option<Box<[Access]>>,
+    many: Option<Rc<[Access]>>,
 }
 
 impl Step {

@@ -307,11 +307,15 @@ pub fn parse(text: &[u8], size: Size) -> Parsed {
         _ => (false, text),
     };
     let Some(lower) = without_underscores(&body.to_ascii_lowercase()) else { return Parsed::Syntax };
-    let magnitude = match &lower[..] {
-        b"inf" | b"infinity" => return Parsed::Number(if negative { f64::NEG_INFINITY } else { f64::INFINITY }),
-        b"nan" if body.len() == text.len() => return Parsed::Number(f64::NAN),
-        [b'0', b'x', digits @ ..] => parse_hexadecimal(digits, size),
-        _ => parse_decimal(&lower, size),
+    if lower == b"inf" || lower == b"infinity" {
+        return Parsed::Number(if negative { f64::NEG_INFINITY } else { f64::INFINITY });
+    }
+    if lower == b"nan" && body.len() == text.len() {
+        return Parsed::Number(f64::NAN);
+    }
+    let magnitude = match lower.strip_prefix(b"0x") {
+        Some(digits) => parse_number(digits, 16, b'p', size),
+        None => parse_number(&lower, 10, b'e', size),
     };
     match magnitude {
         None => Parsed::Syntax,
@@ -349,35 +353,64 @@ fn split(text: &[u8], separator: u8) -> (&[u8], Option<&[u8]>) {
 /// More digits than two float64s can have in common: what lies halfway between two has fewer.
 const MOST_DIGITS: usize = 800;
 
-/// Reads digits with a point and an exponent. Not with Rust's `parse`, whose table of powers is as long as this file.
-fn parse_decimal(text: &[u8], size: Size) -> Option<f64> {
-    let (digits, exponent) = split(text, b'e');
-    let exponent = exponent.map_or(Some(0), parse_exponent)?;
-    let (whole, places) = split(digits, b'.');
-    let places = places.unwrap_or_default();
-    let digits = [whole, places].concat();
-    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let mut exponent = exponent - i64::try_from(places.len()).ok()?;
-    let (mut number, mut count, mut lost) = (Big::default(), 0, false);
-    for digit in digits.into_iter().map(|c| u32::from(c - b'0')).skip_while(|&digit| digit == 0) {
+/// Reads digits of this base with a point, and an exponent behind its letter: of ten, or of two where the digits are
+/// hexadecimal; then it must be there. Not with Rust's `parse`, whose table of powers is as long as this file.
+fn parse_number(text: &[u8], base: u32, letter: u8, size: Size) -> Option<f64> {
+    let (digits, exponent) = split(text, letter);
+    let mut exponent = match exponent {
+        Some(exponent) => parse_exponent(exponent)?,
+        None if base == 10 => 0,
+        None => return None,
+    };
+    let (mut number, mut count, mut lost, mut seen, mut point) = (Big::default(), 0, false, false, false);
+    // What a digit before or behind the point counts in the exponent.
+    let place = if base == 10 { 1 } else { 4 };
+    for &c in digits {
+        if c == b'.' && !point {
+            point = true;
+            continue;
+        }
+        let digit = char::from(c).to_digit(base)?;
+        seen = true;
+        exponent -= if point { place } else { 0 };
         // Of the digits beyond it matters only whether there are any.
         if count < MOST_DIGITS {
-            number.multiply_add(10, digit);
-            count += 1;
+            number.multiply_add(base, digit);
+            count += usize::from(count > 0 || digit > 0);
         } else {
             lost |= digit != 0;
-            exponent += 1;
+            exponent += place;
         }
     }
-    Some(if count == 0 || exponent + count as i64 <= -400 {
-        0.0
-    } else if exponent + count as i64 > 400 {
-        f64::INFINITY
-    } else {
-        scale_decimal(number, lost, exponent, size)
-    })
+    if !seen {
+        return None;
+    }
+    // The number is number / divisor × 2^exponent.
+    let mut divisor = Big::new(1);
+    if base == 10 {
+        let magnitude = exponent + count as i64;
+        if count == 0 || magnitude <= -400 {
+            return Some(0.0);
+        }
+        if magnitude > 400 {
+            return Some(f64::INFINITY);
+        }
+        let power = if exponent < 0 { &mut divisor } else { &mut number };
+        for _ in 0..exponent.unsigned_abs() {
+            power.multiply_add(10, 0);
+        }
+        exponent = 0;
+    }
+    // Shifted so that the number is between a quarter of the divisor and all of it: the quotient has 63 or 64 bits.
+    let shift = divisor.bits() as i64 - number.bits() as i64 - 1;
+    let shifted = if shift < 0 { &mut divisor } else { &mut number };
+    shifted.shift_left(shift.unsigned_abs() as usize);
+    let mut quotient = 0;
+    for _ in 0..64 {
+        number.multiply_add(2, 0);
+        quotient = quotient << 1 | u64::from(number.subtract(&divisor));
+    }
+    Some(scale(quotient, lost || !number.is_zero(), exponent - 64 - shift, size))
 }
 
 /// A signed exponent, cut to what is as good as infinite.
@@ -391,25 +424,6 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
         return None;
     }
     Some(sign * digits.iter().fold(0i64, |n, c| (n * 10 + i64::from(c - b'0')).min(1 << 40)))
-}
-
-/// number × 10^exponent, rounded half to even; `lost`: a little more than that. Neither is so large as to matter.
-fn scale_decimal(mut number: Big, lost: bool, exponent: i64, size: Size) -> f64 {
-    let mut divisor = Big::new(1);
-    let power = if exponent < 0 { &mut divisor } else { &mut number };
-    for _ in 0..exponent.unsigned_abs() {
-        power.multiply_add(10, 0);
-    }
-    // Shifted so that the number is between a quarter of the divisor and all of it: the quotient has 63 or 64 bits.
-    let shift = divisor.bits() as i64 - number.bits() as i64 - 1;
-    let shifted = if shift < 0 { &mut divisor } else { &mut number };
-    shifted.shift_left(shift.unsigned_abs() as usize);
-    let mut quotient = 0;
-    for _ in 0..64 {
-        number.multiply_add(2, 0);
-        quotient = quotient << 1 | u64::from(number.subtract(&divisor));
-    }
-    scale(quotient, lost || !number.is_zero(), -64 - shift, size)
 }
 
 /// A natural number of any length: 32 bits a limb, the least first.
@@ -472,29 +486,6 @@ impl Big {
         }
         true
     }
-}
-
-/// Reads what follows `0x`: digits with a point, and a binary exponent, which must be there.
-fn parse_hexadecimal(text: &[u8], size: Size) -> Option<f64> {
-    let (digits, exponent) = split(text, b'p');
-    let mut exponent = parse_exponent(exponent?)?;
-    let (mut mantissa, mut lost, mut seen, mut point) = (0u64, false, false, false);
-    for &c in digits {
-        if c == b'.' && !point {
-            point = true;
-            continue;
-        }
-        let digit = u64::from(char::from(c).to_digit(16)?);
-        seen = true;
-        if mantissa >> 60 == 0 {
-            mantissa = mantissa << 4 | digit;
-            exponent -= if point { 4 } else { 0 };
-        } else {
-            lost |= digit != 0;
-            exponent += if point { 0 } else { 4 };
-        }
-    }
-    seen.then(|| scale(mantissa, lost, exponent, size))
 }
 
 /// mantissa × 2^exponent, rounded half to even; `lost`: a little more than that.

@@ -46,13 +46,7 @@ pub fn json<M: Machine<Outcome: Ending>>(
         json.close('}');
     }
     json.close(']');
-    let lists: [(&str, &[Kind]); 4] = [
-        ("races", &[Kind::Race]),
-        ("deadlocks", &[Kind::Deadlock, Kind::PartialDeadlock, Kind::Starvation, Kind::Livelock]),
-        ("leaks", &[Kind::Leak]),
-        ("panics", &[Kind::Panic]),
-    ];
-    for (key, kinds) in lists {
+    for (key, kinds) in LISTS {
         json.key(key);
         json.open('[');
         for finding in report.findings.iter().filter(|finding| kinds.contains(&finding.kind)) {
@@ -80,6 +74,14 @@ pub fn json<M: Machine<Outcome: Ending>>(
     json.close('}');
     json.out
 }
+
+/// Under which key findings are listed, by their kinds.
+const LISTS: &[(&str, &[Kind])] = &[
+    ("races", &[Kind::Race]),
+    ("deadlocks", &[Kind::Deadlock, Kind::PartialDeadlock, Kind::Starvation, Kind::Livelock]),
+    ("leaks", &[Kind::Leak]),
+    ("panics", &[Kind::Panic]),
+];
 
 /// JSON text, as far as it is written.
 #[derive(Default)]
