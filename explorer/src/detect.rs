@@ -10,6 +10,7 @@ use crate::processes::Processes;
 use crate::race::Pair;
 use crate::replay::follow;
 use crate::report::{Finding, Kind, Party};
+use crate::text::{fill, natural};
 
 /// What is wrong in a state, as far as it has to be known to see whether it is new: telling it takes longer.
 #[derive(Debug)]
@@ -143,10 +144,10 @@ pub(crate) fn tell_race<M: Machine>(start: &M, schedule: &[Choice], pair: &Pair)
             _ => "writes it",
         };
         let and = if parties.is_empty() { "" } else { " and " };
-        told.push_str(&format!("{and}{} {does} (line {})", party.name, party.line));
+        told.push_str(&fill("{}{} {} (line {})", &[and, &party.name, does, &natural(party.line.into())]));
         parties.push(party);
     }
-    let message = format!("{}: {told}, and nothing orders the two", at.object_name(pair.object));
+    let message = fill("{}: {}, and nothing orders the two", &[&at.object_name(pair.object), &told]);
     let mut finding = finding(Kind::Race, message, parties);
     finding.schedule = schedule[..=steps].to_vec();
     finding
@@ -186,7 +187,8 @@ pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[Proce
         if !message.is_empty() {
             message.push_str("; ");
         }
-        message.push_str(&format!("{} waits at line {}: {}", party.name, party.line, party.operation));
+        let parts = [&*party.name, &natural(party.line.into()), &party.operation];
+        message.push_str(&fill("{} waits at line {}: {}", &parts));
         if let [reason] = party.reasons.as_slice()
             && !reason.held_by.is_empty()
         {
@@ -195,7 +197,7 @@ pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[Proce
         }
     }
     if told.len() > TOLD {
-        message.push_str(&format!("; and {} more", told.len() - TOLD));
+        message.push_str(&fill("; and {} more", &[&natural((told.len() - TOLD) as u64)]));
     }
     let mut finding = finding(kind, message, parties);
     finding.circle = circle;
@@ -216,7 +218,7 @@ pub(crate) fn tell_going_round<M: Machine>(at: &M, kind: Kind, who: &[ProcessId]
         let party = party(at, *process, at.line(*process), operation, Vec::new());
         if parties.len() < TOLD {
             let and = if parties.is_empty() { "" } else { " and " };
-            message.push_str(&format!("{and}{} (line {})", party.name, party.line));
+            message.push_str(&fill("{}{} (line {})", &[and, &party.name, &natural(party.line.into())]));
         }
         parties.push(party);
     }
@@ -230,11 +232,12 @@ pub(crate) fn tell_going_round<M: Machine>(at: &M, kind: Kind, who: &[ProcessId]
     let mut others = others.list();
     others.truncate(TOLD);
     let others = names(at, &others);
-    message.push_str(&match kind {
-        Kind::Starvation if others.is_empty() => " can go round for ever and never get on".to_owned(),
-        Kind::Starvation => format!(" can starve: {others} can go round for ever and it never gets on"),
-        _ => " can go round for ever and none of them gets on".to_owned(),
-    });
+    let how = match kind {
+        Kind::Starvation if others.is_empty() => " can go round for ever and never get on",
+        Kind::Starvation => " can starve: {} can go round for ever and it never gets on",
+        _ => " can go round for ever and none of them gets on",
+    };
+    message.push_str(&fill(how, &[&others]));
     finding(kind, message, parties)
 }
 

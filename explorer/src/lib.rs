@@ -22,6 +22,7 @@ mod sample;
 mod shrink;
 mod step;
 pub mod table;
+pub mod text;
 pub mod token;
 
 pub use explore::{Method, Options, explore};

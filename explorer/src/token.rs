@@ -20,6 +20,7 @@
 use std::fmt;
 
 use crate::machine::{Choice, Footprint, Machine, ProcessId};
+use crate::text::{fill, natural};
 
 const VERSION: u8 = 1;
 const PROGRAM_BYTES: usize = 5;
@@ -66,7 +67,8 @@ fn refuse<T>(reason: impl Into<String>) -> Result<T, Refused> {
 /// ```
 pub fn encode<M: Machine>(machine: &M, program: u64, schedule: &[Choice]) -> Result<String, Refused> {
     if schedule.len() > MAX_STEPS {
-        return refuse(format!("the schedule has {} steps; a token holds at most {MAX_STEPS}", schedule.len()));
+        let counts = [natural(schedule.len() as u64), natural(MAX_STEPS as u64)];
+        return refuse(fill("the schedule has {} steps; a token holds at most {}", &[&counts[0], &counts[1]]));
     }
     let mut bytes = vec![VERSION];
     bytes.extend_from_slice(&program.to_le_bytes()[..PROGRAM_BYTES]);
@@ -76,7 +78,7 @@ pub fn encode<M: Machine>(machine: &M, program: u64, schedule: &[Choice]) -> Res
     for (step, choice) in schedule.iter().enumerate() {
         let expected = replay.expected();
         let Some(rank) = replay.choices.iter().position(|possible| possible == choice) else {
-            return refuse(format!("step {} of the schedule is not possible there", step + 1));
+            return refuse(fill("step {} of the schedule is not possible there", &[&natural(step as u64 + 1)]));
         };
         if rank == expected {
             gap += u64::from(replay.choices.len() > 1);

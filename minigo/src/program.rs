@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::syntax::ast::NodeIds;
 use crate::syntax::parser;
 use crate::syntax::source::{Diagnostic, Fault, Pos, SourceMap};
+use crate::text::fill;
 use crate::{check, compile, vm};
 
 /// A program that has passed the checker and is ready to run.
@@ -68,7 +69,7 @@ fn ready(map: &mut SourceMap, name: &str, text: &[u8]) -> Result<vm::Program, Ve
         return Err(faults);
     }
     let module = compile::compile(&checked, map)?;
-    vm::Program::new(module).map_err(|native| vec![Fault::new(Pos::NONE, format!("internal: no native {native}"))])
+    vm::Program::new(module).map_err(|native| vec![Fault::new(Pos::NONE, fill("internal: no native {}", &[&native]))])
 }
 
 /// FNV-1a.

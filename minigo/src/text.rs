@@ -1,20 +1,7 @@
 //! Small things done to texts. Rust's own ways to do them are quicker with long ones, and each weighs several times as much.
 
 use crate::library::quote::Runes;
-
-/// Puts a text together: each `{}` of the template is the next of the parts.
-pub(crate) fn fill(template: &str, parts: &[&str]) -> String {
-    let mut out = String::new();
-    let mut rest = template;
-    for part in parts {
-        let gap = find(rest.as_bytes(), b"{}").unwrap_or(rest.len());
-        out.push_str(&rest[..gap]);
-        out.push_str(part);
-        rest = rest.get(gap + 2..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
-}
+pub(crate) use explorer::text::{fill, find, natural, push_digits};
 
 /// Puts texts together with a separator between them.
 pub(crate) fn join(parts: &[impl AsRef<str>], separator: &str) -> String {
@@ -28,22 +15,14 @@ pub(crate) fn join(parts: &[impl AsRef<str>], separator: &str) -> String {
     out
 }
 
-/// Writes a number in a base of up to 36, with zeros before it where it has fewer digits than `least`.
-pub(crate) fn push_digits(out: &mut String, number: u64, base: u64, least: usize) {
-    let (mut power, mut count) = (1, 1);
-    while number / power >= base {
-        power *= base;
-        count += 1;
+/// A number in decimal.
+pub(crate) fn integer(number: i64) -> String {
+    let mut out = String::new();
+    if number < 0 {
+        out.push('-');
     }
-    for _ in count..least {
-        out.push('0');
-    }
-    while power > 0 {
-        #[expect(clippy::cast_possible_truncation, reason = "a remainder below 36")]
-        let digit = (number / power % base) as u8;
-        out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
-        power /= base;
-    }
+    push_digits(&mut out, number.unsigned_abs(), 10, 0);
+    out
 }
 
 /// A number in hexadecimal.
@@ -68,14 +47,6 @@ pub(crate) fn lossy(bytes: &[u8]) -> String {
         out.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
     }
     out
-}
-
-/// Where a part first is in a text.
-pub(crate) fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    if part.is_empty() {
-        return Some(0);
-    }
-    text.windows(part.len()).position(|window| window == part)
 }
 
 /// Whether a part is in a text.

@@ -6,6 +6,7 @@
 
 use super::name_hash::name_hash;
 use crate::library::letters::Numbers;
+use crate::text::{fill, natural};
 use crate::types::is_exported;
 use std::rc::Rc;
 
@@ -35,7 +36,7 @@ pub(super) fn list(names: &[&Rc<str>]) -> String {
     listed.truncate(MOST);
     let mut text = crate::text::join(&listed, ", ");
     if more > 0 {
-        text.push_str(&format!(" and {more} more"));
+        text.push_str(&fill(" and {} more", &[&natural(more as u64)]));
     }
     text
 }

@@ -260,7 +260,7 @@ impl<'a> Checker<'a> {
         // Go quotes the path where two packages in the program share a name, and its own library has such pairs.
         Some(match &*package.path {
             path @ ("sync" | "sync/atomic") => quoted(path.as_bytes()),
-            _ => package.name.to_string(),
+            _ => (*package.name).to_owned(),
         })
     }
 

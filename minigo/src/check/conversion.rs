@@ -69,7 +69,7 @@ impl<'a> Checker<'a> {
         if self.types.all_basic(x.typ, Basic::is_integer) && basic.is_string() {
             let code = value.to_int().and_then(|value| value.to_u64()).and_then(|code| u32::try_from(code).ok());
             let character = code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
-            return Some(Const::Str(Rc::from(character.to_string().as_bytes())));
+            return Some(Const::Str(Rc::from(character.encode_utf8(&mut [0; 4]).as_bytes())));
         }
         None
     }

@@ -6,6 +6,7 @@ use crate::library;
 use crate::syntax::ast::{File, NodeIds};
 use crate::syntax::parser;
 use crate::syntax::source::{Fault, SourceMap};
+use crate::text::fill;
 use std::rc::Rc;
 
 /// Where the sources of imported packages come from.
@@ -55,7 +56,7 @@ impl Loader<'_> {
                 continue;
             }
             if self.open.contains(path) || self.open.len() > DEEPEST {
-                self.faults.push(Fault::new(spec.path_pos, format!("import cycle: {path}")));
+                self.faults.push(Fault::new(spec.path_pos, fill("import cycle: {}", &[path])));
                 continue;
             }
             let Some(text) = self.library.source(path) else {
@@ -63,7 +64,7 @@ impl Loader<'_> {
                     let message = self.unknown(path);
                     self.faults.push(Fault::new(spec.path_pos, message));
                 } else {
-                    self.faults.push(Fault::new(spec.path_pos, format!("no library package {path}")));
+                    self.faults.push(Fault::new(spec.path_pos, fill("no library package {}", &[path])));
                 }
                 continue;
             };
@@ -82,7 +83,7 @@ impl Loader<'_> {
     }
 
     fn parse(&mut self, path: &Rc<str>, text: &str) {
-        let (file, faults) = parser::parse(self.map, self.ids, &format!("{path}.go"), text.as_bytes());
+        let (file, faults) = parser::parse(self.map, self.ids, &fill("{}.go", &[path]), text.as_bytes());
         self.faults.extend(faults);
         self.open.push(path.clone());
         self.imports(&file);
@@ -96,16 +97,16 @@ impl Loader<'_> {
             Some("_") => ("blank imports are", "leave the import out"),
             _ => return,
         };
-        self.faults.push(Fault::new(spec.pos, format!("{what} not supported by minigo; {instead}")));
+        self.faults.push(Fault::new(spec.pos, fill("{} not supported by minigo; {}", &[what, instead])));
     }
 
     fn unknown(&self, path: &str) -> String {
         match path {
             "C" => "cgo is not supported by minigo; write it in Go".into(),
             "unsafe" => "package unsafe is not supported by minigo; do without it".into(),
-            _ => format!(
-                "package {path} is not in minigo's library (it has {})",
-                crate::text::join(&self.library.paths(), ", ")
+            _ => fill(
+                "package {} is not in minigo's library (it has {})",
+                &[path, &crate::text::join(&self.library.paths(), ", ")],
             ),
         }
     }
@@ -135,7 +136,7 @@ pub fn check(
     if &*user.package.name != "main" {
         faults.push(Fault::new(
             user.package.pos,
-            format!("package {} is not a main package; minigo runs programs: package main", user.package.name),
+            fill("package {} is not a main package; minigo runs programs: package main", &[&user.package.name]),
         ));
     }
     let arena = Arena::default();

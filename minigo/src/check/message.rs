@@ -14,7 +14,7 @@ use crate::library::quote::quoted;
 use crate::syntax::ast::Expr;
 use crate::syntax::print;
 use crate::syntax::source::Pos;
-use crate::text::contains;
+use crate::text::{contains, natural};
 use crate::types::{Object, ObjectId, Style, Term, Tilde, Type, TypeId};
 use std::rc::Rc;
 
@@ -241,8 +241,8 @@ impl<'a> Checker<'a> {
             }
             Arg::Const(value) => value.text(),
             Arg::Quoted(text) => quoted(text.as_bytes()),
-            Arg::Number(number) => number.to_string(),
-            Arg::Place(pos) => self.map.position(pos).to_string(),
+            Arg::Number(number) => natural(number as u64),
+            Arg::Place(pos) => self.map.position(pos).text(),
         };
         out.push_str(&text);
     }
@@ -270,7 +270,7 @@ impl<'a> Checker<'a> {
 
     /// A number that may not fit in a word.
     pub(super) fn number(&self, number: u64) -> Arg<'a> {
-        Arg::Text(self.text(number.to_string()))
+        Arg::Text(self.text(natural(number)))
     }
 
     /// The terms of a union.

@@ -11,6 +11,7 @@ use super::place::Place;
 use crate::check::Program;
 use crate::syntax::ast::{Name, NodeId};
 use crate::syntax::source::Pos;
+use crate::text::{fill, natural};
 use crate::types::{Object, ObjectId, PackageId, Param, Signature, Type, TypeId};
 use crate::vm::bytecode::{Address, Compare, Function, Instruction, Register, SelectTable, Unary};
 use crate::vm::value::{FunctionIndex, TypeIndex};
@@ -205,7 +206,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     /// The next function literal within this one; `infix` stands between this one's name and its number.
     pub(super) fn child(&mut self, infix: &str) -> Builder<'_, 'p> {
         self.literals += 1;
-        let name = format!("{}{infix}{}", self.name, self.literals);
+        let name = fill("{}{}{}", &[&self.name, infix, &natural(self.literals.into())]);
         Builder::new(self.compiler, self.facts, self.arguments, self.package, name)
     }
 

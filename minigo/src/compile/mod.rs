@@ -6,6 +6,8 @@
 //! What the whole module has once (constants, natives, method tables, the order of initialisation) is in this file; what a
 //! function has is in the others.
 
+use crate::text::{fill, natural};
+
 mod assign;
 mod body;
 mod build;
@@ -152,7 +154,7 @@ struct Compiler<'p> {
 impl<'p> Compiler<'p> {
     fn program(&mut self) {
         for package in &self.program.packages {
-            let file = package.file.as_ref().map(|file| self.map.position(file.pos).file.to_string());
+            let file = package.file.as_ref().map(|file| (*self.map.position(file.pos).file).to_owned());
             self.module.files.push(file.unwrap_or_default());
         }
         // Literals outside functions are named after it; its place in the module is the first.
@@ -307,7 +309,7 @@ impl<'p> Compiler<'p> {
                 };
                 let Some(value) = spec.values.get(initializer.value) else { return self.internal() };
                 let facts = Facts::of(program, Arguments::default(), spec.id, Tree::Value(value));
-                let name = format!("{}.init.{at}", package.path);
+                let name = fill("{}.init.{}", &[&package.path, &natural(at as u64)]);
                 let mut builder = Builder::new(self, &facts, Arguments::default(), id, name);
                 builder.at(spec.pos);
                 builder.initialize(&initializer.lhs, value);
@@ -383,7 +385,7 @@ impl<'p> Compiler<'p> {
         let types = &self.program.types;
         let Type::Signature(signature) = types.under(typ) else { return self.internal() };
         let declared = self.program.object(object);
-        let mut name = self.program.package(declared.package).path.to_string();
+        let mut name = (*self.program.package(declared.package).path).to_owned();
         if let ObjectKind::Function { receiver: Some(receiver), .. } = declared.kind
             && let Some(named) = types.as_named(receiver)
         {

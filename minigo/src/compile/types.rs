@@ -160,7 +160,7 @@ impl Compiler<'_> {
                 let mut made = Vec::with_capacity(fields.len());
                 for (index, field) in fields.iter().enumerate() {
                     made.push(vm::Field {
-                        name: field.name.to_string(),
+                        name: (*field.name).to_owned(),
                         ty: self.runtime_type(field.typ),
                         offset: self.field_offset(id, index),
                         exported: is_exported(&field.name),
@@ -215,6 +215,6 @@ impl Compiler<'_> {
     }
 
     fn qualify(&self, package: PackageId) -> Option<String> {
-        (package != PackageId::UNIVERSE).then(|| self.program.package(package).name.to_string())
+        (package != PackageId::UNIVERSE).then(|| (*self.program.package(package).name).to_owned())
     }
 }

@@ -181,7 +181,7 @@ fn parse_float(a: &[Argument<'_>]) -> [Outcome; 2] {
 }
 
 fn power_of_ten(exponent: i64) -> f64 {
-    match float::parse(text::fill("1e{}", &[&exponent.to_string()]).as_bytes(), Size::Double) {
+    match float::parse(text::fill("1e{}", &[&text::integer(exponent)]).as_bytes(), Size::Double) {
         Parsed::Number(value) | Parsed::Range(value) => value,
         Parsed::Syntax => 0.0,
     }

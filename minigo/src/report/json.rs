@@ -6,7 +6,7 @@ use explorer::report::{Finding, Kind, Report};
 use explorer::{Choice, Machine};
 
 use super::{Ending, Subject};
-use crate::text::lossy;
+use crate::text::{integer, lossy};
 
 /// Writes a report as one line of JSON. Starvation and livelock are among the deadlocks: some goroutine waits for ever. A
 /// limit that was met is no finding; the verdict says that something was cut off.
@@ -145,7 +145,7 @@ impl Json {
 
     fn integer(&mut self, number: i32) {
         self.separate();
-        self.out.push_str(&number.to_string());
+        self.out.push_str(&integer(number.into()));
     }
 
     fn count(&mut self, key: &str, count: u64) {

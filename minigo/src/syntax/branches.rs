@@ -117,7 +117,7 @@ impl<'a> Labels<'a> {
         }
         match self.find(&label.name) {
             Ok(place) => {
-                let first = self.map.position(self.defined[place].1).to_string();
+                let first = self.map.position(self.defined[place].1).text();
                 self.fault(label.pos, "label {} already defined at {}", &[&label.name, &first]);
             }
             Err(number) => {

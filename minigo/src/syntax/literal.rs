@@ -210,7 +210,7 @@ impl Lexer<'_> {
             self.at += 1;
         }
         if base == 8 && value > 255 {
-            self.spoil(self.at, "octal escape value {} > 255", &[&value.to_string()]);
+            self.spoil(self.at, "octal escape value {} > 255", &[&text::natural(value.into())]);
         } else if char::from_u32(value).is_none() {
             self.spoil(self.at, "escape is invalid Unicode code point {}", &[&text::code_point(value.into(), 4)]);
         }

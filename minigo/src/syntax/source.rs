@@ -3,6 +3,7 @@
 //! A [`Pos`] is meaningful only with the [`SourceMap`] that gave it. Columns are counted in bytes from 1, as Go's compiler
 //! counts them.
 
+use crate::text::{fill, natural};
 use std::fmt;
 use std::rc::Rc;
 
@@ -34,9 +35,17 @@ pub struct Position {
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl Position {
+    /// Gives it as it is shown: `file:line:column`.
+    #[must_use]
+    pub fn text(&self) -> String {
         match self.line {
-            0 => write!(f, "{}", self.file),
-            _ => write!(f, "{}:{}:{}", self.file, self.line, self.column),
+            0 => (*self.file).to_owned(),
+            line => fill("{}:{}:{}", &[&self.file, &natural(line.into()), &natural(self.column.into())]),
         }
     }
 }
@@ -74,7 +83,15 @@ pub struct Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.position, self.message)
+        f.write_str(&self.text())
+    }
+}
+
+impl Diagnostic {
+    /// Gives it as it is shown.
+    #[must_use]
+    pub fn text(&self) -> String {
+        fill("{}: {}", &[&self.position.text(), &self.message])
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{ChanDir, Interface, PackageId, Param, Signature, Tilde, Type, TypeId, Types, is_exported};
 use crate::library::quote::quoted;
-use std::fmt::Write;
+use crate::text::natural;
 
 /// Says how a package is named before its types; `None` for not at all.
 pub trait Qualifier {
@@ -86,7 +86,9 @@ impl Writer<'_> {
                 self.typ(elem);
             }
             Type::Array { elem, len } => {
-                let _ = write!(self.out, "[{len}]");
+                self.out.push('[');
+                self.out.push_str(&natural(len));
+                self.out.push(']');
                 self.typ(elem);
             }
             Type::Map { key, value } => {

@@ -19,6 +19,7 @@ use super::program::Program;
 use super::value::{Handle, TypeIndex, Value};
 use super::visible::{self, Time, Visible};
 use super::words;
+use crate::text::{fill, natural};
 
 /// What a run may use before it is given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -296,16 +297,16 @@ impl Machine {
         let limits = &self.limits;
         let (words, most) = match limit {
             Limit::Instructions => (
-                "no end in sight: more than # instructions between two operations that others can see",
+                "no end in sight: more than {} instructions between two operations that others can see",
                 limits.instructions_per_step,
             ),
-            Limit::Memory => ("out of memory: the program needs more than # MiB", (limits.memory >> 20).max(1)),
-            Limit::Goroutines => ("too many goroutines: more than # at one time", limits.goroutines),
-            Limit::Output => ("too much output: more than # bytes", limits.output),
-            Limit::Steps => ("no end in sight after # steps", limits.steps),
+            Limit::Memory => ("out of memory: the program needs more than {} MiB", (limits.memory >> 20).max(1)),
+            Limit::Goroutines => ("too many goroutines: more than {} at one time", limits.goroutines),
+            Limit::Output => ("too much output: more than {} bytes", limits.output),
+            Limit::Steps => ("no end in sight after {} steps", limits.steps),
             Limit::Unreachable => ("a fault of minigo: an instruction that cannot be", 0),
         };
-        let message = words.replace('#', &most.to_string());
+        let message = fill(words, &[&natural(most)]);
         let (process, line) = match self.goroutines.get(index) {
             Some(goroutine) => (goroutine.process, visible::line(&self.program, goroutine)),
             None => (0, 0),

@@ -11,6 +11,7 @@ use super::heap;
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
 use super::visible::{Time, Visible};
+use crate::text::{fill, natural};
 
 impl Machine {
     /// Runs to the end, a seeded random choice at every step, giving the output to `sink` as it comes.
@@ -147,7 +148,7 @@ impl Machine {
         let own = String::from_utf8_lossy(&self.shared.errors).into_owned();
         own + &match &self.end {
             Some(End::Ended(_)) => String::new(),
-            Some(End::Limited(failure)) => format!("minigo: {}\n", failure.message),
+            Some(End::Limited(failure)) => fill("minigo: {}\n", &[&failure.message]),
             Some(End::Failed(failure)) => self.trace(&failure.message, failure.process.0, failure.line),
             None => self.deadlock_trace(),
         }
@@ -163,7 +164,8 @@ impl Machine {
     fn trace(&self, message: &str, process: u32, line: u32) -> String {
         let number = self.goroutines.iter().position(|goroutine| goroutine.process == process).unwrap_or(0) + 1;
         let file = self.file();
-        format!("{message}\n\ngoroutine {number} [running]:\n\t{file}:{line}\n")
+        let (number, line) = (natural(number as u64), natural(line.into()));
+        fill("{}\n\ngoroutine {} [running]:\n\t{}:{}\n", &[message, &number, file, &line])
     }
 
     fn deadlock_trace(&self) -> String {
@@ -174,7 +176,8 @@ impl Machine {
             if !matches!(goroutine.stand, Stand::Finished | Stand::Timer) {
                 let line = super::visible::line(&self.program, goroutine);
                 let state = super::words::state(self, goroutine);
-                text.push_str(&format!("\ngoroutine {} [{state}]:\n\t{file}:{line}\n", number + 1));
+                let (number, line) = (natural(number as u64 + 1), natural(line.into()));
+                text.push_str(&fill("\ngoroutine {} [{}]:\n\t{}:{}\n", &[&number, state, file, &line]));
             }
         }
         text

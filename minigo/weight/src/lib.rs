@@ -61,7 +61,8 @@ fn answer(work: &dyn Fn(&Program, &mut Vec<u8>)) -> usize {
         Ok(program) => work(&program, &mut output),
         Err(diagnostics) => {
             for diagnostic in diagnostics {
-                output.extend_from_slice(format!("{diagnostic}\n").as_bytes());
+                output.extend_from_slice(diagnostic.text().as_bytes());
+                output.push(b'\n');
             }
         }
     }

@@ -3,7 +3,6 @@
 //! Schoolbook arithmetic on 32-bit limbs: whoever uses it bounds the sizes (Go's integer constants have 512 bits).
 
 use std::cmp::Ordering;
-use std::fmt::Write;
 use std::rc::Rc;
 
 /// An integer of any size: one word, which shares what it stands for.
@@ -298,8 +297,9 @@ impl PartialOrd for Integer {
     }
 }
 
-impl std::fmt::Display for Integer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Integer {
+    /// The number in decimal.
+    pub(crate) fn text(&self) -> String {
         let chunk = Self::from(1_000_000_000_u64);
         let mut rest = self.abs();
         let mut digits = Vec::new();
@@ -320,6 +320,7 @@ impl std::fmt::Display for Integer {
         if self.0.negative {
             digits.push(b'-');
         }
-        digits.iter().rev().try_for_each(|&digit| f.write_char(char::from(digit)))
+        digits.reverse();
+        String::from_utf8(digits).unwrap_or_default()
     }
 }

@@ -226,7 +226,7 @@ impl Const {
             Const::Unknown => "unknown".into(),
             Const::Bool(true) => "true".into(),
             Const::Bool(false) => "false".into(),
-            Const::Int(value) => value.to_string(),
+            Const::Int(value) => value.text(),
             Const::Float(value) => short_float(value),
             Const::Str(bytes) => {
                 const LONGEST: usize = 72;

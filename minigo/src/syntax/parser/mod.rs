@@ -16,7 +16,7 @@ use super::lexer::Lexer;
 use super::source::{Fault, MOST_FAULTS, Pos, SourceMap};
 use super::token::Token;
 use crate::library::quote::Runes;
-use crate::text::fill;
+use crate::text::{fill, natural};
 use std::mem;
 
 /// The largest file that is read, in bytes.
@@ -30,7 +30,8 @@ pub const SIZE_LIMIT: usize = 1 << 20;
 pub fn parse(map: &mut SourceMap, ids: &mut NodeIds, name: &str, text: &[u8]) -> (File, Vec<Fault>) {
     if text.len() > SIZE_LIMIT {
         let base = map.add(name, b"");
-        let message = format!("file too large: more than minigo's limit of {SIZE_LIMIT} bytes");
+        let limit = natural(SIZE_LIMIT as u64);
+        let message = fill("file too large: more than minigo's limit of {} bytes", &[&limit]);
         return (empty(ids, base), vec![Fault::new(base, message)]);
     }
     let base = map.add(name, text);
@@ -230,7 +231,7 @@ impl<'a> Parser<'a> {
     fn bound(&mut self, height: u32) {
         if height > HEIGHT_LIMIT && !self.abandoned {
             self.abandoned = true;
-            let limit = HEIGHT_LIMIT.to_string();
+            let limit = natural(HEIGHT_LIMIT.into());
             self.fault(self.pos, "nested too deeply: more than minigo's limit of {} levels", &[&limit]);
             self.lexer.abandon();
             (self.token, self.pos) = (Token::End, self.lexer.pos());

@@ -26,6 +26,7 @@ use super::goroutine::{Entry, Fatal, Goroutine, Stand};
 use super::heap::{Body, Full, Heap};
 use super::program::Program;
 use super::value::{Handle, Value};
+use crate::text::{fill, integer, natural};
 use aside::{Aside, Next};
 
 pub(crate) use arithmetic::wrap;
@@ -201,8 +202,8 @@ fn nil() -> Trouble {
 #[inline(never)]
 fn index_out(index: i64, length: usize) -> Trouble {
     // Go leaves the length out where the index is negative.
-    let with = if index < 0 { String::new() } else { format!(" with length {length}") };
-    Trouble::Panic(Carried::RuntimeError, format!("index out of range [{index}]{with}").into())
+    let with = if index < 0 { String::new() } else { fill(" with length {}", &[&natural(length as u64)]) };
+    Trouble::Panic(Carried::RuntimeError, fill("index out of range [{}]{}", &[&integer(index), &with]).into())
 }
 
 /// Runs until the next visible operation (the one the permit is for not counted).
