@@ -109,24 +109,20 @@ impl Hasher<'_> {
 
     fn body(&mut self, body: &Body) {
         match body {
-            Body::Slots { values, .. } => {
-                self.word(20);
+            Body::Slots { ty, values } => {
+                self.word(if ty.is_some() { 20 } else { 21 });
                 self.values(values);
             }
             Body::Small { length, values, .. } => {
                 self.word(20);
                 self.values(&values[..(*length).min(2) as usize]);
             }
-            Body::Fixed(values) => {
-                self.word(21);
-                self.values(values);
-            }
             Body::Bytes(bytes) => self.bytes(bytes),
             Body::Map(map) => {
                 self.word(22 | u64::from(map.writing) << 8);
                 self.word(u64::from(map.len()));
                 for entry in map.live() {
-                    map.key(entry).iter().chain(map.value(entry)).for_each(|value| self.value(value));
+                    map.entry(entry).iter().for_each(|value| self.value(value));
                 }
             }
             Body::Channel(channel) => {

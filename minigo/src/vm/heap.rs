@@ -39,9 +39,10 @@ pub(crate) struct Object {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Body {
-    /// Variables: one value of the type, or several in a row (an array behind slices).
+    /// Variables: one value of the type, or several in a row (an array behind slices). Of no type: what is never changed, a
+    /// closure's captured slots or the value in an interface.
     Slots {
-        ty: TypeIndex,
+        ty: Option<TypeIndex>,
         values: Box<[Value]>,
     },
     /// A variable of one or two slots, in place: most shared ones are, and copying it allocates once less.
@@ -52,8 +53,6 @@ pub(crate) enum Body {
     },
     /// The bytes of strings. Only ever appended to, by the string that ends where they end.
     Bytes(Vec<u8>),
-    /// A closure's captured slots, or the value in an interface: never changed.
-    Fixed(Box<[Value]>),
     Map(Map),
     Channel(Channel),
     /// Goroutines that wait at a condition variable, first come first.
@@ -152,7 +151,7 @@ impl Heap {
     #[inline]
     pub(crate) fn slots(&self, handle: Handle) -> &[Value] {
         match self.object(handle) {
-            Some(Object { body: Body::Slots { values, .. } | Body::Fixed(values), .. }) => values,
+            Some(Object { body: Body::Slots { values, .. }, .. }) => values,
             Some(Object { body: Body::Small { length, values, .. }, .. }) => &values[..(*length).min(2) as usize],
             _ => &[],
         }
@@ -166,7 +165,7 @@ impl Heap {
     #[inline]
     pub(crate) fn slots_mut(&mut self, handle: Handle) -> &mut [Value] {
         match self.object_mut(handle) {
-            Some(Object { body: Body::Slots { values, .. } | Body::Fixed(values), .. }) => values,
+            Some(Object { body: Body::Slots { values, .. }, .. }) => values,
             Some(Object { body: Body::Small { length, values, .. }, .. }) => &mut values[..(*length).min(2) as usize],
             _ => &mut [],
         }
@@ -187,9 +186,7 @@ impl Heap {
     #[inline]
     pub(crate) fn set_many(&mut self, handle: Handle, offset: u32, values: &[Value]) {
         if self.is_shared(handle) {
-            for value in values {
-                self.publish(value);
-            }
+            self.publish_all(values);
         }
         let offset = offset as usize;
         if let Some(slots) = self.slots_mut(handle).get_mut(offset..offset + values.len()) {
@@ -301,6 +298,10 @@ impl Heap {
         if let Some(handle) = reference(value) {
             self.publish_object(handle);
         }
+    }
+
+    pub(crate) fn publish_all(&mut self, values: &[Value]) {
+        values.iter().for_each(|value| self.publish(value));
     }
 
     pub(crate) fn publish_object(&mut self, handle: Handle) {
@@ -439,20 +440,25 @@ pub(crate) fn reference(value: &Value) -> Option<Handle> {
 }
 
 impl Body {
+    /// Values that are never changed.
+    pub(crate) fn fixed(values: impl Into<Box<[Value]>>) -> Self {
+        Self::Slots { ty: None, values: values.into() }
+    }
+
     /// Variables of the type, holding these values.
     pub(crate) fn variables(ty: TypeIndex, values: &[Value]) -> Self {
         match *values {
             [] => Self::Small { ty, length: 0, values: [Value::Nil; 2] },
             [a] => Self::Small { ty, length: 1, values: [a, Value::Nil] },
             [a, b] => Self::Small { ty, length: 2, values: [a, b] },
-            _ => Self::Slots { ty, values: values.into() },
+            _ => Self::Slots { ty: Some(ty), values: values.into() },
         }
     }
 
     /// Gives every value in it.
     pub(crate) fn each(&self, to: &mut dyn FnMut(&Value)) {
         match self {
-            Self::Slots { values, .. } | Self::Fixed(values) => values.iter().for_each(to),
+            Self::Slots { values, .. } => values.iter().for_each(to),
             Self::Small { values, .. } => values.iter().for_each(to),
             Self::Map(map) => map.each(to),
             Self::Channel(channel) => channel.each(to),
@@ -463,7 +469,7 @@ impl Body {
     fn size(&self) -> u64 {
         OVERHEAD
             + match self {
-                Self::Slots { values, .. } | Self::Fixed(values) => values.len() as u64 * 16,
+                Self::Slots { values, .. } => values.len() as u64 * 16,
                 Self::Small { .. } => 0,
                 Self::Bytes(bytes) => bytes.len() as u64,
                 Self::Map(map) => map.size(),

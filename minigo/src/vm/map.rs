@@ -64,14 +64,18 @@ impl Map {
         (self.keys + self.values) as usize
     }
 
-    pub(crate) fn key(&self, entry: usize) -> &[Value] {
+    /// An entry's slots: the key's, then the value's.
+    pub(crate) fn entry(&self, entry: usize) -> &[Value] {
         let at = entry * self.stride();
-        &self.slots[at..at + self.keys as usize]
+        &self.slots[at..at + self.stride()]
+    }
+
+    pub(crate) fn key(&self, entry: usize) -> &[Value] {
+        &self.entry(entry)[..self.keys as usize]
     }
 
     pub(crate) fn value(&self, entry: usize) -> &[Value] {
-        let at = entry * self.stride() + self.keys as usize;
-        &self.slots[at..at + self.values as usize]
+        &self.entry(entry)[self.keys as usize..]
     }
 
     pub(crate) fn find(&self, hash: u64, mut same: impl FnMut(&[Value]) -> bool) -> Option<usize> {

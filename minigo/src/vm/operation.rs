@@ -256,7 +256,7 @@ fn reach(heap: &Heap, arguments: &[Value], enough: &mut dyn FnMut(Handle, &Objec
         // Nobody writes what is no variable.
         let is_variable = match object.body {
             Body::Bytes(_) | Body::Channel(_) | Body::Queue(_) => continue,
-            Body::Fixed(_) => false,
+            Body::Slots { ty: None, .. } => false,
             Body::Slots { .. } | Body::Small { .. } | Body::Map(_) => heap.is_shared(handle),
         };
         if seen.add(handle) {
@@ -619,7 +619,7 @@ pub(crate) fn take(world: &mut World<'_>, g: &mut Goroutine, cases: &Cases<'_>, 
                 }
                 let values = g.registers(from, slots);
                 if world.heap.is_shared(handle) {
-                    values.iter().for_each(|value| world.heap.publish(value));
+                    world.heap.publish_all(values);
                 }
                 if let Some(channel) = world.heap.channel_mut(handle) {
                     channel.push(values);
@@ -666,7 +666,7 @@ pub(crate) fn meet(
     };
     let channel = sender.channel(channel).and_then(|handle| heap.channel(handle));
     let values = sender.registers(from, channel.map_or(0, |channel| channel.slots as usize));
-    values.iter().for_each(|value| heap.publish(value));
+    heap.publish_all(values);
     receiver.set_registers(to, values);
     receiver.set_register(ok, Value::bool(true));
     for (g, cases, case) in [(receiver, &receiving, other), (sender, &sending, case)] {

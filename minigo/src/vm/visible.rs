@@ -240,7 +240,7 @@ impl Visible {
             Self::GroupWait => field(0) == 0,
             Self::OnceBegin => field(0) <= 0,
             Self::CondPark => match queue(heap, object, offset).and_then(|queue| heap.object(queue)) {
-                Some(Object { body: Body::Queue(queue), .. }) => !queue.contains(&g.process),
+                Some(Object { body: Body::Queue(queue), .. }) => queue.iter().all(|waiting| *waiting != g.process),
                 _ => true,
             },
             _ => true,
@@ -824,7 +824,7 @@ fn heap_channel(world: &mut World<'_>, g: &mut Goroutine) -> Done<Handle> {
 pub(crate) fn close_all(heap: &mut Heap, channel: Handle, reason: [Value; 2]) {
     for below in family(heap, channel) {
         if heap.is_shared(below) {
-            reason.iter().for_each(|value| heap.publish(value));
+            heap.publish_all(&reason);
         }
         if let Some(channel) = heap.channel_mut(below) {
             channel.closed = true;

@@ -302,7 +302,7 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
 /// Several slots as one value, shown by the type they have where they lie.
 fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> String {
     let ty = match machine.heap.object(object).map(|object| &object.body) {
-        Some(Body::Slots { ty, .. } | Body::Small { ty, .. }) => {
+        Some(Body::Slots { ty: Some(ty), .. } | Body::Small { ty, .. }) => {
             part(machine, *ty, start, values.len() as u32).map(|(_, ty)| ty)
         }
         _ => None,
@@ -395,7 +395,7 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
         })
     };
     match (&object.body, own) {
-        (Body::Slots { ty, .. } | Body::Small { ty, .. }, own) => {
+        (Body::Slots { ty: Some(ty), .. } | Body::Small { ty, .. }, own) => {
             let own = own.unwrap_or_else(|| last_part(machine.program.type_name(*ty), b'.'));
             if offset == u32::MAX {
                 return own.to_owned();
@@ -550,7 +550,7 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
     for (handle, found) in machine.heap.each() {
         let is = |aspect, index| names::object(found.name, aspect, index) == object;
         match &found.body {
-            Body::Slots { .. } | Body::Small { .. } => {
+            Body::Slots { ty: Some(_), .. } | Body::Small { .. } => {
                 for offset in 0..machine.heap.slots(handle).len() as u32 {
                     let place = u64::from(offset);
                     if [Aspect::Slot, Aspect::Readers, Aspect::Writer, Aspect::Queue, Aspect::Count]

@@ -52,9 +52,7 @@ pub(crate) fn start(world: &mut World<'_>, g: &mut Goroutine, called: Value, arg
     }
     become_concurrent(world);
     world.heap.publish(&called);
-    for value in arguments {
-        world.heap.publish(value);
-    }
+    world.heap.publish_all(arguments);
     let mut new = newborn(world, g);
     new.stack.extend_from_slice(arguments);
     enter(world, &mut new, function, captured, 0, Entry::Call);
@@ -198,7 +196,7 @@ impl Aside<'_, '_> {
 
     pub(super) fn make_closure(&mut self, to: Register, function: FunctionIndex, from: Register, n: u16) -> Done {
         self.room(256 + u64::from(n) * 16)?;
-        let captured = self.make(Body::Fixed(self.g.registers(from, n.into()).into()))?;
+        let captured = self.make(Body::fixed(self.g.registers(from, n.into())))?;
         self.set(to, Value::Function { function, captured: Some(captured) })
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn enclose(world: &mut World<'_>, g: &mut Goroutine, values: Box<[Val
     if let Some(value) = compare::hold(world.program, &values, ty) {
         return Ok(value);
     }
-    let object = world.make(g, Body::Fixed(values))?;
+    let object = world.make(g, Body::fixed(values))?;
     Ok(Value::Boxed { ty, object })
 }
 
@@ -60,7 +60,7 @@ impl Aside<'_, '_> {
         let values = self.g.registers(from, slots);
         let value = match compare::hold(program, values, ty) {
             Some(value) => value,
-            None => Value::Boxed { ty, object: self.make(Body::Fixed(values.into()))? },
+            None => Value::Boxed { ty, object: self.make(Body::fixed(values))? },
         };
         self.set(to, value)
     }

@@ -118,7 +118,8 @@ impl Aside<'_, '_> {
         let (key, value) = (self.g.registers(key, keys), self.g.registers(from, values));
         let heap = &mut *self.world.heap;
         if heap.is_shared(handle) {
-            key.iter().chain(value).for_each(|value| heap.publish(value));
+            heap.publish_all(key);
+            heap.publish_all(value);
         }
         let mut grown = 0;
         if let Some(map) = heap.map_mut(handle) {
@@ -171,7 +172,7 @@ impl Aside<'_, '_> {
         let start = self.world.shared.rotation(end.min(u64::from(length) * 4 + 1));
         let [start, end] = [start, end].map(|order| Value::Int(order as i64));
         let state = [Value::Map(handle), start, end, start, Value::Int(0), Value::Int(-1), Value::Int(0)];
-        let object = self.make(Body::Fixed(Box::new(state)))?;
+        let object = self.make(Body::fixed(state))?;
         self.set(to, Value::Pointer { object, offset: 0 })
     }
 

@@ -106,7 +106,7 @@ impl Aside<'_, '_> {
         length: u32,
         capacity: u32,
     ) -> Done {
-        let array = self.make(Body::Slots { ty, values: values.into_boxed_slice() })?;
+        let array = self.make(Body::Slots { ty: Some(ty), values: values.into_boxed_slice() })?;
         let (length, capacity) = (Length::new(length), Length::new(capacity));
         self.set(to, Value::Slice { length, capacity, array, start: 0 })
     }
