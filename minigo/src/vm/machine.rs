@@ -350,8 +350,9 @@ impl Machine {
                 self.alone(index, recorder, &mut |world, g| operation::close_or_measure(world, g, instruction));
             }
             Operation::Plain(_) => self.run_private(index, Permit::One, recorder),
-            Operation::Output(window) => self.print(index, window, recorder),
-            Operation::Native(Visible::Write, window) => self.write(index, window, recorder),
+            Operation::Output(window) => self.print(index, window, Some(window), recorder),
+            // `os.write(1, text)`.
+            Operation::Native(Visible::Write, window) => self.print(index, window + 1, None, recorder),
             Operation::Native(Visible::Sleep, window) => self.sleep(index, window, recorder),
             Operation::Native(visible @ (Visible::TimerStop | Visible::TimerReset), window) => {
                 self.set_timer(index, visible, window, recorder);
@@ -416,36 +417,22 @@ impl Machine {
         self.run_private(index, Permit::None, recorder);
     }
 
-    /// Prints what a native of fmt has made ready, and gives it its results.
-    fn print(&mut self, index: usize, window: u16, recorder: Option<&mut Footprint>) {
-        let text = self.goroutines[index].register(window);
-        let bytes = self.heap.text(text).to_vec();
-        if !self.emit(&bytes) {
+    /// Prints a text; a native of fmt, which has made it ready, gets its results in a window.
+    fn print(&mut self, index: usize, text: u16, results: Option<u16>, recorder: Option<&mut Footprint>) {
+        let text = self.heap.text(self.goroutines[index].register(text));
+        let length = text.len();
+        if (self.output.len() + length) as u64 > self.limits.output {
             return self.limit(Limit::Output, index);
         }
+        heap::own(&mut self.output).extend_from_slice(text);
         self.alone(index, recorder, &mut |_, g| {
-            g.phase = 0;
-            g.set_register(window, Value::Int(bytes.len() as i64));
-            g.set_register(window + 1, Value::Nil);
+            if let Some(window) = results {
+                g.phase = 0;
+                g.set_register(window, Value::Int(length as i64));
+                g.set_register(window + 1, Value::Nil);
+            }
             Ok(())
         });
-    }
-
-    /// `os.write(1, text)`.
-    fn write(&mut self, index: usize, window: u16, recorder: Option<&mut Footprint>) {
-        let bytes = self.heap.text(self.goroutines[index].register(window + 1)).to_vec();
-        if !self.emit(&bytes) {
-            return self.limit(Limit::Output, index);
-        }
-        self.alone(index, recorder, &mut |_, _| Ok(()));
-    }
-
-    fn emit(&mut self, bytes: &[u8]) -> bool {
-        if (self.output.len() + bytes.len()) as u64 > self.limits.output {
-            return false;
-        }
-        heap::own(&mut self.output).extend_from_slice(bytes);
-        true
     }
 
     /// With a clock for all, a sleeper says first when it wants to wake; else it has slept.

@@ -3,6 +3,7 @@
 use super::aside::{Aside, Next};
 use super::slices::{elements, slice_parts};
 use super::{Done, Limit, Trouble, index_out};
+use crate::library::quote::Runes;
 use crate::vm::bytecode::{Address, Register};
 use crate::vm::compare;
 use crate::vm::value::{Length, TypeIndex, Value};
@@ -21,22 +22,9 @@ pub(super) fn encode(bytes: &mut Vec<u8>, rune: i64) {
     bytes.extend_from_slice(rune.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// Decodes the first rune of UTF-8 as Go does: what is none is U+FFFD, one byte wide.
-fn decode(bytes: &[u8]) -> Option<(i64, usize)> {
-    let first = *bytes.first()?;
-    if first < 0x80 {
-        return Some((i64::from(first), 1));
-    }
-    let width = match first {
-        0xc2..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xf4 => 4,
-        _ => return Some((0xfffd, 1)),
-    };
-    match bytes.get(..width).and_then(|bytes| str::from_utf8(bytes).ok()).and_then(|text| text.chars().next()) {
-        Some(rune) => Some((i64::from(u32::from(rune)), width)),
-        None => Some((0xfffd, 1)),
-    }
+/// A rune as an integer: U+FFFD for what is none.
+fn number(rune: Option<char>) -> i64 {
+    i64::from(u32::from(rune.unwrap_or('\u{fffd}')))
 }
 
 impl Aside<'_, '_> {
@@ -148,10 +136,8 @@ impl Aside<'_, '_> {
     pub(super) fn runes_from_string(&mut self, to: Register, a: Register) -> Done {
         self.room(text_length(self.g.register(a)) * 16 + 128)?;
         let mut values = Vec::new();
-        let mut rest = self.world.heap.text(self.g.register(a));
-        while let Some((rune, width)) = decode(rest) {
-            values.push(Value::Int(rune));
-            rest = &rest[width..];
+        for (rune, _) in Runes(self.world.heap.text(self.g.register(a))) {
+            values.push(Value::Int(number(rune)));
         }
         let count = values.len() as u32;
         if count > Length::MOST {
@@ -163,10 +149,11 @@ impl Aside<'_, '_> {
     pub(super) fn next_rune(&mut self, state: Register, string: Register, rune: Register, done: Address) -> Done<Next> {
         let at = self.int(state);
         let rest = self.world.heap.text(self.g.register(string)).get(at as usize..).unwrap_or_default();
-        let Some((value, width)) = decode(rest) else { return Ok(Next::Jump(done)) };
+        let Some((found, bytes)) = Runes(rest).next() else { return Ok(Next::Jump(done)) };
+        let next = at + bytes.len() as i64;
         self.set_int(state + 1, at)?;
-        self.set_int(rune, value)?;
-        self.set_int(state, at + width as i64)?;
+        self.set_int(rune, number(found))?;
+        self.set_int(state, next)?;
         Ok(Next::Instruction)
     }
 }
