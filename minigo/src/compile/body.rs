@@ -6,7 +6,7 @@
 
 use super::build::{Body, Builder, Exit, Results, behind, narrow};
 use super::place::Place;
-use crate::syntax::ast::{BranchKind, NodeId, Range};
+use crate::syntax::ast::{BranchKind, Name, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
 use crate::vm::bytecode::{Compare, Constant, Instruction};
@@ -17,7 +17,7 @@ impl<'p> Builder<'_, 'p> {
         node: NodeId,
         range: &'p Range,
         signature: Signature<'p>,
-        label: Option<&'p str>,
+        label: Option<&'p Name>,
         pos: Pos,
     ) {
         let yields = signature.params.first().map(|param| self.under(self.substitute(param.typ)));
@@ -69,7 +69,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The code of the body as a function, its captures loaded; `parameters` is where its parameters are.
-    fn range_body(&mut self, range: &'p Range, yields: Signature<'p>, parameters: u16, label: Option<&'p str>) {
+    fn range_body(&mut self, range: &'p Range, yields: Signature<'p>, parameters: u16, label: Option<&'p Name>) {
         self.check_ready();
         self.set_state(Body::RUNNING);
         let mark = self.mark();

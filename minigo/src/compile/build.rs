@@ -66,7 +66,7 @@ pub(super) struct Arguments<'p> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Target<'p> {
     /// Its label, if it has one.
-    pub(super) label: Option<&'p str>,
+    pub(super) label: Option<&'p Name>,
     /// Where `break` goes.
     pub(super) leave: Label,
     /// Where `continue` goes, if it is a loop.
@@ -138,7 +138,7 @@ pub(super) struct Builder<'c, 'p> {
     /// What the object that is made next is called.
     pub(super) hint: Option<&'p Name>,
     /// The label of the statement that comes next.
-    pub(super) label: Option<&'p str>,
+    pub(super) label: Option<&'p Name>,
     /// The end of the clause of a switch, for `fallthrough`.
     pub(super) fall: Option<Label>,
     pub(super) results: Results<'p>,
@@ -149,14 +149,11 @@ pub(super) struct Builder<'c, 'p> {
     pub(super) body: Option<Body>,
     /// The constants that the loop around keeps in registers.
     pub(super) constants: Vec<(Number, Register)>,
-    code: Vec<Instruction>,
     labels: Vec<Address>,
     /// What `break` and `continue` may aim at, outermost first.
     pub(super) targets: Vec<Target<'p>>,
-    lines: Vec<u32>,
-    pub(super) name: String,
-    names: Vec<(Address, String)>,
-    selects: Vec<SelectTable>,
+    /// What is to come of it.
+    pub(super) function: Function,
     /// Where the variables are: in registers, on the heap (a register has a pointer to it), or nowhere.
     pub(super) variables: Table<ObjectId, Place>,
     /// Calls and the like that were evaluated ahead of their turn, because Go does.
@@ -172,13 +169,21 @@ impl<'c, 'p> Builder<'c, 'p> {
         package: PackageId,
         name: String,
     ) -> Self {
+        let function = Function {
+            name,
+            // Each package is one file.
+            file: narrow(package.0),
+            visibility: compiler.visibility(package),
+            origin: compiler.origin(package),
+            ..Function::default()
+        };
         Self {
             program: compiler.program,
             compiler,
             facts,
             arguments,
             package,
-            name,
+            function,
             parameters: 0,
             returned: 0,
             literals: 0,
@@ -191,11 +196,7 @@ impl<'c, 'p> Builder<'c, 'p> {
             label: None,
             fall: None,
             constants: Vec::new(),
-            code: Vec::new(),
-            lines: Vec::new(),
-            names: Vec::new(),
             labels: Vec::new(),
-            selects: Vec::new(),
             recovery: None,
             line: 0,
             top: 0,
@@ -206,7 +207,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     /// The next function literal within this one; `infix` stands between this one's name and its number.
     pub(super) fn child(&mut self, infix: &str) -> Builder<'_, 'p> {
         self.literals += 1;
-        let name = fill("{}{}{}", &[&self.name, infix, &natural(self.literals.into())]);
+        let name = fill("{}{}{}", &[&self.function.name, infix, &natural(self.literals.into())]);
         Builder::new(self.compiler, self.facts, self.arguments, self.package, name)
     }
 
@@ -222,11 +223,11 @@ impl<'c, 'p> Builder<'c, 'p> {
         if self.most > MOST_REGISTERS {
             self.refuse("function is too large for minigo (too many variables)");
         }
-        if self.code.len() > MOST_CODE {
+        if self.function.code.len() > MOST_CODE {
             self.refuse("function is too large for minigo");
         }
         let labels = std::mem::take(&mut self.labels);
-        for instruction in &mut self.code {
+        for instruction in &mut self.function.code {
             match instruction {
                 Instruction::Jump { target }
                 | Instruction::JumpIf { target, .. }
@@ -237,23 +238,12 @@ impl<'c, 'p> Builder<'c, 'p> {
                 _ => {}
             }
         }
-        let recovery = self.recovery.map(|label| labels[label.0 as usize]);
-        let function = Function {
-            name: self.name,
-            code: self.code,
-            lines: self.lines,
-            // Each package is one file.
-            file: narrow(self.package.0),
-            registers: narrow(self.most.max(self.parameters).max(self.returned)),
-            parameters: narrow(self.parameters),
-            results: narrow(self.returned),
-            recovery,
-            selects: self.selects,
-            names: self.names,
-            visibility: self.compiler.visibility(self.package),
-            origin: self.compiler.origin(self.package),
-        };
-        self.compiler.set_function(index, function)
+        let function = &mut self.function;
+        function.registers = narrow(self.most.max(self.parameters).max(self.returned));
+        function.parameters = narrow(self.parameters);
+        function.results = narrow(self.returned);
+        function.recovery = self.recovery.map(|label| labels[label.0 as usize]);
+        self.compiler.set_function(index, self.function)
     }
 
     /// Notes what the machine cannot hold.
@@ -382,13 +372,13 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     #[inline(never)]
     pub(super) fn emit(&mut self, instruction: Instruction) {
-        self.code.push(instruction);
-        self.lines.push(self.line);
+        self.function.code.push(instruction);
+        self.function.lines.push(self.line);
     }
 
     /// Emits an instruction that makes an object, with what a reader calls it.
     pub(super) fn emit_named(&mut self, instruction: Instruction, name: &str) {
-        self.names.push((u32::try_from(self.code.len()).unwrap_or(u32::MAX), name.to_owned()));
+        self.function.names.push((u32::try_from(self.function.code.len()).unwrap_or(u32::MAX), name.to_owned()));
         self.emit(instruction);
     }
 
@@ -468,7 +458,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     /// Says that a label is here.
     #[inline(never)]
     pub(super) fn place(&mut self, label: Label) {
-        self.labels[label.0 as usize] = u32::try_from(self.code.len()).unwrap_or(u32::MAX);
+        self.labels[label.0 as usize] = u32::try_from(self.function.code.len()).unwrap_or(u32::MAX);
     }
 
     /// What a jump to the label has in its target until the end.
@@ -504,8 +494,8 @@ impl<'c, 'p> Builder<'c, 'p> {
     }
 
     pub(super) fn select_table(&mut self, table: SelectTable) -> u32 {
-        let index = u32::try_from(self.selects.len()).unwrap_or(u32::MAX);
-        self.selects.push(table);
+        let index = u32::try_from(self.function.selects.len()).unwrap_or(u32::MAX);
+        self.function.selects.push(table);
         index
     }
 

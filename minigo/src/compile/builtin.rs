@@ -265,7 +265,7 @@ impl<'p> Builder<'_, 'p> {
         let to = self.temporary();
         let base = self.next();
         let types = self.push_arguments(builtin, &call.arguments);
-        let name = self.name.clone();
+        let name = self.function.name.clone();
         let parameters = self.mark().saturating_sub(u32::from(base));
         let mut child = self.compiler.made(self.package, name);
         child.at(pos);

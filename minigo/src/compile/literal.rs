@@ -230,7 +230,7 @@ impl<'p> Builder<'_, 'p> {
     /// Writes a function literal's value: a closure, if it captures anything.
     pub(super) fn literal(&mut self, expr: &'p Expr, literal: &'p FuncLit, to: Register) {
         let (from, captures) = self.push_captures(expr.id);
-        let mut child = self.child(if contains(&self.name, ".func") { "." } else { ".func" });
+        let mut child = self.child(if contains(&self.function.name, ".func") { "." } else { ".func" });
         child.function(expr.id, &literal.body, &captures, expr.pos);
         let function = child.finish(None);
         self.at(expr.pos);

@@ -155,13 +155,11 @@ impl<'p> Compiler<'p> {
         let (name, arguments, results) = (used.name.clone(), used.arguments, used.results);
         let mut builder = self.made(self.program.main_package(), name);
         builder.parameters = u32::from(arguments);
+        builder.function.origin = Origin::Library;
         builder.returned = u32::from(results);
         builder.emit_call(Callable::Native(native), 0);
         builder.return_from(0, results);
         let index = builder.finish(None);
-        if let Some(function) = self.module.functions.get_mut(index.0 as usize) {
-            function.origin = Origin::Library;
-        }
         self.native_functions.insert(native, index);
         index
     }
@@ -201,7 +199,7 @@ impl<'p> Builder<'_, 'p> {
             self.check_nil(from);
         }
         let n = narrow(self.mark().saturating_sub(u32::from(from)));
-        let name = [&*self.name, "-fm"].concat();
+        let name = [&*self.function.name, "-fm"].concat();
         // Its parameters' types have the type arguments in already.
         let mut builder = self.compiler.made(self.package, name);
         builder.at(pos);

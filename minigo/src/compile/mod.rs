@@ -261,13 +261,17 @@ impl<'p> Compiler<'p> {
         };
         let path = &program.package(declared.package).path;
         let generic = if args.is_empty() { "" } else { "[...]" };
-        let name = match receiver.and_then(|receiver| program.types.as_named(receiver)) {
-            Some(named) => {
-                let (open, close) = if *pointer_receiver { (".(*", ").") } else { (".", ".") };
-                [path, open, &named.name, generic, close, &declared.name].concat()
-            }
-            None => [path, ".", &declared.name, generic].concat(),
+        let (open, close) = match (receiver, pointer_receiver) {
+            (None, _) => (".", ""),
+            (Some(_), true) => (".(*", ")."),
+            (Some(_), false) => (".", "."),
         };
+        let (owner, owners) = match receiver.and_then(|receiver| program.types.as_named(receiver)) {
+            Some(named) => (&*named.name, generic),
+            None => ("", ""),
+        };
+        let own = if receiver.is_none() { generic } else { "" };
+        let name = [path, open, owner, owners, close, &declared.name, own].concat();
         let params = match receiver {
             Some(_) => receiver_type_params,
             None => signature.type_params,

@@ -35,17 +35,20 @@ impl When {
     }
 }
 
-/// A comparison as the machine has it, and whether its operands are exchanged.
-fn comparison(op: BinaryOp) -> Option<(Compare, bool)> {
+/// A comparison as the machine has it: of `>` and `>=`, with the operands exchanged.
+fn comparison(op: BinaryOp) -> Option<Compare> {
     Some(match op {
-        BinaryOp::Equal => (Compare::Equal, false),
-        BinaryOp::NotEqual => (Compare::NotEqual, false),
-        BinaryOp::Less => (Compare::Less, false),
-        BinaryOp::LessEqual => (Compare::LessEqual, false),
-        BinaryOp::Greater => (Compare::Less, true),
-        BinaryOp::GreaterEqual => (Compare::LessEqual, true),
+        BinaryOp::Equal => Compare::Equal,
+        BinaryOp::NotEqual => Compare::NotEqual,
+        BinaryOp::Less | BinaryOp::Greater => Compare::Less,
+        BinaryOp::LessEqual | BinaryOp::GreaterEqual => Compare::LessEqual,
         _ => return None,
     })
+}
+
+/// Whether the machine compares with the operands exchanged.
+fn exchanges(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::Greater | BinaryOp::GreaterEqual)
 }
 
 impl<'p> Builder<'_, 'p> {
@@ -197,7 +200,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn compare(&mut self, op: BinaryOp, x: &'p Expr, y: &'p Expr, pos: Pos, to: Register) {
-        let Some((how, exchanged)) = comparison(op) else { return self.internal() };
+        let Some(how) = comparison(op) else { return self.internal() };
         if self.is_nil(x) || self.is_nil(y) {
             let a = self.operand(if self.is_nil(x) { y } else { x });
             self.unary_op(Unary::IsNil, to, a);
@@ -207,7 +210,7 @@ impl<'p> Builder<'_, 'p> {
         let a = self.operand_as(x, typ);
         let b = self.operand_as(y, typ);
         self.at(pos);
-        let (a, b) = if exchanged { (b, a) } else { (a, b) };
+        let (a, b) = if exchanges(op) { (b, a) } else { (a, b) };
         self.compare_registers(how, typ, to, a, b);
     }
 
@@ -266,7 +269,7 @@ impl<'p> Builder<'_, 'p> {
                 return;
             }
             ExprKind::Binary { op, x, y, op_pos } if !self.is_nil(x) && !self.is_nil(y) => {
-                if let Some((how, exchanged)) = comparison(*op)
+                if let Some(how) = comparison(*op)
                     && match self.class(self.compared_type(x, y)) {
                         Class::Int(basic) => {
                             !is_wide_unsigned(basic) || matches!(how, Compare::Equal | Compare::NotEqual)
@@ -279,7 +282,7 @@ impl<'p> Builder<'_, 'p> {
                     let a = self.operand(x);
                     let b = self.operand(y);
                     self.at(*op_pos);
-                    let (a, b) = if exchanged { (b, a) } else { (a, b) };
+                    let (a, b) = if exchanges(*op) { (b, a) } else { (a, b) };
                     let target = Self::target(label);
                     return self.emit(match when {
                         When::Holds => Instruction::JumpCompare { a, b, how, target },

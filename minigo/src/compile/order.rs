@@ -30,7 +30,7 @@ impl<'p> Builder<'_, 'p> {
 
     /// Whether evaluating the expression does something that has a turn.
     pub(super) fn has_turn(&self, expr: &Expr) -> bool {
-        !self.is_settled(expr) && (self.is_turn(expr) || any_part(expr, &|part| self.has_turn(part)))
+        !self.is_settled(expr) && (self.is_turn(expr) || self.any_turn(expr))
     }
 
     /// Whether evaluating one of them does something that has a turn.
@@ -43,11 +43,14 @@ impl<'p> Builder<'_, 'p> {
         match &expr.kind {
             ExprKind::Call(call) => self.takes_turn(call),
             ExprKind::Unary { op: UnaryOp::Receive, .. } | ExprKind::TypeAssert { .. } | ExprKind::Slice { .. } => true,
-            ExprKind::Binary { op: BinaryOp::LogicalAnd | BinaryOp::LogicalOr, .. } => {
-                any_part(expr, &|part| self.has_turn(part))
-            }
+            ExprKind::Binary { op: BinaryOp::LogicalAnd | BinaryOp::LogicalOr, .. } => self.any_turn(expr),
             _ => false,
         }
+    }
+
+    /// Whether evaluating a part of the expression does something that has a turn.
+    fn any_turn(&self, expr: &Expr) -> bool {
+        any_part(expr, &|part| self.has_turn(part))
     }
 
     /// Whether a call might change what the expression gives: it reads memory, other than in something that has a turn.

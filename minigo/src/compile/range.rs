@@ -6,13 +6,13 @@
 use super::build::{Builder, Label, Target, When, behind};
 use super::expr::{bare, is_blank};
 use super::place::Place;
-use crate::syntax::ast::{AssignOp, Block, Expr, ExprKind, NodeId, Range};
+use crate::syntax::ast::{AssignOp, Block, Expr, ExprKind, Name, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, Type, TypeId};
 use crate::vm::bytecode::{Compare, Instruction, NONE, Register, Unary};
 
 impl<'p> Builder<'_, 'p> {
-    pub(super) fn range(&mut self, node: NodeId, range: &'p Range, label: Option<&'p str>, pos: Pos) {
+    pub(super) fn range(&mut self, node: NodeId, range: &'p Range, label: Option<&'p Name>, pos: Pos) {
         let typ = self.type_of(&range.x);
         let array = match self.under(typ) {
             Type::Pointer(array) => array,
@@ -88,7 +88,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The body of a loop, once.
-    pub(super) fn turn(&mut self, body: &'p Block, label: Option<&'p str>, leave: Label, again: Label) {
+    pub(super) fn turn(&mut self, body: &'p Block, label: Option<&'p Name>, leave: Label, again: Label) {
         self.targets.push(Target { label, leave, again: Some(again) });
         self.block(body);
         self.targets.pop();
@@ -99,7 +99,7 @@ impl<'p> Builder<'_, 'p> {
     fn fetch(
         &mut self,
         range: &'p Range,
-        label: Option<&'p str>,
+        label: Option<&'p Name>,
         next: Instruction,
         ok: Register,
         leave: Label,
@@ -127,7 +127,7 @@ impl<'p> Builder<'_, 'p> {
         limit: Register,
         index_type: TypeId,
         elements: Option<(Place, TypeId)>,
-        label: Option<&'p str>,
+        label: Option<&'p Name>,
     ) {
         let counter = self.temporary();
         self.load_small(counter, 0);
@@ -158,7 +158,7 @@ impl<'p> Builder<'_, 'p> {
         self.place(leave);
     }
 
-    fn range_int(&mut self, range: &'p Range, typ: TypeId, label: Option<&'p str>) {
+    fn range_int(&mut self, range: &'p Range, typ: TypeId, label: Option<&'p Name>) {
         // The number may be an untyped constant: then the variable says what type it has.
         let named = Self::wanted(range.key.as_deref()).filter(|_| range.op == AssignOp::Define);
         let typ = named.and_then(|key| self.object(key.id)).map_or(typ, |object| self.type_of_object(object));
@@ -174,7 +174,7 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
-    fn range_slice(&mut self, range: &'p Range, element: TypeId, label: Option<&'p str>) {
+    fn range_slice(&mut self, range: &'p Range, element: TypeId, label: Option<&'p Name>) {
         let slice = self.steady(&range.x);
         let limit = self.temporary();
         self.unary_op(Unary::Length, limit, slice);
@@ -238,13 +238,13 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Ranges over the elements of an array that stays where it is.
-    fn range_array(&mut self, range: &'p Range, array: Place, elem: TypeId, len: u64, label: Option<&'p str>) {
+    fn range_array(&mut self, range: &'p Range, array: Place, elem: TypeId, len: u64, label: Option<&'p Name>) {
         let limit = self.temporary();
         self.load_int(i64::try_from(len).unwrap_or(i64::MAX), limit);
         self.count(range, limit, TypeId::INT, Some((array, elem)), label);
     }
 
-    fn range_string(&mut self, range: &'p Range, label: Option<&'p str>) {
+    fn range_string(&mut self, range: &'p Range, label: Option<&'p Name>) {
         let string = self.push(&range.x);
         let state = self.take(2);
         self.load_small(state, 0);
@@ -254,7 +254,7 @@ impl<'p> Builder<'_, 'p> {
         self.fetch(range, label, next, NONE, leave, (behind(state, 1), TypeId::INT), (rune, TypeId::RUNE));
     }
 
-    fn range_map(&mut self, range: &'p Range, key_type: TypeId, value_type: TypeId, label: Option<&'p str>) {
+    fn range_map(&mut self, range: &'p Range, key_type: TypeId, value_type: TypeId, label: Option<&'p Name>) {
         let map = self.operand(&range.x);
         let iterator = self.temporary();
         self.emit(Instruction::MapIterate { to: iterator, map });
@@ -265,7 +265,7 @@ impl<'p> Builder<'_, 'p> {
         self.fetch(range, label, next, NONE, leave, (key, key_type), (value, value_type));
     }
 
-    fn range_channel(&mut self, range: &'p Range, elem: TypeId, label: Option<&'p str>) {
+    fn range_channel(&mut self, range: &'p Range, elem: TypeId, label: Option<&'p Name>) {
         let channel = self.push(&range.x);
         let to = self.take_wanted(range.key.as_deref(), elem);
         let ok = self.temporary();

@@ -7,7 +7,7 @@ use super::facts::{Number, loop_variables};
 use super::place::Place;
 use crate::check::Mode;
 use crate::syntax::ast::{
-    AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, NodeId, Stmt, StmtKind, UnaryOp,
+    AssignOp, Block, BranchKind, Decl, Expr, ExprKind, For, Ident, If, Name, NodeId, Stmt, StmtKind, UnaryOp,
 };
 use crate::types::ObjectId;
 use crate::vm::bytecode::{Constant, Instruction, NONE};
@@ -151,7 +151,7 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
-    fn for_(&mut self, for_: &'p For, label: Option<&'p str>) {
+    fn for_(&mut self, for_: &'p For, label: Option<&'p Name>) {
         self.init(&for_.init);
         let body = self.label();
         let again = self.label();
@@ -202,7 +202,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn branch(&mut self, kind: BranchKind, label: Option<&'p Ident>) {
-        let name = label.map(|label| &*label.name);
+        let name = label.map(|label| &label.name);
         if let (BranchKind::Fallthrough, Some(next)) = (kind, self.fall) {
             return self.jump(next);
         }

@@ -3,7 +3,7 @@
 use super::build::{Builder, Label, Target, When};
 use super::expr::{Class, bare, is_blank};
 use crate::syntax::ast::{
-    AssignOp, CaseClause, CommClause, Expr, ExprKind, Stmt, StmtKind, Switch, TypeSwitch, UnaryOp,
+    AssignOp, CaseClause, CommClause, Expr, ExprKind, Name, Stmt, StmtKind, Switch, TypeSwitch, UnaryOp,
 };
 use crate::syntax::source::Pos;
 use crate::types::{ObjectId, TypeId};
@@ -21,7 +21,7 @@ enum Subject {
 }
 
 impl<'p> Builder<'_, 'p> {
-    pub(super) fn switch(&mut self, switch: &'p Switch, label: Option<&'p str>) {
+    pub(super) fn switch(&mut self, switch: &'p Switch, label: Option<&'p Name>) {
         self.init(&switch.init);
         let mut subject = Subject::None;
         if let Some(tag) = &switch.tag {
@@ -41,7 +41,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// The clauses of a switch: the tests of all cases, then the bodies.
-    fn clauses(&mut self, clauses: &'p [CaseClause], label: Option<&'p str>, subject: Subject) {
+    fn clauses(&mut self, clauses: &'p [CaseClause], label: Option<&'p Name>, subject: Subject) {
         let leave = self.label();
         let labels = self.labels(clauses.len());
         let mut otherwise = leave;
@@ -89,7 +89,7 @@ impl<'p> Builder<'_, 'p> {
     }
 
     /// Begins the bodies of clauses; gives what `fallthrough` meant before.
-    fn enter(&mut self, leave: Label, label: Option<&'p str>) -> Option<Label> {
+    fn enter(&mut self, leave: Label, label: Option<&'p Name>) -> Option<Label> {
         self.targets.push(Target { label, leave, again: None });
         self.fall
     }
@@ -133,7 +133,7 @@ impl<'p> Builder<'_, 'p> {
         self.release(mark);
     }
 
-    pub(super) fn type_switch(&mut self, switch: &'p TypeSwitch, label: Option<&'p str>) {
+    pub(super) fn type_switch(&mut self, switch: &'p TypeSwitch, label: Option<&'p Name>) {
         self.init(&switch.init);
         let source = self.type_of(&switch.x);
         // Its own register: a clause may assign the variable that was switched on.
@@ -154,7 +154,7 @@ impl<'p> Builder<'_, 'p> {
         self.bind(object, typ, to, typ);
     }
 
-    pub(super) fn select(&mut self, clauses: &'p [CommClause], pos: Pos, label: Option<&'p str>) {
+    pub(super) fn select(&mut self, clauses: &'p [CommClause], pos: Pos, label: Option<&'p Name>) {
         let leave = self.label();
         let mut table = SelectTable { cases: Vec::new(), default: Fallback::Waits };
         // Where each clause that receives finds the element and whether there was one.

@@ -16,6 +16,23 @@ const LARGEST: u32 = 1 << 20;
 /// The most slots of all runtime types together: the machine keeps a zero value of each.
 const MOST_SLOTS: u64 = 1 << 22;
 
+/// The integer types, as the machine has them.
+const INTEGERS: [(Basic, IntKind); 13] = [
+    (Basic::Int, IntKind::Int),
+    (Basic::UntypedInt, IntKind::Int),
+    (Basic::Int8, IntKind::Int8),
+    (Basic::Int16, IntKind::Int16),
+    (Basic::Int32, IntKind::Int32),
+    (Basic::UntypedRune, IntKind::Int32),
+    (Basic::Int64, IntKind::Int64),
+    (Basic::Uint, IntKind::Uint),
+    (Basic::Uint8, IntKind::Uint8),
+    (Basic::Uint16, IntKind::Uint16),
+    (Basic::Uint32, IntKind::Uint32),
+    (Basic::Uint64, IntKind::Uint64),
+    (Basic::Uintptr, IntKind::Uintptr),
+];
+
 /// A number of slots, or of those that are too many.
 fn bounded(slots: u64) -> u32 {
     slots.min(u64::from(LARGEST + 1)) as u32
@@ -129,21 +146,13 @@ impl Compiler<'_> {
                 Basic::String | Basic::UntypedString => TypeKind::String,
                 Basic::Float32 => TypeKind::Float32,
                 Basic::Float64 | Basic::UntypedFloat => TypeKind::Float64,
-                Basic::Int | Basic::UntypedInt => TypeKind::Int(IntKind::Int),
-                Basic::Int8 => TypeKind::Int(IntKind::Int8),
-                Basic::Int16 => TypeKind::Int(IntKind::Int16),
-                Basic::Int32 | Basic::UntypedRune => TypeKind::Int(IntKind::Int32),
-                Basic::Int64 => TypeKind::Int(IntKind::Int64),
-                Basic::Uint => TypeKind::Int(IntKind::Uint),
-                Basic::Uint8 => TypeKind::Int(IntKind::Uint8),
-                Basic::Uint16 => TypeKind::Int(IntKind::Uint16),
-                Basic::Uint32 => TypeKind::Int(IntKind::Uint32),
-                Basic::Uint64 => TypeKind::Int(IntKind::Uint64),
-                Basic::Uintptr => TypeKind::Int(IntKind::Uintptr),
-                Basic::UntypedNil | Basic::Invalid => {
-                    self.internal::<()>();
-                    TypeKind::Function
-                }
+                integer => match INTEGERS.iter().find(|(basic, _)| *basic == integer) {
+                    Some(&(_, kind)) => TypeKind::Int(kind),
+                    None => {
+                        self.internal::<()>();
+                        TypeKind::Function
+                    }
+                },
             },
             Type::Pointer(element) => TypeKind::Pointer(self.runtime_type(element)),
             Type::Slice(element) => TypeKind::Slice(self.runtime_type(element)),
