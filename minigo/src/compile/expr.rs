@@ -380,11 +380,15 @@ impl<'p> Builder<'_, 'p> {
         let pos = expr.pos;
         let typ = self.type_of(x);
         let mut parts = vec![x];
-        for bound in &bounds {
+        let mut add = |bound| {
             if let Some(bound) = bound {
                 parts.push(bound);
             }
-        }
+        };
+        let [low, high, max] = bounds;
+        add(low);
+        add(high);
+        add(max);
         self.order(&parts);
         let array = match self.under(typ) {
             Type::Pointer(array) => array,

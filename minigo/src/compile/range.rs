@@ -103,8 +103,7 @@ impl<'p> Builder<'_, 'p> {
         next: Instruction,
         ok: Register,
         leave: Label,
-        first: (Register, TypeId),
-        second: (Register, TypeId),
+        values: [(Register, TypeId); 2],
     ) {
         let again = self.label();
         self.place(again);
@@ -113,8 +112,8 @@ impl<'p> Builder<'_, 'p> {
         if ok != NONE {
             self.jump_when(When::Fails, ok, leave);
         }
-        self.give_variable(range, &range.key, first);
-        self.give_variable(range, &range.value, second);
+        self.give_variable(range, &range.key, values[0]);
+        self.give_variable(range, &range.value, values[1]);
         self.turn(&range.body, label, leave, again);
         self.jump(again);
         self.place(leave);
@@ -251,7 +250,7 @@ impl<'p> Builder<'_, 'p> {
         let rune = self.take_wanted(range.value.as_deref(), TypeId::RUNE);
         let leave = self.label();
         let next = Instruction::NextRune { state, string, rune, done: Self::target(leave) };
-        self.fetch(range, label, next, NONE, leave, (behind(state, 1), TypeId::INT), (rune, TypeId::RUNE));
+        self.fetch(range, label, next, NONE, leave, [(behind(state, 1), TypeId::INT), (rune, TypeId::RUNE)]);
     }
 
     fn range_map(&mut self, range: &'p Range, key_type: TypeId, value_type: TypeId, label: Option<&'p Name>) {
@@ -262,7 +261,7 @@ impl<'p> Builder<'_, 'p> {
         let value = self.take_wanted(range.value.as_deref(), value_type);
         let leave = self.label();
         let next = Instruction::MapNext { iterator, key, value, done: Self::target(leave) };
-        self.fetch(range, label, next, NONE, leave, (key, key_type), (value, value_type));
+        self.fetch(range, label, next, NONE, leave, [(key, key_type), (value, value_type)]);
     }
 
     fn range_channel(&mut self, range: &'p Range, elem: TypeId, label: Option<&'p Name>) {
@@ -272,6 +271,6 @@ impl<'p> Builder<'_, 'p> {
         let ty = self.runtime_type(elem);
         let leave = self.label();
         let next = Instruction::Receive { to, channel, ok, ty };
-        self.fetch(range, label, next, ok, leave, (to, elem), (NONE, TypeId::BOOL));
+        self.fetch(range, label, next, ok, leave, [(to, elem), (NONE, TypeId::BOOL)]);
     }
 }

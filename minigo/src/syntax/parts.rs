@@ -23,11 +23,14 @@ impl Expr {
             }
             ExprKind::Slice { x, low, high, max, .. } => {
                 visit(x);
-                for bound in &[low, high, max] {
+                let mut visit_bound = |bound: &'e Option<Box<Expr>>| {
                     if let Some(bound) = bound {
                         visit(bound);
                     }
-                }
+                };
+                visit_bound(low);
+                visit_bound(high);
+                visit_bound(max);
             }
             ExprKind::Call(call) => {
                 visit(&call.function);

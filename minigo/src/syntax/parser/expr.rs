@@ -359,12 +359,14 @@ impl Parser<'_> {
 
 /// A list of one expression.
 #[inline(never)]
+#[expect(clippy::boxed_local, reason = "a box is what the parser hands on: it is taken apart here, once")]
 pub(super) fn list_of(x: Box<Expr>) -> Vec<Expr> {
     vec![*x]
 }
 
 /// Adds an expression to a list.
 #[inline(never)]
+#[expect(clippy::boxed_local, reason = "a box is what the parser hands on: it is taken apart here, once")]
 pub(super) fn add(list: &mut Vec<Expr>, x: Box<Expr>) {
     list.push(*x);
 }
