@@ -54,6 +54,14 @@ pub(crate) fn contains(text: &str, part: &str) -> bool {
     find(text.as_bytes(), part.as_bytes()).is_some()
 }
 
+/// What stands before and behind the first separator, which is of one byte; all of it and nothing where there is none.
+pub(crate) fn halves(text: &str, separator: u8) -> (&str, &str) {
+    match find(text.as_bytes(), &[separator]) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
+}
+
 /// What stands behind the last separator, which is of one byte; all of it where there is none.
 pub(crate) fn last_part(text: &str, separator: u8) -> &str {
     let start = text.bytes().rposition(|byte| byte == separator).map_or(0, |at| at + 1);

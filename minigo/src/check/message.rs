@@ -14,7 +14,7 @@ use crate::library::quote::quoted;
 use crate::syntax::ast::Expr;
 use crate::syntax::print;
 use crate::syntax::source::Pos;
-use crate::text::{contains, natural};
+use crate::text::{contains, find, natural};
 use crate::types::{Object, ObjectId, Style, Term, Tilde, Type, TypeId};
 use std::rc::Rc;
 
@@ -182,7 +182,7 @@ impl<'a> Checker<'a> {
         let mut out = String::new();
         let mut next = args.iter();
         let mut rest = template;
-        while let Some(at) = rest.find('{') {
+        while let Some(at) = find(rest.as_bytes(), b"{") {
             out.push_str(&rest[..at]);
             rest = &rest[at + 1..];
             let arg = if let Some(behind) = rest.strip_prefix('}') {

@@ -1,7 +1,7 @@
 //! Go's quoted strings and runes, written and read.
 
 use super::letters;
-use crate::text::push_digits;
+use crate::text::{find, push_digits};
 
 /// Which characters stand as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub fn unquote(text: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     match mark {
-        b'`' if body.contains(&b'`') => None,
+        b'`' if find(body, b"`").is_some() => None,
         b'`' => Some(body.iter().copied().filter(|&c| c != b'\r').collect()),
         b'"' => unescape(body, mark).map(|(text, _)| text),
         // Go takes '' too, for nothing.

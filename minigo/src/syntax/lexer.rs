@@ -8,7 +8,7 @@ use super::source::{Fault, Pos};
 use super::token::{LiteralKind, OPERATORS, Semicolon, Token};
 use crate::library::letters::{is_digit, is_letter, is_print};
 use crate::library::quote::{Plain, quote};
-use crate::text::{self, fill};
+use crate::text::{self, fill, find};
 
 /// The lexer, at one token.
 #[derive(Debug)]
@@ -161,7 +161,7 @@ impl<'a> Lexer<'a> {
             rest.len()
         });
         self.at += length;
-        rest[..length].contains(&b'\n')
+        find(&rest[..length], b"\n").is_some()
     }
 
     fn name(&mut self) -> Token {

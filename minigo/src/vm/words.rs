@@ -23,7 +23,14 @@ use crate::text::{self, last_part};
 
 /// A text as Go prints it in a panic.
 fn lossy(machine: &Machine, text: &Value) -> String {
-    String::from_utf8_lossy(machine.heap.text(text)).replace('\n', "\n\t")
+    let mut out = String::new();
+    for character in text::lossy(machine.heap.text(text)).chars() {
+        out.push(character);
+        if character == '\n' {
+            out.push('\t');
+        }
+    }
+    out
 }
 
 /// A panic's value as Go prints it.
@@ -58,7 +65,7 @@ fn address(heap: &Heap, value: &Value) -> String {
         Value::Boxed { object, .. } => super::format::address(heap, object, 0),
         _ => 0,
     };
-    format!("0x{}", text::hexadecimal(address))
+    text::fill("0x{}", &[&text::hexadecimal(address)])
 }
 
 /// What Go adds when the last panic is a fault of memory.
@@ -99,7 +106,9 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
                 line = g.panics.last().map_or(line, |panic| panic.line);
                 "ends the program by its panic".to_owned()
             }
-            Stand::Throw(super::goroutine::Fatal::Exit(code)) => format!("exits with code {code}"),
+            Stand::Throw(super::goroutine::Fatal::Exit(code)) => {
+                text::fill("exits with code {}", &[&text::integer(code.into())])
+            }
             Stand::Throw(fatal) => text::fill("ends the program: {}", &[fatal.words()]),
             _ => "returns from main".to_owned(),
         },
@@ -227,7 +236,9 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         _ => String::new(),
     };
     let held = match visible {
-        Visible::AtomicAdd(width) => interpret::wrap(held(0).int().wrapping_add(arguments.int(1)), width).to_string(),
+        Visible::AtomicAdd(width) => {
+            text::integer(interpret::wrap(held(0).int().wrapping_add(arguments.int(1)), width))
+        }
         _ => atom(machine, held(0)),
     };
     let (first, second) = (atom(machine, arguments.at(1)), atom(machine, arguments.at(2)));
@@ -317,7 +328,7 @@ fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> S
 /// A value of a type, shortly.
 fn shown(machine: &Machine, ty: TypeIndex, values: &[Value]) -> String {
     match (machine.program.kind(ty), values) {
-        (TypeKind::Bool, [value]) => value.truth().to_string(),
+        (TypeKind::Bool, [value]) => truth(value.truth()),
         (TypeKind::Int(kind), [value]) => integer(*kind, value.int() as u64),
         (_, [value]) => atom(machine, value),
         (TypeKind::Struct(fields), values) => {
@@ -352,13 +363,13 @@ fn row(open: char, values: &mut dyn Iterator<Item = String>, close: char) -> Str
 fn atom(machine: &Machine, value: &Value) -> String {
     match *value {
         Value::Nil => "nil".to_owned(),
-        Value::Int(value) => value.to_string(),
+        Value::Int(value) => text::integer(value),
         Value::Float(value) => float(value, Size::Double),
         Value::String { .. } | Value::Text { .. } => quoted(machine, value),
         Value::Pointer { object, offset } | Value::Reference { object, offset, .. } => {
             text::fill("&{}", &[&called(machine, object, offset)])
         }
-        Value::Slice { length, .. } => format!("a slice of {}", length.get()),
+        Value::Slice { length, .. } => text::fill("a slice of {}", &[&text::natural(length.get().into())]),
         Value::Map(handle) | Value::Channel(handle) => called(machine, handle, 0),
         Value::Function { function, .. } => machine.program.module.functions[function.0 as usize].name.clone(),
         Value::Scalar { ty, bits } => scalar(&machine.program, ty, bits),
@@ -406,7 +417,7 @@ fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String
                     // An array behind slices: elements of the type in a row.
                     let stride = (machine.program.slots(*ty) as u32).max(1);
                     let (path, _) = part(machine, *ty, offset % stride, n).unwrap_or_default();
-                    format!("{own}[{}]{path}", offset / stride)
+                    text::fill("{}[{}]{}", &[own, &text::natural((offset / stride).into()), &path])
                 }
             }
         }
@@ -429,10 +440,7 @@ fn part(machine: &Machine, ty: TypeIndex, offset: u32, n: u32) -> Option<(String
     let mut path = String::new();
     loop {
         // A lock, a counter: what the program calls it, not what the library keeps in it.
-        let known =
-            program.type_name(ty).split('[').next().is_some_and(|name| {
-                name.starts_with("sync.") || name.starts_with("atomic.") || name.starts_with("time.")
-            });
+        let known = ["sync.", "atomic.", "time."].iter().any(|package| program.type_name(ty).starts_with(package));
         if offset == 0 && (program.slots(ty) as u32 == n && (n > 1 || !is_row(ty)) || known) {
             return Some((path, ty));
         }
@@ -451,7 +459,7 @@ fn part(machine: &Machine, ty: TypeIndex, offset: u32, n: u32) -> Option<(String
             }
             TypeKind::Array { element, .. } => {
                 let stride = (program.slots(*element) as u32).max(1);
-                path.push_str(&format!("[{}]", offset / stride));
+                path.push_str(&text::fill("[{}]", &[&text::natural((offset / stride).into())]));
                 offset %= stride;
                 ty = *element;
             }
@@ -514,7 +522,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                 Visible::CondPark => ("wait for a signal of @", "condition @", None),
                 _ => ("wait for @", "object @", None),
             };
-            let named = |words: &str| words.replace('@', &name);
+            let named = |words: &str| fill(words, &[('@', &name)]);
             let holder = holder.and_then(|slot| u32::try_from(heap.slot(object, offset + slot).int() - 1).ok());
             reasons.push(Reason { object: named(kind), id, held_by: holder.map(ProcessId).into_iter().collect() });
             named(words)
@@ -526,14 +534,17 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
 
 /// A process's name.
 pub(crate) fn process(machine: &Machine, process: ProcessId) -> String {
-    let Some(index) = machine.find(process) else { return format!("process {}", process.0) };
+    let Some(index) = machine.find(process) else {
+        return text::fill("process {}", &[&text::natural(process.0.into())]);
+    };
     let is_timer = machine.goroutines[index].timer.is_some();
     let number = 1 + machine.goroutines[..index].iter().filter(|g| g.timer.is_some() == is_timer).count();
-    match (is_timer, index) {
-        (true, _) => format!("timer {number}"),
-        (false, 0) => "main".to_owned(),
-        (false, _) => format!("goroutine {number}"),
-    }
+    let name = match (is_timer, index) {
+        (true, _) => "timer {}",
+        (false, 0) => "main",
+        (false, _) => "goroutine {}",
+    };
+    text::fill(name, &[&text::natural(number as u64)])
 }
 
 /// An object's name: looks through the heap for the one that has it.
@@ -574,7 +585,7 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
             _ => {}
         }
     }
-    format!("an object no longer there ({})", text::hexadecimal(object.0))
+    text::fill("an object no longer there ({})", &[&text::hexadecimal(object.0)])
 }
 
 /// Go's word for why a goroutine waits, in its traces.
@@ -634,9 +645,9 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
 fn integer(kind: IntKind, bits: u64) -> String {
     use IntKind::{Uint, Uint8, Uint16, Uint32, Uint64, Uintptr};
     if matches!(kind, Uint | Uint8 | Uint16 | Uint32 | Uint64 | Uintptr) {
-        bits.to_string()
+        text::natural(bits)
     } else {
-        (bits as i64).to_string()
+        text::integer(bits as i64)
     }
 }
 
@@ -645,10 +656,14 @@ fn scalar(program: &Program, ty: TypeIndex, bits: u64) -> String {
     match program.kind(ty) {
         TypeKind::Float64 => float(f64::from_bits(bits), Size::Double),
         TypeKind::Float32 => float(f64::from_bits(bits), Size::Single),
-        TypeKind::Bool => (bits != 0).to_string(),
+        TypeKind::Bool => truth(bits != 0),
         TypeKind::Int(kind) => integer(*kind, bits),
-        _ => bits.to_string(),
+        _ => text::natural(bits),
     }
+}
+
+fn truth(value: bool) -> String {
+    if value { "true" } else { "false" }.to_owned()
 }
 
 fn float(value: f64, size: Size) -> String {

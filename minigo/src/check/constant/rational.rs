@@ -4,6 +4,7 @@
 
 use super::Integer;
 use crate::library::float::{Size, scale};
+use crate::text::halves;
 use std::cmp::Ordering;
 
 /// A fraction in lowest terms.
@@ -66,17 +67,17 @@ impl Rational {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.to_ascii_lowercase();
         let (base, number, mark) = match text.strip_prefix("0x") {
-            Some(rest) => (16, rest, 'p'),
-            None => (10, &text[..], 'e'),
+            Some(rest) => (16, rest, b'p'),
+            None => (10, &text[..], b'e'),
         };
-        let (mantissa, exponent) = match number.split_once(mark) {
-            Some((mantissa, exponent)) => {
-                let size = Integer::parse(exponent.trim_start_matches(['+', '-']), 10)?.to_i64()?;
-                (mantissa, if exponent.starts_with('-') { -size } else { size })
-            }
-            None => (number, 0),
+        let (mantissa, exponent) = halves(number, mark);
+        let exponent = if mantissa.len() == number.len() {
+            0
+        } else {
+            let size = Integer::parse(exponent.trim_start_matches(['+', '-']), 10)?.to_i64()?;
+            if exponent.starts_with('-') { -size } else { size }
         };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let (whole, fraction) = halves(mantissa, b'.');
         let mut digits = whole.to_owned();
         digits.push_str(fraction);
         let num = Integer::parse(&digits, base)?;

@@ -48,7 +48,7 @@ impl World<'_> {
 
 /// A method's name without its package and its signature.
 fn bare(name: &str) -> &str {
-    let name = name.split('(').next().unwrap_or(name);
+    let (name, _) = crate::text::halves(name, b'(');
     crate::text::last_part(name, b'.')
 }
 

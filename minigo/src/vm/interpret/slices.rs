@@ -2,6 +2,7 @@
 
 use super::aside::Aside;
 use super::{Carried, Done, Limit, Trouble};
+use crate::text::{fill, integer, natural};
 use crate::vm::bytecode::{Cut, NONE, Register};
 use crate::vm::compare;
 use crate::vm::heap::{Body, Heap};
@@ -81,11 +82,11 @@ impl Aside<'_, '_> {
         // Go says nothing of the other bound, nor of the size, where one is negative.
         let (beside, with) = match beside {
             Some(_) if wrong < 0 => (":".to_owned(), String::new()),
-            Some(beside) => (format!(":{beside}"), String::new()),
+            Some(beside) => (fill(":{}", &[&integer(beside)]), String::new()),
             None if wrong < 0 => (String::new(), String::new()),
-            None => (String::new(), format!(" with {what} {room}")),
+            None => (String::new(), fill(" with {} {}", &[what, &integer(room)])),
         };
-        let words = format!("slice bounds out of range [{before}{wrong}{beside}{after}]{with}");
+        let words = fill("slice bounds out of range [{}{}{}{}]{}", &[before, &integer(wrong), &beside, after, &with]);
         self.world.panic_with(Carried::RuntimeError, words)
     }
 
@@ -236,7 +237,10 @@ impl Aside<'_, '_> {
         if size < length {
             return self.world.panic_with(
                 Carried::RuntimeError,
-                format!("cannot convert slice with length {size} to array or pointer to array with length {length}"),
+                fill(
+                    "cannot convert slice with length {} to array or pointer to array with length {}",
+                    &[&natural(size.into()), &natural(length.into())],
+                ),
             );
         }
         let pointer = if whole.is_nil() { Value::Nil } else { Value::Pointer { object, offset } };
