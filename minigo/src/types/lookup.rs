@@ -70,12 +70,15 @@ pub struct MissingMethod {
     pub found: Lookup,
 }
 
+/// A type in which a name is sought.
+#[derive(Clone, Copy)]
 struct Candidate {
     typ: TypeId,
     is_pointer: bool,
-    path: Vec<FieldStep>,
     indirect: bool,
     several: bool,
+    /// The candidate that embeds it, and the field in it; none of the first.
+    from: Option<(usize, FieldStep)>,
 }
 
 /// Whether two names are the same: unexported ones only within a package.
@@ -119,32 +122,30 @@ impl Types {
         if is_pointer && self.is_interface_or_param(start) {
             return Lookup::Missing;
         }
-        let mut level =
-            vec![Candidate { typ: start, is_pointer, path: Vec::new(), indirect: is_pointer, several: false }];
+        // Each level lies behind the one before it.
+        let mut all = vec![Candidate { typ: start, is_pointer, indirect: is_pointer, several: false, from: None }];
         let mut seen: Vec<TypeId> = Vec::new();
-        while !level.is_empty() {
-            let mut next: Vec<Candidate> = Vec::new();
+        let mut level = 0;
+        while level < all.len() {
+            let end = all.len();
             let mut found: Option<(usize, Member, Option<FieldStep>)> = None;
-            for (at, candidate) in level.iter().enumerate() {
-                let canon = self.canon(candidate.typ);
+            for at in level..end {
+                let canon = self.canon(all[at].typ);
                 if seen.contains(&canon) {
                     continue;
                 }
                 if self.as_named(canon).is_some() {
                     seen.push(canon);
                 }
-                if let Some((member, step)) = self.own_member(candidate, package, name, &mut next) {
-                    if found.is_some() || candidate.several {
+                if let Some((member, step)) = self.own_member(&mut all, at, end, package, name) {
+                    if found.is_some() || all[at].several {
                         return Lookup::Ambiguous;
                     }
                     found = Some((at, member, step));
                 }
             }
             if let Some((at, member, step)) = found {
-                let Candidate { mut path, indirect, .. } = level.swap_remove(at);
-                if let Some(step) = step {
-                    path.push(step);
-                }
+                let Candidate { indirect, mut from, .. } = all[at];
                 if let Member::Method { method, .. } = member
                     && method.pointer_receiver
                     && !indirect
@@ -152,22 +153,33 @@ impl Types {
                 {
                     return Lookup::NeedsPointer;
                 }
+                let mut path: Vec<FieldStep> = Vec::new();
+                if let Some(step) = step {
+                    path.push(step);
+                }
+                while let Some((at, step)) = from {
+                    path.push(step);
+                    from = all[at].from;
+                }
+                path.reverse();
                 return Lookup::Found(Found { member, path: path.into(), indirect });
             }
-            level = next;
+            level = end;
         }
         Lookup::Missing
     }
 
-    /// Finds what a type itself has, and the step to it if it is a field; gives the fields it embeds to the next level.
+    /// Finds what a candidate itself has, and the step to it if it is a field; the fields it embeds are candidates of the
+    /// next level, which starts at `next`.
     fn own_member(
         &self,
-        candidate: &Candidate,
+        all: &mut Vec<Candidate>,
+        at: usize,
+        next: usize,
         package: PackageId,
         name: &str,
-        next: &mut Vec<Candidate>,
     ) -> Option<(Member, Option<FieldStep>)> {
-        let receiver = candidate.typ;
+        let Candidate { typ: receiver, is_pointer, .. } = all[at];
         for DeclaredMethod { name: other, method } in self.methods(receiver) {
             if same_name(other, method.package, name, package) {
                 return Some((Member::Method { method: *method, receiver }, None));
@@ -176,12 +188,12 @@ impl Types {
         match self.under_or_constraint(receiver) {
             Type::Struct(fields) => {
                 for (index, field) in fields.iter().enumerate() {
-                    let step = FieldStep { through_pointer: candidate.is_pointer, index, typ: field.typ };
+                    let step = FieldStep { through_pointer: is_pointer, index, typ: field.typ };
                     if same_name(&field.name, field.package, name, package) {
                         return Some((Member::Field(field.typ), Some(step)));
                     }
                     if field.embedded {
-                        self.embed(candidate, step, next);
+                        self.embed(all, at, next, step);
                     }
                 }
                 None
@@ -196,18 +208,16 @@ impl Types {
         }
     }
 
-    fn embed(&self, candidate: &Candidate, step: FieldStep, next: &mut Vec<Candidate>) {
+    fn embed(&self, all: &mut Vec<Candidate>, at: usize, next: usize, step: FieldStep) {
         let typ = self.deref(step.typ);
         let is_pointer = typ != step.typ;
         // The same type twice at one depth: whatever it has is ambiguous.
-        if let Some(same) = next.iter_mut().find(|other| self.identical(other.typ, typ)) {
+        if let Some(same) = all[next..].iter_mut().find(|other| self.identical(other.typ, typ)) {
             same.several = true;
             return;
         }
-        let mut path = candidate.path.clone();
-        path.push(step);
-        let indirect = candidate.indirect || is_pointer;
-        next.push(Candidate { typ, is_pointer, path, indirect, several: candidate.several });
+        let Candidate { indirect, several, .. } = all[at];
+        all.push(Candidate { typ, is_pointer, indirect: indirect || is_pointer, several, from: Some((at, step)) });
     }
 
     /// Says why a value of type `typ` (not an interface) lacks a method of `interface`, if it does. The types of methods
