@@ -50,26 +50,14 @@ impl<'a> Checker<'a> {
                 Some(target) if !x.is_nil() && types.is_interface(target) => types.default_type(x.typ),
                 Some(target) => target,
             };
-            match self.implicit_type(x, wanted) {
-                Err(unfit) => {
-                    let why = match unfit {
-                        Unfit::Truncated => &" (truncated)",
-                        Unfit::Overflow => &" (overflows)",
-                        Unfit::Other => &"",
-                    };
-                    self.reject(x, "cannot use {x} as {} value in {}{}", [wanted.into(), context, why.into()]);
-                    return;
-                }
-                Ok((typ, value)) => {
-                    if let Some(value) = value {
-                        self.update_value(x, value);
-                        x.value = Some(value);
-                    }
-                    if typ != x.typ {
-                        x.typ = typ;
-                        self.update_type(x, typ, super::expr::Final::No);
-                    }
-                }
+            if let Err(unfit) = self.try_convert(x, wanted) {
+                let why = match unfit {
+                    Unfit::Truncated => &" (truncated)",
+                    Unfit::Overflow => &" (overflows)",
+                    Unfit::Other => &"",
+                };
+                self.reject(x, "cannot use {x} as {} value in {}{}", [wanted.into(), context, why.into()]);
+                return;
             }
         }
         let wanted = target.and_then(|target| self.target(target, context));
@@ -286,9 +274,7 @@ impl<'a> Checker<'a> {
             Left::Places(left) => self.use_left(left),
             Left::Variables(left) => {
                 for &object in left {
-                    if self.object(object).typ == UNSET {
-                        self.set_type(object, TypeId::INVALID);
-                    }
+                    self.settle_type(object);
                 }
                 true
             }

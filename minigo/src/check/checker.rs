@@ -361,6 +361,14 @@ impl<'a> Checker<'a> {
         self.declarations.get(*self.declaration_of.get(object)?)
     }
 
+    /// Gives an object that has no type an invalid one.
+    #[inline(never)]
+    pub(super) fn settle_type(&mut self, id: ObjectId) {
+        if self.object(id).typ == UNSET {
+            self.set_type(id, TypeId::INVALID);
+        }
+    }
+
     /// Notes that something is used.
     #[inline(never)]
     pub(super) fn use_object(&mut self, object: ObjectId) {

@@ -62,9 +62,7 @@ impl<'a> Checker<'a> {
             self.path.pop();
             self.depth -= 1;
         }
-        if self.object(object).typ == UNSET {
-            self.set_type(object, TypeId::INVALID);
-        }
+        self.settle_type(object);
     }
 
     /// Whether the cycle of declarations that starts at `start` and returns to it is one that Go allows; if not, reports
@@ -210,18 +208,13 @@ impl<'a> Checker<'a> {
 
     fn init_const(&mut self, object: ObjectId, x: Option<super::operand::Operand<'a>>) {
         let declared = self.object(object).typ;
-        let invalid = |checker: &mut Self| {
-            if checker.object(object).typ == UNSET {
-                checker.set_type(object, TypeId::INVALID);
-            }
-        };
-        let Some(mut x) = x else { return invalid(self) };
+        let Some(mut x) = x else { return self.settle_type(object) };
         if !x.is_valid() || self.types.is_invalid(x.typ) || declared != UNSET && self.types.is_invalid(declared) {
-            return invalid(self);
+            return self.settle_type(object);
         }
         if x.mode != Mode::Constant {
             self.report(&x, "{x} is not constant", []);
-            return invalid(self);
+            return self.settle_type(object);
         }
         if declared == UNSET {
             self.set_type(object, x.typ);
@@ -491,9 +484,7 @@ impl<'a> Checker<'a> {
                     self.path.pop();
                     self.depth -= 1;
                 }
-                if self.object(object).typ == UNSET {
-                    self.set_type(object, TypeId::INVALID);
-                }
+                self.settle_type(object);
                 self.pending_interfaces_are_cycles();
             }
             Decl::Func(decl) => self.error(decl.pos, "a function cannot be declared in a function", []),
@@ -502,9 +493,7 @@ impl<'a> Checker<'a> {
 
     fn declare_local(&mut self, names: &[Ident], objects: &[ObjectId]) {
         for (name, &object) in names.iter().zip(objects) {
-            if self.object(object).typ == UNSET {
-                self.set_type(object, TypeId::INVALID);
-            }
+            self.settle_type(object);
             self.record_object(name.id, object);
             self.declare(self.env.scope, object);
         }

@@ -970,30 +970,27 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn convert_untyped(&mut self, x: &mut Operand<'a>, target: TypeId) {
-        match self.implicit_type(x, target) {
-            Err(unfit) => {
-                let shown_type = if self.types.is_type_param(target) { target } else { self.types.under_id(target) };
-                self.unfit_error(unfit, x, shown_type);
-            }
-            Ok((typ, value)) => {
-                if let Some(value) = value {
-                    self.update_value(x, value);
-                    x.value = Some(value);
-                }
-                if typ != x.typ {
-                    x.typ = typ;
-                    self.update_type(x, typ, Final::No);
-                }
-            }
+        if let Err(unfit) = self.try_convert(x, target) {
+            self.unfit_error(unfit, x, target);
         }
     }
 
-    pub(super) fn update_value(&mut self, x: &Operand<'a>, value: &'a Const) {
-        if let Some(expr) = x.own_expr()
-            && let Some(known) = self.untyped.get_mut(expr.id)
-        {
-            known.x.value = Some(value);
+    /// Gives an untyped operand the type (and rounded value) that it takes where `target` is wanted, if it takes one.
+    pub(super) fn try_convert(&mut self, x: &mut Operand<'a>, target: TypeId) -> Result<(), Unfit> {
+        let (typ, value) = self.implicit_type(x, target)?;
+        if value.is_some() {
+            x.value = value;
+            if let Some(expr) = x.own_expr()
+                && let Some(known) = self.untyped.get_mut(expr.id)
+            {
+                known.x.value = value;
+            }
         }
+        if typ != x.typ {
+            x.typ = typ;
+            self.update_type(x, typ, Final::No);
+        }
+        Ok(())
     }
 
     pub(super) fn update_type(&mut self, x: &Operand<'a>, typ: TypeId, last: Final) {
@@ -1043,8 +1040,7 @@ impl<'a> Checker<'a> {
                 Ok((_, Some(rounded))) => value = Some(rounded),
                 Ok((_, None)) => {}
                 Err(unfit) => {
-                    let under = if types.is_type_param(typ) { typ } else { types.under_id(typ) };
-                    self.unfit_error(unfit, &mut constant, under);
+                    self.unfit_error(unfit, &mut constant, typ);
                     return;
                 }
             }
