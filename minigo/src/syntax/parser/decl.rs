@@ -233,9 +233,8 @@ impl Parser<'_> {
     fn func_decl(&mut self) -> FuncDecl {
         let pos = self.pos;
         self.next();
-        let mut receiver = None;
         let method = self.got(Token::OpenParen);
-        if method {
+        let receiver = if method {
             let mut list = self.params(None, Params::Plain);
             match &mut list[..] {
                 [] => self.fault(self.pos, "method has no receiver", &[]),
@@ -246,21 +245,20 @@ impl Parser<'_> {
                 }
             }
             list.truncate(1);
-            receiver = list.pop();
-        }
+            list.pop()
+        } else {
+            None
+        };
         let name_pos = self.pos;
-        let mut signature = FuncType { pos: name_pos, params: Vec::new(), results: Vec::new() };
-        let mut type_params = Vec::new();
-        let name = if self.token == Token::Name {
+        let (name, type_params, signature) = if self.token == Token::Name {
             let name = self.name();
             let pos = self.pos;
-            type_params = self.type_params(None);
-            signature = self.params_and_results(pos);
-            name
+            (name, self.type_params(None), self.params_and_results(pos))
         } else {
             self.expected(if method { "name" } else { "name or (" });
             self.skip_to(&[Token::OpenBrace, Token::Semicolon]);
-            self.ident(name_pos, "_")
+            let signature = FuncType { pos: name_pos, params: Vec::new(), results: Vec::new() };
+            (self.ident(name_pos, "_"), Vec::new(), signature)
         };
         let body = (self.token == Token::OpenBrace).then(|| self.func_body());
         FuncDecl { id: self.ids.fresh(), pos, receiver, name, type_params, signature, body }

@@ -317,26 +317,29 @@ impl Parser<'_> {
         };
         let condition = condition.unwrap_or_else(|| self.bad_expr());
         let then = self.block("if clause");
-        let mut otherwise = None;
-        if self.got(Token::Else) {
-            let pos = self.pos;
-            match self.token {
-                Token::If => {
-                    let mut chain = Vec::new();
-                    self.stmt(&mut chain);
-                    otherwise = chain.pop();
-                }
-                Token::OpenBrace => {
-                    let block = self.block("");
-                    otherwise = Some(self.stmt_node(pos, StmtKind::Block(block)));
-                }
-                _ => {
-                    self.syntax_fault(pos, "else must be followed by if or statement block", &[]);
-                    self.skip_to(&[Token::Name, Token::CloseBrace]);
-                }
+        let otherwise = if self.got(Token::Else) { self.otherwise() } else { None };
+        StmtKind::If(Box::new(If { init: head.init, condition, then, otherwise }))
+    }
+
+    /// Reads what stands behind `else`.
+    fn otherwise(&mut self) -> Option<Stmt> {
+        let pos = self.pos;
+        match self.token {
+            Token::If => {
+                let mut chain = Vec::new();
+                self.stmt(&mut chain);
+                chain.pop()
+            }
+            Token::OpenBrace => {
+                let block = self.block("");
+                Some(self.stmt_node(pos, StmtKind::Block(block)))
+            }
+            _ => {
+                self.syntax_fault(pos, "else must be followed by if or statement block", &[]);
+                self.skip_to(&[Token::Name, Token::CloseBrace]);
+                None
             }
         }
-        StmtKind::If(Box::new(If { init: head.init, condition, then, otherwise }))
     }
 
     /// Reads the head of an `if`, `for` or `switch`, with its keyword.
