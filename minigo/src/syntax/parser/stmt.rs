@@ -358,56 +358,53 @@ impl Parser<'_> {
     }
 
     fn head_within(&mut self, context: Context) -> Head {
-        let mut head = Head::default();
-        let mut first = None;
-        if !self.at_semicolon() {
+        let mut ranges = false;
+        let first = if self.at_semicolon() {
+            None
+        } else {
             if self.got(Token::Var) {
                 let keyword = context.keyword();
                 self.syntax_fault(self.pos, "var declaration not allowed in {} initializer", &[keyword]);
             }
             let simple = self.simple(context);
-            if let StmtKind::Range(_) = simple.kind {
-                head.condition = Some(simple);
-                return head;
-            }
-            first = Some(simple);
+            ranges = matches!(simple.kind, StmtKind::Range(_));
+            Some(simple)
+        };
+        if ranges || self.token == Token::OpenBrace {
+            return Head { init: None, condition: first, post: None, semicolon: None };
         }
-        if self.token == Token::OpenBrace {
-            head.condition = first;
-            return head;
-        }
-        head.init = first;
-        if self.at_semicolon() {
-            head.semicolon = Some((self.pos, self.lexer.semicolon));
+        let semicolon = if self.at_semicolon() {
+            let semicolon = (self.pos, self.lexer.semicolon);
             self.next();
+            Some(semicolon)
         } else {
             self.want(Token::OpenBrace);
             if self.token != Token::OpenBrace {
                 self.skip_to(&[Token::OpenBrace, Token::CloseBrace]);
             }
-        }
+            None
+        };
         if context != Context::For {
-            if self.token != Token::OpenBrace {
-                head.condition = Some(self.simple(context));
-            }
-            return head;
+            let condition = (self.token != Token::OpenBrace).then(|| self.simple(context));
+            return Head { init: first, condition, post: None, semicolon };
         }
-        if !self.at_semicolon() {
-            if self.token == Token::OpenBrace {
+        let condition = match self.token {
+            Token::Semicolon => None,
+            Token::OpenBrace => {
                 self.expected("for loop condition");
-                return head;
+                return Head { init: first, condition: None, post: None, semicolon };
             }
-            head.condition = Some(self.simple(Context::Plain));
-        }
+            _ => Some(self.simple(Context::Plain)),
+        };
         self.want(Token::Semicolon);
-        if self.token != Token::OpenBrace {
+        let post = (self.token != Token::OpenBrace).then(|| {
             let post = self.simple(Context::Plain);
             if let StmtKind::Assign { op: AssignOp::Define, op_pos, .. } = post.kind {
                 self.syntax_fault(op_pos, "cannot declare in post statement of for loop", &[]);
             }
-            head.post = Some(post);
-        }
-        head
+            post
+        });
+        Head { init: first, condition, post, semicolon }
     }
 
     fn at_semicolon(&self) -> bool {

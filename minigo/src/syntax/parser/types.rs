@@ -336,16 +336,16 @@ impl Parser<'_> {
         let pos = self.pos;
         // Behind a bracket stands a generic method, which there is not, or an embedded type's arguments.
         let bracket = self.got(Token::OpenBracket);
-        let mut list = Vec::new();
-        if bracket {
-            let close = self.pos;
-            if self.got(Token::CloseBracket) {
-                let what = if self.token == Token::OpenParen { "parameter" } else { "argument" };
-                self.fault(close, "empty type {} list", &[what]);
-            } else {
-                list = self.params(None, Params::TypeArguments);
-            }
-        }
+        let close = self.pos;
+        let list = if !bracket {
+            Vec::new()
+        } else if self.got(Token::CloseBracket) {
+            let what = if self.token == Token::OpenParen { "parameter" } else { "argument" };
+            self.fault(close, "empty type {} list", &[what]);
+            Vec::new()
+        } else {
+            self.params(None, Params::TypeArguments)
+        };
         let generic = list.first().is_some_and(|field| !field.names.is_empty());
         if generic || list.is_empty() && self.token == Token::OpenParen {
             let signature = self.signature(self.pos, "interface method");
@@ -464,10 +464,11 @@ impl Parser<'_> {
         let mut wrong = None;
         let mut names: Vec<Ident> = Vec::new();
         let mut fields = Vec::new();
-        for Param { mut name, mut type_, ellipsis } in list {
-            if only_types && type_.is_none() {
-                type_ = name.take().map(|name| self.ident_expr(name));
-            }
+        for Param { mut name, type_, ellipsis } in list {
+            let type_ = match type_ {
+                None if only_types => name.take().map(|name| self.ident_expr(name)),
+                type_ => type_,
+            };
             let Some(type_) = type_ else {
                 if let Some(name) = name {
                     names.push(name);
