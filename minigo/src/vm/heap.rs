@@ -360,10 +360,9 @@ impl Heap {
     ///
     /// # Errors
     /// When that room is beyond the limit.
-    pub(crate) fn collect(&mut self, roots: &dyn Fn(&mut dyn FnMut(&Value)), need: u64) -> Result<(), Full> {
+    pub(crate) fn collect(&mut self, roots: Vec<Handle>, need: u64) -> Result<(), Full> {
         let mut marked = vec![0u16; self.chunks.len()];
-        let mut work: Vec<Handle> = Vec::new();
-        roots(&mut |value| work.extend(reference(value)));
+        let mut work = roots;
         while let Some(handle) = work.pop() {
             let (place, bit) = (handle.place() as usize / CHUNK, 1 << (handle.place() as usize % CHUNK));
             if marked.get(place).is_none_or(|marks| marks & bit != 0) {

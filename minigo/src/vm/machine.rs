@@ -264,14 +264,14 @@ impl Machine {
                 Stop::Stands => break,
                 Stop::Collect(need, kept) => {
                     permit = kept;
-                    let globals = self.program.module.globals.len() as u32;
-                    let goroutines = &self.goroutines;
-                    let roots = |to: &mut dyn FnMut(&Value)| {
-                        (1..=globals).for_each(|global| to(&Value::Map(Handle::new(global))));
-                        goroutines.iter().for_each(|goroutine| goroutine.each(to));
-                        spawned.iter().for_each(|goroutine| goroutine.each(to));
-                    };
-                    if self.heap.collect(&roots, need).is_err() {
+                    let mut roots = Vec::new();
+                    for global in 0..self.program.module.globals.len() {
+                        roots.push(Handle::global(global as u16));
+                    }
+                    for goroutine in self.goroutines.iter().chain(&*spawned) {
+                        goroutine.each(&mut |value| roots.extend(heap::reference(value)));
+                    }
+                    if self.heap.collect(roots, need).is_err() {
                         return self.limit(Limit::Memory, index);
                     }
                 }

@@ -80,7 +80,7 @@ pub(crate) fn become_concurrent(world: &mut World<'_>) {
     if !world.shared.concurrent {
         world.shared.concurrent = true;
         for global in 0..world.program.module.globals.len() {
-            world.heap.publish_object(Handle::new(global as u32 + 1));
+            world.heap.publish_object(Handle::global(global as u16));
         }
     }
 }

@@ -53,7 +53,7 @@ impl Aside<'_, '_> {
 
     pub(super) fn concat_many(&mut self, to: Register, from: Register, n: u16) -> Done {
         let parts = self.g.registers(from, n.into());
-        let total: u64 = parts.iter().map(|part| text_length(part)).sum();
+        let total: u64 = parts.iter().map(text_length).sum();
         self.room(total + 128)?;
         let mut joined = self.value(from);
         if n > 2 && total < 1 << 31 && text_length(&joined) * 2 < total {
