@@ -54,6 +54,17 @@ pub(crate) fn contains(text: &str, part: &str) -> bool {
     find(text.as_bytes(), part.as_bytes()).is_some()
 }
 
+/// The beginning of a text: so many characters, or all of it.
+pub(crate) fn cut(text: &str, most: usize) -> &str {
+    let mut count = 0;
+    let end = text.bytes().position(|byte| {
+        // Bytes that go on with a character have these two bits.
+        count += usize::from(byte & 0xc0 != 0x80);
+        count > most
+    });
+    &text[..end.unwrap_or(text.len())]
+}
+
 /// What stands before and behind the first separator, which is of one byte; all of it and nothing where there is none.
 pub(crate) fn halves(text: &str, separator: u8) -> (&str, &str) {
     match find(text.as_bytes(), &[separator]) {

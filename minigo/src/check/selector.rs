@@ -9,6 +9,7 @@ use super::operand::{Operand, UNKNOWN, is_blank};
 use super::{Mode, Package, absent};
 use crate::library::letters;
 use crate::syntax::ast::{Expr, ExprKind, Ident};
+use crate::text::cut;
 use crate::types::{DeclaredMethod, Found, Lookup, Member, PackageId, Param, Signature, Type, TypeId, is_exported};
 use std::rc::Rc;
 
@@ -291,7 +292,7 @@ impl<'a> Checker<'a> {
             self.say("type {} has no field or method {}", [typ.into(), name.into()])
         };
         let Some((other, kind, package)) = self.similar_member(typ, name) else { return start };
-        if package != self.package && !name.chars().skip(1).eq(other.chars().skip(1)) && !is_exported(name) {
+        if package != self.package && name[cut(name, 1).len()..] != other[cut(other, 1).len()..] && !is_exported(name) {
             return start;
         }
         let kind = if in_literal { &"" } else { kind };

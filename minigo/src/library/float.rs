@@ -571,8 +571,8 @@ mod tests {
         }
         for _ in 0..200_000 {
             let mut number = |bits: u64, middle: u64| {
-                let fraction = draw() << draw() % 52 & ((1 << 52) - 1);
-                f64::from_bits(fraction | (middle + draw() % bits) << 52 | draw() % 2 << 63)
+                let fraction = (draw() << (draw() % 52)) & ((1 << 52) - 1);
+                f64::from_bits(fraction | (middle + draw() % bits) << 52 | (draw() % 2) << 63)
             };
             let (x, y) = (number(60, 980), number(60, 980));
             for z in [number(200, 900), -(x * y), number(40, 0), number(8, 1010) * x * y] {

@@ -381,12 +381,8 @@ fn atom(machine: &Machine, value: &Value) -> String {
 fn quoted(machine: &Machine, value: &Value) -> String {
     const MOST: usize = 60;
     let text = text::lossy(machine.heap.text(value));
-    if text.chars().count() > MOST {
-        let start: String = text.chars().take(MOST).collect();
-        quote::quoted(start.as_bytes()) + "…"
-    } else {
-        quote::quoted(text.as_bytes())
-    }
+    let start = text::cut(&text, MOST);
+    quote::quoted(start.as_bytes()) + if start == text { "" } else { "…" }
 }
 
 /// The name of an object's slot, or of the object where the slot is `u32::MAX`.

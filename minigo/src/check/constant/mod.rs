@@ -12,6 +12,7 @@ use crate::library::float::{Size, format};
 use crate::library::quote::{Plain, quote};
 use crate::syntax::ast::BinaryOp;
 use crate::syntax::source::Pos;
+use crate::text::cut;
 use crate::types::TypeId;
 use explorer::table::Table;
 use std::cmp::Ordering;
@@ -231,9 +232,8 @@ impl Const {
             Const::Str(bytes) => {
                 const LONGEST: usize = 72;
                 let mut quoted = quote(bytes, b'"', Plain::Printable);
-                if quoted.chars().count() > LONGEST {
-                    let cut = quoted.char_indices().nth(LONGEST - 3).map_or(0, |(at, _)| at);
-                    quoted.truncate(cut);
+                if cut(&quoted, LONGEST) != quoted {
+                    quoted.truncate(cut(&quoted, LONGEST - 3).len());
                     quoted.push_str("...");
                 }
                 quoted

@@ -16,7 +16,7 @@ use super::lexer::Lexer;
 use super::source::{Fault, MOST_FAULTS, Pos, SourceMap};
 use super::token::Token;
 use crate::library::quote::Runes;
-use crate::text::{fill, natural};
+use crate::text::{cut, fill, natural};
 use std::mem;
 
 /// The largest file that is read, in bytes.
@@ -326,8 +326,6 @@ enum Next {
 /// A spelling, cut where a message would become unreadable, and the mark of the cut.
 fn shortened(text: &str) -> (&str, &'static str) {
     const LONGEST: usize = 100;
-    match text.char_indices().nth(LONGEST) {
-        Some((cut, _)) => (&text[..cut], "…"),
-        None => (text, ""),
-    }
+    let start = cut(text, LONGEST);
+    (start, if start == text { "" } else { "…" })
 }
