@@ -151,8 +151,8 @@ pub(super) struct Checker<'a> {
     /// The methods of the package, each with the type name it is declared on.
     pub(super) methods: Vec<(ObjectId, ObjectId)>,
     pub(super) imports: Vec<(ObjectId, &'a Rc<str>)>,
-    /// Where the fields of a struct type, and embedded types of an interface, are declared: by canonical type.
-    pub(super) field_places: Table<(u32, u32), Pos>,
+    /// Where the fields of each struct type are declared.
+    pub(super) field_places: Vec<(TypeId, Vec<Pos>)>,
     pub(super) depth: usize,
     pub(super) gave_up: bool,
     /// The local variables of each function, to tell those not used.
@@ -199,7 +199,7 @@ impl<'a> Checker<'a> {
             untyped: Table::new(),
             methods: Vec::new(),
             imports: Vec::new(),
-            field_places: Table::new(),
+            field_places: Vec::new(),
             depth: 0,
             gave_up: false,
             locals: Vec::new(),

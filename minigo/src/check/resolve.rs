@@ -362,7 +362,8 @@ impl<'a> Checker<'a> {
         for (index, field) in fields.iter().enumerate() {
             if let Some(method) = methods.iter().find(|method| method.name == field.name && !is_blank(&field.name)) {
                 let under = types.under_id(typ);
-                let place = self.field_places.get((under.place(), index as u32)).copied().unwrap_or(Pos::NONE);
+                let places = self.field_places.iter().rev().find(|(declared, _)| *declared == under);
+                let place = places.map_or(Pos::NONE, |(_, places)| places[index]);
                 let parts = [(&field.name).into(), self.elsewhere(place, &field.name).into()];
                 self.error_of(method.method.object, "field and method with the same name {}{}", parts);
             }

@@ -296,9 +296,7 @@ impl<'a> Checker<'a> {
             }
         }
         let id = self.intern(expr.pos, Type::Struct(&fields));
-        for (index, place) in places.into_iter().enumerate() {
-            self.field_places.insert((id.place(), index as u32), place);
-        }
+        self.field_places.push((id, places));
         id
     }
 
