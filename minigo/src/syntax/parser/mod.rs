@@ -188,10 +188,11 @@ impl<'a> Parser<'a> {
 
     /// Reports the current token: `unexpected X` and what follows, which starts with a space or a comma.
     fn unexpected(&mut self, template: &str, parts: &[&str]) {
+        let spelling = self.lexer.spelling();
         let (kind, found) = match self.token {
-            Token::Name => ("name ", self.lexer.spelling()),
-            Token::Literal => ("literal ", self.lexer.spelling()),
-            Token::Operator | Token::AssignOp | Token::IncDec => ("", self.lexer.spelling()),
+            Token::Name => ("name ", spelling),
+            Token::Literal => ("literal ", spelling),
+            Token::Operator | Token::AssignOp | Token::IncDec => ("", spelling),
             Token::Semicolon => ("", self.lexer.semicolon.text()),
             token => ("", token.text()),
         };
