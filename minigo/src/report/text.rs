@@ -7,6 +7,7 @@ use explorer::{Choice, Machine};
 use super::paint::Page;
 use super::story::{Story, pad, wrap};
 use super::{Ending, Subject};
+use crate::text::lossy;
 
 /// The longest story that is told whole; of a longer one, its end.
 const LONGEST_STORY: usize = 60;
@@ -229,7 +230,7 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
 fn said<O: Ending>(outcome: &O) -> Vec<String> {
     let failure = outcome.failure().unwrap_or_default();
     let output: Vec<u8> = outcome.stdout().iter().chain(failure.as_bytes()).copied().take(LONGEST_OUTPUT + 1).collect();
-    let text = String::from_utf8_lossy(&output[..output.len().min(LONGEST_OUTPUT)]);
+    let text = lossy(&output[..output.len().min(LONGEST_OUTPUT)]);
     let mut lines: Vec<String> = text.lines().map(visible).collect();
     if output.len() > LONGEST_OUTPUT {
         lines.push("…".to_string());

@@ -11,7 +11,7 @@ use super::heap;
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
 use super::visible::{Time, Visible};
-use crate::text::{fill, natural};
+use crate::text::{fill, lossy, natural};
 
 impl Machine {
     /// Runs to the end, a seeded random choice at every step, giving the output to `sink` as it comes.
@@ -145,7 +145,7 @@ impl Machine {
     /// What a plain run writes to the standard error output, and nothing for one that ended well.
     #[must_use]
     pub fn last_stderr(&self) -> String {
-        let own = String::from_utf8_lossy(&self.shared.errors).into_owned();
+        let own = lossy(&self.shared.errors);
         own + &match &self.end {
             Some(End::Ended(_)) => String::new(),
             Some(End::Limited(failure)) => fill("minigo: {}\n", &[&failure.message]),
