@@ -6,8 +6,6 @@
 //! What the whole module has once (constants, natives, method tables, the order of initialisation) is in this file; what a
 //! function has is in the others.
 
-use crate::text::{fill, natural};
-
 mod assign;
 mod body;
 mod build;
@@ -34,8 +32,8 @@ use crate::check::{BuiltinId, Program};
 use crate::library::{Accesses, accesses};
 use crate::syntax::ast::{Decl, Expr, FuncDecl};
 use crate::syntax::source::{Fault, Pos, SourceMap};
-use crate::types::StableVec;
-use crate::types::{Found, Lookup, Member, ObjectId, ObjectKind, PackageId, Type, TypeId};
+use crate::text::{fill, natural};
+use crate::types::{Found, Lookup, Member, ObjectId, ObjectKind, PackageId, StableVec, Type, TypeId};
 use crate::vm::bytecode::{Constant, Function, Global, MethodIndex, Module, NativeUse, Origin, Visibility};
 use crate::vm::value::{FunctionIndex, TypeIndex};
 use build::{Arguments, Builder, WIDEST, behind, narrow};
