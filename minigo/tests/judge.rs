@@ -363,6 +363,11 @@ fn judge_counts(program: &Program, explored: &Explored, all: &mut Disagreements)
     ] {
         all.unless(due.is_none() || due == own, || format!("{what}: {own:?}, not {due:?}"));
     }
+    // The graph and the classes are searched apart: what one of them finds and the other misses is a fault of the other. Where
+    // every class is endless there is none to count, and the graph alone is the proof.
+    let searched_twice = explored.verdict == "proved" && explored.executions > 0;
+    let missed = explored.outcomes.iter().filter(|one| searched_twice && one.classes == 0);
+    missed.for_each(|one| all.add(format!("no class ends as {:?}, but a way to it is known", one.stdout)));
     let interleavings = asks.interleavings.map(|due| due as f64);
     all.unless(interleavings.is_none() || interleavings == explored.interleavings, || {
         format!("interleavings: {:?}, not {interleavings:?}", explored.interleavings)

@@ -1,6 +1,7 @@
 //! Any program runs and is explored within small limits, the same way each time; what is found replays.
 #![no_main]
 
+use explorer::report::Verdict;
 use explorer::{Method, Options, explore, replay, token};
 use libfuzzer_sys::fuzz_target;
 use minigo::Program;
@@ -30,6 +31,11 @@ fuzz_target!(|text: &[u8]| {
     for method in [Method::Proof, Method::Random { seed: 1, runs: 5 }] {
         let report = explore(&machine, &Options { method, ..bounded });
         assert!(report.redundant == 0, "an execution for nothing");
+        let searched_twice = report.verdict == Verdict::Proved && report.executions > 0;
+        assert!(
+            !searched_twice || report.outcomes.iter().all(|outcome| outcome.classes > 0),
+            "a way to an outcome that no class has"
+        );
         let found = report.findings.iter().map(|finding| &finding.schedule);
         for schedule in found.chain(report.outcomes.iter().map(|outcome| &outcome.schedule)) {
             let text = token::encode(&machine, program.hash(), schedule).expect("a schedule has a token");

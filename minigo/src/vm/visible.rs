@@ -205,13 +205,9 @@ impl Visible {
     /// What it is about.
     fn about(self) -> About {
         match self {
-            Self::Now
-            | Self::TimerStart
-            | Self::NewDone
-            | Self::RandomNext
-            | Self::TypeName
-            | Self::Goexit
-            | Self::SortLength => About::Nothing,
+            Self::Now | Self::TimerStart | Self::RandomNext | Self::TypeName | Self::Goexit | Self::SortLength => {
+                About::Nothing
+            }
             Self::Sleep
             | Self::Gosched
             | Self::NumGoroutine
@@ -219,7 +215,7 @@ impl Visible {
             | Self::Write
             | Self::TimerStop
             | Self::TimerReset => About::Everything,
-            Self::Cancel | Self::Reason | Self::Cause | Self::First => About::Channel,
+            Self::NewDone | Self::Cancel | Self::Reason | Self::Cause | Self::First => About::Channel,
             Self::SortSwap => About::Slice,
             Self::Assign => About::Target,
             _ => About::Receiver,
@@ -268,7 +264,7 @@ impl Visible {
                 }
                 return;
             }
-            Self::Reason | Self::Cause => {
+            Self::NewDone | Self::Reason | Self::Cause => {
                 if let Some(channel) = arguments.channel() {
                     let mut touched = Touched { name: name(heap, channel), into };
                     touched.part(Aspect::Tail, 0, Mode::Look);
@@ -416,12 +412,18 @@ pub(crate) fn family(heap: &Heap, channel: Handle) -> Vec<Handle> {
     all
 }
 
-/// What closing a channel touches.
+/// What closing a channel touches: also those below that were closed before, for which it may have come too late.
 pub(crate) fn close_touches(heap: &Heap, channel: Handle, into: &mut Footprint) {
     for below in family(heap, channel) {
         let mut touched = Touched { name: name(heap, below), into };
         touched.part(Aspect::Tail, 0, Mode::Turn);
         touched.part(Aspect::Closed, 0, Mode::Signal);
+        let Some(channel) = heap.channel(below) else { continue };
+        for child in &channel.children {
+            if heap.channel(*child).is_some_and(|child| child.closed) {
+                Touched { name: name(heap, *child), into }.part(Aspect::Tail, 0, Mode::Look);
+            }
+        }
     }
 }
 

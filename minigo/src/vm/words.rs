@@ -212,6 +212,7 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         Visible::Sleep => "wakes",
         Visible::TimerStop => "stops a timer",
         Visible::TimerReset => "sets a timer anew",
+        Visible::NewDone => "makes a context below @",
         Visible::Cancel => "cancels @",
         Visible::Reason | Visible::Cause => "asks whether @ is cancelled",
         Visible::First => "closes @ if it is open",
@@ -224,7 +225,6 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         Visible::Assign => "stores the error found",
         Visible::Now
         | Visible::TimerStart
-        | Visible::NewDone
         | Visible::TypeName
         | Visible::Goexit
         | Visible::RandomNext
