@@ -385,7 +385,7 @@ impl<'a> Checker<'a> {
             }
         }
         for arg in args {
-            self.update_type(arg, x.typ, super::expr::Final::Yes);
+            self.update_type(arg, x.typ, super::untyped::Final::Yes);
         }
         Some(x.typ)
     }

@@ -1,9 +1,9 @@
 //! Conversions `T(x)`.
 
 use super::checker::Checker;
-use super::expr::Final;
 use super::message::{Arg, Text};
 use super::operand::Operand;
+use super::untyped::Final;
 use super::{Const, Mode};
 use crate::types::{Basic, Keep, Type, TypeId};
 use explorer::table::Table;

@@ -214,7 +214,7 @@ impl<'a> Checker<'a> {
             }
             if types.is_untyped(x.typ) {
                 x.typ = TypeId::STRING;
-                self.update_type(x, TypeId::STRING, super::expr::Final::Yes);
+                self.update_type(x, TypeId::STRING, super::untyped::Final::Yes);
             }
         } else {
             match types.get(first) {

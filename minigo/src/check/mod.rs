@@ -4,10 +4,12 @@
 
 mod absent;
 mod assign;
+mod binary;
 mod builtin;
 mod call;
 mod checker;
 mod constant;
+mod constraint;
 mod conversion;
 mod declare;
 mod expr;
@@ -23,11 +25,13 @@ mod operand;
 mod order;
 mod resolve;
 mod selector;
+mod signature;
 mod stmt;
 mod terminate;
 #[cfg(test)]
 mod tests;
 mod typexpr;
+mod untyped;
 
 pub use constant::{Const, Integer, Rational};
 pub use info::{Info, Initializer, Mode, Package, Parameters, Program, Selection, TypeAndValue};

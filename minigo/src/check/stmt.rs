@@ -1,9 +1,10 @@
 //! Statements, and the bodies of functions.
 //! One function per statement, each calling the others: one recursion, hence one file.
 
+use super::binary::Place;
 use super::checker::{Checker, Env, UNSET};
 use super::constant::Seen;
-use super::expr::{Exclude, Generic, Kind, Place};
+use super::expr::{Exclude, Generic, Kind};
 use super::message::{Arg, Text};
 use super::operand::{Operand, is_blank, unparen};
 use super::{Const, Mode};
