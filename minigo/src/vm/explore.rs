@@ -9,7 +9,7 @@ use super::goroutine::{Fatal, Stand};
 use super::machine::{End, Machine, Outcome};
 use super::operation;
 use super::program::Groups;
-use super::{visible, words};
+use super::words;
 
 impl explorer::Machine for Machine {
     type Outcome = Outcome;
@@ -113,7 +113,7 @@ impl explorer::Machine for Machine {
     }
 
     fn line(&self, process: ProcessId) -> u32 {
-        self.find(process).map_or(0, |index| visible::line(&self.program, &self.goroutines[index]))
+        self.find(process).map_or(0, |index| self.goroutines[index].line(&self.program))
     }
 }
 

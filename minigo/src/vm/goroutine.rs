@@ -1,8 +1,10 @@
 //! A goroutine: its frames, their registers, its deferred calls and panics. It knows nothing of other goroutines.
 
+use super::bytecode::Origin;
 use super::channel::Channel;
 use super::heap::{Heap, Site};
 use super::interpret::slice_parts;
+use super::program::Program;
 use super::value::{Handle, Value};
 
 /// Why a frame was entered, and so what becomes of it when it returns.
@@ -161,14 +163,32 @@ pub(crate) struct Goroutine {
     pub(crate) added: Option<(Handle, u32, i64)>,
     /// Its own virtual clock, in ns, where there is none for all.
     pub(crate) clock: i64,
-    /// When it wants to wake, while it sleeps in a run with a clock for all.
+    /// The state of the generator that it draws from by chance.
     pub(crate) random: u64,
+    /// What it does at its time, if it is a timer.
     pub(crate) timer: Option<Box<Timer>>,
     /// The `go` statement that started it.
     pub(crate) origin: Site,
 }
 
 impl Goroutine {
+    /// The line of the program, not the library, that it stands on.
+    pub(crate) fn line(&self, program: &Program) -> u32 {
+        let line = |function: u32, address: u32| {
+            let function = program.module.functions.get(function as usize)?;
+            let line = *function.lines.get(address as usize)?;
+            (function.origin == Origin::Program && line != 0).then_some(line)
+        };
+        self.frames
+            .iter()
+            .rev()
+            .enumerate()
+            // A frame that has called stands past its call.
+            .find_map(|(depth, frame)| line(frame.function, frame.address.saturating_sub(u32::from(depth > 0))))
+            .or_else(|| line(self.origin.function, self.origin.address))
+            .unwrap_or(0)
+    }
+
     pub(crate) fn new(process: u32, clock: i64, random: u64, origin: Site) -> Self {
         Self {
             process,

@@ -308,7 +308,7 @@ impl Machine {
         };
         let message = fill(words, &[&natural(most)]);
         let (process, line) = match self.goroutines.get(index) {
-            Some(goroutine) => (goroutine.process, visible::line(&self.program, goroutine)),
+            Some(goroutine) => (goroutine.process, goroutine.line(&self.program)),
             None => (0, 0),
         };
         self.end = Some(End::Limited(explorer::machine::Failure { message, process: ProcessId(process), line }));
@@ -536,7 +536,7 @@ impl Machine {
     /// How a goroutine ends the program that stands at the program's end.
     fn last_words(&self, index: usize) -> End {
         let goroutine = &self.goroutines[index];
-        let mut line = visible::line(&self.program, goroutine);
+        let mut line = goroutine.line(&self.program);
         let message = match goroutine.stand {
             Stand::Throw(Fatal::Exit(code)) => return End::Ended(code),
             Stand::Throw(Fatal::StackOverflow) => {

@@ -4,6 +4,7 @@
 
 pub mod bytecode;
 mod channel;
+mod closing;
 mod compare;
 mod explore;
 mod fingerprint;

@@ -12,6 +12,7 @@ use explorer::{Choice, Footprint, Mode, ProcessId};
 
 use super::bytecode::{Fallback, Instruction, NONE, SelectCase, Way};
 use super::channel::Channel;
+use super::closing;
 use super::goroutine::{Goroutine, Stand};
 use super::heap::{Body, Heap, Object, reference};
 use super::interpret::{self, Carried, Done, World, slice_parts};
@@ -19,7 +20,7 @@ use super::names::{self, Aspect, Touched};
 use super::native::Native;
 use super::program::Program;
 use super::value::{Handle, Value};
-use super::visible::{self, Arguments, Time, Visible, name};
+use super::visible::{Arguments, Time, Visible, name};
 
 /// Says that the goroutine has come to an unbuffered channel; see [`Program::announces`].
 pub(crate) const ANNOUNCE: u64 = 1 << 63;
@@ -489,7 +490,7 @@ fn plain_touches(program: &Program, heap: &Heap, g: &Goroutine, instruction: &In
         }
         Instruction::Close { channel } => {
             if let Some(handle) = g.channel(channel) {
-                visible::close_touches(heap, handle, into);
+                closing::close_touches(heap, handle, into);
             }
         }
         Instruction::ChannelLength { channel, .. } => {
@@ -545,7 +546,7 @@ pub(crate) fn channel_at_once(world: &mut World<'_>, g: &mut Goroutine, instruct
     let Some(cases) = cases(world.program, g, instruction) else {
         let touched = match *instruction {
             Instruction::Close { channel } => {
-                g.channel(channel).map_or_else(Vec::new, |handle| visible::family(world.heap, handle))
+                g.channel(channel).map_or_else(Vec::new, |handle| closing::family(world.heap, handle))
             }
             Instruction::ChannelLength { channel, .. } => g.channel(channel).into_iter().collect(),
             _ => Vec::new(),
@@ -593,7 +594,7 @@ fn close(world: &mut World<'_>, handle: Handle) -> Done {
     if world.heap.channel(handle).is_some_and(|channel| channel.closed) {
         return world.panic(Carried::PlainError, "close of closed channel");
     }
-    visible::close_all(world.heap, handle, [Value::Nil; 2]);
+    closing::close_all(world.heap, handle, [Value::Nil; 2]);
     Ok(())
 }
 

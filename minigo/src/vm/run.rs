@@ -174,7 +174,7 @@ impl Machine {
         text.push('\n');
         for (number, goroutine) in self.goroutines.iter().enumerate() {
             if !matches!(goroutine.stand, Stand::Finished | Stand::Timer) {
-                let line = super::visible::line(&self.program, goroutine);
+                let line = goroutine.line(&self.program);
                 let state = super::words::state(self, goroutine);
                 let (number, line) = (natural(number as u64 + 1), natural(line.into()));
                 text.push_str(&fill("\ngoroutine {} [{}]:\n\t{}:{}\n", &[&number, state, file, &line]));

@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use explorer::{Footprint, Mode};
 
-use super::bytecode::{Origin, TypeKind, Width};
+use super::bytecode::{TypeKind, Width};
 use super::channel::Channel;
+use super::closing;
 use super::compare;
 use super::goroutine::{Fatal, Goroutine, Stand, Timer};
 use super::heap::{Body, Heap, Object};
@@ -260,7 +261,7 @@ impl Visible {
             }
             Self::Cancel | Self::First => {
                 if let Some(channel) = arguments.channel() {
-                    close_touches(heap, channel, into);
+                    closing::close_touches(heap, channel, into);
                 }
                 return;
             }
@@ -395,36 +396,6 @@ impl Time {
 
 pub(crate) fn name(heap: &Heap, handle: Handle) -> u64 {
     heap.object(handle).map_or(0, |object| object.name)
-}
-
-/// A channel and all that close with it.
-pub(crate) fn family(heap: &Heap, channel: Handle) -> Vec<Handle> {
-    let mut all = vec![channel];
-    let mut at = 0;
-    while at < all.len() {
-        if let Some(channel) = heap.channel(all[at]) {
-            all.extend(
-                channel.children.iter().filter(|child| heap.channel(**child).is_some_and(|child| !child.closed)),
-            );
-        }
-        at += 1;
-    }
-    all
-}
-
-/// What closing a channel touches: also those below that were closed before, for which it may have come too late.
-pub(crate) fn close_touches(heap: &Heap, channel: Handle, into: &mut Footprint) {
-    for below in family(heap, channel) {
-        let mut touched = Touched { name: name(heap, below), into };
-        touched.part(Aspect::Tail, 0, Mode::Turn);
-        touched.part(Aspect::Closed, 0, Mode::Signal);
-        let Some(channel) = heap.channel(below) else { continue };
-        for child in &channel.children {
-            if heap.channel(*child).is_some_and(|child| child.closed) {
-                Touched { name: name(heap, *child), into }.part(Aspect::Tail, 0, Mode::Look);
-            }
-        }
-    }
 }
 
 /// An integer of the variable that a native is about.
@@ -748,7 +719,7 @@ fn perform_without(
             if open {
                 let reason =
                     if visible == Visible::Cancel { [*arguments.at(1), *arguments.at(2)] } else { [Value::Nil; 2] };
-                close_all(world.heap, channel, reason);
+                closing::close_all(world.heap, channel, reason);
             }
             return Ok((visible == Visible::First).then_some(Value::bool(open)));
         }
@@ -820,35 +791,4 @@ fn heap_channel(world: &mut World<'_>, g: &mut Goroutine) -> Done<Handle> {
     let nothing = world.program.module.types.iter().position(|ty| ty.slots == 0).unwrap_or(0);
     let channel = Channel::new(TypeIndex(nothing as u16), 0, 0);
     world.make(g, Body::Channel(channel))
-}
-
-/// Closes a channel and all that close with it.
-pub(crate) fn close_all(heap: &mut Heap, channel: Handle, reason: [Value; 2]) {
-    for below in family(heap, channel) {
-        if heap.is_shared(below) {
-            heap.publish_all(&reason);
-        }
-        if let Some(channel) = heap.channel_mut(below) {
-            channel.closed = true;
-            channel.reason = reason;
-            channel.children.clear();
-        }
-    }
-}
-
-/// The line of the program, not the library, that a goroutine stands on.
-pub(crate) fn line(program: &Program, g: &Goroutine) -> u32 {
-    let line = |function: u32, address: u32| {
-        let function = program.module.functions.get(function as usize)?;
-        let line = *function.lines.get(address as usize)?;
-        (function.origin == Origin::Program && line != 0).then_some(line)
-    };
-    g.frames
-        .iter()
-        .rev()
-        .enumerate()
-        // A frame that has called stands past its call.
-        .find_map(|(depth, frame)| line(frame.function, frame.address.saturating_sub(u32::from(depth > 0))))
-        .or_else(|| line(g.origin.function, g.origin.address))
-        .unwrap_or(0)
 }

@@ -98,7 +98,7 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
         return Description { line: 0, operation: String::new() };
     };
     let g = &*machine.goroutines[index];
-    let mut line = visible::line(&machine.program, g);
+    let mut line = g.line(&machine.program);
     let operation = match operation::of(&machine.program, g) {
         Operation::Nothing => "has finished".to_owned(),
         Operation::End => match g.stand {
@@ -469,7 +469,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
     let nothing = Waits { line: 0, operation: String::new(), reasons: Vec::new() };
     let Some(index) = machine.find(process) else { return nothing };
     let g = &*machine.goroutines[index];
-    let mut line = visible::line(&machine.program, g);
+    let mut line = g.line(&machine.program);
     let heap = &machine.heap;
     let mut reasons = Vec::new();
     let operation = match operation::of(&machine.program, g) {

@@ -7,7 +7,6 @@ use super::{Carried, Limit, NIL, Trouble, World, receiver_of};
 use crate::vm::goroutine::{Answered, Entry, Goroutine, Panic, PanicState, Stand};
 use crate::vm::heap::Full;
 use crate::vm::value::Value;
-use crate::vm::visible;
 
 impl From<Full> for Limit {
     fn from(_: Full) -> Self {
@@ -88,7 +87,7 @@ pub(crate) fn raise(world: &mut World<'_>, g: &mut Goroutine, trouble: Trouble) 
 }
 
 fn begin(world: &World<'_>, g: &mut Goroutine, value: Value, state: PanicState) {
-    let line = visible::line(world.program, g);
+    let line = g.line(world.program);
     g.panics.push(Panic { value, state, line, words: None });
 }
 
