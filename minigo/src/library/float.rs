@@ -552,13 +552,18 @@ pub(super) fn multiply_add(x: f64, y: f64, z: f64) -> f64 {
 mod tests {
     use super::{Parsed, Size, format, multiply_add, parse};
 
+    /// Numbers as good as drawn: Knuth's linear congruential generator. The higher a bit is, the better it is.
+    fn draws(mut state: u64) -> impl FnMut() -> u64 {
+        move || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state
+        }
+    }
+
     #[test]
     fn a_product_and_a_sum_are_rounded_once_as_rust_rounds_them() {
-        let mut state = 3u64;
-        let mut draw = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            state >> 11
-        };
+        let mut draws = draws(3);
+        let mut draw = || draws() >> 11;
         let plain =
             [0.0, -0.0, 1.0, -1.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, 5e-324, -2.3e-308, 1e-160];
         for x in plain {
@@ -590,11 +595,8 @@ mod tests {
             ["9007199254740993", "9007199254740993.0000000000000001", "1e23", "2.2250738585072011e-308", "4.9e-324"]
                 .map(String::from)
                 .to_vec();
-        let mut state = 1u64;
-        let mut draw = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % below
-        };
+        let mut draws = draws(1);
+        let mut draw = |below: u64| (draws() >> 33) % below;
         for _ in 0..4000 {
             let whole: String = (0..=draw(20)).map(|_| char::from(b'0' + draw(10) as u8)).collect();
             let places: String = (0..draw(20)).map(|_| char::from(b'0' + draw(10) as u8)).collect();
@@ -618,11 +620,8 @@ mod tests {
 
     #[test]
     fn digits_are_those_that_rust_prints() {
-        let mut state = 7u64;
-        let mut draw = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            state >> 1
-        };
+        let mut draws = draws(7);
+        let mut draw = || draws() >> 1;
         let powers = (0..2046).map(|exponent| f64::from_bits(exponent << 52));
         let drawn = (0..4000).map(|_| f64::from_bits(draw()));
         let plain =
