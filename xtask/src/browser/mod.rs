@@ -103,7 +103,10 @@ fn is_chosen(case: &Case, only: &[String]) -> bool {
 
 fn run_engine(engine: Engine, cases: &[Case], servings: &Servings, tools: &Tools, tally: &mut Tally) {
     let mut browser: Option<(Setup, Session)> = None;
-    for case in cases {
+    let mut has_died = false;
+    // Backwards, so that a case that is run again can be put back as the next.
+    let mut waiting: Vec<&Case> = cases.iter().rev().collect();
+    while let Some(case) = waiting.pop() {
         let start = Instant::now();
         if browser.as_ref().is_none_or(|(setup, _)| *setup != case.setup) {
             // Ended first: two browsers at once would share this machine's few cores.
@@ -127,18 +130,29 @@ fn run_engine(engine: Engine, cases: &[Case], servings: &Servings, tools: &Tools
         let Some((_, session)) = &browser else { return };
         let outcome = case.run(&Stage::new(session, servings, tools.axe.as_deref()));
         let seconds = start.elapsed().as_secs_f64();
-        match outcome {
-            Ok(()) => {
-                tally.passed += 1;
-                println!("{} {} ok ({seconds:.1} s)", engine.name(), case.name);
-            }
-            Err(error) => {
-                tally.failed += 1;
-                println!("{} {} FAILED ({seconds:.1} s)\n    {error:#}", engine.name(), case.name);
-                if session::is_browser_gone(&error) {
-                    browser = None;
-                }
-            }
+        let Err(error) = outcome else {
+            tally.passed += 1;
+            println!("{} {} ok ({seconds:.1} s)", engine.name(), case.name);
+            continue;
+        };
+        let died = session.has_died();
+        if died || session::is_unanswered(&error) {
+            browser = None;
+        }
+        if died && !has_died {
+            // A page cannot be judged by a browser that fell over under it. Once is an engine's own fault; a page
+            // that brings it down again fails.
+            has_died = true;
+            println!(
+                "{} {} DIED ({seconds:.1} s), once more in a new browser\n    {error:#}",
+                engine.name(),
+                case.name
+            );
+            tally.again.push(format!("{} {}: the browser died under it", engine.name(), case.name));
+            waiting.push(case);
+        } else {
+            tally.failed += 1;
+            println!("{} {} FAILED ({seconds:.1} s)\n    {error:#}", engine.name(), case.name);
         }
     }
 }

@@ -167,6 +167,17 @@ impl Session {
         Ok(entries.as_array().into_iter().flatten().filter(loud).map(line).collect())
     }
 
+    /// Whether the browser, or the process of its page, has ended by itself: it is asked something any page can answer.
+    pub(crate) fn has_died(&self) -> bool {
+        let Err(error) = self.wire.get(&format!("{}/url", self.path)) else { return false };
+        error.downcast_ref::<Refusal>().is_some_and(|refusal| {
+            matches!(refusal.code.as_str(), "invalid session id" | "no such window")
+                || refusal.message.contains("disconnected")
+                || refusal.message.contains("tab crashed")
+                || refusal.message.contains("decode response from marionette")
+        })
+    }
+
     fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
         self.wire.post(&format!("{}{path}", self.path), body)
     }
@@ -179,15 +190,9 @@ impl Drop for Session {
     }
 }
 
-/// Whether this failure means that the browser itself is gone, so that the next test needs a new one.
-pub(crate) fn is_browser_gone(error: &anyhow::Error) -> bool {
-    let gone = |refusal: &Refusal| {
-        matches!(refusal.code.as_str(), "invalid session id" | "no such window" | "session not created")
-            || refusal.message.contains("disconnected")
-            || refusal.message.contains("tab crashed")
-            || refusal.code == "unknown error" && refusal.message.contains("decode response from marionette")
-    };
-    error.chain().any(|cause| cause.is::<ureq::Error>() || cause.downcast_ref().is_some_and(gone))
+/// Whether the driver left a request without an answer: the browser hangs, or the driver itself is gone.
+pub(crate) fn is_unanswered(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.is::<ureq::Error>())
 }
 
 /// Whether this failure means that the pointer did not meet the element.

@@ -16,6 +16,8 @@ pub(crate) struct Tally {
     pub(crate) failed: usize,
     /// Cases that could not be run here, each with its reason. Never silent: the summary prints them.
     pub(crate) skipped: Vec<String>,
+    /// Cases that were run a second time, each with its reason; how the second ended is counted above.
+    pub(crate) again: Vec<String>,
 }
 
 impl Tally {
@@ -90,6 +92,9 @@ fn conclude(report: &[(Gate, Tally, f64)], seconds: f64) -> Result<()> {
         );
         for reason in &tally.skipped {
             println!("           SKIPPED {reason}");
+        }
+        for reason in &tally.again {
+            println!("           RUN AGAIN {reason}");
         }
         passed += tally.passed;
         failed += tally.failed;
