@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -73,20 +74,17 @@ pub(super) fn measure(report: &mut Report) -> anyhow::Result<()> {
 /// The same programs under the real Go, which times itself: starting a process is no part of it.
 fn beside_go(measured: &Measured, report: &mut Report) -> anyhow::Result<()> {
     let go = tools::go(Consent::from_user())?;
-    let yaegi = process::text(Command::new("yaegi").arg("version")).is_ok();
+    let yaegi = tools::yaegi(Consent::from_user());
     let mut table = Table::new("Plain runs (ms)", &["minigo", "Go", "times Go", "yaegi"]);
     for (name, file) in [("fib(30)", "fib"), ("a loop of 10 million", "loop")] {
         let own = measured.tables.iter().flat_map(|table| &table.rows).find(|(row, _)| row == name);
         let own = own.and_then(|(_, figures)| *figures.first()?).context("engine-bench has no such row")?;
         let gos = go_milliseconds(&go, file)?;
-        let yaegis = if yaegi { yaegi_milliseconds(file)? } else { f64::NAN };
+        let yaegis = yaegi.as_ref().map_or(Ok(f64::NAN), |program| yaegi_milliseconds(program, file))?;
         table.row(name, &[own, gos, own / gos, yaegis]);
         report.bar(format!("times as long as Go, {name}"), own / gos, Bound::AtMost(SLOWER));
     }
     report.add(table);
-    if !yaegi {
-        println!("yaegi is not here; Debian has it: `apt-get install yaegi`");
-    }
     Ok(())
 }
 
@@ -98,10 +96,10 @@ fn go_milliseconds(go: &Go, file: &str) -> anyhow::Result<f64> {
     typical(|| Command::new(&binary))
 }
 
-fn yaegi_milliseconds(file: &str) -> anyhow::Result<f64> {
+fn yaegi_milliseconds(program: &Path, file: &str) -> anyhow::Result<f64> {
     let source = workspace::path("explorer/bench/go").join(file).with_extension("go");
     typical(|| {
-        let mut command = Command::new("yaegi");
+        let mut command = Command::new(program);
         command.arg("run").arg(&source);
         command
     })

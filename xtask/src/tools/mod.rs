@@ -10,6 +10,7 @@ pub(crate) use fetched::{GO, Go, go};
 
 use crate::browser;
 use anyhow::Result;
+use std::path::PathBuf;
 
 /// Whether packages of the system may be installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,4 +44,15 @@ pub(crate) fn for_browsers(consent: Consent) -> Result<browser::Tools> {
         Err(error) => println!("\n!! WebKitGTK is not here and its tests are skipped: {error:#}\n"),
     }
     Ok(browser::Tools { drivers, axe: Some(fetched::axe()?) })
+}
+
+/// The Go interpreter that `bench` puts beside ours. Where it cannot be had its figures are missing, loudly.
+pub(crate) fn yaegi(consent: Consent) -> Option<PathBuf> {
+    match system::ensure(&[system::YAEGI], consent).and_then(|()| system::program("yaegi")) {
+        Ok(program) => Some(program),
+        Err(error) => {
+            println!("\n!! yaegi is not here and its figures are missing: {error:#}\n");
+            None
+        }
+    }
 }

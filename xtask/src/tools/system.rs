@@ -21,6 +21,7 @@ pub(super) const NPM: Package = Package { programs: &["npm"], name: "npm" };
 pub(super) const WEBKIT_DRIVER: Package = Package { programs: &["WebKitWebDriver"], name: "webkit2gtk-driver" };
 pub(super) const XVFB: Package = Package { programs: &["Xvfb"], name: "xvfb" };
 pub(super) const DBUS: Package = Package { programs: &["dbus-run-session"], name: "dbus" };
+pub(super) const YAEGI: Package = Package { programs: &["yaegi"], name: "yaegi" };
 pub(super) const C_COMPILER: Package = Package { programs: &["gcc", "cc", "clang"], name: "gcc" };
 
 /// Installs those of the packages whose programs are missing, or says what to type.
