@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
         // The type stays that of the function where there is no result: so Go shows it where it counts arguments.
         x.typ = callee.typ;
         let fits = self.arguments(call, whole, &mut signature, &args, explicit.unwrap_or_default(), &mut operands);
-        if fits && generic {
+        if fits && (generic || explicit.is_some()) {
             let typ = self.types.intern(Type::Signature(signature));
             self.record_type(call.function.id, Mode::Value, typ, None);
         }
