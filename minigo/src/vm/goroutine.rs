@@ -144,7 +144,7 @@ impl Fatal {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Goroutine {
     pub(crate) process: u32,
     pub(crate) stand: Stand,
@@ -169,6 +169,33 @@ pub(crate) struct Goroutine {
     pub(crate) timer: Option<Box<Timer>>,
     /// The `go` statement that started it.
     pub(crate) origin: Site,
+}
+
+// By hand for `clone_from`, which keeps the room that the vectors have.
+impl Clone for Goroutine {
+    fn clone(&self) -> Self {
+        let mut copy = Self::new(self.process, self.clock, self.random, self.origin);
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.process = source.process;
+        self.stand = source.stand;
+        self.frames.clone_from(&source.frames);
+        self.stack.clone_from(&source.stack);
+        self.defers.clone_from(&source.defers);
+        self.panics.clone_from(&source.panics);
+        self.asking.clone_from(&source.asking);
+        self.made = source.made;
+        self.started = source.started;
+        self.phase = source.phase;
+        self.added = source.added;
+        self.clock = source.clock;
+        self.random = source.random;
+        self.timer.clone_from(&source.timer);
+        self.origin = source.origin;
+    }
 }
 
 impl Goroutine {

@@ -13,6 +13,9 @@ use super::value::{Handle, TypeIndex, Value};
 
 const CHUNK: usize = 16;
 
+/// How many things of a row are copied in place.
+const SHORT: usize = 8;
+
 /// A handle from here on names a constant's bytes.
 const CONSTANTS: u32 = 1 << 31;
 
@@ -59,10 +62,30 @@ pub(crate) enum Body {
     Queue(Vec<u32>),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Chunk {
     objects: [Option<Rc<Object>>; CHUNK],
     shared: u16,
+}
+
+// By hand for `clone_from`, which leaves alone what is the same already.
+impl Clone for Chunk {
+    fn clone(&self) -> Self {
+        Self { objects: self.objects.clone(), shared: self.shared }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        for (held, from) in self.objects.iter_mut().zip(&source.objects) {
+            let same = match (&*held, from) {
+                (Some(held), Some(from)) => Rc::ptr_eq(held, from),
+                (held, from) => held.is_none() && from.is_none(),
+            };
+            if !same {
+                held.clone_from(from);
+            }
+        }
+        self.shared = source.shared;
+    }
 }
 
 /// The heap ran into its limit, and collecting did not help.
@@ -80,14 +103,23 @@ pub(crate) struct Heap {
     constants: Rc<[Box<[u8]>]>,
 }
 
-/// Makes `into` share what `from` holds. Copies of a machine differ in little: what is the same already is left alone.
-pub(crate) fn share<T>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
+/// Makes a row of shared things a copy of another. Copies of a machine differ in little: what is the same already is left alone.
+///
+/// What only this row holds was written here, and will be written again: where a row is short that is made the same in
+/// place, so that nothing is allocated now or at the next write.
+pub(crate) fn share<T: Clone>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
     into.truncate(from.len());
     for (at, from) in from.iter().enumerate() {
-        match into.get_mut(at) {
-            Some(same) if Rc::ptr_eq(same, from) => {}
-            Some(other) => other.clone_from(from),
-            None => into.push(Rc::clone(from)),
+        let Some(held) = into.get_mut(at) else {
+            into.push(Rc::clone(from));
+            continue;
+        };
+        if Rc::ptr_eq(held, from) {
+            continue;
+        }
+        match Rc::get_mut(held) {
+            Some(own) if at < SHORT => own.clone_from(from),
+            _ => *held = Rc::clone(from),
         }
     }
 }

@@ -260,11 +260,17 @@ fn reach(heap: &Heap, arguments: &[Value], enough: &mut dyn FnMut(Handle, &Objec
             Body::Slots { ty: None, .. } => false,
             Body::Slots { .. } | Body::Small { .. } | Body::Map(_) => heap.is_shared(handle),
         };
-        if seen.add(handle) {
-            if is_variable && enough(handle, object) {
-                return true;
-            }
-            object.body.each(&mut |value| work.extend(reference(value)));
+        if seen.contains(handle) {
+            continue;
+        }
+        if is_variable && enough(handle, object) {
+            return true;
+        }
+        // What leads nowhere need not be remembered to come to an end: most arguments lead to nothing more.
+        let before = work.len();
+        object.body.each(&mut |value| work.extend(reference(value)));
+        if is_variable || work.len() > before {
+            seen.add(handle);
         }
     }
     false

@@ -173,6 +173,9 @@ impl Program {
 
     /// The function of a type's `Error`, `String`, `GoString`.
     pub(crate) fn text_method(&self, ty: TypeIndex, name: &str) -> Option<FunctionIndex> {
+        if self.module.types.get(ty.0 as usize)?.methods.is_empty() {
+            return None;
+        }
         self.text_method_index(name).and_then(|method| self.method(ty, method))
     }
 

@@ -234,7 +234,10 @@ impl Writer {
             16 => "0X",
             _ => "",
         };
-        self.pad_with_spaces(text::fill("{}{}{}{}", &[sign, octal, prefix, &digits]).as_bytes());
+        if !(sign.is_empty() && octal.is_empty() && prefix.is_empty()) {
+            digits = text::fill("{}{}{}{}", &[sign, octal, prefix, &digits]);
+        }
+        self.pad_with_spaces(digits.as_bytes());
     }
 
     /// A number as `0x…`, or as digits only.
