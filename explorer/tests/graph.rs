@@ -275,3 +275,19 @@ fn some_wait_for_ever_while_others_go_on_for_ever() {
     assert_eq!((findings[0].kind, findings[0].circle.len()), (Kind::PartialDeadlock, 2));
     assert_eq!(findings[0].lines(), [1002, 2002]);
 }
+
+#[test]
+fn who_may_not_be_interrupted_any_more_is_not_said_to_wait_for_ever() {
+    let spins = vec![
+        Op::TryLock(0, 0),
+        Op::JumpIf(Value::Register(0), Comparison::Equal, Value::Number(0), 0),
+        Op::AtomicLoad(0, 0),
+        Op::Unlock(0),
+    ];
+    let waits = vec![Op::Lock(0), Op::Unlock(0)];
+    let program = Program { mutexes: 1, ..Program::new(1, vec![spins.clone(), spins, waits]) };
+    for bound in 0..4 {
+        let graph = build(&program, Scope::Preemptions(bound));
+        assert_eq!(graph.starvations(Fairness::Strong), [], "{bound}");
+    }
+}

@@ -166,7 +166,8 @@ impl<M: Machine> Builder<'_, M> {
     /// Gives the number of a state, new or known.
     fn reach(&mut self, machine: M, parent: (u32, u32), depth: u32, last: Option<ProcessId>, preemptions: u32) -> u32 {
         let mut key = machine.fingerprint();
-        let mut node = Node { edges: 0, depth, parent, standing: Standing::Unseen, last: None, preemptions: 0 };
+        let mut node =
+            Node { edges: 0, depth, parent, standing: Standing::Unseen, last: None, preemptions: 0, narrowed: false };
         if self.shape.scope != Scope::All {
             (node.last, node.preemptions) = (last, preemptions);
             let apart = u128::from(last.map_or(0, |process| process.0 + 1)) << 32 | u128::from(preemptions);
@@ -238,6 +239,7 @@ impl<M: Machine> Builder<'_, M> {
             }
             let used = preemptions + u32::from(goes_on.is_some_and(|last| last != choice.process));
             if matches!(self.shape.scope, Scope::Preemptions(bound) if used > bound) {
+                self.shape.nodes[at as usize].narrowed = true;
                 continue;
             }
             let to = self.reach(next, (at, label), depth + 1, Some(choice.process), used);

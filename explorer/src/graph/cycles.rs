@@ -74,6 +74,10 @@ impl<M: Machine> Graph<M> {
             if findings.len() >= MAX_FINDINGS {
                 break;
             }
+            // What the scope leaves out might lead out of the part, or be owed to a process there.
+            if states(&whole).iter().any(|state| shape.nodes[*state as usize].narrowed) {
+                continue;
+            }
             self.tell_stranded(&whole, &mut findings);
             let before = findings.len();
             let mut processes = Processes::default();

@@ -30,6 +30,8 @@ pub(super) struct Node {
     /// Who moved last and the preemptions so far, if the scope tells nodes apart by them.
     pub(super) last: Option<ProcessId>,
     pub(super) preemptions: u32,
+    /// Something can happen here that the scope leaves out.
+    pub(super) narrowed: bool,
 }
 
 /// A step: the number of what it does in [`Shape::labels`], and the node it leads to.
