@@ -140,6 +140,10 @@ impl Hasher<'_> {
 
 pub(crate) fn of(machine: &Machine) -> u128 {
     let mut hasher = Hasher { heap: &machine.heap, lanes: [1, 2], numbers: Table::new() };
+    for (object, clock) in machine.shared.clocks.each() {
+        hasher.word(object.0);
+        hasher.word(clock as u64);
+    }
     match &machine.end {
         None => hasher.word(0),
         Some(End::Ended(code)) => hasher.word(1 | (*code as u64) << 8),

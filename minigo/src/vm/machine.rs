@@ -9,6 +9,7 @@ use std::rc::Rc;
 use explorer::{Footprint, Mode, ProcessId};
 
 use super::bytecode::Instruction;
+use super::clocks::Clocks;
 use super::compare;
 use super::goroutine::{Entry, Fatal, Goroutine, Panic, PanicState, Stand};
 use super::heap::{self, Body, GLOBAL, Heap, Site};
@@ -94,6 +95,8 @@ pub(crate) struct Shared {
     pub(crate) concurrent: bool,
     pub(crate) seed: u64,
     pub(crate) time: Time,
+    /// The times that go along with what is released, where goroutines have clocks of their own and look at them.
+    pub(crate) clocks: Clocks,
     /// What went to the standard error output, in a run by chance.
     pub(crate) errors: Rc<Vec<u8>>,
 }
@@ -175,7 +178,14 @@ impl Machine {
             limits,
             names: Names::default(),
             goroutines: Vec::new(),
-            shared: Shared { alive: 1, concurrent: false, seed, time, errors: Rc::default() },
+            shared: Shared {
+                alive: 1,
+                concurrent: false,
+                seed,
+                time,
+                clocks: Clocks::default(),
+                errors: Rc::default(),
+            },
             end: None,
             output: Rc::default(),
             steps: 0,
@@ -334,6 +344,33 @@ impl Machine {
                 operation::touches(&program, &self.heap, other, &operation::of(&program, other), met, footprint);
             }
         }
+        let keeps_time = program.looks_at_time && matches!(self.shared.time, Time::Free);
+        if keeps_time && let Some(footprint) = recorder.as_deref() {
+            let for_good = matches!(operation, Operation::Channel(_) | Operation::Timer);
+            let mut clock = self.shared.clocks.acquire(&footprint.accesses, for_good);
+            for side in [Some(index), other].into_iter().flatten() {
+                clock = clock.max(self.goroutines[side].clock);
+            }
+            for side in [Some(index), other].into_iter().flatten() {
+                heap::own(&mut self.goroutines[side]).clock = clock;
+            }
+        }
+        self.take(index, operation, chosen, other, recorder.as_deref_mut());
+        if keeps_time && let Some(footprint) = recorder {
+            // Also what was released on the way to where it stands now: a `Done` is no step.
+            self.shared.clocks.release(&footprint.accesses, self.goroutines[index].clock);
+        }
+    }
+
+    /// Does the operation that a goroutine stands at, and that of the other one if it meets one.
+    fn take(
+        &mut self,
+        index: usize,
+        operation: Operation<'_>,
+        chosen: Chosen,
+        other: Option<usize>,
+        mut recorder: Option<&mut Footprint>,
+    ) {
         match operation {
             Operation::Nothing => {}
             Operation::Leaving => {
@@ -367,7 +404,7 @@ impl Machine {
                     {
                         // The receiver is taken out, so that both can be changed; its place holds what it was.
                         let sender = heap::own(&mut self.goroutines[index]);
-                        operation::meet(&program, &mut self.heap, sender, heap::own(&mut receiver), case, met);
+                        operation::meet(&self.program, &mut self.heap, sender, heap::own(&mut receiver), case, met);
                     }
                     self.goroutines[other] = receiver;
                     self.run_private(index, Permit::None, recorder.as_deref_mut());

@@ -4,6 +4,7 @@
 
 pub mod bytecode;
 mod channel;
+mod clocks;
 mod closing;
 mod compare;
 mod explore;
