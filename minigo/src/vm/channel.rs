@@ -16,6 +16,8 @@ pub(crate) struct Channel {
     /// How many were received from it.
     pub(crate) received: u64,
     pub(crate) closed: bool,
+    /// A timer sends to it: to the program it has no buffer.
+    pub(crate) timed: bool,
     /// Channels that close with it: the contexts below.
     pub(crate) children: Vec<Handle>,
     /// Why it was closed, for a context: the error and the cause.
@@ -33,6 +35,7 @@ impl Channel {
             sent: 0,
             received: 0,
             closed: false,
+            timed: false,
             children: Vec::new(),
             reason: [Value::Nil; 2],
         }
@@ -40,6 +43,11 @@ impl Channel {
 
     pub(crate) fn len(&self) -> u32 {
         (self.sent - self.received) as u32
+    }
+
+    /// What `len` and `cap` say of it.
+    pub(crate) fn told(&self, count: u32) -> Value {
+        Value::Int(if self.timed { 0 } else { count.into() })
     }
 
     pub(crate) fn has_room(&self) -> bool {

@@ -11,7 +11,6 @@ use explorer::table::Set;
 use explorer::{Choice, Footprint, Mode, ProcessId};
 
 use super::bytecode::{Fallback, Instruction, NONE, SelectCase, Way};
-use super::channel::Channel;
 use super::closing;
 use super::goroutine::{Goroutine, Stand};
 use super::heap::{Body, Heap, Object, reference};
@@ -588,8 +587,8 @@ pub(crate) fn close_or_measure(world: &mut World<'_>, g: &mut Goroutine, instruc
             close(world, handle)
         }
         Instruction::ChannelLength { to, channel } => {
-            let length = g.channel(channel).and_then(|handle| world.heap.channel(handle)).map_or(0, Channel::len);
-            g.set_register(to, Value::Int(i64::from(length)));
+            let channel = g.channel(channel).and_then(|handle| world.heap.channel(handle));
+            g.set_register(to, channel.map_or(Value::Int(0), |channel| channel.told(channel.len())));
             Ok(())
         }
         _ => Ok(()),

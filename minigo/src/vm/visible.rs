@@ -676,6 +676,11 @@ fn perform_without(
             world.heap.publish(arguments.at(3));
             if let Time::Common(now) = world.shared.time {
                 g.clock = g.clock.max(now);
+            if let Value::Channel(handle) = *arguments.at(2)
+                && let Some(channel) = world.heap.channel_mut(handle)
+            {
+                channel.timed = true;
+            }
             }
             let mut timer = interpret::newborn(world, g);
             world.shared.alive -= 1;

@@ -183,7 +183,7 @@ func Sleep(d Duration)
 
 // Starts a timer, one hidden process: when it fires it starts f as a goroutine, or where f is nil sends the time to c
 // if there is room; again each period if that is > 0. stop says whether it was running, and empties c; so does reset,
-// which starts it anew.
+// which starts it anew. No timer is 0.
 func start(d, period Duration, c chan Time, f func()) int
 func stop(timer int) bool
 func reset(timer int, d, period Duration) bool
@@ -200,8 +200,20 @@ func NewTimer(d Duration) *Timer {
 
 func AfterFunc(d Duration, f func()) *Timer { return &Timer{nil, start(d, 0, nil, f)} }
 func After(d Duration) <-chan Time          { return NewTimer(d).C }
-func (t *Timer) Stop() bool                 { return stop(t.timer) }
-func (t *Timer) Reset(d Duration) bool      { return reset(t.timer, d, 0) }
+
+func (t *Timer) Stop() bool {
+	if t.timer == 0 {
+		panic("time: Stop called on uninitialized Timer")
+	}
+	return stop(t.timer)
+}
+
+func (t *Timer) Reset(d Duration) bool {
+	if t.timer == 0 {
+		panic("time: Reset called on uninitialized Timer")
+	}
+	return reset(t.timer, d, 0)
+}
 
 type Ticker struct {
 	C     <-chan Time
@@ -221,6 +233,9 @@ func (t *Ticker) Stop() { stop(t.timer) }
 func (t *Ticker) Reset(d Duration) {
 	if d <= 0 {
 		panic("non-positive interval for Ticker.Reset")
+	}
+	if t.timer == 0 {
+		panic("time: Reset called on uninitialized Ticker")
 	}
 	reset(t.timer, d, d)
 }

@@ -213,10 +213,9 @@ impl Aside<'_, '_> {
     }
 
     fn channel_capacity(&mut self, to: Register, channel: Register) -> Done {
-        let capacity = match *self.g.register(channel) {
-            Value::Channel(handle) => self.world.heap.channel(handle).map_or(0, |channel| channel.capacity),
-            _ => 0,
-        };
-        self.set_int(to, i64::from(capacity))
+        let channel = self.g.channel(channel).and_then(|handle| self.world.heap.channel(handle));
+        let capacity = channel.map_or(Value::Int(0), |channel| channel.told(channel.capacity));
+        self.g.set_register(to, capacity);
+        Ok(())
     }
 }
