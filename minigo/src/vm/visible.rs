@@ -59,8 +59,8 @@ pub(crate) enum Visible {
     Cancel,
     Reason,
     Cause,
-    First,
     TypeName,
+    Comparable,
     Gosched,
     NumGoroutine,
     Goexit,
@@ -118,8 +118,8 @@ const NAMES: &[(&str, Visible)] = &[
     ("context.cancel", Visible::Cancel),
     ("context.reason", Visible::Reason),
     ("context.cause", Visible::Cause),
-    ("context.first", Visible::First),
     ("context.typeName", Visible::TypeName),
+    ("context.comparable", Visible::Comparable),
     ("runtime.Gosched", Visible::Gosched),
     ("runtime.NumGoroutine", Visible::NumGoroutine),
     ("runtime.Goexit", Visible::Goexit),
@@ -206,9 +206,13 @@ impl Visible {
     /// What it is about.
     fn about(self) -> About {
         match self {
-            Self::Now | Self::TimerStart | Self::RandomNext | Self::TypeName | Self::Goexit | Self::SortLength => {
-                About::Nothing
-            }
+            Self::Now
+            | Self::TimerStart
+            | Self::RandomNext
+            | Self::TypeName
+            | Self::Comparable
+            | Self::Goexit
+            | Self::SortLength => About::Nothing,
             Self::Sleep
             | Self::Gosched
             | Self::NumGoroutine
@@ -216,7 +220,7 @@ impl Visible {
             | Self::Write
             | Self::TimerStop
             | Self::TimerReset => About::Everything,
-            Self::NewDone | Self::Cancel | Self::Reason | Self::Cause | Self::First => About::Channel,
+            Self::NewDone | Self::Cancel | Self::Reason | Self::Cause => About::Channel,
             Self::SortSwap => About::Slice,
             Self::Assign => About::Target,
             _ => About::Receiver,
@@ -259,7 +263,7 @@ impl Visible {
             Self::TimerStop | Self::TimerReset => {
                 return into.touch(names::timer(arguments.int(0) as u32), Mode::Release);
             }
-            Self::Cancel | Self::First => {
+            Self::Cancel => {
                 if let Some(channel) = arguments.channel() {
                     closing::close_touches(heap, channel, into);
                 }
@@ -672,15 +676,15 @@ fn perform_without(
                 return world.fail(Trouble::Limit(interpret::Limit::Goroutines));
             }
             interpret::become_concurrent(world);
-            world.heap.publish(arguments.at(2));
-            world.heap.publish(arguments.at(3));
-            if let Time::Common(now) = world.shared.time {
-                g.clock = g.clock.max(now);
             if let Value::Channel(handle) = *arguments.at(2)
                 && let Some(channel) = world.heap.channel_mut(handle)
             {
                 channel.timed = true;
             }
+            world.heap.publish(arguments.at(2));
+            world.heap.publish(arguments.at(3));
+            if let Time::Common(now) = world.shared.time {
+                g.clock = g.clock.max(now);
             }
             let mut timer = interpret::newborn(world, g);
             world.shared.alive -= 1;
@@ -718,15 +722,13 @@ fn perform_without(
             }
             Value::Channel(made)
         }
-        Visible::Cancel | Visible::First => {
+        Visible::Cancel => {
             let Some(channel) = arguments.channel() else { return world.nil() };
             let open = world.heap.channel(channel).is_some_and(|channel| !channel.closed);
             if open {
-                let reason =
-                    if visible == Visible::Cancel { [*arguments.at(1), *arguments.at(2)] } else { [Value::Nil; 2] };
-                closing::close_all(world.heap, channel, reason);
+                closing::close_all(world.heap, channel, [*arguments.at(1), *arguments.at(2)]);
             }
-            return Ok((visible == Visible::First).then_some(Value::bool(open)));
+            return Ok(None);
         }
         Visible::Reason | Visible::Cause => {
             let channel = arguments.channel().and_then(|channel| world.heap.channel(channel));
@@ -740,6 +742,10 @@ fn perform_without(
         Visible::TypeName => {
             let text = arguments.at(0).dynamic_type().map_or("<nil>", |ty| world.program.type_name(ty));
             world.text(g, text.into())?
+        }
+        Visible::Comparable => {
+            let ty = arguments.at(0).dynamic_type();
+            Value::bool(ty.is_none_or(|ty| world.program.is_comparable(ty)))
         }
         Visible::NumGoroutine => Value::Int(world.shared.alive as i64),
         Visible::Goexit => return world.fail(Trouble::Goexit),

@@ -215,7 +215,6 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         Visible::NewDone => "makes a context below @",
         Visible::Cancel => "cancels @",
         Visible::Reason | Visible::Cause => "asks whether @ is cancelled",
-        Visible::First => "closes @ if it is open",
         Visible::Gosched => "yields",
         Visible::NumGoroutine => "counts the goroutines",
         Visible::Exit => "exits",
@@ -226,6 +225,7 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         Visible::Now
         | Visible::TimerStart
         | Visible::TypeName
+        | Visible::Comparable
         | Visible::Goexit
         | Visible::RandomNext
         | Visible::SortLength => "",

@@ -187,6 +187,9 @@ func WithValue(parent Context, key, val any) Context {
 	if key == nil {
 		panic("nil key")
 	}
+	if !comparable(key) {
+		panic("key is not comparable")
+	}
 	return &valueCtx{parent, key, val}
 }
 
@@ -209,6 +212,9 @@ func name(c Context) string {
 }
 
 func typeName(x any) string
+
+// Whether values of x's type can be compared.
+func comparable(x any) bool
 
 func text(x any) string {
 	switch s := x.(type) {
