@@ -53,6 +53,9 @@ impl explorer::Machine for Machine {
                 .filter(|goroutine| !matches!(goroutine.stand, Stand::Finished | Stand::Timer))
                 .map(|goroutine| ProcessId(goroutine.process)),
         );
+        if self.has_nobody() {
+            into.push(ProcessId(0));
+        }
     }
 
     fn pending(&self, process: ProcessId, into: &mut Footprint) {
@@ -118,10 +121,14 @@ impl explorer::Machine for Machine {
 }
 
 impl Machine {
+    /// Whether main has called `runtime.Goexit` and all others have returned: the program can neither go on nor end.
+    fn has_nobody(&self) -> bool {
+        self.end.is_none() && self.shared.alive == 0
+    }
+
     /// Go's words for a run in which nothing can happen any more.
     pub(crate) fn deadlock(&self) -> String {
-        let main_is_over = self.goroutines.first().is_some_and(|main| main.stand == Stand::Finished);
-        if main_is_over {
+        if self.has_nobody() {
             "fatal error: no goroutines (main called runtime.Goexit) - deadlock!".to_owned()
         } else {
             "fatal error: all goroutines are asleep - deadlock!".to_owned()

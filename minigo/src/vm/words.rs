@@ -523,6 +523,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
             reasons.push(Reason { object: named(kind), id, held_by: holder.map(ProcessId).into_iter().collect() });
             named(words)
         }
+        _ if g.stand == Stand::Finished => "runtime.Goexit, and nobody else is left".to_owned(),
         _ => String::new(),
     };
     Waits { line, operation, reasons }
