@@ -567,6 +567,9 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
                         || (0..64).any(|bit| is(Aspect::Waited, place << 8 | bit))
                     {
                         return called(machine, handle, offset);
+                    if (0..64).any(|bit| is(Aspect::Waited, place << 8 | bit)) {
+                        return text::fill("who waits for {}", &[&called(machine, handle, offset)]);
+                    }
                     }
                 }
             }
