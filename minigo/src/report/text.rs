@@ -200,7 +200,10 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         self.blank();
         let paint = self.page.paint;
         let count = counted(report.outcomes.len() as u128, "outcome");
-        self.line(&paint.bold(&format!("{count}, and how many {} give each:", unit(report))));
+        // A proof by states has no classes to count.
+        let counts = report.executions > 0 || report.verdict != Verdict::Proved;
+        let each = if counts { format!(", and how many {} give each", unit(report)) } else { String::new() };
+        self.line(&paint.bold(&format!("{count}{each}:")));
         let mut outcomes: Vec<_> = report.outcomes.iter().collect();
         outcomes.sort_by(|a, b| b.classes.cmp(&a.classes).then_with(|| a.outcome.cmp(&b.outcome)));
         let shown: Vec<_> = outcomes.iter().take(MOST_OUTCOMES).map(|count| (count, said(&count.outcome))).collect();
@@ -210,9 +213,10 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         for (count, lines) in &shown {
             let token = self.subject.token(&count.schedule).unwrap_or_default();
             for (row, line) in lines.iter().enumerate() {
-                let number = if row == 0 { grouped(count.classes.into()) } else { String::new() };
+                let number = if row == 0 && counts { grouped(count.classes.into()) } else { String::new() };
                 let token = if row == 0 { paint.dim(&token) } else { String::new() };
-                let text = format!("  {number:>width$}  {}  {token}", pad(line, column.unwrap_or(0)));
+                let number = if counts { format!("  {number:>width$}") } else { String::new() };
+                let text = format!("{number}  {}  {token}", pad(line, column.unwrap_or(0)));
                 self.line(text.trim_end());
             }
         }
