@@ -49,6 +49,9 @@ pub(crate) enum Aspect {
     Head,
     /// That a channel was closed.
     Closed,
+    /// Whether a channel is closed, as who sends to it reads it and who closes it writes it: a variable that Go's race detector
+    /// invents.
+    Open,
     /// Who has come to an unbuffered channel.
     Arrivals,
     /// The k-th item of a channel.

@@ -379,6 +379,7 @@ fn case_touches(heap: &Heap, case: &SelectCase, handle: Handle, into: &mut Footp
     match case.way {
         Way::Send { .. } => {
             touched.part(Aspect::Tail, 0, Mode::Turn);
+            touched.part(Aspect::Open, 0, Mode::Read);
             if channel.closed {
                 return;
             }
@@ -496,6 +497,7 @@ fn plain_touches(program: &Program, heap: &Heap, g: &Goroutine, instruction: &In
         Instruction::Close { channel } => {
             if let Some(handle) = g.channel(channel) {
                 closing::close_touches(heap, handle, into);
+                Touched { name: name(heap, handle), into }.part(Aspect::Open, 0, Mode::Write);
             }
         }
         Instruction::ChannelLength { channel, .. } => {

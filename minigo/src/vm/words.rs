@@ -564,16 +564,18 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
                     if [Aspect::Slot, Aspect::Readers, Aspect::Writer, Aspect::Queue, Aspect::Count]
                         .into_iter()
                         .any(|aspect| is(aspect, place))
-                        || (0..64).any(|bit| is(Aspect::Waited, place << 8 | bit))
                     {
                         return called(machine, handle, offset);
+                    }
                     if (0..64).any(|bit| is(Aspect::Waited, place << 8 | bit)) {
                         return text::fill("who waits for {}", &[&called(machine, handle, offset)]);
-                    }
                     }
                 }
             }
             Body::Map(_) if is(Aspect::Map, 0) => return called(machine, handle, 0),
+            Body::Channel(_) if is(Aspect::Open, 0) => {
+                return text::fill("whether {} is closed", &[&called(machine, handle, 0)]);
+            }
             Body::Channel(channel) => {
                 let near = |count: u64| count.saturating_sub(64)..count + 64;
                 if [Aspect::Tail, Aspect::Head, Aspect::Closed, Aspect::Arrivals].into_iter().any(|it| is(it, 0))

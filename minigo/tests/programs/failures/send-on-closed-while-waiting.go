@@ -1,7 +1,8 @@
 // A sender that waits panics when the channel is closed.
 //
 //judge:outcome "" panic: send on closed channel
-//judge:explore finds=panic
+//judge:race
+//judge:explore finds=panic,race
 package main
 
 func main() {

@@ -4,7 +4,8 @@
 //judge:outcome "0 false\n"
 //judge:outcome "" panic: send on closed channel
 //judge:outcome "0 false\n" panic: send on closed channel
-//judge:explore finds=panic
+//judge:race
+//judge:explore finds=panic,race
 package main
 
 import "fmt"
