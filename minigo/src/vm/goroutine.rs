@@ -216,6 +216,11 @@ impl Goroutine {
             .unwrap_or(0)
     }
 
+    /// Whether copying it costs no more than sharing it: deep calls are shared among the copies of a machine.
+    pub(crate) fn is_small(&self) -> bool {
+        self.stack.len() <= 64
+    }
+
     pub(crate) fn new(process: u32, clock: i64, random: u64, origin: Site) -> Self {
         Self {
             process,

@@ -105,9 +105,9 @@ pub(crate) struct Heap {
 
 /// Makes a row of shared things a copy of another. Copies of a machine differ in little: what is the same already is left alone.
 ///
-/// What only this row holds was written here, and will be written again: where a row is short that is made the same in
-/// place, so that nothing is allocated now or at the next write.
-pub(crate) fn share<T: Clone>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
+/// What only this row holds was written here, and will be written again: where a row is short and the thing small, that is made
+/// the same in place, so that nothing is allocated now or at the next write.
+pub(crate) fn share<T: Clone>(into: &mut Vec<Rc<T>>, from: &[Rc<T>], is_small: impl Fn(&T) -> bool) {
     into.truncate(from.len());
     for (at, from) in from.iter().enumerate() {
         let Some(held) = into.get_mut(at) else {
@@ -118,7 +118,7 @@ pub(crate) fn share<T: Clone>(into: &mut Vec<Rc<T>>, from: &[Rc<T>]) {
             continue;
         }
         match Rc::get_mut(held) {
-            Some(own) if at < SHORT => own.clone_from(from),
+            Some(own) if at < SHORT && is_small(from) => own.clone_from(from),
             _ => *held = Rc::clone(from),
         }
     }
@@ -142,7 +142,7 @@ fn copy<T: Clone>(shared: &mut Rc<T>) {
 impl Heap {
     /// Makes it a copy of another, in the room that it has.
     pub(crate) fn copy_from(&mut self, source: &Self) {
-        share(&mut self.chunks, &source.chunks);
+        share(&mut self.chunks, &source.chunks, |_| true);
         self.free.clone_from(&source.free);
         self.next = source.next;
         self.bytes = source.bytes;

@@ -150,7 +150,7 @@ impl Clone for Machine {
         self.limits.clone_from(&source.limits);
         self.names.clone_from(&source.names);
         self.heap.copy_from(&source.heap);
-        heap::share(&mut self.goroutines, &source.goroutines);
+        heap::share(&mut self.goroutines, &source.goroutines, Goroutine::is_small);
         self.shared.clone_from(&source.shared);
         self.end.clone_from(&source.end);
         self.output.clone_from(&source.output);
