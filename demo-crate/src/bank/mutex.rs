@@ -2,9 +2,20 @@
 //!
 //! A panic aborts in the browser, so a poisoned lock, which `unwrap` is about, is never seen there.
 
+use super::facts::{Facts, Guard, Manner, listing};
 use super::{Account, Ledger};
-use crate::pace::Pace;
+use crate::run::pace::Pace;
 use std::sync::Mutex;
+
+/// What the page says of it.
+pub const FACTS: Facts = Facts {
+    name: "mutex",
+    label: "a mutex",
+    plainly: "a lock",
+    guard: Guard::Lock,
+    manner: Manner::Locked,
+    listing: listing!("mutex.rs"),
+};
 
 /// An account behind the standard library's mutex.
 // ANCHOR: listing
@@ -16,7 +27,7 @@ pub struct Locked {
 impl Account for Locked {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
         let mut balance = self.balance.lock().unwrap();
-        pace.pause(*balance);
+        pace.work(*balance);
         *balance += amount;
     } // the guard goes out of scope: unlocked
 }

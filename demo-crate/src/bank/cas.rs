@@ -1,8 +1,19 @@
 //! Compare-and-swap: write only if nothing changed since the read, else try again with what is there now.
 
+use super::facts::{Facts, Guard, Manner, listing};
 use super::{Account, Ledger};
-use crate::pace::Pace;
+use crate::run::pace::Pace;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+/// What the page says of it.
+pub const FACTS: Facts = Facts {
+    name: "cas",
+    label: "compare-and-swap",
+    plainly: "compare-and-swap",
+    guard: Guard::Instruction,
+    manner: Manner::Swap,
+    listing: listing!("cas.rs"),
+};
 
 /// An account changed by compare-and-swap.
 // ANCHOR: listing
@@ -16,7 +27,7 @@ impl Account for Swapped {
         let cell = &self.balance;
         let mut balance = cell.load(Relaxed);
         loop {
-            pace.pause(balance);
+            pace.work(balance);
             let wanted = balance + amount;
             match cell.compare_exchange_weak(balance, wanted, Relaxed, Relaxed) {
                 Ok(_) => return,

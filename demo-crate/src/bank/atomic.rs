@@ -1,8 +1,19 @@
 //! One indivisible instruction reads, adds and writes: there is no moment between for anyone to come in.
 
+use super::facts::{Facts, Guard, Manner, listing};
 use super::{Account, Ledger};
-use crate::pace::Pace;
+use crate::run::pace::Pace;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+/// What the page says of it.
+pub const FACTS: Facts = Facts {
+    name: "atomic",
+    label: "an atomic add",
+    plainly: "an atomic addition",
+    guard: Guard::Instruction,
+    manner: Manner::Add,
+    listing: listing!("atomic.rs"),
+};
 
 /// An account changed by one indivisible addition.
 // ANCHOR: listing
@@ -13,6 +24,7 @@ pub struct Added {
 
 impl Account for Added {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
+        pace.prepare(); // the teller’s own work, beforehand
         let before = self.balance.fetch_add(amount, Relaxed);
         pace.saw(before);
     }

@@ -1,11 +1,22 @@
 //! A spin lock: whoever finds it taken asks again, and again, and burns a core while asking.
 
+use super::facts::{Facts, Guard, Manner, listing};
 use super::{Account, Ledger};
-use crate::pace::Pace;
+use crate::run::pace::Pace;
 use std::hint::spin_loop;
 use std::sync::atomic::{
     AtomicBool, AtomicI64,
     Ordering::{Acquire, Relaxed, Release},
+};
+
+/// What the page says of it.
+pub const FACTS: Facts = Facts {
+    name: "spin",
+    label: "a spin lock",
+    plainly: "a spin lock",
+    guard: Guard::Lock,
+    manner: Manner::TriedLock,
+    listing: listing!("spin.rs"),
 };
 
 /// An account behind a spin lock.
@@ -25,7 +36,7 @@ impl Account for Spinning {
             pace.retry();
         }
         let balance = self.balance.load(Relaxed);
-        pace.pause(balance);
+        pace.work(balance);
         self.balance.store(balance + amount, Relaxed);
         self.taken.store(false, Release); // pairs with the Acquire above
     }

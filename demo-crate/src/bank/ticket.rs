@@ -4,10 +4,11 @@
 //! T. E. Anderson, "The Performance of Spin Lock Alternatives for Shared-Memory Multiprocessors", 1990). A waiter spins for a moment and then
 //! sleeps: handing a lock in strict order to a thread that is not on a core would otherwise cost a time slice each.
 
+use super::facts::{Facts, Guard, Manner, listing};
 use super::{Account, Ledger};
-use crate::futex;
-use crate::pace::Pace;
-use crate::scoreboard::MAX_TELLERS;
+use crate::run::futex;
+use crate::run::pace::Pace;
+use crate::run::scoreboard::MAX_TELLERS;
 use std::hint::spin_loop;
 use std::sync::atomic::{
     AtomicI64, AtomicU32,
@@ -18,6 +19,16 @@ use std::sync::atomic::{
 const PLACES: usize = MAX_TELLERS.next_power_of_two();
 /// Looks at its place this often before it goes to sleep.
 const SPINS: u32 = 200;
+
+/// What the page says of it.
+pub const FACTS: Facts = Facts {
+    name: "ticket",
+    label: "a ticket lock",
+    plainly: "a ticket lock",
+    guard: Guard::Lock,
+    manner: Manner::Locked,
+    listing: listing!("ticket.rs"),
+};
 
 /// An account behind a ticket lock.
 // ANCHOR: listing
@@ -33,7 +44,7 @@ impl Account for Ticketed {
         let ticket = self.next.fetch_add(1, Relaxed);
         self.wait_for(ticket);
         let balance = self.balance.load(Relaxed);
-        pace.pause(balance);
+        pace.work(balance);
         self.balance.store(balance + amount, Relaxed);
         self.call(ticket.wrapping_add(1));
     }

@@ -3,9 +3,20 @@
 //! Both accesses are relaxed atomics: the same machine code as a plain load and store and the same lost updates, but
 //! no undefined behaviour, and the optimiser cannot fold the loop around it into one addition.
 
+use super::facts::{Facts, Guard, Manner, listing};
 use super::{Account, Ledger};
-use crate::pace::Pace;
+use crate::run::pace::Pace;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+/// What the page says of it.
+pub const FACTS: Facts = Facts {
+    name: "none",
+    label: "nothing",
+    plainly: "nothing",
+    guard: Guard::Nothing,
+    manner: Manner::GetSet,
+    listing: listing!("none.rs"),
+};
 
 /// An account with no synchronisation at all.
 // ANCHOR: listing
@@ -17,7 +28,7 @@ pub struct Unsynchronised {
 impl Account for Unsynchronised {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
         let balance = self.balance.load(Relaxed); // read
-        pace.pause(balance); // slow motion waits here
+        pace.work(balance); // the teller’s own work
         self.balance.store(balance + amount, Relaxed); // write
     }
 }

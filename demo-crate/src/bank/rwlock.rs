@@ -1,8 +1,19 @@
 //! The standard library's read–write lock. Every change is a write, so here it does a mutex's work, no faster.
 
+use super::facts::{Facts, Guard, Manner, listing};
 use super::{Account, Ledger};
-use crate::pace::Pace;
+use crate::run::pace::Pace;
 use std::sync::RwLock;
+
+/// What the page says of it.
+pub const FACTS: Facts = Facts {
+    name: "rwlock",
+    label: "a read–write lock",
+    plainly: "a read–write lock",
+    guard: Guard::Lock,
+    manner: Manner::Locked,
+    listing: listing!("rwlock.rs"),
+};
 
 /// An account behind the standard library's read–write lock.
 // ANCHOR: listing
@@ -14,7 +25,7 @@ pub struct WriteLocked {
 impl Account for WriteLocked {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
         let mut balance = self.balance.write().unwrap();
-        pace.pause(*balance);
+        pace.work(*balance);
         *balance += amount;
     } // the guard goes out of scope: unlocked
 }

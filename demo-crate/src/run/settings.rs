@@ -1,11 +1,11 @@
 //! What the reader may choose, and how links, attributes and fields are read: whatever stands there, the nearest sane
 //! value comes out, with a sentence where that is not what was asked for.
 
-use crate::account::Strategy;
-use crate::money::{append, grouped};
-use crate::outcome::Backend;
-use crate::scoreboard::MAX_TELLERS;
-use crate::stage::SLOW_OPERATIONS;
+use crate::bank::strategies::Strategy;
+use figures::money::{append, grouped};
+use crate::run::outcome::Backend;
+use crate::run::scoreboard::MAX_TELLERS;
+use crate::run::slow::SLOW_OPERATIONS;
 
 /// Operations a batch may have.
 pub const OPERATIONS: (u32, u32) = (1, 10_000_000);

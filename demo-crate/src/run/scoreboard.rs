@@ -2,25 +2,28 @@
 //!
 //! Workers write with atomics and never wait for the page; the page reads and never blocks. The table lies in the
 //! workers' memory as a flat row of 32-bit words, so that it can be read through a typed array, or posted as one.
+//! What a word means is written and read in this file alone.
 
-use crate::trace::{self, Operation};
+use super::trace::{self, Operation};
 use std::sync::atomic::{
     AtomicU32,
     Ordering::{AcqRel, Relaxed},
 };
 
 /// Tellers at work at once, at the most.
-pub const MAX_TELLERS: usize = 64;
+pub const MAX_TELLERS: usize = 8;
 /// The slot of the worker that owns the account when tellers talk to it over a channel.
 pub const OWNER_SLOT: usize = MAX_TELLERS;
 const SLOTS: usize = MAX_TELLERS + 1;
 
 /// Words before the first slot.
 pub const HEADER_WORDS: usize = 16;
-/// Words of a slot: sixteen of its own, then the ring of its last operations in slow motion.
+/// Words of a slot: sixteen of its own, then the ring of what it did last.
 pub const SLOT_WORDS: usize = 16 + trace::RING * trace::WORDS;
 /// Words in all.
 pub const WORDS: usize = HEADER_WORDS + SLOTS * SLOT_WORDS;
+/// Spans that a slot remembers.
+pub const SPANS: usize = trace::RING * trace::WORDS / 2;
 
 /// What a worker writes into the first word to prove that the page sees the same memory.
 pub const MAGIC: u32 = 0x5477_6f54;
@@ -31,22 +34,24 @@ pub const MAGIC: u32 = 0x5477_6f54;
 pub enum Head {
     /// [`MAGIC`], once a worker is there.
     Magic = 0,
-    /// Tellers that wait at the gate.
+    /// Tellers that have come to the gate.
     Armed = 1,
+    /// The number of the last flight for which all tellers have come to the gate.
+    Mustered = 2,
+    /// Tellers that have been seen running since then.
+    Running = 3,
     /// The number of the last flight whose gate has opened.
-    Gate = 2,
+    Gate = 4,
     /// Not 0: stop at the next opportunity.
-    Stop = 3,
-    /// 0, or what shall go wrong: see [`Sabotage`].
-    Sabotage = 4,
+    Stop = 5,
     /// A counter that gives the accesses of slow motion an order.
-    Stamp = 5,
+    Stamp = 6,
     /// The address of the balance.
-    BalanceAt = 6,
+    BalanceAt = 7,
     /// Tellers with work in hand.
-    InFlight = 7,
+    InFlight = 8,
     /// When the gate opened, an `f64` in two words: milliseconds since 1970.
-    Opened = 8,
+    Opened = 9,
 }
 
 /// A word of a slot, by its place.
@@ -54,11 +59,14 @@ pub enum Head {
 #[repr(usize)]
 enum Word {
     Phase = 0,
-    Done = 1,
-    Retries = 2,
-    Started = 3,
-    Ended = 5,
-    Traced = 7,
+    Step = 1,
+    Done = 2,
+    Applied = 3,
+    Retries = 4,
+    Started = 5,
+    Ended = 7,
+    Traced = 9,
+    Spans = 10,
     Ring = 16,
 }
 
@@ -71,10 +79,23 @@ pub enum Phase {
     Idle = 0,
     /// Waiting at the gate.
     Armed = 1,
-    /// Changing the account.
+    /// At work.
     Running = 2,
     /// Finished its batch, or was stopped.
     Ended = 3,
+}
+
+/// Where in an operation a teller is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Step {
+    /// Between two operations.
+    #[default]
+    Outside = 0,
+    /// It has asked to change the account, and has not read the balance yet.
+    Asking = 1,
+    /// It has read the balance, and has not written it back yet.
+    Inside = 2,
 }
 
 impl Phase {
@@ -88,24 +109,13 @@ impl Phase {
     }
 }
 
-/// A fault made on purpose, for readers who want to break it and for tests that must.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Sabotage {
-    /// The worker panics in the middle of an operation.
-    Trap = 1,
-    /// The worker stops for ever in the middle of an operation, with whatever lock it holds.
-    Hang = 2,
-}
-
-impl Sabotage {
-    /// The word that asks the teller in `slot` for this fault.
-    pub fn word(self, slot: usize) -> u32 {
-        (slot as u32 + 1) << 8 | self as u32
-    }
-
-    fn for_slot(word: u32, slot: usize) -> Option<Self> {
-        [Self::Trap, Self::Hang].into_iter().find(|sabotage| sabotage.word(slot) == word)
+impl Step {
+    fn from_word(word: u32) -> Self {
+        match word {
+            1 => Self::Asking,
+            2 => Self::Inside,
+            _ => Self::Outside,
+        }
     }
 }
 
@@ -134,12 +144,17 @@ impl Scoreboard {
 
     /// When the gate opened, in milliseconds since 1970.
     pub fn opened(&self) -> f64 {
-        read_f64(&self.words, Head::Opened as usize)
+        f64_of(self.words[Head::Opened as usize].load(Relaxed), self.words[Head::Opened as usize + 1].load(Relaxed))
     }
 
     /// Says when the gate opened.
     pub fn set_opened(&self, milliseconds: f64) {
         write_f64(&self.words, Head::Opened as usize, milliseconds);
+    }
+
+    /// True once the tellers have been told to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.head(Head::Stop).load(Relaxed) != 0
     }
 
     /// The next number in the order of accesses.
@@ -156,14 +171,11 @@ impl Scoreboard {
         let start = HEADER_WORDS + number * SLOT_WORDS;
         Slot { number, words: &self.words[start..start + SLOT_WORDS] }
     }
+}
 
-    /// The fault that the worker in `slot` was asked for; asking is taken back by this.
-    pub fn take_sabotage(&self, slot: usize) -> Option<Sabotage> {
-        let word = self.head(Head::Sabotage);
-        let sabotage = Sabotage::for_slot(word.load(Relaxed), slot)?;
-        word.store(0, Relaxed);
-        Some(sabotage)
-    }
+/// Where in the table the page finds how many changes of a teller the balance has taken in.
+pub fn applied_at(teller: usize) -> usize {
+    HEADER_WORDS + teller * SLOT_WORDS + Word::Applied as usize
 }
 
 /// One worker's part of the table, to write into.
@@ -184,13 +196,31 @@ impl Slot<'_> {
 
     /// Says what the worker is doing.
     pub fn set_phase(&self, phase: Phase) {
-        self.words[Word::Phase as usize].store(phase as u32, Relaxed);
+        self.set(Word::Phase, phase as u32);
+    }
+
+    /// Says where in an operation the teller is.
+    #[inline]
+    pub fn set_step(&self, step: Step) {
+        self.set(Word::Step, step as u32);
     }
 
     /// Says how many operations are done, and how many attempts were in vain.
+    #[inline]
     pub fn set_progress(&self, done: u32, retries: u64) {
-        self.words[Word::Done as usize].store(done, Relaxed);
-        self.words[Word::Retries as usize].store(u32::try_from(retries).unwrap_or(u32::MAX), Relaxed);
+        self.set(Word::Retries, u32::try_from(retries).unwrap_or(u32::MAX));
+        self.set(Word::Done, done);
+    }
+
+    /// Says how many of the teller's changes the balance has taken in; whoever makes the change says it.
+    #[inline]
+    pub fn set_applied(&self, applied: u32) {
+        self.set(Word::Applied, applied);
+    }
+
+    /// Counts one more change that the balance has taken in.
+    pub fn apply(&self) {
+        self.words[Word::Applied as usize].fetch_add(1, Relaxed);
     }
 
     /// Operations done.
@@ -214,12 +244,28 @@ impl Slot<'_> {
         for (word, value) in self.words[start..].iter().zip(operation.to_words()) {
             word.store(value, Relaxed);
         }
-        self.words[Word::Traced as usize].store(number + 1, Relaxed);
+        self.set(Word::Traced, number + 1);
+    }
+
+    /// Adds a span from one moment to another, in milliseconds since the gate opened. One too many is dropped.
+    pub fn add_span(&self, from: f32, to: f32) {
+        let number = self.words[Word::Spans as usize].load(Relaxed);
+        if (number as usize) < SPANS {
+            let start = Word::Ring as usize + number as usize * 2;
+            self.words[start].store(from.to_bits(), Relaxed);
+            self.words[start + 1].store(to.to_bits(), Relaxed);
+            self.set(Word::Spans, number + 1);
+        }
     }
 
     /// The words as they are, for posting.
     pub fn words(&self) -> Vec<u32> {
         self.words.iter().map(|word| word.load(Relaxed)).collect()
+    }
+
+    #[inline]
+    fn set(&self, word: Word, value: u32) {
+        self.words[word as usize].store(value, Relaxed);
     }
 }
 
@@ -227,10 +273,6 @@ fn write_f64(words: &[AtomicU32], at: usize, value: f64) {
     let bits = value.to_bits();
     words[at].store(bits as u32, Relaxed);
     words[at + 1].store((bits >> 32) as u32, Relaxed);
-}
-
-fn read_f64(words: &[AtomicU32], at: usize) -> f64 {
-    f64_of(words[at].load(Relaxed), words[at + 1].load(Relaxed))
 }
 
 fn f64_of(low: u32, high: u32) -> f64 {
@@ -242,8 +284,12 @@ fn f64_of(low: u32, high: u32) -> f64 {
 pub struct Progress {
     /// What the worker is doing.
     pub phase: Phase,
+    /// Where in an operation it is.
+    pub step: Step,
     /// Operations done.
     pub done: u32,
+    /// Changes of its that the balance has taken in.
+    pub applied: u32,
     /// Attempts in vain.
     pub retries: u32,
     /// When the first operation began, in milliseconds since 1970; 0 when none has.
@@ -252,13 +298,16 @@ pub struct Progress {
     pub ended: f64,
     /// The last operations in slow motion, oldest first; none at full speed.
     pub operations: Vec<Operation>,
+    /// What was timed one by one: from and to, in milliseconds since the gate opened.
+    pub spans: Vec<(f32, f32)>,
 }
 
 impl Progress {
     /// Reads a slot's words; whatever is missing counts as 0.
     pub fn from_words(words: &[u32]) -> Self {
-        let word = |at: usize| words.get(at).copied().unwrap_or(0);
-        let traced = word(Word::Traced as usize) as usize;
+        let at = |place: usize| words.get(place).copied().unwrap_or(0);
+        let word = |word: Word| at(word as usize);
+        let traced = word(Word::Traced) as usize;
         let mut operations = Vec::new();
         for number in traced.saturating_sub(trace::RING)..traced {
             let start = Word::Ring as usize + number % trace::RING * trace::WORDS;
@@ -267,13 +316,22 @@ impl Progress {
                 operations.push(operation);
             }
         }
+        let mut spans = Vec::new();
+        for number in 0..(word(Word::Spans) as usize).min(SPANS) {
+            let start = Word::Ring as usize + number * 2;
+            spans.push((f32::from_bits(at(start)), f32::from_bits(at(start + 1))));
+        }
+        let time = |word: Word| f64_of(at(word as usize), at(word as usize + 1));
         Self {
-            phase: Phase::from_word(word(Word::Phase as usize)),
-            done: word(Word::Done as usize),
-            retries: word(Word::Retries as usize),
-            started: f64_of(word(Word::Started as usize), word(Word::Started as usize + 1)),
-            ended: f64_of(word(Word::Ended as usize), word(Word::Ended as usize + 1)),
+            phase: Phase::from_word(word(Word::Phase)),
+            step: Step::from_word(word(Word::Step)),
+            done: word(Word::Done),
+            applied: word(Word::Applied),
+            retries: word(Word::Retries),
+            started: time(Word::Started),
+            ended: time(Word::Ended),
             operations,
+            spans,
         }
     }
 }
@@ -287,29 +345,37 @@ mod tests {
         let board = Scoreboard::new();
         let slot = board.slot(OWNER_SLOT);
         slot.set_phase(Phase::Running);
+        slot.set_step(Step::Inside);
         slot.set_progress(7, 3);
+        slot.set_applied(5);
+        slot.apply();
         slot.set_started(1.75e12 + 0.25);
         let operation = Operation { read: Some(-5), wrote: Some(5), read_stamp: 1, ..Operation::default() };
         for number in 0..10 {
             slot.trace(number, &operation);
         }
         let progress = Progress::from_words(&slot.words());
-        assert_eq!((progress.phase, progress.done, progress.retries), (Phase::Running, 7, 3));
+        assert_eq!((progress.phase, progress.step), (Phase::Running, Step::Inside));
+        assert_eq!((progress.done, progress.applied, progress.retries), (7, 6, 3));
         assert_eq!((progress.started, progress.ended), (1.75e12 + 0.25, 0.0));
         assert_eq!(progress.operations, vec![operation; trace::RING]);
+        assert_eq!(board.words[applied_at(OWNER_SLOT)].load(Relaxed), 6);
+    }
+
+    #[test]
+    fn spans_are_kept_in_their_order_and_one_too_many_is_dropped() {
+        let board = Scoreboard::new();
+        let slot = board.slot(2);
+        for number in 0..SPANS + 3 {
+            slot.add_span(number as f32, number as f32 + 0.5);
+        }
+        let progress = Progress::from_words(&slot.words());
+        assert_eq!(progress.spans.len(), SPANS);
+        assert_eq!(progress.spans[3], (3.0, 3.5));
     }
 
     #[test]
     fn a_truncated_table_reads_as_nothing() {
         assert_eq!(Progress::from_words(&[]), Progress::default());
-    }
-
-    #[test]
-    fn sabotage_strikes_only_its_slot_and_only_once() {
-        let board = Scoreboard::new();
-        board.head(Head::Sabotage).store(Sabotage::Hang.word(3), Relaxed);
-        assert_eq!(board.take_sabotage(2), None);
-        assert_eq!(board.take_sabotage(3), Some(Sabotage::Hang));
-        assert_eq!(board.take_sabotage(3), None);
     }
 }

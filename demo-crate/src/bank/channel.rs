@@ -3,8 +3,9 @@
 //! The owner works while any teller does: the last teller of a flight sends [`Request::Close`], and whatever was sent
 //! before has then been received. A request that arrives after that waits in the channel for the next owner.
 
+use super::facts::{Facts, Guard, Manner, listing};
 use super::{Account, Ledger};
-use crate::pace::Pace;
+use crate::run::pace::Pace;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};
@@ -16,10 +17,25 @@ const BUFFER: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Request {
     /// Add so many pounds, negative to withdraw.
-    Change(i64),
+    Change {
+        /// Whose change it is.
+        teller: usize,
+        /// In pounds.
+        amount: i64,
+    },
     /// Stop listening.
     Close,
 }
+
+/// What the page says of it.
+pub const FACTS: Facts = Facts {
+    name: "channel",
+    label: "a channel to one owner",
+    plainly: "a channel to one owner",
+    guard: Guard::Owner,
+    manner: Manner::Post,
+    listing: listing!("channel.rs"),
+};
 
 /// An account that one owner alone changes.
 // ANCHOR: listing
@@ -30,8 +46,10 @@ pub struct Owned {
 }
 
 impl Account for Owned {
-    fn change(&self, amount: i64, _pace: &mut impl Pace) {
-        self.requests.send(Request::Change(amount)); // the balance stays unseen
+    fn change(&self, amount: i64, pace: &mut impl Pace) {
+        pace.prepare(); // the teller’s own work, beforehand
+        let teller = pace.teller();
+        self.requests.send(Request::Change { teller, amount }); // balance unseen
     }
 }
 // ANCHOR_END: listing
@@ -52,13 +70,13 @@ impl Owned {
         Self { requests: Channel::new(), balance: AtomicI64::new(0) }
     }
 
-    /// Serves requests until [`Request::Close`]; `served` is told of each change.
-    pub fn own<P: Pace>(&self, pace: &mut P, mut served: impl FnMut(&mut P, i64)) {
-        while let Request::Change(amount) = self.requests.receive() {
+    /// Serves requests until [`Request::Close`]; `served` is told of each change: whose it was, and how many pounds.
+    pub fn own<P: Pace>(&self, pace: &mut P, mut served: impl FnMut(&mut P, usize, i64)) {
+        while let Request::Change { teller, amount } = self.requests.receive() {
             let balance = self.balance.load(Relaxed);
-            pace.pause(balance);
+            pace.work(balance);
             self.balance.store(balance + amount, Relaxed);
-            served(pace, amount);
+            served(pace, teller, amount);
         }
     }
 

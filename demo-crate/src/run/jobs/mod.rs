@@ -1,0 +1,98 @@
+//! What a worker may be asked to do: one file a job, and one line in the list.
+//!
+//! A job knows the bank and its slot of the scoreboard by their methods; it knows neither the layout of the table nor
+//! the page.
+
+pub mod change;
+pub mod wait;
+
+use super::order::{Order, Row};
+use super::scoreboard::Scoreboard;
+use crate::bank::Bank;
+use crate::bank::strategies::Strategy;
+use change::Change;
+
+/// Whether the teller was the last of its flight, and told the account's owner to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// It did.
+    Yes,
+    /// Others are at work still, or nobody owns the account.
+    No,
+}
+
+macro_rules! jobs {
+    ($($code:literal $file:ident $Job:ident;)*) => {
+        /// The work of one teller.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Job {
+            $(#[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
+        }
+
+        impl Job {
+            /// Appends the job to a row.
+            pub fn write(&self, row: &mut Vec<f64>) {
+                match self {
+                    $(Self::$Job(job) => {
+                        row.push(f64::from($code));
+                        job.write(row);
+                    })*
+                }
+            }
+
+            /// Reads a job off a row; `None` for one that is not known.
+            pub fn read(row: &mut Row<'_>) -> Option<Self> {
+                match row.count() {
+                    $($code => Some(Self::$Job($file::$Job::read(row))),)*
+                    _ => None,
+                }
+            }
+
+            /// Does it. Blocks. `tell` is called whenever there is something new to see on the scoreboard.
+            pub fn run(&self, bank: &Bank, board: &Scoreboard, order: &Order, tell: &mut dyn FnMut()) -> Closed {
+                match self {
+                    $(Self::$Job(job) => job.run(bank, board, order, tell),)*
+                }
+            }
+        }
+    };
+}
+// The numbers start at 1: an empty row is no job.
+jobs! {
+    1 change Change;
+    2 wait Wait;
+}
+
+impl Job {
+    /// Pounds that each operation adds; negative for a withdrawal.
+    pub fn amount(&self) -> i64 {
+        match self {
+            Self::Change(job) => job.amount,
+            Self::Wait(job) => job.amount,
+        }
+    }
+
+    /// Operations asked for.
+    pub fn operations(&self) -> u32 {
+        match self {
+            Self::Change(job) => job.operations,
+            Self::Wait(job) => job.operations,
+        }
+    }
+
+    /// How the account that all share is protected, where the job is about one.
+    pub fn strategy(&self) -> Option<Strategy> {
+        match self {
+            Self::Change(job) => Some(job.strategy),
+            Self::Wait(_) => None,
+        }
+    }
+
+    /// The same job on an account that holds so much when the gate opens; `None` leaves it as it is.
+    pub fn opening(self, open: Option<i64>) -> Self {
+        match self {
+            Self::Change(job) => Self::Change(Change { open, ..job }),
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! A run, from the order to the last operation: what tellers do, how they begin together, and what they leave to see.
+//!
+//! Nothing here knows the page or its elements.
+
+pub mod backend;
+pub mod clock;
+pub mod dice;
+pub mod fault;
+pub mod futex;
+pub mod gate;
+pub mod jobs;
+pub mod letters;
+#[cfg(not(target_family = "wasm"))]
+pub mod native;
+pub mod order;
+//pub mod outcome;
+pub mod pace;
+pub mod scoreboard;
+//pub mod settings;
+pub mod slow;
+pub mod trace;

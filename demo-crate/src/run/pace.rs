@@ -1,0 +1,129 @@
+//! What a teller does between an operation's read and its write: work of its own at full speed, a pause that can be
+//! seen in slow motion.
+
+use super::dice::Dice;
+use super::fault::Fault;
+use super::scoreboard::{Slot, Step};
+use std::hint::black_box;
+
+/// Rounds of a teller's work in an operation, at the least and at the most: some microseconds on a laptop. Drawn anew
+/// for each operation, so that two tellers do not fall into step. Nearly all of an operation lies between its read and
+/// its write: wherever a teller loses its core, it most likely holds an old balance.
+pub const ROUNDS: (u32, u32) = (4_000, 12_000);
+/// Rounds between two operations, likewise. With none, a teller would nearly always read its own last write, the two
+/// would never see each other's, and a run would end wrong by all that one of them did.
+pub const BREATH: (u32, u32) = (160, 480);
+
+/// Watches one teller's operations from inside.
+pub trait Pace {
+    /// Which teller it is.
+    fn teller(&self) -> usize;
+
+    /// The teller's own work between the read, which gave `balance`, and the write. May block; may never return.
+    fn work(&mut self, balance: i64);
+
+    /// The same work where there is no moment between: before the change. May block; may never return.
+    fn prepare(&mut self);
+
+    /// Called after an indivisible change that found `balance`.
+    fn saw(&mut self, balance: i64) {
+        let _ = balance;
+    }
+
+    /// Called when an attempt was in vain: a failed compare-and-swap, a lock found taken.
+    fn retry(&mut self);
+}
+
+/// As fast as it goes: works, counts the attempts in vain, and says on the scoreboard when it is inside.
+#[derive(Debug)]
+pub struct FullSpeed<'a> {
+    slot: Slot<'a>,
+    dice: Dice,
+    /// Attempts in vain so far.
+    pub retries: u64,
+    /// What is to go wrong in the operation at hand.
+    pub fault: Option<Fault>,
+}
+
+impl<'a> FullSpeed<'a> {
+    /// For the teller of this slot.
+    pub fn new(slot: Slot<'a>) -> Self {
+        Self { slot, dice: Dice::new(slot.number as u32), retries: 0, fault: None }
+    }
+}
+
+impl FullSpeed<'_> {
+    /// The teller's way from one operation to the next.
+    #[inline]
+    pub fn breathe(&mut self) {
+        count_notes(self.dice.between(BREATH));
+    }
+}
+
+impl Pace for FullSpeed<'_> {
+    fn teller(&self) -> usize {
+        self.slot.number
+    }
+
+    #[inline]
+    fn work(&mut self, _balance: i64) {
+        self.slot.set_step(Step::Inside);
+        self.prepare();
+    }
+
+    #[inline]
+    fn prepare(&mut self) {
+        if let Some(fault) = self.fault {
+            fault.strike();
+        }
+        count_notes(self.dice.between(ROUNDS));
+    }
+
+    #[inline(always)]
+    fn retry(&mut self) {
+        self.retries += 1;
+    }
+}
+
+/// A teller's work, in so many rounds: a sum in which each step needs the one before, so that no compiler and no
+/// processor can shorten it (the multiplier is Knuth's, from his MMIX).
+pub fn count_notes(rounds: u32) {
+    let mut notes = u64::from(rounds);
+    for _ in 0..rounds {
+        notes = notes.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    }
+    black_box(notes);
+}
+
+/// Nothing between the read and the write, and nothing said meanwhile: what `cargo xtask bench` sets beside native
+/// threads.
+#[derive(Debug)]
+pub struct Bare {
+    teller: usize,
+    /// Attempts in vain so far.
+    pub retries: u64,
+}
+
+impl Bare {
+    /// For the teller of that number.
+    pub fn new(teller: usize) -> Self {
+        Self { teller, retries: 0 }
+    }
+}
+
+impl Pace for Bare {
+    fn teller(&self) -> usize {
+        self.teller
+    }
+
+    #[inline(always)]
+    fn work(&mut self, _balance: i64) {}
+
+    #[inline(always)]
+    fn prepare(&mut self) {}
+
+    #[inline(always)]
+    fn retry(&mut self) {
+        self.retries += 1;
+    }
+}
