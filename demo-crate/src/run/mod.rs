@@ -6,6 +6,7 @@ pub mod backend;
 pub mod clock;
 pub mod dice;
 pub mod fault;
+pub mod flight;
 pub mod futex;
 pub mod gate;
 pub mod jobs;
