@@ -1,146 +1,181 @@
 //! What a worker can be asked for: the exports of the `threads` module, the only ones that may block.
+//!
+//! A worker hears letters and gives back what it wants done, as one row of numbers: see [`crate::run::letters`].
 
-use crate::account::{Bank, Strategy};
-use crate::batch::{self, Order};
+use crate::bank::Bank;
 use crate::messages::teller::{Next, Teller};
 use crate::messages::vault::Vault;
-use crate::scoreboard::{Head, MAGIC, Scoreboard};
+use crate::run::backend::Backend;
+use crate::run::clock::now_ms;
+use crate::run::jobs::change::own;
+use crate::run::jobs::{Closed, Job};
+use crate::run::letters::{Outbox, ToPage, ToWorker};
+use crate::run::order::Order;
+use crate::run::scoreboard::{Head, MAGIC, Scoreboard};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, MutexGuard};
 use wasm_bindgen::prelude::*;
+
+/// A worker that shares no memory tells the page how far it is at most so often, in milliseconds.
+const PROGRESS_MS: f64 = 40.0;
+/// The number under which a teller has its line to the vault, and the page has none.
+const VAULT: usize = 0;
 
 /// One bank and one scoreboard a memory: with a shared memory, all workers' own.
 static BANK: Bank = Bank::new();
 static BOARD: Scoreboard = Scoreboard::new();
 
-/// The teller at work in this worker, or its vault, where workers talk in messages. Then each has a memory of its own,
-/// so nobody ever waits for these locks.
-static TELLER: Mutex<Option<Teller>> = Mutex::new(None);
-static VAULT: Mutex<Option<Vault>> = Mutex::new(None);
+/// What this worker is, where workers share no memory and so each has a state of its own. Nobody ever waits for it.
+static ALONE: Mutex<Alone> = Mutex::new(Alone { teller: None, vault: None, is_slow: false, told: 0.0 });
 
-/// Locks what this worker alone uses.
-///
+struct Alone {
+    teller: Option<(usize, Teller)>,
+    vault: Option<Vault>,
+    /// In slow motion every step is told.
+    is_slow: bool,
+    /// When the page was last told how far this worker is.
+    told: f64,
+}
+
 /// # Panics
 /// After a trap; the page drops the worker then.
-fn own_part<T>(part: &'static Mutex<T>) -> MutexGuard<'static, T> {
-    part.lock().unwrap()
+fn alone() -> MutexGuard<'static, Alone> {
+    ALONE.lock().unwrap()
 }
 
-/// Writes the proof that this worker sees the memory, and gives the scoreboard's address in it.
 #[wasm_bindgen]
-pub fn report_for_work() -> usize {
-    BOARD.head(Head::Magic).store(MAGIC, Relaxed);
-    (&raw const BOARD).addr()
+extern "C" {
+    /// The worker's own: a job that blocks tells the page meanwhile.
+    #[wasm_bindgen(js_name = postMessage)]
+    fn post(row: Vec<f64>);
 }
 
-fn order(numbers: &[f64]) -> Order {
-    let number = |at: usize| numbers.get(at).copied().unwrap_or(0.0);
-    Order {
-        slot: number(0) as usize,
-        strategy: Strategy::ALL.get(number(1) as usize).copied().unwrap_or(Strategy::Mutex),
-        amount: number(2) as i64,
-        operations: number(3) as u32,
-        flight: number(4) as u32,
-        arm: number(5) as u32,
-        open: Some(number(6)).filter(|balance| !balance.is_nan()).map(|balance| balance as i64),
-        slow: number(7) != 0.0,
-    }
-}
-
-/// Does a batch on the shared account; blocks until it is done. `numbers` are an [`Order`]'s fields, `NaN` for no
-/// opening balance. True when the account's owner was told that the flight is over.
+/// Hears a letter: from the page (`line` is negative), or down the line of that number. Blocks while a job is done.
 #[wasm_bindgen]
-pub fn run(numbers: &[f64]) -> bool {
-    batch::run(&BANK, &BOARD, &order(numbers)).closed
-}
-
-/// Owns the account of the channel strategy until the flight is over; blocks.
-#[wasm_bindgen]
-pub fn own(slot: usize, slow: bool) {
-    batch::own(&BANK, &BOARD, slot, slow);
-}
-
-/// Makes this worker the vault, holding `balance`.
-#[wasm_bindgen]
-pub fn vault_open(balance: f64) {
-    *own_part(&VAULT) = Some(Vault::new(balance as i64));
-}
-
-/// Carries out a message. The answers come as one row: addressee, length, numbers; and again.
-#[wasm_bindgen]
-pub fn vault_handle(teller: usize, message: &[f64]) -> Vec<f64> {
-    let answers = own_part(&VAULT).get_or_insert_default().handle(teller, message);
-    let mut row = Vec::with_capacity(8);
-    for (to, answer) in answers {
-        row.extend([to as f64, answer.len() as f64]);
-        row.extend(answer);
-    }
-    row
-}
-
-/// What the vault holds.
-#[wasm_bindgen]
-pub fn vault_balance() -> f64 {
-    own_part(&VAULT).as_ref().map_or(0.0, |vault| vault.balance() as f64)
-}
-
-/// What a teller does next, for JavaScript: the first number is 0 to send the rest, 1 to pause for the second many
-/// milliseconds, 2 to wait for an answer, 3 when the batch is over.
-fn row(next: Next) -> Vec<f64> {
-    match next {
-        Next::Send(mut message) => {
-            message.insert(0, 0.0);
-            message
+pub fn hear(line: i32, numbers: &[f64]) -> Vec<f64> {
+    let mut outbox = Outbox::default();
+    match usize::try_from(line) {
+        Ok(line) => hear_line(line, numbers, &mut outbox),
+        Err(_) => {
+            if let Some(letter) = ToWorker::from_row(numbers) {
+                hear_page(letter, &mut outbox);
+            }
         }
-        Next::Pause(milliseconds) => vec![1.0, f64::from(milliseconds)],
-        Next::Wait => vec![2.0],
-        Next::Ended => vec![3.0],
     }
-}
-
-fn with_teller(step: impl FnOnce(&mut Teller) -> Next) -> Vec<f64> {
-    row(own_part(&TELLER).as_mut().map_or(Next::Wait, step))
-}
-
-/// Begins a batch in messages; `opened` is the flight's start in milliseconds since 1970.
-#[wasm_bindgen]
-pub fn teller_begin(numbers: &[f64], opened: f64) -> Vec<f64> {
-    BOARD.set_opened(opened);
-    *own_part(&TELLER) = Some(Teller::new(order(numbers)));
-    with_teller(|teller| teller.begin(&BOARD))
-}
-
-/// Goes on with the vault's answer.
-#[wasm_bindgen]
-pub fn teller_answer(answer: &[f64]) -> Vec<f64> {
-    with_teller(|teller| teller.answer(&BOARD, answer))
+    outbox.into_row()
 }
 
 /// Goes on after a pause.
 #[wasm_bindgen]
-pub fn teller_resume() -> Vec<f64> {
-    with_teller(Teller::resume)
+pub fn wake() -> Vec<f64> {
+    let mut outbox = Outbox::default();
+    let mut alone = alone();
+    if let Some((number, teller)) = &mut alone.teller {
+        let (number, next) = (*number, teller.resume(&BOARD));
+        alone.carry_on(number, next, &mut outbox);
+    }
+    outbox.into_row()
 }
 
-/// Ends the batch after the operation in hand.
-#[wasm_bindgen]
-pub fn teller_stop() {
-    if let Some(teller) = own_part(&TELLER).as_mut() {
-        teller.stop();
+fn hear_page(letter: ToWorker, outbox: &mut Outbox) {
+    match letter {
+        ToWorker::Begin { backend } => {
+            // The proof that this worker sees the memory; in one of its own it is also the sign that it has no gate.
+            let magic = if backend == Backend::Threads { MAGIC } else { 0 };
+            BOARD.head(Head::Magic).store(magic, Relaxed);
+            outbox.to_page(&ToPage::Ready { board: (&raw const BOARD).addr() as u32 });
+        }
+        ToWorker::Do(order) if BOARD.head(Head::Magic).load(Relaxed) == MAGIC => {
+            let closed = order.job.run(&BANK, &BOARD, &order, &mut || {});
+            outbox.to_page(&ToPage::Ended { teller: order.teller, closed });
+        }
+        ToWorker::Do(order) => begin_alone(order, outbox),
+        ToWorker::Own { slot, speed } => {
+            own(&BANK, &BOARD, slot, speed);
+            outbox.to_page(&ToPage::Owned);
+        }
+        ToWorker::Open { balance } => {
+            alone().vault = Some(Vault::new(balance));
+            outbox.to_page(&ToPage::Opened);
+        }
+        ToWorker::Settle => alone().tell_books(true, outbox),
+        ToWorker::Stop => {
+            if let Some((_, teller)) = &mut alone().teller {
+                teller.stop();
+            }
+        }
     }
 }
 
-/// Makes the teller fail in the middle of an operation.
-#[wasm_bindgen]
-pub fn teller_sabotage(word: u32, slot: usize) {
-    BOARD.head(Head::Sabotage).store(word, Relaxed);
-    if let (Some(teller), Some(sabotage)) = (own_part(&TELLER).as_mut(), BOARD.take_sabotage(slot)) {
-        teller.sabotage(sabotage);
+/// Begins an order with no memory shared: a job on the shared account in messages, any other as it is.
+fn begin_alone(order: Order, outbox: &mut Outbox) {
+    BOARD.set_opened(order.sent);
+    BOARD.head(Head::Gate).store(order.flight, Relaxed);
+    let number = order.teller;
+    if order.job.strategy().is_some() {
+        let mut alone = alone();
+        alone.is_slow = matches!(&order.job, Job::Change(change) if change.is_slow());
+        alone.told = 0.0;
+        let (teller, next) = Teller::begin(order, &BOARD);
+        alone.teller = Some((number, teller));
+        alone.carry_on(number, next, outbox);
+    } else {
+        let order = Order { together: 0, ..order };
+        order.job.run(&BANK, &BOARD, &order, &mut || {
+            post(ToPage::Progress { teller: number, words: BOARD.slot(number).words() }.to_row());
+        });
+        outbox.to_page(&ToPage::Progress { teller: number, words: BOARD.slot(number).words() });
+        outbox.to_page(&ToPage::Ended { teller: number, closed: Closed::No });
     }
 }
 
-/// The words of a slot of the scoreboard, for posting to the page.
-#[wasm_bindgen]
-pub fn slot_words(slot: usize) -> Vec<u32> {
-    BOARD.slot(slot).words()
+fn hear_line(line: usize, numbers: &[f64], outbox: &mut Outbox) {
+    let mut alone = alone();
+    if let Some((number, teller)) = &mut alone.teller {
+        let (number, next) = (*number, teller.answer(&BOARD, numbers));
+        alone.carry_on(number, next, outbox);
+    } else if let Some(vault) = &mut alone.vault {
+        for (teller, answer) in vault.handle(line, numbers) {
+            outbox.to_line(teller, &answer);
+        }
+        alone.tell_books(false, outbox);
+    }
+}
+
+impl Alone {
+    /// Does what the teller wants next.
+    fn carry_on(&mut self, number: usize, next: Next, outbox: &mut Outbox) {
+        let is_over = next == Next::Ended;
+        match next {
+            Next::Send(message) => outbox.to_line(VAULT, &message),
+            Next::Pause(milliseconds) => outbox.wake_after(milliseconds),
+            Next::Wait | Next::Ended => {}
+        }
+        if is_over || self.is_time() {
+            outbox.to_page(&ToPage::Progress { teller: number, words: BOARD.slot(number).words() });
+        }
+        if is_over {
+            self.teller = None;
+            outbox.to_page(&ToPage::Ended { teller: number, closed: Closed::No });
+        }
+    }
+
+    /// Tells what the vault holds, if it is time.
+    fn tell_books(&mut self, is_final: bool, outbox: &mut Outbox) {
+        if is_final || self.is_time() {
+            let (balance, applied) =
+                self.vault.as_ref().map_or((0, Vec::new()), |vault| (vault.balance(), vault.applied().to_vec()));
+            outbox.to_page(&ToPage::Books { balance, applied, is_final });
+        }
+    }
+
+    /// Whether the page should be told again; it is taken to be told now.
+    fn is_time(&mut self) -> bool {
+        let now = now_ms();
+        let is_time = self.is_slow || now - self.told >= PROGRESS_MS;
+        if is_time {
+            self.told = now;
+        }
+        is_time
+    }
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows the page or its elements.
 
 pub mod backend;
+pub mod calibrate;
 pub mod clock;
 pub mod dice;
 pub mod fault;
@@ -14,9 +15,12 @@ pub mod letters;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
 pub mod order;
-//pub mod outcome;
+pub mod outcome;
+pub mod overlap;
 pub mod pace;
+pub mod sample;
 pub mod scoreboard;
-//pub mod settings;
+pub mod settings;
 pub mod slow;
 pub mod trace;
+pub mod watch;

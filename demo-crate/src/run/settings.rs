@@ -1,24 +1,21 @@
 //! What the reader may choose, and how links, attributes and fields are read: whatever stands there, the nearest sane
 //! value comes out, with a sentence where that is not what was asked for.
 
+use super::scoreboard::MAX_TELLERS;
+use super::slow::SLOW_OPERATIONS;
 use crate::bank::strategies::Strategy;
 use figures::money::{append, grouped};
-use crate::run::outcome::Backend;
-use crate::run::scoreboard::MAX_TELLERS;
-use crate::run::slow::SLOW_OPERATIONS;
 
 /// Operations a batch may have.
 pub const OPERATIONS: (u32, u32) = (1, 10_000_000);
 /// Pounds an operation may move.
 pub const AMOUNT: (u32, u32) = (1, 10_000);
+/// Tellers that may be sent off at once.
+pub const WORKERS: (u32, u32) = (1, MAX_TELLERS as u32);
 /// What the account holds when it is opened, in pounds.
-pub const OPENING_BALANCE: i64 = 1_000_000;
-/// The same in slow motion.
+pub const OPENING_BALANCE: i64 = 100_000;
+/// The same in slow motion, where every balance is written out.
 pub const SLOW_OPENING_BALANCE: i64 = 100;
-/// Operations of a batch while nothing else is asked for, on shared memory: long enough that tellers really meet.
-pub const DEFAULT_OPERATIONS: u32 = 1_000_000;
-/// The same where every operation is a message.
-pub const DEFAULT_MESSAGE_OPERATIONS: u32 = 10_000;
 
 /// Which backend the reader asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,19 +27,74 @@ pub enum Wish {
     Messages,
 }
 
+/// How fast tellers are to work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tempo {
+    /// As fast as they can, with work of their own.
+    #[default]
+    Full,
+    /// With pauses that can be seen.
+    Slow,
+    /// With nothing but the change, for measurements: no control offers it, only a link.
+    Bare,
+}
+
+/// Something that can be set: by its control, its attribute, and its key in a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// How the account is protected.
+    Strategy,
+    /// How many tellers Start sends off.
+    Workers,
+    /// How many operations each does.
+    Operations,
+    /// How many pounds an operation moves.
+    Amount,
+    /// Slow motion.
+    Slow,
+    /// How tellers meet.
+    Backend,
+    /// Nothing but the change.
+    Bare,
+}
+
+impl Key {
+    /// Every key.
+    pub const ALL: [Self; 7] =
+        [Self::Strategy, Self::Workers, Self::Operations, Self::Amount, Self::Slow, Self::Backend, Self::Bare];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Strategy => "strategy",
+            Self::Workers => "workers",
+            Self::Operations => "operations",
+            Self::Amount => "amount",
+            Self::Slow => "slow",
+            Self::Backend => "backend",
+            Self::Bare => "bare",
+        }
+    }
+
+    /// The key of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.name() == name)
+    }
+}
+
 /// Everything a run depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// How the account is protected.
     pub strategy: Strategy,
-    /// Tellers that Start releases.
+    /// Tellers that Start sends off.
     pub workers: u32,
-    /// Operations of each; `None` for the default of whichever backend runs.
+    /// Operations of each; `None` for as many as make a run that can be watched.
     pub operations: Option<u32>,
     /// Pounds an operation moves.
     pub amount: u32,
-    /// With a visible pause between read and write.
-    pub slow: bool,
+    /// How fast.
+    pub tempo: Tempo,
     /// Which backend.
     pub wish: Wish,
 }
@@ -53,35 +105,39 @@ impl Default for Settings {
     }
 }
 
-/// Tellers that may be chosen on a machine of so many cores: four for each, of which a browser may hide some.
-pub fn most_workers(cores: u32) -> u32 {
-    (cores.max(1) * 4).min(MAX_TELLERS as u32)
-}
-
 impl Settings {
     /// Two tellers and nothing between them.
-    pub const UNSYNCHRONISED: Self =
-        Self { strategy: Strategy::None, workers: 2, operations: None, amount: 1, slow: false, wish: Wish::Auto };
+    pub const UNSYNCHRONISED: Self = Self {
+        strategy: Strategy::None,
+        workers: 2,
+        operations: None,
+        amount: 1,
+        tempo: Tempo::Full,
+        wish: Wish::Auto,
+    };
 
-    /// What the account is opened with, in pounds: in slow motion every balance is written out, so it is a small one.
+    /// What the account is opened with, in pounds.
     pub fn opening_balance(&self) -> i64 {
-        if self.slow { SLOW_OPENING_BALANCE } else { OPENING_BALANCE }
+        if self.tempo == Tempo::Slow { SLOW_OPENING_BALANCE } else { OPENING_BALANCE }
     }
 
-    /// Operations that each teller will do on this backend.
-    pub fn operations_on(&self, backend: Backend) -> u32 {
-        let default = match backend {
-            Backend::Threads => DEFAULT_OPERATIONS,
-            Backend::Messages => DEFAULT_MESSAGE_OPERATIONS,
-        };
-        let operations = self.operations.unwrap_or(default);
-        if self.slow { operations.min(SLOW_OPERATIONS) } else { operations }
+    /// True when the number of operations is to be found by a trial.
+    pub fn is_calibrated(&self) -> bool {
+        self.operations.is_none() && self.tempo != Tempo::Slow
     }
 
-    /// Takes over `key=value`; gives a sentence when the value, or the key, was not to be had.
-    pub fn set(&mut self, key: &str, value: &str, most_workers: u32) -> Option<String> {
+    /// Operations of each teller; `calibrated` are those that a trial found.
+    pub fn operations(&self, calibrated: u32) -> u32 {
+        match self.tempo {
+            Tempo::Slow => self.operations.unwrap_or(SLOW_OPERATIONS / 2).min(SLOW_OPERATIONS),
+            Tempo::Full | Tempo::Bare => self.operations.unwrap_or(calibrated),
+        }
+    }
+
+    /// Takes over a value; gives a sentence when it was not to be had.
+    pub fn set(&mut self, key: Key, value: &str) -> Option<String> {
         match key {
-            "strategy" => match Strategy::from_name(value) {
+            Key::Strategy => match Strategy::from_name(value) {
                 Some(strategy) => self.strategy = strategy,
                 None => {
                     let mut names = String::new();
@@ -95,43 +151,47 @@ impl Settings {
                     ));
                 }
             },
-            "workers" => return number("The number of tellers", value, (1, most_workers), &mut self.workers),
-            "operations" => {
-                let mut operations = self.operations.unwrap_or(DEFAULT_OPERATIONS);
+            Key::Workers => return number("The number of tellers", value, WORKERS, &mut self.workers),
+            Key::Operations if value.is_empty() => self.operations = None,
+            Key::Operations => {
+                let mut operations = self.operations.unwrap_or(OPERATIONS.0);
                 let note = number("The number of operations", value, OPERATIONS, &mut operations);
                 self.operations = Some(operations);
                 return note;
             }
-            "amount" => return number("The amount", value, AMOUNT, &mut self.amount),
-            "slow" => match value {
-                "1" | "true" | "" => self.slow = true,
-                "0" | "false" => self.slow = false,
-                _ => return Some(format!("Slow motion is 1 or 0, not “{}”.", excerpt(value))),
-            },
-            "backend" => match value {
+            Key::Amount => return number("The amount", value, AMOUNT, &mut self.amount),
+            Key::Slow | Key::Bare => {
+                let tempo = if key == Key::Slow { Tempo::Slow } else { Tempo::Bare };
+                match value {
+                    "1" | "true" | "" => self.tempo = tempo,
+                    "0" | "false" => self.tempo = Tempo::Full,
+                    _ => return Some(format!("“{}” is 1 or 0, not “{}”.", key.name(), excerpt(value))),
+                }
+            }
+            Key::Backend => match value {
                 "auto" | "threads" => self.wish = Wish::Auto,
                 "messages" => self.wish = Wish::Messages,
                 _ => return Some(format!("There is no backend “{}”; there are threads and messages.", excerpt(value))),
             },
-            _ => return Some(format!("The link asks for “{}”, which this demo does not know.", excerpt(key))),
         }
         None
     }
 
-    /// Takes over what stands behind the `?` of a fragment `#name?key=value&…` that is meant for the demo `name`.
+    /// Takes over what stands behind the `?` of a fragment `#name?key=value&…` that is meant for the demo `name`,
+    /// which knows `keys`.
     ///
     /// Gives the sentences about what was not to be had, or `None` when the fragment is not meant for this demo.
     ///
     /// ```
-    /// use demo_crate::settings::Settings;
+    /// use demo_crate::run::settings::{Key, Settings};
     /// let mut settings = Settings::default();
-    /// assert_eq!(settings.read_fragment("#account?workers=4&amount=-3", "account", 8), Some(vec![
+    /// assert_eq!(settings.read_fragment("#account?workers=4&amount=-3", "account", &Key::ALL), Some(vec![
     ///     "The amount is 1 to 10,000: 1 was taken instead of “-3”.".to_owned(),
     /// ]));
     /// assert_eq!((settings.workers, settings.amount), (4, 1));
-    /// assert_eq!(settings.read_fragment("#another-heading", "account", 8), None);
+    /// assert_eq!(settings.read_fragment("#another-heading", "account", &Key::ALL), None);
     /// ```
-    pub fn read_fragment(&mut self, fragment: &str, name: &str, most_workers: u32) -> Option<Vec<String>> {
+    pub fn read_fragment(&mut self, fragment: &str, name: &str, keys: &[Key]) -> Option<Vec<String>> {
         let fragment = fragment.strip_prefix("#").unwrap_or(fragment);
         let (target, mut query) = parted(fragment, b'?');
         if target != name {
@@ -143,27 +203,36 @@ impl Settings {
             query = rest;
             if !pair.is_empty() {
                 let (key, value) = parted(pair, b'=');
-                if let Some(note) = self.set(key, value, most_workers) {
-                    notes.push(note);
-                }
+                let note = match Key::from_name(key).filter(|key| keys.contains(key)) {
+                    Some(key) => self.set(key, value),
+                    None => Some(format!("The link asks for “{}”, which this demo does not know.", excerpt(key))),
+                };
+                notes.extend(note);
             }
         }
         Some(notes)
     }
 
-    /// The fragment that reproduces these settings.
-    pub fn to_fragment(&self, name: &str, operations: u32) -> String {
-        let mut fragment = format!(
-            "#{name}?strategy={}&workers={}&operations={operations}&amount={}",
-            self.strategy.name(),
-            self.workers,
-            self.amount
-        );
-        if self.slow {
-            fragment.push_str("&slow=1");
-        }
-        if self.wish == Wish::Messages {
-            fragment.push_str("&backend=messages");
+    /// The fragment that reproduces these settings of the demo `name`, which knows `keys`.
+    pub fn to_fragment(&self, name: &str, keys: &[Key], operations: u32) -> String {
+        let mut fragment = format!("#{name}");
+        let mut between = '?';
+        for key in keys {
+            let value = match key {
+                Key::Strategy => self.strategy.name().to_owned(),
+                Key::Workers => self.workers.to_string(),
+                Key::Operations => operations.to_string(),
+                Key::Amount => self.amount.to_string(),
+                Key::Slow if self.tempo == Tempo::Slow => "1".to_owned(),
+                Key::Bare if self.tempo == Tempo::Bare => "1".to_owned(),
+                Key::Backend if self.wish == Wish::Messages => "messages".to_owned(),
+                Key::Slow | Key::Bare | Key::Backend => continue,
+            };
+            fragment.push(between);
+            fragment.push_str(key.name());
+            fragment.push('=');
+            fragment.push_str(&value);
+            between = '&';
         }
         fragment
     }
@@ -228,21 +297,26 @@ mod tests {
 
     #[test]
     fn a_link_reproduces_the_settings() {
-        for strategy in Strategy::ALL {
-            for slow in [false, true] {
-                let settings = Settings {
-                    strategy,
-                    workers: 5,
-                    operations: Some(77),
-                    amount: 3,
-                    slow,
-                    wish: if slow { Wish::Messages } else { Wish::Auto },
-                };
+        for &strategy in Strategy::ALL {
+            for (tempo, wish) in
+                [(Tempo::Full, Wish::Auto), (Tempo::Slow, Wish::Messages), (Tempo::Bare, Wish::Messages)]
+            {
+                let settings = Settings { strategy, workers: 5, operations: Some(77), amount: 3, tempo, wish };
                 let mut read = Settings::default();
-                assert_eq!(read.read_fragment(&settings.to_fragment("account", 77), "account", 8), Some(vec![]));
+                let fragment = settings.to_fragment("account", &Key::ALL, 77);
+                assert_eq!(read.read_fragment(&fragment, "account", &Key::ALL), Some(vec![]), "{fragment}");
                 assert_eq!(read, settings);
             }
         }
+    }
+
+    #[test]
+    fn a_demo_is_not_told_what_it_does_not_know() {
+        let mut settings = Settings::default();
+        let notes = settings.read_fragment("#two-tellers?strategy=mutex&workers=3", "two-tellers", &[Key::Workers]);
+        assert_eq!(notes.map(|notes| notes.len()), Some(1));
+        assert_eq!((settings.strategy, settings.workers), (Strategy::None, 3));
+        assert_eq!(settings.to_fragment("two-tellers", &[Key::Workers], 5), "#two-tellers?workers=3");
     }
 
     #[test]
@@ -269,14 +343,24 @@ mod tests {
     }
 
     #[test]
+    fn an_emptied_field_asks_for_a_trial_again() {
+        let mut settings = Settings { operations: Some(5), ..Settings::default() };
+        assert!(!settings.is_calibrated());
+        assert_eq!(settings.set(Key::Operations, ""), None);
+        assert!(settings.is_calibrated());
+        assert_eq!(settings.operations(300_000), 300_000);
+    }
+
+    #[test]
     fn hostile_fragments_get_a_sentence_and_change_nothing() {
         for fragment in ["strategy=__proto__", "%00=1", "backend=quantum", "slow=maybe", "=", "operations=%31"] {
             let mut settings = Settings::default();
-            let notes = settings.read_fragment(&format!("#account?{fragment}"), "account", 8).expect("meant for it");
+            let notes =
+                settings.read_fragment(&format!("#account?{fragment}"), "account", &Key::ALL).expect("meant for it");
             assert_eq!(notes.len(), 1, "{fragment}");
-            assert_eq!((settings.strategy, settings.workers, settings.slow), (Strategy::None, 2, false));
+            assert_eq!((settings.strategy, settings.workers, settings.tempo), (Strategy::None, 2, Tempo::Full));
         }
         let endless = format!("#account?{}", "x=1&".repeat(10_000));
-        assert!(Settings::default().read_fragment(&endless, "account", 8).expect("meant for it").len() <= 20);
+        assert!(Settings::default().read_fragment(&endless, "account", &Key::ALL).expect("meant for it").len() <= 20);
     }
 }

@@ -74,6 +74,11 @@ impl Change {
         }
     }
 
+    /// True in slow motion.
+    pub fn is_slow(&self) -> bool {
+        self.speed == Speed::Slow
+    }
+
     /// Passes the gate and does the batch. The last teller of a flight tells the account's owner, where there is one.
     pub(super) fn run(&self, bank: &Bank, board: &Scoreboard, order: &Order, _tell: &mut dyn FnMut()) -> Closed {
         let slot = board.slot(order.teller);

@@ -1,0 +1,486 @@
+//! What holds a demo together, as a pure machine: the reader's presses and changes and the workers' news go in, what
+//! the page is to do and to show comes out. Knows no element, no clock and no worker.
+
+use crate::bank::strategies::Strategy;
+use crate::demos::{Context, Demo, Move, Plot, Value};
+use crate::run::backend::Backend;
+use crate::run::calibrate::{LIMIT_MS, RUN_MS, SERIES_RUN_MS, Setup, TRIAL_MS, Trials};
+use crate::run::flight::{Batch, Effect, Ended, Event, Landing, Launch, Life, Look, News, Stopper};
+use crate::run::jobs::Job;
+use crate::run::jobs::change::{Change, Speed};
+use crate::run::sample::Sample;
+use crate::run::scoreboard::MAX_TELLERS;
+use crate::run::settings::{Key, OPERATIONS, Settings, Tempo};
+use crate::run::watch::Watch;
+use figures::verdict::Verdict;
+
+/// Presses that are kept until the workers are at their place; more are dropped.
+const PENDING: usize = 16;
+/// Operations of each teller where no trial has told and none will: a run that is not to be calibrated.
+const UNTRIED: u32 = 1_000;
+
+/// How the demo stands; the name is what `data-state` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The workers are not at their place yet, or a trial is under way.
+    Loading,
+    /// Something can be pressed.
+    Ready,
+    /// A run is under way.
+    Running,
+    /// The run is over.
+    Done,
+    /// Nothing moves any more.
+    Stuck,
+    /// A worker failed.
+    Failed,
+    /// There is no demo to be had here.
+    Unavailable,
+}
+
+impl State {
+    /// The name in `data-state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Stuck => "stuck",
+            Self::Failed => "failed",
+            Self::Unavailable => "unavailable",
+        }
+    }
+}
+
+/// What the page is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    /// What the life of the run asks for. [`Effect::Land`] and [`Effect::GiveUp`] are dealt with already.
+    Effect(Effect),
+    /// Tell the page's listeners of a result.
+    Tell(Vec<(&'static str, Value)>),
+    /// Put this fragment into the address, and the whole address on the clipboard.
+    CopyLink(String),
+    /// Let whoever waits for a frame draw one.
+    Draw,
+}
+
+/// Everything that a demo shows beside its stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// How it stands.
+    pub state: State,
+    /// Who does what, what should come of it, what to press: markup of our own making.
+    pub task: String,
+    /// Words of controls that differ from those of the demo.
+    pub labels: Vec<(&'static str, String)>,
+    /// Controls that cannot be pressed now, and why.
+    pub refused: Vec<(&'static str, String)>,
+    /// What came of the run that was asked for.
+    pub verdict: Option<Verdict>,
+    /// The settings in one line.
+    pub summary: String,
+    /// The settings.
+    pub settings: Settings,
+    /// Operations of each teller in a run.
+    pub operations: u32,
+    /// How the workers meet; `None` before they are there.
+    pub backend: Option<Backend>,
+}
+
+/// One demo at work.
+pub struct Director {
+    demo: &'static Demo,
+    plot: Box<dyn Plot>,
+    settings: Settings,
+    life: Life,
+    trials: Trials,
+    /// The setup of the trial under way.
+    trying: Option<Setup>,
+    watch: Watch,
+    state: State,
+    /// What the account holds, in pounds.
+    balance: i64,
+    pending: Vec<String>,
+    /// Why there is no demo to be had.
+    given_up: Option<String>,
+}
+
+impl std::fmt::Debug for Director {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Director").field("demo", &self.demo.name).field("state", &self.state).finish()
+    }
+}
+
+impl Director {
+    /// A demo that has begun to load.
+    pub fn new(demo: &'static Demo, settings: Settings) -> Self {
+        Self {
+            demo,
+            plot: (demo.plot)(),
+            settings,
+            life: Life::new(),
+            trials: Trials::default(),
+            trying: None,
+            watch: Watch::default(),
+            state: State::Loading,
+            balance: settings.opening_balance(),
+            pending: Vec::new(),
+            given_up: None,
+        }
+    }
+
+    /// The demo.
+    pub fn demo(&self) -> &'static Demo {
+        self.demo
+    }
+
+    /// What the reader chose.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// True while something is to be looked at again and again.
+    pub fn is_flying(&self) -> bool {
+        self.life.flight().is_some()
+    }
+
+    /// How many tellers the page has to look at.
+    pub fn tellers(&self) -> usize {
+        let flown = self.life.flight().map_or(&[][..], |flight| flight.flown());
+        flown.iter().map(|flown| flown.teller + 1).max().unwrap_or(0)
+    }
+
+    /// Why there is no demo to be had.
+    pub fn given_up(&self) -> Option<&str> {
+        self.given_up.as_deref()
+    }
+
+    /// A button was pressed.
+    pub fn press(&mut self, control: &str, now: f64) -> Vec<Deed> {
+        match control {
+            "reset" => self.reset(),
+            "stop" => {
+                self.pending.clear();
+                self.plot.cut_short();
+                let effects = self.life.handle(Event::Stop, now);
+                self.carry_out(effects, now)
+            }
+            "copy-link" => {
+                vec![Deed::CopyLink(self.settings.to_fragment(self.demo.name, self.demo.keys, self.operations()))]
+            }
+            _ if !self.is_known(control) => Vec::new(),
+            _ if self.state == State::Unavailable => Vec::new(),
+            _ if self.life.backend().is_none() || self.trying.is_some() => {
+                if self.pending.len() < PENDING {
+                    self.pending.push(control.to_owned());
+                }
+                // The last result is over, and the next one only waits for its workers.
+                self.state = State::Loading;
+                let effects = self.life.handle(Event::Hire, now);
+                self.carry_out(effects, now)
+            }
+            _ => self.perform(control, now),
+        }
+    }
+
+    fn is_known(&self, control: &str) -> bool {
+        self.demo.controls.iter().any(|each| each.name == control)
+    }
+
+    fn perform(&mut self, control: &str, now: f64) -> Vec<Deed> {
+        let context = context(&self.settings, &self.life, &self.trials, self.balance);
+        if self.plot.refuses(control, &context).is_some() {
+            return Vec::new();
+        }
+        let next = self.plot.press(control, &context);
+        self.follow(next, now)
+    }
+
+    fn follow(&mut self, next: Move, now: f64) -> Vec<Deed> {
+        match next {
+            Move::Rest => Vec::new(),
+            Move::Launch(mut launch) => {
+                if launch.limit_ms.is_none() && self.settings.is_calibrated() && self.plot.wants_trial() {
+                    launch.limit_ms = Some(LIMIT_MS);
+                }
+                self.watch.begin(launch.balance);
+                self.state = State::Running;
+                let effects = self.life.handle(Event::Launch(launch), now);
+                self.carry_out(effects, now)
+            }
+            Move::Join(batch) => {
+                let effects = self.life.handle(Event::Join(batch), now);
+                self.carry_out(effects, now)
+            }
+        }
+    }
+
+    /// A setting was changed; gives the sentence where it was not to be had, or came out otherwise.
+    pub fn change(&mut self, key: Key, value: &str, now: f64) -> (Option<String>, Vec<Deed>) {
+        if self.is_flying() || !self.demo.keys.contains(&key) {
+            return (None, Vec::new());
+        }
+        let before = self.settings;
+        let note = self.settings.set(key, value);
+        (note, self.apply(before, now))
+    }
+
+    /// Takes over a fragment of the address, if it is meant for this demo; gives the sentences about what was not to be had.
+    pub fn read_fragment(&mut self, fragment: &str, now: f64) -> Option<(Vec<String>, Vec<Deed>)> {
+        if self.is_flying() {
+            return None;
+        }
+        let before = self.settings;
+        let mut settings = self.settings;
+        let notes = settings.read_fragment(fragment, self.demo.name, self.demo.keys)?;
+        self.settings = settings;
+        Some((notes, self.apply(before, now)))
+    }
+
+    /// What follows from settings that may have changed: a fresh account; what was counted under others is forgotten.
+    fn apply(&mut self, before: Settings, now: f64) -> Vec<Deed> {
+        if self.settings == before {
+            return vec![Deed::Draw];
+        }
+        let mut deeds = self.reset();
+        if self.settings.wish != before.wish && self.life.backend().is_some() {
+            self.state = State::Loading;
+            let effects = self.life.handle(Event::Leave, now);
+            deeds.extend(self.carry_out(effects, now));
+            let effects = self.life.handle(Event::Hire, now);
+            deeds.extend(self.carry_out(effects, now));
+        } else {
+            deeds.extend(self.try_out(now));
+        }
+        deeds
+    }
+
+    fn reset(&mut self) -> Vec<Deed> {
+        if self.is_flying() {
+            return Vec::new();
+        }
+        self.plot.reset();
+        self.watch = Watch::default();
+        self.balance = self.settings.opening_balance();
+        if matches!(self.state, State::Done | State::Stuck | State::Failed) {
+            self.state = if self.life.backend().is_some() { State::Ready } else { State::Loading };
+        }
+        vec![Deed::Draw]
+    }
+
+    /// The workers' module is here.
+    pub fn supply(&mut self, now: f64) -> Vec<Deed> {
+        let effects = self.life.handle(Event::Hire, now);
+        self.carry_out(effects, now)
+    }
+
+    /// The page is left: nothing is kept running.
+    pub fn leave(&mut self, now: f64) -> Vec<Deed> {
+        self.pending.clear();
+        self.trying = None;
+        self.plot.cut_short();
+        let effects = self.life.handle(Event::Leave, now);
+        self.carry_out(effects, now)
+    }
+
+    /// There is no demo to be had here, and why.
+    pub fn give_up(&mut self, why: String, now: f64) -> Vec<Deed> {
+        let mut deeds = self.leave(now);
+        self.state = State::Unavailable;
+        self.given_up = Some(why);
+        deeds.push(Deed::Draw);
+        deeds
+    }
+
+    /// A crew has something to say.
+    pub fn hear(&mut self, crew: u32, news: News, now: f64) -> Vec<Deed> {
+        let is_ready = matches!(news, News::Ready(_)) && self.life.backend().is_none();
+        let effects = self.life.handle(Event::News { crew, news }, now);
+        let mut deeds = self.carry_out(effects, now);
+        if is_ready && self.life.backend().is_some() {
+            deeds.extend(self.try_out(now));
+        }
+        deeds
+    }
+
+    /// The page looks at the workers.
+    pub fn look(&mut self, look: Look, sample: Option<&Sample>, now: f64) -> Vec<Deed> {
+        let effects = self.life.handle(Event::Look(look), now);
+        if let (Some(flight), None) = (self.life.flight(), self.trying) {
+            self.watch.look(flight, sample, now);
+        }
+        self.carry_out(effects, now)
+    }
+
+    /// Finds by a short trial how many operations make a run, if that is wanted and not known; then all that was
+    /// pressed meanwhile is done.
+    fn try_out(&mut self, now: f64) -> Vec<Deed> {
+        let Some(backend) = self.life.backend() else { return vec![Deed::Draw] };
+        let setup = setup(&self.settings, backend);
+        let is_wanted = self.plot.wants_trial() && self.settings.is_calibrated() && self.trials.pace(setup).is_none();
+        if is_wanted && !self.is_flying() {
+            self.trying = Some(setup);
+            self.state = State::Loading;
+            let effects = self.life.handle(Event::Launch(trial(setup)), now);
+            return self.carry_out(effects, now);
+        }
+        if self.state == State::Loading {
+            self.state = State::Ready;
+        }
+        let mut deeds = vec![Deed::Draw];
+        for control in std::mem::take(&mut self.pending) {
+            deeds.extend(self.press(&control, now));
+        }
+        deeds
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, now: f64) -> Vec<Deed> {
+        let mut deeds = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Land(landing) => deeds.extend(self.land(&landing, now)),
+                Effect::GiveUp(why) => deeds.extend(self.give_up(why, now)),
+                effect => deeds.push(Deed::Effect(effect)),
+            }
+        }
+        deeds.push(Deed::Draw);
+        deeds
+    }
+
+    fn land(&mut self, landing: &Landing, now: f64) -> Vec<Deed> {
+        if let Some(setup) = self.trying.take() {
+            if landing.ended == Ended::Done || landing.balance.is_some() {
+                self.trials.add(setup, landing.done(), landing.elapsed_ms());
+            } else {
+                // A trial that failed must not be tried for ever.
+                self.trials.add(setup, u64::from(UNTRIED), RUN_MS);
+            }
+            return if landing.ended == Ended::Stopped(Stopper::Departure) { Vec::new() } else { self.try_out(now) };
+        }
+        self.watch.end(landing);
+        self.balance = landing.balance.unwrap_or_else(|| self.settings.opening_balance());
+        let context = context(&self.settings, &self.life, &self.trials, self.balance);
+        let next = self.plot.landed(landing, &context);
+        if !matches!(next, Move::Rest) {
+            return self.follow(next, now);
+        }
+        self.state = match landing.ended {
+            Ended::Done | Ended::Stopped(_) => State::Done,
+            Ended::Stuck => State::Stuck,
+            Ended::Failed => State::Failed,
+        };
+        let mut report = vec![
+            ("demo", Value::Text(self.demo.name)),
+            ("backend", Value::Text(landing.backend.name())),
+            ("ended", Value::Text(landing.ended.name())),
+        ];
+        report.extend(self.plot.report());
+        vec![Deed::Tell(report)]
+    }
+
+    fn operations(&self) -> u32 {
+        context(&self.settings, &self.life, &self.trials, self.balance).operations
+    }
+
+    /// Everything that is shown beside the stage.
+    pub fn shown(&self) -> Shown {
+        let context = context(&self.settings, &self.life, &self.trials, self.balance);
+        let (mut labels, mut refused) = (Vec::new(), Vec::new());
+        for control in self.demo.controls {
+            labels.extend(self.plot.label(control.name, &context).map(|label| (control.name, label)));
+            let why = match control.name {
+                "stop" => (!context.is_flying).then(|| "Nothing is running.".to_owned()),
+                "reset" => context.is_flying.then(|| "A run is under way.".to_owned()),
+                name => self.plot.refuses(name, &context),
+            };
+            refused.extend(why.map(|why| (control.name, why)));
+        }
+        Shown {
+            state: self.state,
+            task: self.plot.task(&context),
+            labels,
+            refused,
+            verdict: self.plot.verdict().filter(|_| self.state != State::Running),
+            summary: self.plot.summary(&context),
+            settings: self.settings,
+            operations: context.operations,
+            backend: self.life.backend(),
+        }
+    }
+
+    /// The stage, `width` pixels wide: markup of our own making; empty before the first run.
+    pub fn stage(&self, width: f64) -> String {
+        self.plot.stage(&self.watch, width)
+    }
+
+    /// The last run as JSON for `book/recorded/`; empty where none is kept.
+    pub fn record(&self) -> String {
+        self.plot.record(&self.watch)
+    }
+}
+
+fn setup(settings: &Settings, backend: Backend) -> Setup {
+    Setup { strategy: settings.strategy, workers: settings.workers, backend }
+}
+
+/// What the plot may go by; without a trial yet, as many operations as do no harm.
+fn context<'a>(settings: &'a Settings, life: &Life, trials: &Trials, balance: i64) -> Context<'a> {
+    let backend = life.backend().unwrap_or(Backend::Messages);
+    let pace = trials.pace(setup(settings, backend));
+    let operations = |milliseconds| {
+        settings.operations(pace.map_or(UNTRIED, |pace| pace.operations(milliseconds, OPERATIONS.1)))
+    };
+    let mut is_free = [true; MAX_TELLERS];
+    if let Some(flight) = life.flight() {
+        for (teller, is_free) in is_free.iter_mut().enumerate() {
+            *is_free = flight.is_free(teller);
+        }
+    }
+    Context {
+        settings,
+        backend,
+        operations: operations(RUN_MS),
+        series_operations: operations(SERIES_RUN_MS),
+        balance,
+        is_flying: life.flight().is_some(),
+        is_free,
+    }
+}
+
+/// A short run of all tellers, for the sake of its speed alone.
+fn trial(setup: Setup) -> Launch {
+    let mut batches = Vec::new();
+    for teller in 0..setup.workers as usize {
+        let amount = if teller.is_multiple_of(2) { 1 } else { -1 };
+        let job = Job::Change(Change {
+            strategy: setup.strategy,
+            amount,
+            operations: u32::MAX,
+            open: None,
+            speed: Speed::Full,
+            until_ms: TRIAL_MS,
+        });
+        batches.push(Batch { teller, job, fault: None });
+    }
+    Launch { batches, balance: 0, limit_ms: None, kill: None }
+}
+
+/// How fast tellers are to work, as their order says it.
+pub fn speed(tempo: Tempo) -> Speed {
+    match tempo {
+        Tempo::Full => Speed::Full,
+        Tempo::Slow => Speed::Slow,
+        Tempo::Bare => Speed::Bare,
+    }
+}
+
+/// The strategies that a drawer offers, with the one that a link may have chosen beside.
+pub fn offered(demo: &Demo, chosen: Strategy) -> Vec<Strategy> {
+    let mut offered = demo.offers.to_vec();
+    if !offered.contains(&chosen) {
+        offered.push(chosen);
+    }
+    offered
+}
