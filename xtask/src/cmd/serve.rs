@@ -1,6 +1,6 @@
 //! `cargo xtask serve`: builds what is stale, serves it with the headers that isolate a page, watches, reloads.
 
-use crate::server::{Isolation, Options, Reloader, Server};
+use crate::server::{Isolation, Options, Policy, Reloader, Server};
 use crate::site::{self, Book, Reload};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
@@ -37,8 +37,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let book = Book { into: workspace::path(FOLDER), reload: Reload::OnChange, ..Book::site() };
     let reloader = Reloader::new();
     // The port first: a taken one is known at once, not after a build.
-    let server =
-        Server::start(Options { port, base, isolation, reloader: Some(reloader.clone()), ..Options::new(&book.into) })?;
+    let server = Server::start(Options {
+        port,
+        base,
+        isolation,
+        reloader: Some(reloader.clone()),
+        policy: Policy::OfSite,
+        ..Options::new(&book.into)
+    })?;
     // Watched from before the first build, so that no edit falls between the two.
     let (_watcher, changes) = watch()?;
     if let Err(error) = site::build(&book) {

@@ -1,4 +1,4 @@
-use super::{Isolation, Options, Server};
+use super::{HEAD_SCRIPT, Isolation, Options, Policy, Server};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -80,16 +80,37 @@ fn a_base_moves_the_whole_site_and_its_lost_page() {
 }
 
 #[test]
-fn a_script_comes_first_and_a_policy_comes_along() {
-    let options = Options {
-        head_script: Some("let first;".into()),
-        policy: Some("default-src 'self'".into()),
-        ..Options::new(site("script"))
-    };
-    let server = Server::start(options).unwrap();
-    let (head, body) = get(&server.address(), "/", "");
-    assert!(head.contains("content-security-policy: default-src 'self'"), "{head}");
-    assert!(String::from_utf8_lossy(&body).contains("<head><script>let first;</script><title>"));
+fn a_script_comes_first_and_is_a_file() {
+    let server =
+        Server::start(Options { head_script: Some("let first;".into()), ..Options::new(site("script")) }).unwrap();
+    let (_, body) = get(&server.address(), "/", "");
+    let awaited = format!("<head><script src=\"{HEAD_SCRIPT}\"></script><title>");
+    assert!(String::from_utf8_lossy(&body).contains(&awaited));
+    let (head, body) = get(&server.address(), HEAD_SCRIPT, "");
+    assert!(head.contains("content-type: text/javascript"), "{head}");
+    assert_eq!(body, b"let first;");
+}
+
+#[test]
+fn a_policy_comes_with_every_file() {
+    let folder = site("policy");
+    let policy = "default-src 'self'; script-src 'self' 'sha256-AAA='";
+    let text = Policy::Text(policy.into());
+    let stated = Server::start(Options { policy: text, ..Options::new(&folder) }).unwrap();
+    fs::write(folder.join("_headers"), format!("/*\n  X-Other: 1\n  Content-Security-Policy: {policy}\n")).unwrap();
+    let carried = Server::start(Options { policy: Policy::OfSite, ..Options::new(&folder) }).unwrap();
+    let awaited = format!("content-security-policy: {}", policy.to_lowercase());
+    for server in [&stated, &carried] {
+        for path in ["/", "/assets/page.js", "/assets/page_bg.wasm", "/nowhere"] {
+            let (head, _) = get(&server.address(), path, "");
+            assert!(head.contains(&awaited), "{path}: {head}");
+        }
+    }
+    // The site is replaced while it is served, and its policy with it.
+    fs::write(folder.join("_headers"), "/*\n  Content-Security-Policy: default-src 'none'\n").unwrap();
+    assert!(get(&carried.address(), "/", "").0.contains("content-security-policy: default-src 'none'"));
+    let plain = Server::start(Options::new(&folder)).unwrap();
+    assert!(!get(&plain.address(), "/", "").0.contains("content-security-policy"));
 }
 
 #[test]
