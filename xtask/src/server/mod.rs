@@ -3,11 +3,13 @@
 //! It sends what a well-set-up static host sends: right types, compression, `404.html`, and (unless told not to) the
 //! headers that isolate a page so that it may share memory with its workers. It listens on the loopback address only.
 
+mod first_build;
 mod html;
 mod reload;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use first_build::FirstBuild;
 pub(crate) use reload::Reloader;
 
 use crate::site;
@@ -45,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) head_script: Option<String>,
     /// Tells open pages to reload.
     pub(crate) reloader: Option<Reloader>,
+    /// The build that makes the site, where the server is there before it.
+    pub(crate) first_build: Option<FirstBuild>,
 }
 
 impl Options {
@@ -58,6 +62,7 @@ impl Options {
             policy: Policy::None,
             head_script: None,
             reloader: None,
+            first_build: None,
         }
     }
 }
@@ -174,6 +179,9 @@ struct Site {
 }
 
 async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
+    if let Some(waiting) = site.options.first_build.as_ref().and_then(|build| build.answer(request.method())) {
+        return waiting;
+    }
     let base = site.options.base.as_str();
     let path = request.uri().path().to_owned();
     if path == "/" && base != "/" || format!("{path}/") == base {

@@ -1,4 +1,4 @@
-use super::{HEAD_SCRIPT, Isolation, Options, Policy, Server};
+use super::{FirstBuild, HEAD_SCRIPT, Isolation, Options, Policy, Server};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -111,6 +111,44 @@ fn a_policy_comes_with_every_file() {
     assert!(get(&carried.address(), "/", "").0.contains("content-security-policy: default-src 'none'"));
     let plain = Server::start(Options::new(&folder)).unwrap();
     assert!(!get(&plain.address(), "/", "").0.contains("content-security-policy"));
+}
+
+#[test]
+fn before_the_first_build_stands_every_page_says_so_and_none_is_lost() {
+    let folder = std::env::temp_dir().join(format!("two-tellers-unbuilt-{}", std::process::id()));
+    let build = FirstBuild::begun();
+    let options = Options { first_build: Some(build.clone()), policy: Policy::OfSite, ..Options::new(&folder) };
+    let server = Server::start(options).unwrap();
+    let news = |head: &str| head.lines().find_map(|line| line.strip_prefix("x-first-build: ")).map(str::to_owned);
+    let mut heard = Vec::new();
+    for path in ["/", "/lost-update.html", "/assets/page.js"] {
+        let (head, body) = get(&server.address(), path, "");
+        assert!(head.starts_with("http/1.1 503") && head.contains("retry-after: 2"), "{path}: {head}");
+        assert!(head.contains("content-security-policy: default-src 'none'"), "{head}");
+        assert!(String::from_utf8_lossy(&body).contains("<h1>The book is being built</h1>"));
+        heard.push(news(&head));
+    }
+    heard.dedup();
+    assert_eq!(heard.len(), 1, "no news, and yet the page would load again: {heard:?}");
+    build.failed("reading <book.toml> & more");
+    let (head, body) = get(&server.address(), "/", "");
+    assert!(head.starts_with("http/1.1 503"), "{head}");
+    let body = String::from_utf8_lossy(&body).into_owned();
+    assert!(body.contains("The first build failed") && body.contains("reading &lt;book.toml> &amp; more"), "{body}");
+    heard.push(news(&head));
+    build.begins_again();
+    heard.push(news(&get(&server.address(), "/", "").0));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("index.html"), "<html><head></head>front</html>").unwrap();
+    build.stands();
+    let (head, body) = get(&server.address(), "/", "");
+    assert!(head.starts_with("http/1.1 200") && !head.contains("retry-after"), "{head}");
+    assert!(String::from_utf8_lossy(&body).contains("front"));
+    heard.push(news(&head));
+    let mut different = heard.clone();
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), heard.len(), "each is news to the page that waits: {heard:?}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod wasm;
 
 pub(crate) use book::{Book, LIVE_RELOAD, Reload};
 pub(crate) use engine::Level;
-pub(crate) use policy::of_site as policy_of;
+pub(crate) use policy::{of_site as policy_of, source_hash};
 pub(crate) use wasm::{Build, cargo};
 
 use crate::toolchain::Machine;

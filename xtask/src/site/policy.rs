@@ -142,7 +142,7 @@ impl Inline {
 }
 
 /// A script's or a style's hash, as a policy names it.
-fn source_hash(text: &str) -> String {
+pub(crate) fn source_hash(text: &str) -> String {
     format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes())))
 }
 
