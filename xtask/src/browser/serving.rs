@@ -47,6 +47,11 @@ impl Servings {
         Self { site: site.to_path_buf(), running: RefCell::default() }
     }
 
+    /// The folder of the site.
+    pub(crate) fn site(&self) -> &Path {
+        &self.site
+    }
+
     /// The address of the site in this serving, with a slash at its end.
     pub(crate) fn address(&self, serving: Serving) -> anyhow::Result<String> {
         match self.running.borrow_mut().entry(serving) {

@@ -3,6 +3,8 @@
 mod contract;
 mod fallback;
 mod faults;
+mod first_build;
+mod frame;
 mod input;
 mod long_run;
 mod matrix;
@@ -19,6 +21,8 @@ use super::serving::Servings;
 /// Every test there is for this site, in the order in which they are best run: the simplest first.
 pub(super) fn all(servings: &Servings) -> Vec<Case> {
     let mut cases = pages::cases(servings);
+    cases.extend(frame::cases());
+    cases.extend(first_build::cases());
     cases.extend(matrix::cases());
     cases.extend(contract::cases());
     cases.extend(presses::cases());
