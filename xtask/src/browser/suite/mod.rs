@@ -1,13 +1,14 @@
 //! Every browser test, one file for each thing a reader would miss.
 
 mod contract;
+mod demos;
 mod fallback;
 mod faults;
 mod first_build;
 mod frame;
 mod input;
 mod long_run;
-mod matrix;
+mod losses;
 mod pages;
 mod presses;
 mod reading;
@@ -23,8 +24,9 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     let mut cases = pages::cases(servings);
     cases.extend(frame::cases());
     cases.extend(first_build::cases());
-    cases.extend(matrix::cases());
+    cases.extend(demos::cases());
     cases.extend(contract::cases());
+    cases.extend(losses::cases());
     cases.extend(presses::cases());
     cases.extend(faults::cases());
     cases.extend(input::cases());
