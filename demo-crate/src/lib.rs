@@ -20,6 +20,7 @@ pub mod demos;
 pub mod director;
 #[cfg(all(target_family = "wasm", feature = "page"))]
 pub mod page;
+pub mod messages;
 pub mod run;
 #[cfg(all(target_family = "wasm", feature = "threads"))]
 pub mod worker;

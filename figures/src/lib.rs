@@ -49,3 +49,8 @@ pub mod verdict {
         Neutral,
     }
 }
+
+/// stub
+/// # Errors
+/// none
+pub fn recorded(_json: &str) -> Result<String, String> { Ok("<p>stub</p>\n".to_owned()) }

@@ -2,20 +2,20 @@
 //!
 //! The one place of this tool that reads the crate's lists: a new demo or strategy is in every suite without an edit there.
 
-use demo_crate::account::Strategy as Listed;
-use demo_crate::demos::{Demo as Shown, Panel};
-use demo_crate::settings;
+use demo_crate::bank::strategies::Strategy as Listed;
+use demo_crate::demos::{self, Demo as Shown};
+use demo_crate::run::{scoreboard, settings};
 
 /// The control that starts a hundred runs.
-pub(crate) const SERIES: &str = "repeat";
+pub(crate) const SERIES: &str = "series";
 /// The control of slow motion.
-pub(crate) const SLOW: &str = "slow-motion";
+pub(crate) const SLOW: &str = "slow";
 /// The buttons that harm a teller on purpose.
 pub(crate) const FAULTS: [&str; 3] = ["kill", "trap", "hang"];
 /// What a fresh account holds, in pounds.
 pub(crate) const OPENING: i64 = settings::OPENING_BALANCE;
 /// Tellers that may be at work at once.
-pub(crate) const MOST_TELLERS: u32 = 8;
+pub(crate) const MOST_TELLERS: u32 = scoreboard::MAX_TELLERS as u32;
 /// How a run can end, as its result says.
 pub(crate) const ENDS: [&str; 4] = ["done", "stuck", "stopped", "failed"];
 
@@ -42,7 +42,7 @@ pub(crate) struct Strategy {
 /// Every demo.
 pub(crate) fn demos() -> Vec<Demo> {
     let known = |demo: &Shown| Demo { name: demo.name, controls: controls(demo), keys: keys(demo) };
-    Shown::ALL.iter().map(known).collect()
+    demos::ALL.iter().copied().map(known).collect()
 }
 
 /// Every demo's name.
@@ -82,22 +82,15 @@ impl Demo {
 }
 
 fn controls(demo: &Shown) -> Vec<&'static str> {
-    let mut controls = vec!["workers", "operations", "start", SERIES, "stop", "reset", "copy-link"];
-    let panels: [(Panel, &[&str]); 5] = [
-        (Panel::Strategy, &["strategy"]),
-        (Panel::Details, &["amount", "backend"]),
-        (Panel::SlowMotion, &[SLOW]),
-        (Panel::Presses, &["deposit", "withdraw"]),
-        (Panel::Faults, &FAULTS),
-    ];
-    for (_, names) in panels.iter().filter(|(panel, _)| demo.shows(*panel)) {
-        controls.extend(*names);
-    }
+    // What every drawer has; a setting's control bears the name of its key, and no control offers a bare run.
+    let mut controls = vec!["copy-link"];
+    controls.extend(demo.controls.iter().map(|control| control.name));
+    controls.extend(demo.keys.iter().map(|key| key.name()).filter(|name| *name != "bare"));
     controls
 }
 
-fn keys(_: &Shown) -> Vec<&'static str> {
-    vec!["strategy", "workers", "operations", "amount", "slow", "backend"]
+fn keys(demo: &Shown) -> Vec<&'static str> {
+    demo.keys.iter().map(|key| key.name()).collect()
 }
 
 #[cfg(test)]
