@@ -4,7 +4,7 @@
 use crate::bank::strategies::Strategy;
 use crate::demos::{Context, Demo, Move, Plot, Value};
 use crate::run::backend::Backend;
-use crate::run::calibrate::{LIMIT_MS, RUN_MS, SERIES_RUN_MS, Setup, TRIAL_MS, Trials};
+use crate::run::calibrate::{RUN_MS, SERIES_RUN_MS, Setup, TRIAL_MS, Trials};
 use crate::run::flight::{Batch, Effect, Ended, Event, Landing, Launch, Life, Look, News, Stopper};
 use crate::run::jobs::Job;
 use crate::run::jobs::change::{Change, Speed};
@@ -12,12 +12,15 @@ use crate::run::sample::Sample;
 use crate::run::scoreboard::MAX_TELLERS;
 use crate::run::settings::{Key, OPERATIONS, Settings, Tempo};
 use crate::run::watch::Watch;
-use figures::verdict::Verdict;
+use figures::verdict::{Tone, Verdict};
 
 /// Presses that are kept until the workers are at their place; more are dropped.
 const PENDING: usize = 16;
 /// Operations of each teller where no trial has told and none will: a run that is not to be calibrated.
 const UNTRIED: u32 = 1_000;
+
+/// A run of such a length, in milliseconds, needs no other number of operations.
+const FITTING_MS: std::ops::Range<f64> = 800.0..2_800.0;
 
 /// How the demo stands; the name is what `data-state` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +144,11 @@ impl Director {
         &self.settings
     }
 
+    /// True while workers are on their way.
+    pub fn is_hiring(&self) -> bool {
+        self.life.is_hiring()
+    }
+
     /// True while something is to be looked at again and again.
     pub fn is_flying(&self) -> bool {
         self.life.flight().is_some()
@@ -150,11 +158,6 @@ impl Director {
     pub fn tellers(&self) -> usize {
         let flown = self.life.flight().map_or(&[][..], |flight| flight.flown());
         flown.iter().map(|flown| flown.teller + 1).max().unwrap_or(0)
-    }
-
-    /// Why there is no demo to be had.
-    pub fn given_up(&self) -> Option<&str> {
-        self.given_up.as_deref()
     }
 
     /// A button was pressed.
@@ -201,10 +204,7 @@ impl Director {
     fn follow(&mut self, next: Move, now: f64) -> Vec<Deed> {
         match next {
             Move::Rest => Vec::new(),
-            Move::Launch(mut launch) => {
-                if launch.limit_ms.is_none() && self.settings.is_calibrated() && self.plot.wants_trial() {
-                    launch.limit_ms = Some(LIMIT_MS);
-                }
+            Move::Launch(launch) => {
                 self.watch.begin(launch.balance);
                 self.state = State::Running;
                 let effects = self.life.handle(Event::Launch(launch), now);
@@ -360,6 +360,7 @@ impl Director {
             return if landing.ended == Ended::Stopped(Stopper::Departure) { Vec::new() } else { self.try_out(now) };
         }
         self.watch.end(landing);
+        self.learn(landing);
         self.balance = landing.balance.unwrap_or_else(|| self.settings.opening_balance());
         let context = context(&self.settings, &self.life, &self.trials, self.balance);
         let next = self.plot.landed(landing, &context);
@@ -378,6 +379,16 @@ impl Director {
         ];
         report.extend(self.plot.report());
         vec![Deed::Tell(report)]
+    }
+
+    /// A calibrated run that was much too short or too long teaches better than its trial.
+    fn learn(&mut self, landing: &Landing) {
+        let (elapsed_ms, setup) = (landing.elapsed_ms(), setup(&self.settings, landing.backend));
+        let is_run = landing.flown.len() == setup.workers as usize && landing.balance.is_some();
+        let is_whole = landing.flown.iter().all(|flown| flown.operations == self.operations());
+        if self.settings.is_calibrated() && is_run && is_whole && !FITTING_MS.contains(&elapsed_ms) {
+            self.trials.correct(setup, landing.done(), elapsed_ms);
+        }
     }
 
     fn operations(&self) -> u32 {
@@ -402,12 +413,20 @@ impl Director {
             task: self.plot.task(&context),
             labels,
             refused,
-            verdict: self.plot.verdict().filter(|_| self.state != State::Running),
+            verdict: self.said(),
             summary: self.plot.summary(&context),
             settings: self.settings,
             operations: context.operations,
             backend: self.life.backend(),
         }
+    }
+
+    fn said(&self) -> Option<Verdict> {
+        if let Some(why) = &self.given_up {
+            let sentence = format!("{why} What you see instead is a recorded run.");
+            return Some(Verdict { stamp: "NOT HERE".to_owned(), tone: Tone::Neutral, sentence });
+        }
+        self.plot.verdict().filter(|_| self.state != State::Running)
     }
 
     /// The stage, `width` pixels wide: markup of our own making; empty before the first run.

@@ -1,4 +1,26 @@
-//! tmp
+//! The demos of Two Tellers: accounts, the workers that change them, and the page that shows it.
+//!
+//! Built three times: with the feature `page` for the main thread, which draws and never blocks; with `threads` for
+//! the workers, which share one memory and may block; and with neither for the host, where everything that needs no
+//! browser is tested. The page never enters the workers' module, so no lock, trap or killed worker can hold it up.
+
 #![cfg_attr(target_family = "wasm", feature(stdarch_wasm_atomic_wait))]
+
+#[cfg(all(target_family = "wasm", feature = "page", feature = "threads"))]
+compile_error!("Which thread is this for? Build with the feature `page` or with `threads`, not both.");
+#[cfg(all(target_family = "wasm", feature = "threads", not(target_feature = "atomics")))]
+compile_error!("Were the flags lost? `threads` needs `-C target-feature=+atomics`; `cargo xtask build` sets it.");
+
+#[cfg(target_family = "wasm")]
+mod allocator;
 pub mod bank;
+#[cfg(not(feature = "threads"))]
+pub mod demos;
+#[cfg(not(feature = "threads"))]
+pub mod director;
+#[cfg(all(target_family = "wasm", feature = "page"))]
+pub mod page;
+pub mod messages;
 pub mod run;
+#[cfg(all(target_family = "wasm", feature = "threads"))]
+pub mod worker;

@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod cmd;
 mod gate;
+mod known;
 mod process;
 mod server;
 mod site;

@@ -1,13 +1,179 @@
-//! The whole account: every strategy, every control.
+//! The front page: one account, two tellers, and whatever stands between them.
 
-use super::{Demo, Panel};
-use crate::settings::Settings;
+use super::bank_run::{Asked, BankRun, Harm, sign_of};
+use super::bank_stage::{picture, record};
+use super::controls::{DEPOSIT, RESET, SERIES, START, STOP, WITHDRAW};
+use super::telling::{self, told_tellers};
+use super::{Context, Control, Demo, Move, Plot, Value};
+use crate::bank::strategies::Strategy;
+use crate::run::flight::Landing;
+use crate::run::settings::{Key, Settings, Tempo};
+use crate::run::watch::Watch;
+use figures::money::{grouped, pounds};
+use figures::teller::Sign;
+use figures::verdict::Verdict;
+
+/// Runs of a series.
+const RUNS: u32 = 100;
 
 /// The demo of the front page.
 pub const DEMO: Demo = Demo {
     name: "account",
     title: "One account, two tellers",
-    panels: &[Panel::Strategy, Panel::Details, Panel::Presses, Panel::SlowMotion, Panel::Histogram, Panel::Faults],
-    repeats: 100,
+    keys: &[Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Slow, Key::Backend, Key::Bare],
+    offers: &[Strategy::None, Strategy::Mutex, Strategy::Atomic],
+    controls: &[Control { label: "Start both", ..START }, DEPOSIT, WITHDRAW, STOP, SERIES, RESET],
     settings: Settings::UNSYNCHRONISED,
+    plot: || Box::new(Account { run: BankRun::default(), runs: RUNS }),
 };
+
+/// What happens on one account.
+#[derive(Debug)]
+pub(super) struct Account {
+    pub(super) run: BankRun,
+    /// Runs of a series.
+    pub(super) runs: u32,
+}
+
+impl Plot for Account {
+    fn wants_trial(&self) -> bool {
+        true
+    }
+
+    fn press(&mut self, control: &str, context: &Context<'_>) -> Move {
+        match control {
+            "start" if !context.is_flying => self.run.start(context, Harm::default()),
+            "series" if !context.is_flying => self.run.series(context, self.runs, context.series_operations),
+            "deposit" => self.run.one(Sign::Deposit, context),
+            "withdraw" => self.run.one(Sign::Withdraw, context),
+            _ => Move::Rest,
+        }
+    }
+
+    fn refuses(&self, control: &str, context: &Context<'_>) -> Option<String> {
+        refuses(self.run.asked(), control, context)
+    }
+
+    fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
+        self.run.landed(landing, context)
+    }
+
+    fn cut_short(&mut self) {
+        self.run.cut_short();
+    }
+
+    fn reset(&mut self) {
+        self.run = BankRun::default();
+    }
+
+    fn task(&self, context: &Context<'_>) -> String {
+        format!("{} {}", task(context), goal(context))
+    }
+
+    fn label(&self, control: &str, context: &Context<'_>) -> Option<String> {
+        label(control, context)
+    }
+
+    fn summary(&self, context: &Context<'_>) -> String {
+        summary(context)
+    }
+
+    fn verdict(&self) -> Option<Verdict> {
+        telling::verdict(&self.run)
+    }
+
+    fn stage(&self, watch: &Watch, width: f64) -> String {
+        picture(&self.run, watch, width)
+    }
+
+    fn report(&self) -> Vec<(&'static str, Value)> {
+        self.run.report()
+    }
+
+    fn record(&self, watch: &Watch) -> String {
+        record(&self.run, watch)
+    }
+}
+
+/// Why a control of a demo on one account cannot be pressed now.
+pub(super) fn refuses(asked: &Asked, control: &str, context: &Context<'_>) -> Option<String> {
+    let sign = match control {
+        "deposit" => Sign::Deposit,
+        "withdraw" => Sign::Withdraw,
+        _ => return context.is_flying.then(|| "A run is under way.".to_owned()),
+    };
+    if context.is_flying && matches!(asked, Asked::Series(_)) {
+        return Some("A series is under way.".to_owned());
+    }
+    let is_busy = super::bank_run::free_teller(sign, context).is_none();
+    is_busy.then(|| format!("Tellers {} are all at work.", told_tellers(sign)))
+}
+
+/// Who does what.
+pub(super) fn task(context: &Context<'_>) -> String {
+    let settings = context.settings;
+    let amount = pounds(settings.amount.into());
+    let times = match context.operations {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        operations => format!("{} times", grouped(operations.into())),
+    };
+    match settings.workers {
+        1 => format!("Teller {} pays in {amount}, {times}.", letter(0)),
+        2 => format!(
+            "Teller {} pays in {amount}, teller {} takes out {amount}, {times} each.",
+            letter(0),
+            letter(1)
+        ),
+        workers => {
+            let (mut deposits, mut withdrawals) = (String::new(), String::new());
+            for teller in 0..workers as usize {
+                let list = if sign_of(teller) == Sign::Deposit { &mut deposits } else { &mut withdrawals };
+                figures::money::append(list, ", ", &letter(teller));
+            }
+            format!("Tellers {deposits} pay in {amount}, tellers {withdrawals} take out {amount}, {times} each.")
+        }
+    }
+}
+
+/// What should come of it.
+pub(super) fn goal(context: &Context<'_>) -> String {
+    let settings = context.settings;
+    let odd = i64::from(settings.workers % 2) * i64::from(context.operations) * i64::from(settings.amount);
+    let expected = settings.opening_balance() + odd;
+    if odd == 0 {
+        format!("The account should end where it began, with {}.", pounds(expected))
+    } else {
+        format!("The account begins with {} and should end with {}.", pounds(settings.opening_balance()), pounds(expected))
+    }
+}
+
+fn letter(teller: usize) -> String {
+    let teller = figures::teller::Teller(teller as u8);
+    format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter())
+}
+
+/// The words of Start, by how many it sends off.
+pub(super) fn label(control: &str, context: &Context<'_>) -> Option<String> {
+    match (control, context.settings.workers) {
+        ("start", 1) => Some("Start".to_owned()),
+        ("start", 2) => None,
+        ("start", workers) => Some(format!("Start all {workers}")),
+        _ => None,
+    }
+}
+
+/// The settings in one line.
+pub(super) fn summary(context: &Context<'_>) -> String {
+    let settings = context.settings;
+    let tellers = figures::money::counted(settings.workers.into(), "teller", "tellers");
+    let mut summary = format!(
+        "{tellers} · {} each · protected by {}",
+        figures::money::counted(context.operations.into(), "operation", "operations"),
+        settings.strategy.facts().plainly
+    );
+    if settings.tempo == Tempo::Slow {
+        summary.push_str(" · slow motion");
+    }
+    summary
+}

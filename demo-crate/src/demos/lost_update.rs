@@ -1,13 +1,19 @@
-//! Read-modify-write is three steps: without synchronisation updates are lost, more surely in larger batches.
+//! Read-modify-write is three steps: without synchronisation updates are lost, more surely the longer a run is.
 
-use super::{Demo, Panel};
-use crate::settings::Settings;
+use super::account::Account;
+use super::bank_run::BankRun;
+use super::controls::{RESET, SERIES, START, STOP};
+use super::{Control, Demo};
+use crate::bank::strategies::Strategy;
+use crate::run::settings::{Key, Settings};
 
-/// The demo of section 2.
+/// The demo of the second section.
 pub const DEMO: Demo = Demo {
     name: "lost-update",
     title: "Two tellers, nothing between them",
-    panels: &[Panel::SlowMotion, Panel::Histogram, Panel::Sizes],
-    repeats: 1_000,
-    settings: Settings { operations: Some(100), ..Settings::UNSYNCHRONISED },
+    keys: &[Key::Strategy, Key::Workers, Key::Operations, Key::Slow, Key::Backend],
+    offers: Strategy::ALL,
+    controls: &[Control { label: "Start both", ..START }, SERIES, STOP, RESET],
+    settings: Settings::UNSYNCHRONISED,
+    plot: || Box::new(Account { run: BankRun::default(), runs: 100 }),
 };

@@ -9,6 +9,9 @@ pub mod lost_update;
 pub mod two_tellers;
 
 mod bank_run;
+mod bank_stage;
+mod telling;
+mod two_tellers_stage;
 
 use crate::bank::strategies::Strategy;
 use crate::run::backend::Backend;

@@ -1,19 +1,19 @@
 //! What the main thread runs: builds a demo into its element, hires workers for it, and draws what they do.
 //!
-//! Nothing here blocks, and nothing here enters the workers' module.
+//! Nothing here blocks, and nothing here enters the workers' module. What happens is decided by the director
+//! ([`crate::director`]); this is its way to elements, clocks and workers.
 
-mod controller;
 mod dom;
-mod flight;
+mod element;
+mod frame;
 mod pool;
-mod view;
 
-use controller::{Controller, Shared, with};
+use element::{Element, Shared, with};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-/// The name and the controller of every element on the page that is alive.
+/// Every element on the page that is alive, with its demo.
 type Mounted = Vec<(HtmlElement, Shared)>;
 
 thread_local! {
@@ -26,11 +26,11 @@ thread_local! {
 /// A sentence, when the name is not known.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, base: &str) -> Result<(), JsValue> {
-    if MOUNTED.with_borrow(|mounted| mounted.iter().any(|(element, _)| *element == host)) {
+    if mounted(&host).is_some() {
         return Ok(());
     }
-    let controller = Controller::mount(host.clone(), base)?;
-    MOUNTED.with_borrow_mut(|mounted| mounted.push((host, controller)));
+    let shared = Element::mount(host.clone(), base)?;
+    MOUNTED.with_borrow_mut(|mounted| mounted.push((host, shared)));
     Ok(())
 }
 
@@ -41,24 +41,24 @@ pub fn unmount(host: &HtmlElement) {
         let place = mounted.iter().position(|(element, _)| element == host)?;
         Some(mounted.swap_remove(place))
     });
-    if let Some((_, controller)) = gone {
-        controller.borrow_mut().take_down();
+    if let Some((_, shared)) = gone {
+        shared.borrow_mut().take_down();
     }
 }
 
 /// Gives the demo of `host` the workers' module, compiled; it hires workers then.
 #[wasm_bindgen]
 pub fn supply(host: &HtmlElement, module: JsValue) {
-    if let Some(controller) = mounted(host) {
-        with(&controller, |controller| controller.supply(module));
+    if let Some(shared) = mounted(host) {
+        with(&shared, |element| element.supply(module));
     }
 }
 
 /// Tells the demo of `host` that there is no module for its workers, and why.
 #[wasm_bindgen]
 pub fn refuse(host: &HtmlElement, why: JsValue) {
-    if let Some(controller) = mounted(host) {
-        with(&controller, |controller| controller.give_up("The demo’s code could not be loaded", &why));
+    if let Some(shared) = mounted(host) {
+        with(&shared, |element| element.give_up("The demo’s code could not be loaded", &why));
     }
 }
 

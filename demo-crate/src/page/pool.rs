@@ -1,71 +1,76 @@
-//! The workers of one demo, and the way to their scoreboard. Dropping a pool terminates every worker of it and lets go of their
-//! memory: after a fault nothing of the old one is used again.
+//! The workers of one demo, and the way to their scoreboard. Dropping a pool terminates every worker of it and lets go
+//! of their memory: after a fault nothing of the old one is used again.
 
 use super::dom::{put, take, window};
-use crate::outcome::Backend;
-use crate::scoreboard::{HEADER_WORDS, Head, MAGIC, OWNER_SLOT, Progress, SLOT_WORDS};
-use js_sys::{Array, Atomics, BigInt64Array, Int32Array, Object, Uint32Array, WebAssembly};
+use crate::run::backend::Backend;
+use crate::run::flight::{Look, News};
+use crate::run::letters::{ToPage, ToWorker};
+use crate::run::order::Order;
+use crate::run::sample::{Sample, Watched, sample};
+use crate::run::scoreboard::{HEADER_WORDS, Head, MAGIC, OWNER_SLOT, Progress, SLOT_WORDS, applied_at};
+use js_sys::{Array, Atomics, BigInt64Array, Float64Array, Int32Array, Object, Uint32Array, WebAssembly};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageChannel, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
 /// The stack of a worker, in bytes; a whole number of pages.
 const STACK_BYTES: u32 = 65_536;
 /// Pages of the shared memory: `--max-memory` of the build, which the module's import demands.
 const PAGES: (u32, u32) = (64, 1024);
+/// Words of a slot that a new order begins with: all but what it traces.
+const FRESH_WORDS: usize = 16;
 
 #[wasm_bindgen]
 extern "C" {
     /// js-sys's own binding passes the index as a `BigInt`, which `Atomics.load` refuses.
     #[wasm_bindgen(js_namespace = Atomics, js_name = load)]
     fn load_balance(words: &BigInt64Array, index: u32) -> i64;
+    #[wasm_bindgen(js_namespace = Atomics, js_name = load)]
+    fn load_word(words: &Uint32Array, index: u32) -> u32;
 }
 
-/// What a worker says.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum News {
-    /// It has its module and memory; the scoreboard lies at this address.
-    Ready { board: u32 },
-    /// The batch in this slot is over.
-    Ended { slot: usize, closed: bool },
-    /// The owner of the channel account has ended.
-    Owned,
-    /// The vault is open.
-    Opened,
-    /// The vault holds so much, with nothing left to do.
-    Settled { balance: i64 },
+/// What a pool has to say.
+#[derive(Debug)]
+pub(super) enum Said {
+    /// A worker is there, and its scoreboard lies at this address.
+    Ready(u32),
+    /// News for whoever leads the run.
+    News(News),
     /// Something to draw has changed.
     Progress,
-    /// A worker trapped.
-    Trapped { slot: usize, message: String },
-    /// A worker could not be started.
-    Failed { message: String },
 }
 
-/// Where news of a pool go.
-pub(super) type Listener = Rc<dyn Fn(News)>;
+/// Where it says it.
+pub(super) type Listener = Rc<dyn Fn(Said)>;
 
 /// A pool of workers on one module.
 pub(super) struct Pool {
-    /// What the workers share.
+    /// How the workers meet.
     pub(super) backend: Backend,
     base: String,
     module: JsValue,
     memory: Option<WebAssembly::Memory>,
-    board: Option<u32>,
+    board: Option<Board>,
     workers: Vec<Option<Hand>>,
-    /// The vault, or the owner of the channel account.
+    /// The vault, or the owner of the account.
     owner: Option<Hand>,
     seen: Rc<RefCell<Seen>>,
     listener: Listener,
 }
 
+/// The shared scoreboard, and the balance where somebody has said where it lies.
+struct Board {
+    words: Uint32Array,
+    signed: Int32Array,
+    balances: BigInt64Array,
+}
+
 /// What the workers of `messages` last reported.
 #[derive(Default)]
 struct Seen {
-    slots: Vec<Progress>,
-    balance: Option<i64>,
+    tellers: Vec<Progress>,
+    books: Option<Sample>,
 }
 
 /// A worker with its listeners.
@@ -89,14 +94,8 @@ impl std::fmt::Debug for Pool {
     }
 }
 
-/// A command for a worker.
-fn command(kind: &str, fields: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    put(&object, "kind", kind);
-    for (key, value) in fields {
-        put(&object, key, value);
-    }
-    object
+fn post(worker: &Worker, letter: &ToWorker) -> Result<(), JsValue> {
+    worker.post_message(&Float64Array::from(letter.to_row().as_slice()))
 }
 
 impl Pool {
@@ -136,22 +135,17 @@ impl Pool {
         if self.backend == Backend::Messages {
             self.owner()?;
         }
-        for slot in 0..count {
-            if self.workers.get(slot).is_none_or(Option::is_none) {
-                let hand = self.hire(slot)?;
-                if self.workers.len() <= slot {
-                    self.workers.resize_with(slot + 1, || None);
+        for teller in 0..count {
+            if self.workers.get(teller).is_none_or(Option::is_none) {
+                let hand = self.hire(teller)?;
+                if self.workers.len() <= teller {
+                    self.workers.resize_with(teller + 1, || None);
                 }
-                self.workers[slot] = Some(hand);
-                self.connect(slot)?;
+                self.workers[teller] = Some(hand);
+                self.connect(teller)?;
             }
         }
         Ok(())
-    }
-
-    /// How many workers there are, the owner left out.
-    pub(super) fn size(&self) -> usize {
-        self.workers.len()
     }
 
     fn owner(&mut self) -> Result<&Worker, JsValue> {
@@ -161,201 +155,212 @@ impl Pool {
         self.owner.as_ref().map(|hand| &hand.worker).ok_or(JsValue::UNDEFINED)
     }
 
-    fn hire(&self, slot: usize) -> Result<Hand, JsValue> {
+    fn hire(&self, number: usize) -> Result<Hand, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        options.set_name(&format!("teller {}", slot + 1));
+        options.set_name(&format!("teller {}", number + 1));
         let worker = Worker::new_with_options(&format!("{}worker.js", self.base), &options)?;
         let (listener, seen) = (self.listener.clone(), self.seen.clone());
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(news) = understand(&event.data(), &seen) {
-                listener(news);
+            let data = event.data();
+            if let Some(row) = data.dyn_ref::<Float64Array>() {
+                if let Some(said) = ToPage::from_row(&row.to_vec()).and_then(|letter| understand(letter, &seen)) {
+                    listener(said);
+                }
+            } else {
+                let teller = (number != OWNER_SLOT).then_some(number);
+                let message = data.as_string().unwrap_or_default();
+                listener(Said::News(News::Trapped { teller, message }));
             }
         });
         let listener = self.listener.clone();
         let failed = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             event.prevent_default();
             let message = take(&event, "message").as_string().unwrap_or_default();
-            listener(News::Failed { message });
+            listener(Said::News(News::Failed(message)));
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
         let hand = Hand { worker, _heard: heard, _failed: failed };
-        let memory = self.memory.as_ref().map_or(JsValue::UNDEFINED, Into::into);
-        hand.worker.post_message(&command(
-            "start",
-            &[
-                ("module", self.module.clone()),
-                ("memory", memory),
-                ("stack", STACK_BYTES.into()),
-                ("number", (slot as u32).into()),
-            ],
-        ))?;
+        let start = Object::new();
+        put(&start, "module", self.module.clone());
+        put(&start, "memory", self.memory.as_ref().map_or(JsValue::UNDEFINED, Into::into));
+        put(&start, "thread_stack_size", STACK_BYTES);
+        hand.worker.post_message(&start)?;
+        post(&hand.worker, &ToWorker::Begin { backend: self.backend })?;
         Ok(hand)
     }
 
     /// Lays the line between a teller and the vault.
-    fn connect(&mut self, slot: usize) -> Result<(), JsValue> {
+    fn connect(&mut self, teller: usize) -> Result<(), JsValue> {
         if self.backend == Backend::Threads {
             return Ok(());
         }
+        let lay = |worker: &Worker, port: &MessagePort, number: usize| {
+            let line = Object::new();
+            put(&line, "port", port.clone());
+            put(&line, "number", number as u32);
+            worker.post_message_with_transfer(&line, &Array::of1(port))
+        };
         let channel = MessageChannel::new()?;
-        let (near, far) = (channel.port1(), channel.port2());
-        let vault = command("connect", &[("number", (slot as u32).into()), ("port", far.clone().into())]);
-        self.owner()?.post_message_with_transfer(&vault, &Array::of1(&far))?;
-        let teller = command("serve", &[("port", near.clone().into())]);
-        self.worker(slot)?.post_message_with_transfer(&teller, &Array::of1(&near))
+        lay(self.owner()?, &channel.port2(), teller)?;
+        // The teller has one line, and the vault is at its end.
+        lay(self.worker(teller)?, &channel.port1(), 0)
     }
 
-    fn worker(&self, slot: usize) -> Result<&Worker, JsValue> {
-        let hand = self.workers.get(slot).and_then(Option::as_ref);
+    fn worker(&self, teller: usize) -> Result<&Worker, JsValue> {
+        let hand = self.workers.get(teller).and_then(Option::as_ref);
         hand.map(|hand| &hand.worker).ok_or_else(|| "there is no such worker".into())
     }
 
     /// Takes note of where the scoreboard lies. True when the page sees in it what the worker wrote: the memory is
     /// really shared.
-    pub(super) fn find_board(&mut self, board: u32) -> bool {
+    pub(super) fn find_board(&mut self, address: u32) -> bool {
+        let Some(memory) = &self.memory else { return true };
+        let buffer = memory.buffer();
+        let board = Board {
+            words: Uint32Array::new_with_byte_offset(&buffer, address),
+            signed: Int32Array::new_with_byte_offset(&buffer, address),
+            balances: BigInt64Array::new(&buffer),
+        };
+        let is_seen = load_word(&board.words, Head::Magic as u32) == MAGIC;
         self.board = Some(board);
-        self.backend == Backend::Messages || self.head(Head::Magic) == MAGIC
+        is_seen
     }
 
-    /// Gives a teller a batch: the numbers of an `Order`, and when the flight began in milliseconds since 1970.
+    /// Gives a teller its order.
     ///
     /// # Errors
     /// When the worker is gone.
-    pub(super) fn order(&self, slot: usize, numbers: &[f64], opened: f64) -> Result<(), JsValue> {
-        let kind = if self.backend == Backend::Threads { "run" } else { "tell" };
-        let order = js_sys::Float64Array::from(numbers);
-        self.worker(slot)?.post_message(&command(kind, &[("order", order.into()), ("opened", opened.into())]))
+    pub(super) fn order(&self, order: Order) -> Result<(), JsValue> {
+        if let Some(board) = &self.board {
+            // What the last batch left must not be taken for the new one's before its worker is awake.
+            let start = HEADER_WORDS + order.teller * SLOT_WORDS;
+            for word in start..start + FRESH_WORDS {
+                let _ = Atomics::store(&board.signed, word as u32, 0);
+            }
+        } else if let Some(progress) = self.seen.borrow_mut().tellers.get_mut(order.teller) {
+            *progress = Progress::default();
+        }
+        post(self.worker(order.teller)?, &ToWorker::Do(order))
     }
 
-    /// Puts the owner of the channel account to work.
+    /// Says something to the vault, or to the owner of the account.
     ///
     /// # Errors
     /// When it cannot be started.
-    pub(super) fn own(&mut self, is_slow: bool) -> Result<(), JsValue> {
-        let own = command("own", &[("number", (OWNER_SLOT as u32).into()), ("slow", is_slow.into())]);
-        self.owner()?.post_message(&own)
-    }
-
-    /// Opens the vault with so many pounds; [`News::Opened`] follows.
-    ///
-    /// # Errors
-    /// When it cannot be started.
-    pub(super) fn open_vault(&mut self, balance: i64) -> Result<(), JsValue> {
-        self.owner()?.post_message(&command("vault", &[("balance", (balance as f64).into())]))
-    }
-
-    /// Asks the vault what it holds; [`News::Settled`] follows.
-    ///
-    /// # Errors
-    /// When the vault is gone.
-    pub(super) fn ask_balance(&mut self) -> Result<(), JsValue> {
-        self.owner()?.post_message(&command("balance", &[]))
+    pub(super) fn tell_owner(&mut self, letter: &ToWorker) -> Result<(), JsValue> {
+        post(self.owner()?, letter)
     }
 
     /// Lets the tellers stop at the next opportunity, or no longer.
     pub(super) fn set_stop(&self, is_stopped: bool) {
-        self.set_head(Head::Stop, i32::from(is_stopped));
-        if self.backend == Backend::Messages && is_stopped {
+        if let Some(board) = &self.board {
+            let _ = Atomics::store(&board.signed, Head::Stop as u32, i32::from(is_stopped));
+        } else if is_stopped {
             for hand in self.workers.iter().flatten() {
-                let _ = hand.worker.post_message(&command("stop", &[]));
+                let _ = post(&hand.worker, &ToWorker::Stop);
             }
         }
     }
 
-    /// Makes the teller in `slot` fail: a word of `Sabotage`.
-    pub(super) fn sabotage(&self, slot: usize, word: u32) {
-        self.set_head(Head::Sabotage, word.cast_signed());
-        if self.backend == Backend::Messages
-            && let Ok(worker) = self.worker(slot)
-        {
-            let fields = [("word", word.into()), ("number", (slot as u32).into())];
-            let _ = worker.post_message(&command("sabotage", &fields));
-        }
-    }
-
-    /// Terminates the worker in `slot`, with whatever it holds.
-    pub(super) fn kill(&mut self, slot: usize) {
-        if let Some(hand) = self.workers.get_mut(slot) {
+    /// Terminates the worker of this teller, with whatever it holds.
+    pub(super) fn kill(&mut self, teller: usize) {
+        if let Some(hand) = self.workers.get_mut(teller) {
             *hand = None;
         }
     }
 
-    /// Forgets what the tellers of the last flight reported.
+    /// Forgets what the last run left.
     pub(super) fn forget(&self) {
-        let mut seen = self.seen.borrow_mut();
-        seen.slots.clear();
-        seen.balance = None;
+        *self.seen.borrow_mut() = Seen::default();
     }
 
-    /// How far the worker in `slot` is.
-    pub(super) fn progress(&self, slot: usize) -> Progress {
-        match self.words() {
-            Some(words) => {
-                let start = (HEADER_WORDS + slot * SLOT_WORDS) as u32;
-                Progress::from_words(&words.subarray(start, start + SLOT_WORDS as u32).to_vec())
+    /// How far everybody is.
+    pub(super) fn look(&self, tellers: usize, is_hidden: bool) -> Look {
+        let mut look = Look { is_hidden, ..Look::default() };
+        for teller in 0..tellers {
+            look.tellers.push(self.progress(teller));
+        }
+        if self.board.is_some() {
+            look.owner = self.progress(OWNER_SLOT);
+        }
+        look
+    }
+
+    /// How far the worker of that number is.
+    pub(super) fn progress(&self, number: usize) -> Progress {
+        match &self.board {
+            Some(board) => {
+                let start = (HEADER_WORDS + number * SLOT_WORDS) as u32;
+                Progress::from_words(&board.words.subarray(start, start + SLOT_WORDS as u32).to_vec())
             }
-            None => self.seen.borrow().slots.get(slot).cloned().unwrap_or_default(),
+            None => self.seen.borrow().tellers.get(number).cloned().unwrap_or_default(),
         }
     }
 
-    /// What lies in the account at this moment, if anybody has said where.
-    pub(super) fn balance(&self) -> Option<i64> {
-        let Some(memory) = &self.memory else { return self.seen.borrow().balance };
-        let address = self.head(Head::BalanceAt);
-        if address == 0 {
-            return None;
-        }
-        Some(load_balance(&BigInt64Array::new(&memory.buffer()), address / 8))
-    }
-
-    fn head(&self, head: Head) -> u32 {
-        let Some(words) = self.words() else { return 0 };
-        Atomics::load(&words, head as u32).map_or(0, |word| word as u32)
-    }
-
-    fn set_head(&self, head: Head, value: i32) {
-        if let (Some(memory), Some(board)) = (&self.memory, self.board) {
-            let words = Int32Array::new_with_byte_offset(&memory.buffer(), board);
-            let _ = Atomics::store(&words, head as u32, value);
+    /// Counts and balance of one moment, if one was found.
+    pub(super) fn sample(&self, tellers: usize) -> Option<Sample> {
+        match &self.board {
+            Some(board) => {
+                let address = load_word(&board.words, Head::BalanceAt as u32);
+                if address == 0 {
+                    return None;
+                }
+                sample(&Moment { board, balance_at: address / 8 }, tellers)
+            }
+            None => self.seen.borrow().books.clone(),
         }
     }
 
-    fn words(&self) -> Option<Uint32Array> {
-        Some(Uint32Array::new_with_byte_offset(&self.memory.as_ref()?.buffer(), self.board?))
+    /// What lies in the account at this moment, in pounds; 0 before anybody has said where.
+    pub(super) fn balance(&self) -> i64 {
+        let Some(board) = &self.board else { return 0 };
+        match load_word(&board.words, Head::BalanceAt as u32) {
+            0 => 0,
+            address => load_balance(&board.balances, address / 8),
+        }
     }
 }
 
-/// Turns a worker's message into news, and keeps what it reports.
-fn understand(data: &JsValue, seen: &RefCell<Seen>) -> Option<News> {
-    let number = |key| take(data, key).as_f64().unwrap_or(0.0);
-    let slot = || number("slot") as usize;
-    let message = || take(data, "message").as_string().unwrap_or_default();
-    Some(match take(data, "kind").as_string()?.as_str() {
-        "ready" => News::Ready { board: number("board") as u32 },
-        "ended" => News::Ended { slot: slot(), closed: take(data, "closed").is_truthy() },
-        "owned" => News::Owned,
-        "opened" => News::Opened,
-        "settled" => {
-            seen.borrow_mut().balance = Some(number("balance") as i64);
-            News::Settled { balance: number("balance") as i64 }
+/// The shared memory while tellers are at work.
+struct Moment<'a> {
+    board: &'a Board,
+    balance_at: u32,
+}
+
+impl Watched for Moment<'_> {
+    fn applied(&self, teller: usize) -> u32 {
+        load_word(&self.board.words, applied_at(teller) as u32)
+    }
+
+    fn balance(&self) -> i64 {
+        load_balance(&self.board.balances, self.balance_at)
+    }
+}
+
+/// Makes something to say of a worker's letter, and keeps what it reports.
+fn understand(letter: ToPage, seen: &RefCell<Seen>) -> Option<Said> {
+    Some(match letter {
+        ToPage::Ready { board } => Said::Ready(board),
+        // How far it came is added by whoever hears it: with a shared memory it stands there.
+        ToPage::Ended { teller, closed } => {
+            Said::News(News::Ended { teller, closed, progress: Progress::default() })
         }
-        "trapped" => News::Trapped { slot: slot(), message: message() },
-        "balance" => {
-            seen.borrow_mut().balance = Some(number("balance") as i64);
-            News::Progress
-        }
-        "progress" => {
-            let words = take(data, "words").dyn_into::<Uint32Array>().ok()?.to_vec();
-            let slots = &mut seen.borrow_mut().slots;
-            if slots.len() <= slot() {
-                slots.resize_with(slot() + 1, Progress::default);
+        ToPage::Owned => Said::News(News::Owned(Progress::default())),
+        ToPage::Opened => Said::News(News::Opened),
+        ToPage::Progress { teller, words } => {
+            let tellers = &mut seen.borrow_mut().tellers;
+            if tellers.len() <= teller {
+                tellers.resize_with(teller + 1, Progress::default);
             }
-            slots[slot()] = Progress::from_words(&words);
-            News::Progress
+            tellers[teller] = Progress::from_words(&words);
+            Said::Progress
         }
-        _ => return None,
+        ToPage::Books { balance, applied, is_final } => {
+            seen.borrow_mut().books = Some(Sample { applied, balance });
+            if is_final { Said::News(News::Settled(balance)) } else { Said::Progress }
+        }
     })
 }
 

@@ -122,7 +122,9 @@ pub enum Effect {
     Hire(u32),
     /// Let the crew go, with its memory.
     Drop,
-    /// Have workers for so many tellers; at the beginning of a run, forget what the last one left.
+    /// Forget what the last run left.
+    Forget,
+    /// Have workers for so many tellers.
     Prepare(usize),
     /// Open the vault with so many pounds; [`News::Opened`] follows.
     Open(i64),
@@ -387,6 +389,11 @@ impl Life {
         }
     }
 
+    /// True while a crew is on its way.
+    pub fn is_hiring(&self) -> bool {
+        self.crew == Crew::Hiring
+    }
+
     /// What is in flight.
     pub fn flight(&self) -> Option<&Flight> {
         self.flight.as_ref()
@@ -453,7 +460,7 @@ impl Life {
             }
         }
         let most = launch.batches.iter().map(|batch| batch.teller + 1).max().unwrap_or(0);
-        let mut effects = vec![Effect::Prepare(most)];
+        let mut effects = vec![Effect::Forget, Effect::Prepare(most)];
         let shares = launch.batches.iter().any(|batch| batch.job.strategy().is_some());
         if backend == Backend::Messages && shares {
             flight.held = Some(Vec::new());

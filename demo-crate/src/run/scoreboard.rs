@@ -247,7 +247,8 @@ impl Slot<'_> {
         self.set(Word::Traced, number + 1);
     }
 
-    /// Adds a span from one moment to another, in milliseconds since the gate opened. One too many is dropped.
+    /// Adds a span from one moment to another, in milliseconds since the first operation began. One too many is
+    /// dropped.
     pub fn add_span(&self, from: f32, to: f32) {
         let number = self.words[Word::Spans as usize].load(Relaxed);
         if (number as usize) < SPANS {
@@ -298,7 +299,7 @@ pub struct Progress {
     pub ended: f64,
     /// The last operations in slow motion, oldest first; none at full speed.
     pub operations: Vec<Operation>,
-    /// What was timed one by one: from and to, in milliseconds since the gate opened.
+    /// What was timed one by one: from and to, in milliseconds since the first operation began.
     pub spans: Vec<(f32, f32)>,
 }
 

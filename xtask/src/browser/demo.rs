@@ -8,10 +8,8 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::session::{Session, is_miss, until};
-
-/// The balance with which every fresh account opens.
-pub(crate) const OPENING: i64 = 1_000_000;
+use super::session::{Element, Session, is_miss, until};
+use crate::known::OPENING;
 
 /// How long a demo may take to come to rest. Generous: it decides only when to give up, never whether a run was good.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -37,7 +35,7 @@ pub(crate) struct Heard {
     pub(crate) same_as_property: bool,
 }
 
-/// The numbers of a result.
+/// The numbers of a result in which all of them are known.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct RunResult {
     /// `threads` or `messages`.
@@ -56,6 +54,19 @@ pub(crate) struct RunResult {
     pub(crate) lost: i64,
     /// From the release of the gate to the end of the last teller.
     pub(crate) elapsed_ms: f64,
+    /// For how long at least two tellers had begun and not ended.
+    pub(crate) overlap_ms: f64,
+}
+
+/// What a series of runs comes to.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct SeriesResult {
+    /// How many runs it had.
+    pub(crate) runs: u64,
+    /// How many of them came out wrong.
+    pub(crate) wrong: u64,
+    /// What they came to: each run's, or how many came to each.
+    pub(crate) outcomes: Value,
 }
 
 impl<'a> Demo<'a> {
@@ -110,18 +121,24 @@ impl<'a> Demo<'a> {
         self.ask(&format!("return !!demo.querySelector('[data-control=\"{control}\"]')"))
     }
 
-    /// Presses a button or flips a checkbox as a pointer does, unfolding what hides it.
+    /// Presses a button or flips a checkbox as a pointer does, unfolding what hides it. Of several that bear the name
+    /// the first that is shown.
     pub(crate) fn press(&self, control: &str) -> anyhow::Result<()> {
-        let selector = format!("{} [data-control=\"{control}\"]", self.selector());
-        let unfold = "const control = document.querySelector(arguments[0]);
-                      for (let box = control?.closest('details'); box; box = box.parentElement.closest('details')) box.open = true;
-                      control?.scrollIntoView({ block: 'center', behavior: 'instant' });";
+        let unfold = format!(
+            "const all = [...demo.querySelectorAll('[data-control=\"{control}\"]')];
+             for (const one of all) {{
+               for (let box = one.closest('details'); box; box = box.parentElement.closest('details')) box.open = true;
+             }}
+             const control = all.find(one => one.checkVisibility()) ?? all[0];
+             control?.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+             return control ?? null"
+        );
         // The lanes and figures above a button grow while they are drawn, and may move it from under the pointer: a
         // press that missed is tried again, one that always misses is an error.
         let mut tries = 0;
         loop {
-            self.session.script::<()>(unfold, &[json!(selector)])?;
-            let element = self.session.find(&selector)?;
+            let found: Option<Element> = self.ask(&unfold)?;
+            let element = found.with_context(|| format!("there is no control `{control}`"))?;
             tries += 1;
             match self.session.click(&element) {
                 Err(error) if tries == 5 => return Err(error.context(format!("pressing `{control}`"))),
@@ -135,8 +152,12 @@ impl<'a> Demo<'a> {
     /// Presses a button `times` as fast as the page takes it, from one task of the page.
     pub(crate) fn hammer(&self, controls: &[&str], times: u32) -> anyhow::Result<()> {
         self.ask(&format!(
-            "const buttons = {}.map(name => demo.querySelector(`[data-control=\"${{name}}\"]`));
-             for (let i = 0; i < {times}; i += 1) buttons[i % buttons.length].click();",
+            "const button = name => {{
+               const all = [...demo.querySelectorAll(`[data-control=\"${{name}}\"]`)];
+               return all.find(one => one.checkVisibility()) ?? all[0];
+             }};
+             const names = {};
+             for (let i = 0; i < {times}; i += 1) button(names[i % names.length]).click();",
             json!(controls)
         ))
     }
@@ -144,10 +165,17 @@ impl<'a> Demo<'a> {
     /// Gives a field a value as a reader does: the value, then the events of a change.
     pub(crate) fn set(&self, control: &str, value: &str) -> anyhow::Result<()> {
         let script = format!(
-            "const field = demo.querySelector('[data-control=\"{control}\"]');
+            "const fields = [...demo.querySelectorAll('[data-control=\"{control}\"]')];
+             const field = fields[0];
              if (!field) return 'absent';
              if (field.type === 'checkbox') {{
                if (field.checked !== ({value} === 'true')) field.click();
+               return '';
+             }}
+             if (field.type === 'radio') {{
+               const wanted = fields.find(one => one.value === {value});
+               if (!wanted) return 'no such choice';
+               if (!wanted.checked) wanted.click();
                return '';
              }}
              if (field instanceof HTMLSelectElement && ![...field.options].some(option => option.value === {value})) return 'no such option';
@@ -165,9 +193,53 @@ impl<'a> Demo<'a> {
     /// The value a field shows.
     pub(crate) fn value(&self, control: &str) -> anyhow::Result<String> {
         self.ask(&format!(
-            "const field = demo.querySelector('[data-control=\"{control}\"]');
+            "const fields = [...demo.querySelectorAll('[data-control=\"{control}\"]')];
+             const field = fields.find(one => one.type === 'radio' && one.checked) ?? fields[0];
              return field.type === 'checkbox' ? String(field.checked) : field.value"
         ))
+    }
+
+    /// Whether a choice has this value to choose.
+    pub(crate) fn offers(&self, control: &str, value: &str) -> anyhow::Result<bool> {
+        self.ask(&format!(
+            "const fields = [...demo.querySelectorAll('[data-control=\"{control}\"]')];
+             return fields.flatMap(field => field.options ? [...field.options] : [field]).some(one => one.value === {})",
+            json!(value)
+        ))
+    }
+
+    /// Whether a control is a button.
+    pub(crate) fn is_button(&self, control: &str) -> anyhow::Result<bool> {
+        self.ask(&format!("return demo.querySelector('[data-control=\"{control}\"]')?.tagName === 'BUTTON'"))
+    }
+
+    /// Whether a button says that it cannot be pressed now.
+    pub(crate) fn is_barred(&self, control: &str) -> anyhow::Result<bool> {
+        self.ask(&format!(
+            "return demo.querySelector('[data-control=\"{control}\"]')?.getAttribute('aria-disabled') === 'true'"
+        ))
+    }
+
+    /// Makes its runs short, where their size can be set: what is tested then is not how long they are.
+    pub(crate) fn shorten(&self) -> anyhow::Result<()> {
+        if self.has("operations")? { self.set("operations", "100") } else { Ok(()) }
+    }
+
+    /// Opens everything that is folded, the drawer of the settings among it.
+    pub(crate) fn unfold(&self) -> anyhow::Result<()> {
+        self.ask("for (const box of demo.querySelectorAll('details')) box.open = true")
+    }
+
+    /// Presses *Copy link*; gives the link.
+    pub(crate) fn copied_link(&self) -> anyhow::Result<String> {
+        // Whether a browser without a screen has a clipboard is not the page's business: what it hands over is.
+        let catch = "window.__copied = '';
+            const write = text => { window.__copied = text; return Promise.resolve(); };
+            if (navigator.clipboard) navigator.clipboard.writeText = write;
+            else Object.defineProperty(navigator, 'clipboard', { value: { writeText: write }, configurable: true });";
+        self.session.script::<()>(catch, &[])?;
+        self.press("copy-link")?;
+        self.session.script("return window.__copied || location.href", &[])
     }
 
     /// Every result heard on this page so far.
@@ -189,7 +261,8 @@ impl<'a> Demo<'a> {
                 (heard, since) = (now, Instant::now());
             }
             let state = self.state()?;
-            let is_lost = matches!(state.as_str(), "stuck" | "failed" | "unavailable") || since.elapsed() > PATIENCE;
+            // A run that is stuck or failed has a result too.
+            let is_lost = state == "unavailable" || since.elapsed() > PATIENCE;
             anyhow::ensure!(!is_lost, "{now} results of {count}; the demo is `{state}` and says: {}", self.said());
             std::thread::sleep(Duration::from_millis(15));
         }
@@ -199,7 +272,10 @@ impl<'a> Demo<'a> {
     pub(crate) fn run(&self) -> anyhow::Result<RunResult> {
         let before = self.heard()?.len();
         self.press("start")?;
-        self.wait_for_results(before + 1)?.numbers()
+        let heard = self.wait_for_results(before + 1)?;
+        let ended = heard.ended();
+        anyhow::ensure!(ended == "done", "the run ended `{ended}`; the demo says: {}", self.said());
+        heard.numbers()
     }
 
     /// The states this demo went through since the page loaded, the present one last.
@@ -217,6 +293,12 @@ impl<'a> Demo<'a> {
         self.session.script("return window.__probe.workersMade - window.__probe.workersEnded", &[])
     }
 
+    /// Waits until every worker of this page has ended.
+    pub(crate) fn wait_until_no_worker_lives(&self) -> anyhow::Result<()> {
+        until(PATIENCE, || self.live_workers().is_ok_and(|live| live == 0))
+            .with_context(|| format!("{} workers live on", self.live_workers().unwrap_or(-1)))
+    }
+
     /// The CSS selector of the element.
     pub(crate) fn selector(&self) -> String {
         format!("live-demo[name=\"{}\"]", self.name)
@@ -230,6 +312,16 @@ impl<'a> Demo<'a> {
 }
 
 impl Heard {
+    /// How the run ended.
+    pub(crate) fn ended(&self) -> &str {
+        self.detail["ended"].as_str().unwrap_or_default()
+    }
+
+    /// The detail of a series.
+    pub(crate) fn series(&self) -> anyhow::Result<SeriesResult> {
+        serde_json::from_value(self.detail.clone()).with_context(|| format!("not a series: {}", self.detail))
+    }
+
     /// The detail as numbers.
     pub(crate) fn numbers(&self) -> anyhow::Result<RunResult> {
         serde_json::from_value(self.detail.clone()).with_context(|| format!("not a result: {}", self.detail))
@@ -260,6 +352,17 @@ impl RunResult {
             self.lost
         );
         Ok(())
+    }
+}
+
+impl SeriesResult {
+    /// How many runs the outcomes speak of: a list has one for each run, a table says how many came to each.
+    pub(crate) fn counted(&self) -> u64 {
+        match &self.outcomes {
+            Value::Array(each) => each.len() as u64,
+            Value::Object(counts) => counts.values().filter_map(Value::as_u64).sum(),
+            _ => 0,
+        }
     }
 }
 

@@ -6,7 +6,6 @@
 mod case;
 mod demo;
 mod engine;
-mod policy;
 mod process;
 mod screenshots;
 mod serving;

@@ -11,6 +11,7 @@ use super::serving::{Serving, Servings};
 use super::session::Session;
 use super::stage::Stage;
 use super::{Tools, start_browser, suite};
+use crate::known::SLOW;
 
 /// Writes `<page>-<look>-<moment>.png` into `folder`, drawn by Chromium.
 pub(super) fn draw(servings: &Servings, tools: &Tools, folder: &Path) -> anyhow::Result<()> {
@@ -33,8 +34,8 @@ pub(super) fn draw(servings: &Servings, tools: &Tools, folder: &Path) -> anyhow:
                 continue;
             }
             for demo in &runners {
-                if demo.has("slow-motion")? {
-                    demo.set("slow-motion", "true")?;
+                if demo.has(SLOW)? {
+                    demo.set(SLOW, "true")?;
                 }
                 demo.press("start")?;
                 demo.wait_for(&["running", "done"])?;

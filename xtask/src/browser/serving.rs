@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::policy;
-use crate::server::{Isolation, Options, Server};
+use crate::server::{Isolation, Options, Policy, Server};
 
 /// One manner of serving the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +20,7 @@ pub(crate) enum Serving {
     Bare,
     /// With isolation, under `/some/book/`.
     SubPath,
-    /// With isolation and the strict policy of a careful host.
+    /// With every header the site carries in its `_headers`: isolation, and the strict policy.
     Strict,
     /// With isolation, under a policy that forbids to compile wasm.
     NoWasm,
@@ -46,6 +45,11 @@ impl Servings {
     /// The site in a folder; nothing is served yet.
     pub(crate) fn new(site: &Path) -> Self {
         Self { site: site.to_path_buf(), running: RefCell::default() }
+    }
+
+    /// The folder of the site.
+    pub(crate) fn site(&self) -> &Path {
+        &self.site
     }
 
     /// The address of the site in this serving, with a slash at its end.
@@ -95,9 +99,9 @@ impl Servings {
             Serving::Isolated => {}
             Serving::Bare => options.isolation = Isolation::None,
             Serving::SubPath => options.base = "/some/book/".to_owned(),
-            Serving::Strict => options.policy = Some(policy::strict(&self.site, PROBE)?),
-            Serving::NoWasm => options.policy = Some("script-src 'self' 'unsafe-inline'".to_owned()),
-            Serving::NoWorkers => options.policy = Some("worker-src 'none'".to_owned()),
+            Serving::Strict => options.policy = Policy::OfSite,
+            Serving::NoWasm => options.policy = Policy::Text("script-src 'self' 'unsafe-inline'".to_owned()),
+            Serving::NoWorkers => options.policy = Policy::Text("worker-src 'none'".to_owned()),
             Serving::WasmMissing => options.folder = self.broken("wasm-missing", |_| None)?,
             Serving::WasmTruncated => {
                 options.folder = self.broken("wasm-truncated", |bytes| Some(bytes[..bytes.len() / 2].to_vec()))?;

@@ -5,15 +5,13 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::engine::{Engine, Setup};
 use super::process::{Process, free_port};
 use super::wire::{Refusal, Wire};
-
-/// WebDriver's key for an element's id in JSON.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// A running browser with one window. Dropping it ends browser and driver.
 #[derive(Debug)]
@@ -29,8 +27,12 @@ pub(crate) struct Session {
 }
 
 /// An element of the page, as long as the page stands.
-#[derive(Debug, Clone)]
-pub(crate) struct Element(String);
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Element {
+    /// Under WebDriver's own key.
+    #[serde(rename = "element-6066-11e4-a52e-4f735466cecf")]
+    id: String,
+}
 
 impl Session {
     /// Starts a driver and its browser.
@@ -98,8 +100,7 @@ impl Session {
         let value = self
             .post("/element", &json!({ "using": "css selector", "value": selector }))
             .with_context(|| format!("looking for `{selector}`"))?;
-        let id = value[ELEMENT].as_str().context("the driver gave no element")?;
-        Ok(Element(id.to_owned()))
+        serde_json::from_value(value).context("the driver gave no element")
     }
 
     /// How many elements a selector finds, without the page's own JavaScript.
@@ -110,12 +111,12 @@ impl Session {
 
     /// Clicks as a pointer does: scrolls there, presses the middle. Refused when something lies on top.
     pub(crate) fn click(&self, element: &Element) -> anyhow::Result<()> {
-        self.post(&format!("/element/{}/click", element.0), &json!({})).map(drop)
+        self.post(&format!("/element/{}/click", element.id), &json!({})).map(drop)
     }
 
     /// The element's text as it is rendered.
     pub(crate) fn text(&self, element: &Element) -> anyhow::Result<String> {
-        let value = self.wire.get(&format!("{}/element/{}/text", self.path, element.0))?;
+        let value = self.wire.get(&format!("{}/element/{}/text", self.path, element.id))?;
         Ok(value.as_str().unwrap_or_default().to_owned())
     }
 

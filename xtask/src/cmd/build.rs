@@ -15,5 +15,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let book = Book::site();
     site::build(&book)?;
     println!("built {} in {:.1} s", workspace::shown(&book.into), start.elapsed().as_secs_f64());
+    println!(
+        "its headers, the policy among them: {} and, for nginx, {}",
+        workspace::shown(&book.into.join("_headers")),
+        workspace::shown(&book.nginx_file())
+    );
     Ok(())
 }

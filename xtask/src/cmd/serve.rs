@@ -1,6 +1,6 @@
 //! `cargo xtask serve`: builds what is stale, serves it with the headers that isolate a page, watches, reloads.
 
-use crate::server::{Isolation, Options, Reloader, Server};
+use crate::server::{FirstBuild, Isolation, Options, Policy, Reloader, Server};
 use crate::site::{self, Book, Reload};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
@@ -25,7 +25,8 @@ const QUIET: Duration = Duration::from_millis(60);
 /// Serves until interrupted.
 ///
 /// # Errors
-/// When an argument is unknown, the port is taken, or nothing was ever built.
+/// When an argument is unknown, the port is taken, or the sources cannot be watched. A build that fails is told, and
+/// tried again after the next edit.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut arguments = Arguments::from_vec(arguments.iter().map(Into::into).collect());
     let port: u16 = arguments.opt_value_from_str("--port")?.unwrap_or(3000);
@@ -35,32 +36,78 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     ensure!(rest.is_empty(), "`cargo xtask serve` does not know {rest:?}; it knows --port, --base and --no-isolation");
 
     let book = Book { into: workspace::path(FOLDER), reload: Reload::OnChange, ..Book::site() };
-    let reloader = Reloader::new();
-    // The port first: a taken one is known at once, not after a build.
-    let server =
-        Server::start(Options { port, base, isolation, reloader: Some(reloader.clone()), ..Options::new(&book.into) })?;
+    let (first_build, reloader) = (FirstBuild::begun(), Reloader::new());
+    // The port first: a taken one is known at once, not after a build, and a page may be asked for meanwhile.
+    let server = Server::start(Options {
+        port,
+        base,
+        isolation,
+        policy: Policy::OfSite,
+        reloader: Some(reloader.clone()),
+        first_build: Some(first_build.clone()),
+        ..Options::new(&book.into)
+    })?;
+    println!("building; a page of {} says so until the first build stands", server.address());
     // Watched from before the first build, so that no edit falls between the two.
     let (_watcher, changes) = watch()?;
-    if let Err(error) = site::build(&book) {
-        ensure!(book.into.join("index.html").exists(), "{error:#}");
-        eprintln!("\nerror: {error:#}\nserving the last good build");
+    let mut author = Author { book, server, isolation, first_build, reloader };
+    loop {
+        author.build();
+        next_change(&changes)?;
     }
-    println!("\nserving at {}", server.address());
-    if isolation == Isolation::None {
-        println!("without the isolation headers: demos run on the message backend");
-    }
-    println!("watching {}; stop with Ctrl-C\n", WATCHED.join(", "));
-    while let Ok(()) = next_change(&changes) {
+}
+
+/// What an author has in front of them: a terminal, and pages.
+struct Author {
+    book: Book,
+    server: Server,
+    isolation: Isolation,
+    first_build: FirstBuild,
+    reloader: Reloader,
+}
+
+impl Author {
+    /// Builds what is stale, and tells terminal and pages how that went.
+    fn build(&mut self) {
         let start = Instant::now();
-        match site::build(&book) {
+        let is_first = !self.first_build.has_ended();
+        if is_first {
+            self.first_build.begins_again();
+            self.reloader.reload();
+        }
+        match site::build(&self.book) {
             Ok(()) => {
-                reloader.reload();
-                println!("rebuilt in {:.2} s", start.elapsed().as_secs_f64());
+                if is_first {
+                    self.first_build.stands();
+                    self.say_address();
+                } else {
+                    println!("rebuilt in {:.2} s", start.elapsed().as_secs_f64());
+                }
+                self.reloader.reload();
             }
-            Err(error) => eprintln!("\nerror: {error:#}\nstill serving the last good build"),
+            Err(error) if !is_first => eprintln!("\nerror: {error:#}\nstill serving the last good build"),
+            Err(error) => {
+                eprintln!("\nerror: {error:#}");
+                if self.book.into.join("index.html").exists() {
+                    eprintln!("serving the last good build");
+                    self.first_build.stands();
+                    self.say_address();
+                } else {
+                    eprintln!("nothing was ever built; watching for the edit that mends it\n");
+                    self.first_build.failed(format!("{error:#}"));
+                }
+                self.reloader.reload();
+            }
         }
     }
-    Ok(())
+
+    fn say_address(&self) {
+        println!("\nserving at {}", self.server.address());
+        if self.isolation == Isolation::None {
+            println!("without the isolation headers: demos run on the message backend");
+        }
+        println!("watching {}; stop with Ctrl-C\n", WATCHED.join(", "));
+    }
 }
 
 fn watch() -> Result<(notify::RecommendedWatcher, Receiver<()>)> {

@@ -1,6 +1,6 @@
 //! What is changed in a page on its way out: its base, and a script for a test.
 
-use super::Options;
+use super::{HEAD_SCRIPT, Options};
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -27,10 +27,10 @@ pub(super) async fn adapted(response: Response, options: &Options) -> Response {
 /// A page with the script first in its head. mdBook's 404 page names the root of its site; that becomes the base.
 fn page(html: &str, options: &Options) -> String {
     let mut html = html.replace(r#"<base href="/">"#, &format!(r#"<base href="{}">"#, options.base));
-    if let Some(script) = &options.head_script
+    if options.head_script.is_some()
         && let Some(head) = html.find("<head>")
     {
-        html.insert_str(head + "<head>".len(), &format!("<script>{script}</script>"));
+        html.insert_str(head + "<head>".len(), &format!("<script src=\"{HEAD_SCRIPT}\"></script>"));
     }
     html
 }

@@ -3,13 +3,16 @@
 //! It sends what a well-set-up static host sends: right types, compression, `404.html`, and (unless told not to) the
 //! headers that isolate a page so that it may share memory with its workers. It listens on the loopback address only.
 
+mod first_build;
 mod html;
 mod reload;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use first_build::FirstBuild;
 pub(crate) use reload::Reloader;
 
+use crate::site;
 use anyhow::{Context, Result, bail};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -38,12 +41,14 @@ pub(crate) struct Options {
     pub(crate) isolation: Isolation,
     /// The path the site lies under, with a slash at both ends; `/` for the root.
     pub(crate) base: String,
-    /// A `Content-Security-Policy` for every response.
-    pub(crate) policy: Option<String>,
-    /// JavaScript put first into the `<head>` of every page, as an inline script.
+    /// The `Content-Security-Policy` of every response.
+    pub(crate) policy: Policy,
+    /// JavaScript that runs first in every page: a file of its own at [`HEAD_SCRIPT`], so that no policy has to allow it.
     pub(crate) head_script: Option<String>,
     /// Tells open pages to reload.
     pub(crate) reloader: Option<Reloader>,
+    /// The build that makes the site, where the server is there before it.
+    pub(crate) first_build: Option<FirstBuild>,
 }
 
 impl Options {
@@ -54,9 +59,10 @@ impl Options {
             port: 0,
             isolation: Isolation::Headers,
             base: "/".to_owned(),
-            policy: None,
+            policy: Policy::None,
             head_script: None,
             reloader: None,
+            first_build: None,
         }
     }
 }
@@ -69,6 +75,20 @@ pub(crate) enum Isolation {
     /// None of them, as on a host that cannot send headers.
     None,
 }
+
+/// Which `Content-Security-Policy` is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Policy {
+    /// None, as on a host that cannot send headers.
+    None,
+    /// This one.
+    Text(String),
+    /// The one the site in the folder carries in its `_headers`, whenever that is built anew.
+    OfSite,
+}
+
+/// Where the script that runs first in every page lies, from the root of the server.
+const HEAD_SCRIPT: &str = "/__first.js";
 
 /// A running server; it stops when this is dropped.
 #[derive(Debug)]
@@ -137,8 +157,12 @@ fn router(options: Options) -> Router {
     let files = ServeDir::new(&options.folder).redirect_path_prefix(options.base.trim_end_matches('/'));
     let mut router = Router::new();
     if let Some(reloader) = options.reloader.clone() {
-        let address = format!("/{}", crate::site::LIVE_RELOAD);
+        let address = format!("/{}", site::LIVE_RELOAD);
         router = router.route(&address, get(move |upgrade| reload::socket(upgrade, reloader)));
+    }
+    if let Some(script) = options.head_script.clone() {
+        let file = move || async move { ([(header::CONTENT_TYPE, "text/javascript")], script) };
+        router = router.route(HEAD_SCRIPT, get(file));
     }
     let site = Arc::new(Site { options, files });
     router
@@ -155,6 +179,9 @@ struct Site {
 }
 
 async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
+    if let Some(waiting) = site.options.first_build.as_ref().and_then(|build| build.answer(request.method())) {
+        return waiting;
+    }
     let base = site.options.base.as_str();
     let path = request.uri().path().to_owned();
     if path == "/" && base != "/" || format!("{path}/") == base {
@@ -189,11 +216,11 @@ async fn file(site: &Site, path: &str, headers: HeaderMap) -> Response {
 }
 
 /// The headers of every response, errors and redirects among them: a worker or a `404.html` without them is blocked.
-async fn with_headers(State(site): State<Arc<Site>>, mut response: Response) -> Response {
+async fn with_headers(State(served): State<Arc<Site>>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if site.options.isolation == Isolation::Headers {
+    if served.options.isolation == Isolation::Headers {
         for (name, value) in [
             ("cross-origin-opener-policy", "same-origin"),
             ("cross-origin-embedder-policy", "require-corp"),
@@ -202,10 +229,14 @@ async fn with_headers(State(site): State<Arc<Site>>, mut response: Response) -> 
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
     }
-    if let Some(policy) = &site.options.policy
-        && let Ok(policy) = HeaderValue::from_str(policy)
-    {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    let policy = match &served.options.policy {
+        Policy::None => None,
+        Policy::Text(policy) => Some(policy.clone()),
+        Policy::OfSite => site::policy_of(&served.options.folder).ok(),
+    };
+    // A response that brings a policy keeps it.
+    if let Some(policy) = policy.and_then(|policy| HeaderValue::from_str(&policy).ok()) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     response
 }

@@ -1,4 +1,4 @@
-use super::{Isolation, Options, Server};
+use super::{FirstBuild, HEAD_SCRIPT, Isolation, Options, Policy, Server};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -80,16 +80,75 @@ fn a_base_moves_the_whole_site_and_its_lost_page() {
 }
 
 #[test]
-fn a_script_comes_first_and_a_policy_comes_along() {
-    let options = Options {
-        head_script: Some("let first;".into()),
-        policy: Some("default-src 'self'".into()),
-        ..Options::new(site("script"))
-    };
+fn a_script_comes_first_and_is_a_file() {
+    let server =
+        Server::start(Options { head_script: Some("let first;".into()), ..Options::new(site("script")) }).unwrap();
+    let (_, body) = get(&server.address(), "/", "");
+    let awaited = format!("<head><script src=\"{HEAD_SCRIPT}\"></script><title>");
+    assert!(String::from_utf8_lossy(&body).contains(&awaited));
+    let (head, body) = get(&server.address(), HEAD_SCRIPT, "");
+    assert!(head.contains("content-type: text/javascript"), "{head}");
+    assert_eq!(body, b"let first;");
+}
+
+#[test]
+fn a_policy_comes_with_every_file() {
+    let folder = site("policy");
+    let policy = "default-src 'self'; script-src 'self' 'sha256-AAA='";
+    let text = Policy::Text(policy.into());
+    let stated = Server::start(Options { policy: text, ..Options::new(&folder) }).unwrap();
+    fs::write(folder.join("_headers"), format!("/*\n  X-Other: 1\n  Content-Security-Policy: {policy}\n")).unwrap();
+    let carried = Server::start(Options { policy: Policy::OfSite, ..Options::new(&folder) }).unwrap();
+    let awaited = format!("content-security-policy: {}", policy.to_lowercase());
+    for server in [&stated, &carried] {
+        for path in ["/", "/assets/page.js", "/assets/page_bg.wasm", "/nowhere"] {
+            let (head, _) = get(&server.address(), path, "");
+            assert!(head.contains(&awaited), "{path}: {head}");
+        }
+    }
+    // The site is replaced while it is served, and its policy with it.
+    fs::write(folder.join("_headers"), "/*\n  Content-Security-Policy: default-src 'none'\n").unwrap();
+    assert!(get(&carried.address(), "/", "").0.contains("content-security-policy: default-src 'none'"));
+    let plain = Server::start(Options::new(&folder)).unwrap();
+    assert!(!get(&plain.address(), "/", "").0.contains("content-security-policy"));
+}
+
+#[test]
+fn before_the_first_build_stands_every_page_says_so_and_none_is_lost() {
+    let folder = std::env::temp_dir().join(format!("two-tellers-unbuilt-{}", std::process::id()));
+    let build = FirstBuild::begun();
+    let options = Options { first_build: Some(build.clone()), policy: Policy::OfSite, ..Options::new(&folder) };
     let server = Server::start(options).unwrap();
+    let news = |head: &str| head.lines().find_map(|line| line.strip_prefix("x-first-build: ")).map(str::to_owned);
+    let mut heard = Vec::new();
+    for path in ["/", "/lost-update.html", "/assets/page.js"] {
+        let (head, body) = get(&server.address(), path, "");
+        assert!(head.starts_with("http/1.1 503") && head.contains("retry-after: 2"), "{path}: {head}");
+        assert!(head.contains("content-security-policy: default-src 'none'"), "{head}");
+        assert!(String::from_utf8_lossy(&body).contains("<h1>The book is being built</h1>"));
+        heard.push(news(&head));
+    }
+    heard.dedup();
+    assert_eq!(heard.len(), 1, "no news, and yet the page would load again: {heard:?}");
+    build.failed("reading <book.toml> & more");
     let (head, body) = get(&server.address(), "/", "");
-    assert!(head.contains("content-security-policy: default-src 'self'"), "{head}");
-    assert!(String::from_utf8_lossy(&body).contains("<head><script>let first;</script><title>"));
+    assert!(head.starts_with("http/1.1 503"), "{head}");
+    let body = String::from_utf8_lossy(&body).into_owned();
+    assert!(body.contains("The first build failed") && body.contains("reading &lt;book.toml> &amp; more"), "{body}");
+    heard.push(news(&head));
+    build.begins_again();
+    heard.push(news(&get(&server.address(), "/", "").0));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("index.html"), "<html><head></head>front</html>").unwrap();
+    build.stands();
+    let (head, body) = get(&server.address(), "/", "");
+    assert!(head.starts_with("http/1.1 200") && !head.contains("retry-after"), "{head}");
+    assert!(String::from_utf8_lossy(&body).contains("front"));
+    heard.push(news(&head));
+    let mut different = heard.clone();
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), heard.len(), "each is news to the page that waits: {heard:?}");
 }
 
 #[test]

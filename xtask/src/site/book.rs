@@ -1,6 +1,6 @@
 //! mdBook as a library: the book into a folder, in one move, with every warning an error.
 
-use super::warnings;
+use super::{policy, warnings};
 use crate::workspace;
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
@@ -77,7 +77,15 @@ impl Book {
                 .unwrap_or_else(|_| anyhow::bail!("mdBook panicked; look for an unbalanced tag in the page"))
         })
         .context("building the book")?;
+        if self.dress == Dress::Own {
+            policy::write(&fresh, &self.nginx_file()).context("writing the site's policy")?;
+        }
         self.replace_with(&fresh)
+    }
+
+    /// The headers of the site as lines for nginx, which the build writes beside it.
+    pub(crate) fn nginx_file(&self) -> PathBuf {
+        self.into.with_extension("nginx.conf")
     }
 
     fn replace_with(&self, fresh: &PathBuf) -> Result<()> {

@@ -7,11 +7,13 @@ mod assets;
 mod bindgen;
 mod book;
 mod engine;
+mod policy;
 mod warnings;
 mod wasm;
 
 pub(crate) use book::{Book, LIVE_RELOAD, Reload};
 pub(crate) use engine::Level;
+pub(crate) use policy::{of_site as policy_of, source_hash};
 pub(crate) use wasm::{Build, cargo};
 
 use crate::toolchain::Machine;

@@ -1,7 +1,7 @@
 //! Rules about what is committed.
 
 use super::SourceRule;
-use crate::workspace;
+use crate::{known, workspace};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ fn every_page_is_in_the_summary() -> Result<()> {
 fn every_demo_on_a_page_is_known() -> Result<()> {
     for (page, text) in pages()? {
         for demo in demos_in(&text) {
-            ensure!(demo_crate::DEMOS.contains(&demo.as_str()), "book/{page} shows `{demo}`, which no demo is called");
+            ensure!(known::names().contains(&demo.as_str()), "book/{page} shows `{demo}`, which no demo is called");
         }
     }
     Ok(())
@@ -59,7 +59,8 @@ fn every_demo_on_a_page_is_known() -> Result<()> {
 
 fn names_agree() -> Result<()> {
     let pages = pages()?;
-    for demo in demo_crate::DEMOS {
+    let names = known::names();
+    for demo in &names {
         let shown = pages.iter().any(|(_, text)| demos_in(text).contains(*demo));
         ensure!(shown, "no page shows the demo `{demo}`");
         if let Some((page, text)) = pages.iter().find(|(page, _)| *page == format!("{demo}.md")) {
@@ -71,7 +72,7 @@ fn names_agree() -> Result<()> {
     let modules = workspace::files_under(&workspace::path("demo-crate/src/demos"))?;
     for stem in modules.iter().filter_map(|module| module.file_stem()?.to_str()).filter(|stem| *stem != "mod") {
         let demo = stem.replace('_', "-");
-        ensure!(demo_crate::DEMOS.contains(&demo.as_str()), "demo-crate/src/demos/{stem}.rs is no demo's module");
+        ensure!(names.contains(&demo.as_str()), "demo-crate/src/demos/{stem}.rs is no demo's module");
     }
     Ok(())
 }

@@ -52,8 +52,8 @@ fn landing(effects: &[Effect]) -> &Landing {
 fn a_run_is_ordered_together_and_lands_once() {
     let mut life = hired(Backend::Threads);
     let effects = life.handle(Event::Launch(launch(2, Strategy::None)), 5.0);
-    assert_eq!(effects[0], Effect::Prepare(2));
-    for (teller, effect) in effects[1..].iter().enumerate() {
+    assert_eq!(effects[..2], [Effect::Forget, Effect::Prepare(2)]);
+    for (teller, effect) in effects[2..].iter().enumerate() {
         let Effect::Order(order) = effect else { panic!("{effect:?}") };
         assert_eq!((order.teller, order.together, order.flight), (teller, 2, 1));
         let Job::Change(change) = &order.job else { panic!("{order:?}") };
@@ -74,7 +74,7 @@ fn a_run_is_ordered_together_and_lands_once() {
 fn a_vault_is_open_before_anybody_is_sent() {
     let mut life = hired(Backend::Messages);
     let effects = life.handle(Event::Launch(launch(1, Strategy::Mutex)), 5.0);
-    assert_eq!(effects, [Effect::Prepare(1), Effect::Open(100)], "nobody is sent to a vault that is shut");
+    assert_eq!(effects, [Effect::Forget, Effect::Prepare(1), Effect::Open(100)], "nobody is sent to a vault that is shut");
     assert_eq!(life.handle(Event::Join(batch(1, Strategy::Mutex)), 6.0), [Effect::Prepare(2)]);
     let effects = news(&mut life, News::Opened);
     assert!(matches!(&effects[..], [Effect::Order(one), Effect::Order(two)] if (one.teller, two.teller) == (0, 1)));
@@ -272,7 +272,7 @@ fn random_lives_keep_the_three_promises() {
                         }
                         crew.done = 0;
                     }
-                    Effect::Prepare(_) | Effect::Stop | Effect::GiveUp(_) => {}
+                    Effect::Forget | Effect::Prepare(_) | Effect::Stop | Effect::GiveUp(_) => {}
                 }
             }
             assert_eq!(launches, landings + i32::from(life.flight().is_some()), "seed {seed}: settles once");

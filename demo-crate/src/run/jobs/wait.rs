@@ -42,7 +42,8 @@ impl Wait {
         slot.set_phase(Phase::Armed);
         gate::enter(board, order, || {});
         slot.set_phase(Phase::Running);
-        slot.set_started(now_ms());
+        let started = now_ms();
+        slot.set_started(started);
         let account = &bank.drawers[order.teller];
         account.open(0);
         let mut dice = Dice::new(order.teller as u32);
@@ -50,13 +51,13 @@ impl Wait {
             if board.is_stopped() {
                 break;
             }
-            let from = (now_ms() - board.opened()) as f32;
+            let from = (now_ms() - started) as f32;
             if let Some(planned) = order.fault.filter(|planned| planned.at == done - 1) {
                 planned.fault.strike();
             }
             thread::sleep(Duration::from_millis(dice.between((self.least_ms, self.most_ms)).into()));
             account.add(self.amount);
-            slot.add_span(from, (now_ms() - board.opened()) as f32);
+            slot.add_span(from, (now_ms() - started) as f32);
             slot.set_progress(done, 0);
             slot.set_applied(done);
             tell();

@@ -5,6 +5,7 @@ use super::super::demo::Demo;
 use super::super::engine::{Engine, Setup};
 use super::super::serving::Serving;
 use super::super::stage::Stage;
+use crate::known;
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = vec![
@@ -21,7 +22,7 @@ pub(super) fn cases() -> Vec<Case> {
     ];
     for (what, serving, complaints) in blocked {
         let complaints: Vec<&'static str> = complaints.into_iter().filter(|part| !part.is_empty()).collect();
-        for name in ["account", "two-tellers", "lost-update"] {
+        for name in known::names() {
             let case = Case::new(format!("{name}_falls_back_{what}"), move |stage| stands(stage, serving, name));
             let engines: fn(Engine) -> bool = match serving {
                 Serving::NoWasm => |engine| !engine.is_webkit(),

@@ -1,84 +1,101 @@
 //! What goes wrong on purpose ends in a plain sentence, a working page, and a right next run.
 
 use super::super::case::Case;
-use super::super::demo::{Demo, OPENING};
-use super::super::engine::Engine;
+use super::super::demo::Demo;
 use super::super::stage::Stage;
-use super::matrix::serving_of;
+use super::demos::{engines_of, serving_of};
+use crate::known::{self, FAULTS, MOST_TELLERS};
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for backend in ["threads", "messages"] {
-        let engines: fn(Engine) -> bool = if backend == "threads" { Engine::shares_memory } else { |_| true };
-        for strategy in ["mutex", "none", "channel"] {
-            for (fault, ends) in [("kill", "failed stuck"), ("trap", "failed stuck"), ("hang", "stuck failed")] {
-                // Nobody holds a lock where there is none.
-                if fault == "hang" && strategy != "mutex" {
-                    continue;
+        let engines = engines_of(backend);
+        for known in known::demos() {
+            let name = known.name;
+            for fault in FAULTS.into_iter().filter(|fault| known.has(fault)) {
+                for strategy in harmed(&known, fault) {
+                    let facts = known.clone();
+                    let case = Case::new(format!("{name}_{fault}_{}_{backend}", strategy.name), move |stage| {
+                        let demo = stage.demo(serving_of(backend), name, &format!("strategy={}", strategy.name))?;
+                        break_it(&demo, fault)?;
+                        right_again(&demo, &facts)
+                    });
+                    cases.push(case.only(engines));
                 }
-                let case = Case::new(format!("account_{fault}_{strategy}_{backend}"), move |stage| {
-                    broken(stage, backend, strategy, fault, ends)
+            }
+            if known.has("kill") {
+                let case = Case::new(format!("{name}_kill_again_and_again_{backend}"), move |stage| {
+                    again(stage, backend, &known)
                 });
                 cases.push(case.only(engines));
             }
         }
-        let case = Case::new(format!("account_kill_again_and_again_{backend}"), move |stage| again(stage, backend));
-        cases.push(case.only(engines));
         let case = Case::new(format!("account_navigation_away_and_back_{backend}"), move |stage| away(stage, backend));
         cases.push(case.only(engines));
     }
     cases
 }
 
-/// Slow motion keeps the tellers at work until somebody breaks them.
-fn broken(stage: &Stage<'_>, backend: &str, strategy: &str, fault: &str, ends: &str) -> anyhow::Result<()> {
-    let query = format!("strategy={strategy}&workers=2&operations=4&slow=1");
-    let demo = stage.demo(serving_of(backend), "account", &query)?;
-    break_it(&demo, fault, ends)?;
-    demo.set("slow-motion", "false")?;
-    demo.set("operations", "500")?;
-    demo.set("strategy", "mutex")?;
-    demo.run()?.check_exact(OPENING)
+/// The strategies under which a fault is tried: a lock, nothing, and the last in the list, whose account has an owner.
+/// Where there is no lock nobody can hang while holding one.
+fn harmed(known: &known::Demo, fault: &str) -> Vec<known::Strategy> {
+    if !known.takes("strategy") || fault == "hang" {
+        return vec![known::a_cure()];
+    }
+    let last = known::strategies().into_iter().last();
+    [known::a_cure(), known::no_cure()].into_iter().chain(last).collect()
 }
 
-fn break_it(demo: &Demo<'_>, fault: &str, ends: &str) -> anyhow::Result<()> {
+fn break_it(demo: &Demo<'_>, fault: &str) -> anyhow::Result<()> {
+    let before = demo.heard()?.len();
     demo.press("start")?;
     demo.wait_for(&["running"])?;
     // Not by the pointer: the lanes grow under it while they are drawn.
     demo.hammer(&[fault], 1)?;
-    demo.wait_for(&ends.split(' ').collect::<Vec<_>>())?;
+    let heard = demo.wait_for_results(before + 1)?;
+    let ended = heard.ended();
+    anyhow::ensure!(ended == "failed" || ended == "stuck", "after `{fault}` the run ended `{ended}`");
+    anyhow::ensure!(heard.state == ended, "it ended `{ended}` while data-state was `{}`", heard.state);
     let said = demo.said();
     anyhow::ensure!(said.split_whitespace().count() >= 4, "`{fault}` is told as `{said}`");
     Ok(())
 }
 
-fn again(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let demo = stage.demo(serving_of(backend), "account", "strategy=mutex&workers=2&operations=4&slow=1")?;
-    for _ in 0..3 {
-        break_it(&demo, "kill", "failed stuck")?;
+/// The next run, under a cure and short, comes out exact.
+fn right_again(demo: &Demo<'_>, known: &known::Demo) -> anyhow::Result<()> {
+    demo.shorten()?;
+    if known.has("strategy") {
+        demo.set("strategy", known::a_cure().name)?;
     }
-    demo.set("slow-motion", "false")?;
-    demo.set("operations", "500")?;
-    demo.run()?.check_exact(OPENING)?;
-    let (live, cores) =
-        (demo.live_workers()?, stage.session.script::<i64>("return navigator.hardwareConcurrency || 2", &[])?);
-    anyhow::ensure!(live <= 4 * cores + 2, "{live} workers live on {cores} cores");
+    let result = demo.run()?;
+    result.check_exact(result.expected)
+}
+
+fn again(stage: &Stage<'_>, backend: &str, known: &known::Demo) -> anyhow::Result<()> {
+    let demo = stage.demo(serving_of(backend), known.name, &format!("strategy={}", known::a_cure().name))?;
+    for _ in 0..3 {
+        break_it(&demo, "kill")?;
+    }
+    right_again(&demo, known)?;
+    let live = demo.live_workers()?;
+    anyhow::ensure!(live <= i64::from(MOST_TELLERS) + 2, "{live} workers live");
     Ok(())
 }
 
 /// The page may come back from the browser's cache as it was, or afresh: either way it works.
 fn away(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     let serving = serving_of(backend);
-    let demo = stage.demo(serving, "account", "strategy=mutex&workers=2&operations=4&slow=1")?;
+    let demo = stage.demo(serving, "account", &format!("strategy={}", known::a_cure().name))?;
     demo.press("start")?;
     demo.wait_for(&["running"])?;
     stage.session.open(&stage.address(serving, "404.html")?)?;
     stage.session.back()?;
     let demo = Demo::wake(stage.session, "account")?;
-    demo.set("slow-motion", "false")?;
-    demo.set("operations", "500")?;
+    demo.shorten()?;
     demo.press("reset")?;
     demo.wait_for(&["ready"])?;
-    demo.run()?.check_exact(OPENING)?;
-    Ok(())
+    let before = demo.heard()?.len();
+    demo.press("start")?;
+    let result = demo.wait_for_results(before + 1)?.numbers()?;
+    result.check_exact(known::OPENING)
 }

@@ -8,7 +8,8 @@ use super::super::demo::Demo;
 use super::super::engine::Engine;
 use super::super::serving::Serving;
 use super::super::stage::Stage;
-use super::matrix::STRATEGIES;
+use super::demos::{operations, serving_of};
+use crate::known::{self, SERIES, SLOW};
 
 pub(super) fn cases() -> Vec<Case> {
     let chromium: fn(Engine) -> bool = |engine| engine == Engine::Chromium;
@@ -21,41 +22,41 @@ pub(super) fn cases() -> Vec<Case> {
 /// A task's length is measured by the clock, so a busy machine makes long ones of its own: what the page does itself it
 /// does every time, and one pass without a long task acquits it.
 fn no_long_task(stage: &Stage<'_>) -> anyhow::Result<()> {
-    for (serving, operations) in [(Serving::Isolated, 300_000), (Serving::Bare, 500)] {
+    for backend in ["threads", "messages"] {
         let mut passes = Vec::new();
         while passes.last().is_none_or(|long: &Vec<f64>| !long.is_empty()) {
-            anyhow::ensure!(passes.len() < 4, "served {serving:?}: tasks of {passes:?} ms on the main thread");
-            passes.push(long_tasks(stage, serving, operations)?);
+            anyhow::ensure!(passes.len() < 4, "over {backend}: tasks of {passes:?} ms on the main thread");
+            passes.push(long_tasks(stage, backend)?);
         }
     }
     Ok(())
 }
 
 /// The lengths of the long tasks while the demo does everything it can.
-fn long_tasks(stage: &Stage<'_>, serving: Serving, operations: u32) -> anyhow::Result<Vec<f64>> {
-    let demo = stage.demo(serving, "account", "")?;
+fn long_tasks(stage: &Stage<'_>, backend: &str) -> anyhow::Result<Vec<f64>> {
+    let demo = stage.demo(serving_of(backend), "account", "")?;
     let from: f64 = stage.session.script("return performance.now()", &[])?;
-    for strategy in STRATEGIES {
-        demo.set("strategy", strategy)?;
-        let is_slow = strategy == "channel" && serving == Serving::Isolated;
-        demo.set("operations", &(if is_slow { 10_000 } else { operations }).to_string())?;
+    for strategy in known::strategies() {
+        demo.set("strategy", strategy.name)?;
+        demo.set("operations", &operations(backend).to_string())?;
         demo.run()?;
     }
-    demo.set("strategy", "none")?;
+    demo.set("strategy", known::no_cure().name)?;
     demo.set("operations", "2")?;
-    demo.set("slow-motion", "true")?;
+    demo.set(SLOW, "true")?;
     demo.run()?;
-    demo.set("slow-motion", "false")?;
+    demo.set(SLOW, "false")?;
     demo.set("operations", "100")?;
     let before = demo.heard()?.len();
-    demo.press("repeat")?;
-    demo.wait_for_results(before + 100)?;
+    demo.press(SERIES)?;
+    demo.wait_for_results(before + 1)?;
     let tasks: Vec<(f64, f64)> = stage.session.script("return window.__probe.longTasks", &[])?;
     Ok(tasks.into_iter().filter(|(start, length)| *start > from && *length > LONG_TASK).map(|task| task.1).collect())
 }
 
 fn thousand_runs(stage: &Stage<'_>) -> anyhow::Result<()> {
-    let demo = stage.demo(Serving::Isolated, "account", "strategy=mutex&workers=2&operations=100")?;
+    let query = format!("strategy={}&workers=2&operations=100", known::a_cure().name);
+    let demo = stage.demo(Serving::Isolated, "account", &query)?;
     // The first hundreds warm what is kept on purpose: the pool, the histogram, the code of the engine.
     repeat(stage, &demo, 2)?;
     let before = memory(stage)?;
@@ -69,8 +70,8 @@ fn repeat(stage: &Stage<'_>, demo: &Demo<'_>, hundreds: usize) -> anyhow::Result
     for _ in 0..hundreds {
         // What the probe keeps is not the page's.
         stage.session.script::<()>("window.__probe.results.length = 0; window.__probe.states.length = 0", &[])?;
-        demo.press("repeat")?;
-        demo.wait_for_results(100)?;
+        demo.press(SERIES)?;
+        demo.wait_for_results(1)?;
         demo.wait_for(&["done"])?;
     }
     stage.session.script("window.__probe.results.length = 0; window.__probe.states.length = 0", &[])

@@ -1,11 +1,14 @@
 //! Every browser test, one file for each thing a reader would miss.
 
 mod contract;
+mod demos;
 mod fallback;
 mod faults;
+mod first_build;
+mod frame;
 mod input;
 mod long_run;
-mod matrix;
+mod losses;
 mod pages;
 mod presses;
 mod reading;
@@ -19,8 +22,11 @@ use super::serving::Servings;
 /// Every test there is for this site, in the order in which they are best run: the simplest first.
 pub(super) fn all(servings: &Servings) -> Vec<Case> {
     let mut cases = pages::cases(servings);
-    cases.extend(matrix::cases());
+    cases.extend(frame::cases());
+    cases.extend(first_build::cases());
+    cases.extend(demos::cases());
     cases.extend(contract::cases());
+    cases.extend(losses::cases());
     cases.extend(presses::cases());
     cases.extend(faults::cases());
     cases.extend(input::cases());

@@ -17,22 +17,7 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
             stage.servings.chapters()?.iter().try_for_each(|page| visit(stage, serving, page))
         })
     });
-    each.chain(whole).chain(whole_runs()).chain([Case::new("page_print_shows_recorded_runs", printed)]).collect()
-}
-
-/// A page that loads may still not run: one run in each manner of serving.
-fn whole_runs() -> impl Iterator<Item = Case> {
-    let servings = [("bare", Serving::Bare), ("sub_path", Serving::SubPath), ("strict_policy", Serving::Strict)];
-    servings.into_iter().map(|(name, serving)| {
-        Case::new(format!("account_runs_{name}"), move |stage| {
-            let demo = stage.demo(serving, "account", "strategy=mutex&workers=2&operations=1000")?;
-            let awaited =
-                if serving != Serving::Bare && stage.engine().shares_memory() { "threads" } else { "messages" };
-            let backend = demo.backend()?;
-            anyhow::ensure!(backend == awaited, "data-backend is `{backend}`, awaited `{awaited}`");
-            demo.run()?.check_exact(super::super::demo::OPENING)
-        })
-    })
+    each.chain(whole).chain([Case::new("page_print_shows_recorded_runs", printed)]).collect()
 }
 
 fn visit(stage: &Stage<'_>, serving: Serving, page: &str) -> anyhow::Result<()> {

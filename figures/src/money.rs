@@ -3,7 +3,7 @@
 /// Whole pounds: `−£1,234`.
 ///
 /// ```
-/// assert_eq!(demo_crate::money::pounds(-1_234_567), "−£1,234,567");
+/// assert_eq!(figures::money::pounds(-1_234_567), "−£1,234,567");
 /// ```
 pub fn pounds(amount: i64) -> String {
     format!("{}£{}", if amount < 0 { "−" } else { "" }, grouped(amount.unsigned_abs()))
@@ -23,7 +23,7 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
 ///
 /// ```
 /// let mut list = "spin".to_owned();
-/// demo_crate::money::append(&mut list, ", ", "ticket");
+/// figures::money::append(&mut list, ", ", "ticket");
 /// assert_eq!(list, "spin, ticket");
 /// ```
 pub fn append(list: &mut String, between: &str, part: &str) {

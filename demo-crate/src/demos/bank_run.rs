@@ -1,0 +1,175 @@
+//! What the demos on one account have in common: who is sent off, what a series counts, what came of it.
+
+use super::{Context, Move, Value};
+use crate::director::speed;
+use crate::run::calibrate::LIMIT_MS;
+use crate::run::fault::Planned;
+use crate::run::flight::{Batch, Ended, Kill, Landing, Launch};
+use crate::run::jobs::Job;
+use crate::run::jobs::change::Change;
+use crate::run::outcome::{Outcome, Tally};
+use crate::run::scoreboard::MAX_TELLERS;
+use figures::teller::Sign;
+
+/// What the reader asked for last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Asked {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// One run of all tellers.
+    Run,
+    /// Tellers one by one.
+    Presses,
+    /// Many runs.
+    Series(Series),
+}
+
+/// Many runs in a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Series {
+    /// How many are to come.
+    pub(super) left: u32,
+    /// Operations of each teller.
+    pub(super) operations: u32,
+    /// What they should end with, in pounds.
+    pub(super) expected: i64,
+    /// What they came to.
+    pub(super) tally: Tally,
+}
+
+/// The runs of a demo on one account.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BankRun {
+    asked: Asked,
+    outcome: Option<Outcome>,
+}
+
+/// What is to go wrong in a run, and with whom.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Harm {
+    /// A fault of the last teller.
+    pub(super) fault: Option<Planned>,
+    /// A death of the last teller, once it has done so many operations.
+    pub(super) kill_after: Option<u32>,
+}
+
+/// A teller deposits when its number is even.
+pub(super) fn sign_of(teller: usize) -> Sign {
+    if teller.is_multiple_of(2) { Sign::Deposit } else { Sign::Withdraw }
+}
+
+impl BankRun {
+    pub(super) fn asked(&self) -> &Asked {
+        &self.asked
+    }
+
+    /// What came of the last run.
+    pub(super) fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref()
+    }
+
+    /// Everybody at once, on a fresh account.
+    pub(super) fn start(&mut self, context: &Context<'_>, harm: Harm) -> Move {
+        self.asked = Asked::Run;
+        Move::Launch(self.everybody(context, context.operations, harm))
+    }
+
+    /// Everybody at once on a fresh account, `runs` times.
+    pub(super) fn series(&mut self, context: &Context<'_>, runs: u32, operations: u32) -> Move {
+        let odd = i64::from(context.settings.workers % 2);
+        let expected =
+            context.settings.opening_balance() + odd * i64::from(operations) * i64::from(context.settings.amount);
+        self.asked = Asked::Series(Series { left: runs, operations, expected, tally: Tally::default() });
+        Move::Launch(self.everybody(context, operations, Harm::default()))
+    }
+
+    /// The first free teller of that sign, beside whoever is at work; on the account as it is.
+    pub(super) fn one(&mut self, sign: Sign, context: &Context<'_>) -> Move {
+        let Some(teller) = free_teller(sign, context) else { return Move::Rest };
+        if context.is_flying {
+            return Move::Join(batch(teller, context, context.operations, None));
+        }
+        self.asked = Asked::Presses;
+        self.outcome = None;
+        let batches = vec![batch(teller, context, context.operations, None)];
+        Move::Launch(Launch { batches, balance: context.balance, limit_ms: None, kill: None })
+    }
+
+    fn everybody(&mut self, context: &Context<'_>, operations: u32, harm: Harm) -> Launch {
+        self.outcome = None;
+        let workers = context.settings.workers as usize;
+        let mut batches = Vec::new();
+        for teller in 0..workers {
+            let fault = harm.fault.filter(|_| teller + 1 == workers);
+            batches.push(batch(teller, context, operations, fault));
+        }
+        let kill = harm.kill_after.map(|after| Kill { teller: workers - 1, after });
+        // A size that somebody set by hand runs to its end.
+        let limit_ms = context.settings.is_calibrated().then_some(LIMIT_MS);
+        Launch { batches, balance: context.settings.opening_balance(), limit_ms, kill }
+    }
+
+    /// A run is over; gives what follows.
+    pub(super) fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
+        let outcome = Outcome::of(landing, context.settings.strategy);
+        let mut next = None;
+        if let Asked::Series(series) = &mut self.asked {
+            if let (Ended::Done, Some(lost)) = (outcome.ended, outcome.lost()) {
+                series.tally.errors.push(-lost);
+                series.left = series.left.saturating_sub(1);
+            } else {
+                series.left = 0;
+            }
+            next = (series.left > 0).then_some(series.operations);
+        }
+        let launch = next.map(|operations| Move::Launch(self.everybody(context, operations, Harm::default())));
+        self.outcome = Some(outcome);
+        launch.unwrap_or(Move::Rest)
+    }
+
+    pub(super) fn cut_short(&mut self) {
+        if let Asked::Series(series) = &mut self.asked {
+            series.left = 0;
+        }
+    }
+
+    /// The result, as the contract of the page has it.
+    pub(super) fn report(&self) -> Vec<(&'static str, Value)> {
+        let Some(outcome) = &self.outcome else { return Vec::new() };
+        let number = |count: u32| Value::Number(count.into());
+        let mut report = vec![
+            ("strategy", Value::Text(outcome.strategy.name())),
+            ("workers", number(outcome.workers)),
+            ("operations", number(outcome.operations)),
+            ("expected", Value::Number(outcome.expected as f64)),
+            ("actual", outcome.actual.into()),
+            ("lost", outcome.lost().into()),
+            ("elapsed_ms", Value::Number(outcome.elapsed_ms)),
+            ("overlap_ms", Value::Number(outcome.overlap_ms)),
+        ];
+        if let Asked::Series(series) = &self.asked {
+            let mut outcomes = Vec::new();
+            for error in &series.tally.errors {
+                outcomes.push((series.expected + error) as f64);
+            }
+            report.push(("runs", Value::Number(series.tally.errors.len() as f64)));
+            report.push(("wrong", Value::Number(series.tally.wrong() as f64)));
+            report.push(("outcomes", Value::Numbers(outcomes)));
+        }
+        report
+    }
+}
+
+fn batch(teller: usize, context: &Context<'_>, operations: u32, fault: Option<Planned>) -> Batch {
+    let settings = context.settings;
+    let amount = sign_of(teller).sign() * i64::from(settings.amount);
+    let (strategy, speed) = (settings.strategy, speed(settings.tempo));
+    let job = Job::Change(Change { strategy, amount, operations, open: None, speed, until_ms: 0.0 });
+    Batch { teller, job, fault }
+}
+
+/// The first teller of that sign with nothing in hand.
+pub(super) fn free_teller(sign: Sign, context: &Context<'_>) -> Option<usize> {
+    (0..MAX_TELLERS).find(|teller| sign_of(*teller) == sign && context.is_free[*teller])
+}

@@ -1,0 +1,524 @@
+//! One `<live-demo>`: carries presses and news to the director, and out what it wants done.
+//!
+//! State moves in one place only, and events for the page's own listeners are sent after it has moved, so that a
+//! listener may press a button again.
+
+use super::dom::{Listeners, document, put, take, window};
+use super::frame::{Action, Frame};
+use super::pool::{Listener, Pool, Said, may_share};
+use crate::demos::{Demo, Value};
+use crate::director::{Deed, Director, State};
+use crate::run::backend::Backend;
+use crate::run::clock::now_ms;
+use crate::run::flight::{Effect, News};
+use crate::run::letters::ToWorker;
+use crate::run::settings::{Key, Wish};
+use figures::money::{append, counted};
+use js_sys::{Array, Function, Object};
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
+use web_sys::{CustomEvent, CustomEventInit, Event, HtmlElement};
+
+/// How often the workers are looked at where no frame is drawn.
+const WATCH_MS: i32 = 40;
+/// A worker that has not reported for work by then will not.
+const HIRE_MS: i32 = 15_000;
+
+/// One demo on the page.
+pub(super) struct Element {
+    me: Weak<RefCell<Self>>,
+    host: HtmlElement,
+    base: String,
+    frame: Frame,
+    director: Director,
+    module: Option<JsValue>,
+    pool: Option<Pool>,
+    /// The number under which the crew at hand was hired.
+    crew: u32,
+    /// Why memory is not shared here, where it was tried.
+    cannot_share: Option<&'static str>,
+    outbox: Vec<Object>,
+    /// The frame that was asked for and is still to come.
+    asked: Option<i32>,
+    drawing: Option<Closure<dyn FnMut(f64)>>,
+    watching: Option<Closure<dyn FnMut()>>,
+    timer: Option<i32>,
+    listeners: Listeners,
+}
+
+impl std::fmt::Debug for Element {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Element").field("director", &self.director).finish()
+    }
+}
+
+/// A demo that its callbacks share.
+pub(super) type Shared = Rc<RefCell<Element>>;
+
+/// Lets `step` change the demo, then sends what events came of it.
+pub(super) fn with(shared: &Shared, step: impl FnOnce(&mut Element)) {
+    step(&mut shared.borrow_mut());
+    loop {
+        let (host, outbox) = {
+            let mut element = shared.borrow_mut();
+            (element.host.clone(), std::mem::take(&mut element.outbox))
+        };
+        if outbox.is_empty() {
+            return;
+        }
+        for detail in outbox {
+            let init = CustomEventInit::new();
+            init.set_bubbles(true);
+            init.set_detail(&detail);
+            if let Ok(event) = CustomEvent::new_with_event_init_dict("demo-result", &init) {
+                let _ = host.dispatch_event(&event);
+            }
+        }
+    }
+}
+
+/// A callback that reaches the demo while it lives.
+fn callback(me: &Weak<RefCell<Element>>, step: impl Fn(&mut Element) + 'static) -> impl Fn() + 'static {
+    let me = me.clone();
+    move || {
+        if let Some(shared) = me.upgrade() {
+            with(&shared, &step);
+        }
+    }
+}
+
+impl Element {
+    /// Builds the demo that `host` names, and begins to load its workers.
+    ///
+    /// # Errors
+    /// A sentence, when the name is not known.
+    pub(super) fn mount(host: HtmlElement, base: &str) -> Result<Shared, JsValue> {
+        let name = host.get_attribute("name").unwrap_or_default();
+        let demo = Demo::from_name(&name).ok_or_else(|| format!("There is no demo called “{name}”."))?;
+        let mut settings = demo.settings;
+        let mut notes = String::new();
+        for &key in demo.keys {
+            if let Some(value) = host.get_attribute(key.name()) {
+                append(&mut notes, " ", &settings.set(key, &value).unwrap_or_default());
+            }
+        }
+        let ghost = host.query_selector(".tt-recorded").ok().flatten();
+        let ghost = ghost.and_then(|figure| figure.clone_node_with_deep(true).ok()?.dyn_into().ok());
+        let shared = Rc::new_cyclic(|me: &Weak<RefCell<Self>>| {
+            let acting = me.clone();
+            let act = move |action| {
+                if let Some(shared) = acting.upgrade() {
+                    with(&shared, |element| element.act(action));
+                }
+            };
+            RefCell::new(Self {
+                me: me.clone(),
+                base: base.to_owned(),
+                frame: Frame::new(demo, ghost, Rc::new(act)),
+                director: Director::new(demo, settings),
+                module: None,
+                pool: None,
+                crew: 0,
+                cannot_share: None,
+                outbox: Vec::new(),
+                asked: None,
+                drawing: None,
+                watching: None,
+                timer: None,
+                listeners: Listeners::default(),
+                host,
+            })
+        });
+        with(&shared, |element| {
+            element.frame.set_notes(&notes);
+            if element.read_fragment() {
+                element.host.scroll_into_view();
+            }
+            element.listen();
+            element.draw();
+            element.show();
+        });
+        Ok(shared)
+    }
+
+    /// Puts the demo in place of the fallback.
+    fn show(&self) {
+        for child in self.children() {
+            let _ = child.set_attribute("hidden", "");
+        }
+        let _ = self.host.append_child(self.frame.root());
+    }
+
+    /// The fallback stands again.
+    fn show_fallback(&self) {
+        for child in self.children() {
+            let _ = child.remove_attribute("hidden");
+        }
+    }
+
+    /// The host's children, the demo left out.
+    fn children(&self) -> Vec<web_sys::Element> {
+        let mut children = Vec::new();
+        let mut next = self.host.first_element_child();
+        while let Some(child) = next {
+            next = child.next_element_sibling();
+            if child != *self.frame.root() {
+                children.push(child);
+            }
+        }
+        children
+    }
+
+    /// Ends the demo: its workers, its listeners, its elements; the fallback stands again.
+    pub(super) fn take_down(&mut self) {
+        self.pool = None;
+        self.stop_watching();
+        if let Some(asked) = self.asked.take() {
+            let _ = window().cancel_animation_frame(asked);
+        }
+        self.drawing = None;
+        self.watching = None;
+        self.listeners = Listeners::default();
+        self.frame.root().remove();
+        self.show_fallback();
+    }
+
+    fn listen(&mut self) {
+        let (window, me) = (window(), self.me.clone());
+        let resized = callback(&me, Self::ask_for_frame);
+        self.listeners.add(&window, "resize", move |_| resized());
+        let left = callback(&me, |element| {
+            let deeds = element.director.leave(now_ms());
+            element.carry_out(deeds);
+        });
+        self.listeners.add(&window, "pagehide", move |_| left());
+        let back = callback(&me, |element| {
+            if element.module.is_some() {
+                let deeds = element.director.supply(now_ms());
+                element.carry_out(deeds);
+            }
+        });
+        self.listeners.add(&window, "pageshow", move |event: Event| {
+            if take(&event, "persisted").is_truthy() {
+                back();
+            }
+        });
+        let renamed = callback(&me, |element| {
+            element.read_fragment();
+        });
+        self.listeners.add(&window, "hashchange", move |_| renamed());
+        // A hidden page draws nothing; when it is seen again it draws what has become of it meanwhile.
+        let seen = callback(&me, Self::ask_for_frame);
+        self.listeners.add(&document(), "visibilitychange", move |_| seen());
+    }
+
+    /// Takes over the address's fragment, if it is meant for this demo.
+    fn read_fragment(&mut self) -> bool {
+        let fragment = window().location().hash().unwrap_or_default();
+        let Some((notes, deeds)) = self.director.read_fragment(&fragment, now_ms()) else { return false };
+        let mut all = String::new();
+        for note in &notes {
+            append(&mut all, " ", note);
+        }
+        self.frame.set_notes(&all);
+        self.carry_out(deeds);
+        true
+    }
+
+    fn act(&mut self, action: Action) {
+        let deeds = match action {
+            Action::Press(control) => self.director.press(&control, now_ms()),
+            Action::Change(key, value) => {
+                let (note, deeds) = self.director.change(key, &value, now_ms());
+                self.frame.set_notes(&note.unwrap_or_default());
+                deeds
+            }
+        };
+        self.carry_out(deeds);
+        self.draw_words();
+    }
+
+    /// Takes the workers' module, and hires workers for it.
+    pub(super) fn supply(&mut self, module: JsValue) {
+        self.module = Some(module);
+        let deeds = self.director.supply(now_ms());
+        self.carry_out(deeds);
+    }
+
+    /// No demo here: says why, and shows the recorded run instead.
+    pub(super) fn give_up(&mut self, what: &str, error: &JsValue) {
+        let detail = take(error, "message").as_string().or_else(|| error.as_string()).unwrap_or_default();
+        let why = if detail.is_empty() { format!("{what}.") } else { format!("{what} ({detail}).") };
+        let deeds = self.director.give_up(why, now_ms());
+        self.carry_out(deeds);
+    }
+
+    fn carry_out(&mut self, deeds: Vec<Deed>) {
+        for deed in deeds {
+            match deed {
+                Deed::Effect(effect) => {
+                    if let Err(error) = self.perform(effect) {
+                        self.give_up("This browser did not start the demo’s workers", &error);
+                        return;
+                    }
+                }
+                Deed::Tell(report) => self.tell(&report),
+                Deed::CopyLink(fragment) => self.copy_link(&fragment),
+                Deed::Draw => self.ask_for_frame(),
+            }
+        }
+        if self.director.is_flying() { self.start_watching() } else { self.stop_watching() }
+        self.draw_words();
+    }
+
+    fn perform(&mut self, effect: Effect) -> Result<(), JsValue> {
+        match effect {
+            Effect::Hire(crew) => {
+                self.crew = crew;
+                return self.hire();
+            }
+            Effect::Drop => self.pool = None,
+            effect => {
+                let Some(pool) = &mut self.pool else { return Ok(()) };
+                match effect {
+                    Effect::Forget => {
+                        pool.forget();
+                        pool.set_stop(false);
+                    }
+                    Effect::Prepare(count) => pool.grow(count)?,
+                    Effect::Open(balance) => pool.tell_owner(&ToWorker::Open { balance })?,
+                    // A worker that is gone is the watchdog's business.
+                    Effect::Order(order) => drop(pool.order(order)),
+                    Effect::Own(speed) => {
+                        pool.tell_owner(&ToWorker::Own { slot: crate::run::scoreboard::OWNER_SLOT, speed })?;
+                    }
+                    Effect::Stop => pool.set_stop(true),
+                    Effect::Kill(teller) => pool.kill(teller),
+                    Effect::Settle if pool.backend == Backend::Messages => pool.tell_owner(&ToWorker::Settle)?,
+                    Effect::Settle => {
+                        let balance = pool.balance();
+                        self.hear(Said::News(News::Settled(balance)));
+                    }
+                    Effect::Hire(_) | Effect::Drop | Effect::Land(_) | Effect::GiveUp(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a new pool, on shared memory if that is wished and possible.
+    fn hire(&mut self) -> Result<(), JsValue> {
+        let Some(module) = self.module.clone() else { return Ok(()) };
+        if self.cannot_share.is_none() && !may_share() {
+            self.cannot_share = Some("it was served without the isolation headers that browsers ask for");
+        }
+        let settings = *self.director.settings();
+        let can_share = settings.wish == Wish::Auto && self.cannot_share.is_none();
+        let backend = if can_share { Backend::Threads } else { Backend::Messages };
+        let (me, crew) = (self.me.clone(), self.crew);
+        let listener: Listener = Rc::new(move |said| {
+            if let Some(shared) = me.upgrade() {
+                with(&shared, |element| {
+                    if element.crew == crew {
+                        element.hear(said);
+                    }
+                });
+            }
+        });
+        let pool = Pool::new(backend, &self.base, module, listener).and_then(|mut pool| {
+            pool.grow(settings.workers.clamp(1, 4) as usize)?;
+            Ok(pool)
+        });
+        match pool {
+            Ok(pool) => self.pool = Some(pool),
+            Err(_) if backend == Backend::Threads => {
+                self.cannot_share = Some("this browser does not pass a shared memory on to workers");
+                return self.hire();
+            }
+            Err(error) => return Err(error),
+        }
+        let late = callback(&self.me, move |element| {
+            if element.crew == crew && element.director.is_hiring() {
+                element.give_up("The demo’s workers did not report for work", &JsValue::UNDEFINED);
+            }
+        });
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
+            &Closure::once_into_js(late).unchecked_into(),
+            HIRE_MS,
+        );
+        Ok(())
+    }
+
+    fn hear(&mut self, said: Said) {
+        let news = match said {
+            Said::Progress => return self.ask_for_frame(),
+            Said::Ready(board) if self.director.is_hiring() => {
+                let Some(pool) = &mut self.pool else { return };
+                if !pool.find_board(board) {
+                    self.cannot_share = Some("what a worker wrote into the memory did not arrive here");
+                    self.pool = None;
+                    if let Err(error) = self.hire() {
+                        self.give_up("This browser did not start the demo’s workers", &error);
+                    }
+                    return;
+                }
+                let backend = pool.backend;
+                let _ = self.host.set_attribute("data-backend", backend.name());
+                let (badge, why) = self.explain(backend);
+                self.frame.set_backend(badge, &why);
+                News::Ready(backend)
+            }
+            Said::Ready(_) => return,
+            Said::News(News::Ended { teller, closed, .. }) => {
+                let progress = self.pool.as_ref().map(|pool| pool.progress(teller)).unwrap_or_default();
+                News::Ended { teller, closed, progress }
+            }
+            Said::News(News::Owned(_)) => {
+                let slot = crate::run::scoreboard::OWNER_SLOT;
+                News::Owned(self.pool.as_ref().map(|pool| pool.progress(slot)).unwrap_or_default())
+            }
+            Said::News(news) => news,
+        };
+        let deeds = self.director.hear(self.crew, news, now_ms());
+        self.carry_out(deeds);
+    }
+
+    /// Says which backend runs, in a few words and in a sentence.
+    fn explain(&self, backend: Backend) -> (&'static str, String) {
+        let cores = window().navigator().hardware_concurrency();
+        let cores = counted(cores.max(1.0) as u64, "core", "cores");
+        match (backend, self.director.settings().wish, self.cannot_share) {
+            (Backend::Threads, ..) => (
+                "real threads",
+                format!("Every teller is a Web Worker of its own, and all share one memory. This browser reports {cores}."),
+            ),
+            (Backend::Messages, Wish::Messages, None) => (
+                "real workers, in messages",
+                "You chose messages: every teller is a Web Worker of its own and shares no memory; one more, the vault, keeps the account and answers their messages.".to_owned(),
+            ),
+            (Backend::Messages, _, why) => (
+                "real workers, in messages",
+                format!(
+                    "Every teller is a Web Worker of its own; one more, the vault, keeps the account and answers their messages. \
+                     This page cannot share memory between workers: {}. Each operation takes a message and its answer, so everything is slower; what is lost is lost just as truly.",
+                    why.unwrap_or("the browser does not say why")
+                ),
+            ),
+        }
+    }
+
+    /// Tells of a result: as an event, and as a property of the element.
+    fn tell(&mut self, report: &[(&'static str, Value)]) {
+        let result = Object::new();
+        for (key, value) in report {
+            put(&result, key, js(value));
+        }
+        put(&self.host, "result", result.clone());
+        let record = self.director.record();
+        if let Ok(record) = js_sys::JSON::parse(&record) {
+            put(&self.host, "record", record);
+        }
+        self.outbox.push(result);
+    }
+
+    fn copy_link(&mut self, fragment: &str) {
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
+        }
+        let link = window().location().href().unwrap_or_default();
+        let clipboard = take(&window().navigator(), "clipboard");
+        if let Ok(write) = take(&clipboard, "writeText").dyn_into::<Function>()
+            && let Ok(promise) = write.call1(&clipboard, &link.clone().into())
+            && let Ok(catch) = take(&promise, "catch").dyn_into::<Function>()
+        {
+            // Not every browser lets every page write there; the address bar has the link all the same.
+            let _ = catch.call1(&promise, &take(&window(), "Object"));
+        }
+        self.frame.set_notes(&format!(
+            "The link to exactly this is in the address bar, and on the clipboard where the browser allows it: {link}"
+        ));
+    }
+
+    fn start_watching(&mut self) {
+        if self.timer.is_none() {
+            let me = self.me.clone();
+            let look = self.watching.get_or_insert_with(|| Closure::new(callback(&me, Self::look)));
+            self.timer = window()
+                .set_interval_with_callback_and_timeout_and_arguments_0(look.as_ref().unchecked_ref(), WATCH_MS)
+                .ok();
+        }
+        self.ask_for_frame();
+    }
+
+    fn stop_watching(&mut self) {
+        if let Some(timer) = self.timer.take() {
+            window().clear_interval_with_handle(timer);
+        }
+    }
+
+    fn look(&mut self) {
+        let (true, Some(pool)) = (self.director.is_flying(), &self.pool) else { return };
+        let tellers = self.director.tellers();
+        let sample = pool.sample(tellers);
+        let look = pool.look(tellers, document().hidden());
+        let deeds = self.director.look(look, sample.as_ref(), now_ms());
+        self.carry_out(deeds);
+    }
+
+    fn ask_for_frame(&mut self) {
+        if self.asked.is_some() || document().hidden() {
+            return;
+        }
+        let me = self.me.clone();
+        let frame = self.drawing.get_or_insert_with(|| {
+            let draw = callback(&me, |element| {
+                element.asked = None;
+                element.look();
+                element.draw();
+                if element.director.is_flying() {
+                    element.ask_for_frame();
+                }
+            });
+            Closure::new(move |_| draw())
+        });
+        self.asked = window().request_animation_frame(frame.as_ref().unchecked_ref()).ok();
+    }
+
+    fn draw(&mut self) {
+        self.draw_words();
+        self.frame.set_stage(&self.director.stage(self.frame.stage_width()));
+    }
+
+    fn draw_words(&mut self) {
+        let shown = self.director.shown();
+        if shown.state == State::Unavailable {
+            self.show_fallback();
+        }
+        let state = shown.state.name();
+        self.frame.show(&shown);
+        if self.host.get_attribute("data-state").as_deref() != Some(state) {
+            let _ = self.host.set_attribute("data-state", state);
+        }
+    }
+}
+
+fn js(value: &Value) -> JsValue {
+    match value {
+        Value::Number(number) => (*number).into(),
+        Value::Text(text) => (*text).into(),
+        Value::Null => JsValue::NULL,
+        Value::Numbers(numbers) => {
+            let row = Array::new();
+            for number in numbers {
+                row.push(&(*number).into());
+            }
+            row.into()
+        }
+    }
+}
+
+/// The setting that a control stands for.
+pub(super) fn key_of(control: &str) -> Option<Key> {
+    Key::from_name(control)
+}
