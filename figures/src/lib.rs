@@ -6,6 +6,8 @@ pub mod teller {
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub struct Teller(pub u8);
     impl Teller {
+        /// n
+        pub fn new(place: usize) -> Option<Self> { (place < 8).then(|| Self(place as u8)) }
         /// l
         pub fn letter(self) -> char { (b'A' + self.0) as char }
         /// c

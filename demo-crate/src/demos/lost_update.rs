@@ -15,5 +15,6 @@ pub const DEMO: Demo = Demo {
     offers: Strategy::ALL,
     controls: &[Control { label: "Start both", ..START }, SERIES, STOP, RESET],
     settings: Settings::UNSYNCHRONISED,
+    question: None,
     plot: || Box::new(Account { run: BankRun::default(), runs: 100 }),
 };

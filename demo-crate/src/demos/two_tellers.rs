@@ -29,6 +29,7 @@ pub const DEMO: Demo = Demo {
         RESET,
     ],
     settings: Settings::UNSYNCHRONISED,
+    question: None,
     plot: || Box::new(TwoTellers::default()),
 };
 
