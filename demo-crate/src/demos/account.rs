@@ -162,7 +162,7 @@ pub(super) fn goal(context: &Context<'_>) -> String {
 }
 
 fn letter(teller: usize) -> String {
-    let teller = figures::teller::Teller(teller as u8);
+    let teller = Teller(teller as u8);
     format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter())
 }
 
