@@ -120,11 +120,7 @@ pub(super) fn task(context: &Context<'_>) -> String {
     };
     match settings.workers {
         1 => format!("Teller {} pays in {amount}, {times}.", letter(0)),
-        2 => format!(
-            "Teller {} pays in {amount}, teller {} takes out {amount}, {times} each.",
-            letter(0),
-            letter(1)
-        ),
+        2 => format!("Teller {} pays in {amount}, teller {} takes out {amount}, {times} each.", letter(0), letter(1)),
         workers => {
             let (mut deposits, mut withdrawals) = (String::new(), String::new());
             for teller in 0..workers as usize {
@@ -144,7 +140,11 @@ pub(super) fn goal(context: &Context<'_>) -> String {
     if odd == 0 {
         format!("The account should end where it began, with {}.", pounds(expected))
     } else {
-        format!("The account begins with {} and should end with {}.", pounds(settings.opening_balance()), pounds(expected))
+        format!(
+            "The account begins with {} and should end with {}.",
+            pounds(settings.opening_balance()),
+            pounds(expected)
+        )
     }
 }
 

@@ -37,7 +37,8 @@ fn of_run(outcome: &Outcome) -> Verdict {
         return of_trouble(outcome, trouble);
     }
     let Some(lost) = outcome.lost() else {
-        let sentence = "You left the page while tellers were at work; what became of the account is not known.".to_owned();
+        let sentence =
+            "You left the page while tellers were at work; what became of the account is not known.".to_owned();
         return Verdict { stamp: "ENDED".to_owned(), tone: Tone::Neutral, sentence };
     };
     let work = work(outcome);
@@ -56,7 +57,9 @@ fn of_run(outcome: &Outcome) -> Verdict {
         return Verdict { stamp, tone: Tone::Bad, sentence };
     }
     if !is_alone && !did_meet {
-        let sentence = format!("{work} Each had ended before the next began, so nothing could come between a read and its write, and nothing could be lost.");
+        let sentence = format!(
+            "{work} Each had ended before the next began, so nothing could come between a read and its write, and nothing could be lost."
+        );
         return Verdict { stamp: "NO OVERLAP".to_owned(), tone: Tone::Neutral, sentence };
     }
     let why = match (outcome.strategy.facts().guard, is_alone) {
@@ -164,7 +167,9 @@ fn of_trouble(outcome: &Outcome, trouble: &Trouble) -> Verdict {
     if hit.is_some() && is_over && outcome.workers > 1 {
         sentence.push_str(" The others ended.");
     }
-    sentence.push_str(" What the account should hold can no longer be known, so its memory was dropped; the next run has a new one.");
+    sentence.push_str(
+        " What the account should hold can no longer be known, so its memory was dropped; the next run has a new one.",
+    );
     let stamp = if outcome.ended == Ended::Stuck { "STUCK" } else { "BROKEN" };
     Verdict { stamp: stamp.to_owned(), tone: Tone::Bad, sentence }
 }

@@ -33,7 +33,9 @@ pub(super) fn verdict(last: &Seen, other: Option<&Seen>) -> Verdict {
     Verdict {
         stamp: format!("EXACT IN {time}"),
         tone: Tone::Good,
-        sentence: format!("{how}, both tellers did all they had to in {time}: account A holds £80 more, account B £80 less.{compared}"),
+        sentence: format!(
+            "{how}, both tellers did all they had to in {time}: account A holds £80 more, account B £80 less.{compared}"
+        ),
     }
 }
 
