@@ -523,3 +523,6 @@ pub fn offered(demo: &Demo, chosen: Strategy) -> Vec<Strategy> {
     }
     offered
 }
+
+#[cfg(test)]
+mod tests;
