@@ -1,7 +1,7 @@
 //! The front page: one account, two tellers, and whatever stands between them.
 
-use super::bank_run::{Asked, BankRun, Harm, sign_of};
-use super::bank_stage::{picture, record};
+use super::bank_run::{Asked, BankRun, Harm};
+use super::bank_stage::{record, stage};
 use super::controls::{DEPOSIT, RESET, SERIES, START, STOP, WITHDRAW};
 use super::telling::{self, told_tellers};
 use super::{Context, Control, Demo, Move, Plot, Value};
@@ -10,7 +10,7 @@ use crate::run::flight::Landing;
 use crate::run::settings::{Key, Settings, Tempo};
 use crate::run::watch::Watch;
 use figures::money::{grouped, pounds};
-use figures::teller::Sign;
+use figures::teller::{Sign, Teller};
 use figures::verdict::Verdict;
 
 /// Runs of a series.
@@ -83,7 +83,7 @@ impl Plot for Account {
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        picture(&self.run, watch, width)
+        stage(&self.run, watch, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
@@ -124,7 +124,7 @@ pub(super) fn task(context: &Context<'_>) -> String {
         workers => {
             let (mut deposits, mut withdrawals) = (String::new(), String::new());
             for teller in 0..workers as usize {
-                let list = if sign_of(teller) == Sign::Deposit { &mut deposits } else { &mut withdrawals };
+                let list = if Sign::of_place(teller) == Sign::Deposit { &mut deposits } else { &mut withdrawals };
                 figures::money::append(list, ", ", &letter(teller));
             }
             format!("Tellers {deposits} pay in {amount}, tellers {withdrawals} take out {amount}, {times} each.")
@@ -149,8 +149,9 @@ pub(super) fn goal(context: &Context<'_>) -> String {
 }
 
 fn letter(teller: usize) -> String {
-    let teller = figures::teller::Teller(teller as u8);
-    format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter())
+    Teller::new(teller).map_or_else(String::new, |teller| {
+        format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter())
+    })
 }
 
 /// The words of Start, by how many it sends off.
