@@ -12,6 +12,7 @@ use crate::run::sample::Sample;
 use crate::run::scoreboard::MAX_TELLERS;
 use crate::run::settings::{Key, OPERATIONS, Settings, Tempo};
 use crate::run::watch::Watch;
+use figures::teller::Teller;
 use figures::verdict::{Tone, Verdict};
 
 /// Presses that are kept until the workers are at their place; more are dropped.
@@ -82,6 +83,8 @@ pub struct Shown {
     pub task: String,
     /// Words of controls that differ from those of the demo.
     pub labels: Vec<(&'static str, String)>,
+    /// Controls that send one teller off, and which.
+    pub sends: Vec<(&'static str, Teller)>,
     /// Controls that cannot be pressed now, and why.
     pub refused: Vec<(&'static str, String)>,
     /// What came of the run that was asked for.
@@ -418,9 +421,10 @@ impl Director {
     /// Everything that is shown beside the stage.
     pub fn shown(&self) -> Shown {
         let context = context(&self.settings, &self.life, &self.trials, self.balance);
-        let (mut labels, mut refused) = (Vec::new(), Vec::new());
+        let (mut labels, mut sends, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         for control in self.demo.controls {
             labels.extend(self.plot.label(control.name, &context).map(|label| (control.name, label)));
+            sends.extend(self.plot.sends(control.name, &context).map(|teller| (control.name, teller)));
             let why = match control.name {
                 "stop" => (!context.is_flying).then(|| "Nothing is running.".to_owned()),
                 "reset" => context.is_flying.then(|| "A run is under way.".to_owned()),
@@ -432,6 +436,7 @@ impl Director {
             state: self.state,
             task: self.plot.task(&context),
             labels,
+            sends,
             refused,
             verdict: self.said(),
             summary: self.plot.summary(&context),

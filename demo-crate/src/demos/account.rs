@@ -4,7 +4,7 @@ use super::bank_run::{Asked, BankRun, Harm};
 use super::bank_stage::{record, stage};
 use super::controls::{DEPOSIT, RESET, SERIES, START, STOP, WITHDRAW};
 use super::telling::{self, told_tellers};
-use super::{Context, Control, Demo, Move, Plot, Value};
+use super::{Context, Control, Demo, Move, Plot, Question, Value};
 use crate::bank::strategies::Strategy;
 use crate::run::flight::Landing;
 use crate::run::settings::{Key, Settings, Tempo};
@@ -24,6 +24,10 @@ pub const DEMO: Demo = Demo {
     offers: &[Strategy::None, Strategy::Mutex, Strategy::Atomic],
     controls: &[Control { label: "Start both", ..START }, DEPOSIT, WITHDRAW, STOP, SERIES, RESET],
     settings: Settings::UNSYNCHRONISED,
+    question: Some(&Question {
+        text: "What will it hold?",
+        answers: &["£100,000", "a few pounds off", "thousands off"],
+    }),
     plot: || Box::new(Account { run: BankRun::default(), runs: RUNS }),
 };
 
@@ -68,6 +72,15 @@ impl Plot for Account {
 
     fn task(&self, context: &Context<'_>) -> String {
         format!("{} {}", task(context), goal(context))
+    }
+
+    fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {
+        let sign = match control {
+            "deposit" => Sign::Deposit,
+            "withdraw" => Sign::Withdraw,
+            _ => return None,
+        };
+        super::bank_run::free_teller(sign, context).and_then(Teller::new)
     }
 
     fn label(&self, control: &str, context: &Context<'_>) -> Option<String> {

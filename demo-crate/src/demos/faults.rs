@@ -28,6 +28,7 @@ pub const DEMO: Demo = Demo {
         RESET,
     ],
     settings: Settings { strategy: Strategy::Mutex, ..Settings::UNSYNCHRONISED },
+    question: None,
     plot: || Box::new(Faults { run: BankRun::default() }),
 };
 

@@ -31,6 +31,7 @@ pub const DEMO: Demo = Demo {
         RESET,
     ],
     settings: Settings { tempo: Tempo::Plain, ..Settings::UNSYNCHRONISED },
+    question: None,
     plot: || Box::new(LostUpdate { run: BankRun::default() }),
 };
 

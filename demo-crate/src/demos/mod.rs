@@ -18,6 +18,7 @@ use crate::run::backend::Backend;
 use crate::run::flight::{Batch, Landing, Launch};
 use crate::run::settings::{Key, Settings};
 use crate::run::watch::Watch;
+use figures::teller::Teller;
 use figures::verdict::Verdict;
 
 /// Every demo, in the order of the book.
@@ -38,8 +39,19 @@ pub struct Demo {
     pub controls: &'static [Control],
     /// How it begins.
     pub settings: Settings,
+    /// What the reader is asked before the first run, where its answers are what starts it.
+    pub question: Option<&'static Question>,
     /// What happens in it.
     pub plot: fn() -> Box<dyn Plot>,
+}
+
+/// A question about a run. Pressing an answer starts the run.
+#[derive(Debug)]
+pub struct Question {
+    /// The question.
+    pub text: &'static str,
+    /// What can be answered, in a few words each that fit behind “You said”.
+    pub answers: &'static [&'static str],
 }
 
 /// A button.
@@ -64,7 +76,9 @@ pub enum Rank {
     Withdraw,
     /// One more thing to do.
     Second,
-    /// For whoever looks for it.
+    /// What follows on a verdict; not there before the first.
+    Next,
+    /// For whoever looks for it: it lies in the drawer. Stop does not, since it is looked for in haste.
     Quiet,
 }
 
@@ -145,6 +159,12 @@ pub trait Plot {
 
     /// Who does what, what should come of it, what to press: markup of our own making.
     fn task(&self, context: &Context<'_>) -> String;
+
+    /// The teller that `control` would send off now, where it sends one.
+    fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {
+        let _ = (control, context);
+        None
+    }
 
     /// The words of a control where they depend on the settings.
     fn label(&self, control: &str, context: &Context<'_>) -> Option<String>;

@@ -30,6 +30,7 @@ pub const DEMO: Demo = Demo {
         RESET,
     ],
     settings: Settings::UNSYNCHRONISED,
+    question: None,
     plot: || Box::new(TwoTellers::default()),
 };
 

@@ -31,32 +31,15 @@ pub(super) fn element(tag: &str, class: &str) -> Element {
     element
 }
 
-/// What is chained on elements as they are built.
-pub(super) trait Build: Sized {
-    /// Sets an attribute.
-    fn attribute(self, name: &str, value: &str) -> Self;
-    /// Sets the text.
-    fn text(self, text: &str) -> Self;
-    /// Appends children.
-    fn with(self, children: &[&Element]) -> Self;
+/// The element below `root` that `selector` names; the template has it.
+pub(super) fn find(root: &Element, selector: &str) -> Element {
+    root.query_selector(selector).ok().flatten().unwrap_throw()
 }
 
-impl Build for Element {
-    fn attribute(self, name: &str, value: &str) -> Self {
-        self.set_attribute(name, value).unwrap_throw();
-        self
-    }
-
-    fn text(self, text: &str) -> Self {
-        self.set_text_content(Some(text));
-        self
-    }
-
-    fn with(self, children: &[&Element]) -> Self {
-        for child in children {
-            self.append_child(child).unwrap_throw();
-        }
-        self
+/// Sets an attribute, if it does not say so already.
+pub(super) fn mark(element: &Element, attribute: &str, value: &str) {
+    if element.get_attribute(attribute).as_deref() != Some(value) {
+        let _ = element.set_attribute(attribute, value);
     }
 }
 
@@ -76,14 +59,14 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// A live element of `tag`.
-    pub(super) fn new(tag: &str, class: &str) -> Self {
-        Self { element: element(tag, class), shown: RefCell::default() }
+    /// The element below `root` that `selector` names; it is empty yet.
+    pub(super) fn find(root: &Element, selector: &str) -> Self {
+        Self { element: find(root, selector), shown: RefCell::default() }
     }
 
-    /// What is there already, live.
-    pub(super) fn of(element: Element) -> Self {
-        Self { element, shown: RefCell::default() }
+    /// True when something other than `text` is shown.
+    pub(super) fn is_not(&self, text: &str) -> bool {
+        *self.shown.borrow() != text
     }
 
     /// Shows `text`, if it is not shown already.
@@ -95,10 +78,10 @@ impl Live {
     }
 
     /// Shows markup of our own making, if it is not shown already.
-    pub(super) fn set_svg(&self, svg: &str) {
-        if *self.shown.borrow() != svg {
-            self.element.set_inner_html(svg);
-            svg.clone_into(&mut self.shown.borrow_mut());
+    pub(super) fn set_markup(&self, markup: &str) {
+        if *self.shown.borrow() != markup {
+            self.element.set_inner_html(markup);
+            markup.clone_into(&mut self.shown.borrow_mut());
         }
     }
 }

@@ -1,53 +1,163 @@
-//! stub
-use super::dom::{Listeners, element};
+//! The frame of every demo, zone by zone: task, stage, transport, verdict, settings. It is told what to show, and tells
+//! what the reader does. Knows nothing of workers and nothing of what a run is.
+
+use super::dom::{Listeners, Live, element, find, mark};
+use super::parts::drawer::Drawer;
+use super::parts::question::Asking;
+use super::parts::stage::Stage;
+use super::parts::transport::Transport;
+use super::parts::verdict::Saying;
 use crate::demos::Demo;
-use crate::director::Shown;
+use crate::director::{Shown, State};
 use crate::run::settings::Key;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
-#[allow(dead_code)]
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
+
+/// What the reader did.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
+    /// Pressed the button of that `data-control`.
     Press(String),
+    /// Changed a setting to what stands in its field.
     Change(Key, String),
 }
+
+/// All that can be seen of a demo.
+#[derive(Debug)]
 pub(super) struct Frame {
     root: Element,
-    out: Element,
-    stage: Element,
-    _l: Listeners,
+    parts: Rc<Parts>,
+    _listeners: Listeners,
 }
+
+/// The parts, which presses reach before anybody else hears of them.
+#[derive(Debug)]
+struct Parts {
+    task: Live,
+    asking: Asking,
+    stage: Stage,
+    transport: Transport,
+    saying: Saying,
+    drawer: Drawer,
+    is_running: Cell<bool>,
+    /// True from the first verdict on, until everything is as it was at first.
+    has_run: Cell<bool>,
+}
+
 impl Frame {
-    pub(super) fn new(demo: &'static Demo, _ghost: Option<Element>, act: Rc<dyn Fn(Action)>) -> Self {
+    /// Builds the demo, with a recorded run on its stage; `act` is called with whatever the reader does.
+    pub(super) fn new(demo: &'static Demo, ghost: Option<Element>, act: Rc<dyn Fn(Action)>) -> Self {
         let root = element("div", "tt-demo");
-        let mut l = Listeners::default();
-        for control in demo.controls {
-            let b = element("button", "");
-            b.set_text_content(Some(control.label));
-            let _ = b.set_attribute("data-control", control.name);
-            let a = act.clone();
-            l.add(&b, "click", move |_| a(Action::Press(control.name.to_owned())));
-            let _ = root.append_child(&b);
-        }
-        let stage = element("div", "");
-        let out = element("output", "");
-        let _ = root.append_child(&stage);
-        let _ = root.append_child(&out);
-        Self { root, out, stage, _l: l }
+        root.set_inner_html(include_str!("frame.html"));
+        let title = find(&root, ".tt-title");
+        title.set_text_content(Some(demo.title));
+        title.set_id(&format!("tt-title-{}", demo.name));
+        mark(&root, "role", "group");
+        mark(&root, "aria-labelledby", &title.id());
+        let parts = Rc::new(Parts {
+            task: Live::find(&root, ".tt-words"),
+            asking: Asking::new(demo, &root),
+            stage: Stage::new(&root, ghost),
+            transport: Transport::new(demo, &root),
+            saying: Saying::new(&root),
+            drawer: Drawer::new(demo, &root),
+            is_running: Cell::new(false),
+            has_run: Cell::new(false),
+        });
+        parts.stage.set("");
+        Self { _listeners: listen(&root, &parts, act), root, parts }
     }
+
+    /// The element of it all, to be put into the host.
     pub(super) fn root(&self) -> &Element {
         &self.root
     }
+
+    /// Shows everything but the stage.
     pub(super) fn show(&self, shown: &Shown) {
-        let v = shown.verdict.as_ref().map(|v| format!("{}: {}", v.stamp, v.sentence)).unwrap_or_default();
-        self.out.set_text_content(Some(&format!("{} {} {} {}", v, shown.summary, shown.operations, shown.task)));
+        let parts = &self.parts;
+        let is_fresh = shown.state == State::Ready && shown.verdict.is_none();
+        let has_run = !is_fresh && (parts.has_run.get() || shown.verdict.is_some());
+        parts.has_run.set(has_run);
+        parts.is_running.set(shown.state == State::Running);
+        parts.task.set_markup(&shown.task);
+        parts.asking.show(shown, has_run);
+        parts.transport.show(shown, parts.asking.is_asked(), has_run);
+        parts.saying.show(shown, parts.asking.said());
+        parts.drawer.show(shown);
     }
+
+    /// Shows a picture on the stage: markup of our own making. An empty one puts the recorded run back.
     pub(super) fn set_stage(&self, markup: &str) {
-        self.stage.set_inner_html(markup);
+        self.parts.stage.set(markup);
     }
+
+    /// The room that a picture has on the stage, in pixels.
     pub(super) fn stage_width(&self) -> f64 {
-        640.0
+        self.parts.stage.width()
     }
-    pub(super) fn set_notes(&self, _notes: &str) {}
-    pub(super) fn set_backend(&self, _b: &str, _w: &str) {}
+
+    /// Says what was taken instead of what was asked for.
+    pub(super) fn set_notes(&self, notes: &str) {
+        self.parts.transport.note(notes);
+    }
+
+    /// Says which backend runs, in a few words and in a sentence.
+    pub(super) fn set_backend(&self, badge: &str, why: &str) {
+        self.parts.drawer.set_backend(badge, why);
+    }
+}
+
+impl Parts {
+    /// A button was pressed; gives what is to be done. One that cannot be pressed says why instead.
+    fn press(&self, button: &Element) -> Option<Action> {
+        let control = button.get_attribute("data-control")?;
+        if button.get_attribute("aria-disabled").as_deref() == Some("true") {
+            self.transport.note(&button.get_attribute("title").unwrap_or_default());
+            return None;
+        }
+        self.transport.note("");
+        let asks_for_run = !matches!(control.as_str(), "stop" | "reset" | "copy-link" | "copy-result");
+        self.asking.hear(button, asks_for_run && !self.is_running.get());
+        if asks_for_run {
+            self.stage.come_into_view();
+        }
+        Some(Action::Press(control))
+    }
+
+    /// A field was changed.
+    fn change(&self, input: &Element) -> Option<Action> {
+        let key = self.drawer.key_of(input)?;
+        let value = match input.dyn_ref::<HtmlInputElement>() {
+            Some(input) if input.type_() == "checkbox" => if input.checked() { "1" } else { "0" }.to_owned(),
+            Some(input) => input.value(),
+            None => input.unchecked_ref::<HtmlSelectElement>().value(),
+        };
+        self.drawer.forget(key);
+        Some(Action::Change(key, value))
+    }
+}
+
+/// Listens to everything below `root` at once.
+fn listen(root: &Element, parts: &Rc<Parts>, act: Rc<dyn Fn(Action)>) -> Listeners {
+    let mut listeners = Listeners::default();
+    for (event, is_press) in [("click", true), ("change", false)] {
+        let (parts, act) = (parts.clone(), act.clone());
+        listeners.add(root, event, move |event: Event| {
+            let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+            let action = if is_press {
+                target.closest("button[data-control]").ok().flatten().and_then(|button| parts.press(&button))
+            } else {
+                parts.change(&target)
+            };
+            if let Some(action) = action {
+                act(action);
+            }
+        });
+    }
+    // mdBook turns the page at ← and →, and opens its search at `s` and `/`.
+    listeners.add(root, "keydown", |event: Event| event.stop_propagation());
+    listeners
 }

@@ -6,6 +6,7 @@
 mod dom;
 mod element;
 mod frame;
+mod parts;
 mod pool;
 
 use element::{Element, Shared, with};

@@ -1,0 +1,9 @@
+//! What of a demo can be seen, one part a file. A part finds its elements in the template, is told what to show, and
+//! touches only what has changed.
+
+pub(super) mod button;
+pub(super) mod drawer;
+pub(super) mod question;
+pub(super) mod stage;
+pub(super) mod transport;
+pub(super) mod verdict;

@@ -1,0 +1,69 @@
+//! The stage: never empty. A recorded run stands there, faded, until there is one of the reader's own.
+
+use crate::page::dom::{Live, find, put, take, toggle, window};
+use js_sys::{Function, Object};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+/// Where the picture is drawn.
+#[derive(Debug)]
+pub(in crate::page) struct Stage {
+    zone: Element,
+    picture: Element,
+    ghost: Element,
+    caption: Element,
+    live: Live,
+}
+
+impl Stage {
+    /// The stage in the template below `root`, with the recorded run on it, where the page has one.
+    pub(in crate::page) fn new(root: &Element, recorded: Option<Element>) -> Self {
+        let stage = Self {
+            zone: find(root, ".tt-stage"),
+            picture: find(root, ".tt-picture"),
+            ghost: find(root, ".tt-ghost"),
+            caption: find(root, ".tt-caption"),
+            live: Live::find(root, ".tt-live"),
+        };
+        let words = if recorded.is_some() { "A recorded run. Yours takes its place." } else { "Nothing has run here yet." };
+        stage.caption.set_text_content(Some(words));
+        if let Some(recorded) = recorded {
+            let _ = recorded.remove_attribute("hidden");
+            stage.ghost.append_child(&recorded).unwrap_throw();
+        }
+        stage
+    }
+
+    /// Shows a picture, or, where there is none, the recorded run again.
+    pub(in crate::page) fn set(&self, markup: &str) {
+        let has_picture = !markup.is_empty();
+        toggle(&self.ghost, "hidden", has_picture);
+        toggle(&self.caption, "hidden", has_picture);
+        toggle(&self.live.element, "hidden", !has_picture);
+        self.live.set_markup(markup);
+    }
+
+    /// The room a picture has, in pixels.
+    pub(in crate::page) fn width(&self) -> f64 {
+        let width = self.picture.client_width();
+        if width > 0 { f64::from(width) } else { 640.0 }
+    }
+
+    /// Brings the stage and the room for its verdict into view, where they are not.
+    pub(in crate::page) fn come_into_view(&self) {
+        let options = Object::new();
+        put(&options, "block", "nearest");
+        if !prefers_reduced_motion() {
+            put(&options, "behavior", "smooth");
+        }
+        if let Ok(scroll) = take(&self.zone, "scrollIntoView").dyn_into::<Function>() {
+            let _ = scroll.call1(&self.zone, &options);
+        }
+    }
+}
+
+fn prefers_reduced_motion() -> bool {
+    let window = window();
+    let Ok(ask) = take(&window, "matchMedia").dyn_into::<Function>() else { return false };
+    ask.call1(&window, &"(prefers-reduced-motion: reduce)".into()).is_ok_and(|answer| take(&answer, "matches").is_truthy())
+}

@@ -1,0 +1,50 @@
+//! The transport: the one thing to press first, what else can be pressed, and a line for what has to be said of it.
+
+use super::button::Button;
+use crate::demos::{Control, Demo, Rank};
+use crate::director::Shown;
+use crate::page::dom::{Live, find, toggle};
+use web_sys::Element;
+
+/// Beside what a demo has of its own.
+const COPY_LINK: Control = Control { name: "copy-link", label: "Copy link", rank: Rank::Quiet };
+
+/// All buttons of a demo but its answers. The quiet ones lie in the drawer; Stop is always at hand.
+#[derive(Debug)]
+pub(in crate::page) struct Transport {
+    buttons: Vec<Button>,
+    notes: Live,
+}
+
+impl Transport {
+    /// Puts the demo's buttons into the template below `root`.
+    pub(in crate::page) fn new(demo: &'static Demo, root: &Element) -> Self {
+        let (bar, drawer) = (find(root, ".tt-transport .tt-buttons"), find(root, ".tt-more"));
+        let mut buttons = Vec::new();
+        for control in demo.controls.iter().chain([&COPY_LINK]) {
+            let is_in_drawer = control.rank == Rank::Quiet && control.name != "stop";
+            buttons.push(Button::new(control, if is_in_drawer { &drawer } else { &bar }));
+        }
+        Self { buttons, notes: Live::find(root, ".tt-notes") }
+    }
+
+    /// Shows what can be pressed. What follows on a verdict waits for the first one; so does Start, where answers to
+    /// a question start the first run, and then it is Again.
+    pub(in crate::page) fn show(&self, shown: &Shown, is_asked: bool, has_run: bool) {
+        for button in &self.buttons {
+            button.show(shown);
+            let is_again = is_asked && button.rank() == Rank::First;
+            if is_again {
+                button.say("Again");
+            }
+            if is_again || button.rank() == Rank::Next {
+                toggle(&button.element, "hidden", !has_run);
+            }
+        }
+    }
+
+    /// Says something that is not a result: what was taken instead of what was asked for, or why not.
+    pub(in crate::page) fn note(&self, notes: &str) {
+        self.notes.set(notes);
+    }
+}
