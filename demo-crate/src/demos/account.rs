@@ -162,9 +162,8 @@ pub(super) fn goal(context: &Context<'_>) -> String {
 }
 
 fn letter(teller: usize) -> String {
-    Teller::new(teller).map_or_else(String::new, |teller| {
-        format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter())
-    })
+    Teller::new(teller)
+        .map_or_else(String::new, |teller| format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter()))
 }
 
 /// The words of Start, by how many it sends off.

@@ -48,7 +48,9 @@ impl Plot for LostUpdate {
         let is_slow = context.settings.tempo == Tempo::Slow;
         match control {
             _ if context.is_flying => Move::Rest,
-            "series" => self.run.series(context, BATCHES, context.settings.operations.map_or(SMALL, |each| each.min(SMALL))),
+            "series" => {
+                self.run.series(context, BATCHES, context.settings.operations.map_or(SMALL, |each| each.min(SMALL)))
+            }
             "start" if is_slow => self.run.start(context, Harm::default()),
             "start" => self.run.series(context, SHIPPED, context.operations),
             _ => Move::Rest,

@@ -37,10 +37,8 @@ pub(super) fn verdict(last: &Seen, other: Option<&Seen>) -> Verdict {
     let time = duration(last.elapsed_ms);
     let change = AMOUNT * i64::from(OPERATIONS);
     let (gained, given) = (pounds(change), pounds(-change));
-    let mut sentence = say(
-        Key::ShiftDone,
-        &[("label", label(last.manner)), ("time", &time), ("found", &gained), ("lost", &given)],
-    );
+    let mut sentence =
+        say(Key::ShiftDone, &[("label", label(last.manner)), ("time", &time), ("found", &gained), ("lost", &given)]);
     if let Some(other) = other {
         let key = match last.manner {
             Manner::BothAtOnce => Key::ShiftBefore,

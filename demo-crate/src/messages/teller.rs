@@ -93,7 +93,7 @@ impl Teller {
     /// # Panics
     /// When the order is for another job.
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
-        let chance = Chance::Dice(Dice::new(order.teller as u32));
+        let chance = Chance::of(Dice::new(order.teller as u32));
         Self::begin_by(chance, order, board)
     }
 

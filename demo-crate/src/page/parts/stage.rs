@@ -25,7 +25,8 @@ impl Stage {
             caption: find(root, ".tt-caption"),
             live: Live::find(root, ".tt-live"),
         };
-        let words = if recorded.is_some() { "A recorded run. Yours takes its place." } else { "Nothing has run here yet." };
+        let words =
+            if recorded.is_some() { "A recorded run. Yours takes its place." } else { "Nothing has run here yet." };
         stage.caption.set_text_content(Some(words));
         if let Some(recorded) = recorded {
             let _ = recorded.remove_attribute("hidden");
@@ -65,5 +66,6 @@ impl Stage {
 fn prefers_reduced_motion() -> bool {
     let window = window();
     let Ok(ask) = take(&window, "matchMedia").dyn_into::<Function>() else { return false };
-    ask.call1(&window, &"(prefers-reduced-motion: reduce)".into()).is_ok_and(|answer| take(&answer, "matches").is_truthy())
+    ask.call1(&window, &"(prefers-reduced-motion: reduce)".into())
+        .is_ok_and(|answer| take(&answer, "matches").is_truthy())
 }
