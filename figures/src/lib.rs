@@ -12,6 +12,7 @@
 
 pub mod account;
 pub mod histogram;
+pub mod list;
 pub mod money;
 pub mod palette;
 pub mod pattern;

@@ -111,11 +111,6 @@ sentences! {
     WereWorking = "{tellers} were still working.",
     SumUnknown = "Whether its last change is in the balance was never told, so what the account should hold can no longer be known.",
 
-    WorkerFailed = "A worker failed, and the browser says: {message}. The account and its memory were dropped.",
-    OwnerFailed = "The account’s owner failed. What it had not yet done is lost, and the account was dropped with its memory.",
-    LeftStamp = "ENDED",
-    Left = "You left the page while tellers were at work, and they were let go.",
-
     // Two tellers: task, settings and verdict.
     OneAfterAnotherLabel = "One after another",
     BothAtOnceLabel = "Both at once",
@@ -128,6 +123,12 @@ sentences! {
     StoppedStamp = "STOPPED",
     ShiftStopped = "The tellers were stopped before everybody was served.",
     ShiftBroken = "A teller failed before everybody was served.",
+
+    // Beside the account.
+    WorkerFailed = "A worker failed, and the browser says: {message}. The account and its memory were dropped.",
+    OwnerFailed = "The account’s owner failed. What it had not yet done is lost, and the account was dropped with its memory.",
+    LeftStamp = "ENDED",
+    Left = "You left the page while tellers were at work, and they were let go.",
 
     // A series.
     WorstVanished = "At worst {lost} vanished.",
@@ -190,12 +191,6 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).map(|part| part.split('}').next().unwrap_or(part))
 }
 
-/// Names in a sentence: `A`, `A and B`, `A, B and C`.
-pub fn listed(names: &[String]) -> String {
-    let [first @ .., last] = names else { return String::new() };
-    if first.is_empty() { last.clone() } else { say(Key::And, &[("first", &first.join(", ")), ("last", last)]) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,9 +211,9 @@ mod tests {
         ("holds", "pounds"),
         ("label", "what a run is called"),
         ("last", "the last name"),
-        ("least", "pounds"),
         ("amount", "pounds that an operation moves"),
         ("message", "a browser's own words"),
+        ("least", "pounds, or a length of time"),
         ("lost", "pounds that vanished, or a count of lost updates with its noun and verb"),
         ("most", "pounds"),
         ("net", "a count with `more` and its noun: 3 more deposits"),
@@ -276,14 +271,6 @@ mod tests {
             } else if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("say.rs") {
                 sources.push_str(&fs::read_to_string(path).unwrap_or_default());
             }
-        }
-    }
-
-    #[test]
-    fn lists_are_as_people_say_them() {
-        let names = |letters: &str| letters.chars().map(String::from).collect::<Vec<_>>();
-        for (letters, text) in [("", ""), ("A", "A"), ("AB", "A and B"), ("ABC", "A, B and C")] {
-            assert_eq!(listed(&names(letters)), text);
         }
     }
 }

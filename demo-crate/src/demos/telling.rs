@@ -6,7 +6,8 @@ use crate::bank::strategies::Strategy;
 use crate::run::flight::{self, Stopper, Trouble};
 use crate::run::outcome::Outcome;
 use crate::run::scoreboard::Step;
-use figures::say::{Key, listed, say, text};
+use figures::list::listed;
+use figures::say::{Key, say, text};
 use figures::teller::{Sign, Teller};
 use figures::verdict::{self, Ended, Fault, Flight, Held, Kind, Protection, Stuck, Tone, Verdict};
 

@@ -45,7 +45,7 @@ pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
         _ => points.len(),
     };
     if picture.state != State::Teaser {
-        let is_amiss = points.iter().any(|point| picture.is_amiss(point.should - point.holds));
+        let is_amiss = points.iter().any(|point| picture.is_amiss(point.should.saturating_sub(point.holds)));
         let there = points.iter().map(|point| xy(point, point.should));
         let back = points.iter().rev().map(|point| xy(point, point.holds));
         svg.path(if is_amiss { "tt-gap" } else { "tt-gap tt-open" }, there.chain(back), Close::Yes);

@@ -7,12 +7,12 @@ use crate::say::{Key, text};
 /// The figures as HTML. The difference is red when something is lost or found, and green when all is exact at the end.
 pub(super) fn vault(picture: &Picture) -> String {
     let last = picture.last();
-    let lost = last.should - last.holds;
+    let lost = last.should.saturating_sub(last.holds);
     let unknown = || text(Key::Unknown).to_owned();
     let (holds, difference) = match picture.state {
         State::Teaser => (unknown(), unknown()),
         // Whether there is more or less than there should be is in the words.
-        _ => (pounds(last.holds), pounds(lost.abs())),
+        _ => (pounds(last.holds), pounds(lost.saturating_abs())),
     };
     let (key, class) = match picture.state {
         State::Teaser => (Key::MissingKey, "tt-open"),

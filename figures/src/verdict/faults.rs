@@ -4,8 +4,9 @@
 //! otherwise that it was at work.
 
 use super::{Tone, Verdict};
+use crate::list::listed;
 use crate::money::duration;
-use crate::say::{Key, listed, say, text};
+use crate::say::{Key, say, text};
 use crate::teller::Teller;
 
 /// What befell a worker.
