@@ -20,6 +20,10 @@ const PENDING: usize = 16;
 /// Operations of each teller where no trial has told and none will: a run that is not to be calibrated.
 const UNTRIED: u32 = 1_000;
 
+/// Operations of each teller that make a trial worth something.
+const LEAST_TRIED: u32 = 20;
+/// No trial is longer than this, in milliseconds.
+const LONGEST_TRIAL_MS: f64 = 640.0;
 /// A run of such a length, in milliseconds, needs no other number of operations.
 const FITTING_MS: std::ops::Range<f64> = 800.0..2_800.0;
 
@@ -102,8 +106,8 @@ pub struct Director {
     settings: Settings,
     life: Life,
     trials: Trials,
-    /// The setup of the trial under way.
-    trying: Option<Setup>,
+    /// The setup of the trial under way, and how long it lasts in milliseconds.
+    trying: Option<(Setup, f64)>,
     watch: Watch,
     state: State,
     /// What the account holds, in pounds.
@@ -324,10 +328,7 @@ impl Director {
         let setup = setup(&self.settings, backend);
         let is_wanted = self.plot.wants_trial() && self.settings.is_calibrated() && self.trials.pace(setup).is_none();
         if is_wanted && !self.is_flying() {
-            self.trying = Some(setup);
-            self.state = State::Loading;
-            let effects = self.life.handle(Event::Launch(trial(setup)), now);
-            return self.carry_out(effects, now);
+            return self.begin_trial(setup, TRIAL_MS, now);
         }
         if self.state == State::Loading {
             self.state = State::Ready;
@@ -337,6 +338,13 @@ impl Director {
             deeds.extend(self.press(&control, now));
         }
         deeds
+    }
+
+    fn begin_trial(&mut self, setup: Setup, milliseconds: f64, now: f64) -> Vec<Deed> {
+        self.trying = Some((setup, milliseconds));
+        self.state = State::Loading;
+        let effects = self.life.handle(Event::Launch(trial(setup, milliseconds)), now);
+        self.carry_out(effects, now)
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>, now: f64) -> Vec<Deed> {
@@ -353,14 +361,8 @@ impl Director {
     }
 
     fn land(&mut self, landing: &Landing, now: f64) -> Vec<Deed> {
-        if let Some(setup) = self.trying.take() {
-            if landing.ended == Ended::Done || landing.balance.is_some() {
-                self.trials.add(setup, landing.done(), landing.elapsed_ms());
-            } else {
-                // A trial that failed must not be tried for ever.
-                self.trials.add(setup, u64::from(UNTRIED), RUN_MS);
-            }
-            return if landing.ended == Ended::Stopped(Stopper::Departure) { Vec::new() } else { self.try_out(now) };
+        if let Some((setup, milliseconds)) = self.trying.take() {
+            return self.land_trial(landing, setup, milliseconds, now);
         }
         self.watch.end(landing);
         self.learn(landing);
@@ -382,6 +384,24 @@ impl Director {
         ];
         report.extend(self.plot.report());
         vec![Deed::Tell(report)]
+    }
+
+    /// A trial is over. One in which somebody hardly got to work tells little: a longer one follows, a few times.
+    fn land_trial(&mut self, landing: &Landing, setup: Setup, milliseconds: f64, now: f64) -> Vec<Deed> {
+        if landing.ended == Ended::Stopped(Stopper::Departure) {
+            return Vec::new();
+        }
+        let is_poor = landing.flown.iter().any(|flown| flown.progress.done < LEAST_TRIED);
+        if landing.balance.is_some() && is_poor && milliseconds < LONGEST_TRIAL_MS {
+            return self.begin_trial(setup, milliseconds * 2.0, now);
+        }
+        if landing.balance.is_some() {
+            self.trials.add(setup, landing.done(), landing.elapsed_ms());
+        } else {
+            // A trial that failed must not be tried for ever.
+            self.trials.add(setup, u64::from(UNTRIED * setup.workers), RUN_MS);
+        }
+        self.try_out(now)
     }
 
     /// A calibrated run that was much too short or too long teaches better than its trial.
@@ -446,16 +466,15 @@ impl Director {
 }
 
 fn setup(settings: &Settings, backend: Backend) -> Setup {
-    Setup { strategy: settings.strategy, workers: settings.workers, backend }
+    Setup { strategy: settings.strategy, workers: settings.workers, tempo: settings.tempo, backend }
 }
 
 /// What the plot may go by; without a trial yet, as many operations as do no harm.
 fn context<'a>(settings: &'a Settings, life: &Life, trials: &Trials, balance: i64) -> Context<'a> {
     let backend = life.backend().unwrap_or(Backend::Messages);
     let pace = trials.pace(setup(settings, backend));
-    let operations = |milliseconds| {
-        settings.operations(pace.map_or(UNTRIED, |pace| pace.operations(milliseconds, OPERATIONS.1)))
-    };
+    let operations =
+        |milliseconds| settings.operations(pace.map_or(UNTRIED, |pace| pace.operations(milliseconds, OPERATIONS.1)));
     let mut is_free = [true; MAX_TELLERS];
     if let Some(flight) = life.flight() {
         for (teller, is_free) in is_free.iter_mut().enumerate() {
@@ -474,7 +493,7 @@ fn context<'a>(settings: &'a Settings, life: &Life, trials: &Trials, balance: i6
 }
 
 /// A short run of all tellers, for the sake of its speed alone.
-fn trial(setup: Setup) -> Launch {
+fn trial(setup: Setup, milliseconds: f64) -> Launch {
     let mut batches = Vec::new();
     for teller in 0..setup.workers as usize {
         let amount = if teller.is_multiple_of(2) { 1 } else { -1 };
@@ -483,8 +502,8 @@ fn trial(setup: Setup) -> Launch {
             amount,
             operations: u32::MAX,
             open: None,
-            speed: Speed::Full,
-            until_ms: TRIAL_MS,
+            speed: speed(setup.tempo),
+            until_ms: milliseconds,
         });
         batches.push(Batch { teller, job, fault: None });
     }
@@ -496,6 +515,7 @@ pub fn speed(tempo: Tempo) -> Speed {
     match tempo {
         Tempo::Full => Speed::Full,
         Tempo::Slow => Speed::Slow,
+        Tempo::Plain => Speed::Plain,
         Tempo::Bare => Speed::Bare,
     }
 }
@@ -508,3 +528,6 @@ pub fn offered(demo: &Demo, chosen: Strategy) -> Vec<Strategy> {
     }
     offered
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,9 +18,9 @@ pub mod bank;
 pub mod demos;
 #[cfg(not(feature = "threads"))]
 pub mod director;
+pub mod messages;
 #[cfg(all(target_family = "wasm", feature = "page"))]
 pub mod page;
-pub mod messages;
 pub mod run;
 #[cfg(all(target_family = "wasm", feature = "threads"))]
 pub mod worker;

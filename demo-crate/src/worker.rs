@@ -146,12 +146,14 @@ impl Alone {
     /// Does what the teller wants next.
     fn carry_on(&mut self, number: usize, next: Next, outbox: &mut Outbox) {
         let is_over = next == Next::Ended;
+        // Whoever pauses or waits for good may stay where it is: the page must know where that is.
+        let is_halted = matches!(next, Next::Pause(_) | Next::Wait);
         match next {
             Next::Send(message) => outbox.to_line(VAULT, &message),
             Next::Pause(milliseconds) => outbox.wake_after(milliseconds),
             Next::Wait | Next::Ended => {}
         }
-        if is_over || self.is_time() {
+        if is_over || is_halted || self.is_time() {
             outbox.to_page(&ToPage::Progress { teller: number, words: BOARD.slot(number).words() });
         }
         if is_over {

@@ -1,58 +1,28 @@
-//! stub
-pub mod money;
-/// t
-pub mod teller {
-    /// t
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub struct Teller(pub u8);
-    impl Teller {
-        /// n
-        pub fn new(place: usize) -> Option<Self> { (place < 8).then(|| Self(place as u8)) }
-        /// l
-        pub fn letter(self) -> char { (b'A' + self.0) as char }
-        /// c
-        pub fn class(self) -> &'static str { "tt-t0" }
-    }
-    /// s
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Sign {
-        /// d
-        Deposit,
-        /// w
-        Withdraw,
-    }
-    impl Sign {
-        /// s
-        pub fn shape(self) -> &'static str { "▲" }
-        /// s
-        pub fn sign(self) -> i64 { match self { Self::Deposit => 1, Self::Withdraw => -1 } }
-    }
-}
-/// v
-pub mod verdict {
-    /// v
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Verdict {
-        /// s
-        pub stamp: String,
-        /// t
-        pub tone: Tone,
-        /// s
-        pub sentence: String,
-    }
-    /// t
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Tone {
-        /// g
-        Good,
-        /// b
-        Bad,
-        /// n
-        Neutral,
-    }
-}
+//! Every picture of Two Tellers, drawn as SVG from data and a width, and every sentence of page and pictures.
+//!
+//! The same functions draw the live picture and, when the book is built, the recorded one that stands in its place.
+//! Nothing here knows a browser, a clock or a worker; nothing is drawn that the data does not hold. Markup bears classes
+//! and SVG attributes only, so that a strict policy on styles allows it; colours come from `theme/book.css`.
+//!
+//! ```
+//! use figures::account::{Picture, State, picture};
+//! let empty = Picture { opening: 100_000, ..Picture::new(State::Running) };
+//! assert!(picture(&empty, 640.0, "demo").contains("£100,000"));
+//! ```
 
-/// stub
-/// # Errors
-/// none
-pub fn recorded(_json: &str) -> Result<String, String> { Ok("<p>stub</p>\n".to_owned()) }
+pub mod account;
+pub mod histogram;
+pub mod list;
+pub mod money;
+pub mod palette;
+pub mod pattern;
+#[cfg(all(not(target_family = "wasm"), any(test, feature = "recorded")))]
+pub mod recorded;
+pub mod say;
+mod scale;
+pub mod shifts;
+pub mod svg;
+pub mod teller;
+pub mod timeline;
+pub mod trace;
+pub mod verdict;

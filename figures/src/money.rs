@@ -52,6 +52,24 @@ pub fn duration(milliseconds: f64) -> String {
     }
 }
 
+/// A part of a length of time, in one unit: `2.38 of 2.40 s`.
+///
+/// ```
+/// assert_eq!(figures::money::share_of_time(2_380.0, 2_400.0), "2.38 of 2.40 s");
+/// ```
+pub fn share_of_time(part_ms: f64, whole_ms: f64) -> String {
+    let hundredths = |number: f64| {
+        let hundredths = (number * 100.0).round().max(0.0) as u64;
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    };
+    let (part_ms, whole_ms) = (part_ms.min(whole_ms), whole_ms);
+    match whole_ms {
+        whole if whole < 9.95 => format!("{} of {} ms", hundredths(part_ms), hundredths(whole)),
+        whole if whole < 999.5 => format!("{} of {} ms", tenths(part_ms), tenths(whole)),
+        whole => format!("{} of {} s", hundredths(part_ms / 1e3), hundredths(whole / 1e3)),
+    }
+}
+
 /// Operations a second, in words: `36 million`.
 pub fn rate(per_second: f64) -> String {
     let whole = |number: f64| grouped(number.round() as u64);

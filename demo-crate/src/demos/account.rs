@@ -1,7 +1,7 @@
 //! The front page: one account, two tellers, and whatever stands between them.
 
-use super::bank_run::{Asked, BankRun, Harm, sign_of};
-use super::bank_stage::{picture, record};
+use super::bank_run::{Asked, BankRun, Harm};
+use super::bank_stage::{record, stage};
 use super::controls::{DEPOSIT, RESET, SERIES, START, STOP, WITHDRAW};
 use super::telling::{self, told_tellers};
 use super::{Context, Control, Demo, Move, Plot, Question, Value};
@@ -96,7 +96,7 @@ impl Plot for Account {
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        picture(&self.run, watch, width)
+        stage(&self.run, watch, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
@@ -133,15 +133,11 @@ pub(super) fn task(context: &Context<'_>) -> String {
     };
     match settings.workers {
         1 => format!("Teller {} pays in {amount}, {times}.", letter(0)),
-        2 => format!(
-            "Teller {} pays in {amount}, teller {} takes out {amount}, {times} each.",
-            letter(0),
-            letter(1)
-        ),
+        2 => format!("Teller {} pays in {amount}, teller {} takes out {amount}, {times} each.", letter(0), letter(1)),
         workers => {
             let (mut deposits, mut withdrawals) = (String::new(), String::new());
             for teller in 0..workers as usize {
-                let list = if sign_of(teller) == Sign::Deposit { &mut deposits } else { &mut withdrawals };
+                let list = if Sign::of_place(teller) == Sign::Deposit { &mut deposits } else { &mut withdrawals };
                 figures::money::append(list, ", ", &letter(teller));
             }
             format!("Tellers {deposits} pay in {amount}, tellers {withdrawals} take out {amount}, {times} each.")
@@ -157,13 +153,17 @@ pub(super) fn goal(context: &Context<'_>) -> String {
     if odd == 0 {
         format!("The account should end where it began, with {}.", pounds(expected))
     } else {
-        format!("The account begins with {} and should end with {}.", pounds(settings.opening_balance()), pounds(expected))
+        format!(
+            "The account begins with {} and should end with {}.",
+            pounds(settings.opening_balance()),
+            pounds(expected)
+        )
     }
 }
 
 fn letter(teller: usize) -> String {
-    let teller = Teller(teller as u8);
-    format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter())
+    Teller::new(teller)
+        .map_or_else(String::new, |teller| format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter()))
 }
 
 /// The words of Start, by how many it sends off.

@@ -28,6 +28,8 @@ pub(super) enum Asked {
 /// Many runs in a row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Series {
+    /// How many were asked for.
+    pub(super) asked: u32,
     /// How many are to come.
     pub(super) left: u32,
     /// Operations of each teller.
@@ -43,6 +45,8 @@ pub(super) struct Series {
 pub(super) struct BankRun {
     asked: Asked,
     outcome: Option<Outcome>,
+    /// Pounds that an operation moved.
+    amount: i64,
 }
 
 /// What is to go wrong in a run, and with whom.
@@ -54,11 +58,6 @@ pub(super) struct Harm {
     pub(super) kill_after: Option<u32>,
 }
 
-/// A teller deposits when its number is even.
-pub(super) fn sign_of(teller: usize) -> Sign {
-    if teller.is_multiple_of(2) { Sign::Deposit } else { Sign::Withdraw }
-}
-
 impl BankRun {
     pub(super) fn asked(&self) -> &Asked {
         &self.asked
@@ -67,6 +66,11 @@ impl BankRun {
     /// What came of the last run.
     pub(super) fn outcome(&self) -> Option<&Outcome> {
         self.outcome.as_ref()
+    }
+
+    /// Pounds that an operation of the last run moved.
+    pub(super) fn amount(&self) -> i64 {
+        self.amount
     }
 
     /// Everybody at once, on a fresh account.
@@ -80,7 +84,7 @@ impl BankRun {
         let odd = i64::from(context.settings.workers % 2);
         let expected =
             context.settings.opening_balance() + odd * i64::from(operations) * i64::from(context.settings.amount);
-        self.asked = Asked::Series(Series { left: runs, operations, expected, tally: Tally::default() });
+        self.asked = Asked::Series(Series { asked: runs, left: runs, operations, expected, tally: Tally::default() });
         Move::Launch(self.everybody(context, operations, Harm::default()))
     }
 
@@ -112,6 +116,7 @@ impl BankRun {
 
     /// A run is over; gives what follows.
     pub(super) fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
+        self.amount = context.settings.amount.into();
         let outcome = Outcome::of(landing, context.settings.strategy);
         let mut next = None;
         if let Asked::Series(series) = &mut self.asked {
@@ -163,7 +168,7 @@ impl BankRun {
 
 fn batch(teller: usize, context: &Context<'_>, operations: u32, fault: Option<Planned>) -> Batch {
     let settings = context.settings;
-    let amount = sign_of(teller).sign() * i64::from(settings.amount);
+    let amount = Sign::of_place(teller).sign() * i64::from(settings.amount);
     let (strategy, speed) = (settings.strategy, speed(settings.tempo));
     let job = Job::Change(Change { strategy, amount, operations, open: None, speed, until_ms: 0.0 });
     Batch { teller, job, fault }
@@ -171,5 +176,5 @@ fn batch(teller: usize, context: &Context<'_>, operations: u32, fault: Option<Pl
 
 /// The first teller of that sign with nothing in hand.
 pub(super) fn free_teller(sign: Sign, context: &Context<'_>) -> Option<usize> {
-    (0..MAX_TELLERS).find(|teller| sign_of(*teller) == sign && context.is_free[*teller])
+    (0..MAX_TELLERS).find(|teller| Sign::of_place(*teller) == sign && context.is_free[*teller])
 }

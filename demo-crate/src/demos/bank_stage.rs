@@ -1,5 +1,167 @@
-//! stub
-use super::bank_run::BankRun;
+//! The stage of the demos on one account: the curves and lanes of a run, the reads and writes of slow motion, or the
+//! balances of a series.
+
+use super::bank_run::{Asked, BankRun, Series};
+use crate::run::clock::now_ms;
+use crate::run::overlap::total;
 use crate::run::watch::Watch;
-pub(super) fn picture(_run: &BankRun, _watch: &Watch, _width: f64) -> String { String::new() }
-pub(super) fn record(_run: &BankRun, _watch: &Watch) -> String { String::new() }
+use figures::account::{self, Lane, Picture, Point, State};
+use figures::histogram::histogram;
+use figures::teller::{Sign, Teller};
+use figures::timeline::{self, timeline};
+use figures::trace::Operation;
+
+/// Draws what there is to see, `width` pixels wide; empty before the first run. `id` begins the ids in it.
+pub(super) fn stage(run: &BankRun, watch: &Watch, width: f64, id: &str) -> String {
+    match run.asked() {
+        Asked::Nothing => String::new(),
+        Asked::Series(series) => balances(series, width),
+        Asked::Run | Asked::Presses => {
+            let picture = picture(watch);
+            let lanes = slow_lanes(watch);
+            if lanes.is_empty() {
+                return account::picture(&picture, width, id);
+            }
+            let progress = if watch.is_running { timeline::Progress::Running } else { timeline::Progress::Ended };
+            // It may be wider than its box while it grows, and can then be scrolled, by keyboard too.
+            format!(
+                "{}<div class=\"tt-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Reads and writes over time\">{}</div>",
+                account::vault(&picture),
+                timeline(&lanes, width, progress)
+            )
+        }
+    }
+}
+
+fn balances(series: &Series, width: f64) -> String {
+    histogram(&series.tally.errors, series.expected, width)
+}
+
+/// What was seen, on a clock that begins with the first operation.
+fn picture(watch: &Watch) -> Picture {
+    let now = now_ms();
+    let first = watch.span().map_or(now, |(first, _)| first);
+    let since = |ms: f64| (ms - first).max(0.0);
+    let mut lanes: Vec<Lane> = Vec::new();
+    let mut slack = 0;
+    for flown in &watch.flown {
+        let progress = &flown.progress;
+        slack = slack.max(flown.amount.abs());
+        let Some(teller) = Teller::new(flown.teller) else { continue };
+        let started_ms = (progress.started > 0.0).then(|| since(progress.started));
+        let ended_ms = (progress.ended > 0.0).then(|| since(progress.ended));
+        if let Some(lane) = lanes.iter_mut().find(|lane| lane.teller == teller) {
+            // One more batch of the same teller: its lane goes on.
+            lane.ended_ms = ended_ms;
+            lane.done += progress.done;
+            lane.of += flown.operations;
+            lane.retries += progress.retries;
+        } else {
+            lanes.push(Lane {
+                teller,
+                sign: if flown.amount < 0 { Sign::Withdraw } else { Sign::Deposit },
+                started_ms,
+                ended_ms,
+                done: progress.done,
+                of: flown.operations,
+                retries: progress.retries,
+            });
+        }
+    }
+    lanes.sort_by_key(|lane| lane.teller);
+    let overlaps: Vec<_> = watch.overlaps(now).into_iter().map(|(from, to)| (since(from), since(to))).collect();
+    Picture {
+        opening: watch.opening,
+        points: watch
+            .points
+            .iter()
+            .map(|point| Point { ms: since(point.ms), should: point.should, holds: point.holds })
+            .collect(),
+        slack: slack * lanes.len() as i64,
+        lanes,
+        overlap_ms: total(&overlaps),
+        overlaps,
+        state: if watch.is_running { State::Running } else { State::Ended },
+    }
+}
+
+/// The lanes of slow motion, the owner's last; none at full speed.
+fn slow_lanes(watch: &Watch) -> Vec<timeline::Lane> {
+    let mut lanes: Vec<timeline::Lane> = Vec::new();
+    for flown in &watch.flown {
+        let teller = Teller::new(flown.teller);
+        let operations = flown.progress.operations.clone();
+        match lanes.iter_mut().find(|lane| lane.teller == teller) {
+            Some(lane) => lane.operations.extend(operations),
+            None => {
+                let sign = if flown.amount < 0 { Sign::Withdraw } else { Sign::Deposit };
+                lanes.push(timeline::Lane { teller, sign, operations });
+            }
+        }
+    }
+    if !watch.owner.operations.is_empty() {
+        lanes.push(timeline::Lane { teller: None, sign: Sign::Deposit, operations: watch.owner.operations.clone() });
+    }
+    if lanes.iter().all(|lane| lane.operations.is_empty()) {
+        lanes.clear();
+    }
+    lanes
+}
+
+/// The last run as `book/recorded/` keeps one: JSON.
+pub(super) fn record(run: &BankRun, watch: &Watch) -> String {
+    let (Some(outcome), Asked::Run) = (run.outcome(), run.asked()) else { return String::new() };
+    let picture = picture(watch);
+    let mut json = format!("{{\"opening\":{},\"points\":", picture.opening);
+    list(&mut json, &picture.points, |json, point| {
+        list(json, &[point.ms.round(), point.should as f64, point.holds as f64], |json, number| {
+            json.push_str(&whole(*number));
+        });
+    });
+    json.push_str(",\"lanes\":");
+    list(&mut json, &picture.lanes, |json, lane| {
+        let sign = lane.sign.sign() as f64;
+        let (from, to) = (lane.started_ms.unwrap_or(0.0), lane.ended_ms.unwrap_or(0.0));
+        let row = [lane.teller.place() as f64, sign, from.round(), to.round(), lane.done.into()];
+        list(json, &row, |json, number| json.push_str(&whole(*number)));
+    });
+    json.push_str(",\"overlaps\":");
+    list(&mut json, &picture.overlaps, |json, (from, to)| {
+        list(json, &[from.round(), to.round()], |json, number| json.push_str(&whole(*number)));
+    });
+    let lanes = slow_lanes(watch);
+    if !lanes.is_empty() {
+        json.push_str(",\"slow\":");
+        list(&mut json, &lanes, |json, lane| list(json, &lane.operations, operation));
+    }
+    json.push_str(&format!(",\"overlap_ms\":{}}}", whole(outcome.overlap_ms.round())));
+    json
+}
+
+/// An operation of slow motion: `[read, wrote, read_stamp, before_write, after_write, read_ms, wrote_ms]`.
+fn operation(json: &mut String, operation: &Operation) {
+    let balance = |balance: Option<i64>| balance.map_or_else(|| "null".to_owned(), |balance| balance.to_string());
+    let mut row = vec![balance(operation.read), balance(operation.wrote)];
+    for stamp in [operation.read_stamp, operation.before_write, operation.after_write] {
+        row.push(stamp.to_string());
+    }
+    for ms in [operation.read_ms, operation.wrote_ms] {
+        row.push(whole(f64::from(ms).round()));
+    }
+    list(json, &row, |json, text| json.push_str(text));
+}
+
+fn whole(number: f64) -> String {
+    (number as i64).to_string()
+}
+
+fn list<T>(json: &mut String, items: &[T], mut write: impl FnMut(&mut String, &T)) {
+    json.push('[');
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            json.push(',');
+        }
+        write(json, item);
+    }
+    json.push(']');
+}

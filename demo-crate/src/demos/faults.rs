@@ -3,7 +3,7 @@
 
 use super::account;
 use super::bank_run::{BankRun, Harm};
-use super::bank_stage::{picture, record};
+use super::bank_stage::{record, stage};
 use super::controls::{RESET, STOP};
 use super::{Context, Control, Demo, Move, Plot, Rank, Value, telling};
 use crate::bank::strategies::Strategy;
@@ -85,7 +85,7 @@ impl Plot for Faults {
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        picture(&self.run, watch, width)
+        stage(&self.run, watch, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {

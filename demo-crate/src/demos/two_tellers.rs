@@ -7,14 +7,15 @@ use crate::run::jobs::Job;
 use crate::run::jobs::wait::Wait;
 use crate::run::settings::{Key, Settings};
 use crate::run::watch::Watch;
+use figures::teller::Sign;
 use figures::verdict::Verdict;
 
 /// Operations of each teller.
-const OPERATIONS: u32 = 8;
+pub(super) const OPERATIONS: u32 = 8;
 /// Milliseconds an operation waits, at the least and at the most: eight of them take about a second.
-const WAIT_MS: (u32, u32) = (80, 170);
+pub(super) const WAIT_MS: (u32, u32) = (80, 170);
 /// Pounds an operation moves.
-const AMOUNT: i64 = 10;
+pub(super) const AMOUNT: i64 = 10;
 
 /// The demo of the first section.
 pub const DEMO: Demo = Demo {
@@ -66,7 +67,7 @@ impl TwoTellers {
     fn send(&self, tellers: &[usize]) -> Move {
         let mut batches = Vec::new();
         for &teller in tellers {
-            let amount = super::bank_run::sign_of(teller).sign() * AMOUNT;
+            let amount = Sign::of_place(teller).sign() * AMOUNT;
             let (least_ms, most_ms) = WAIT_MS;
             let job = Job::Wait(Wait { operations: OPERATIONS, amount, least_ms, most_ms });
             batches.push(Batch { teller, job, fault: None });
@@ -158,7 +159,7 @@ impl Plot for TwoTellers {
             flown.extend(watch.flown.iter().filter(|_| watch.is_running).cloned());
             (manner, flown)
         });
-        super::two_tellers_stage::picture(&self.seen, at_work, width)
+        super::two_tellers_stage::picture(&self.seen, at_work, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {

@@ -17,7 +17,7 @@ use crate::run::order::Order;
 use crate::run::pace::{ROUNDS, count_notes};
 use crate::run::scoreboard::{Phase, Scoreboard, Step};
 use crate::run::slow::{BREATH_MS, PAUSE_MS};
-use crate::run::trace::Operation;
+use figures::trace::Operation;
 use std::hash::{Hash, Hasher};
 
 /// Requests that nobody waits for one by one go in parcels of so many, at the most; the vault answers to a parcel.
@@ -93,7 +93,7 @@ impl Teller {
     /// # Panics
     /// When the order is for another job.
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
-        let chance = Chance::Dice(Dice::new(order.teller as u32));
+        let chance = Chance::of(Dice::new(order.teller as u32));
         Self::begin_by(chance, order, board)
     }
 

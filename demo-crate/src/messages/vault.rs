@@ -143,6 +143,7 @@ impl Vault {
 mod tests {
     use super::super::message;
     use super::*;
+    use crate::run::dice::Dice;
 
     #[test]
     fn a_waiting_message_goes_on_when_the_lock_is_free() {
@@ -203,6 +204,24 @@ mod tests {
         assert_eq!(vault.handle(usize::MAX, &whole), []);
         assert_eq!(vault.handle(0, &[]), []);
         assert_eq!((vault.balance(), vault.holder(), vault.applied()), (5, None, &[0; MAX_TELLERS][..]));
+    }
+
+    #[test]
+    fn no_row_of_numbers_breaks_it() {
+        let numbers =
+            [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, -1.0, 0.5, f64::NAN, f64::INFINITY, -9.007e15, 1e300];
+        let mut dice = Dice::seeded(7);
+        let mut vault = Vault::new(0);
+        for _ in 0..20_000 {
+            let length = dice.between((0, 6));
+            let row: Vec<f64> = (0..length).map(|_| numbers[dice.between((0, 14)) as usize]).collect();
+            let before = (vault.balance(), vault.applied().to_vec());
+            let answers = vault.handle(dice.between((0, 9)) as usize, &row);
+            if !Request::are(&row) {
+                assert_eq!((answers, (vault.balance(), vault.applied().to_vec())), (vec![], before), "{row:?}");
+            }
+        }
+        assert!(vault.applied().iter().all(|count| *count > 0), "{vault:?}");
     }
 
     #[test]

@@ -268,7 +268,11 @@ impl Element {
                 Deed::Draw => self.ask_for_frame(),
             }
         }
-        if self.director.is_flying() { self.start_watching() } else { self.stop_watching() }
+        if self.director.is_flying() {
+            self.start_watching()
+        } else {
+            self.stop_watching()
+        }
         self.draw_words();
     }
 

@@ -344,9 +344,7 @@ fn understand(letter: ToPage, seen: &RefCell<Seen>) -> Option<Said> {
     Some(match letter {
         ToPage::Ready { board } => Said::Ready(board),
         // How far it came is added by whoever hears it: with a shared memory it stands there.
-        ToPage::Ended { teller, closed } => {
-            Said::News(News::Ended { teller, closed, progress: Progress::default() })
-        }
+        ToPage::Ended { teller, closed } => Said::News(News::Ended { teller, closed, progress: Progress::default() }),
         ToPage::Owned => Said::News(News::Owned(Progress::default())),
         ToPage::Opened => Said::News(News::Opened),
         ToPage::Progress { teller, words } => {

@@ -2,6 +2,7 @@
 //! number that a person can say.
 
 use super::backend::Backend;
+use super::settings::Tempo;
 use crate::bank::strategies::Strategy;
 
 /// How long a run is to take, in milliseconds.
@@ -27,6 +28,8 @@ pub struct Setup {
     pub strategy: Strategy,
     /// How many tellers.
     pub workers: u32,
+    /// How fast they work.
+    pub tempo: Tempo,
     /// How they meet.
     pub backend: Backend,
 }
@@ -98,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_trial_becomes_a_number_of_operations() {
-        let setup = Setup { strategy: Strategy::None, workers: 2, backend: Backend::Threads };
+        let setup = Setup { strategy: Strategy::None, workers: 2, tempo: Tempo::Full, backend: Backend::Threads };
         let mut trials = Trials::default();
         assert_eq!(trials.pace(setup), None);
         trials.add(setup, 24_000, 80.0);
@@ -112,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_trial_in_which_nobody_got_anywhere_still_allows_one_operation() {
-        let setup = Setup { strategy: Strategy::None, workers: 2, backend: Backend::Messages };
+        let setup = Setup { strategy: Strategy::None, workers: 2, tempo: Tempo::Full, backend: Backend::Messages };
         let mut trials = Trials::default();
         trials.add(setup, 0, 0.0);
         assert_eq!(trials.pace(setup).map(|pace| pace.operations(RUN_MS, 10)), Some(1));

@@ -5,7 +5,7 @@
 //! is counted, and nobody is hired twice. News of a crew that was dropped are not heard.
 
 use super::backend::Backend;
-use super::fault::Planned;
+use super::fault::{Fault, Planned};
 use super::jobs::change::Speed;
 use super::jobs::{Closed, Job};
 use super::order::Order;
@@ -195,6 +195,11 @@ pub enum Trouble {
         /// The browser's words.
         message: String,
     },
+    /// A worker that was told to hang in the middle of its work moves no more, and nothing else does.
+    Hung {
+        /// Whose.
+        teller: usize,
+    },
     /// A worker's script failed.
     Failed(String),
     /// Nothing has moved for so many milliseconds, and nobody was killed.
@@ -210,6 +215,8 @@ pub struct Flown {
     pub amount: i64,
     /// Operations asked for.
     pub operations: u32,
+    /// What was to go wrong in it.
+    pub fault: Option<Planned>,
     /// How far it came.
     pub progress: Progress,
     /// Whether it ended by itself.
@@ -310,6 +317,7 @@ impl Flight {
             teller: batch.teller,
             amount: batch.job.amount(),
             operations: batch.job.operations(),
+            fault: batch.fault,
             progress: Progress::default(),
             is_over: false,
         });
@@ -341,6 +349,15 @@ impl Flight {
             self.movement = (sum, now);
         }
         now - self.movement.1
+    }
+
+    /// The teller that was to hang, if it has come to that operation and not beyond.
+    fn hung(&self) -> Option<usize> {
+        let hung = self.flown.iter().find(|flown| {
+            let planned = flown.fault.filter(|planned| planned.fault == Fault::Hang);
+            !flown.is_over && planned.is_some_and(|planned| planned.at == flown.progress.done)
+        });
+        hung.map(|flown| flown.teller)
     }
 
     fn is_over_but_for(&self, teller: usize) -> bool {
@@ -531,7 +548,8 @@ impl Life {
             return Vec::new();
         }
         if still > STUCK_MS {
-            return self.crash(backend, Ended::Stuck, Trouble::Still(still));
+            let trouble = flight.hung().map_or(Trouble::Still(still), |teller| Trouble::Hung { teller });
+            return self.crash(backend, Ended::Stuck, trouble);
         }
         if let Some(kill) = flight.kill
             && let Some(place) = flight.in_hand.get(kill.teller).copied().flatten()

@@ -22,5 +22,4 @@ pub mod sample;
 pub mod scoreboard;
 pub mod settings;
 pub mod slow;
-pub mod trace;
 pub mod watch;

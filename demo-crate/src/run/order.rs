@@ -82,7 +82,7 @@ mod tests {
     fn orders_survive_the_journey() {
         let mut jobs = vec![Job::Wait(Wait { operations: 8, amount: -3, least_ms: 60, most_ms: 190 })];
         for (place, &strategy) in Strategy::ALL.iter().enumerate() {
-            for speed in [Speed::Full, Speed::Slow, Speed::Bare] {
+            for speed in [Speed::Full, Speed::Slow, Speed::Plain, Speed::Bare] {
                 let open = (place % 2 == 0).then_some(-5);
                 let until_ms = place as f64 * 1.5;
                 jobs.push(Job::Change(Change { strategy, amount: -7, operations: 10_000_000, open, speed, until_ms }));

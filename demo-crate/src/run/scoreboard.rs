@@ -4,7 +4,7 @@
 //! workers' memory as a flat row of 32-bit words, so that it can be read through a typed array, or posted as one.
 //! What a word means is written and read in this file alone.
 
-use super::trace::{self, Operation};
+use figures::trace::{self, Operation};
 use std::sync::atomic::{
     AtomicU32,
     Ordering::{AcqRel, Relaxed},

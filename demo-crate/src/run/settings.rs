@@ -7,7 +7,7 @@ use crate::bank::strategies::Strategy;
 use figures::money::{append, grouped};
 
 /// Operations a batch may have.
-pub const OPERATIONS: (u32, u32) = (1, 10_000_000);
+pub const OPERATIONS: (u32, u32) = (1, 100_000_000);
 /// Pounds an operation may move.
 pub const AMOUNT: (u32, u32) = (1, 10_000);
 /// Tellers that may be sent off at once.
@@ -35,6 +35,8 @@ pub enum Tempo {
     Full,
     /// With pauses that can be seen.
     Slow,
+    /// With nothing but the change, every one of them told.
+    Plain,
     /// With nothing but the change, for measurements: no control offers it, only a link.
     Bare,
 }
@@ -130,7 +132,7 @@ impl Settings {
     pub fn operations(&self, calibrated: u32) -> u32 {
         match self.tempo {
             Tempo::Slow => self.operations.unwrap_or(SLOW_OPERATIONS / 2).min(SLOW_OPERATIONS),
-            Tempo::Full | Tempo::Bare => self.operations.unwrap_or(calibrated),
+            Tempo::Full | Tempo::Plain | Tempo::Bare => self.operations.unwrap_or(calibrated),
         }
     }
 
@@ -164,7 +166,8 @@ impl Settings {
                 let tempo = if key == Key::Slow { Tempo::Slow } else { Tempo::Bare };
                 match value {
                     "1" | "true" | "" => self.tempo = tempo,
-                    "0" | "false" => self.tempo = Tempo::Full,
+                    "0" | "false" if self.tempo == tempo => self.tempo = Tempo::Full,
+                    "0" | "false" => {}
                     _ => return Some(format!("“{}” is 1 or 0, not “{}”.", key.name(), excerpt(value))),
                 }
             }
@@ -328,7 +331,7 @@ mod tests {
             ("0", 1, true),
             ("-5", 1, true),
             ("−7", 1, true),
-            ("99999999999999999999999999", 10_000_000, true),
+            ("99999999999999999999999999", 100_000_000, true),
             ("1e999", 42, true),
             ("2.5", 42, true),
             ("NaN", 42, true),

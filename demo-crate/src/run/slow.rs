@@ -5,7 +5,7 @@ use super::dice::Dice;
 use super::fault::Fault;
 use super::pace::Pace;
 use super::scoreboard::{Scoreboard, Slot, Step};
-use super::trace::Operation;
+use figures::trace::Operation;
 use std::thread;
 use std::time::Duration;
 

@@ -73,10 +73,10 @@ fn draw_recorded(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(workspace::path("book/recorded")).context("book/recorded")? {
         let source = entry?.path();
         if source.extension().is_some_and(|extension| extension == "json") {
-            let html = figures::recorded(&workspace::read(&source)?)
+            let name = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let html = figures::recorded::recorded(&name, &workspace::read(&source)?)
                 .map_err(|error| anyhow!("{}: {error}", workspace::shown(&source)))?;
-            let name = source.file_stem().unwrap_or_default();
-            workspace::write_if_changed(&folder.join(name).with_extension("html"), html.as_bytes())?;
+            workspace::write_if_changed(&folder.join(&name).with_extension("html"), html.as_bytes())?;
         }
     }
     Ok(())

@@ -94,13 +94,13 @@ impl Drawer {
         }
         let has_operations = self.fields.iter().any(|field| field.key == Key::Operations);
         self.hint.set(match settings.tempo {
-            Tempo::Full if !has_operations => "",
-            Tempo::Full if is_sought => "A short trial is finding how many operations fill about two seconds.",
-            Tempo::Full if settings.is_calibrated() => {
+            Tempo::Slow | Tempo::Bare => "",
+            _ if !has_operations => "",
+            _ if is_sought => "A short trial is finding how many operations fill about two seconds.",
+            _ if settings.is_calibrated() => {
                 "So many operations fill about two seconds here, as a short trial found. Write another number, if you like."
             }
-            Tempo::Full => "The number is yours. Empty the field to have a short trial find one.",
-            Tempo::Slow | Tempo::Bare => "",
+            Tempo::Full | Tempo::Plain => "The number is yours. Empty the field to have a short trial find one.",
         });
         if let Some(code) = &self.code {
             let listing = settings.strategy.facts().listing;

@@ -74,7 +74,11 @@ fn a_run_is_ordered_together_and_lands_once() {
 fn a_vault_is_open_before_anybody_is_sent() {
     let mut life = hired(Backend::Messages);
     let effects = life.handle(Event::Launch(launch(1, Strategy::Mutex)), 5.0);
-    assert_eq!(effects, [Effect::Forget, Effect::Prepare(1), Effect::Open(100)], "nobody is sent to a vault that is shut");
+    assert_eq!(
+        effects,
+        [Effect::Forget, Effect::Prepare(1), Effect::Open(100)],
+        "nobody is sent to a vault that is shut"
+    );
     assert_eq!(life.handle(Event::Join(batch(1, Strategy::Mutex)), 6.0), [Effect::Prepare(2)]);
     let effects = news(&mut life, News::Opened);
     assert!(matches!(&effects[..], [Effect::Order(one), Effect::Order(two)] if (one.teller, two.teller) == (0, 1)));

@@ -4,7 +4,7 @@
 use crate::bank::Bank;
 use crate::run::clock::now_ms;
 use crate::run::dice::Dice;
-use crate::run::gate;
+use crate::run::gate::{self, Start};
 use crate::run::jobs::Closed;
 use crate::run::order::{Order, Row};
 use crate::run::scoreboard::{Phase, SPANS, Scoreboard};
@@ -40,7 +40,7 @@ impl Wait {
         let slot = board.slot(order.teller);
         slot.clear();
         slot.set_phase(Phase::Armed);
-        gate::enter(board, order, || {});
+        gate::enter(board, order, Start::Running, || {});
         slot.set_phase(Phase::Running);
         let started = now_ms();
         slot.set_started(started);

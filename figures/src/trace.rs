@@ -87,7 +87,7 @@ pub struct Lost {
 /// write, and so on. Every write off this chain is lost. So the lost amounts add up to the money that is missing.
 ///
 /// ```
-/// use demo_crate::trace::{Lost, Operation, lost_updates};
+/// use figures::trace::{Lost, Operation, lost_updates};
 /// let operation = |read_stamp, written: [u32; 2]| Operation {
 ///     read: Some(100), wrote: Some(101), read_stamp, before_write: written[0], after_write: written[1],
 ///     ..Operation::default()

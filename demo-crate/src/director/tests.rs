@@ -1,0 +1,346 @@
+//! Whole demos played through: presses and news go in, deeds and words come out.
+
+use super::*;
+use crate::demos::{account, faults, lost_update, two_tellers};
+use crate::run::jobs::Closed;
+use crate::run::order::Order;
+use crate::run::scoreboard::{Phase, Progress, Step};
+
+/// A director with workers that do what they are told, when they are told to.
+struct Play {
+    director: Director,
+    now: f64,
+    crew: u32,
+    at_work: Vec<Order>,
+    is_asked: bool,
+    is_opening: bool,
+    results: Vec<Vec<(&'static str, Value)>>,
+    killed: Vec<usize>,
+    stops: u32,
+}
+
+impl Play {
+    fn new(demo: &'static Demo) -> Self {
+        let mut play = Self {
+            director: Director::new(demo, demo.settings),
+            now: 1_000.0,
+            crew: 0,
+            at_work: Vec::new(),
+            is_asked: false,
+            is_opening: false,
+            results: Vec::new(),
+            killed: Vec::new(),
+            stops: 0,
+        };
+        let deeds = play.director.supply(play.now);
+        play.take(deeds);
+        play
+    }
+
+    /// Its workers are at their place, and its trial is over.
+    fn ready(demo: &'static Demo, backend: Backend) -> Self {
+        let mut play = Self::new(demo);
+        play.news(News::Ready(backend));
+        play.work(1.0, 0);
+        play
+    }
+
+    fn take(&mut self, deeds: Vec<Deed>) {
+        for deed in deeds {
+            match deed {
+                Deed::Effect(Effect::Hire(crew)) => self.crew = crew,
+                Deed::Effect(Effect::Drop) => self.at_work.clear(),
+                Deed::Effect(Effect::Order(order)) => self.at_work.push(order),
+                Deed::Effect(Effect::Settle) => self.is_asked = true,
+                Deed::Effect(Effect::Open(_)) => self.is_opening = true,
+                Deed::Effect(Effect::Kill(teller)) => self.killed.push(teller),
+                Deed::Effect(Effect::Stop) => self.stops += 1,
+                Deed::Tell(result) => self.results.push(result),
+                Deed::Effect(_) | Deed::CopyLink(_) | Deed::Draw => {}
+            }
+        }
+    }
+
+    fn news(&mut self, news: News) {
+        let deeds = self.director.hear(self.crew, news, self.now);
+        self.take(deeds);
+    }
+
+    fn press(&mut self, control: &str) {
+        let deeds = self.director.press(control, self.now);
+        self.take(deeds);
+    }
+
+    /// Everybody at work does `share` of what was asked (a trial, 10,000 operations in its time), and the account ends
+    /// with `error` pounds too much.
+    fn work(&mut self, share: f64, error: i64) {
+        if std::mem::take(&mut self.is_opening) {
+            self.news(News::Opened);
+        }
+        let start = self.now;
+        let mut balance = error;
+        for order in std::mem::take(&mut self.at_work) {
+            let Job::Change(change) = &order.job else { panic!("{order:?}") };
+            let is_trial = change.until_ms > 0.0;
+            let elapsed = if is_trial { change.until_ms } else { 2_000.0 };
+            let done = if is_trial { 10_000 } else { (f64::from(change.operations) * share) as u32 };
+            balance += change.open.filter(|_| order.teller == 0).unwrap_or(0) + change.amount * i64::from(done);
+            let progress = Progress {
+                phase: Phase::Ended,
+                done,
+                applied: done,
+                started: start,
+                ended: start + elapsed,
+                ..Progress::default()
+            };
+            self.now = self.now.max(start + elapsed);
+            self.news(News::Ended { teller: order.teller, closed: Closed::No, progress });
+        }
+        if std::mem::take(&mut self.is_asked) {
+            self.news(News::Settled(balance));
+        }
+    }
+
+    fn look(&mut self, tellers: Vec<Progress>) {
+        let deeds = self.director.look(Look { tellers, ..Look::default() }, None, self.now);
+        self.take(deeds);
+    }
+
+    fn stamp(&self) -> String {
+        self.director.shown().verdict.map(|verdict| verdict.stamp).unwrap_or_default()
+    }
+
+    fn last(&self, key: &str) -> Value {
+        let result = self.results.last().expect("a result");
+        result.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone()).expect("a key")
+    }
+}
+
+#[test]
+fn a_trial_before_ready_finds_how_many_operations_make_a_run() {
+    let mut play = Play::new(&account::DEMO);
+    assert_eq!(play.director.shown().state, State::Loading);
+    play.news(News::Ready(Backend::Threads));
+    assert_eq!(play.at_work.len(), 2, "a trial of all tellers");
+    assert_eq!(play.director.shown().state, State::Loading);
+    play.work(1.0, 0);
+    let shown = play.director.shown();
+    // 10,000 in the trial's time: as many more as a run is longer, said roundly.
+    let expected = crate::run::calibrate::sayable(10_000.0 / TRIAL_MS * RUN_MS);
+    assert_eq!((shown.state, shown.operations), (State::Ready, expected));
+    assert!(play.results.is_empty(), "a trial is no result");
+}
+
+#[test]
+fn what_was_pressed_before_ready_is_done_then() {
+    let mut play = Play::new(&account::DEMO);
+    for _ in 0..100 {
+        play.press("start");
+    }
+    play.press("no such control");
+    play.news(News::Ready(Backend::Messages));
+    play.work(1.0, 0);
+    assert_eq!(play.director.shown().state, State::Running);
+    play.work(1.0, -7);
+    assert_eq!(play.results.len(), 1);
+    assert_eq!((play.last("lost"), play.last("ended")), (Value::Number(7.0), Value::Text("done")));
+}
+
+#[test]
+fn verdict_and_result_speak_of_the_run_that_was_asked_for() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("start");
+    assert_eq!(play.stamp(), "", "no verdict while it runs");
+    play.work(1.0, -31);
+    assert_eq!(play.stamp(), "£31 VANISHED");
+    // One teller alone, on the account as that run left it, loses nothing and is told so.
+    play.press("deposit");
+    play.work(1.0, 0);
+    assert_eq!((play.last("lost"), play.last("workers")), (Value::Number(0.0), Value::Number(1.0)));
+    assert_eq!(play.stamp(), "EXACT");
+}
+
+#[test]
+fn presses_take_the_first_free_teller_of_their_kind_until_none_is_free() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    for _ in 0..6 {
+        play.press("deposit");
+        play.press("withdraw");
+    }
+    let tellers: Vec<_> = play.at_work.iter().map(|order| order.teller).collect();
+    assert_eq!(tellers, [0, 1, 2, 3, 4, 5, 6, 7]);
+    let refused = play.director.shown().refused;
+    assert!(refused.iter().any(|(name, why)| *name == "deposit" && why.contains('G')), "{refused:?}");
+    assert!(refused.iter().any(|(name, why)| *name == "withdraw" && why.contains('H')), "{refused:?}");
+    play.work(1.0, 0);
+    assert_eq!(play.results.len(), 1, "one result when the account is quiet");
+    assert_eq!(play.last("workers"), Value::Number(8.0));
+}
+
+#[test]
+fn a_series_is_one_result_and_its_figures_replace_those_of_a_run() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("series");
+    for run in 0..100 {
+        assert_eq!(play.results.len(), 0, "run {run}");
+        play.work(1.0, if run % 4 == 0 { -5 } else { 0 });
+    }
+    assert_eq!(play.results.len(), 1);
+    assert_eq!((play.last("runs"), play.last("wrong")), (Value::Number(100.0), Value::Number(25.0)));
+    assert_eq!(play.stamp(), "25 OF 100 WRONG");
+}
+
+#[test]
+fn a_series_that_is_stopped_tells_of_the_runs_that_ended() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("series");
+    play.work(1.0, -5);
+    play.press("stop");
+    assert_eq!(play.stops, 1);
+    play.work(0.5, 0);
+    assert_eq!((play.results.len(), play.last("runs")), (1, Value::Number(1.0)));
+    play.press("start");
+    play.work(1.0, 0);
+    assert_eq!(play.results.len(), 2);
+}
+
+#[test]
+fn a_number_set_by_hand_needs_no_trial_and_runs_to_its_end() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    let (note, deeds) = play.director.change(Key::Operations, "1,000", play.now);
+    assert_eq!(note, None);
+    play.take(deeds);
+    play.press("start");
+    assert_eq!(play.director.shown().operations, 1_000);
+    play.now += 60_000.0;
+    let at_work = Progress { phase: Phase::Running, step: Step::Inside, done: 10, ..Progress::default() };
+    play.look(vec![at_work.clone(), at_work]);
+    assert_eq!(play.stops, 0, "nobody stops it");
+    // A calibrated one past three seconds is stopped.
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("start");
+    play.now += 3_100.0;
+    let at_work = Progress { phase: Phase::Running, step: Step::Inside, done: 10, ..Progress::default() };
+    play.look(vec![at_work.clone(), at_work]);
+    assert_eq!(play.stops, 1);
+    play.work(0.6, -3);
+    assert_eq!(play.last("ended"), Value::Text("stopped"));
+}
+
+#[test]
+fn another_strategy_begins_with_a_trial_and_a_fresh_account() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("start");
+    play.work(1.0, -9);
+    let (_, deeds) = play.director.change(Key::Strategy, "mutex", play.now);
+    play.take(deeds);
+    assert_eq!((play.director.shown().state, play.at_work.len()), (State::Loading, 2));
+    play.work(1.0, 0);
+    assert_eq!((play.director.shown().state, play.stamp()), (State::Ready, String::new()));
+    // And back: that trial was made already.
+    let (_, deeds) = play.director.change(Key::Strategy, "none", play.now);
+    play.take(deeds);
+    assert_eq!((play.director.shown().state, play.at_work.len()), (State::Ready, 0));
+}
+
+#[test]
+fn a_fault_strikes_in_the_middle_and_the_next_run_is_right() {
+    for control in ["trap", "hang", "kill"] {
+        let mut play = Play::ready(&faults::DEMO, Backend::Threads);
+        play.press(control);
+        let operations = play.director.shown().operations;
+        let hit = play.at_work[1].clone();
+        if let Some(planned) = hit.fault {
+            assert!(planned.at > operations / 10 && planned.at < operations / 10 * 9, "{control}");
+        }
+        let at = |done, step| Progress { phase: Phase::Running, step, done, ..Progress::default() };
+        play.look(vec![at(operations / 2, Step::Asking), at(operations / 2, Step::Inside)]);
+        assert_eq!(play.killed.len(), usize::from(control == "kill"));
+        if control == "trap" {
+            play.news(News::Trapped { teller: Some(1), message: "unreachable".to_owned() });
+        } else {
+            play.now += 5_000.0;
+            play.look(vec![at(operations / 2, Step::Asking), at(operations / 2, Step::Inside)]);
+        }
+        assert_eq!(play.last("actual"), Value::Null, "{control}");
+        assert!(["STUCK", "BROKEN"].contains(&play.stamp().as_str()), "{control}: {}", play.stamp());
+        play.news(News::Ready(Backend::Threads));
+        play.press("start");
+        play.work(1.0, 0);
+        assert_eq!((play.stamp(), play.last("ended")), ("EXACT".to_owned(), Value::Text("done")), "{control}");
+    }
+}
+
+#[test]
+fn leaving_ends_everything_and_coming_back_begins_anew() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("start");
+    let deeds = play.director.leave(play.now);
+    play.take(deeds);
+    assert_eq!(play.last("ended"), Value::Text("stopped"));
+    let deeds = play.director.supply(play.now);
+    play.take(deeds);
+    play.news(News::Ready(Backend::Threads));
+    play.press("start");
+    play.work(1.0, 0);
+    assert_eq!(play.stamp(), "EXACT");
+}
+
+#[test]
+fn where_no_workers_can_be_had_the_demo_says_so_and_stays_quiet() {
+    let mut play = Play::new(&account::DEMO);
+    play.news(News::Failed("blocked by a policy".to_owned()));
+    let shown = play.director.shown();
+    assert_eq!(shown.state, State::Unavailable);
+    assert!(shown.verdict.is_some_and(|verdict| verdict.sentence.contains("blocked by a policy")));
+    play.press("start");
+    assert!(play.at_work.is_empty());
+}
+
+#[test]
+fn one_after_another_is_two_runs_and_one_result() {
+    let mut play = Play::new(&two_tellers::DEMO);
+    play.news(News::Ready(Backend::Messages));
+    assert_eq!(play.director.shown().state, State::Ready, "no trial");
+    let served = |started: f64| Progress {
+        phase: Phase::Ended,
+        done: 8,
+        applied: 8,
+        started,
+        ended: started + 1_000.0,
+        spans: vec![(0.0, 100.0); 8],
+        ..Progress::default()
+    };
+    play.press("one-after-another");
+    for (teller, started) in [(0, 5_000.0), (1, 6_000.0)] {
+        let orders = std::mem::take(&mut play.at_work);
+        assert_eq!(orders.iter().map(|order| order.teller).collect::<Vec<_>>(), [teller]);
+        play.news(News::Ended { teller, closed: Closed::No, progress: served(started) });
+        play.news(News::Settled(0));
+    }
+    assert_eq!((play.results.len(), play.last("elapsed_ms")), (1, Value::Number(2_000.0)));
+    play.press("start");
+    assert_eq!(play.at_work.len(), 2);
+    for teller in [1, 0] {
+        play.news(News::Ended { teller, closed: Closed::No, progress: served(9_000.0) });
+    }
+    play.news(News::Settled(0));
+    assert_eq!((play.results.len(), play.last("elapsed_ms")), (2, Value::Number(1_000.0)));
+    assert_eq!(play.last("totals"), Value::Numbers(vec![80.0, -80.0]));
+}
+
+#[test]
+fn small_batches_and_what_is_shipped_are_series_of_their_own() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Threads);
+    play.press("series");
+    for _ in 0..1_000 {
+        play.work(1.0, 0);
+    }
+    assert_eq!(play.stamp(), "ALL 1,000 EXACT");
+    play.press("start");
+    for _ in 0..10 {
+        play.work(1.0, 12);
+    }
+    assert_eq!(play.stamp(), "10 OF 10 WRONG");
+    assert_eq!(play.results.len(), 2);
+}
