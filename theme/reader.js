@@ -207,9 +207,9 @@
     const choices = radios.map((radio, at) => element('label', {}, radio, element('span', {}, ...list.children[at].childNodes)));
     const button = element('button', { type: 'button', class: 'tt-button-plain' });
     const said = element('p', { role: 'status' });
-    const fields = element('fieldset', {}, legend, ...choices);
+    const fields = element('fieldset', {}, legend, ...choices, element('div', { class: 'tt-commit' }, button, said));
     question.remove();
-    list.replaceWith(fields, element('div', { class: 'tt-commit' }, button, said));
+    list.replaceWith(fields);
     keepKeys(box);
 
     let answer = storage.get(key);
@@ -221,7 +221,7 @@
         radio.checked = radio.value === answer;
         radio.disabled = answer !== null;
       }
-      button.textContent = answer === null ? 'Commit to this answer' : 'Answer again';
+      button.textContent = answer === null ? 'Commit' : 'Answer again';
       said.textContent = words;
     };
     button.addEventListener('click', () => {
