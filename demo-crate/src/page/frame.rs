@@ -122,7 +122,7 @@ impl Parts {
         let asks_for_run = !matches!(control.as_str(), "stop" | "reset" | "copy-link" | "copy-result");
         self.asking.hear(button, asks_for_run && !self.is_running.get());
         if asks_for_run {
-            self.stage.come_into_view();
+            self.stage.call();
         }
         Some(Action::Press(control))
     }

@@ -2,6 +2,7 @@
 
 use crate::page::dom::{Live, find, put, take, toggle, window};
 use js_sys::{Function, JsString, Object, RegExp};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -13,6 +14,8 @@ pub(in crate::page) struct Stage {
     ghost: Element,
     caption: Element,
     live: Live,
+    /// True from a press until there is a picture to be brought into view.
+    is_called: Cell<bool>,
 }
 
 impl Stage {
@@ -24,6 +27,7 @@ impl Stage {
             ghost: find(root, ".tt-ghost"),
             caption: find(root, ".tt-caption"),
             live: Live::find(root, ".tt-live"),
+            is_called: Cell::new(false),
         };
         match recorded {
             Some(recorded) => {
@@ -44,6 +48,9 @@ impl Stage {
         toggle(&self.caption, "hidden", has_picture);
         toggle(&self.live.element, "hidden", !has_picture);
         self.live.set_markup(markup);
+        if has_picture && self.is_called.take() {
+            self.come_into_view();
+        }
     }
 
     /// The room a picture has, in pixels.
@@ -52,8 +59,13 @@ impl Stage {
         if width > 0 { f64::from(width) } else { 640.0 }
     }
 
+    /// A run was asked for: its picture is to be seen.
+    pub(in crate::page) fn call(&self) {
+        self.is_called.set(true);
+    }
+
     /// Brings the stage and the room for its verdict into view, where they are not.
-    pub(in crate::page) fn come_into_view(&self) {
+    fn come_into_view(&self) {
         let options = Object::new();
         put(&options, "block", "nearest");
         if !prefers_reduced_motion() {
