@@ -177,7 +177,8 @@
     mendScrollers();
   }
 
-  // Predictions: `<div class="predict" data-demo="NAME">` holds a question and a list of answers.
+  // Predictions: `<div class="predict" data-demo="NAME" data-run="CONTROL">` holds a question and a list of answers. It is
+  // about the run that this control starts; without `data-run`, about any.
 
   function makePrediction(box, number) {
     const demo = box.dataset.demo;
@@ -228,8 +229,15 @@
     });
     show(answer === null ? '' : 'This is what you said last time.');
 
+    let pressed = null;
+    live?.addEventListener('click', (event) => {
+      const control = event.target.closest('button[data-control]')?.dataset.control;
+      if (control && !['stop', 'copy-link', 'copy-result'].includes(control)) pressed = control;
+    });
+
     live?.addEventListener('demo-result', () => {
-      if (answer === null) return;
+      const isAsked = !box.dataset.run || box.dataset.run === pressed;
+      if (answer === null || !isAsked) return;
       // The sentence of the result is written in the same turn; the many of a series are shown as one.
       requestAnimationFrame(() => {
         const sentence = live.querySelector('output')?.textContent.trim() || '';
