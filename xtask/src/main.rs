@@ -4,6 +4,7 @@
 //! error ends with the line that would mend it.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
+mod base64;
 mod bench;
 mod browser;
 mod cmd;

@@ -6,6 +6,7 @@
 mod case;
 mod demo;
 mod engine;
+mod paper;
 mod process;
 mod screenshots;
 mod serving;
