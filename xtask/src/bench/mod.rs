@@ -71,7 +71,7 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
             let session = browser::start_browser(engine, Setup::Plain, tools)?;
             println!("\n{}: {}", engine.name(), session.version());
             if wants("weight") && engine == Engine::Chromium {
-                weight::measure(site, &servings.chapters()?, &session, &mut report)?;
+                weight::measure(site, &session, &mut report)?;
             }
             if wants("latency") {
                 latency::measure(site, &session, &mut report)?;

@@ -13,6 +13,7 @@ mod serving;
 mod session;
 mod stage;
 mod suite;
+pub(crate) mod weight;
 mod wire;
 
 pub(crate) use demo::{Demo, exact_balance};
