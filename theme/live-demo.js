@@ -71,7 +71,7 @@
       } catch (error) {
         this.dataset.state = "unavailable";
         const output = document.createElement("output");
-        output.className = "tt-output";
+        output.className = "tt-verdict tt-spoken";
         output.textContent = `The live demo could not start (${error?.message ?? error}). What you see instead is a recorded run.`;
         this.append(output);
       }

@@ -177,11 +177,25 @@
     mendScrollers();
   }
 
-  // Predictions: `<div class="predict" data-demo="NAME" data-run="CONTROL">` holds a question and a list of answers. It is
-  // about the run that this control starts; without `data-run`, about any.
+  // Predictions: `<div class="predict" data-demo="NAME" data-about="CONTROL">` holds a question and a list of answers. What
+  // was said is answered beside the verdict on the first run that the control starts; later runs leave it alone.
+  // Without `data-about` it is the first run of all.
+
+  /** Which control started the run under way, for every demo that somebody predicts. */
+  const started = new WeakMap();
+
+  function watchStarts(live) {
+    if (started.has(live)) return;
+    started.set(live, '');
+    live.addEventListener('click', (event) => {
+      const control = event.target.closest('button[data-control]');
+      const isIdle = live.dataset.state !== 'running' && control?.getAttribute('aria-disabled') !== 'true';
+      if (control && isIdle) started.set(live, control.dataset.control);
+    }, true);
+  }
 
   function makePrediction(box, number) {
-    const demo = box.dataset.demo;
+    const { demo, about } = box.dataset;
     const list = box.querySelector('ul');
     const question = list?.previousElementSibling;
     if (!question) return;
@@ -195,13 +209,12 @@
     const said = element('p', { role: 'status' });
     const fields = element('fieldset', {}, legend, ...choices);
     question.remove();
-    list.replaceWith(fields, button, said);
+    list.replaceWith(fields, element('div', { class: 'tt-commit' }, button, said));
     keepKeys(box);
 
     let answer = storage.get(key);
     if (!answers.includes(answer)) answer = null;
     const echo = element('div', { class: 'said' });
-    const live = [...document.querySelectorAll('live-demo')].find((each) => each.getAttribute('name') === demo);
 
     const show = (words) => {
       for (const radio of radios) {
@@ -229,24 +242,18 @@
     });
     show(answer === null ? '' : 'This is what you said last time.');
 
-    let pressed = null;
-    live?.addEventListener('click', (event) => {
-      const control = event.target.closest('button[data-control]')?.dataset.control;
-      if (control && !['stop', 'copy-link', 'copy-result'].includes(control)) pressed = control;
-    });
-
-    live?.addEventListener('demo-result', () => {
-      const isAsked = !box.dataset.run || box.dataset.run === pressed;
-      if (answer === null || !isAsked) return;
-      // The sentence of the result is written in the same turn; the many of a series are shown as one.
-      requestAnimationFrame(() => {
-        const sentence = live.querySelector('output')?.textContent.trim() || '';
-        echo.replaceChildren(
-          element('p', {}, element('strong', {}, 'You said: '), answer),
-          element('p', {}, element('strong', {}, 'You got: '), sentence),
-        );
-        if (!echo.isConnected) live.after(echo);
-      });
+    const live = [...document.querySelectorAll('live-demo')].find((each) => each.getAttribute('name') === demo);
+    if (!live) return;
+    watchStarts(live);
+    live.addEventListener('demo-result', () => {
+      const output = live.querySelector('output');
+      const isAsked = !about || about.split(' ').includes(started.get(live));
+      if (answer === null || echo.isConnected || !output || !isAsked) return;
+      echo.replaceChildren(
+        element('p', {}, element('strong', {}, 'You said: '), answer),
+        element('p', {}, element('strong', {}, 'It was: '), output.textContent.trim()),
+      );
+      output.after(echo);
     });
   }
 

@@ -76,7 +76,7 @@ impl Button {
 
     fn show_teller(&self, letter: &Live, teller: Teller) {
         letter.set(teller.letter().encode_utf8(&mut [0; 4]));
-        let mut class = "tt-button tt-teller ".to_owned();
+        let mut class = "tt-button tt-sender ".to_owned();
         class.push_str(teller.class());
         mark(&self.element, "class", &class);
     }

@@ -1,7 +1,7 @@
 //! The stage: never empty. A recorded run stands there, faded, until there is one of the reader's own.
 
 use crate::page::dom::{Live, find, put, take, toggle, window};
-use js_sys::{Function, Object};
+use js_sys::{Function, JsString, Object, RegExp};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -25,12 +25,14 @@ impl Stage {
             caption: find(root, ".tt-caption"),
             live: Live::find(root, ".tt-live"),
         };
-        let words =
-            if recorded.is_some() { "A recorded run. Yours takes its place." } else { "Nothing has run here yet." };
-        stage.caption.set_text_content(Some(words));
-        if let Some(recorded) = recorded {
-            let _ = recorded.remove_attribute("hidden");
-            stage.ghost.append_child(&recorded).unwrap_throw();
+        match recorded {
+            Some(recorded) => {
+                let _ = recorded.remove_attribute("hidden");
+                rename(&recorded);
+                stage.ghost.append_child(&recorded).unwrap_throw();
+                stage.caption.remove();
+            }
+            None => stage.caption.set_text_content(Some("Nothing has run here yet.")),
         }
         stage
     }
@@ -60,6 +62,14 @@ impl Stage {
         if let Ok(scroll) = take(&self.zone, "scrollIntoView").dyn_into::<Function>() {
             let _ = scroll.call1(&self.zone, &options);
         }
+    }
+}
+
+/// Gives everything in a copy an `id` of its own: a pattern that bears the id of a hidden one is not drawn.
+fn rename(copy: &Element) {
+    if let Ok(markup) = take(copy, "innerHTML").dyn_into::<JsString>() {
+        let markup = markup.replace_by_pattern(&RegExp::new("id=\"|url\\(#", "g"), "$&ghost-");
+        put(copy, "innerHTML", markup);
     }
 }
 

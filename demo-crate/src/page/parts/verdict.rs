@@ -12,7 +12,7 @@ pub(in crate::page) struct Saying {
     output: Element,
     stamp: Live,
     pause: Live,
-    said: Live,
+    claim: Live,
     sentence: Live,
     /// True once there has been a verdict; its room is kept from then on.
     has_spoken: Cell<bool>,
@@ -25,7 +25,7 @@ impl Saying {
             output: find(root, ".tt-verdict"),
             stamp: Live::find(root, ".tt-stamp"),
             pause: Live::find(root, ".tt-pause"),
-            said: Live::find(root, ".tt-said"),
+            claim: Live::find(root, ".tt-claim"),
             sentence: Live::find(root, ".tt-sentence"),
             has_spoken: Cell::new(false),
         }
@@ -51,7 +51,7 @@ impl Saying {
         self.stamp.set(stamp);
         // Heard, not seen: between the stamp and what follows.
         self.pause.set(if stamp.is_empty() { "" } else { ". " });
-        self.said.set(&claim);
+        self.claim.set(&claim);
         self.sentence.set(sentence);
     }
 }
