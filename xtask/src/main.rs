@@ -4,6 +4,7 @@
 //! error ends with the line that would mend it.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
+mod base64;
 mod bench;
 mod browser;
 mod cmd;
@@ -28,8 +29,9 @@ cargo xtask <verb>
   test [GATE…] [--install] [--engine NAME…] [--only PART…] [--screenshots DIR]
                                                     every gate, or those named: fmt, clippy, unit, tidy, go, judge,
                                                     links, browsers; `judge --bless` records what Go does
-  bench [--engine NAME] [--only PART] [--record]    the measurements, as a table and as target/bench.json; the parts are
-                                                    weight, latency, throughput, engine
+  bench [--engine NAME…] [--only ROW…] [--presses N] [--record]
+                                                    the measurements, as tables and as target/bench.json; the rows are
+                                                    weight, latency, throughput, presses, first-press, engine
 ";
 
 fn main() -> ExitCode {

@@ -2,8 +2,10 @@
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use toml::{Table, Value};
 
 /// The folder of the root `Cargo.toml`.
 pub(crate) fn root() -> PathBuf {
@@ -37,6 +39,44 @@ pub(crate) fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     Ok(files)
+}
+
+/// The folder of a crate of this workspace, and those of every other that it is built from, relative to the root. What only
+/// its tests use is not among them.
+///
+/// # Errors
+/// When a manifest cannot be read.
+pub(crate) fn crates_of(folder: &str) -> Result<Vec<String>> {
+    let paths = local_paths(manifest("Cargo.toml")?.get("workspace").and_then(|table| table.get("dependencies")));
+    let mut folders = vec![folder.to_owned()];
+    let mut next = 0;
+    while let Some(folder) = folders.get(next).cloned() {
+        next += 1;
+        let manifest = manifest(&format!("{folder}/Cargo.toml"))?;
+        let targets = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(Table::values);
+        for table in
+            targets.chain([&manifest]).flat_map(|table| [table.get("dependencies"), table.get("build-dependencies")])
+        {
+            for name in table.and_then(Value::as_table).into_iter().flat_map(Table::keys) {
+                if let Some(found) = paths.get(name).filter(|found| !folders.contains(found)) {
+                    folders.push(found.clone());
+                }
+            }
+        }
+    }
+    Ok(folders)
+}
+
+/// A manifest of this project.
+fn manifest(relative: &str) -> Result<Value> {
+    let table: Table = read(&path(relative))?.parse().with_context(|| format!("reading {relative}"))?;
+    Ok(Value::Table(table))
+}
+
+/// The dependencies that lie in this workspace, with their folders. Crates name each other through the root's manifest.
+fn local_paths(dependencies: Option<&Value>) -> BTreeMap<String, String> {
+    let table = dependencies.and_then(Value::as_table).into_iter().flatten();
+    table.filter_map(|(name, value)| Some((name.clone(), value.get("path")?.as_str()?.to_owned()))).collect()
 }
 
 /// A file's text; the error names the file.
@@ -96,7 +136,15 @@ impl BuildLock {
 
 #[cfg(test)]
 mod tests {
-    use super::content_hash;
+    use super::{content_hash, crates_of};
+
+    #[test]
+    fn a_crate_is_made_of_those_it_depends_on() {
+        assert_eq!(crates_of("explorer").unwrap(), ["explorer"]);
+        assert_eq!(crates_of("minigo").unwrap(), ["minigo", "explorer"]);
+        assert_eq!(crates_of("demo-crate").unwrap()[0], "demo-crate");
+        assert!(crates_of("no-such-crate").is_err());
+    }
 
     #[test]
     fn the_hash_tells_names_from_contents() {

@@ -12,7 +12,7 @@ use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
 use crate::run::flight::{Effect, News};
 use crate::run::letters::ToWorker;
-use crate::run::settings::{Key, Wish};
+use crate::run::settings::Wish;
 use figures::money::{append, counted};
 use js_sys::{Array, Function, Object};
 use std::cell::RefCell;
@@ -520,9 +520,4 @@ fn js(value: &Value) -> JsValue {
             row.into()
         }
     }
-}
-
-/// The setting that a control stands for.
-pub(super) fn key_of(control: &str) -> Option<Key> {
-    Key::from_name(control)
 }

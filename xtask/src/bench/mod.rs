@@ -3,11 +3,15 @@
 //! Sizes and counts are absolute; times are only ever compared within one run, as ratios.
 
 mod engine;
+mod first_press;
 mod latency;
+mod presses;
 mod record;
 mod table;
 mod throughput;
 mod weight;
+
+pub(crate) use first_press::PRESSES;
 
 use std::path::Path;
 
@@ -16,13 +20,18 @@ use crate::workspace;
 use table::Report;
 
 /// Which measurements to make.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Choice {
     /// Names of engines; none means all that share memory.
     pub(crate) engines: Vec<String>,
-    /// `weight`, `latency`, `throughput`, `engine`; none means all.
+    /// Some of [`ROWS`]; none means all.
     pub(crate) only: Vec<String>,
+    /// How often each cell of `first-press` is pressed.
+    pub(crate) presses: usize,
 }
+
+/// The rows that can be asked for by name.
+pub(crate) const ROWS: [&str; 6] = ["weight", "latency", "throughput", "presses", "first-press", "engine"];
 
 impl Choice {
     /// Whether nothing is asked for that needs a browser.
@@ -58,20 +67,29 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
         if engine == Engine::WebKit || engine.browser().is_none() || tools.driver(engine).is_err() {
             continue;
         }
-        let session = browser::start_browser(engine, Setup::Plain, tools)?;
-        println!("\n{}: {}", engine.name(), session.version());
-        if wants("weight") && engine == Engine::Chromium {
-            weight::measure(site, &servings.chapters()?, &session, &mut report)?;
+        if ["weight", "latency", "throughput", "presses"].iter().any(|row| wants(row)) {
+            let session = browser::start_browser(engine, Setup::Plain, tools)?;
+            println!("\n{}: {}", engine.name(), session.version());
+            if wants("weight") && engine == Engine::Chromium {
+                weight::measure(site, &session, &mut report)?;
+            }
+            if wants("latency") {
+                latency::measure(site, &session, &mut report)?;
+            }
+            if wants("throughput") {
+                let program = match &native {
+                    Some(program) => program,
+                    None => native.insert(throughput::native_program()?),
+                };
+                throughput::measure(site, program, &session, &mut report)?;
+            }
+            if wants("presses") {
+                presses::measure(&servings, &session, &mut report)?;
+            }
         }
-        if wants("latency") {
-            latency::measure(site, &session, &mut report)?;
-        }
-        if wants("throughput") {
-            let program = match &native {
-                Some(program) => program,
-                None => native.insert(throughput::native_program()?),
-            };
-            throughput::measure(site, program, &session, &mut report)?;
+        // It starts browsers of its own, one for each state of the machine.
+        if wants("first-press") {
+            first_press::measure(site, engine, tools, choice.presses, &mut report)?;
         }
     }
     if wants("engine") {

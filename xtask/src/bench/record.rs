@@ -1,84 +1,68 @@
 //! Records real runs for the figures that stand in the book's text: `book/recorded/<demo>.json`.
 //!
-//! Each file holds `browser` (its name and version), `runs` (many runs at full speed: `strategy`, `workers`,
-//! `operations`, `expected`, and `lost` of each run) and `slow` (one run in slow motion: its `result` and its `lanes`, per
-//! teller the operations `[read, wrote, read_stamp, before_write, after_write, read_ms, wrote_ms]`).
+//! Each file is what the element's `record` property gave after its first press, with `browser` (name and version) and
+//! `cores` beside it; and `runs`, the result of one series, where the demo can do one. Nothing here knows what a record
+//! holds: the demo writes it, the figures read it.
 
 use anyhow::Context as _;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::first_press::PROMISES;
 use crate::browser::{Demo, Serving, Servings, Session};
+use crate::known::{self, SERIES};
 use crate::workspace;
 
-/// What is recorded for a demo: the settings of its runs at full speed, and of the one in slow motion.
-const RECORDED: [(&str, &str, &str); 3] = [
-    ("account", "strategy=none&workers=2&operations=1000000", "strategy=none&workers=2&operations=4&slow=1"),
-    ("two-tellers", "workers=4&operations=100000", "workers=4&operations=2&slow=1"),
-    ("lost-update", "workers=2&operations=1000000", "workers=2&operations=4&slow=1"),
-];
-/// Runs at full speed.
-const RUNS: usize = 100;
-/// A run in slow motion that lost nothing shows nothing; the tellers meet at the latest after a few.
-const SLOW_TRIES: usize = 10;
+/// A run that does not show what its page promises is no figure for it; the first that does is taken, of so many.
+const TRIES: usize = 10;
 
 /// Records every demo.
 ///
 /// # Errors
 /// When the browser or a demo fails, or a file cannot be written.
 pub(super) fn record(servings: &Servings, session: &Session) -> anyhow::Result<()> {
-    for (name, fast, slow) in RECORDED {
-        let demo = open(servings, session, name, fast)?;
-        let mut lost = Vec::new();
-        let mut first = None;
-        for _ in 0..RUNS {
-            let result = demo.run()?;
-            lost.push(result.lost);
-            first.get_or_insert(result);
-        }
-        let first = first.context("no run")?;
-        let demo = open(servings, session, name, slow)?;
-        let mut tries = 0;
-        let result = loop {
-            let result = demo.run()?;
-            tries += 1;
-            if first.strategy != "none" || result.lost != 0 || tries == SLOW_TRIES {
-                break result;
-            }
-        };
-        let lanes: Value = demo.ask("return demo.trace")?;
-        let recorded = json!({
-            "browser": session.version(),
-            "runs": {
-                "strategy": first.strategy,
-                "workers": first.workers,
-                "operations": first.operations,
-                "expected": first.expected,
-                "lost": lost,
-            },
-            "slow": {
-                "result": {
-                    "strategy": result.strategy,
-                    "workers": result.workers,
-                    "operations": result.operations,
-                    "expected": result.expected,
-                    "actual": result.actual,
-                    "lost": result.lost,
-                },
-                "lanes": lanes,
-            },
-        });
-        let path = workspace::path(&format!("book/recorded/{name}.json"));
-        workspace::write_if_changed(&path, (recorded.to_string() + "\n").as_bytes())?;
+    for known in known::demos() {
+        let recorded = recorded(servings, session, &known).with_context(|| format!("recording `{}`", known.name))?;
+        let path = workspace::path(&format!("book/recorded/{}.json", known.name));
+        workspace::write_if_changed(&path, (Value::Object(recorded).to_string() + "\n").as_bytes())?;
         println!("{}", workspace::shown(&path));
     }
     session.open("about:blank")
 }
 
-fn open<'a>(servings: &Servings, session: &'a Session, name: &'a str, query: &str) -> anyhow::Result<Demo<'a>> {
+fn recorded(servings: &Servings, session: &Session, known: &known::Demo) -> anyhow::Result<Map<String, Value>> {
+    let mut recorded = promised_run(servings, session, known.name)?;
+    let demo = open(servings, session, known.name)?;
+    if known.has(SERIES) {
+        demo.press(SERIES)?;
+        recorded.insert("runs".to_owned(), demo.wait_for_results(1)?.detail);
+    }
+    let cores: u32 = session.script("return navigator.hardwareConcurrency", &[])?;
+    recorded.insert("browser".to_owned(), json!(session.version()));
+    recorded.insert("cores".to_owned(), json!(cores));
+    Ok(recorded)
+}
+
+/// The record of a first press on a fresh page.
+fn promised_run(servings: &Servings, session: &Session, name: &str) -> anyhow::Result<Map<String, Value>> {
+    let promise = PROMISES.iter().find(|promise| promise.demo == name);
+    for _ in 0..TRIES {
+        let demo = open(servings, session, name)?;
+        demo.press("start")?;
+        let heard = demo.wait_for_results(1)?;
+        if promise.is_none_or(|promise| (promise.is_kept)(&heard.detail)) {
+            let record: Value = demo.ask("return demo.record ?? null")?;
+            let Value::Object(record) = record else { anyhow::bail!("its property `record` is {record}") };
+            return Ok(record);
+        }
+    }
+    anyhow::bail!("{TRIES} first presses, and none kept what the page promises")
+}
+
+fn open<'a>(servings: &Servings, session: &'a Session, name: &'a str) -> anyhow::Result<Demo<'a>> {
     session.open("about:blank")?;
     let page = servings.page_of(name)?;
-    session.open(&format!("{}{page}#{name}?{query}", servings.address(Serving::Isolated)?))?;
+    session.open(&format!("{}{page}", servings.address(Serving::Isolated)?))?;
     let demo = Demo::wake(session, name)?;
-    anyhow::ensure!(demo.backend()? == "threads", "`{name}` runs over {}", demo.backend()?);
+    anyhow::ensure!(demo.backend()? == "threads", "it runs over {}", demo.backend()?);
     Ok(demo)
 }

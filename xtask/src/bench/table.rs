@@ -49,19 +49,29 @@ impl Table {
         self.rows.push((name.into(), figures.to_vec()));
     }
 
+    /// In Markdown, so that it can be put into a document as it is.
     fn print(&self) {
-        let width = self.rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(self.title.len());
-        print!("\n{:<width$}", self.title);
-        for column in &self.columns {
-            print!("  {column:>12}");
-        }
+        let mut rows =
+            vec![std::iter::once(self.title.clone()).chain(self.columns.iter().cloned()).collect::<Vec<_>>()];
+        rows.extend(self.rows.iter().map(|(name, figures)| {
+            std::iter::once(name.clone()).chain(figures.iter().map(|figure| shown(*figure))).collect()
+        }));
+        let width = |column: usize| rows.iter().map(|row| row.get(column).map_or(0, |cell| cell.chars().count())).max();
+        let widths: Vec<usize> = (0..=self.columns.len()).map(|column| width(column).unwrap_or(0)).collect();
         println!();
-        for (name, figures) in &self.rows {
-            print!("{name:<width$}");
-            for figure in figures {
-                print!("  {:>12}", shown(*figure));
+        for (number, row) in rows.iter().enumerate() {
+            let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
+                0 => format!("{cell:<width$}"),
+                _ => format!("{cell:>width$}"),
+            });
+            println!("| {} |", cells.collect::<Vec<_>>().join(" | "));
+            if number == 0 {
+                let rule = widths.iter().enumerate().map(|(column, width)| match column {
+                    0 => "-".repeat(*width),
+                    _ => format!("{}:", "-".repeat(width.saturating_sub(1))),
+                });
+                println!("| {} |", rule.collect::<Vec<_>>().join(" | "));
             }
-            println!();
         }
     }
 

@@ -195,16 +195,8 @@ impl<'a> Demo<'a> {
         self.ask(&format!(
             "const fields = [...demo.querySelectorAll('[data-control=\"{control}\"]')];
              const field = fields.find(one => one.type === 'radio' && one.checked) ?? fields[0];
+             if (!field) throw new Error('there is no control `{control}`');
              return field.type === 'checkbox' ? String(field.checked) : field.value"
-        ))
-    }
-
-    /// Whether a choice has this value to choose.
-    pub(crate) fn offers(&self, control: &str, value: &str) -> anyhow::Result<bool> {
-        self.ask(&format!(
-            "const fields = [...demo.querySelectorAll('[data-control=\"{control}\"]')];
-             return fields.flatMap(field => field.options ? [...field.options] : [field]).some(one => one.value === {})",
-            json!(value)
         ))
     }
 

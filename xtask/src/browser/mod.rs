@@ -6,16 +6,19 @@
 mod case;
 mod demo;
 mod engine;
+mod paper;
 mod process;
 mod screenshots;
 mod serving;
 mod session;
 mod stage;
 mod suite;
+pub(crate) mod weight;
 mod wire;
 
 pub(crate) use demo::{Demo, exact_balance};
 pub(crate) use engine::{Engine, Setup, chosen};
+pub(crate) use process::{OneCore, busy};
 pub(crate) use serving::{Serving, Servings, copy_site};
 pub(crate) use session::Session;
 

@@ -41,6 +41,12 @@ impl Process {
         Self(child)
     }
 
+    /// Its number.
+    #[cfg(test)]
+    fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Whether it has ended by itself.
     pub(crate) fn has_ended(&mut self) -> bool {
         matches!(self.0.try_wait(), Ok(Some(_)))
@@ -57,6 +63,52 @@ impl Drop for Process {
         // Reaps it, so that its id is not held by a zombie. It was killed: this does not wait long.
         drop(self.0.wait());
     }
+}
+
+/// Processes that keep `count` cores busy until they are dropped.
+pub(crate) fn busy(count: usize, logs: &Path) -> anyhow::Result<Vec<Process>> {
+    let one = |number: usize| {
+        let mut command = Command::new("sh");
+        command.args(["-c", "while :; do :; done"]);
+        Process::start(command, &logs.join(format!("busy-{number}.log")))
+    };
+    (0..count).map(one).collect()
+}
+
+/// This process, held to one core, and with it all that it starts from now on; dropping this lets it go again.
+#[derive(Debug)]
+pub(crate) struct OneCore {
+    before: String,
+}
+
+impl OneCore {
+    /// Holds it to the first core it may use.
+    ///
+    /// # Errors
+    /// On systems other than Linux, and where `taskset` is not installed.
+    pub(crate) fn hold() -> anyhow::Result<Self> {
+        let status = fs::read_to_string("/proc/self/status").context("only Linux can hold a browser to one core")?;
+        let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+        let before = list.context("/proc/self/status names no cores")?.trim().to_owned();
+        let first = before.split([',', '-']).next().unwrap_or_default();
+        keep_to(first)?;
+        Ok(Self { before })
+    }
+}
+
+impl Drop for OneCore {
+    fn drop(&mut self) {
+        if let Err(error) = keep_to(&self.before) {
+            println!("still held to one core: {error:#}");
+        }
+    }
+}
+
+/// Lets every thread of this process run on these cores alone.
+fn keep_to(cores: &str) -> anyhow::Result<()> {
+    let mut command = Command::new("taskset");
+    command.args(["--all-tasks", "--pid", "--cpu-list", cores, &std::process::id().to_string()]);
+    crate::process::text(&mut command).context("apt-get install util-linux").map(drop)
 }
 
 /// A port that was free a moment ago.
@@ -110,4 +162,32 @@ fn parents() -> Vec<(u32, u32)> {
             Some((id, parent))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OneCore, busy};
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_is_held_to_one_core_is_let_go_again() {
+        let allowed = || std::fs::read_to_string("/proc/thread-self/status").unwrap();
+        let list =
+            |status: &str| status.lines().find(|line| line.starts_with("Cpus_allowed_list:")).unwrap().to_owned();
+        let before = list(&allowed());
+        let held = OneCore::hold().unwrap();
+        assert!(!list(&allowed()).contains(['-', ',']), "{}", list(&allowed()));
+        drop(held);
+        assert_eq!(list(&allowed()), before);
+    }
+
+    #[test]
+    fn busy_processes_end_when_they_are_dropped() {
+        let logs = std::env::temp_dir().join(format!("two-tellers-busy-{}", std::process::id()));
+        let mut processes = busy(2, &logs).unwrap();
+        assert!(processes.iter_mut().all(|process| !process.has_ended()));
+        let ids: Vec<u32> = processes.iter().map(|process| process.id()).collect();
+        drop(processes);
+        assert!(ids.iter().all(|id| !std::path::Path::new(&format!("/proc/{id}")).exists()), "{ids:?}");
+    }
 }

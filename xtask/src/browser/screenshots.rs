@@ -1,7 +1,6 @@
 //! Pictures of every page for people: light, dark and narrow; before, during and after a run.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
@@ -11,6 +10,7 @@ use super::serving::{Serving, Servings};
 use super::session::Session;
 use super::stage::Stage;
 use super::{Tools, start_browser, suite};
+use crate::base64;
 use crate::known::SLOW;
 
 /// Writes `<page>-<look>-<moment>.png` into `folder`, drawn by Chromium.
@@ -58,13 +58,8 @@ fn shoot(session: &Session, width: u32, path: &Path) -> anyhow::Result<()> {
     let clip = serde_json::json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
     let parameters = serde_json::json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
     let picture = session.devtools("Page.captureScreenshot", &parameters)?;
-    let coded = picture["data"].as_str().unwrap_or_default();
-    // `base64` is on every machine that has these browsers; a decoder of our own would be used nowhere else.
-    let mut decoder = Command::new("base64");
-    let file = std::fs::File::create(path).with_context(|| format!("creating {}", path.display()))?;
-    let mut child = decoder.arg("-d").stdin(Stdio::piped()).stdout(file).spawn().context("starting base64")?;
-    std::io::Write::write_all(child.stdin.as_mut().context("no way into base64")?, coded.as_bytes())?;
-    anyhow::ensure!(child.wait()?.success(), "base64 failed on {}", path.display());
+    let bytes = base64::decoded(picture["data"].as_str().unwrap_or_default())?;
+    std::fs::write(path, bytes).with_context(|| format!("writing {}", path.display()))?;
     println!("{}", path.display());
     Ok(())
 }

@@ -157,6 +157,12 @@ impl Session {
             .with_context(|| format!("the browser's {command}"))
     }
 
+    /// The page that is open as a PDF, as its styles for print have it.
+    pub(crate) fn print(&self) -> anyhow::Result<Vec<u8>> {
+        let coded = self.post("/print", &json!({})).context("printing")?;
+        crate::base64::decoded(coded.as_str().unwrap_or_default())
+    }
+
     /// What Chromium's console has collected since the last call; empty elsewhere.
     pub(crate) fn console(&self) -> anyhow::Result<Vec<String>> {
         if self.engine != Engine::Chromium {

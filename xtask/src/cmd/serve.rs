@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 /// Where the watched site is built, apart from the one `cargo xtask build` makes.
 const FOLDER: &str = "target/serve";
 
-/// What a person edits.
-const WATCHED: [&str; 4] = ["book", "theme", "demo-crate", "book.toml"];
+/// What a person edits, beside the crates that the demos are made of.
+const WATCHED: [&str; 3] = ["book", "theme", "book.toml"];
 
 /// What the build writes inside what a person edits.
 const GENERATED: [&str; 2] = ["book/assets", "theme/generated"];
@@ -49,8 +49,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     })?;
     println!("building; a page of {} says so until the first build stands", server.address());
     // Watched from before the first build, so that no edit falls between the two.
-    let (_watcher, changes) = watch()?;
-    let mut author = Author { book, server, isolation, first_build, reloader };
+    let watched: Vec<String> =
+        WATCHED.map(str::to_owned).into_iter().chain(workspace::crates_of("demo-crate")?).collect();
+    let (_watcher, changes) = watch(&watched)?;
+    let mut author = Author { book, server, isolation, first_build, reloader, watched: watched.join(", ") };
     loop {
         author.build();
         next_change(&changes)?;
@@ -64,6 +66,7 @@ struct Author {
     isolation: Isolation,
     first_build: FirstBuild,
     reloader: Reloader,
+    watched: String,
 }
 
 impl Author {
@@ -106,11 +109,11 @@ impl Author {
         if self.isolation == Isolation::None {
             println!("without the isolation headers: demos run on the message backend");
         }
-        println!("watching {}; stop with Ctrl-C\n", WATCHED.join(", "));
+        println!("watching {}; stop with Ctrl-C\n", self.watched);
     }
 }
 
-fn watch() -> Result<(notify::RecommendedWatcher, Receiver<()>)> {
+fn watch(watched: &[String]) -> Result<(notify::RecommendedWatcher, Receiver<()>)> {
     let (tell, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let Ok(event) = event else { return };
@@ -119,7 +122,7 @@ fn watch() -> Result<(notify::RecommendedWatcher, Receiver<()>)> {
             let _ = tell.send(());
         }
     })?;
-    for watched in WATCHED {
+    for watched in watched {
         watcher
             .watch(&workspace::path(watched), RecursiveMode::Recursive)
             .with_context(|| format!("watching {watched}"))?;

@@ -21,10 +21,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
 use axum::{Router, middleware};
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Runtime;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -47,6 +48,8 @@ pub(crate) struct Options {
     pub(crate) head_script: Option<String>,
     /// Tells open pages to reload.
     pub(crate) reloader: Option<Reloader>,
+    /// Where to write down what was fetched.
+    pub(crate) fetched: Option<Fetched>,
     /// The build that makes the site, where the server is there before it.
     pub(crate) first_build: Option<FirstBuild>,
 }
@@ -62,6 +65,7 @@ impl Options {
             policy: Policy::None,
             head_script: None,
             reloader: None,
+            fetched: None,
             first_build: None,
         }
     }
@@ -74,6 +78,23 @@ pub(crate) enum Isolation {
     Headers,
     /// None of them, as on a host that cannot send headers.
     None,
+}
+
+/// The files that a server has been asked for and had, by their paths from the root of the site: what workers ask for
+/// too, which no page can tell. Clones write into the same list.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fetched(Arc<Mutex<BTreeSet<String>>>);
+
+impl Fetched {
+    /// Takes the list, and begins a new one.
+    pub(crate) fn take(&self) -> BTreeSet<String> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn note(&self, path: &str) {
+        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
+    }
 }
 
 /// Which `Content-Security-Policy` is sent.
@@ -191,6 +212,11 @@ async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
         return (StatusCode::NOT_FOUND, format!("nothing is served outside {base}\n")).into_response();
     };
     let found = file(&site, inside, request.headers().clone()).await;
+    if let Some(fetched) = &site.options.fetched
+        && found.status().is_success()
+    {
+        fetched.note(inside);
+    }
     let found = if found.status() == StatusCode::NOT_FOUND {
         let mut page = file(&site, "404.html", HeaderMap::new()).await;
         *page.status_mut() = StatusCode::NOT_FOUND;

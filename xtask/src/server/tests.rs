@@ -1,4 +1,4 @@
-use super::{FirstBuild, HEAD_SCRIPT, Isolation, Options, Policy, Server};
+use super::{Fetched, FirstBuild, HEAD_SCRIPT, Isolation, Options, Policy, Server};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -149,6 +149,18 @@ fn before_the_first_build_stands_every_page_says_so_and_none_is_lost() {
     different.sort();
     different.dedup();
     assert_eq!(different.len(), heard.len(), "each is news to the page that waits: {heard:?}");
+}
+
+#[test]
+fn what_was_fetched_is_written_down_and_what_is_lost_is_not() {
+    let fetched = Fetched::default();
+    let options = Options { fetched: Some(fetched.clone()), base: "/sub/".into(), ..Options::new(site("fetched")) };
+    let server = Server::start(options).unwrap();
+    for path in ["/sub/", "/sub/assets/page.js?x=1", "/sub/nowhere.html", "/"] {
+        get(&server.address(), path, "");
+    }
+    assert_eq!(fetched.take().into_iter().collect::<Vec<_>>(), ["assets/page.js", "index.html"]);
+    assert!(fetched.take().is_empty());
 }
 
 #[test]

@@ -165,8 +165,12 @@ pub(super) fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
 /// `Cargo.lock`.
 fn inputs(build: Build, toolchain: &Toolchain) -> Result<String> {
     let compiler = process::text(Command::new(&toolchain.rustc).arg("-vV"))?;
-    let mut files = workspace::files_under(&workspace::path("demo-crate/src"))?;
-    files.extend(["demo-crate/Cargo.toml", "Cargo.toml", "Cargo.lock"].map(workspace::path));
+    let mut files = Vec::from(["Cargo.toml", "Cargo.lock"].map(workspace::path));
+    for made_of in workspace::crates_of("demo-crate")? {
+        let folder = workspace::path(&made_of);
+        files.extend(workspace::files_under(&folder.join("src"))?);
+        files.extend(["Cargo.toml", "build.rs"].map(|name| folder.join(name)).into_iter().filter(|file| file.exists()));
+    }
     files.extend(["xtask/src/site/bindgen.rs", "xtask/src/site/bindgen/glue.rs"].map(workspace::path));
     let mut contents = Vec::new();
     for file in files {

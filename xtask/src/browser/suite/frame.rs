@@ -12,13 +12,15 @@ use super::super::stage::Stage;
 /// How long the frame may take to do what was asked of it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What is done to the frame of one page.
+type Deed = fn(&Stage<'_>) -> anyhow::Result<()>;
+
 /// A word of the book, letter by letter.
 const WORD: [&str; 7] = ["t", "e", "l", "l", "e", "r", "s"];
 
 pub(super) fn cases() -> Vec<Case> {
-    let deeds: [(&str, fn(&Stage<'_>) -> anyhow::Result<()>); 3] =
-        [("contents", contents), ("themes", themes), ("search", search)];
-    let case = |(what, deed): (&str, fn(&Stage<'_>) -> anyhow::Result<()>)| {
+    let deeds: [(&str, Deed); 3] = [("contents", contents), ("themes", themes), ("search", search)];
+    let case = |(what, deed): (&str, Deed)| {
         Case::new(format!("pages_{what}_work_under_the_strict_policy"), move |stage| {
             stage.servings.chapters()?.iter().try_for_each(|page| {
                 stage.open(Serving::Strict, page)?;

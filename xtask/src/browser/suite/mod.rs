@@ -13,6 +13,7 @@ mod pages;
 mod presses;
 mod reading;
 mod themes;
+mod weight;
 
 pub(super) use themes::choose as choose_theme;
 
@@ -22,6 +23,7 @@ use super::serving::Servings;
 /// Every test there is for this site, in the order in which they are best run: the simplest first.
 pub(super) fn all(servings: &Servings) -> Vec<Case> {
     let mut cases = pages::cases(servings);
+    cases.extend(weight::cases());
     cases.extend(frame::cases());
     cases.extend(first_build::cases());
     cases.extend(demos::cases());

@@ -2,6 +2,8 @@
 
 use super::super::case::Case;
 use super::super::demo::Demo;
+use super::super::engine::Engine;
+use super::super::paper;
 use super::super::serving::{Serving, Servings};
 use super::super::stage::Stage;
 
@@ -17,7 +19,12 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
             stage.servings.chapters()?.iter().try_for_each(|page| visit(stage, serving, page))
         })
     });
-    each.chain(whole).chain([Case::new("page_print_shows_recorded_runs", printed)]).collect()
+    let print = [
+        Case::new("page_print_shows_recorded_runs", printed),
+        // How pages break on paper is the engine's affair; one that hands over its PDF as we can read it is asked.
+        Case::new("page_print_has_no_blank_pages", no_blank_pages).only(|engine| engine == Engine::Chromium),
+    ];
+    each.chain(whole).chain(print).collect()
 }
 
 fn visit(stage: &Stage<'_>, serving: Serving, page: &str) -> anyhow::Result<()> {
@@ -46,5 +53,13 @@ fn printed(stage: &Stage<'_>) -> anyhow::Result<()> {
     anyhow::ensure!(demos > 0, "no demo is printed");
     anyhow::ensure!(controls == 0, "{controls} controls are printed");
     anyhow::ensure!(words > 8, "a printed demo says only {words} words");
+    Ok(())
+}
+
+/// The whole book on paper.
+fn no_blank_pages(stage: &Stage<'_>) -> anyhow::Result<()> {
+    stage.open(Serving::Isolated, "print.html")?;
+    let (pages, blank) = paper::blank_pages(&stage.session.print()?)?;
+    anyhow::ensure!(blank.is_empty(), "of {pages} printed pages these are blank: {blank:?}");
     Ok(())
 }

@@ -86,8 +86,8 @@ fn keys_stay(stage: &Stage<'_>, known: &known::Demo) -> anyhow::Result<()> {
         // What is hidden until later takes no focus, and no keys.
         let focused: bool = demo.ask(&format!(
             "const control = demo.querySelector('[data-control=\"{control}\"]');
-             control.focus();
-             return document.activeElement === control"
+             control?.focus();
+             return control !== null && document.activeElement === control"
         ))?;
         if !focused {
             continue;

@@ -1,0 +1,216 @@
+//! The first press: on a fresh page, does a demo show what its page promises? On a quiet machine, on a busy one, and held
+//! to one core that others use too; in both browsers, with shared memory and without.
+//!
+//! Nothing is repeated until it fits: each press counts, and a cell ends at the first miss beyond those it may have.
+
+use std::path::Path;
+use std::thread::available_parallelism;
+
+use anyhow::Context as _;
+use serde_json::{Value, json};
+
+use super::table::{Bound, Report, Table, median};
+use crate::browser::{self, Demo, Engine, OneCore, Serving, Servings, Session, Setup, Tools};
+use crate::workspace;
+
+/// What a page promises of its demo's first press.
+pub(crate) struct Promise {
+    /// The demo.
+    pub(crate) demo: &'static str,
+    /// What a kept promise is called.
+    pub(crate) what: &'static str,
+    /// Whether a result keeps it.
+    pub(crate) is_kept: fn(&Value) -> bool,
+    /// Misses that a hundred presses may have.
+    misses: usize,
+}
+
+/// Every promise. The first is the front page's.
+pub(crate) const PROMISES: [Promise; 1] =
+    [Promise { demo: "account", what: "money is lost", is_kept: loses_money, misses: 1 }];
+
+/// Presses of a cell while nothing else is asked for.
+pub(crate) const PRESSES: usize = 100;
+
+/// How the machine is while a cell is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Machine {
+    /// Nothing of ours runs beside the browser.
+    Quiet,
+    /// One busy process for each core.
+    Busy,
+    /// Browser, server and two busy processes share one core.
+    OneCore,
+}
+
+const MACHINES: [(Machine, &str); 3] =
+    [(Machine::Quiet, "quiet"), (Machine::Busy, "every core busy"), (Machine::OneCore, "one core, shared with two")];
+
+/// The servings by which a demo chooses its backend.
+const BACKENDS: [(&str, Serving); 2] = [("threads", Serving::Isolated), ("messages", Serving::Bare)];
+
+/// What came of the presses of one cell.
+#[derive(Debug, Default)]
+struct Cell {
+    presses: usize,
+    kept: usize,
+    elapsed: Vec<f64>,
+    overlap: Vec<f64>,
+}
+
+fn loses_money(result: &Value) -> bool {
+    result["lost"].as_f64().is_some_and(|lost| lost != 0.0)
+}
+
+/// Fills every cell of one engine.
+///
+/// # Errors
+/// When a browser does not start or a page is not there. A press that brings no result is a miss.
+pub(super) fn measure(
+    site: &Path,
+    engine: Engine,
+    tools: &Tools,
+    presses: usize,
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    for promise in &PROMISES {
+        let columns =
+            ["presses", "kept", "ms least", "ms median", "ms most", "overlap least", "overlap median", "overlap most"];
+        let mut table =
+            Table::new(format!("First press, {}: {}, {}", promise.demo, promise.what, engine.name()), &columns);
+        for (machine, called) in MACHINES {
+            let held = match machine {
+                Machine::OneCore => match OneCore::hold() {
+                    Ok(held) => Some(held),
+                    Err(error) => {
+                        println!("!! not measured, {called}: {error:#}");
+                        report.bar(bar_name(promise, engine, "either backend", called), f64::NAN, Bound::AtLeast(0.0));
+                        continue;
+                    }
+                },
+                Machine::Quiet | Machine::Busy => None,
+            };
+            // Started here, so that it and the server are held to the core as well.
+            let servings = Servings::new(site);
+            let session = browser::start_browser(engine, Setup::Plain, tools)?;
+            let cores = available_parallelism().map_or(2, usize::from);
+            let busy = match machine {
+                Machine::Quiet => 0,
+                Machine::Busy => cores,
+                Machine::OneCore => 2,
+            };
+            let load = browser::busy(busy, &workspace::path("target/bench"))?;
+            for (backend, serving) in BACKENDS {
+                let cell = fill(&servings, &session, promise, serving, presses)?;
+                let allowed = promise.allowed(presses);
+                println!("{}, {backend}, {called}: kept {} of {}", engine.name(), cell.kept, cell.presses);
+                table.row(format!("{backend}, {called}"), &cell.figures());
+                // A cell that ended early has missed more than it may, and holds nothing.
+                let missed = (cell.presses - cell.kept) as f64;
+                report.bar(bar_name(promise, engine, backend, called), missed, Bound::AtMost(allowed as f64));
+            }
+            drop((load, session, servings, held));
+        }
+        report.add(table);
+    }
+    Ok(())
+}
+
+fn bar_name(promise: &Promise, engine: Engine, backend: &str, machine: &str) -> String {
+    format!("misses of the first press, {}, {}, {backend}, {machine}", promise.demo, engine.name())
+}
+
+fn fill(
+    servings: &Servings,
+    session: &Session,
+    promise: &Promise,
+    serving: Serving,
+    presses: usize,
+) -> anyhow::Result<Cell> {
+    let page = servings.page_of(promise.demo)?;
+    let address = format!("{}{page}", servings.address(serving)?);
+    let mut cell = Cell::default();
+    while cell.presses < presses && cell.presses - cell.kept <= promise.allowed(presses) {
+        cell.presses += 1;
+        match press(session, &address, promise) {
+            Ok(result) => {
+                let is_kept = (promise.is_kept)(&result);
+                cell.kept += usize::from(is_kept);
+                if !is_kept {
+                    println!("  press {} of {}: {result}", cell.presses, promise.demo);
+                }
+                cell.elapsed.extend(result["elapsed_ms"].as_f64());
+                cell.overlap.extend(result["overlap_ms"].as_f64());
+            }
+            Err(error) => println!("  press {} of {}: {error:#}", cell.presses, promise.demo),
+        }
+    }
+    session.open("about:blank")?;
+    Ok(cell)
+}
+
+/// One press on a fresh page: the first *Start* in the document, by the pointer, as soon as the demo is ready.
+fn press(session: &Session, address: &str, promise: &Promise) -> anyhow::Result<Value> {
+    session.open("about:blank")?;
+    session.open(address)?;
+    let demo = Demo::wake(session, promise.demo)?;
+    let state = demo.state()?;
+    anyhow::ensure!(state == "ready", "the demo woke `{state}`: {}", demo.said());
+    // Listened for in the page, so that nobody asks it anything while the run goes.
+    let listen = "window.__told = new Promise(resolve =>
+        document.querySelector(arguments[0]).addEventListener('demo-result', event => resolve(event.detail), { once: true }))";
+    session.script::<Value>(&format!("{listen}; return null"), &[json!(demo.selector())])?;
+    demo.press("start")?;
+    session.promise("return await window.__told", &[]).context("no result came")
+}
+
+impl Promise {
+    /// Misses that so many presses may have.
+    fn allowed(&self, presses: usize) -> usize {
+        (presses * self.misses).div_ceil(100)
+    }
+}
+
+impl Cell {
+    fn figures(&self) -> Vec<f64> {
+        let least = |figures: &[f64]| figures.iter().copied().fold(f64::NAN, f64::min);
+        let most = |figures: &[f64]| figures.iter().copied().fold(f64::NAN, f64::max);
+        let spread = |figures: &[f64]| [least(figures), median(figures), most(figures)];
+        let counts = [self.presses as f64, self.kept as f64];
+        counts.into_iter().chain(spread(&self.elapsed)).chain(spread(&self.overlap)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, PROMISES, loses_money};
+    use crate::known;
+    use serde_json::json;
+
+    #[test]
+    fn a_promise_is_of_a_demo_that_there_is() {
+        for promise in &PROMISES {
+            assert!(known::names().contains(&promise.demo), "{}", promise.demo);
+        }
+    }
+
+    #[test]
+    fn money_is_lost_when_the_balance_is_wrong_in_either_direction() {
+        assert!(loses_money(&json!({ "lost": 5 })) && loses_money(&json!({ "lost": -5 })));
+        assert!(!loses_money(&json!({ "lost": 0 })) && !loses_money(&json!({ "lost": null })));
+    }
+
+    #[test]
+    fn a_cell_ends_at_its_second_miss_however_many_presses_it_has() {
+        let front = &PROMISES[0];
+        assert_eq!([front.allowed(25), front.allowed(100)], [1, 1]);
+    }
+
+    #[test]
+    fn figures_that_nobody_measured_are_none() {
+        let cell = Cell { presses: 1, kept: 0, elapsed: vec![], overlap: vec![2.0, 1.0, 3.0] };
+        let figures = cell.figures();
+        assert!(figures[2..5].iter().all(|figure| figure.is_nan()));
+        assert_eq!(figures[5..], [1.0, 2.0, 3.0]);
+    }
+}

@@ -1,0 +1,36 @@
+//! A page weighs no more than its reader was promised.
+
+use super::super::case::Case;
+use super::super::engine::Engine;
+use super::super::stage::Stage;
+use super::super::weight::{ANY_PAGE, FRONT_PAGE, UNTOUCHED, files, weigh};
+use crate::site::Book;
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![Case::new("pages_are_light", light).only(|engine| engine == Engine::Chromium)]
+}
+
+fn light(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let stock = Book::stock();
+    stock.build()?;
+    stage.leave()?;
+    let pages = files(stage.servings.site(), &stock.into, stage.session)?;
+    let mut broken = Vec::new();
+    let mut demos_seen = 0;
+    for page in &pages {
+        let (own, plain) = (weigh(&page.untouched)?.gzip, weigh(&page.stock)?.gzip);
+        let demos = weigh(&page.demos)?.gzip;
+        println!("    {}: {own} bytes gzipped, mdBook's own {plain}, its demos {demos}", page.page);
+        if own > plain + UNTOUCHED {
+            broken.push(format!("{} weighs {} bytes more than mdBook's own", page.page, own - plain));
+        }
+        let bound = if page.page == "index.html" { FRONT_PAGE } else { ANY_PAGE };
+        if demos > bound {
+            broken.push(format!("the demos of {} weigh {demos} bytes, and may weigh {bound}", page.page));
+        }
+        demos_seen += usize::from(demos > 0);
+    }
+    anyhow::ensure!(demos_seen > 0, "no page of the site loads a demo");
+    anyhow::ensure!(broken.is_empty(), "{}", broken.join("; "));
+    Ok(())
+}
