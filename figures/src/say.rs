@@ -61,7 +61,7 @@ sentences! {
     ShiftOpen = "{label}: not run yet.",
     ShiftHolds = "{teller}’s account holds {holds}.",
     ShiftRuns = "{label}: under way.",
-    OrderOfEnds = "order of ends",
+    OrderOfEnds = "ended:",
     OrderSaid = "The operations ended in the order {order}.",
 
     // Stamps.
@@ -90,7 +90,7 @@ sentences! {
     NoneLost = "Not one was lost.",
     SoFarNoneLost = "So far not one was lost.",
     Alone = "Nobody else was at the account, so nothing could come between a read and its write.",
-    ThisTime = "They overlapped for {share}, and not one was lost. This time. Nothing here makes it so.",
+    ThisTime = "They overlapped for {share} and not one was lost, this time: nothing here makes it so.",
     OneAfterTheOther = "One had ended before the other began: nothing could come between a read and its write, so nothing could be lost.",
     OneAfterAnother = "Each had ended before the next began: nothing could come between a read and its write, so nothing could be lost.",
 
@@ -109,7 +109,7 @@ sentences! {
     HungWorking = "{teller} stopped moving at work.",
     WasWorking = "{tellers} was still working.",
     WereWorking = "{tellers} were still working.",
-    SumUnknown = "Whether its last change is in the balance was never told, so what the account should hold can no longer be known.",
+    SumUnknown = "Whether {teller}’s last change is in the balance was never told, so what the account should hold can no longer be known.",
 
     // A series.
     WorstVanished = "At worst {lost} vanished.",

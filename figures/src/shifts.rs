@@ -18,6 +18,8 @@ const GAP: f64 = 16.0;
 const AXIS: f64 = 22.0;
 /// Pixels a letter of the order takes, at the most.
 const LETTER: f64 = 15.0;
+/// And in a narrow picture.
+const NARROW_LETTER: f64 = 12.2;
 
 /// One teller's work in one run.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,16 +135,17 @@ fn draw(svg: &mut Svg, run: &Shift, time: &Time, (top, width): (f64, f64), id: &
 fn order(svg: &mut Svg, order: &[Teller], (left, width): (f64, f64), y: f64) {
     let words = text(Key::OrderOfEnds);
     svg.text("tt-said", (left, y), Anchor::Start, &words);
-    let from = left + width_of(words);
-    let room = ((width - from - 6.0) / LETTER) as usize;
+    let from = left + width_of(words) + 2.0;
+    let letter = if width < NARROW { NARROW_LETTER } else { LETTER };
+    let room = ((width - from) / letter) as usize;
     let shown = if order.len() > room { room.saturating_sub(1) } else { order.len() };
     for (place, teller) in order[..shown].iter().enumerate() {
         svg.group(teller.class(), |svg| {
-            svg.text("tt-ended", (from + (place as f64 + 0.5) * LETTER, y), Anchor::Middle, &teller.letter());
+            svg.text("tt-ended", (from + (place as f64 + 0.5) * letter, y), Anchor::Middle, &teller.letter());
         });
     }
     if shown < order.len() {
-        svg.text("tt-said", (from + (shown as f64 + 0.5) * LETTER, y), Anchor::Middle, &"…");
+        svg.text("tt-said", (from + (shown as f64 + 0.5) * letter, y), Anchor::Middle, &"…");
     }
 }
 
@@ -202,11 +205,13 @@ mod tests {
     }
 
     #[test]
-    fn a_long_order_is_cut() {
-        let mut long = run("Both at once", ShiftState::Ended, [&[], &[]], 1.0);
-        long.order = vec![Teller::ALL[1]; 60];
-        let svg = shifts(&Shifts { runs: vec![long], span_ms: 2_000.0 }, 330.0, "s");
-        assert!(svg.contains(">…</text>"), "{svg}");
-        assert!(svg.matches("tt-ended").count() < 20, "{svg}");
+    fn an_order_is_cut_where_it_has_no_room() {
+        for (ends, shown) in [(20, 20), (60, 20)] {
+            let mut run = run("Both at once", ShiftState::Ended, [&[], &[]], 1.0);
+            run.order = vec![Teller::ALL[1]; ends];
+            let svg = shifts(&Shifts { runs: vec![run], span_ms: 2_000.0 }, 330.0, "s");
+            assert_eq!(svg.matches("tt-ended").count(), shown, "{svg}");
+            assert_eq!(svg.contains(">…</text>"), shown < ends, "{svg}");
+        }
     }
 }

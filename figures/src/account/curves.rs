@@ -10,16 +10,20 @@ const NEAR: f64 = 1.5;
 
 /// The room left of the curves, for what the ticks of money are called.
 pub(super) fn gutter(picture: &Picture) -> f64 {
-    (room(money(picture, (0.0, 1.0)).ticks().into_iter().map(|(_, name)| name)) + 10.0).max(58.0)
+    (room(money(picture, WIDE, (0.0, 1.0)).ticks().into_iter().map(|(_, name)| name)) + 10.0).max(58.0)
 }
 
+/// Parts of the axis of money at the most, where there is room, and where there is little.
+const WIDE: f64 = 4.0;
+const NARROW: f64 = 2.0;
+
 /// The axis of money. A teaser's tells nothing of the end: it has as much room below as above.
-fn money(picture: &Picture, edges: (f64, f64)) -> Money {
+fn money(picture: &Picture, parts: f64, edges: (f64, f64)) -> Money {
     let middle = picture.opening as f64;
     if picture.state == State::Teaser {
         let away = picture.points.iter().map(|point| (point.should as f64 - middle).abs());
         let room = away.fold(middle.abs().max(100.0), f64::max);
-        return Money::holding(middle - room, middle + room, edges);
+        return Money::holding((middle - room, middle + room), parts, edges);
     }
     // A wobble of a few pounds is none: the axis spans a fifth of the balance at the least.
     let room = (middle.abs() * 0.1).max(1.0);
@@ -28,11 +32,11 @@ fn money(picture: &Picture, edges: (f64, f64)) -> Money {
         least = least.min(point.should.min(point.holds) as f64);
         most = most.max(point.should.max(point.holds) as f64);
     }
-    Money::holding(least, most, edges)
+    Money::holding((least, most), parts, edges)
 }
 
 pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
-    let money = money(picture, frame.curves);
+    let money = money(picture, if frame.is_narrow { NARROW } else { WIDE }, frame.curves);
     grid(svg, frame, &money);
 
     let points = thinned(picture, frame);
@@ -50,8 +54,9 @@ pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
         let back = points.iter().rev().map(|point| xy(point, point.holds));
         svg.path(if is_amiss { "tt-gap" } else { "tt-gap tt-open" }, there.chain(back), Close::Yes);
     }
-    svg.path("tt-should", points.iter().map(|point| xy(point, point.should)), Close::No);
     svg.path("tt-holds", points[..known].iter().map(|point| xy(point, point.holds)), Close::No);
+    // Above the other, so that both can be seen where they are one.
+    svg.path("tt-should", points.iter().map(|point| xy(point, point.should)), Close::No);
 
     if let (Some(end), Some(seen)) = (points.last(), points[..known].last()) {
         if picture.state != State::Ended {
@@ -62,7 +67,12 @@ pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
     if frame.is_narrow {
         key(svg);
     }
-    ticks(svg, frame, &money);
+    let drawn: Vec<_> = points
+        .iter()
+        .map(|point| xy(point, point.should))
+        .chain(points[..known].iter().map(|point| xy(point, point.holds)))
+        .collect();
+    ticks(svg, frame, &money, &drawn);
 }
 
 /// The samples, without those that would stand on the one before; the last one always.
@@ -93,14 +103,12 @@ fn grid(svg: &mut Svg, frame: &Frame, money: &Money) {
 }
 
 /// What the ticks are called: of money beside the curves, or, where it is narrow, on the lines of the grid.
-fn ticks(svg: &mut Svg, frame: &Frame, money: &Money) {
-    let (top, bottom) = frame.curves;
-    for (y, name) in money.ticks() {
-        if frame.is_narrow {
-            if y - 4.0 > top + 8.0 && y < bottom - 4.0 {
-                svg.text("tt-tick tt-inside", (frame.time.left + 2.0, y - 4.0), Anchor::Start, &name);
-            }
-        } else {
+fn ticks(svg: &mut Svg, frame: &Frame, money: &Money, drawn: &[(f64, f64)]) {
+    let bottom = frame.curves.1;
+    if frame.is_narrow {
+        inside(svg, frame, money, drawn);
+    } else {
+        for (y, name) in money.ticks() {
             svg.text("tt-tick", (frame.time.left - 8.0, y + 4.0), Anchor::End, &name);
         }
     }
@@ -114,6 +122,38 @@ fn ticks(svg: &mut Svg, frame: &Frame, money: &Money) {
             (x, Anchor::Middle)
         };
         svg.text("tt-tick", (at, bottom + 16.0), anchor, &name);
+    }
+}
+
+/// Names the lines of the grid at their right or left ends, wherever the curves leave more of them free: above a line, or
+/// else below it. One that a curve would run through either way is left out.
+fn inside(svg: &mut Svg, frame: &Frame, money: &Money, drawn: &[(f64, f64)]) {
+    let (top, bottom) = frame.curves;
+    let place = |(y, name): (f64, String), from: f64, to: f64| {
+        let there = || drawn.iter().filter(|(x, _)| (from..=to).contains(x));
+        let fits = |base: &f64| {
+            let (upper, lower) = (base - 11.0, base + 3.0);
+            upper > top - 2.0 && lower < bottom && there().all(|(_, curve)| *curve > lower || *curve < upper)
+        };
+        [y - 4.0, y + 13.0, y + 17.0].into_iter().find(fits).map(|base| (base, name))
+    };
+    let ticks = money.ticks();
+    let side = |is_free: &dyn Fn(f64) -> (f64, f64)| -> Vec<(f64, String)> {
+        let of = |(y, name): &(f64, String)| {
+            let (from, to) = is_free(width_of(name) + 6.0);
+            place((*y, name.clone()), from, to)
+        };
+        ticks.iter().filter_map(of).collect()
+    };
+    let left = side(&|width| (frame.time.left, frame.time.left + width));
+    let right = side(&|width| (frame.time.right - width, frame.time.right));
+    let (names, x, anchor) = if left.len() > right.len() {
+        (left, frame.time.left + 2.0, Anchor::Start)
+    } else {
+        (right, frame.time.right - 2.0, Anchor::End)
+    };
+    for (base, name) in names {
+        svg.text("tt-tick tt-inside", (x, base), anchor, &name);
     }
 }
 

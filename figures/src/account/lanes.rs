@@ -115,5 +115,6 @@ fn caption(svg: &mut Svg, picture: &Picture, frame: &Frame, (bottom, words): (f6
             svg.line("tt-span", (end, y - 4.0), (end, y + 4.0));
         }
     }
-    svg.text("tt-said", (frame.time.left, y + 20.0), Anchor::Start, &words);
+    let below = if picture.overlaps.is_empty() { 13.0 } else { 20.0 };
+    svg.text("tt-said", (frame.time.left, y + below), Anchor::Start, &words);
 }

@@ -68,7 +68,7 @@ impl Fault {
         let mut said = vec![say(key, &[("teller", &letter(self.teller))])];
         said.extend(waiting(&self.waiting, self.held));
         said.extend(told([Key::WasWorking, Key::WereWorking], &self.working));
-        said.push(text(Key::SumUnknown).to_owned());
+        said.push(say(Key::SumUnknown, &[("teller", &letter(self.teller))]));
         Verdict { stamp: text(Key::Broken).to_owned(), tone: Tone::Bad, sentence: said.join(" ") }
     }
 }

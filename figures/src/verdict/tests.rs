@@ -52,7 +52,7 @@ fn an_exact_balance_has_a_reason() {
     let exact = Flight { actual: 100_000, ..FLIGHT };
     let both = "Both tellers made every one of their 4,000,000 changes.";
     let cases = [
-        (exact, Tone::Good, "EXACT", both, "They overlapped for 2.38 of 2.40 s, and not one was lost. This time. Nothing here makes it so."),
+        (exact, Tone::Good, "EXACT", both, "They overlapped for 2.38 of 2.40 s and not one was lost, this time: nothing here makes it so."),
         (Flight { protection: Protection::Cure, ..exact }, Tone::Good, "EXACT", both, "Not one was lost."),
         (
             Flight { overlap_ms: 0.0, ..exact },
@@ -103,7 +103,7 @@ fn extremes_are_said_without_a_panic() {
 fn of_faults_only_what_was_seen_is_said() {
     let [a, b, c] = [0, 1, 2].map(|place| Teller::ALL[place]);
     let unknown =
-        "Whether its last change is in the balance was never told, so what the account should hold can no longer be known.";
+        "Whether A’s last change is in the balance was never told, so what the account should hold can no longer be known.";
     let fault = |kind, held, waiting: &[_], working: &[_]| Fault {
         kind,
         teller: a,
