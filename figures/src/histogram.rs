@@ -59,7 +59,7 @@ pub fn histogram(errors: &[i64], expected: i64, width: f64) -> String {
         let top = y(count as f64).min(BASE - SEEN);
         svg.rect(class, (x(bin) + 1.0, top), (bar - 2.0, BASE - top), 1.5);
     }
-    svg.text("tt-word", (0.0, 14.0), Anchor::Start, &text(Key::RunsAxis));
+    svg.text("tt-word", (0.0, 14.0), Anchor::Start, text(Key::RunsAxis));
     let words = say(Key::ExactOf, &[("exact", &exact), ("runs", &grouped(errors.len() as u64))]);
     svg.text("tt-word tt-exact", (middle, TOP - 20.0), Anchor::Middle, &words);
     balances.draw(&mut svg);

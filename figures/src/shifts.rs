@@ -2,7 +2,7 @@
 //!
 //! Every block is an operation as its worker measured it, from begin to end.
 
-use crate::money::{duration, pounds};
+use crate::money::{append, duration, pounds};
 use crate::say::{Key, say, text};
 use crate::scale::Time;
 use crate::svg::{Anchor, Svg, width_of};
@@ -82,10 +82,8 @@ pub fn shifts(shifts: &Shifts, width: f64, id: &str) -> String {
     let base = TOP + heights.sum::<f64>() - GAP + 4.0;
 
     let mut svg = Svg::new(width, base + AXIS, &label(shifts));
-    let mut tellers: Vec<_> = all().map(|lane| lane.teller).collect();
-    tellers.sort();
-    tellers.dedup();
-    svg.patterns(id, tellers.into_iter());
+    let tellers: Vec<_> = Teller::ALL.into_iter().filter(|teller| all().any(|lane| lane.teller == *teller)).collect();
+    svg.patterns(id, &tellers);
     for (x, name) in time.ticks() {
         svg.line("tt-grid", (x, TOP + HEAD - 4.0), (x, base));
         svg.text("tt-tick", (x, base + 16.0), Anchor::Middle, &name);
@@ -107,9 +105,9 @@ fn draw(svg: &mut Svg, run: &Shift, time: &Time, (top, width): (f64, f64), id: &
     let last = first + run.lanes.len() as f64 * PITCH;
     for (place, lane) in run.lanes.iter().enumerate() {
         let y = first + place as f64 * PITCH + (PITCH - BAR) / 2.0;
-        svg.group(lane.teller.class(), |svg| {
-            svg.text("tt-teller", (0.0, y + BAR / 2.0 + 5.0), Anchor::Start, &lane.teller.letter());
-        });
+        svg.begin_group(lane.teller.class());
+        svg.text("tt-teller", (0.0, y + BAR / 2.0 + 5.0), Anchor::Start, lane.teller.name());
+        svg.end_group();
         if run.state == ShiftState::Open {
             svg.rect("tt-hollow", (time.left, y), (time.right - time.left, BAR), 3.0);
         }
@@ -134,18 +132,18 @@ fn draw(svg: &mut Svg, run: &Shift, time: &Time, (top, width): (f64, f64), id: &
 /// The order in which operations ended, a letter each; the first ones, where there is no room for all.
 fn order(svg: &mut Svg, order: &[Teller], (left, width): (f64, f64), y: f64) {
     let words = text(Key::OrderOfEnds);
-    svg.text("tt-said", (left, y), Anchor::Start, &words);
+    svg.text("tt-said", (left, y), Anchor::Start, words);
     let from = left + width_of(words) + 2.0;
     let letter = if width < NARROW { NARROW_LETTER } else { LETTER };
     let room = ((width - from) / letter) as usize;
     let shown = if order.len() > room { room.saturating_sub(1) } else { order.len() };
     for (place, teller) in order[..shown].iter().enumerate() {
-        svg.group(teller.class(), |svg| {
-            svg.text("tt-ended", (from + (place as f64 + 0.5) * letter, y), Anchor::Middle, &teller.letter());
-        });
+        svg.begin_group(teller.class());
+        svg.text("tt-ended", (from + (place as f64 + 0.5) * letter, y), Anchor::Middle, teller.name());
+        svg.end_group();
     }
     if shown < order.len() {
-        svg.text("tt-said", (from + (shown as f64 + 0.5) * letter, y), Anchor::Middle, &"…");
+        svg.text("tt-said", (from + (shown as f64 + 0.5) * letter, y), Anchor::Middle, "…");
     }
 }
 
@@ -153,7 +151,7 @@ fn order(svg: &mut Svg, order: &[Teller], (left, width): (f64, f64), y: f64) {
 fn label(shifts: &Shifts) -> String {
     let mut said = String::new();
     for run in &shifts.runs {
-        let mut add = |sentence: String| crate::money::append(&mut said, " ", &sentence);
+        let mut add = |sentence: String| append(&mut said, " ", &sentence);
         match run.state {
             ShiftState::Open => add(say(Key::ShiftOpen, &[("label", &run.label)])),
             ShiftState::Running => add(say(Key::ShiftRuns, &[("label", &run.label)])),
@@ -161,13 +159,15 @@ fn label(shifts: &Shifts) -> String {
         }
         for lane in &run.lanes {
             if let Some(holds) = lane.holds {
-                let teller = lane.teller.letter().to_string();
-                add(say(Key::ShiftHolds, &[("teller", &teller), ("holds", &pounds(holds))]));
+                add(say(Key::ShiftHolds, &[("teller", lane.teller.name()), ("holds", &pounds(holds))]));
             }
         }
         if !run.order.is_empty() {
-            let letters: Vec<_> = run.order.iter().map(|teller| teller.letter().to_string()).collect();
-            add(say(Key::OrderSaid, &[("order", &letters.join(" "))]));
+            let mut letters = String::new();
+            for teller in &run.order {
+                append(&mut letters, " ", teller.name());
+            }
+            add(say(Key::OrderSaid, &[("order", &letters)]));
         }
     }
     said

@@ -1,6 +1,6 @@
 //! What the account should hold, dashed, and what it holds; the gap between them is filled.
 
-use super::{Frame, Picture, Point, State, TEASED, curve_names, room};
+use super::{Frame, Picture, Point, State, TEASED, curve_names};
 use crate::say::{Key, text};
 use crate::scale::Money;
 use crate::svg::{Anchor, Close, Svg, width_of};
@@ -10,7 +10,8 @@ const NEAR: f64 = 1.5;
 
 /// The room left of the curves, for what the ticks of money are called.
 pub(super) fn gutter(picture: &Picture) -> f64 {
-    (room(money(picture, WIDE, (0.0, 1.0)).ticks().into_iter().map(|(_, name)| name)) + 10.0).max(58.0)
+    let ticks = money(picture, WIDE, (0.0, 1.0)).ticks();
+    ticks.iter().map(|(_, name)| width_of(name) + 10.0).fold(58.0, f64::max)
 }
 
 /// Parts of the axis of money at the most, where there is room, and where there is little.
@@ -40,7 +41,6 @@ pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
     grid(svg, frame, &money);
 
     let points = thinned(picture, frame);
-    let xy = |point: &Point, pounds: i64| (frame.time.x(point.ms), money.y(pounds as f64));
     let known = match picture.state {
         State::Teaser => {
             let end = picture.elapsed_ms() * TEASED;
@@ -48,30 +48,29 @@ pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
         }
         _ => points.len(),
     };
+    let xy = |ms: f64, pounds: i64| (frame.time.x(ms), money.y(pounds as f64));
+    let should: Vec<_> = points.iter().map(|point| xy(point.ms, point.should)).collect();
+    let holds: Vec<_> = points[..known].iter().map(|point| xy(point.ms, point.holds)).collect();
+    // There and back again: where a curve is cut short there is no gap.
+    let mut drawn = should.clone();
+    drawn.extend(holds.iter().rev());
     if picture.state != State::Teaser {
         let is_amiss = points.iter().any(|point| picture.is_amiss(point.should.saturating_sub(point.holds)));
-        let there = points.iter().map(|point| xy(point, point.should));
-        let back = points.iter().rev().map(|point| xy(point, point.holds));
-        svg.path(if is_amiss { "tt-gap" } else { "tt-gap tt-open" }, there.chain(back), Close::Yes);
+        svg.path(if is_amiss { "tt-gap" } else { "tt-gap tt-open" }, &drawn, Close::Yes);
     }
-    svg.path("tt-holds", points[..known].iter().map(|point| xy(point, point.holds)), Close::No);
+    svg.path("tt-holds", &holds, Close::No);
     // Above the other, so that both can be seen where they are one.
-    svg.path("tt-should", points.iter().map(|point| xy(point, point.should)), Close::No);
+    svg.path("tt-should", &should, Close::No);
 
-    if let (Some(end), Some(seen)) = (points.last(), points[..known].last()) {
+    if let (Some(&should), Some(&holds)) = (should.last(), holds.last()) {
         if picture.state != State::Ended {
-            svg.disc("tt-now", xy(seen, seen.holds), 4.0);
+            svg.disc("tt-now", holds, 4.0);
         }
-        name_curves(svg, picture, frame, xy(end, end.should), xy(seen, seen.holds));
+        name_curves(svg, picture, frame, should, holds);
     }
     if frame.is_narrow {
         key(svg);
     }
-    let drawn: Vec<_> = points
-        .iter()
-        .map(|point| xy(point, point.should))
-        .chain(points[..known].iter().map(|point| xy(point, point.holds)))
-        .collect();
     ticks(svg, frame, &money, &drawn);
 }
 
@@ -129,31 +128,31 @@ fn ticks(svg: &mut Svg, frame: &Frame, money: &Money, drawn: &[(f64, f64)]) {
 /// else below it. One that a curve would run through either way is left out.
 fn inside(svg: &mut Svg, frame: &Frame, money: &Money, drawn: &[(f64, f64)]) {
     let (top, bottom) = frame.curves;
-    let place = |(y, name): (f64, String), from: f64, to: f64| {
-        let there = || drawn.iter().filter(|(x, _)| (from..=to).contains(x));
-        let fits = |base: &f64| {
-            let (upper, lower) = (base - 11.0, base + 3.0);
-            upper > top - 2.0 && lower < bottom && there().all(|(_, curve)| *curve > lower || *curve < upper)
-        };
-        [y - 4.0, y + 13.0, y + 17.0].into_iter().find(fits).map(|base| (base, name))
-    };
     let ticks = money.ticks();
-    let side = |is_free: &dyn Fn(f64) -> (f64, f64)| -> Vec<(f64, String)> {
-        let of = |(y, name): &(f64, String)| {
-            let (from, to) = is_free(width_of(name) + 6.0);
-            place((*y, name.clone()), from, to)
-        };
-        ticks.iter().filter_map(of).collect()
+    let free = |edge: f64, inwards: f64| -> Vec<(f64, &str)> {
+        let mut free = Vec::new();
+        for (y, name) in &ticks {
+            let (one, other) = (edge, edge + inwards * (width_of(name) + 6.0));
+            let (from, to) = (one.min(other), one.max(other));
+            let fits = |base: f64| {
+                let (upper, lower) = (base - 11.0, base + 3.0);
+                let is_crossed = |(x, curve): &(f64, f64)| (from..=to).contains(x) && (upper..=lower).contains(curve);
+                upper > top - 2.0 && lower < bottom && !drawn.iter().any(is_crossed)
+            };
+            if let Some(base) = [y - 4.0, y + 13.0, y + 17.0].into_iter().find(|base| fits(*base)) {
+                free.push((base, &**name));
+            }
+        }
+        free
     };
-    let left = side(&|width| (frame.time.left, frame.time.left + width));
-    let right = side(&|width| (frame.time.right - width, frame.time.right));
+    let (left, right) = (free(frame.time.left, 1.0), free(frame.time.right, -1.0));
     let (names, x, anchor) = if left.len() > right.len() {
         (left, frame.time.left + 2.0, Anchor::Start)
     } else {
         (right, frame.time.right - 2.0, Anchor::End)
     };
     for (base, name) in names {
-        svg.text("tt-tick tt-inside", (x, base), anchor, &name);
+        svg.text("tt-tick tt-inside", (x, base), anchor, name);
     }
 }
 
@@ -161,7 +160,7 @@ fn inside(svg: &mut Svg, frame: &Frame, money: &Money, drawn: &[(f64, f64)]) {
 fn name_curves(svg: &mut Svg, picture: &Picture, frame: &Frame, should: (f64, f64), holds: (f64, f64)) {
     let (top, bottom) = (frame.curves.0 + 6.0, frame.curves.1 - 2.0);
     if picture.state == State::Teaser {
-        svg.text("tt-riddle", (holds.0 + 12.0, holds.1 + 26.0), Anchor::Start, &text(Key::Unknown));
+        svg.text("tt-riddle", (holds.0 + 12.0, holds.1 + 26.0), Anchor::Start, text(Key::Unknown));
     }
     if frame.is_narrow {
         return;
@@ -172,9 +171,9 @@ fn name_curves(svg: &mut Svg, picture: &Picture, frame: &Frame, should: (f64, f6
     let down = if apart > 0.0 { 1.0 } else { -1.0 };
     let should_y = (should.1 + nudge * down).clamp(top, bottom);
     let holds_y = (should_y - down * (apart.abs() + 2.0 * nudge)).clamp(top, bottom);
-    svg.text("tt-word tt-exact", (should.0 + 8.0, should_y + 4.0), Anchor::Start, &should_name);
+    svg.text("tt-word tt-exact", (should.0 + 8.0, should_y + 4.0), Anchor::Start, should_name);
     if picture.state != State::Teaser {
-        svg.text("tt-word", (holds.0 + 8.0, holds_y + 4.0), Anchor::Start, &holds_name);
+        svg.text("tt-word", (holds.0 + 8.0, holds_y + 4.0), Anchor::Start, holds_name);
     }
 }
 
@@ -182,8 +181,8 @@ fn name_curves(svg: &mut Svg, picture: &Picture, frame: &Frame, should: (f64, f6
 fn key(svg: &mut Svg) {
     let [should, holds] = curve_names(true);
     svg.line("tt-should", (2.0, 9.0), (24.0, 9.0));
-    svg.text("tt-word tt-exact", (30.0, 13.0), Anchor::Start, &should);
+    svg.text("tt-word tt-exact", (30.0, 13.0), Anchor::Start, should);
     let next = 30.0 + width_of(should) + 18.0;
     svg.line("tt-holds", (next, 9.0), (next + 22.0, 9.0));
-    svg.text("tt-word", (next + 28.0, 13.0), Anchor::Start, &holds);
+    svg.text("tt-word", (next + 28.0, 13.0), Anchor::Start, holds);
 }

@@ -6,10 +6,10 @@ mod curves;
 mod lanes;
 mod vault;
 
-use crate::money::{counted, duration, grouped, pounds};
+use crate::money::{append, counted, duration, grouped, pounds};
 use crate::say::{Key, say, text};
 use crate::scale::Time;
-use crate::svg::{Svg, width_of};
+use crate::svg::Svg;
 use crate::teller::{Sign, Teller};
 
 /// Below this width, in pixels, labels stand inside.
@@ -107,7 +107,8 @@ pub fn picture(picture: &Picture, width: f64, id: &str) -> String {
     let frame = Frame::new(picture, width.clamp(300.0, 1_200.0));
     let mut html = vault::vault(picture);
     let mut svg = Svg::new(frame.width, frame.height, &label(picture));
-    svg.patterns(id, picture.lanes.iter().map(|lane| lane.teller));
+    let tellers: Vec<_> = picture.lanes.iter().map(|lane| lane.teller).collect();
+    svg.patterns(id, &tellers);
     curves::draw(&mut svg, picture, &frame);
     lanes::draw(&mut svg, picture, &frame, id);
     html.push_str(&svg.finish());
@@ -163,10 +164,7 @@ fn label(picture: &Picture) -> String {
         State::Ended => say(Key::SecondsOfRun, &[("time", &time)]),
         State::Teaser => say(Key::RunNotTold, &[("time", &time)]),
     };
-    let mut add = |sentence: &str| {
-        said.push(' ');
-        said.push_str(sentence);
-    };
+    let mut add = |sentence: &str| append(&mut said, " ", sentence);
     if picture.state != State::Teaser {
         add(&say(Key::NowHolds, &[("should", &pounds(last.should)), ("holds", &pounds(last.holds))]));
     }
@@ -178,11 +176,6 @@ fn label(picture: &Picture) -> String {
         add(&overlap);
     }
     said
-}
-
-/// The room that labels of these texts take, in pixels.
-fn room(texts: impl Iterator<Item = String>) -> f64 {
-    texts.map(|text| width_of(&text)).fold(0.0, f64::max)
 }
 
 /// What a teller has done, in figures.
