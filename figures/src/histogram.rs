@@ -46,7 +46,8 @@ pub fn histogram(errors: &[i64], expected: i64, width: f64) -> String {
     ];
     let middle = x(bins.side) + bar / 2.0;
     let balances = Balances::new(&bins, expected, (left, middle, width));
-    let mut svg = Svg::new(width, BASE + 6.0 + LINE * if balances.fit { 1.0 } else { 2.0 }, &say(Key::HistogramLabel, &values));
+    let mut svg =
+        Svg::new(width, BASE + 6.0 + LINE * if balances.fit { 1.0 } else { 2.0 }, &say(Key::HistogramLabel, &values));
     for number in 0..=(top_count / tick) as u32 {
         let count = f64::from(number) * tick;
         let height = y(count);

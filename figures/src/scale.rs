@@ -1,6 +1,6 @@
 //! From milliseconds and pounds to pixels, with ticks at numbers a person would choose.
 
-use crate::money::{pounds, tenths};
+use crate::money::{plain, pounds, tenths};
 
 /// The smallest of 1, 2, 5, 10, 20, 50 … times `least` that cuts `span` into at most `parts`.
 pub(crate) fn step(span: f64, parts: f64, least: f64) -> f64 {
@@ -38,7 +38,7 @@ impl Time {
 
 fn label(ms: f64, step: f64) -> String {
     let (number, step, unit) = if step < 100.0 { (ms, step, "ms") } else { (ms / 1e3, step / 1e3, "s") };
-    let mut text = if step < 1.0 { tenths(number) } else { (number.round() as u64).to_string() };
+    let mut text = if step < 1.0 { tenths(number) } else { plain(number.round() as i64) };
     if ms == 0.0 {
         return "0".to_owned();
     }
@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn steps_are_numbers_a_person_would_choose() {
-        for (span, parts, step) in [(1.0, 3.0, 1.0), (7.0, 3.0, 5.0), (68_402.0, 3.0, 50_000.0), (2_400.0, 5.0, 500.0)] {
+        for (span, parts, step) in [(1.0, 3.0, 1.0), (7.0, 3.0, 5.0), (68_402.0, 3.0, 50_000.0), (2_400.0, 5.0, 500.0)]
+        {
             assert_eq!(super::step(span, parts, 1.0), step, "{span}");
         }
     }

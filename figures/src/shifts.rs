@@ -82,7 +82,12 @@ pub fn shifts(shifts: &Shifts, width: f64, id: &str) -> String {
     let base = TOP + heights.sum::<f64>() - GAP + 4.0;
 
     let mut svg = Svg::new(width, base + AXIS, &label(shifts));
-    let tellers: Vec<_> = Teller::ALL.into_iter().filter(|teller| all().any(|lane| lane.teller == *teller)).collect();
+    let mut tellers = Vec::new();
+    for lane in all() {
+        if !tellers.contains(&lane.teller) {
+            tellers.push(lane.teller);
+        }
+    }
     svg.patterns(id, &tellers);
     for (x, name) in time.ticks() {
         svg.line("tt-grid", (x, TOP + HEAD - 4.0), (x, base));
@@ -155,7 +160,9 @@ fn label(shifts: &Shifts) -> String {
         match run.state {
             ShiftState::Open => add(say(Key::ShiftOpen, &[("label", &run.label)])),
             ShiftState::Running => add(say(Key::ShiftRuns, &[("label", &run.label)])),
-            ShiftState::Ended => add(say(Key::ShiftTook, &[("label", &run.label), ("time", &duration(run.elapsed_ms))])),
+            ShiftState::Ended => {
+                add(say(Key::ShiftTook, &[("label", &run.label), ("time", &duration(run.elapsed_ms))]))
+            }
         }
         for lane in &run.lanes {
             if let Some(holds) = lane.holds {
@@ -197,7 +204,9 @@ mod tests {
             span_ms: 0.0,
         };
         let svg = shifts(&picture, 640.0, "s");
-        for part in ["One after another: 2.0 s. A’s account holds £120.", "in the order A B.", "Both at once: not run yet."] {
+        for part in
+            ["One after another: 2.0 s. A’s account holds £120.", "in the order A B.", "Both at once: not run yet."]
+        {
             assert!(svg.contains(part), "{part}: {svg}");
         }
         assert_eq!(svg.matches("tt-work").count(), 2);

@@ -2,6 +2,8 @@
 //!
 //! Classes and attributes only: no `style`, no script, no reference to anything outside the picture.
 
+use crate::money::{digits, plain};
+
 /// A picture being drawn.
 #[derive(Debug)]
 pub struct Svg {
@@ -22,7 +24,7 @@ pub enum Anchor {
 impl Svg {
     /// An empty picture of so many pixels, described by `label`, which must hold no markup.
     pub fn new(width: f64, height: f64, label: &str) -> Self {
-        let [width, height] = [width, height].map(|length| (length.ceil() as u32).to_string());
+        let [width, height] = [width, height].map(|length| plain(length.ceil() as i64));
         let mut svg = Self { text: String::new() };
         svg.raw(&["<svg class=\"tt-chart\" role=\"img\" aria-label=\"", label, "\" width=\"", &width, "\" height=\""]);
         svg.raw(&[&height, "\" viewBox=\"0 0 ", &width, " ", &height, "\" xmlns=\"http://www.w3.org/2000/svg\">"]);
@@ -42,7 +44,7 @@ impl Svg {
         if tenths < 0 {
             self.text.push('-');
         }
-        self.text.push_str(&(tenths.unsigned_abs() / 10).to_string());
+        digits(&mut self.text, tenths.unsigned_abs() / 10, 1, "");
         let tenth = (tenths.unsigned_abs() % 10) as u8;
         if tenth != 0 {
             self.text.push('.');

@@ -1,6 +1,6 @@
 //! The reads and writes of slow motion on one axis of time, one lane a teller, the lost updates marked.
 
-use crate::money::counted;
+use crate::money::{counted, plain};
 use crate::say::{Key, say, text};
 use crate::scale::Time;
 use crate::svg::{Anchor, Svg, width_of};
@@ -136,7 +136,7 @@ fn figures(
             if is_lost(place) != lost {
                 continue;
             }
-            let mut words = balance.to_string();
+            let mut words = plain(balance);
             words.push_str(if lost { " ✗" } else { "" });
             let class = if lost { "tt-figure tt-struck" } else { "tt-figure" };
             if let Some(at) = below.take(time.x(operation.wrote_ms.into()), &words) {
@@ -146,7 +146,7 @@ fn figures(
     }
     for operation in operations {
         let (words, ms) = match operation.read {
-            Some(balance) => (balance.to_string(), operation.read_ms),
+            Some(balance) => (plain(balance), operation.read_ms),
             None => (text(Key::Sent).to_owned(), operation.wrote_ms),
         };
         if let Some(at) = above.take(time.x(ms.into()), &words) {
@@ -189,7 +189,11 @@ mod tests {
     }
 
     fn lanes() -> [Lane; 2] {
-        let lane = |place, operation| Lane { teller: Teller::new(place), sign: Sign::of_place(place), operations: vec![operation] };
+        let lane = |place, operation| Lane {
+            teller: Teller::new(place),
+            sign: Sign::of_place(place),
+            operations: vec![operation],
+        };
         [lane(0, operation(0, 2)), lane(1, operation(1, 4))]
     }
 
@@ -206,7 +210,8 @@ mod tests {
 
     #[test]
     fn it_fits_its_box_when_over_and_grows_before() {
-        let width = |svg: &str| svg.split("width=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<u32>().ok());
+        let width =
+            |svg: &str| svg.split("width=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<u32>().ok());
         let mut long = lanes();
         long[0].operations[0].wrote_ms = 9_000.0;
         assert_eq!(width(&timeline(&long, 330.0, Progress::Ended)), Some(330));

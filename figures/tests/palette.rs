@@ -109,7 +109,9 @@ fn drawn(pattern: Pattern) -> Vec<bool> {
         aside <= half && (0.0..=length).contains(&along)
     };
     let sample = |at: usize| (at as f64 + 0.5) / FINE as f64;
-    (0..side * side).map(|at| strokes.iter().any(|stroke| covers(sample(at % side), sample(at / side), *stroke))).collect()
+    (0..side * side)
+        .map(|at| strokes.iter().any(|stroke| covers(sample(at % side), sample(at / side), *stroke)))
+        .collect()
 }
 
 /// The strokes of a path of `M` and `L`: x and y of both ends.
@@ -199,7 +201,9 @@ fn the_style_sheet_has_the_same_patterns() {
             width_tenths % 10
         );
         assert!(css.contains(&rule), "figures.css lacks\n{rule}");
-        assert!(css.contains(&format!(".tt-t{place} {{ color: var(--tt-t{place}); --tt-pattern: var(--tt-p{place}); }}")));
+        assert!(
+            css.contains(&format!(".tt-t{place} {{ color: var(--tt-t{place}); --tt-pattern: var(--tt-p{place}); }}"))
+        );
     }
 }
 
@@ -210,9 +214,28 @@ fn pictures_have_no_colours_of_their_own() {
     assert!(!css.contains('#'), "figures.css names a colour");
 }
 
+#[test]
+fn texts_in_pictures_are_at_least_12_pixels() {
+    let css = sheet("figures.css");
+    let rules =
+        css.split('}').filter_map(|rule| rule.split_once('{')).filter(|(selector, _)| selector.contains(".tt-chart"));
+    let mut found = 0;
+    for (selector, body) in rules {
+        for (name, value) in declarations(body).iter().filter(|(name, _)| name == "font" || name == "font-size") {
+            let size = value.split([' ', '/']).find_map(|part| part.strip_suffix("px")?.parse::<f64>().ok());
+            assert!(size.is_some_and(|size| size >= 12.0), "{selector}: {name}: {value}");
+            found += 1;
+        }
+    }
+    assert!(found > 3, "only {found} sizes of text were found");
+}
+
 fn sheet(name: &str) -> String {
     let path = format!("{}/../theme/{name}", env!("CARGO_MANIFEST_DIR"));
     let css = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     // Without comments.
-    css.split("/*").enumerate().map(|(place, part)| if place == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) }).collect()
+    css.split("/*")
+        .enumerate()
+        .map(|(place, part)| if place == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) })
+        .collect()
 }

@@ -31,12 +31,15 @@ const SAMPLES: usize = 90;
 /// The widths that a recorded picture is drawn for, in pixels, by the class that shows it.
 const WIDTHS: [(&str, f64); 2] = [("tt-wide", 640.0), ("tt-narrow", 320.0)];
 
+/// Draws a picture for a width in pixels, with an id that begins the ids in it.
+type Draw = Box<dyn Fn(f64, &str) -> String>;
+
 /// What a recording is told in: pictures for a width and an id, and what is said below them. All is HTML.
 struct Telling {
     /// Draws what a reader may see before the first press; it does not give the end away.
-    teaser: Box<dyn Fn(f64, &str) -> String>,
+    teaser: Draw,
     /// Draws the whole.
-    whole: Box<dyn Fn(f64, &str) -> String>,
+    whole: Draw,
     /// What is said of the whole: the news in `<b>`, and the rest.
     said: String,
     /// What is said of both.
@@ -68,9 +71,7 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
         pictures.push_str("</div>");
     }
     let run = match recording.get("cores").and_then(Value::as_u64) {
-        Some(cores) => {
-            say(Key::RecordedOnCores, &[("browser", &browser), ("cores", &counted(cores, "core", "cores"))])
-        }
+        Some(cores) => say(Key::RecordedOnCores, &[("browser", &browser), ("cores", &counted(cores, "core", "cores"))]),
         None => say(Key::RecordedRun, &[("browser", &browser)]),
     };
     let (start, key) = (say(Key::RecordedStart, &[]), &telling.key);
@@ -92,7 +93,8 @@ type Drawn = (Box<dyn Fn(f64) -> String>, String);
 
 /// Many runs at full speed, if the recording holds them: a histogram, where they differ.
 fn series(recording: &Value) -> Result<Option<Drawn>, String> {
-    let Some(runs) = ["/series", "/runs"].into_iter().find_map(|path| recording.pointer(path).filter(|runs| runs.is_object()))
+    let Some(runs) =
+        ["/series", "/runs"].into_iter().find_map(|path| recording.pointer(path).filter(|runs| runs.is_object()))
     else {
         return Ok(None);
     };

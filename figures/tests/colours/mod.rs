@@ -63,7 +63,8 @@ struct Planes {
 /// From `#rrggbb`, or `#rgb`.
 pub(crate) fn parse(colour: &str) -> Colour {
     let digits = colour.strip_prefix('#').unwrap_or_else(|| panic!("`{colour}` is not a colour"));
-    let long: String = if digits.len() == 3 { digits.chars().flat_map(|digit| [digit, digit]).collect() } else { digits.to_owned() };
+    let long: String =
+        if digits.len() == 3 { digits.chars().flat_map(|digit| [digit, digit]).collect() } else { digits.to_owned() };
     let linear = |at: usize| {
         let value = f64::from(u8::from_str_radix(&long[at..at + 2], 16).expect("a colour")) / 255.0;
         if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
@@ -85,7 +86,8 @@ pub(crate) fn hue_and_chroma(colour: Colour) -> (f64, f64) {
 
 /// CIELAB, for daylight (D65).
 fn lab([red, green, blue]: Colour) -> [f64; 3] {
-    let cube = |value: f64| if value > 216.0 / 24_389.0 { value.cbrt() } else { (24_389.0 / 27.0 * value + 16.0) / 116.0 };
+    let cube =
+        |value: f64| if value > 216.0 / 24_389.0 { value.cbrt() } else { (24_389.0 / 27.0 * value + 16.0) / 116.0 };
     let x = cube((0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047);
     let y = cube(0.2126729 * red + 0.7151522 * green + 0.0721750 * blue);
     let z = cube((0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883);
@@ -107,7 +109,8 @@ fn ciede2000([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
     let (lightness, chroma) = ((l1 + l2) / 2.0, (c1 + c2) / 2.0);
     let hue = if is_grey { h1 + h2 } else { (h1 + turn / 2.0).rem_euclid(360.0) };
     let cos = |degrees: f64| degrees.to_radians().cos();
-    let t = 1.0 - 0.17 * cos(hue - 30.0) + 0.24 * cos(2.0 * hue) + 0.32 * cos(3.0 * hue + 6.0) - 0.20 * cos(4.0 * hue - 63.0);
+    let t = 1.0 - 0.17 * cos(hue - 30.0) + 0.24 * cos(2.0 * hue) + 0.32 * cos(3.0 * hue + 6.0)
+        - 0.20 * cos(4.0 * hue - 63.0);
     let off = (lightness - 50.0).powi(2);
     let by_lightness = (l2 - l1) / (1.0 + 0.015 * off / (20.0 + off).sqrt());
     let by_chroma = (c2 - c1) / (1.0 + 0.045 * chroma);
