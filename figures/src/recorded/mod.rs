@@ -31,12 +31,15 @@ const SAMPLES: usize = 90;
 /// The widths that a recorded picture is drawn for, in pixels, by the class that shows it.
 const WIDTHS: [(&str, f64); 2] = [("tt-wide", 640.0), ("tt-narrow", 320.0)];
 
+/// Draws a picture for a width in pixels, with an id that begins the ids in it.
+type Draw = Box<dyn Fn(f64, &str) -> String>;
+
 /// What a recording is told in: pictures for a width and an id, and what is said below them. All is HTML.
 struct Telling {
     /// Draws what a reader may see before the first press; it does not give the end away.
-    teaser: Box<dyn Fn(f64, &str) -> String>,
+    teaser: Draw,
     /// Draws the whole.
-    whole: Box<dyn Fn(f64, &str) -> String>,
+    whole: Draw,
     /// What is said of the whole: the news in `<b>`, and the rest.
     said: String,
     /// What is said of both.
