@@ -352,11 +352,11 @@ fn slow_recording() -> String {
             format!("[{}]", rows.join(", "))
         })
         .collect();
-    let lost: Vec<_> = errors(100, 18, 70_000).iter().map(|error| (-error).to_string()).collect();
+    let outcomes: Vec<_> = errors(100, 18, 70_000).iter().map(|error| (100_000 + error).to_string()).collect();
     format!(
         r#"{{"browser": "chrome 156", "slow": {{"result": {{"expected": 100, "actual": 101, "lost": -1}}, "lanes": [{}]}},
-        "runs": {{"expected": 100000, "workers": 2, "operations": 200000, "strategy": "none", "lost": [{}]}}}}"#,
+        "runs": {{"expected": 100000, "workers": 2, "operations": 200000, "strategy": "none", "outcomes": [{}]}}}}"#,
         lanes.join(", "),
-        lost.join(", ")
+        outcomes.join(", ")
     )
 }
