@@ -1,7 +1,7 @@
 //! Records real runs for the figures that stand in the book's text: `book/recorded/<demo>.json`.
 //!
-//! Each file is what the element's `record` property gave after its first press, with `browser` (name and version) and
-//! `cores` beside it; and `runs`, the result of one series, where the demo can do one. Nothing here knows what a record
+//! Each file is what the element's `record` property gave after its first press, with its `result`, `browser` (name and
+//! version) and `cores` beside it; and `runs`, the result of one series, where the demo can do one. Nothing here knows what a record
 //! holds: the demo writes it, the figures read it.
 
 use anyhow::Context as _;
@@ -55,7 +55,8 @@ fn promised_run(servings: &Servings, session: &Session, known: &known::Demo) -> 
         let heard = demo.heard()?.pop().context("no result")?;
         if promise.is_none_or(|promise| (promise.is_kept)(&heard.detail)) {
             let record: Value = demo.ask("return demo.record ?? null")?;
-            let Value::Object(record) = record else { anyhow::bail!("its property `record` is {record}") };
+            let Value::Object(mut record) = record else { anyhow::bail!("its property `record` is {record}") };
+            record.insert("result".to_owned(), heard.detail);
             return Ok(record);
         }
     }
