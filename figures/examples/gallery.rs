@@ -21,26 +21,26 @@ fn main() -> io::Result<()> {
     let theme = env::args().nth(1).unwrap_or_else(|| "light".to_owned());
     let mut body = String::new();
     for (title, draw) in pictures() {
-        let _ = write!(body, "<h2>{title}</h2>");
+        let _ = write!(body, "<h2>{title}</h2><div class=\"row\">");
         for width in WIDTHS {
             let html = draw(width, &format!("g{}", body.len()));
             let _ = write!(body, "<div class=\"stage\" data-width=\"{width}\">{html}</div>");
         }
+        body.push_str("</div>");
     }
     for verdict in verdicts() {
         let Verdict { stamp, tone, sentence } = verdict;
         let _ = write!(body, "<p><b class=\"{tone:?}\">{stamp}</b> {sentence}</p>");
     }
+    body.push_str("<div class=\"row\">");
     for (name, json) in [("account", account_recording()), ("shifts", shifts_recording()), ("slow", slow_recording())] {
         let html = recorded(name, &json).map_err(io::Error::other)?;
         for (class, width) in [("", 330.0), ("tt-ghost", 330.0), ("", 700.0), ("tt-ghost", 700.0)] {
-            let _ = write!(
-                body,
-                "<div class=\"{class} column\" data-width=\"{width}\">{}</div>",
-                unique(&html, body.len())
-            );
+            let _ =
+                write!(body, "<div class=\"{class} stage\" data-width=\"{width}\">{}</div>", unique(&html, body.len()));
         }
     }
+    body.push_str("</div>");
     let styles = ["book", "figures"].map(|name| {
         fs::read_to_string(format!("{}/../theme/{name}.css", env!("CARGO_MANIFEST_DIR")))
             .map(|css| format!("<style>{css}</style>"))
@@ -49,9 +49,11 @@ fn main() -> io::Result<()> {
     let page = format!(
         "<!doctype html><html lang=\"en\" class=\"js {theme}\"><meta charset=\"utf-8\"><title>Gallery</title>\
          <style>:root {{ font-size: 62.5%; }}</style>{}{}<style>
-         body {{ background: var(--bg); color: var(--fg); padding: 20px; }}
-         .stage {{ background: var(--tt-inset); border: 1px solid var(--tt-line); border-radius: 10px; padding: 14px 16px;
-                   margin: 12px 0; box-sizing: content-box; }}
+         body {{ background: var(--bg); color: var(--fg); padding: 12px; }}
+         .row {{ display: flex; flex-wrap: wrap; gap: 12px; align-items: start; }} main > * {{ max-width: none !important; }}
+         h2 {{ margin: 24px 0 8px !important; font-size: 18px !important; }}
+         .stage {{ container-type: inline-size; background: var(--tt-inset); border: 1px solid var(--tt-line); border-radius: 10px; padding: 14px 16px;
+                   box-sizing: content-box; }}
          [data-width=\"330\"] {{ width: 330px; }} [data-width=\"640\"] {{ width: 640px; }}
          [data-width=\"700\"] {{ width: 700px; }} [data-width=\"1000\"] {{ width: 1000px; }}
          .Good {{ color: var(--tt-exact); }} .Bad {{ color: var(--tt-lost); }}
@@ -132,7 +134,7 @@ impl Shape {
         let points = (0..=count).map(|place| {
             let share = f64::from(place) / f64::from(count);
             let sway = (share * 19.0).sin() * 3_000.0 + (share * 143.0).sin() * 700.0;
-            let should = if place == count && self.state == State::Ended { 100_000.0 } else { 100_000.0 + sway };
+            let should = if place == count && self.state != State::Running { 100_000.0 } else { 100_000.0 + sway };
             let bumps = (share * 31.0).sin() * 0.02;
             let lost = if share < 0.03 {
                 0.0
@@ -350,11 +352,11 @@ fn slow_recording() -> String {
             format!("[{}]", rows.join(", "))
         })
         .collect();
-    let lost: Vec<_> = errors(100, 18, 70_000).iter().map(|error| (-error).to_string()).collect();
+    let outcomes: Vec<_> = errors(100, 18, 70_000).iter().map(|error| (100_000 + error).to_string()).collect();
     format!(
         r#"{{"browser": "chrome 156", "slow": {{"result": {{"expected": 100, "actual": 101, "lost": -1}}, "lanes": [{}]}},
-        "runs": {{"expected": 100000, "workers": 2, "operations": 200000, "strategy": "none", "lost": [{}]}}}}"#,
+        "runs": {{"expected": 100000, "workers": 2, "operations": 200000, "strategy": "none", "outcomes": [{}]}}}}"#,
         lanes.join(", "),
-        lost.join(", ")
+        outcomes.join(", ")
     )
 }

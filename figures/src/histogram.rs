@@ -5,7 +5,8 @@ use crate::say::{Key, say, text};
 use crate::scale::step;
 use crate::svg::{Anchor, Svg, width_of};
 
-const HEIGHT: f64 = 196.0;
+/// Height of a line of balances below the axis, in pixels.
+const LINE: f64 = 18.0;
 const TOP: f64 = 40.0;
 const BASE: f64 = 150.0;
 /// Pixels a bar takes at the least, with its gap.
@@ -43,39 +44,61 @@ pub fn histogram(errors: &[i64], expected: i64, width: f64) -> String {
         ("least", &pounds(expected.saturating_add(least))),
         ("most", &pounds(expected.saturating_add(most))),
     ];
-    let mut svg = Svg::new(width, HEIGHT, &say(Key::HistogramLabel, &values));
+    let middle = x(bins.side) + bar / 2.0;
+    let balances = Balances::new(&bins, expected, (left, middle, width));
+    let mut svg =
+        Svg::new(width, BASE + 6.0 + LINE * if balances.fit { 1.0 } else { 2.0 }, &say(Key::HistogramLabel, &values));
     for number in 0..=(top_count / tick) as u32 {
         let count = f64::from(number) * tick;
         let height = y(count);
         svg.line(if number == 0 { "tt-axis" } else { "tt-grid" }, (left, height), (width, height));
         svg.text("tt-tick", (left - 8.0, height + 4.0), Anchor::End, &grouped(count as u64));
     }
-    let middle = x(bins.side) + bar / 2.0;
     svg.line("tt-mark", (middle, TOP - 14.0), (middle, BASE));
     for (bin, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let class = if bin == bins.side { "tt-right" } else { "tt-wrong" };
         let top = y(count as f64).min(BASE - SEEN);
         svg.rect(class, (x(bin) + 1.0, top), (bar - 2.0, BASE - top), 1.5);
     }
-    svg.text("tt-word", (0.0, 14.0), Anchor::Start, &text(Key::RunsAxis));
+    svg.text("tt-word", (0.0, 14.0), Anchor::Start, text(Key::RunsAxis));
     let words = say(Key::ExactOf, &[("exact", &exact), ("runs", &grouped(errors.len() as u64))]);
     svg.text("tt-word tt-exact", (middle, TOP - 20.0), Anchor::Middle, &words);
-    balances(&mut svg, &bins, (expected, left, width, middle));
+    balances.draw(&mut svg);
     svg.finish()
 }
 
-/// What the balances are called: the exact one under its bar, the bounds at the edges, all three in one line if they fit.
-fn balances(svg: &mut Svg, bins: &Bins, (expected, left, width, middle): (i64, f64, f64, f64)) {
-    let exactly = pounds(expected);
-    svg.text("tt-tick tt-exact", (middle, BASE + 17.0), Anchor::Middle, &exactly);
-    let [low, high] = [-bins.bound, bins.bound].map(|error| pounds(expected.saturating_add(error)));
-    let half = width_of(&exactly) / 2.0 + 12.0;
-    let fits = left + width_of(&low) < middle - half && width - width_of(&high) > middle + half;
-    let y = if fits { BASE + 17.0 } else { BASE + 34.0 };
-    svg.text("tt-tick", (left, y), Anchor::Start, &low);
-    svg.text("tt-tick", (width - 1.0, y), Anchor::End, &high);
-    for edge in [left + 0.5, middle, width - 0.5] {
-        svg.line("tt-axis", (edge, BASE), (edge, BASE + 4.0));
+/// What the balances are called: the exact one under its bar, round ones to its left and right.
+struct Balances {
+    exact: (f64, String),
+    others: Vec<(f64, Anchor, String)>,
+    /// Whether all stand in one line.
+    fit: bool,
+}
+
+impl Balances {
+    /// For an axis from `left` to `right`, in pixels, with the exact balance in the `middle`.
+    fn new(bins: &Bins, expected: i64, (left, middle, right): (f64, f64, f64)) -> Self {
+        let name = |error: i64| pounds(expected.saturating_add(error));
+        let mut others = vec![(left, Anchor::Start, name(-bins.bound)), (right - 1.0, Anchor::End, name(bins.bound))];
+        let exact = (middle, pounds(expected));
+        let widest = others.iter().map(|(.., name)| width_of(name)).fold(width_of(&exact.1), f64::max) + 16.0;
+        let half = (right - middle).min(middle - left);
+        if half > 2.5 * widest && bins.bound % 2 == 0 {
+            for (side, error) in [(-1.0, -bins.bound / 2), (1.0, bins.bound / 2)] {
+                others.push((middle + side * half / 2.0, Anchor::Middle, name(error)));
+            }
+        }
+        Self { exact, others, fit: half > 1.5 * widest }
+    }
+
+    fn draw(&self, svg: &mut Svg) {
+        svg.text("tt-tick tt-exact", (self.exact.0, BASE + LINE), Anchor::Middle, &self.exact.1);
+        svg.line("tt-axis", (self.exact.0, BASE), (self.exact.0, BASE + 4.0));
+        let y = BASE + LINE * if self.fit { 1.0 } else { 2.0 };
+        for (at, anchor, name) in &self.others {
+            svg.text("tt-tick", (*at, y), *anchor, name);
+            svg.line("tt-axis", (*at, BASE), (*at, BASE + 4.0));
+        }
     }
 }
 
@@ -153,7 +176,7 @@ mod tests {
 
     #[test]
     fn long_balances_give_way_to_each_other() {
-        let rows = |expected| histogram(&[-1_000, 0], expected, 300.0).matches("y=\"184\"").count();
+        let rows = |expected| histogram(&[-1_000, 0], expected, 300.0).matches("y=\"186\"").count();
         assert_eq!((rows(100_000), rows(100_000_000_000_000)), (0, 2));
     }
 }

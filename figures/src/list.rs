@@ -1,11 +1,17 @@
-//! Lists as people say them.
+//! Tellers in a sentence.
 
+use crate::money::append;
 use crate::say::{Key, say};
+use crate::teller::Teller;
 
-/// Names in a sentence: `A`, `A and B`, `A, B and C`.
-pub fn listed(names: &[String]) -> String {
-    let [first @ .., last] = names else { return String::new() };
-    if first.is_empty() { last.clone() } else { say(Key::And, &[("first", &first.join(", ")), ("last", last)]) }
+/// Their letters: `A`, `A and B`, `A, B and C`.
+pub fn listed(tellers: &[Teller]) -> String {
+    let [first @ .., last] = tellers else { return String::new() };
+    let mut names = String::new();
+    for teller in first {
+        append(&mut names, ", ", teller.name());
+    }
+    if first.is_empty() { last.name().to_owned() } else { say(Key::And, &[("first", &names), ("last", last.name())]) }
 }
 
 #[cfg(test)]
@@ -14,9 +20,8 @@ mod tests {
 
     #[test]
     fn lists_are_as_people_say_them() {
-        let names = |letters: &str| letters.chars().map(String::from).collect::<Vec<_>>();
-        for (letters, text) in [("", ""), ("A", "A"), ("AB", "A and B"), ("ABC", "A, B and C")] {
-            assert_eq!(listed(&names(letters)), text);
+        for (count, text) in [(0, ""), (1, "A"), (2, "A and B"), (3, "A, B and C")] {
+            assert_eq!(listed(&Teller::ALL[..count]), text);
         }
     }
 }

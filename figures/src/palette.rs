@@ -26,7 +26,7 @@ pub const LIGHT: Palette = Palette {
 
 /// For dark themes (coal, navy, ayu).
 pub const DARK: Palette = Palette {
-    tellers: ["#5983f4", "#fdae06", "#dba7ff", "#b7f6fb", "#eb45b0", "#a3a51c", "#9598a1", "#aa815e"],
+    tellers: ["#5983f4", "#fdae06", "#dba7ff", "#b7f6fb", "#eb45b0", "#a3a51c", "#9598a1", "#b07f97"],
     lost: "#fb5d5c",
     exact: "#7cc084",
 };

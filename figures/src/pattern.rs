@@ -3,7 +3,8 @@
 //! A pattern is a tile of 8 × 8 pixels, repeated: strokes in the teller's hue over a thin tint of it. Each is a path of
 //! `M` and `L` with absolute coordinates, so that the test can draw it as well as a browser.
 
-use crate::svg::{Svg, write};
+use crate::money::tenths;
+use crate::svg::Svg;
 use crate::teller::Teller;
 
 /// The side of a tile, in pixels.
@@ -54,28 +55,26 @@ impl Teller {
 
 impl Svg {
     /// Defines the patterns of `tellers`, for [`Svg::work`]. `id` begins their ids, and must be unique in the page.
-    pub fn patterns(&mut self, id: &str, tellers: impl Iterator<Item = Teller>) {
-        self.raw("<defs>");
+    pub fn patterns(&mut self, id: &str, tellers: &[Teller]) {
+        self.raw(&["<defs>"]);
         for teller in tellers {
             let Pattern { path, width_tenths, ends } = teller.pattern();
-            let (place, class) = (teller.place(), teller.class());
-            let cap = if ends == Ends::Round { " stroke-linecap=\"round\"" } else { "" };
-            let (whole, tenth) = (width_tenths / 10, width_tenths % 10);
-            write!(
-                self,
-                "<pattern id=\"{id}-t{place}\" class=\"{class}\" width=\"{TILE}\" height=\"{TILE}\" \
-                 patternUnits=\"userSpaceOnUse\"><path class=\"tt-tint\" d=\"M0 0H{TILE}V{TILE}H0z\"/>\
-                 <path d=\"{path}\" stroke=\"currentColor\" stroke-width=\"{whole}.{tenth}\"{cap}/></pattern>"
-            );
+            self.raw(&["<pattern id=\"", id, teller.class(), "\" class=\"", teller.class(), PATTERN, path]);
+            self.raw(&["\" stroke=\"currentColor\" stroke-width=\"", &tenths(f64::from(width_tenths) / 10.0)]);
+            self.raw(&[if ends == Ends::Round { "\" stroke-linecap=\"round" } else { "" }, "\"/></pattern>"]);
         }
-        self.raw("</defs>");
+        self.raw(&["</defs>"]);
     }
 
     /// A bar of a teller's pattern, given its left upper corner; [`Svg::patterns`] has defined it for the same `id`.
     pub fn work(&mut self, id: &str, teller: Teller, at: (f64, f64), size: (f64, f64)) {
-        let (class, place) = (teller.class(), teller.place());
-        write!(self, "<rect class=\"tt-work {class}\" fill=\"url(#{id}-t{place})\"");
-        self.box_attributes(at, size, 3.0);
-        self.raw("/>");
+        let fill = [" fill=\"url(#", id, teller.class(), ")\""];
+        let mut class = String::from("tt-work ");
+        class.push_str(teller.class());
+        self.filled(&class, at, size, (3.0, &fill));
     }
 }
+
+/// What follows the class of a pattern, up to its path. The side of a tile is in it.
+const PATTERN: &str = "\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
+                       <path class=\"tt-tint\" d=\"M0 0H8V8H0z\"/><path d=\"";

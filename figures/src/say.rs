@@ -2,18 +2,18 @@
 //!
 //! A `{name}` is filled in by [`say`]. Texts hold no markup; what is filled in must hold none either.
 
-/// Makes the table: an enum of keys, and the text of each.
+/// Makes the table: an enum of keys, and the text of each. What only the host says is kept out of the page by `#[cfg]`.
 macro_rules! sentences {
-    ($($key:ident = $text:literal,)*) => {
+    ($($(#[$only:meta])* $key:ident = $text:literal,)*) => {
         /// What can be said. Each key's documentation is its text.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key { $(#[doc = $text] $key,)* }
+        pub enum Key { $($(#[$only])* #[doc = $text] $key,)* }
 
-        const TEXTS: &[&str] = &[$($text,)*];
+        const TEXTS: &[&str] = &[$($(#[$only])* $text,)*];
 
         impl Key {
             /// All keys with their names, in the order of the table.
-            pub const ALL: &[(Self, &str)] = &[$((Self::$key, stringify!($key)),)*];
+            pub const ALL: &[(Self, &str)] = &[$($(#[$only])* (Self::$key, stringify!($key)),)*];
         }
     };
 }
@@ -61,7 +61,7 @@ sentences! {
     ShiftOpen = "{label}: not run yet.",
     ShiftHolds = "{teller}’s account holds {holds}.",
     ShiftRuns = "{label}: under way.",
-    OrderOfEnds = "order of ends",
+    OrderOfEnds = "ended:",
     OrderSaid = "The operations ended in the order {order}.",
 
     // Stamps.
@@ -90,7 +90,7 @@ sentences! {
     NoneLost = "Not one was lost.",
     SoFarNoneLost = "So far not one was lost.",
     Alone = "Nobody else was at the account, so nothing could come between a read and its write.",
-    ThisTime = "They overlapped for {share}, and not one was lost. This time. Nothing here makes it so.",
+    ThisTime = "They overlapped for {share} and not one was lost, this time: nothing here makes it so.",
     OneAfterTheOther = "One had ended before the other began: nothing could come between a read and its write, so nothing could be lost.",
     OneAfterAnother = "Each had ended before the next began: nothing could come between a read and its write, so nothing could be lost.",
 
@@ -109,7 +109,7 @@ sentences! {
     HungWorking = "{teller} stopped moving at work.",
     WasWorking = "{tellers} was still working.",
     WereWorking = "{tellers} were still working.",
-    SumUnknown = "Whether its last change is in the balance was never told, so what the account should hold can no longer be known.",
+    SumUnknown = "Whether {teller}’s last change is in the balance was never told, so what the account should hold can no longer be known.",
 
     // Two tellers: task, settings and verdict.
     OneAfterAnotherLabel = "One after another",
@@ -140,14 +140,23 @@ sentences! {
     NoRunEnded = "No run had ended when the series was stopped.",
 
     // Recorded runs.
+    #[cfg(not(target_family = "wasm"))]
     RecordedRun = "A recorded run, in {browser}.",
+    #[cfg(not(target_family = "wasm"))]
     RecordedOnCores = "A recorded run, in {browser} on {cores}.",
+    #[cfg(not(target_family = "wasm"))]
     RecordedStart = "Press Start for your own.",
+    #[cfg(not(target_family = "wasm"))]
     SlowKey = "In slow motion: ● reads the balance, ■ writes it back.",
+    #[cfg(not(target_family = "wasm"))]
     RecordedRuns = "The final balances of {runs} recorded at full speed: {tellers}, {operations} each.",
+    #[cfg(not(target_family = "wasm"))]
     SomeUpdatesLost = "{updates} (✗).",
+    #[cfg(not(target_family = "wasm"))]
     NoUpdateLost = "No update was lost.",
+    #[cfg(not(target_family = "wasm"))]
     EndedExact = "The account ended with {holds}, as it should.",
+    #[cfg(not(target_family = "wasm"))]
     EndedWrong = "The account ended with {holds} instead of {should}.",
 
     // Joining.
@@ -165,17 +174,23 @@ sentences! {
 pub fn say(key: Key, values: &[(&str, &str)]) -> String {
     let text = TEXTS[key as usize];
     debug_assert!(values.iter().all(|(name, _)| names(text).any(|each| each == *name)), "{key:?}: {values:?}");
-    let mut said = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        let value = values.iter().find(|(each, _)| *each == name);
-        debug_assert!(value.is_some(), "{key:?} lacks `{name}`");
-        said.push_str(before);
-        said.push_str(value.map_or("", |(_, value)| value));
-        rest = after;
+    let mut said = String::new();
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b'{' | b'}') {
+            continue;
+        }
+        let part = &text[from..at];
+        from = at + 1;
+        if byte == b'{' {
+            said.push_str(part);
+        } else {
+            let value = values.iter().find(|(name, _)| *name == part);
+            debug_assert!(value.is_some(), "{key:?} lacks `{part}`");
+            said.push_str(value.map_or("", |(_, value)| value));
+        }
     }
-    said.push_str(rest);
+    said.push_str(&text[from..]);
     said
 }
 

@@ -1,6 +1,6 @@
 //! From milliseconds and pounds to pixels, with ticks at numbers a person would choose.
 
-use crate::money::{pounds, tenths};
+use crate::money::{plain, pounds, tenths};
 
 /// The smallest of 1, 2, 5, 10, 20, 50 … times `least` that cuts `span` into at most `parts`.
 pub(crate) fn step(span: f64, parts: f64, least: f64) -> f64 {
@@ -38,7 +38,7 @@ impl Time {
 
 fn label(ms: f64, step: f64) -> String {
     let (number, step, unit) = if step < 100.0 { (ms, step, "ms") } else { (ms / 1e3, step / 1e3, "s") };
-    let mut text = if step < 1.0 { tenths(number) } else { (number.round() as u64).to_string() };
+    let mut text = if step < 1.0 { tenths(number) } else { plain(number.round() as i64) };
     if ms == 0.0 {
         return "0".to_owned();
     }
@@ -58,10 +58,10 @@ pub(crate) struct Money {
 }
 
 impl Money {
-    /// Holds everything between `least` and `most`, with a little room above and below, so that it does not jump with
-    /// every pound.
-    pub(crate) fn holding(least: f64, most: f64, (top, bottom): (f64, f64)) -> Self {
-        let step = step((most - least).max(1.0), 4.0, 1.0);
+    /// Holds everything between `least` and `most`, cut into at most so many `parts`, with a little room above and below,
+    /// so that it does not jump with every pound.
+    pub(crate) fn holding((least, most): (f64, f64), parts: f64, (top, bottom): (f64, f64)) -> Self {
+        let step = step((most - least).max(1.0), parts, 1.0);
         let fine = step / 5.0;
         let (low, high) = (((least / fine) - 0.5).floor() * fine, ((most / fine) + 0.5).ceil() * fine);
         Self { low, high, step, top, bottom }
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn money_has_ticks_about_what_is_there() {
         let names = |least, most| -> Vec<String> {
-            Money::holding(least, most, (0.0, 100.0)).ticks().into_iter().map(|(_, name)| name).collect()
+            Money::holding((least, most), 4.0, (0.0, 100.0)).ticks().into_iter().map(|(_, name)| name).collect()
         };
         assert_eq!(names(31_598.0, 103_000.0), ["£40,000", "£60,000", "£80,000", "£100,000"]);
         assert_eq!(names(100.0, 100.0), ["£100"]);

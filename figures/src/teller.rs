@@ -31,6 +31,12 @@ impl Teller {
         char::from(b'A' + self.0)
     }
 
+    /// Its letter as a text.
+    pub fn name(self) -> &'static str {
+        let place = self.place();
+        &"ABCDEFGH"[place..=place]
+    }
+
     /// The class that gives it its hue (`currentColor`) and, in a `.tt-fill`, its pattern.
     pub fn class(self) -> &'static str {
         ["tt-t0", "tt-t1", "tt-t2", "tt-t3", "tt-t4", "tt-t5", "tt-t6", "tt-t7"][self.place()]
@@ -80,6 +86,7 @@ mod tests {
         assert_eq!(names[7], ('H', "tt-t7"));
         for (place, teller) in Teller::ALL.into_iter().enumerate() {
             assert_eq!((teller.place(), Teller::new(place)), (place, Some(teller)));
+            assert_eq!(teller.name(), teller.letter().to_string());
         }
     }
 }

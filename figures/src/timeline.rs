@@ -1,6 +1,6 @@
 //! The reads and writes of slow motion on one axis of time, one lane a teller, the lost updates marked.
 
-use crate::money::counted;
+use crate::money::{counted, plain};
 use crate::say::{Key, say, text};
 use crate::scale::Time;
 use crate::svg::{Anchor, Svg, width_of};
@@ -82,33 +82,33 @@ pub fn timeline(lanes: &[Lane], width: f64, progress: Progress) -> String {
     }
     for (number, lane) in lanes.iter().enumerate() {
         let y = row(number);
-        svg.group(lane.teller.map_or("tt-owner", Teller::class), |svg| {
-            match lane.teller {
-                Some(teller) => {
-                    let name = format_args!("{} {}", teller.letter(), lane.sign.shape());
-                    svg.text("tt-teller", (2.0, y + 5.0), Anchor::Start, &name);
-                }
-                None => svg.text("tt-teller", (2.0, y + 5.0), Anchor::Start, &"◆"),
-            }
-            svg.line("tt-axis", (LABEL, y), (width - 4.0, y));
-            let is_lost = |place| lost.iter().any(|each| each.victim == (number, place));
-            for (place, operation) in lane.operations.iter().enumerate() {
-                draw(svg, operation, y, is_lost(place), &x);
-            }
-            figures(svg, &lane.operations, (y, width), &is_lost, &x);
-        });
+        let mut name = String::new();
+        name.push(lane.teller.map_or('◆', Teller::letter));
+        if lane.teller.is_some() {
+            name.push(' ');
+            name.push_str(lane.sign.shape());
+        }
+        svg.begin_group(lane.teller.map_or("tt-owner", Teller::class));
+        svg.text("tt-teller", (2.0, y + 5.0), Anchor::Start, &name);
+        svg.line("tt-axis", (LABEL, y), (width - 4.0, y));
+        let is_lost = |place| lost.iter().any(|each| each.victim == (number, place));
+        for (place, operation) in lane.operations.iter().enumerate() {
+            draw(&mut svg, operation, y, is_lost(place), time);
+        }
+        figures(&mut svg, &lane.operations, (y, width), &is_lost, time);
+        svg.end_group();
     }
     svg.finish()
 }
 
 /// One operation: a disc where it read, a square where it wrote, a band between; a diamond for a request sent.
-fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, x: &impl Fn(f32) -> f64) {
-    let wrote = x(operation.wrote_ms);
+fn draw(svg: &mut Svg, operation: &Operation, y: f64, is_lost: bool, time: Time) {
+    let wrote = time.x(operation.wrote_ms.into());
     if operation.read.is_none() {
         svg.diamond("tt-dot", (wrote, y), 7.0);
         return;
     }
-    let read = x(operation.read_ms);
+    let read = time.x(operation.read_ms.into());
     if operation.wrote.is_some() {
         svg.rect("tt-band", (read, y - 6.0), ((wrote - read).max(0.0), 12.0), 6.0);
     }
@@ -126,31 +126,30 @@ fn figures(
     svg: &mut Svg,
     operations: &[Operation],
     (y, width): (f64, f64),
-    is_lost: &impl Fn(usize) -> bool,
-    x: &impl Fn(f32) -> f64,
+    is_lost: &dyn Fn(usize) -> bool,
+    time: Time,
 ) {
     let (mut above, mut below) = (Taken(width, Vec::new()), Taken(width, Vec::new()));
-    let written = |below: &mut Taken, svg: &mut Svg, operation: &Operation, class: &str, mark: &str| {
-        let Some(balance) = operation.wrote.filter(|_| operation.read.is_some()) else { return };
-        let mut words = balance.to_string();
-        words.push_str(mark);
-        if let Some(at) = below.take(x(operation.wrote_ms), &words) {
-            svg.text(class, (at, y + 24.0), Anchor::Middle, &words);
+    for lost in [true, false] {
+        for (place, operation) in operations.iter().enumerate() {
+            let (Some(balance), Some(_)) = (operation.wrote, operation.read) else { continue };
+            if is_lost(place) != lost {
+                continue;
+            }
+            let mut words = plain(balance);
+            words.push_str(if lost { " ✗" } else { "" });
+            let class = if lost { "tt-figure tt-struck" } else { "tt-figure" };
+            if let Some(at) = below.take(time.x(operation.wrote_ms.into()), &words) {
+                svg.text(class, (at, y + 24.0), Anchor::Middle, &words);
+            }
         }
-    };
-    for (place, operation) in operations.iter().enumerate().filter(|(place, _)| is_lost(*place)) {
-        let _ = place;
-        written(&mut below, svg, operation, "tt-figure tt-struck", " ✗");
     }
-    for (place, operation) in operations.iter().enumerate() {
-        if !is_lost(place) {
-            written(&mut below, svg, operation, "tt-figure", "");
-        }
-        let (words, at) = match operation.read {
-            Some(balance) => (balance.to_string(), x(operation.read_ms)),
-            None => (text(Key::Sent).to_owned(), x(operation.wrote_ms)),
+    for operation in operations {
+        let (words, ms) = match operation.read {
+            Some(balance) => (plain(balance), operation.read_ms),
+            None => (text(Key::Sent).to_owned(), operation.wrote_ms),
         };
-        if let Some(at) = above.take(at, &words) {
+        if let Some(at) = above.take(time.x(ms.into()), &words) {
             svg.text("tt-figure", (at, y - 13.0), Anchor::Middle, &words);
         }
     }

@@ -108,9 +108,9 @@ fn slow_lanes(watch: &Watch) -> Vec<timeline::Lane> {
     lanes
 }
 
-/// The last run as `book/recorded/` keeps one: JSON.
+/// The last run as `book/recorded/` keeps one, with the balances of its series where it was one of many: JSON.
 pub(super) fn record(run: &BankRun, watch: &Watch) -> String {
-    let (Some(outcome), Asked::Run) = (run.outcome(), run.asked()) else { return String::new() };
+    let Some(outcome) = run.outcome().filter(|_| *run.asked() != Asked::Presses) else { return String::new() };
     let picture = picture(watch);
     let mut json = format!("{{\"opening\":{},\"points\":", picture.opening);
     list(&mut json, &picture.points, |json, point| {
@@ -133,6 +133,17 @@ pub(super) fn record(run: &BankRun, watch: &Watch) -> String {
     if !lanes.is_empty() {
         json.push_str(",\"slow\":");
         list(&mut json, &lanes, |json, lane| list(json, &lane.operations, operation));
+    }
+    if let Asked::Series(series) = run.asked() {
+        json.push_str(&format!(
+            ",\"series\":{{\"strategy\":\"{}\",\"workers\":{},\"operations\":{},\"expected\":{},\"outcomes\":",
+            outcome.strategy.name(),
+            outcome.workers,
+            series.operations,
+            series.expected
+        ));
+        list(&mut json, &series.tally.errors, |json, error| json.push_str(&(series.expected + error).to_string()));
+        json.push('}');
     }
     json.push_str(&format!(",\"overlap_ms\":{}}}", whole(outcome.overlap_ms.round())));
     json

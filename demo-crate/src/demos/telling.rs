@@ -26,8 +26,8 @@ pub(super) fn verdict(run: &BankRun) -> Option<Verdict> {
 
 /// The letters of all tellers of that sign.
 pub(super) fn told_tellers(sign: Sign) -> String {
-    let letters = Teller::ALL.iter().filter(|teller| Sign::of_place(teller.place()) == sign);
-    listed(&letters.map(|teller| teller.letter().to_string()).collect::<Vec<_>>())
+    let tellers = Teller::ALL.into_iter().filter(|teller| Sign::of_place(teller.place()) == sign);
+    listed(&tellers.collect::<Vec<_>>())
 }
 
 fn neutral(stamp: Key, sentence: String) -> Verdict {

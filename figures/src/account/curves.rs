@@ -1,6 +1,6 @@
 //! What the account should hold, dashed, and what it holds; the gap between them is filled.
 
-use super::{Frame, Picture, Point, State, TEASED, curve_names, room};
+use super::{Frame, Picture, Point, State, TEASED, curve_names};
 use crate::say::{Key, text};
 use crate::scale::Money;
 use crate::svg::{Anchor, Close, Svg, width_of};
@@ -10,16 +10,21 @@ const NEAR: f64 = 1.5;
 
 /// The room left of the curves, for what the ticks of money are called.
 pub(super) fn gutter(picture: &Picture) -> f64 {
-    (room(money(picture, (0.0, 1.0)).ticks().into_iter().map(|(_, name)| name)) + 10.0).max(58.0)
+    let ticks = money(picture, WIDE, (0.0, 1.0)).ticks();
+    ticks.iter().map(|(_, name)| width_of(name) + 10.0).fold(58.0, f64::max)
 }
 
+/// Parts of the axis of money at the most, where there is room, and where there is little.
+const WIDE: f64 = 4.0;
+const NARROW: f64 = 2.0;
+
 /// The axis of money. A teaser's tells nothing of the end: it has as much room below as above.
-fn money(picture: &Picture, edges: (f64, f64)) -> Money {
+fn money(picture: &Picture, parts: f64, edges: (f64, f64)) -> Money {
     let middle = picture.opening as f64;
     if picture.state == State::Teaser {
         let away = picture.points.iter().map(|point| (point.should as f64 - middle).abs());
         let room = away.fold(middle.abs().max(100.0), f64::max);
-        return Money::holding(middle - room, middle + room, edges);
+        return Money::holding((middle - room, middle + room), parts, edges);
     }
     // A wobble of a few pounds is none: the axis spans a fifth of the balance at the least.
     let room = (middle.abs() * 0.1).max(1.0);
@@ -28,15 +33,14 @@ fn money(picture: &Picture, edges: (f64, f64)) -> Money {
         least = least.min(point.should.min(point.holds) as f64);
         most = most.max(point.should.max(point.holds) as f64);
     }
-    Money::holding(least, most, edges)
+    Money::holding((least, most), parts, edges)
 }
 
 pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
-    let money = money(picture, frame.curves);
+    let money = money(picture, if frame.is_narrow { NARROW } else { WIDE }, frame.curves);
     grid(svg, frame, &money);
 
     let points = thinned(picture, frame);
-    let xy = |point: &Point, pounds: i64| (frame.time.x(point.ms), money.y(pounds as f64));
     let known = match picture.state {
         State::Teaser => {
             let end = picture.elapsed_ms() * TEASED;
@@ -44,25 +48,30 @@ pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
         }
         _ => points.len(),
     };
+    let xy = |ms: f64, pounds: i64| (frame.time.x(ms), money.y(pounds as f64));
+    let should: Vec<_> = points.iter().map(|point| xy(point.ms, point.should)).collect();
+    let holds: Vec<_> = points[..known].iter().map(|point| xy(point.ms, point.holds)).collect();
+    // There and back again: where a curve is cut short there is no gap.
+    let mut drawn = should.clone();
+    drawn.extend(holds.iter().rev());
     if picture.state != State::Teaser {
         let is_amiss = points.iter().any(|point| picture.is_amiss(point.should.saturating_sub(point.holds)));
-        let there = points.iter().map(|point| xy(point, point.should));
-        let back = points.iter().rev().map(|point| xy(point, point.holds));
-        svg.path(if is_amiss { "tt-gap" } else { "tt-gap tt-open" }, there.chain(back), Close::Yes);
+        svg.path(if is_amiss { "tt-gap" } else { "tt-gap tt-open" }, &drawn, Close::Yes);
     }
-    svg.path("tt-should", points.iter().map(|point| xy(point, point.should)), Close::No);
-    svg.path("tt-holds", points[..known].iter().map(|point| xy(point, point.holds)), Close::No);
+    svg.path("tt-holds", &holds, Close::No);
+    // Above the other, so that both can be seen where they are one.
+    svg.path("tt-should", &should, Close::No);
 
-    if let (Some(end), Some(seen)) = (points.last(), points[..known].last()) {
+    if let (Some(&should), Some(&holds)) = (should.last(), holds.last()) {
         if picture.state != State::Ended {
-            svg.disc("tt-now", xy(seen, seen.holds), 4.0);
+            svg.disc("tt-now", holds, 4.0);
         }
-        name_curves(svg, picture, frame, xy(end, end.should), xy(seen, seen.holds));
+        name_curves(svg, picture, frame, should, holds);
     }
     if frame.is_narrow {
         key(svg);
     }
-    ticks(svg, frame, &money);
+    ticks(svg, frame, &money, &drawn);
 }
 
 /// The samples, without those that would stand on the one before; the last one always.
@@ -93,14 +102,12 @@ fn grid(svg: &mut Svg, frame: &Frame, money: &Money) {
 }
 
 /// What the ticks are called: of money beside the curves, or, where it is narrow, on the lines of the grid.
-fn ticks(svg: &mut Svg, frame: &Frame, money: &Money) {
-    let (top, bottom) = frame.curves;
-    for (y, name) in money.ticks() {
-        if frame.is_narrow {
-            if y - 4.0 > top + 8.0 && y < bottom - 4.0 {
-                svg.text("tt-tick tt-inside", (frame.time.left + 2.0, y - 4.0), Anchor::Start, &name);
-            }
-        } else {
+fn ticks(svg: &mut Svg, frame: &Frame, money: &Money, drawn: &[(f64, f64)]) {
+    let bottom = frame.curves.1;
+    if frame.is_narrow {
+        inside(svg, frame, money, drawn);
+    } else {
+        for (y, name) in money.ticks() {
             svg.text("tt-tick", (frame.time.left - 8.0, y + 4.0), Anchor::End, &name);
         }
     }
@@ -117,11 +124,43 @@ fn ticks(svg: &mut Svg, frame: &Frame, money: &Money) {
     }
 }
 
+/// Names the lines of the grid at their right or left ends, wherever the curves leave more of them free: above a line, or
+/// else below it. One that a curve would run through either way is left out.
+fn inside(svg: &mut Svg, frame: &Frame, money: &Money, drawn: &[(f64, f64)]) {
+    let (top, bottom) = frame.curves;
+    let ticks = money.ticks();
+    let free = |edge: f64, inwards: f64| -> Vec<(f64, &str)> {
+        let mut free = Vec::new();
+        for (y, name) in &ticks {
+            let (one, other) = (edge, edge + inwards * (width_of(name) + 6.0));
+            let (from, to) = (one.min(other), one.max(other));
+            let fits = |base: f64| {
+                let (upper, lower) = (base - 11.0, base + 3.0);
+                let is_crossed = |(x, curve): &(f64, f64)| (from..=to).contains(x) && (upper..=lower).contains(curve);
+                upper > top - 2.0 && lower < bottom && !drawn.iter().any(is_crossed)
+            };
+            if let Some(base) = [y - 4.0, y + 13.0, y + 17.0].into_iter().find(|base| fits(*base)) {
+                free.push((base, &**name));
+            }
+        }
+        free
+    };
+    let (left, right) = (free(frame.time.left, 1.0), free(frame.time.right, -1.0));
+    let (names, x, anchor) = if left.len() > right.len() {
+        (left, frame.time.left + 2.0, Anchor::Start)
+    } else {
+        (right, frame.time.right - 2.0, Anchor::End)
+    };
+    for (base, name) in names {
+        svg.text("tt-tick tt-inside", (x, base), anchor, name);
+    }
+}
+
 /// The names of the curves, at their ends; where both end at one point, one above the other.
 fn name_curves(svg: &mut Svg, picture: &Picture, frame: &Frame, should: (f64, f64), holds: (f64, f64)) {
     let (top, bottom) = (frame.curves.0 + 6.0, frame.curves.1 - 2.0);
     if picture.state == State::Teaser {
-        svg.text("tt-riddle", (holds.0 + 12.0, holds.1 + 26.0), Anchor::Start, &text(Key::Unknown));
+        svg.text("tt-riddle", (holds.0 + 12.0, holds.1 + 26.0), Anchor::Start, text(Key::Unknown));
     }
     if frame.is_narrow {
         return;
@@ -132,9 +171,9 @@ fn name_curves(svg: &mut Svg, picture: &Picture, frame: &Frame, should: (f64, f6
     let down = if apart > 0.0 { 1.0 } else { -1.0 };
     let should_y = (should.1 + nudge * down).clamp(top, bottom);
     let holds_y = (should_y - down * (apart.abs() + 2.0 * nudge)).clamp(top, bottom);
-    svg.text("tt-word tt-exact", (should.0 + 8.0, should_y + 4.0), Anchor::Start, &should_name);
+    svg.text("tt-word tt-exact", (should.0 + 8.0, should_y + 4.0), Anchor::Start, should_name);
     if picture.state != State::Teaser {
-        svg.text("tt-word", (holds.0 + 8.0, holds_y + 4.0), Anchor::Start, &holds_name);
+        svg.text("tt-word", (holds.0 + 8.0, holds_y + 4.0), Anchor::Start, holds_name);
     }
 }
 
@@ -142,8 +181,8 @@ fn name_curves(svg: &mut Svg, picture: &Picture, frame: &Frame, should: (f64, f6
 fn key(svg: &mut Svg) {
     let [should, holds] = curve_names(true);
     svg.line("tt-should", (2.0, 9.0), (24.0, 9.0));
-    svg.text("tt-word tt-exact", (30.0, 13.0), Anchor::Start, &should);
+    svg.text("tt-word tt-exact", (30.0, 13.0), Anchor::Start, should);
     let next = 30.0 + width_of(should) + 18.0;
     svg.line("tt-holds", (next, 9.0), (next + 22.0, 9.0));
-    svg.text("tt-word", (next + 28.0, 13.0), Anchor::Start, &holds);
+    svg.text("tt-word", (next + 28.0, 13.0), Anchor::Start, holds);
 }

@@ -1,9 +1,9 @@
 //! When each teller worked, on the axis of time of the curves, and how long at least two did at once.
 
-use super::{Frame, Lane, Picture, Running, State, counts, curve_names, room};
-use crate::money::share_of_time;
+use super::{Frame, Lane, Picture, Running, State, counts, curve_names};
+use crate::money::{grouped, share_of_time};
 use crate::say::{Key, say, text};
-use crate::svg::{Anchor, Svg};
+use crate::svg::{Anchor, Svg, width_of};
 
 /// How the lanes are laid out, in pixels.
 #[derive(Clone, Copy, Debug)]
@@ -50,11 +50,17 @@ fn labels(picture: &Picture, is_narrow: bool) -> Labels {
 
 /// The room right of the lanes, for their counts and for the names of the curves.
 pub(super) fn gutter(picture: &Picture) -> f64 {
-    let names = curve_names(false).into_iter().map(str::to_owned);
-    // The room is for all operations from the start, so that nothing moves while they are done.
-    let whole = picture.lanes.iter().map(|lane| Lane { done: lane.of.max(lane.done), retries: 0, ..*lane });
-    let counts = whole.filter(|_| labels(picture, false) == Labels::Beside).map(|lane| counts(&lane, Running::No));
-    room(names.chain(counts)) + 12.0
+    let mut room = 0.0;
+    for name in curve_names(false) {
+        room = width_of(name).max(room);
+    }
+    if labels(picture, false) == Labels::Beside {
+        for lane in &picture.lanes {
+            // The room is for all operations from the start, so that nothing moves while they are done.
+            room = width_of(&grouped(lane.of.max(lane.done).into())).max(room);
+        }
+    }
+    room + 12.0
 }
 
 /// What a lane is called: letter and sign.
@@ -92,7 +98,9 @@ pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame, id: &str) {
             Labels::Beside => ((0.0, top + bar / 2.0 + 5.0), (frame.time.right + 8.0, Anchor::Start)),
         };
         let is_running = if labels == Labels::Above { is_running } else { Running::No };
-        svg.group(lane.teller.class(), |svg| svg.text("tt-teller", (name_x, y), Anchor::Start, &name(lane)));
+        svg.begin_group(lane.teller.class());
+        svg.text("tt-teller", (name_x, y), Anchor::Start, &name(lane));
+        svg.end_group();
         svg.text("tt-count", (count_x, y), anchor, &counts(lane, is_running));
     }
     if let Some(words) = overlap(picture) {
@@ -123,5 +131,6 @@ fn caption(svg: &mut Svg, picture: &Picture, frame: &Frame, (bottom, words): (f6
             svg.line("tt-span", (end, y - 4.0), (end, y + 4.0));
         }
     }
-    svg.text("tt-said", (frame.time.left, y + 20.0), Anchor::Start, &words);
+    let below = if picture.overlaps.is_empty() { 13.0 } else { 20.0 };
+    svg.text("tt-said", (frame.time.left, y + below), Anchor::Start, words);
 }

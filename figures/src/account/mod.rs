@@ -6,10 +6,10 @@ mod curves;
 mod lanes;
 mod vault;
 
-use crate::money::{counted, duration, grouped, pounds};
+use crate::money::{append, counted, duration, grouped, pounds};
 use crate::say::{Key, say, text};
 use crate::scale::Time;
-use crate::svg::{Svg, width_of};
+use crate::svg::Svg;
 use crate::teller::{Sign, Teller};
 
 /// Below this width, in pixels, labels stand inside.
@@ -115,7 +115,8 @@ pub fn picture(picture: &Picture, width: f64, id: &str) -> String {
     let frame = Frame::new(picture, width.clamp(300.0, 1_200.0));
     let mut html = vault::vault(picture);
     let mut svg = Svg::new(frame.width, frame.height, &label(picture));
-    svg.patterns(id, picture.lanes.iter().map(|lane| lane.teller));
+    let tellers: Vec<_> = picture.lanes.iter().map(|lane| lane.teller).collect();
+    svg.patterns(id, &tellers);
     curves::draw(&mut svg, picture, &frame);
     lanes::draw(&mut svg, picture, &frame, id);
     html.push_str(&svg.finish());
@@ -146,7 +147,7 @@ impl Frame {
         let (left, right) =
             if is_narrow { (1.0, width - 1.0) } else { (curves::gutter(picture), width - lanes::gutter(picture)) };
         let time = Time { left, right, span_ms: span_ms(picture) };
-        let curves = if is_narrow { (24.0, 134.0) } else { (10.0, 160.0) };
+        let curves = if is_narrow { (24.0, 134.0) } else { (4.0, 154.0) };
         let lanes = curves.1 + 28.0;
         let lane = lanes::Size::new(picture, is_narrow);
         let height = lanes + lane.pitch * picture.lanes.len() as f64 + lanes::caption_height(picture);
@@ -177,10 +178,7 @@ fn label(picture: &Picture) -> String {
         State::Ended => say(Key::SecondsOfRun, &[("time", &time)]),
         State::Teaser => say(Key::RunNotTold, &[("time", &time)]),
     };
-    let mut add = |sentence: &str| {
-        said.push(' ');
-        said.push_str(sentence);
-    };
+    let mut add = |sentence: &str| append(&mut said, " ", sentence);
     if picture.state != State::Teaser {
         add(&say(Key::NowHolds, &[("should", &pounds(last.should)), ("holds", &pounds(last.holds))]));
     }
@@ -192,11 +190,6 @@ fn label(picture: &Picture) -> String {
         add(&overlap);
     }
     said
-}
-
-/// The room that labels of these texts take, in pixels.
-fn room(texts: impl Iterator<Item = String>) -> f64 {
-    texts.map(|text| width_of(&text)).fold(0.0, f64::max)
 }
 
 /// What a teller has done, in figures.

@@ -11,8 +11,8 @@
 //! - slow motion: `{ browser, slow: { result, lanes: [[[read, wrote, read_stamp, before_write, after_write, read_ms,
 //!   wrote_ms] …] …] } }`.
 //!
-//! Any of them may hold many runs at full speed, `runs: { expected, workers, operations, strategy, lost: [pounds …] }`
-//! (two tellers: `series`).
+//! Any of them may hold many runs, as `runs` or `series` or both: `{ expected, workers, operations, strategy, outcomes:
+//! [pounds …] }`.
 
 mod account;
 mod shifts;
@@ -31,12 +31,15 @@ const SAMPLES: usize = 90;
 /// The widths that a recorded picture is drawn for, in pixels, by the class that shows it.
 const WIDTHS: [(&str, f64); 2] = [("tt-wide", 640.0), ("tt-narrow", 320.0)];
 
+/// Draws a picture for a width in pixels, with an id that begins the ids in it.
+type Draw = Box<dyn Fn(f64, &str) -> String>;
+
 /// What a recording is told in: pictures for a width and an id, and what is said below them. All is HTML.
 struct Telling {
     /// Draws what a reader may see before the first press; it does not give the end away.
-    teaser: Box<dyn Fn(f64, &str) -> String>,
+    teaser: Draw,
     /// Draws the whole.
-    whole: Box<dyn Fn(f64, &str) -> String>,
+    whole: Draw,
     /// What is said of the whole: the news in `<b>`, and the rest.
     said: String,
     /// What is said of both.
@@ -73,7 +76,7 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
     };
     let (start, key) = (say(Key::RecordedStart, &[]), &telling.key);
     let mut said = format!("<span class=\"tt-whole\">{}</span>", telling.said);
-    if let Some((draw, words)) = series(&recording)? {
+    for (draw, words) in series(&recording)? {
         let drawn = WIDTHS.map(|(class, width)| format!("<div class=\"{class}\">{}</div>", draw(width)));
         pictures.push_str(&format!("<div class=\"tt-whole\">{}</div>", drawn.concat()));
         said.push_str(&format!(" <span class=\"tt-whole\">{words}</span>"));
@@ -89,15 +92,15 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
 type Drawn = (Box<dyn Fn(f64) -> String>, String);
 
 /// Many runs at full speed, if the recording holds them: a histogram, where they differ.
-fn series(recording: &Value) -> Result<Option<Drawn>, String> {
-    let Some(runs) =
-        ["/series", "/runs"].into_iter().find_map(|path| recording.pointer(path).filter(|runs| runs.is_object()))
-    else {
-        return Ok(None);
-    };
+fn series(recording: &Value) -> Result<Vec<Drawn>, String> {
+    let told = ["/runs", "/series"].into_iter().filter_map(|path| recording.pointer(path));
+    told.filter(|runs| runs.is_object()).map(one_series).collect()
+}
+
+fn one_series(runs: &Value) -> Result<Drawn, String> {
     let expected = number(runs, "/expected")?;
-    let lost = list(runs, "/lost")?.iter().map(|each| each.as_i64().map(|lost| -lost));
-    let errors: Vec<i64> = lost.collect::<Option<_>>().ok_or("`lost` holds something other than pounds")?;
+    let errors = list(runs, "/outcomes")?.iter().map(|each| each.as_f64().map(|balance| balance as i64 - expected));
+    let errors: Vec<i64> = errors.collect::<Option<_>>().ok_or("`outcomes` holds something other than pounds")?;
     let count = |path| Ok::<_, String>(u32::try_from(number(runs, path)?).unwrap_or(0));
     let (tellers, operations) = (count("/workers")?, count("/operations")?);
     let asked = u32::try_from(errors.len()).unwrap_or(u32::MAX);
@@ -112,9 +115,9 @@ fn series(recording: &Value) -> Result<Option<Drawn>, String> {
     );
     let words = format!("{words} <b>{}.</b> {}", verdict.stamp, verdict.sentence);
     if errors.iter().all(|error| *error == 0) {
-        return Ok(Some((Box::new(|_| String::new()), words)));
+        return Ok((Box::new(|_| String::new()), words));
     }
-    Ok(Some((Box::new(move |width| histogram(&errors, expected, width)), words)))
+    Ok((Box::new(move |width| histogram(&errors, expected, width)), words))
 }
 
 /// What the strategy of that name keeps apart.

@@ -5,7 +5,7 @@
 
 use super::{Tone, Verdict};
 use crate::list::listed;
-use crate::money::duration;
+use crate::money::{append, duration};
 use crate::say::{Key, say, text};
 use crate::teller::Teller;
 
@@ -66,40 +66,40 @@ impl Fault {
             (Kind::Hung, Held::Lock) => Key::HungHolding,
             (Kind::Hung, Held::Unseen) => Key::HungWorking,
         };
-        let mut said = vec![say(key, &[("teller", &letter(self.teller))])];
-        said.extend(waiting(&self.waiting, self.held));
-        said.extend(told([Key::WasWorking, Key::WereWorking], &self.working));
-        said.push(text(Key::SumUnknown).to_owned());
-        Verdict { stamp: text(Key::Broken).to_owned(), tone: Tone::Bad, sentence: said.join(" ") }
+        let teller = [("teller", self.teller.name())];
+        let mut said = say(key, &teller);
+        wait(&mut said, &self.waiting, self.held);
+        tell(&mut said, [Key::WasWorking, Key::WereWorking], &self.working);
+        append(&mut said, " ", &say(Key::SumUnknown, &teller));
+        Verdict { stamp: text(Key::Broken).to_owned(), tone: Tone::Bad, sentence: said }
     }
 }
 
 impl Stuck {
     /// The verdict: STUCK.
     pub fn verdict(&self) -> Verdict {
-        let mut said = vec![say(Key::NobodyMoves, &[("time", &duration(self.still_ms))])];
-        said.extend(self.holder.map(|holder| say(Key::HoldsTheLock, &[("teller", &letter(holder))])));
-        said.extend(waiting(&self.waiting, if self.holder.is_some() { Held::Lock } else { Held::Unseen }));
-        Verdict { stamp: text(Key::Stuck).to_owned(), tone: Tone::Bad, sentence: said.join(" ") }
+        let mut said = say(Key::NobodyMoves, &[("time", &duration(self.still_ms))]);
+        if let Some(holder) = self.holder {
+            append(&mut said, " ", &say(Key::HoldsTheLock, &[("teller", holder.name())]));
+        }
+        wait(&mut said, &self.waiting, if self.holder.is_some() { Held::Lock } else { Held::Unseen });
+        Verdict { stamp: text(Key::Stuck).to_owned(), tone: Tone::Bad, sentence: said }
     }
 }
 
-/// Who waits: for *it*, where the lock has been spoken of.
-fn waiting(tellers: &[Teller], held: Held) -> Option<String> {
+/// Says who waits: for *it*, where the lock has been spoken of.
+fn wait(said: &mut String, tellers: &[Teller], held: Held) {
     let keys = match held {
         Held::Lock => [Key::WaitsForIt, Key::WaitForIt],
         Held::Unseen => [Key::WaitsForLock, Key::WaitForLock],
     };
-    told(keys, tellers)
+    tell(said, keys, tellers);
 }
 
-/// A sentence about one teller or about several; `None` about none.
-fn told([one, several]: [Key; 2], tellers: &[Teller]) -> Option<String> {
-    let names: Vec<_> = tellers.iter().copied().map(letter).collect();
-    let key = if names.len() == 1 { one } else { several };
-    (!names.is_empty()).then(|| say(key, &[("tellers", &listed(&names))]))
-}
-
-fn letter(teller: Teller) -> String {
-    teller.letter().to_string()
+/// Says something of one teller or of several; nothing of none.
+fn tell(said: &mut String, [one, several]: [Key; 2], tellers: &[Teller]) {
+    if !tellers.is_empty() {
+        let key = if tellers.len() == 1 { one } else { several };
+        append(said, " ", &say(key, &[("tellers", &listed(tellers))]));
+    }
 }

@@ -1,7 +1,7 @@
 //! The verdict on one run: what was asked for, what was done, and what is missing.
 
 use super::{Tone, Verdict};
-use crate::money::{counted, duration, grouped, pounds, share_of_time};
+use crate::money::{append, counted, duration, grouped, pounds, share_of_time};
 use crate::say::{Key, say, text};
 
 /// What a run came to.
@@ -58,7 +58,8 @@ impl Flight {
             0 if self.tellers > 1 && self.overlap_ms <= 0.0 => (text(Key::NoOverlap).to_owned(), Tone::Neutral),
             0 => (text(Key::Exact).to_owned(), Tone::Good),
         };
-        let sentence = [self.work(), self.fate(lost)].join(" ");
+        let mut sentence = self.work();
+        append(&mut sentence, " ", &self.fate(lost));
         Verdict { stamp, tone, sentence }
     }
 

@@ -1,7 +1,7 @@
 //! The verdict on many runs of the same settings.
 
 use super::{Protection, Tone, Verdict};
-use crate::money::{counted, grouped, pounds};
+use crate::money::{append, counted, grouped, pounds};
 use crate::say::{Key, say, text};
 
 /// What many runs came to.
@@ -64,9 +64,12 @@ impl Series {
         let tellers = counted(self.tellers.into(), "teller", "tellers");
         let changes = counted(self.operations.into(), "change", "changes");
         let each = say(Key::EachRun, &[("tellers", &tellers), ("changes", &changes)]);
-        let stopped = (self.runs < self.asked)
-            .then(|| say(Key::SeriesStopped, &[("runs", &counted(self.runs.into(), "run", "runs"))]));
-        let said = [Some(worst), Some(each), stopped].into_iter().flatten().filter(|part| !part.is_empty());
-        Verdict { stamp, tone, sentence: said.collect::<Vec<_>>().join(" ") }
+        let mut sentence = worst;
+        append(&mut sentence, " ", &each);
+        if self.runs < self.asked {
+            let runs = counted(self.runs.into(), "run", "runs");
+            append(&mut sentence, " ", &say(Key::SeriesStopped, &[("runs", &runs)]));
+        }
+        Verdict { stamp, tone, sentence }
     }
 }

@@ -57,7 +57,7 @@ fn an_exact_balance_has_a_reason() {
             Tone::Good,
             "EXACT",
             both,
-            "They overlapped for 2.38 of 2.40 s, and not one was lost. This time. Nothing here makes it so.",
+            "They overlapped for 2.38 of 2.40 s and not one was lost, this time: nothing here makes it so.",
         ),
         (Flight { protection: Protection::Cure, ..exact }, Tone::Good, "EXACT", both, "Not one was lost."),
         (
@@ -111,7 +111,7 @@ fn extremes_are_said_without_a_panic() {
 #[test]
 fn of_faults_only_what_was_seen_is_said() {
     let [a, b, c] = [0, 1, 2].map(|place| Teller::ALL[place]);
-    let unknown = "Whether its last change is in the balance was never told, so what the account should hold can no longer be known.";
+    let unknown = "Whether A’s last change is in the balance was never told, so what the account should hold can no longer be known.";
     let fault = |kind, held, waiting: &[_], working: &[_]| Fault {
         kind,
         teller: a,

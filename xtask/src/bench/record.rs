@@ -1,7 +1,7 @@
 //! Records real runs for the figures that stand in the book's text: `book/recorded/<demo>.json`.
 //!
-//! Each file is what the element's `record` property gave after its first press, with `browser` (name and version) and
-//! `cores` beside it; and `runs`, the result of one series, where the demo can do one. Nothing here knows what a record
+//! Each file is what the element's `record` property gave after its first press, with its `result`, `browser` (name and
+//! version) and `cores` beside it; and `runs`, the result of one series, where the demo can do one. Nothing here knows what a record
 //! holds: the demo writes it, the figures read it.
 
 use anyhow::Context as _;
@@ -30,7 +30,7 @@ pub(super) fn record(servings: &Servings, session: &Session) -> anyhow::Result<(
 }
 
 fn recorded(servings: &Servings, session: &Session, known: &known::Demo) -> anyhow::Result<Map<String, Value>> {
-    let mut recorded = promised_run(servings, session, known.name)?;
+    let mut recorded = promised_run(servings, session, known)?;
     let demo = open(servings, session, known.name)?;
     if known.has(SERIES) {
         demo.press(SERIES)?;
@@ -42,16 +42,21 @@ fn recorded(servings: &Servings, session: &Session, known: &known::Demo) -> anyh
     Ok(recorded)
 }
 
-/// The record of a first press on a fresh page.
-fn promised_run(servings: &Servings, session: &Session, name: &str) -> anyhow::Result<Map<String, Value>> {
+/// The record of a fresh page on which everything that can be run was run once, what is to be pressed first as the last.
+fn promised_run(servings: &Servings, session: &Session, known: &known::Demo) -> anyhow::Result<Map<String, Value>> {
+    let name = known.name;
     let promise = PROMISES.iter().find(|promise| promise.demo == name);
     for _ in 0..TRIES {
         let demo = open(servings, session, name)?;
-        demo.press("start")?;
-        let heard = demo.wait_for_results(1)?;
+        for (number, control) in known.runs().enumerate() {
+            demo.press(control)?;
+            demo.wait_for_results(number + 1)?;
+        }
+        let heard = demo.heard()?.pop().context("no result")?;
         if promise.is_none_or(|promise| (promise.is_kept)(&heard.detail)) {
             let record: Value = demo.ask("return demo.record ?? null")?;
-            let Value::Object(record) = record else { anyhow::bail!("its property `record` is {record}") };
+            let Value::Object(mut record) = record else { anyhow::bail!("its property `record` is {record}") };
+            record.insert("result".to_owned(), heard.detail);
             return Ok(record);
         }
     }

@@ -4,6 +4,7 @@
 //! process started here is killed, by process id. Nothing is ever killed by name.
 
 use std::fs::{self, File};
+use std::marker::PhantomData;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -75,24 +76,28 @@ pub(crate) fn busy(count: usize, logs: &Path) -> anyhow::Result<Vec<Process>> {
     (0..count).map(one).collect()
 }
 
-/// This process, held to one core, and with it all that it starts from now on; dropping this lets it go again.
+/// The thread that made this, held to one core, and with it every thread and process that it starts from now on; dropping
+/// this lets the thread go again.
 #[derive(Debug)]
 pub(crate) struct OneCore {
     before: String,
+    // It belongs to its thread.
+    _not_send: PhantomData<*const ()>,
 }
 
 impl OneCore {
-    /// Holds it to the first core it may use.
+    /// Holds the calling thread to the first core it may use.
     ///
     /// # Errors
     /// On systems other than Linux, and where `taskset` is not installed.
     pub(crate) fn hold() -> anyhow::Result<Self> {
-        let status = fs::read_to_string("/proc/self/status").context("only Linux can hold a browser to one core")?;
+        let status =
+            fs::read_to_string("/proc/thread-self/status").context("only Linux can hold a browser to one core")?;
         let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
-        let before = list.context("/proc/self/status names no cores")?.trim().to_owned();
+        let before = list.context("/proc/thread-self/status names no cores")?.trim().to_owned();
         let first = before.split([',', '-']).next().unwrap_or_default();
         keep_to(first)?;
-        Ok(Self { before })
+        Ok(Self { before, _not_send: PhantomData })
     }
 }
 
@@ -104,10 +109,13 @@ impl Drop for OneCore {
     }
 }
 
-/// Lets every thread of this process run on these cores alone.
+/// Lets the calling thread run on these cores alone.
 fn keep_to(cores: &str) -> anyhow::Result<()> {
+    // "process/task/thread"
+    let link = fs::read_link("/proc/thread-self").context("reading /proc/thread-self")?;
+    let thread = link.file_name().context("/proc/thread-self names no thread")?;
     let mut command = Command::new("taskset");
-    command.args(["--all-tasks", "--pid", "--cpu-list", cores, &std::process::id().to_string()]);
+    command.args(["--pid", "--cpu-list", cores]).arg(thread);
     crate::process::text(&mut command).context("apt-get install util-linux").map(drop)
 }
 

@@ -88,5 +88,6 @@ fn rename(copy: &Element) {
 fn prefers_reduced_motion() -> bool {
     let window = window();
     let Ok(ask) = take(&window, "matchMedia").dyn_into::<Function>() else { return false };
-    ask.call1(&window, &"(prefers-reduced-motion: reduce)".into()).is_ok_and(|answer| take(&answer, "matches").is_truthy())
+    ask.call1(&window, &"(prefers-reduced-motion: reduce)".into())
+        .is_ok_and(|answer| take(&answer, "matches").is_truthy())
 }
