@@ -1,42 +1,14 @@
 // What the book adds to mdBook for its reader, in one classic script: repairs to the frame's accessibility, listings in
 // tabs, predictions, and why-questions. Without it every word is still there to be read; nothing here makes content.
-// It writes text alone, never markup, and takes storage that fails for storage that is empty.
+// It writes text alone, never markup.
 (() => {
   'use strict';
+
+  const { element, kept } = window.twoTellers;
 
   const isPrint = /\/print(\.html)?$/.test(location.pathname);
   let count = 0;
   const freshId = () => `tt-${++count}`;
-
-  /**
-   * @param {string} tag
-   * @param {Record<string, string>} [attributes]
-   * @param {(Node | string)[]} children
-   */
-  function element(tag, attributes = {}, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  }
-
-  const storage = {
-    get(key) {
-      try {
-        return localStorage.getItem(`two-tellers:${key}`);
-      } catch {
-        return null;
-      }
-    },
-    set(key, value) {
-      try {
-        if (value === null) localStorage.removeItem(`two-tellers:${key}`);
-        else localStorage.setItem(`two-tellers:${key}`, value);
-      } catch {
-        // Full, or forbidden: the choice lasts as long as the page.
-      }
-    },
-  };
 
   /** mdBook turns the page at ← and →, opens its search at `s` and `/` and its help at `?`: not from inside a widget. */
   function keepKeys(widget) {
@@ -165,12 +137,12 @@
     group.append(list, ...panels.values());
     group.classList.add('tt-on');
     tabLists.push(show);
-    show(storage.get('language'));
+    show(kept.get('language'));
   }
 
   function chooseLanguage(language, group) {
     const before = group.getBoundingClientRect().top;
-    storage.set('language', language);
+    kept.set('language', language);
     for (const show of tabLists) show(language);
     // Groups above this one may have changed their height; the one that was pressed stays where it is.
     scrollBy(0, group.getBoundingClientRect().top - before);
@@ -212,7 +184,7 @@
     list.replaceWith(fields);
     keepKeys(box);
 
-    let answer = storage.get(key);
+    let answer = kept.get(key);
     if (!answers.includes(answer)) answer = null;
     const echo = element('div', { class: 'said' });
 
@@ -237,8 +209,9 @@
           return;
         }
         show('Noted. Now run it.');
+        box.dispatchEvent(new CustomEvent('predicted', { bubbles: true }));
       }
-      storage.set(key, answer);
+      kept.set(key, answer);
     });
     show(answer === null ? '' : 'This is what you said last time.');
 
