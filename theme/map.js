@@ -106,7 +106,7 @@
     const { number } = nameOf(here);
     return [
       element('a', { href: linkTo('index')?.href.concat('#where-to-begin') ?? '#' }, `Map: ${part}, section ${number}`),
-      bars,
+      bars, ' ',
       stateOf(doneIn(here)),
     ];
   }

@@ -149,9 +149,10 @@
     mendScrollers();
   }
 
-  // Predictions: `<div class="predict" data-demo="NAME" data-about="CONTROL">` holds a question and a list of answers. What
-  // was said is answered beside the verdict on the first run that the control starts; later runs leave it alone.
-  // Without `data-about` it is the first run of all.
+  // Predictions: `<div class="predict" data-demo="NAME" data-about="CONTROL">` holds a question, a list of answers, and a
+  // `<details>` with the reason. What was said is answered beside the verdict on the first run that the control starts;
+  // later runs leave it alone. Without `data-about` it is the first run of all. `data-when="KEY=VALUE …"` names what the
+  // run's result must say for the question to have been about it.
 
   /** Which control started the run under way, for every demo that somebody predicts. */
   const started = new WeakMap();
@@ -167,7 +168,7 @@
   }
 
   function makePrediction(box, number) {
-    const { demo, about } = box.dataset;
+    const { demo, about, when } = box.dataset;
     const list = box.querySelector('ul');
     const question = list?.previousElementSibling;
     if (!question) return;
@@ -182,6 +183,9 @@
     const fields = element('fieldset', {}, legend, ...choices, element('div', { class: 'tt-commit' }, button, said));
     question.remove();
     list.replaceWith(fields);
+    const why = box.querySelector('details');
+    why?.remove();
+    why?.querySelector('summary')?.remove();
     keepKeys(box);
 
     let answer = kept.get(key);
@@ -218,15 +222,41 @@
     const live = [...document.querySelectorAll('live-demo')].find((each) => each.getAttribute('name') === demo);
     if (!live) return;
     watchStarts(live);
+    const pairs = (when ?? '').split(' ').filter(Boolean).map((pair) => pair.split('='));
+    live.addEventListener('demo-result', ({ detail }) => {
+      const output = live.querySelector('output');
+      const isAsked = (!about || about.split(' ').includes(started.get(live))) && pairs.every(([name, value]) => String(detail[name]) === value);
+      if (answer === null || echo.isConnected || !output || !isAsked) return;
+      echo.replaceChildren(...answered(answer, output));
+      if (why) echo.append(element('p', {}, element('strong', {}, 'Why: '), why.textContent.trim()));
+      output.after(echo);
+    });
+  }
+
+  /** What was said, and what it was. */
+  const answered = (answer, output) => [
+    element('p', {}, element('strong', {}, 'You said: '), answer),
+    element('p', {}, element('strong', {}, 'It was: '), ['.tt-stamp', '.tt-sentence'].map((part) => output.querySelector(part)?.textContent).filter(Boolean).join('. ')),
+  ];
+
+  /** Where an answer starts the run, the verdict begins with it. The next run takes that place; what was said goes below. */
+  function keepAnswers(live) {
+    let [answer, echo] = [null, null];
+    live.addEventListener('click', ({ target }) => {
+      const button = target.closest('button[data-control]');
+      if (!button || button.getAttribute('aria-disabled') === 'true') return;
+      if (button.dataset.answer) answer = button.dataset.answer;
+      if (button.dataset.answer || button.dataset.control === 'reset') {
+        echo?.remove();
+        echo = null;
+      }
+    }, true);
     live.addEventListener('demo-result', () => {
       const output = live.querySelector('output');
-      const isAsked = !about || about.split(' ').includes(started.get(live));
-      if (answer === null || echo.isConnected || !output || !isAsked) return;
-      echo.replaceChildren(
-        element('p', {}, element('strong', {}, 'You said: '), answer),
-        element('p', {}, element('strong', {}, 'It was: '), output.textContent.trim()),
-      );
-      output.after(echo);
+      if (answer !== null) {
+        echo = element('div', { class: 'said' }, ...answered(answer, output));
+        answer = null;
+      } else if (echo && !echo.isConnected) output.after(echo);
     });
   }
 
@@ -285,6 +315,7 @@
   } else {
     document.querySelectorAll('.listings').forEach(makeTabs);
     document.querySelectorAll('.predict').forEach(makePrediction);
+    document.querySelectorAll('live-demo').forEach(keepAnswers);
     document.querySelectorAll('.why').forEach(makeWhy);
   }
   mendScrollers();
