@@ -4,7 +4,7 @@ use super::{Context, Move, Value};
 use crate::director::speed;
 use crate::run::calibrate::LIMIT_MS;
 use crate::run::fault::Planned;
-use crate::run::flight::{Batch, Ended, Kill, Landing, Launch};
+use crate::run::flight::{Batch, Ended, Kill, Landing, Launch, Stopper};
 use crate::run::jobs::Job;
 use crate::run::jobs::change::Change;
 use crate::run::outcome::{Outcome, Tally};
@@ -38,6 +38,8 @@ pub(super) struct Series {
     pub(super) expected: i64,
     /// What they came to.
     pub(super) tally: Tally,
+    /// How many of them the clock ended early; they count all the same.
+    pub(super) cut: u32,
 }
 
 /// The runs of a demo on one account.
@@ -84,7 +86,7 @@ impl BankRun {
         let odd = i64::from(context.settings.workers % 2);
         let expected =
             context.settings.opening_balance() + odd * i64::from(operations) * i64::from(context.settings.amount);
-        self.asked = Asked::Series(Series { asked: runs, left: runs, operations, expected, tally: Tally::default() });
+        self.asked = Asked::Series(Series { asked: runs, left: runs, operations, expected, ..Series::default() });
         Move::Launch(self.everybody(context, operations, Harm::default()))
     }
 
@@ -120,8 +122,10 @@ impl BankRun {
         let outcome = Outcome::of(landing, context.settings.strategy);
         let mut next = None;
         if let Asked::Series(series) = &mut self.asked {
-            if let (Ended::Done, Some(lost)) = (outcome.ended, outcome.lost()) {
+            let is_cut = outcome.ended == Ended::Stopped(Stopper::Clock);
+            if let (true, Some(lost)) = (is_cut || outcome.ended == Ended::Done, outcome.lost()) {
                 series.tally.errors.push(-lost);
+                series.cut += u32::from(is_cut);
                 series.left = series.left.saturating_sub(1);
             } else {
                 series.left = 0;
