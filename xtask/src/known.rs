@@ -79,7 +79,7 @@ impl Demo {
 
     /// The controls that run it, `start` as the last: none that sends one teller, breaks one or does many runs.
     pub(crate) fn runs(&self) -> impl Iterator<Item = &'static str> {
-        let others = ["start", SERIES, "stop", "reset", "deposit", "withdraw", "copy-link"];
+        let others = ["start", SERIES, "stop", "reset", "deposit", "withdraw", "copy-link", "copy-result", "cures", "sweep"];
         let is_run = move |name: &&str| !others.contains(name) && !FAULTS.contains(name) && !self.takes(name);
         self.controls.clone().into_iter().filter(is_run).chain(["start"])
     }
@@ -92,7 +92,7 @@ impl Demo {
 
 fn controls(demo: &Shown) -> Vec<&'static str> {
     // What every drawer has; a setting's control bears the name of its key, and no control offers a bare run.
-    let mut controls = vec!["copy-link"];
+    let mut controls = vec!["copy-link", "copy-result"];
     controls.extend(demo.controls.iter().map(|control| control.name));
     controls.extend(demo.keys.iter().map(|key| key.name()).filter(|name| *name != "bare"));
     controls

@@ -10,6 +10,8 @@ pub mod two_tellers;
 
 mod bank_run;
 mod bank_stage;
+mod cures;
+mod sweep;
 mod telling;
 mod two_tellers_stage;
 
@@ -158,6 +160,17 @@ pub trait Plot {
     /// Everything as it was at first.
     fn reset(&mut self);
 
+    /// The settings are others now: what came of earlier ones is over, unless it can be set beside them.
+    fn changed(&mut self) {
+        self.reset();
+    }
+
+    /// True while `control` would give away what is still to be found out.
+    fn holds_back(&self, control: &str) -> bool {
+        let _ = control;
+        false
+    }
+
     /// Who does what, what should come of it, what to press: markup of our own making.
     fn task(&self, context: &Context<'_>) -> String;
 
@@ -201,6 +214,8 @@ pub enum Value {
     Text(&'static str),
     /// Numbers in a row.
     Numbers(Vec<f64>),
+    /// Results in a row, key by key.
+    Rows(Vec<Vec<(&'static str, Value)>>),
     /// What cannot be known.
     Null,
 }
