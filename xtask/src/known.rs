@@ -79,7 +79,8 @@ impl Demo {
 
     /// The controls that run it, `start` as the last: none that sends one teller, breaks one or does many runs.
     pub(crate) fn runs(&self) -> impl Iterator<Item = &'static str> {
-        let others = ["start", SERIES, "stop", "reset", "deposit", "withdraw", "copy-link", "copy-result", "cures", "sweep"];
+        let others =
+            ["start", SERIES, "stop", "reset", "deposit", "withdraw", "copy-link", "copy-result", "cures", "sweep"];
         let is_run = move |name: &&str| !others.contains(name) && !FAULTS.contains(name) && !self.takes(name);
         self.controls.clone().into_iter().filter(is_run).chain(["start"])
     }
