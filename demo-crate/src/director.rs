@@ -84,6 +84,8 @@ pub struct Shown {
     pub task: String,
     /// Words of controls that differ from those of the demo.
     pub labels: Vec<(&'static str, String)>,
+    /// What a run should come to, in a word or two.
+    pub expects: Option<String>,
     /// Controls that send one teller off, and which.
     pub sends: Vec<(&'static str, Teller)>,
     /// Controls that cannot be pressed now, and why.
@@ -471,6 +473,7 @@ impl Director {
             state: self.state,
             task: self.plot.task(&context),
             labels,
+            expects: self.plot.expects(&context),
             sends,
             refused,
             held_back: names.filter(|name| self.plot.holds_back(name)).collect(),

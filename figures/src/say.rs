@@ -117,7 +117,7 @@ sentences! {
     ShiftTask = "Teller {first} pays in {amount}, teller {last} takes out {amount}, {operations} times each, and each has an account of its own. Before every change the teller waits for another bank’s answer.",
     ShiftSummary = "2 tellers · {operations} operations each · each waits {least} to {most} ms, drawn by chance",
     ShiftStamp = "EXACT IN {time}",
-    ShiftDone = "{label}: after {time} A’s account has gained {found} and B’s holds {lost}.",
+    ShiftDone = "{label}: after {time} A’s account has {found} more and B’s {found} less.",
     ShiftBefore = "One after another took {time}.",
     ShiftAtOnce = "Both at once took {time}.",
     StoppedStamp = "STOPPED",

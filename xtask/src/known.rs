@@ -16,6 +16,8 @@ pub(crate) const FAULTS: [&str; 3] = ["kill", "trap", "hang"];
 pub(crate) const OPENING: i64 = settings::OPENING_BALANCE;
 /// Tellers that may be at work at once.
 pub(crate) const MOST_TELLERS: u32 = scoreboard::MAX_TELLERS as u32;
+/// Operations of one teller that may be asked for.
+pub(crate) const MOST_OPERATIONS: u64 = settings::OPERATIONS.1 as u64;
 /// How a run can end, as its result says.
 pub(crate) const ENDS: [&str; 4] = ["done", "stuck", "stopped", "failed"];
 
