@@ -251,6 +251,17 @@ impl Director {
         if self.is_flying() || !self.demo.keys.contains(&key) {
             return (None, Vec::new());
         }
+        if key == Key::Operations
+            && value.is_empty()
+            && let Some(backend) = self.life.backend()
+        {
+            // An emptied field asks for a trial, also where one has been made.
+            self.trials.forget(setup(&self.settings, backend));
+            self.settings.operations = None;
+            let mut deeds = self.reset();
+            deeds.extend(self.try_out(now));
+            return (None, deeds);
+        }
         let before = self.settings;
         let note = self.settings.set(key, value);
         (note, self.apply(before, now))

@@ -175,7 +175,7 @@ sentences! {
     #[cfg(not(target_family = "wasm"))]
     RecordedOnCores = "A recorded run, in {browser} on {cores}.",
     #[cfg(not(target_family = "wasm"))]
-    RecordedStart = "Press Start for your own.",
+    RecordedStart = "Yours takes its place.",
     #[cfg(not(target_family = "wasm"))]
     SlowKey = "In slow motion: ● reads the balance, ■ writes it back.",
     #[cfg(not(target_family = "wasm"))]

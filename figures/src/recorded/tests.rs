@@ -37,7 +37,7 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             "{html}"
         );
         assert!(html.contains(said), "{said}: {html}");
-        assert!(html.contains("<span class=\"tt-teaser\">Press Start for your own.</span>"), "{html}");
+        assert!(html.contains("<span class=\"tt-teaser\">Yours takes its place.</span>"), "{html}");
         assert!(html.contains("A recorded run, in "), "{html}");
         assert!(!html.contains("style=") && !html.contains("NaN"), "{html}");
         let ids: Vec<_> = html.split(" id=\"").skip(1).map(|rest| rest.split('"').next()).collect();
