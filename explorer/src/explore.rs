@@ -326,7 +326,7 @@ fn shortest_of_kind<M: Machine>(
         let shrunk = if kind.is_endless() { None } else { shrink(machine, finding, options.deadline) };
         let (finding, preemptions) = match shrunk {
             Some(Shrunk { finding: shorter, preemptions }) => (Finding { runs: finding.runs, ..shorter }, preemptions),
-            None => (copy(finding), Run::along(machine, &finding.schedule).map_or(0, |run| run.preemptions)),
+            None => (copy(finding), Run::along(machine, &finding.schedule).map_or(0, |run| run.walk.preemptions)),
         };
         let steps = finding.schedule.len();
         all.push(Shortest { kind, steps, preemptions, least: false, finding });

@@ -24,6 +24,7 @@ mod step;
 pub mod table;
 pub mod text;
 pub mod token;
+mod walk;
 
 pub use explore::{Method, Options, explore};
 pub use machine::{Access, Choice, Footprint, Machine, Mode, ObjectId, ProcessId};

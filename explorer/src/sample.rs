@@ -15,6 +15,7 @@ use crate::machine::{Choice, Machine, ProcessId};
 use crate::random::Random;
 use crate::replay::Run;
 use crate::report::Bound;
+use crate::walk::Walk;
 
 /// How one run chooses.
 #[derive(Debug)]
@@ -93,6 +94,7 @@ pub(crate) fn sample<M: Machine>(
     bounds: &mut Vec<Bound>,
 ) {
     let mut random = Random::new(draw.seed);
+    let begin = Walk::new(start);
     let mut run = Run::new(start);
     let mut longest = 0;
     let (mut late, mut long) = (false, false);
@@ -102,9 +104,9 @@ pub(crate) fn sample<M: Machine>(
             break;
         }
         let mut chooser = Chooser::new(draw.depth, longest, &mut random);
-        run.restart();
+        run.restart(&begin);
         let mut step = 0u64;
-        while !run.is_over() {
+        while !run.walk.is_over() {
             if step as usize >= options.max_steps {
                 long = true;
                 continue 'runs;
@@ -113,7 +115,7 @@ pub(crate) fn sample<M: Machine>(
                 late = true;
                 break 'runs;
             }
-            let choice = chooser.choose(step, &run.choices, &mut random);
+            let choice = chooser.choose(step, &run.walk.choices, &mut random);
             if run.take(choice).is_err() {
                 break;
             }
@@ -121,7 +123,7 @@ pub(crate) fn sample<M: Machine>(
             steps += 1;
         }
         longest = longest.max(step);
-        run.show(collector);
+        run.show(start, collector);
     }
     for (is_cut, bound) in [(late, Bound::Deadline), (long, Bound::Steps(options.max_steps))] {
         let known = |other: &Bound| std::mem::discriminant(other) == std::mem::discriminant(&bound);

@@ -19,8 +19,9 @@
 
 use std::fmt;
 
-use crate::machine::{Choice, Footprint, Machine, ProcessId};
+use crate::machine::{Choice, Machine};
 use crate::text::{fill, natural};
+use crate::walk::{Impossible, Walk};
 
 const VERSION: u8 = 1;
 const PROGRAM_BYTES: usize = 5;
@@ -43,6 +44,10 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
+
+fn not_possible(impossible: Impossible) -> Refused {
+    Refused(fill("step {} of the schedule is not possible there", &[&natural(impossible.step as u64 + 1)]))
+}
 
 fn refuse<T>(reason: impl Into<String>) -> Result<T, Refused> {
     Err(Refused(reason.into()))
@@ -74,14 +79,15 @@ pub fn encode<M: Machine>(machine: &M, program: u64, schedule: &[Choice]) -> Res
     bytes.extend_from_slice(&program.to_le_bytes()[..PROGRAM_BYTES]);
     put_varint(&mut bytes, schedule.len() as u64);
     let mut gap = 0u64;
-    let mut replay = Replay::new(machine);
+    let mut walk = Walk::new(machine);
     for (step, choice) in schedule.iter().enumerate() {
-        let expected = replay.expected();
-        let Some(rank) = replay.choices.iter().position(|possible| possible == choice) else {
-            return refuse(fill("step {} of the schedule is not possible there", &[&natural(step as u64 + 1)]));
+        let expected = walk.expected();
+        let many = walk.choices.len() > 1;
+        let Some(rank) = walk.choices.iter().position(|possible| possible == choice) else {
+            return Err(not_possible(Impossible { step, choice: *choice }));
         };
         if rank == expected {
-            gap += u64::from(replay.choices.len() > 1);
+            gap += u64::from(many);
         } else {
             let rank = (rank - usize::from(rank > expected)) as u64;
             put_varint(&mut bytes, gap * (SMALL_RANKS + 1) + rank.min(SMALL_RANKS));
@@ -90,7 +96,7 @@ pub fn encode<M: Machine>(machine: &M, program: u64, schedule: &[Choice]) -> Res
             }
             gap = 0;
         }
-        replay.take(*choice);
+        walk.take(*choice).map_err(not_possible)?;
     }
     let check = checksum(&bytes);
     bytes.extend_from_slice(&check);
@@ -130,13 +136,13 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
     }
     let mut deviation = Deviation::read(&mut rest)?;
     let mut schedule = Vec::new();
-    let mut replay = Replay::new(machine);
+    let mut walk = Walk::new(machine);
     for step in 1..=steps {
-        let many = replay.choices.len();
+        let many = walk.choices.len();
         if many == 0 {
             return refuse(format!("the schedule has {steps} steps, but the run ends after {}", step - 1));
         }
-        let mut rank = replay.expected();
+        let mut rank = walk.expected();
         if many > 1 {
             match &mut deviation {
                 Some(Deviation { gap: 0, rank: other }) => {
@@ -153,9 +159,9 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
                 None => {}
             }
         }
-        let choice = replay.choices[rank];
+        let choice = walk.choices[rank];
         schedule.push(choice);
-        replay.take(choice);
+        walk.take(choice).map_err(not_possible)?;
     }
     if deviation.is_some() {
         return refuse("the schedule has choices left over at its end");
@@ -180,34 +186,6 @@ impl Deviation {
             rank = rank.saturating_add(take_varint(rest)?);
         }
         Ok(Some(Self { gap: both / (SMALL_RANKS + 1), rank }))
-    }
-}
-
-/// The machine on its way, with what can happen next.
-struct Replay<M> {
-    machine: M,
-    last: Option<ProcessId>,
-    choices: Vec<Choice>,
-    footprint: Footprint,
-}
-
-impl<M: Machine> Replay<M> {
-    fn new(machine: &M) -> Self {
-        let mut choices = Vec::new();
-        machine.choices(&mut choices);
-        Self { machine: machine.clone(), last: None, choices, footprint: Footprint::default() }
-    }
-
-    fn expected(&self) -> usize {
-        self.last.and_then(|last| self.choices.iter().position(|choice| choice.process == last)).unwrap_or(0)
-    }
-
-    fn take(&mut self, choice: Choice) {
-        self.footprint.clear();
-        self.machine.step(choice, &mut self.footprint);
-        self.last = Some(choice.process);
-        self.choices.clear();
-        self.machine.choices(&mut self.choices);
     }
 }
 

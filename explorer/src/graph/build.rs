@@ -13,9 +13,9 @@ use crate::detect::{self, Wrong};
 use crate::findings::{Identities, Identity, Key};
 use crate::intern::Interner;
 use crate::machine::{self, Choice, Footprint, Machine, ProcessId};
-use crate::replay::follow;
 use crate::report::{Bound, Kind};
 use crate::step::{NONE, Step};
+use crate::walk::follow;
 
 /// How many different findings are kept.
 const MAX_FOUND: usize = 256;
