@@ -13,6 +13,7 @@ mod intern;
 pub mod machine;
 pub mod model;
 pub mod oracle;
+pub mod pace;
 mod processes;
 mod race;
 mod random;

@@ -14,6 +14,7 @@ mod shape;
 mod shortest;
 mod witness;
 
+pub(crate) use build::{Builder, Until};
 pub use cycles::Fairness;
 
 use std::fmt;
