@@ -5,6 +5,7 @@
 //! half the memory limit not even that: such a state is stepped to again from the start.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::mem::size_of;
 
 use super::shape::{Edge, Nearest, Node, Shape, Standing, Target};
@@ -45,8 +46,8 @@ pub(crate) enum Until {
     Failure,
 }
 
-/// A graph in the making.
-pub(crate) struct Builder<M: Machine> {
+/// A graph in the making, for who builds it in slices. [`Graph::build`] does it in one go.
+pub struct Builder<M: Machine> {
     start: M,
     shape: Shape,
     max_states: usize,
@@ -92,7 +93,19 @@ impl<M: Machine> Graph<M> {
     }
 }
 
+impl<M: Machine> fmt::Debug for Builder<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("states", &self.states()).finish_non_exhaustive()
+    }
+}
+
 impl<M: Machine> Builder<M> {
+    /// Begins with the state `start`, to see every state within the scope: at most so many, in about so many bytes.
+    #[must_use]
+    pub fn whole(start: &M, scope: Scope, max_states: usize, max_bytes: usize) -> Self {
+        Self::new(start, scope, max_states, max_bytes, Until::Whole)
+    }
+
     /// Begins with the state `start`.
     pub(crate) fn new(start: &M, scope: Scope, max_states: usize, max_bytes: usize, until: Until) -> Self {
         let mut builder = Self {
@@ -119,12 +132,13 @@ impl<M: Machine> Builder<M> {
     }
 
     /// Counts the states reached so far.
-    pub(crate) fn states(&self) -> usize {
+    #[must_use]
+    pub fn states(&self) -> usize {
         self.shape.nodes.len()
     }
 
     /// Expands states until there is none left, a limit is met, or `pace` says otherwise; that is asked every few dozen.
-    pub(crate) fn advance(&mut self, pace: &dyn Fn() -> Pace) -> Turn {
+    pub fn advance(&mut self, pace: &dyn Fn() -> Pace) -> Turn {
         while !self.frontier.is_empty() {
             let (at, end) = (self.at, self.edges_end());
             let mut cut = self.limit(at);
@@ -155,7 +169,8 @@ impl<M: Machine> Builder<M> {
     }
 
     /// The graph, as far as it has come.
-    pub(crate) fn finish(mut self) -> Graph<M> {
+    #[must_use]
+    pub fn finish(mut self) -> Graph<M> {
         self.shape.has_cycle = self.shape.in_order().is_none();
         Graph { start: self.start, outcomes: self.outcomes, shape: self.shape }
     }
