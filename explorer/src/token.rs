@@ -114,9 +114,9 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
         None => return refuse("the schedule is empty"),
         Some(&VERSION) => {}
         Some(other) => {
-            return refuse(format!(
-                "the schedule is of version {other}, or no schedule at all; this engine reads version {VERSION}"
-            ));
+            let versions = [*other, VERSION].map(|version| natural(version.into()));
+            let words = "the schedule is of version {}, or no schedule at all; this engine reads version {}";
+            return refuse(fill(words, &[&versions[0], &versions[1]]));
         }
     }
     if bytes.len() < 1 + PROGRAM_BYTES + 1 + CHECK_BYTES {
@@ -132,7 +132,8 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
     let mut rest = &body[1 + PROGRAM_BYTES..];
     let steps = take_varint(&mut rest)?;
     if steps > MAX_STEPS as u64 {
-        return refuse(format!("the schedule claims {steps} steps; at most {MAX_STEPS} can be replayed"));
+        let counts = [steps, MAX_STEPS as u64].map(natural);
+        return refuse(fill("the schedule claims {} steps; at most {} can be replayed", &[&counts[0], &counts[1]]));
     }
     let mut deviation = Deviation::read(&mut rest)?;
     let mut schedule = Vec::new();
@@ -140,16 +141,17 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
     for step in 1..=steps {
         let many = walk.choices.len();
         if many == 0 {
-            return refuse(format!("the schedule has {steps} steps, but the run ends after {}", step - 1));
+            let counts = [steps, step - 1].map(natural);
+            return refuse(fill("the schedule has {} steps, but the run ends after {}", &[&counts[0], &counts[1]]));
         }
         let mut rank = walk.expected();
         if many > 1 {
             match &mut deviation {
                 Some(Deviation { gap: 0, rank: other }) => {
                     if *other >= many as u64 - 1 {
-                        return refuse(format!(
-                            "step {step} of the schedule asks for a choice beyond the {many} there are"
-                        ));
+                        let counts = [step, many as u64].map(natural);
+                        let words = "step {} of the schedule asks for a choice beyond the {} there are";
+                        return refuse(fill(words, &[&counts[0], &counts[1]]));
                     }
                     let other = usize::try_from(*other).unwrap_or(usize::MAX);
                     rank = other + usize::from(other >= rank);
@@ -240,7 +242,9 @@ fn from_text(text: &str) -> Result<Vec<u8>, Refused> {
     let (mut group, mut bits) = (0u32, 0);
     for letter in text.chars() {
         let Some(value) = ALPHABET.iter().position(|known| char::from(*known) == letter) else {
-            return refuse(format!("the schedule has the character '{}', which none has", letter.escape_default()));
+            let mut shown = String::new();
+            shown.extend(letter.escape_default());
+            return refuse(fill("the schedule has the character '{}', which none has", &[&shown]));
         };
         group = (group << 6 | value as u32) & 0xffff;
         bits += 6;

@@ -83,9 +83,9 @@ const LISTS: &[(&str, &[Kind])] = &[
     ("panics", &[Kind::Panic]),
 ];
 
-/// JSON text, as far as it is written.
-#[derive(Default)]
-struct Json {
+/// JSON text, as far as it is written. Commas come by themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Json {
     out: String,
 }
 
@@ -97,21 +97,25 @@ impl Json {
         }
     }
 
-    fn open(&mut self, bracket: char) {
+    /// Begins an object or a list.
+    pub fn open(&mut self, bracket: char) {
         self.separate();
         self.out.push(bracket);
     }
 
-    fn close(&mut self, bracket: char) {
+    /// Ends one.
+    pub fn close(&mut self, bracket: char) {
         self.out.push(bracket);
     }
 
-    fn key(&mut self, key: &str) {
+    /// Writes the key of the value that comes next.
+    pub fn key(&mut self, key: &str) {
         self.string(key);
         self.out.push(':');
     }
 
-    fn string(&mut self, text: &str) {
+    /// Writes a string.
+    pub fn string(&mut self, text: &str) {
         self.separate();
         self.out.push('"');
         for character in text.chars() {
@@ -128,8 +132,20 @@ impl Json {
         self.out.push('"');
     }
 
+    /// Gives the text.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.out
+    }
+
+    /// Writes true or false.
+    pub fn truth(&mut self, truth: bool) {
+        self.separate();
+        self.out.push_str(if truth { "true" } else { "false" });
+    }
+
     /// Writes a number, by long division of its quarters: Rust's own for so wide ones weighs ten times as much.
-    fn number(&mut self, number: u128) {
+    pub fn number(&mut self, number: u128) {
         self.separate();
         let mut quarters = [(number >> 96) as u32, (number >> 64) as u32, (number >> 32) as u32, number as u32];
         let start = self.out.len();
@@ -143,17 +159,20 @@ impl Json {
         }
     }
 
-    fn integer(&mut self, number: i32) {
+    /// Writes an integer.
+    pub fn integer(&mut self, number: i32) {
         self.separate();
         self.out.push_str(&integer(number.into()));
     }
 
-    fn count(&mut self, key: &str, count: u64) {
+    /// Writes a key and a number.
+    pub fn count(&mut self, key: &str, count: u64) {
         self.key(key);
         self.number(count.into());
     }
 
-    fn null(&mut self) {
+    /// Writes null.
+    pub fn null(&mut self) {
         self.separate();
         self.out.push_str("null");
     }

@@ -184,6 +184,19 @@ impl Machine {
         &self.output
     }
 
+    /// Gives a goroutine's number, as Go has it: main is 1. A timer's own, negated.
+    #[must_use]
+    pub fn number(&self, process: ProcessId) -> i32 {
+        words::number(self, process)
+    }
+
+    /// Finds the goroutine of a number, as Go has it.
+    #[must_use]
+    pub fn numbered(&self, number: i32) -> Option<ProcessId> {
+        let mut goroutines = self.goroutines.iter().map(|g| ProcessId(g.process));
+        goroutines.find(|process| words::number(self, *process) == number)
+    }
+
     /// Says what shared variable a goroutine will read or write by its next step, and the value: the one that is there, or the one
     /// that will be. None where that step is no such access.
     #[must_use]
