@@ -34,11 +34,16 @@ fn main() -> io::Result<()> {
     for (name, json) in [("account", account_recording()), ("shifts", shifts_recording()), ("slow", slow_recording())] {
         let html = recorded(name, &json).map_err(io::Error::other)?;
         for (class, width) in [("", 330.0), ("tt-ghost", 330.0), ("", 700.0), ("tt-ghost", 700.0)] {
-            let _ = write!(body, "<div class=\"{class} column\" data-width=\"{width}\">{}</div>", unique(&html, body.len()));
+            let _ = write!(
+                body,
+                "<div class=\"{class} column\" data-width=\"{width}\">{}</div>",
+                unique(&html, body.len())
+            );
         }
     }
     let styles = ["book", "figures"].map(|name| {
-        fs::read_to_string(format!("{}/../theme/{name}.css", env!("CARGO_MANIFEST_DIR"))).map(|css| format!("<style>{css}</style>"))
+        fs::read_to_string(format!("{}/../theme/{name}.css", env!("CARGO_MANIFEST_DIR")))
+            .map(|css| format!("<style>{css}</style>"))
     });
     let [book, figures] = styles;
     let page = format!(
@@ -77,15 +82,30 @@ fn pictures() -> Vec<(&'static str, Draw)> {
         ("Account: no overlap", account(Shape { loss: 0.0, overlap: 0.0, ..base })),
         ("Account: eight tellers", account(Shape { tellers: 8, ..base })),
         ("Account: one teller, 4.7 ms", account(Shape { tellers: 1, seconds: 0.0047, loss: 0.0, ..base })),
-        ("Account: not begun", Box::new(|width, id| picture(&Picture { opening: 100_000, ..Picture::new(State::Running) }, width, id))),
+        (
+            "Account: not begun",
+            Box::new(|width, id| picture(&Picture { opening: 100_000, ..Picture::new(State::Running) }, width, id)),
+        ),
         ("Histogram: 18 of 100 exact", Box::new(|width, _| histogram(&errors(100, 18, 70_000), 100_000, width))),
         ("Histogram: all but one exact", Box::new(|width, _| histogram(&errors(1_000, 999, 70_000), 1_000_000, width))),
         ("Histogram: few pounds", Box::new(|width, _| histogram(&[0, 0, -1, 2, 2, 3], 100, width))),
-        ("Histogram: none exact, all below", Box::new(|width, _| histogram(&errors(100, 0, 60_000).into_iter().map(|error| -error.abs()).collect::<Vec<_>>(), 100_000, width))),
+        (
+            "Histogram: none exact, all below",
+            Box::new(|width, _| {
+                histogram(
+                    &errors(100, 0, 60_000).into_iter().map(|error| -error.abs()).collect::<Vec<_>>(),
+                    100_000,
+                    width,
+                )
+            }),
+        ),
         ("Slow motion: over", Box::new(|width, _| timeline(&slow(8), width, Progress::Ended))),
         ("Slow motion: under way", Box::new(|width, _| scrolled(&timeline(&slow(3), width, Progress::Running)))),
         ("Two tellers: both runs", Box::new(|width, id| shifts(&two_tellers(ShiftState::Ended), width, id))),
-        ("Two tellers: the second under way", Box::new(|width, id| shifts(&two_tellers(ShiftState::Running), width, id))),
+        (
+            "Two tellers: the second under way",
+            Box::new(|width, id| shifts(&two_tellers(ShiftState::Running), width, id)),
+        ),
         ("Two tellers: the second open", Box::new(|width, id| shifts(&two_tellers(ShiftState::Open), width, id))),
     ]
 }
@@ -114,7 +134,11 @@ impl Shape {
             let sway = (share * 19.0).sin() * 3_000.0 + (share * 143.0).sin() * 700.0;
             let should = if place == count && self.state == State::Ended { 100_000.0 } else { 100_000.0 + sway };
             let bumps = (share * 31.0).sin() * 0.02;
-            let lost = if share < 0.03 { 0.0 } else { self.loss * if place == count { 1.0 } else { (share + bumps).clamp(0.0, 1.0) } };
+            let lost = if share < 0.03 {
+                0.0
+            } else {
+                self.loss * if place == count { 1.0 } else { (share + bumps).clamp(0.0, 1.0) }
+            };
             Point { ms: share * total, should: should as i64, holds: (should - lost) as i64 }
         });
         let stagger = if self.overlap > 0.0 { total * 0.008 } else { total / self.tellers as f64 };
@@ -124,9 +148,18 @@ impl Shape {
             let of = 2_000_000;
             let done = if self.state == State::Running { 891_204 } else { of };
             let ended = (self.state != State::Running).then_some(started + length);
-            Lane { teller: *teller, sign: Sign::of_place(teller.place()), started_ms: Some(started), ended_ms: ended, done, of, retries: self.retries }
+            Lane {
+                teller: *teller,
+                sign: Sign::of_place(teller.place()),
+                started_ms: Some(started),
+                ended_ms: ended,
+                done,
+                of,
+                retries: self.retries,
+            }
         });
-        let overlaps = if self.overlap > 0.0 && self.tellers > 1 { vec![(stagger, total - stagger)] } else { Vec::new() };
+        let overlaps =
+            if self.overlap > 0.0 && self.tellers > 1 { vec![(stagger, total - stagger)] } else { Vec::new() };
         Picture {
             opening: 100_000,
             points: points.collect(),
@@ -152,8 +185,18 @@ fn errors(runs: usize, exact: usize, most: i64) -> Vec<i64> {
 fn slow(operations: usize) -> Vec<timeline::Lane> {
     // As recorded once: 4 deposits and 4 withdrawals of £1.
     let rows: [[[f64; 7]; 4]; 2] = [
-        [[100., 101., 1., 2., 3., 380., 755.], [99., 100., 6., 8., 9., 1048., 1536.], [100., 101., 10., 14., 15., 1695., 2281.], [101., 102., 16., 19., 20., 2515., 3123.]],
-        [[100., 99., 0., 4., 5., 345., 902.], [99., 98., 7., 11., 12., 1340., 2048.], [98., 97., 13., 17., 18., 2212., 2970.], [102., 101., 21., 22., 23., 3260., 4034.]],
+        [
+            [100., 101., 1., 2., 3., 380., 755.],
+            [99., 100., 6., 8., 9., 1048., 1536.],
+            [100., 101., 10., 14., 15., 1695., 2281.],
+            [101., 102., 16., 19., 20., 2515., 3123.],
+        ],
+        [
+            [100., 99., 0., 4., 5., 345., 902.],
+            [99., 98., 7., 11., 12., 1340., 2048.],
+            [98., 97., 13., 17., 18., 2212., 2970.],
+            [102., 101., 21., 22., 23., 3260., 4034.],
+        ],
     ];
     let lane = |(place, rows): (usize, [[f64; 7]; 4])| timeline::Lane {
         teller: Teller::new(place),
@@ -180,7 +223,11 @@ fn two_tellers(second: ShiftState) -> Shifts {
     let [a, b] = [Teller::ALL[0], Teller::ALL[1]];
     let row = |from: f64, jitter: f64, to: f64| -> Vec<(f64, f64)> {
         let begin = |place: usize| from + place as f64 * 100.0 + (place as f64 * jitter).sin() * 6.0;
-        (0..10).map(|place| (begin(place).max(from), begin(place + 1))).filter(|(begin, _)| *begin < to).map(|(begin, end)| (begin, end.min(to))).collect()
+        (0..10)
+            .map(|place| (begin(place).max(from), begin(place + 1)))
+            .filter(|(begin, _)| *begin < to)
+            .map(|(begin, end)| (begin, end.min(to)))
+            .collect()
     };
     let lane = |teller, operations, holds| ShiftLane { teller, operations, holds };
     let to = if second == ShiftState::Running { 560.0 } else { f64::INFINITY };
@@ -192,7 +239,10 @@ fn two_tellers(second: ShiftState) -> Shifts {
         runs: vec![
             Shift {
                 label: "One after another".to_owned(),
-                lanes: vec![lane(a, row(0.0, 1.0, f64::INFINITY), Some(120)), lane(b, row(1_006.0, 1.7, f64::INFINITY), Some(80))],
+                lanes: vec![
+                    lane(a, row(0.0, 1.0, f64::INFINITY), Some(120)),
+                    lane(b, row(1_006.0, 1.7, f64::INFINITY), Some(80)),
+                ],
                 state: ShiftState::Ended,
                 elapsed_ms: 2_006.0,
                 order: [[a; 10], [b; 10]].concat(),
@@ -202,7 +252,11 @@ fn two_tellers(second: ShiftState) -> Shifts {
                 lanes: vec![lane(a, first, holds), lane(b, other, holds.map(|_| 80))],
                 state: second,
                 elapsed_ms: if second == ShiftState::Running { 560.0 } else { 1_009.0 },
-                order: if second == ShiftState::Ended { [a, b, b, a, a, b, a, b, b, a, b, a, b, a, a, b, a, b, b, a].to_vec() } else { Vec::new() },
+                order: if second == ShiftState::Ended {
+                    [a, b, b, a, a, b, a, b, b, a, b, a, b, a, a, b, a, b, b, a].to_vec()
+                } else {
+                    Vec::new()
+                },
             },
         ],
         span_ms: 2_100.0,
@@ -245,8 +299,10 @@ fn verdicts() -> Vec<Verdict> {
 }
 
 fn account_recording() -> String {
-    let picture = Shape { state: State::Ended, tellers: 2, seconds: 2.4, loss: 68_402.0, retries: 0, overlap: 1.0 }.picture();
-    let points: Vec<_> = picture.points.iter().map(|point| format!("[{}, {}, {}]", point.ms, point.should, point.holds)).collect();
+    let picture =
+        Shape { state: State::Ended, tellers: 2, seconds: 2.4, loss: 68_402.0, retries: 0, overlap: 1.0 }.picture();
+    let points: Vec<_> =
+        picture.points.iter().map(|point| format!("[{}, {}, {}]", point.ms, point.should, point.holds)).collect();
     let (from, to) = picture.overlaps[0];
     format!(
         r#"{{"browser": "chrome 156", "cores": 2, "opening": 100000, "amount": 1, "points": [{}], "overlaps": [[{from}, {to}]],
@@ -259,17 +315,41 @@ fn account_recording() -> String {
 
 fn shifts_recording() -> String {
     let runs = two_tellers(ShiftState::Ended).runs.into_iter().map(|run| {
-        let lanes: Vec<_> = run.lanes.iter().map(|lane| format!("{:?}", lane.operations).replace('(', "[").replace(')', "]")).collect();
-        format!(r#"{{"label": "{}", "elapsed_ms": {}, "holds": [120, 80], "lanes": [{}]}}"#, run.label, run.elapsed_ms, lanes.join(", "))
+        let lanes: Vec<_> =
+            run.lanes.iter().map(|lane| format!("{:?}", lane.operations).replace('(', "[").replace(')', "]")).collect();
+        format!(
+            r#"{{"label": "{}", "elapsed_ms": {}, "holds": [120, 80], "lanes": [{}]}}"#,
+            run.label,
+            run.elapsed_ms,
+            lanes.join(", ")
+        )
     });
     format!(r#"{{"browser": "chrome 156", "result": {{}}, "runs": [{}]}}"#, runs.collect::<Vec<_>>().join(", "))
 }
 
 fn slow_recording() -> String {
-    let lanes: Vec<_> = slow(8).iter().map(|lane| {
-        let rows: Vec<_> = lane.operations.iter().map(|each| format!("[{}, {}, {}, {}, {}, {}, {}]", each.read.unwrap_or(0), each.wrote.unwrap_or(0), each.read_stamp, each.before_write, each.after_write, each.read_ms, each.wrote_ms)).collect();
-        format!("[{}]", rows.join(", "))
-    }).collect();
+    let lanes: Vec<_> = slow(8)
+        .iter()
+        .map(|lane| {
+            let rows: Vec<_> = lane
+                .operations
+                .iter()
+                .map(|each| {
+                    format!(
+                        "[{}, {}, {}, {}, {}, {}, {}]",
+                        each.read.unwrap_or(0),
+                        each.wrote.unwrap_or(0),
+                        each.read_stamp,
+                        each.before_write,
+                        each.after_write,
+                        each.read_ms,
+                        each.wrote_ms
+                    )
+                })
+                .collect();
+            format!("[{}]", rows.join(", "))
+        })
+        .collect();
     let lost: Vec<_> = errors(100, 18, 70_000).iter().map(|error| (-error).to_string()).collect();
     format!(
         r#"{{"browser": "chrome 156", "slow": {{"result": {{"expected": 100, "actual": 101, "lost": -1}}, "lanes": [{}]}},

@@ -316,7 +316,8 @@ mod tests {
     }
 
     fn mentions(text: &str, path: &str) -> bool {
-        text.match_indices(path).any(|(at, _)| !text[at + path.len()..].starts_with(|next: char| next.is_alphanumeric()))
+        text.match_indices(path)
+            .any(|(at, _)| !text[at + path.len()..].starts_with(|next: char| next.is_alphanumeric()))
     }
 
     fn read_all(folder: &Path, sources: &mut String) {

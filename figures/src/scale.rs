@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn steps_are_numbers_a_person_would_choose() {
-        for (span, parts, step) in [(1.0, 3.0, 1.0), (7.0, 3.0, 5.0), (68_402.0, 3.0, 50_000.0), (2_400.0, 5.0, 500.0)] {
+        for (span, parts, step) in [(1.0, 3.0, 1.0), (7.0, 3.0, 5.0), (68_402.0, 3.0, 50_000.0), (2_400.0, 5.0, 500.0)]
+        {
             assert_eq!(super::step(span, parts, 1.0), step, "{span}");
         }
     }

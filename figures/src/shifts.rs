@@ -154,7 +154,9 @@ fn label(shifts: &Shifts) -> String {
         match run.state {
             ShiftState::Open => add(say(Key::ShiftOpen, &[("label", &run.label)])),
             ShiftState::Running => add(say(Key::ShiftRuns, &[("label", &run.label)])),
-            ShiftState::Ended => add(say(Key::ShiftTook, &[("label", &run.label), ("time", &duration(run.elapsed_ms))])),
+            ShiftState::Ended => {
+                add(say(Key::ShiftTook, &[("label", &run.label), ("time", &duration(run.elapsed_ms))]))
+            }
         }
         for lane in &run.lanes {
             if let Some(holds) = lane.holds {
@@ -194,7 +196,9 @@ mod tests {
             span_ms: 0.0,
         };
         let svg = shifts(&picture, 640.0, "s");
-        for part in ["One after another: 2.0 s. A’s account holds £120.", "in the order A B.", "Both at once: not run yet."] {
+        for part in
+            ["One after another: 2.0 s. A’s account holds £120.", "in the order A B.", "Both at once: not run yet."]
+        {
             assert!(svg.contains(part), "{part}: {svg}");
         }
         assert_eq!(svg.matches("tt-work").count(), 2);

@@ -190,7 +190,11 @@ mod tests {
     }
 
     fn lanes() -> [Lane; 2] {
-        let lane = |place, operation| Lane { teller: Teller::new(place), sign: Sign::of_place(place), operations: vec![operation] };
+        let lane = |place, operation| Lane {
+            teller: Teller::new(place),
+            sign: Sign::of_place(place),
+            operations: vec![operation],
+        };
         [lane(0, operation(0, 2)), lane(1, operation(1, 4))]
     }
 
@@ -207,7 +211,8 @@ mod tests {
 
     #[test]
     fn it_fits_its_box_when_over_and_grows_before() {
-        let width = |svg: &str| svg.split("width=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<u32>().ok());
+        let width =
+            |svg: &str| svg.split("width=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<u32>().ok());
         let mut long = lanes();
         long[0].operations[0].wrote_ms = 9_000.0;
         assert_eq!(width(&timeline(&long, 330.0, Progress::Ended)), Some(330));

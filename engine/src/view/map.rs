@@ -7,7 +7,7 @@ use figures::say::{Key, say, text};
 use figures::svg::{Anchor, Svg};
 
 use super::markup::{Markup, escaped};
-use super::{Cast, Look, Reveal, natural};
+use super::{Cast, Look, Reveal, joined, natural};
 use crate::{Colour, Map, Session};
 
 /// The distance between two layers, and the most between two states of one.
@@ -89,7 +89,7 @@ fn picture(session: &Session, map: &Map, look: Look) -> String {
 fn label(map: &Map, place: usize, cast: &Cast<'_>) -> String {
     let state = &map.states[place];
     let memory: Vec<String> = state.memory.iter().map(|it| [&it.name, " = ", &it.value].concat()).collect();
-    let mut words = memory.join(", ");
+    let mut words = joined(&memory);
     let same = |other: &crate::MapState| other.memory == state.memory && other.layer == state.layer;
     if map.states.iter().filter(|other| same(other)).count() > 1 {
         for (process, slip) in &state.slips {

@@ -12,6 +12,14 @@ pub(super) type Attribute<'a> = (&'a str, &'a str);
 impl Markup {
     /// An element with what `inside` writes in it.
     pub(super) fn element(&mut self, tag: &str, attributes: &[Attribute<'_>], inside: impl FnOnce(&mut Self)) {
+        self.open(tag, attributes);
+        inside(self);
+        self.close(tag);
+    }
+
+    // Out of line, as all here: they are called in a hundred places.
+    #[inline(never)]
+    fn open(&mut self, tag: &str, attributes: &[Attribute<'_>]) {
         self.out.push('<');
         self.out.push_str(tag);
         for (name, value) in attributes {
@@ -22,18 +30,23 @@ impl Markup {
             self.out.push('"');
         }
         self.out.push('>');
-        inside(self);
+    }
+
+    #[inline(never)]
+    fn close(&mut self, tag: &str) {
         self.out.push_str("</");
         self.out.push_str(tag);
         self.out.push('>');
     }
 
     /// An element with a text in it.
+    #[inline(never)]
     pub(super) fn leaf(&mut self, tag: &str, class: &str, text: &str) {
         self.element(tag, &[("class", class)], |markup| markup.text(text));
     }
 
     /// A button: what it is told by, and what it says.
+    #[inline(never)]
     pub(super) fn button(&mut self, control: &str, attributes: &[Attribute<'_>], text: &str) {
         let mut all = vec![("type", "button"), ("data-control", control)];
         all.extend_from_slice(attributes);
@@ -41,16 +54,21 @@ impl Markup {
     }
 
     /// A text.
+    #[inline(never)]
     pub(super) fn text(&mut self, text: &str) {
         for character in text.chars() {
-            match character {
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '&' => self.out.push_str("&amp;"),
-                '"' => self.out.push_str("&quot;"),
-                '\'' => self.out.push_str("&#39;"),
-                _ => self.out.push(character),
-            }
+            let escaped = match character {
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '&' => "&amp;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                _ => {
+                    self.out.push(character);
+                    continue;
+                }
+            };
+            self.out.push_str(escaped);
         }
     }
 

@@ -139,10 +139,22 @@ impl<'a> Cast<'a> {
             None => String::new(),
             Some((last, [])) => last.clone(),
             Some((last, first)) => {
-                figures::say::say(figures::say::Key::And, &[("first", &first.join(", ")), ("last", last)])
+                figures::say::say(figures::say::Key::And, &[("first", &joined(first)), ("last", last)])
             }
         }
     }
+}
+
+/// Several texts with commas between them.
+fn joined(texts: &[String]) -> String {
+    let mut all = String::new();
+    for text in texts {
+        if !all.is_empty() {
+            all.push_str(", ");
+        }
+        all.push_str(text);
+    }
+    all
 }
 
 /// A number in decimal.

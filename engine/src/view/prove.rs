@@ -9,7 +9,7 @@ use figures::say::{Key, say, text};
 use minigo::vm;
 
 use super::markup::Markup;
-use super::{Look, natural, outcome_text, story, waits};
+use super::{Look, joined, natural, outcome_text, story, waits};
 use crate::Session;
 use crate::atlas::by_size;
 use crate::step::decimal;
@@ -106,7 +106,7 @@ fn strength(report: &Report<vm::Outcome>, stamp: &Stamp) -> String {
         },
         Verdict::Bounded(bounds) => {
             let bounds: Vec<String> = bounds.iter().map(ToString::to_string).collect();
-            say(Key::CoveredWithin, &[("object", &bounds.join(", "))])
+            say(Key::CoveredWithin, &[("object", &joined(&bounds))])
         }
         Verdict::Sampled => text(Key::CoveredSome).to_owned(),
     };

@@ -1,7 +1,5 @@
 //! A schedule as a story: one column a goroutine where they are few, the decisive last step marked.
 
-use std::collections::BTreeSet;
-
 use super::history::told;
 use super::markup::Markup;
 use super::{Cast, natural};
@@ -11,8 +9,16 @@ use crate::Told;
 const COLUMNS: usize = 3;
 
 pub(super) fn draw(markup: &mut Markup, steps: &[Told]) {
-    let numbers: BTreeSet<i32> = steps.iter().map(|step| step.number).collect();
-    let columns: Vec<i32> = if numbers.len() <= COLUMNS { numbers.into_iter().collect() } else { Vec::new() };
+    let mut columns: Vec<i32> = Vec::new();
+    for step in steps {
+        if !columns.contains(&step.number) {
+            columns.push(step.number);
+        }
+    }
+    columns.sort_unstable();
+    if columns.len() > COLUMNS {
+        columns.clear();
+    }
     markup.element("table", &[("class", "tt-story")], |markup| {
         for (at, step) in steps.iter().enumerate() {
             let class = if step.preempts { "tt-switch" } else { "tt-step" };

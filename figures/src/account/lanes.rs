@@ -28,8 +28,16 @@ impl Size {
     pub(super) fn new(picture: &Picture, is_narrow: bool) -> Self {
         let is_dense = picture.lanes.len() > 4;
         match labels(picture, is_narrow) {
-            Labels::Beside => Self { pitch: if is_dense { 24.0 } else { 32.0 }, bar: if is_dense { 16.0 } else { 20.0 }, labels: Labels::Beside },
-            Labels::Above => Self { pitch: if is_dense { 31.0 } else { 38.0 }, bar: if is_dense { 10.0 } else { 14.0 }, labels: Labels::Above },
+            Labels::Beside => Self {
+                pitch: if is_dense { 24.0 } else { 32.0 },
+                bar: if is_dense { 16.0 } else { 20.0 },
+                labels: Labels::Beside,
+            },
+            Labels::Above => Self {
+                pitch: if is_dense { 31.0 } else { 38.0 },
+                bar: if is_dense { 10.0 } else { 14.0 },
+                labels: Labels::Above,
+            },
         }
     }
 }

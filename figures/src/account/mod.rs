@@ -82,7 +82,15 @@ pub struct Picture {
 impl Picture {
     /// A picture of nothing yet.
     pub fn new(state: State) -> Self {
-        Self { opening: 0, points: Vec::new(), lanes: Vec::new(), overlap_ms: 0.0, overlaps: Vec::new(), slack: 0, state }
+        Self {
+            opening: 0,
+            points: Vec::new(),
+            lanes: Vec::new(),
+            overlap_ms: 0.0,
+            overlaps: Vec::new(),
+            slack: 0,
+            state,
+        }
     }
 
     /// The last sample; before the first, the opening balance.
@@ -130,7 +138,8 @@ struct Frame {
 impl Frame {
     fn new(picture: &Picture, width: f64) -> Self {
         let is_narrow = width < NARROW;
-        let (left, right) = if is_narrow { (1.0, width - 1.0) } else { (curves::gutter(picture), width - lanes::gutter(picture)) };
+        let (left, right) =
+            if is_narrow { (1.0, width - 1.0) } else { (curves::gutter(picture), width - lanes::gutter(picture)) };
         let time = Time { left, right, span_ms: span_ms(picture) };
         let curves = if is_narrow { (24.0, 134.0) } else { (10.0, 160.0) };
         let lanes = curves.1 + 28.0;

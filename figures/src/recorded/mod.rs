@@ -68,9 +68,7 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
         pictures.push_str("</div>");
     }
     let run = match recording.get("cores").and_then(Value::as_u64) {
-        Some(cores) => {
-            say(Key::RecordedOnCores, &[("browser", &browser), ("cores", &counted(cores, "core", "cores"))])
-        }
+        Some(cores) => say(Key::RecordedOnCores, &[("browser", &browser), ("cores", &counted(cores, "core", "cores"))]),
         None => say(Key::RecordedRun, &[("browser", &browser)]),
     };
     let (start, key) = (say(Key::RecordedStart, &[]), &telling.key);
@@ -92,7 +90,8 @@ type Drawn = (Box<dyn Fn(f64) -> String>, String);
 
 /// Many runs at full speed, if the recording holds them: a histogram, where they differ.
 fn series(recording: &Value) -> Result<Option<Drawn>, String> {
-    let Some(runs) = ["/series", "/runs"].into_iter().find_map(|path| recording.pointer(path).filter(|runs| runs.is_object()))
+    let Some(runs) =
+        ["/series", "/runs"].into_iter().find_map(|path| recording.pointer(path).filter(|runs| runs.is_object()))
     else {
         return Ok(None);
     };

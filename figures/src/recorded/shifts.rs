@@ -10,7 +10,8 @@ use serde_json::Value;
 
 pub(super) fn telling(recording: &Value) -> Result<Telling, String> {
     let runs = list(recording, "/runs")?.iter().map(run).collect::<Result<Vec<_>, _>>()?;
-    let said = runs.iter().map(|run| say(Key::ShiftTook, &[("label", &run.label), ("time", &duration(run.elapsed_ms))]));
+    let said =
+        runs.iter().map(|run| say(Key::ShiftTook, &[("label", &run.label), ("time", &duration(run.elapsed_ms))]));
     let said = said.collect::<Vec<_>>().join(" ");
     let whole = Shifts { runs, span_ms: 0.0 };
     let mut teaser = whole.clone();

@@ -20,9 +20,7 @@ pub(super) fn telling(recording: &Value) -> Result<Telling, String> {
     };
     let fate = match lost {
         0 => text(Key::NoUpdateLost).to_owned(),
-        lost => {
-            say(Key::SomeUpdatesLost, &[("updates", &counted(lost, "update was lost", "updates were lost"))])
-        }
+        lost => say(Key::SomeUpdatesLost, &[("updates", &counted(lost, "update was lost", "updates were lost"))]),
     };
     let teaser = begun(&lanes);
     Ok(Telling {

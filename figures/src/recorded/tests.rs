@@ -24,12 +24,18 @@ fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
 fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
     for (json, said) in [
         (SLOW, "<b>1 update was lost (✗).</b> The account ended with £99 instead of £100."),
-        (ACCOUNT, "<b>£68,402 VANISHED.</b> Both tellers made every one of their 4,000,000 changes. 68,402 more deposits"),
+        (
+            ACCOUNT,
+            "<b>£68,402 VANISHED.</b> Both tellers made every one of their 4,000,000 changes. 68,402 more deposits",
+        ),
         (SHIFTS, "One after another: 2.0 s. Both at once: 1.0 s."),
     ] {
         let html = recorded("a", json).expect("a recording");
         assert_eq!(html.lines().count(), 1, "Markdown must see one block");
-        assert!(html.starts_with("<figure class=\"tt-recorded\"><div class=\"tt-teaser\"><div class=\"tt-wide\">"), "{html}");
+        assert!(
+            html.starts_with("<figure class=\"tt-recorded\"><div class=\"tt-teaser\"><div class=\"tt-wide\">"),
+            "{html}"
+        );
         assert!(html.contains(said), "{said}: {html}");
         assert!(html.contains("<span class=\"tt-teaser\">Press Start for your own.</span>"), "{html}");
         assert!(html.contains("A recorded run, in "), "{html}");
@@ -66,7 +72,8 @@ fn names_of_browsers_are_no_markup() {
 #[test]
 fn many_runs_become_a_histogram_or_a_sentence() {
     let html = recorded("a", SLOW).expect("a recording");
-    for part in ["Histogram of 3 runs: 1 ended", "<b>2 OF 3 WRONG.</b> At worst £40 vanished, or £3 came from nowhere."] {
+    for part in ["Histogram of 3 runs: 1 ended", "<b>2 OF 3 WRONG.</b> At worst £40 vanished, or £3 came from nowhere."]
+    {
         assert!(html.contains(part), "{part}: {html}");
     }
     let exact = SLOW.replace("[0, 40, -3]", "[0, 0, 0]").replace("\"none\"", "\"mutex\"");

@@ -69,7 +69,10 @@ impl Flight {
         match (self.ended, self.tellers) {
             (Ended::Stopped, _) if self.asked > self.done => {
                 let (done, asked) = (grouped(self.done), changes(self.asked));
-                say(Key::StoppedAfter, &[("time", &time), ("done", &say(Key::OfAll, &[("done", &done), ("of", &asked)]))])
+                say(
+                    Key::StoppedAfter,
+                    &[("time", &time), ("done", &say(Key::OfAll, &[("done", &done), ("of", &asked)]))],
+                )
             }
             (Ended::Stopped, _) => say(Key::StoppedAfter, &[("time", &time), ("done", &changes(self.done))]),
             (Ended::Done, 1) => say(Key::OneMadeAll, &[("changes", &changes(self.done))]),
@@ -105,10 +108,7 @@ impl Flight {
     fn lost(&self, lost: i64) -> String {
         // Under a cure, and with a teller that was alone, nothing was written over: only the figures are said.
         if self.protection == Protection::Cure || self.tellers < 2 {
-            return say(
-                Key::LostUnderCure,
-                &[("holds", &pounds(self.actual)), ("should", &pounds(self.expected))],
-            );
+            return say(Key::LostUnderCure, &[("holds", &pounds(self.actual)), ("should", &pounds(self.expected))]);
         }
         match self.amount.filter(|amount| *amount > 0 && lost % amount == 0) {
             Some(amount) => {

@@ -52,7 +52,13 @@ fn an_exact_balance_has_a_reason() {
     let exact = Flight { actual: 100_000, ..FLIGHT };
     let both = "Both tellers made every one of their 4,000,000 changes.";
     let cases = [
-        (exact, Tone::Good, "EXACT", both, "They overlapped for 2.38 of 2.40 s, and not one was lost. This time. Nothing here makes it so."),
+        (
+            exact,
+            Tone::Good,
+            "EXACT",
+            both,
+            "They overlapped for 2.38 of 2.40 s, and not one was lost. This time. Nothing here makes it so.",
+        ),
         (Flight { protection: Protection::Cure, ..exact }, Tone::Good, "EXACT", both, "Not one was lost."),
         (
             Flight { overlap_ms: 0.0, ..exact },
@@ -86,7 +92,10 @@ fn what_was_alone_wrote_over_nobody() {
 fn a_stopped_run_says_how_far_it_came() {
     let stopped = Flight { ended: Ended::Stopped, done: 1_204_331, elapsed_ms: 3_000.0, ..FLIGHT };
     let said = stopped.verdict().sentence;
-    assert!(said.starts_with("Stopped after 3.0 s: 1,204,331 of 4,000,000 changes were made. 68,402 more deposits"), "{said}");
+    assert!(
+        said.starts_with("Stopped after 3.0 s: 1,204,331 of 4,000,000 changes were made. 68,402 more deposits"),
+        "{said}"
+    );
     let exact = Flight { protection: Protection::Cure, actual: 100_000, ..stopped };
     assert!(exact.verdict().sentence.ends_with("So far not one was lost."));
 }
@@ -102,8 +111,7 @@ fn extremes_are_said_without_a_panic() {
 #[test]
 fn of_faults_only_what_was_seen_is_said() {
     let [a, b, c] = [0, 1, 2].map(|place| Teller::ALL[place]);
-    let unknown =
-        "Whether its last change is in the balance was never told, so what the account should hold can no longer be known.";
+    let unknown = "Whether its last change is in the balance was never told, so what the account should hold can no longer be known.";
     let fault = |kind, held, waiting: &[_], working: &[_]| Fault {
         kind,
         teller: a,
@@ -114,8 +122,14 @@ fn of_faults_only_what_was_seen_is_said() {
     for (fault, said) in [
         (fault(Kind::Killed, Held::Lock, &[b, c], &[]), "A was killed while it held the lock. B and C wait for it."),
         (fault(Kind::Killed, Held::Unseen, &[], &[b]), "A was killed at work. B was still working."),
-        (fault(Kind::Trapped, Held::Unseen, &[b], &[c]), "A failed at work. B waits for the lock. C was still working."),
-        (fault(Kind::Hung, Held::Lock, &[], &[b, c]), "A stopped moving while it held the lock. B and C were still working."),
+        (
+            fault(Kind::Trapped, Held::Unseen, &[b], &[c]),
+            "A failed at work. B waits for the lock. C was still working.",
+        ),
+        (
+            fault(Kind::Hung, Held::Lock, &[], &[b, c]),
+            "A stopped moving while it held the lock. B and C were still working.",
+        ),
     ] {
         check(fault.verdict(), Tone::Bad, "BROKEN", &format!("{said} {unknown}"));
     }
@@ -135,7 +149,13 @@ fn a_series_counts_what_went_wrong() {
     let series = |errors: &[i64], asked, protection| Series::of(errors, asked, (2, 200_000), protection).verdict();
     let each = "In each run 2 tellers made 200,000 changes each.";
     for (errors, protection, tone, stamp, worst) in [
-        (&[0, -40, 0, 7][..], Protection::Nothing, Tone::Bad, "2 OF 4 WRONG", "At worst £40 vanished, or £7 came from nowhere. "),
+        (
+            &[0, -40, 0, 7][..],
+            Protection::Nothing,
+            Tone::Bad,
+            "2 OF 4 WRONG",
+            "At worst £40 vanished, or £7 came from nowhere. ",
+        ),
         (&[0, -40], Protection::Nothing, Tone::Bad, "1 OF 2 WRONG", "At worst £40 vanished. "),
         (&[9, 0], Protection::Nothing, Tone::Bad, "1 OF 2 WRONG", "At worst £9 came from nowhere. "),
         (&[0, 0, 0], Protection::Nothing, Tone::Good, "ALL 3 EXACT", "Seen 3 times; nothing here makes it so. "),

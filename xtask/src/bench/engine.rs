@@ -129,7 +129,11 @@ fn weigh(report: &mut Report) -> anyhow::Result<()> {
         table.row(name, &[bytes.len() as f64, gzip as f64, brotli.len() as f64]);
         sum += gzip;
     }
-    report.bar("all that opening Step loads, KB gzip", sum as f64 / 1000.0, Bound::AtMost(tidy::ENGINE as f64 / 1000.0));
+    report.bar(
+        "all that opening Step loads, KB gzip",
+        sum as f64 / 1000.0,
+        Bound::AtMost(tidy::ENGINE as f64 / 1000.0),
+    );
     report.add(table);
     Ok(())
 }
