@@ -99,6 +99,11 @@ pub(crate) fn build(build: Build, toolchain: &Toolchain) -> Result<()> {
 
 /// The cargo command line of a build, with `verb` one of cargo's own.
 pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command {
+    // Cargo links across crates only where a library is nothing but the module; tests need the engine as a library, too.
+    let (verb, kind): (_, &[_]) = match (build, verb) {
+        (Build::Engine, "build") => ("rustc", &["--crate-type", "cdylib"]),
+        _ => (verb, &[]),
+    };
     let mut command = Command::new(&toolchain.cargo);
     command
         .current_dir(workspace::root())
@@ -107,6 +112,7 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
         .env("RUSTC", &toolchain.rustc)
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(build, toolchain).join("\u{1f}"))
         .args([verb, "--package", build.package(), "--lib", "--profile", "wasm", "--target", TARGET])
+        .args(kind)
         // The page must be small; the workers' loops must be fast, and their module is small anyway.
         .env("CARGO_PROFILE_WASM_OPT_LEVEL", build.opt_level())
         // std for size, and without its default features: its backtraces, and their reader of debug information.
