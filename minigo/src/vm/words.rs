@@ -631,8 +631,8 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
                 continue;
             }
             Value::Scalar { ty, bits } => scalar(world.program, *ty, *bits),
-            Value::Nil => "nil".to_owned(),
             value @ Value::Reference { .. } => address(world.heap, value),
+            Value::Boxed { ty, object } => boxed(world.program, world.heap, *ty, *object),
             _ => "0x0".to_owned(),
         };
         text.extend_from_slice(printed.as_bytes());
@@ -642,6 +642,29 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
     }
     let most = world.limits.output;
     world.shared.report(&text, most);
+}
+
+/// What lies in a box, as Go's runtime prints it: a slice as its length, capacity and array, an interface as its two words.
+fn boxed(program: &Program, heap: &Heap, ty: TypeIndex, object: Handle) -> String {
+    let value = heap.slot(object, 0);
+    match (program.kind(ty), value) {
+        (TypeKind::Slice(_), Value::Slice { length, capacity, array, start }) => {
+            let at = text::hexadecimal(super::format::address(heap, *array, *start));
+            let (length, capacity) = (text::natural(length.get().into()), text::natural(capacity.get().into()));
+            text::fill("[{}/{}]0x{}", &[&length, &capacity, &at])
+        }
+        (TypeKind::Slice(_), _) => "[0/0]0x0".to_owned(),
+        (TypeKind::Interface(_), value) => {
+            let kind = value.dynamic_type().map_or(0, |ty| 0x40_0000 + u64::from(ty.0) * 64);
+            let data = match value {
+                Value::Reference { .. } => address(heap, value),
+                Value::Nil => "0x0".to_owned(),
+                _ => text::fill("0x{}", &[&text::hexadecimal(super::format::address(heap, object, 0))]),
+            };
+            text::fill("(0x{},{})", &[&text::hexadecimal(kind), &data])
+        }
+        _ => "0x0".to_owned(),
+    }
 }
 
 fn integer(kind: IntKind, bits: u64) -> String {
