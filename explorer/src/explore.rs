@@ -156,6 +156,9 @@ fn explore_once<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Out
             sample(machine, &draw, options, &mut collector, &mut bounds);
         }
     }
+    let untried = machine.untried();
+    bounds.extend(untried.draws.map(Bound::Draws));
+    bounds.extend(untried.time.then_some(Bound::Time));
     let verdict = match options.method {
         Method::Random { .. } | Method::Pct { .. } => Verdict::Sampled,
         _ if bounds.is_empty() => Verdict::Proved,
@@ -164,7 +167,7 @@ fn explore_once<M: Machine>(machine: &M, options: &Options<'_>) -> Report<M::Out
     let (mut states, mut interleavings) = (None, None);
     if let Some(graph) = &graph {
         states = graph.complete().then_some(graph.states() as u64);
-        interleavings = add_graph(&mut collector, graph, options);
+        interleavings = add_graph(&mut collector, graph, options).filter(|_| !untried.drawn);
     }
     if collector.is_empty() && verdict != Verdict::Proved {
         // However little time there was, there is time for one run.

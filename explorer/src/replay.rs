@@ -43,7 +43,8 @@ pub struct Replayed<O> {
 ///
 /// If one of its choices is not possible where it stands.
 pub fn replay<M: Machine>(machine: &M, schedule: &[Choice]) -> Result<Replayed<M::Outcome>, Impossible> {
-    let run = Run::along(machine, schedule)?;
+    let machine = machine.boundless();
+    let run = Run::along(&machine, schedule)?;
     Ok(Replayed { findings: run.findings(), outcome: run.outcome(), preemptions: run.preemptions })
 }
 
@@ -198,7 +199,8 @@ const COPIES: usize = 64;
 impl<M: Machine> Stepper<M> {
     /// Stands before the first step of a schedule.
     pub fn new(machine: &M, schedule: Vec<Choice>) -> Self {
-        let (machine, copies) = (machine.clone(), vec![machine.clone()]);
+        let machine = machine.boundless();
+        let copies = vec![machine.clone()];
         Self { schedule, taken: Vec::new(), at: 0, machine, copies, every: 1 }
     }
 

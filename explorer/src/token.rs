@@ -74,7 +74,7 @@ pub fn encode<M: Machine>(machine: &M, program: u64, schedule: &[Choice]) -> Res
     bytes.extend_from_slice(&program.to_le_bytes()[..PROGRAM_BYTES]);
     put_varint(&mut bytes, schedule.len() as u64);
     let mut gap = 0u64;
-    let mut replay = Replay::new(machine);
+    let mut replay = Replay::new(machine.boundless());
     for (step, choice) in schedule.iter().enumerate() {
         let expected = replay.expected();
         let Some(rank) = replay.choices.iter().position(|possible| possible == choice) else {
@@ -130,7 +130,7 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
     }
     let mut deviation = Deviation::read(&mut rest)?;
     let mut schedule = Vec::new();
-    let mut replay = Replay::new(machine);
+    let mut replay = Replay::new(machine.boundless());
     for step in 1..=steps {
         let many = replay.choices.len();
         if many == 0 {
@@ -192,10 +192,10 @@ struct Replay<M> {
 }
 
 impl<M: Machine> Replay<M> {
-    fn new(machine: &M) -> Self {
+    fn new(machine: M) -> Self {
         let mut choices = Vec::new();
         machine.choices(&mut choices);
-        Self { machine: machine.clone(), last: None, choices, footprint: Footprint::default() }
+        Self { machine, last: None, choices, footprint: Footprint::default() }
     }
 
     fn expected(&self) -> usize {

@@ -53,10 +53,14 @@ fn json_has_the_keys_of_the_contract() {
             first.push(key)
         }
     });
-    assert!(["verdict", "executions", "redundant", "interleavings", "outcomes"].iter().eq(first[..5].iter()));
+    assert!(
+        ["verdict", "bounded_by", "executions", "states", "redundant", "interleavings", "outcomes"]
+            .iter()
+            .eq(first[..7].iter())
+    );
     let object = value.as_object().expect("it is an object");
-    assert_eq!(object.len(), 11);
-    for key in ["races", "deadlocks", "leaks", "panics", "shortest", "elapsed_ms"] {
+    assert_eq!(object.len(), 14);
+    for key in ["races", "deadlocks", "leaks", "panics", "livelocks", "shortest", "elapsed_ms"] {
         assert!(object.contains_key(key), "{key}");
     }
     assert_eq!(value["verdict"], "proved");

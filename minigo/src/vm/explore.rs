@@ -2,9 +2,10 @@
 
 use std::hash::Hash;
 
-use explorer::machine::{Description, Standing, Waits};
+use explorer::machine::{Description, Standing, Untried, Waits};
 use explorer::{Choice, Footprint, ObjectId, ProcessId};
 
+use super::chance::Chance;
 use super::goroutine::{Fatal, Stand};
 use super::machine::{End, Machine, Outcome};
 use super::operation;
@@ -38,7 +39,7 @@ impl explorer::Machine for Machine {
                 continue;
             }
             let operation = operation::of(&self.program, goroutine);
-            operation::ways(&self.program, &self.heap, goroutine, &operation, &self.goroutines, self.shared.time, into);
+            operation::ways(self, goroutine, &operation, into);
         }
     }
 
@@ -105,6 +106,14 @@ impl explorer::Machine for Machine {
 
     fn recant(&self) {
         self.program.groups.set(Groups::InOrder);
+    }
+
+    fn untried(&self) -> Untried {
+        self.chance.untried()
+    }
+
+    fn boundless(&self) -> Self {
+        Self { chance: Chance::boundless(), ..self.clone() }
     }
 
     fn process_name(&self, process: ProcessId) -> String {

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use explorer::{Footprint, Mode, ProcessId};
 
 use super::bytecode::Instruction;
+use super::chance::Chance;
 use super::clocks::Clocks;
 use super::compare;
 use super::goroutine::{Entry, Fatal, Goroutine, Panic, PanicState, Stand};
@@ -37,7 +38,12 @@ pub struct Limits {
     pub goroutines: u64,
     /// Bytes of output that are kept.
     pub output: u64,
+    /// While exploring: the most ways that the draws of one run may have in all.
+    pub draws: u64,
 }
+
+/// How many ways the draws of one run have in all, unless somebody says otherwise.
+const DRAWS: u64 = 256;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -48,6 +54,7 @@ impl Default for Limits {
             depth: 1 << 20,
             goroutines: 100_000,
             output: 1 << 20,
+            draws: DRAWS,
         }
     }
 }
@@ -63,6 +70,7 @@ impl Limits {
             depth: 200_000,
             goroutines: 10_000,
             output: 64 << 10,
+            draws: DRAWS,
         }
     }
 }
@@ -128,6 +136,7 @@ pub struct Machine {
     pub(crate) program: Rc<Program>,
     pub(crate) limits: Rc<Limits>,
     pub(crate) names: Names,
+    pub(crate) chance: Chance,
     pub(crate) heap: Heap,
     /// In the order of creation; the finished stay, empty, for their names.
     pub(crate) goroutines: Vec<Rc<Goroutine>>,
@@ -140,7 +149,8 @@ pub struct Machine {
 // By hand for `clone_from`, which keeps the room that the vectors have.
 impl Clone for Machine {
     fn clone(&self) -> Self {
-        let mut copy = Self::empty(Rc::clone(&self.program), Rc::clone(&self.limits), 0, Time::Free);
+        let (program, limits) = (Rc::clone(&self.program), Rc::clone(&self.limits));
+        let mut copy = Self::empty(program, limits, self.chance.clone(), 0, Time::Free);
         copy.clone_from(self);
         copy
     }
@@ -149,6 +159,7 @@ impl Clone for Machine {
         self.program.clone_from(&source.program);
         self.limits.clone_from(&source.limits);
         self.names.clone_from(&source.names);
+        self.chance.clone_from(&source.chance);
         self.heap.copy_from(&source.heap);
         heap::share(&mut self.goroutines, &source.goroutines, Goroutine::is_small);
         self.shared.clone_from(&source.shared);
@@ -172,11 +183,12 @@ impl Machine {
     }
 
     /// A machine in which there is nothing yet.
-    fn empty(program: Rc<Program>, limits: Rc<Limits>, seed: u64, time: Time) -> Self {
+    fn empty(program: Rc<Program>, limits: Rc<Limits>, chance: Chance, seed: u64, time: Time) -> Self {
         Self {
             heap: Heap::new(Rc::clone(&program.bytes), limits.memory),
             limits,
             names: Names::default(),
+            chance,
             goroutines: Vec::new(),
             shared: Shared {
                 alive: 1,
@@ -194,7 +206,8 @@ impl Machine {
     }
 
     fn start(program: Rc<Program>, limits: Limits, seed: u64, time: Time) -> Self {
-        let mut machine = Self::empty(Rc::clone(&program), Rc::new(limits), seed, time);
+        let chance = Chance::within(limits.draws);
+        let mut machine = Self::empty(Rc::clone(&program), Rc::new(limits), chance, seed, time);
         for (index, global) in program.module.globals.iter().enumerate() {
             let zero = program.zero(global.ty);
             let body = Body::variables(global.ty, zero);
@@ -224,6 +237,7 @@ impl Machine {
             program: &self.program,
             heap: &mut self.heap,
             names: &self.names,
+            chance: &self.chance,
             spawned,
             shared: &mut self.shared,
             recorder,
@@ -354,6 +368,9 @@ impl Machine {
             for side in [Some(index), other].into_iter().flatten() {
                 heap::own(&mut self.goroutines[side]).clock = clock;
             }
+        }
+        if operation.is_draw() {
+            heap::own(&mut self.goroutines[index]).pick = Some(alternative as u32);
         }
         self.take(index, operation, chosen, other, recorder.as_deref_mut());
         if keeps_time && let Some(footprint) = recorder {

@@ -3,6 +3,7 @@
 //! It knows nothing of Go's syntax or types beyond [`bytecode`], and nothing of how schedules are chosen.
 
 pub mod bytecode;
+mod chance;
 mod channel;
 mod clocks;
 mod closing;

@@ -85,7 +85,7 @@ impl Machine {
     fn ways(&self, index: usize, into: &mut Vec<Choice>) -> bool {
         let goroutine = &*self.goroutines[index];
         let operation = operation::of(&self.program, goroutine);
-        operation::ways(&self.program, &self.heap, goroutine, &operation, &self.goroutines, self.shared.time, into);
+        operation::ways(self, goroutine, &operation, into);
         match operation {
             Operation::Channel(_) | Operation::Plain(Instruction::Close { .. }) | Operation::Timer => true,
             Operation::Native(visible, _) => !matches!(

@@ -32,6 +32,7 @@ use aside::{Aside, Next};
 pub(crate) use arithmetic::wrap;
 pub(crate) use calls::{become_concurrent, enter, newborn, start};
 pub(crate) use interfaces::{enclose, is_type, receiver_of};
+pub(crate) use maps::{candidates, listed_entry};
 pub(crate) use panics::raise;
 pub(crate) use slices::{elements, slice_parts};
 pub(crate) use strings::text_length;
@@ -42,6 +43,7 @@ pub(crate) struct World<'a> {
     pub(crate) program: &'a Program,
     pub(crate) heap: &'a mut Heap,
     pub(crate) names: &'a super::names::Names,
+    pub(crate) chance: &'a super::chance::Chance,
     pub(crate) spawned: &'a mut Vec<Rc<Goroutine>>,
     pub(crate) shared: &'a mut super::machine::Shared,
     pub(crate) recorder: Option<&'a mut Footprint>,
