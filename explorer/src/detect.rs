@@ -8,9 +8,9 @@ use crate::findings::Identity;
 use crate::machine::{Access, Choice, Failure, Machine, Mode, ProcessId, Reason, Standing};
 use crate::processes::Processes;
 use crate::race::Pair;
-use crate::replay::follow;
 use crate::report::{Finding, Kind, Party};
 use crate::text::{fill, natural};
+use crate::walk::follow;
 
 /// What is wrong in a state, as far as it has to be known to see whether it is new: telling it takes longer.
 #[derive(Debug)]

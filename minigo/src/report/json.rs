@@ -89,9 +89,9 @@ const LISTS: &[(&str, &[Kind])] = &[
     ("livelocks", &[Kind::Starvation, Kind::Livelock]),
 ];
 
-/// JSON text, as far as it is written.
-#[derive(Default)]
-struct Json {
+/// JSON text, as far as it is written. Commas come by themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Json {
     out: String,
 }
 
@@ -103,21 +103,25 @@ impl Json {
         }
     }
 
-    fn open(&mut self, bracket: char) {
+    /// Begins an object or a list.
+    pub fn open(&mut self, bracket: char) {
         self.separate();
         self.out.push(bracket);
     }
 
-    fn close(&mut self, bracket: char) {
+    /// Ends one.
+    pub fn close(&mut self, bracket: char) {
         self.out.push(bracket);
     }
 
-    fn key(&mut self, key: &str) {
+    /// Writes the key of the value that comes next.
+    pub fn key(&mut self, key: &str) {
         self.string(key);
         self.out.push(':');
     }
 
-    fn string(&mut self, text: &str) {
+    /// Writes a string.
+    pub fn string(&mut self, text: &str) {
         self.separate();
         self.out.push('"');
         for character in text.chars() {
@@ -135,7 +139,7 @@ impl Json {
     }
 
     /// Writes a number that may be missing.
-    fn optional(&mut self, key: &str, number: Option<u128>) {
+    pub fn optional(&mut self, key: &str, number: Option<u128>) {
         self.key(key);
         match number {
             Some(number) => self.number(number),
@@ -143,8 +147,21 @@ impl Json {
         }
     }
 
-    /// Writes a number; one that JavaScript's would round, in quotes. By long division of its quarters: Rust's own for so wide ones weighs ten times as much.
-    fn number(&mut self, number: u128) {
+    /// Gives the text.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.out
+    }
+
+    /// Writes true or false.
+    pub fn truth(&mut self, truth: bool) {
+        self.separate();
+        self.out.push_str(if truth { "true" } else { "false" });
+    }
+
+    /// Writes a number; one that JavaScript's would round, in quotes. By long division of its quarters: Rust's own for so wide
+    /// ones weighs ten times as much.
+    pub fn number(&mut self, number: u128) {
         self.separate();
         let large = number > 1 << 53;
         if large {
@@ -165,17 +182,20 @@ impl Json {
         }
     }
 
-    fn integer(&mut self, number: i32) {
+    /// Writes an integer.
+    pub fn integer(&mut self, number: i32) {
         self.separate();
         self.out.push_str(&integer(number.into()));
     }
 
-    fn count(&mut self, key: &str, count: u64) {
+    /// Writes a key and a number.
+    pub fn count(&mut self, key: &str, count: u64) {
         self.key(key);
         self.number(count.into());
     }
 
-    fn null(&mut self) {
+    /// Writes null.
+    pub fn null(&mut self) {
         self.separate();
         self.out.push_str("null");
     }

@@ -7,7 +7,7 @@ mod paint;
 mod story;
 mod text;
 
-pub use json::json;
+pub use json::{Json, json};
 pub use paint::{Page, Paint};
 pub use story::{Story, StoryStep};
 pub use text::{explored, replayed};

@@ -21,6 +21,7 @@ mod names;
 mod native;
 mod operation;
 mod program;
+pub mod reading;
 mod run;
 pub mod value;
 mod visible;

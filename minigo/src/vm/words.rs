@@ -328,7 +328,7 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
 }
 
 /// Several slots as one value, shown by the type they have where they lie.
-fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> String {
+pub(crate) fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> String {
     let ty = match machine.heap.object(object).map(|object| &object.body) {
         Some(Body::Slots { ty: Some(ty), .. } | Body::Small { ty, .. }) => {
             part(machine, *ty, start, values.len() as u32).map(|(_, ty)| ty)
@@ -343,7 +343,7 @@ fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> S
 }
 
 /// A value of a type, shortly.
-fn shown(machine: &Machine, ty: TypeIndex, values: &[Value]) -> String {
+pub(crate) fn shown(machine: &Machine, ty: TypeIndex, values: &[Value]) -> String {
     match (machine.program.kind(ty), values) {
         (TypeKind::Bool, [value]) => truth(value.truth()),
         (TypeKind::Int(kind), [value]) => integer(*kind, value.int() as u64),
@@ -407,7 +407,7 @@ pub(crate) fn called(machine: &Machine, handle: Handle, offset: u32) -> String {
     called_part(machine, handle, offset, 1)
 }
 
-fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String {
+pub(crate) fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String {
     let Some(object) = machine.heap.object(handle) else { return "nothing".to_owned() };
     let module = &machine.program.module;
     let own = if object.site.function == GLOBAL {
@@ -546,19 +546,26 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
     Waits { line, operation, reasons }
 }
 
+/// A goroutine's number, as Go has it: main is 1. A timer's own, negated.
+pub(crate) fn number(machine: &Machine, process: ProcessId) -> i32 {
+    let Some(index) = machine.find(process) else { return 0 };
+    let is_timer = machine.goroutines[index].timer.is_some();
+    let number = 1 + machine.goroutines[..index].iter().filter(|g| g.timer.is_some() == is_timer).count() as i32;
+    if is_timer { -number } else { number }
+}
+
 /// A process's name.
 pub(crate) fn process(machine: &Machine, process: ProcessId) -> String {
-    let Some(index) = machine.find(process) else {
+    if machine.find(process).is_none() {
         return text::fill("process {}", &[&text::natural(process.0.into())]);
+    }
+    let number = number(machine, process);
+    let name = match number {
+        1 => "main",
+        2.. => "goroutine {}",
+        _ => "timer {}",
     };
-    let is_timer = machine.goroutines[index].timer.is_some();
-    let number = 1 + machine.goroutines[..index].iter().filter(|g| g.timer.is_some() == is_timer).count();
-    let name = match (is_timer, index) {
-        (true, _) => "timer {}",
-        (false, 0) => "main",
-        (false, _) => "goroutine {}",
-    };
-    text::fill(name, &[&text::natural(number as u64)])
+    text::fill(name, &[&text::natural(number.unsigned_abs().into())])
 }
 
 /// An object's name: looks through the heap for the one that has it.
