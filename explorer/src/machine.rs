@@ -254,6 +254,12 @@ pub trait Machine: Clone {
     /// What the run came to. For a run that is over, or in which nothing can happen any more.
     fn outcome(&self) -> Self::Outcome;
 
+    /// Says in words how the run, which is over or in which nothing can happen, missed what it was to come to; none where it did
+    /// not, or nobody has said what that is.
+    fn misses(&self) -> Option<String> {
+        None
+    }
+
     /// Identifies the state, whatever path led to it: equal for states that no later step can tell apart.
     fn fingerprint(&self) -> u128;
 

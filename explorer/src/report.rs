@@ -107,19 +107,31 @@ pub enum Kind {
     Starvation,
     /// The program can go round for ever, giving every process its turns, and nobody gets on though it could still end.
     Livelock,
+    /// The run came to its end, and that is not what was said to be right.
+    Wrong,
+    /// Nothing wrong: the program ended while processes that could have gone on had not.
+    CutOff,
     /// The machine met a limit of its own: no failure of the program, but the end of what is known.
     Limit,
 }
 
 impl Kind {
     /// Those that are faults of the program, in their order.
-    pub(crate) const FAILURES: [Self; 7] =
-        [Self::Race, Self::Panic, Self::Deadlock, Self::PartialDeadlock, Self::Leak, Self::Starvation, Self::Livelock];
+    pub(crate) const FAILURES: [Self; 8] = [
+        Self::Race,
+        Self::Panic,
+        Self::Deadlock,
+        Self::PartialDeadlock,
+        Self::Leak,
+        Self::Starvation,
+        Self::Livelock,
+        Self::Wrong,
+    ];
 
     /// Whether it is a fault of the program, rather than of how far we looked.
     #[must_use]
     pub fn is_failure(self) -> bool {
-        self != Self::Limit
+        !matches!(self, Self::Limit | Self::CutOff)
     }
 
     /// Whether it is to go round for ever, rather than to come somewhere.
@@ -138,6 +150,8 @@ impl Kind {
             Self::Leak => "leak",
             Self::Starvation => "starvation",
             Self::Livelock => "livelock",
+            Self::Wrong => "wrong outcome",
+            Self::CutOff => "note",
             Self::Limit => "limit",
         }
     }
@@ -248,7 +262,7 @@ pub struct Report<O> {
     pub findings: Vec<Finding>,
     /// Sightings of findings that did not fit in the list.
     pub findings_left_out: u64,
-    /// The shortest failing schedule of all.
+    /// The shortest failing schedule of all; where it was said what is right, the shortest that misses it.
     pub shortest: Option<Shortest>,
     /// The shortest failing schedule of each kind that was found.
     pub shortest_of_kind: Vec<Shortest>,

@@ -45,6 +45,11 @@ pub fn json<M: Machine<Outcome: Ending>>(
         json.string(&lossy(count.outcome.stdout()));
         json.key("exit");
         json.integer(count.outcome.exit());
+        json.key("right");
+        match subject.wishes.right {
+            Some(right) => json.truth(count.outcome.meets(right)),
+            None => json.null(),
+        }
         json.optional("classes", (!by_states).then_some(count.classes.into()));
         json.optional("orders", count.interleavings);
         schedule(&mut json, &count.schedule);
@@ -57,6 +62,9 @@ pub fn json<M: Machine<Outcome: Ending>>(
         for finding in report.findings.iter().filter(|finding| kinds.contains(&finding.kind)) {
             json.open('{');
             json.finding(finding);
+            if finding.kind == Kind::CutOff {
+                json.optional("classes", (!by_states).then_some(finding.runs.into()));
+            }
             schedule(&mut json, &finding.schedule);
             json.close('}');
         }
@@ -75,6 +83,11 @@ pub fn json<M: Machine<Outcome: Ending>>(
         }
         None => json.null(),
     }
+    json.key("goal");
+    match subject.wishes.goal(report) {
+        Some(word) => json.string(word),
+        None => json.null(),
+    }
     json.count("elapsed_ms", elapsed_ms);
     json.close('}');
     json.out
@@ -87,6 +100,7 @@ const LISTS: &[(&str, &[Kind])] = &[
     ("leaks", &[Kind::Leak]),
     ("panics", &[Kind::Panic]),
     ("livelocks", &[Kind::Starvation, Kind::Livelock]),
+    ("notes", &[Kind::CutOff]),
 ];
 
 /// JSON text, as far as it is written. Commas come by themselves.

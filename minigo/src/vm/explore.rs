@@ -11,6 +11,7 @@ use super::machine::{End, Machine, Outcome};
 use super::operation;
 use super::program::Groups;
 use super::words;
+use crate::text::{fill, lossy};
 
 impl explorer::Machine for Machine {
     type Outcome = Outcome;
@@ -86,6 +87,17 @@ impl explorer::Machine for Machine {
             None => (2, Some(self.deadlock())),
         };
         Outcome { stdout: self.output.to_vec(), exit, failure }
+    }
+
+    fn misses(&self) -> Option<String> {
+        let right = self.right.as_deref()?;
+        let outcome = self.outcome();
+        let printed = lossy(outcome.stdout.trim_ascii());
+        match &outcome.failure {
+            _ if outcome.meets(right) => None,
+            Some(failure) => Some(fill("ends with \"{}\", and not with \"{}\"", &[failure, right.trim()])),
+            None => Some(fill("prints \"{}\", and not \"{}\"", &[&printed, right.trim()])),
+        }
     }
 
     fn fingerprint(&self) -> u128 {

@@ -171,7 +171,7 @@ pub(crate) struct Goroutine {
     pub(crate) pick: Option<u32>,
     /// What it does at its time, if it is a timer.
     pub(crate) timer: Option<Box<Timer>>,
-    /// The `go` statement that started it.
+    /// The `go` statement that started it; once it has ended, where it did.
     pub(crate) origin: Site,
 }
 

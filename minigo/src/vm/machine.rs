@@ -86,6 +86,14 @@ pub struct Outcome {
     pub failure: Option<String>,
 }
 
+impl Outcome {
+    /// Whether the run ended well and printed this, spaces at either end left out.
+    #[must_use]
+    pub fn meets(&self, text: &str) -> bool {
+        self.exit == 0 && self.stdout.trim_ascii() == text.trim().as_bytes()
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum End {
@@ -103,6 +111,8 @@ pub(crate) struct Shared {
     pub(crate) concurrent: bool,
     pub(crate) seed: u64,
     pub(crate) time: Time,
+    /// How often the clock was looked at since the last step, in a run by chance.
+    pub(crate) looks: u32,
     /// The times that go along with what is released, where goroutines have clocks of their own and look at them.
     pub(crate) clocks: Clocks,
     /// What went to the standard error output, in a run by chance.
@@ -115,6 +125,16 @@ impl Shared {
         if matches!(self.time, Time::Common(_)) && (self.errors.len() + bytes.len()) as u64 <= most {
             heap::own(&mut self.errors).extend_from_slice(bytes);
         }
+    }
+
+    /// The clock of a run by chance, which moves under one who does nothing but look at it.
+    pub(crate) fn look(&mut self) -> Option<i64> {
+        let Time::Common(now) = self.time else { return None };
+        self.looks = self.looks.saturating_add(1);
+        if self.looks > LOOKS {
+            self.time = Time::Common(now.saturating_add(super::polling::POLL));
+        }
+        Some(now)
     }
 
     /// Where a range over a map starts: at the first entry, or anywhere in a run by chance.
@@ -130,6 +150,9 @@ impl Shared {
     }
 }
 
+/// How often the clock may be looked at in one step without moving.
+const LOOKS: u32 = 100;
+
 /// A program that runs.
 #[derive(Debug)]
 pub struct Machine {
@@ -137,6 +160,8 @@ pub struct Machine {
     pub(crate) limits: Rc<Limits>,
     pub(crate) names: Names,
     pub(crate) chance: Chance,
+    /// What it is to print, if somebody has said.
+    pub(crate) right: Option<Rc<str>>,
     pub(crate) heap: Heap,
     /// In the order of creation; the finished stay, empty, for their names.
     pub(crate) goroutines: Vec<Rc<Goroutine>>,
@@ -160,6 +185,7 @@ impl Clone for Machine {
         self.limits.clone_from(&source.limits);
         self.names.clone_from(&source.names);
         self.chance.clone_from(&source.chance);
+        self.right.clone_from(&source.right);
         self.heap.copy_from(&source.heap);
         heap::share(&mut self.goroutines, &source.goroutines, Goroutine::is_small);
         self.shared.clone_from(&source.shared);
@@ -182,6 +208,13 @@ impl Machine {
         Self::start(program, limits, seed, Time::Common(0))
     }
 
+    /// The same, of which is said what it is to print: a run that ends otherwise is wrong.
+    #[must_use]
+    pub fn wanting(mut self, right: &str) -> Self {
+        self.right = Some(right.into());
+        self
+    }
+
     /// A machine in which there is nothing yet.
     fn empty(program: Rc<Program>, limits: Rc<Limits>, chance: Chance, seed: u64, time: Time) -> Self {
         Self {
@@ -189,12 +222,14 @@ impl Machine {
             limits,
             names: Names::default(),
             chance,
+            right: None,
             goroutines: Vec::new(),
             shared: Shared {
                 alive: 1,
                 concurrent: false,
                 seed,
                 time,
+                looks: 0,
                 clocks: Clocks::default(),
                 errors: Rc::default(),
             },
@@ -341,6 +376,7 @@ impl Machine {
     /// Takes a goroutine's step, in one of its ways; records what it touches, if asked to.
     pub(crate) fn advance(&mut self, index: usize, alternative: u64, mut recorder: Option<&mut Footprint>) {
         self.steps += 1;
+        self.shared.looks = 0;
         if self.steps > self.limits.steps {
             return self.limit(Limit::Steps, index);
         }

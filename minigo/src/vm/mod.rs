@@ -20,6 +20,7 @@ mod map;
 mod names;
 mod native;
 mod operation;
+mod polling;
 mod program;
 pub mod reading;
 mod run;

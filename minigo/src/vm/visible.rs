@@ -365,6 +365,20 @@ impl Visible {
     }
 }
 
+impl Visible {
+    /// Whether trying it would do what it tries, as things stand: a lock that is free, a comparison that holds.
+    pub(super) fn would_do(self, program: &Program, heap: &Heap, arguments: Arguments<'_>) -> bool {
+        let Some((object, offset)) = arguments.receiver() else { return true };
+        let field = |index| field(heap, object, offset + index);
+        match self {
+            Self::MutexTryLock => field(0) == 0,
+            Self::RwTryLock => field(0) == 0 && field(1) == 0 && field(2) == 0,
+            Self::RwTryRLock => field(0) == 0 && field(2) == 0,
+            _ => compare::equal(program, heap, &[*heap.slot(object, offset)], &[*arguments.at(1)]).unwrap_or(true),
+        }
+    }
+}
+
 /// What adding to a WaitGroup touches.
 fn group_touches(program: &Program, counter: i64, delta: i64, waited: i64, place: u64, touched: &mut Touched<'_>) {
     let fails = counter.wrapping_add(delta) < 0;
@@ -675,7 +689,7 @@ fn perform_without(
 ) -> Done<Option<Value>> {
     Ok(Some(match visible {
         Visible::Now => {
-            if let Time::Common(now) = world.shared.time {
+            if let Some(now) = world.shared.look() {
                 g.clock = g.clock.max(now);
             }
             Value::Int(g.clock)

@@ -23,7 +23,7 @@ use explorer::{Footprint, Mode, ObjectId};
 
 use super::bytecode::{Instruction, Visibility};
 use super::goroutine::{Entry, Fatal, Goroutine, Stand};
-use super::heap::{Body, Full, Heap};
+use super::heap::{Body, Full, Heap, Site};
 use super::program::Program;
 use super::value::{Handle, Value};
 use crate::text::{fill, integer, natural};
@@ -361,6 +361,10 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                         g.stack.copy_within(from..from + n, base);
                         g.frames.pop();
                         let caller = g.frames[g.frames.len() - 1];
+                        if g.frames.len() == 1 && g.process == 0 {
+                            // Main returns to what called it, which has no line.
+                            g.origin = Site { function: frame.function, address: pc as u32 };
+                        }
                         let top = caller.base as usize
                             + program.module.functions[caller.function as usize].registers as usize;
                         // Deferred calls lie above their caller's registers: nothing of them stays.
