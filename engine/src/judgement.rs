@@ -75,17 +75,12 @@ impl Wishes {
     /// Whether an outcome is right; none where nobody has said what is.
     #[must_use]
     pub fn is_right(&self, outcome: &vm::Outcome) -> Option<bool> {
-        self.right.as_deref().map(|right| meets(outcome, right))
+        self.right.as_deref().map(|right| outcome.meets(right))
     }
 
     /// Whether an outcome is the goal; none where there is no goal.
     #[must_use]
     pub fn is_goal(&self, outcome: &vm::Outcome) -> Option<bool> {
-        self.goal.as_deref().map(|goal| meets(outcome, goal))
+        self.goal.as_deref().map(|goal| outcome.meets(goal))
     }
-}
-
-/// Whether a run has ended well and printed this.
-fn meets(outcome: &vm::Outcome, text: &str) -> bool {
-    outcome.exit == 0 && outcome.stdout.trim_ascii() == text.trim().as_bytes()
 }

@@ -1,5 +1,6 @@
 //! An exploration on its way, for Prove: in slices, with progress, to be dropped at any time.
 
+use crate::judgement::Wishes;
 use explorer::explore::{Exploration, Plan, Progress};
 use explorer::pace::{Pace, Turn};
 use explorer::report::Report;
@@ -11,14 +12,19 @@ use minigo::vm::{self, Machine};
 pub struct Proving {
     start: Machine,
     hash: u64,
+    wishes: Wishes,
     exploration: Option<Exploration<Machine>>,
     report: Option<Report<vm::Outcome>>,
 }
 
 impl Proving {
-    pub(crate) fn new(start: &Machine, hash: u64, plan: Plan) -> Self {
-        let exploration = Some(Exploration::new(start, plan));
-        Self { start: start.clone(), hash, exploration, report: None }
+    pub(crate) fn new(start: &Machine, hash: u64, wishes: &Wishes, plan: Plan) -> Self {
+        let start = match &wishes.right {
+            Some(right) => start.clone().wanting(right),
+            None => start.clone(),
+        };
+        let exploration = Some(Exploration::new(&start, plan));
+        Self { start, hash, wishes: wishes.clone(), exploration, report: None }
     }
 
     /// Explores on, as long as `pace` says. When it says [`Pace::Stop`] the report is of what is known by then.
@@ -47,7 +53,9 @@ impl Proving {
     /// The report as `minigo explore --json` prints it.
     #[must_use]
     pub fn json(&self, elapsed_ms: u64) -> Option<String> {
-        let subject = Subject { machine: &self.start, hash: self.hash, file: "main.go" };
+        let Wishes { right, goal, .. } = &self.wishes;
+        let wishes = report::Wishes { right: right.as_deref(), goal: goal.as_deref() };
+        let subject = Subject { machine: &self.start, hash: self.hash, file: "main.go", wishes };
         Some(report::json(&subject, self.report.as_ref()?, elapsed_ms))
     }
 }

@@ -432,7 +432,7 @@ impl Session {
 
     /// Begins to prove; what was being proved before is dropped.
     pub fn prove(&mut self, plan: Plan) -> &mut Proving {
-        self.proving.insert(Proving::new(&self.start, self.hash, plan))
+        self.proving.insert(Proving::new(&self.start, self.hash, &self.wishes, plan))
     }
 
     /// What is being proved, or was.

@@ -26,6 +26,7 @@ pub struct Replayed<O> {
 ///
 /// If one of its choices is not possible where it stands.
 pub fn replay<M: Machine>(machine: &M, schedule: &[Choice]) -> Result<Replayed<M::Outcome>, Impossible> {
+    let machine = &machine.boundless();
     let run = Run::along(machine, schedule)?;
     Ok(Replayed { findings: run.findings(machine), outcome: run.outcome(), preemptions: run.walk.preemptions })
 }
@@ -155,9 +156,10 @@ const MARKS: usize = 64;
 impl<M: Machine> Stepper<M> {
     /// Stands before the first step of a schedule.
     pub fn new(machine: &M, schedule: Vec<Choice>) -> Self {
-        let run = Run::new(machine);
+        let machine = machine.boundless();
+        let run = Run::new(&machine);
         let marks = vec![run.mark()];
-        Self { start: machine.clone(), schedule, taken: Vec::new(), run, marks, every: 1 }
+        Self { start: machine, schedule, taken: Vec::new(), run, marks, every: 1 }
     }
 
     /// Gives the number of steps behind.

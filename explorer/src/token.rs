@@ -79,7 +79,7 @@ pub fn encode<M: Machine>(machine: &M, program: u64, schedule: &[Choice]) -> Res
     bytes.extend_from_slice(&program.to_le_bytes()[..PROGRAM_BYTES]);
     put_varint(&mut bytes, schedule.len() as u64);
     let mut gap = 0u64;
-    let mut walk = Walk::new(machine);
+    let mut walk = Walk::new(&machine.boundless());
     for (step, choice) in schedule.iter().enumerate() {
         let expected = walk.expected();
         let many = walk.choices.len() > 1;
@@ -137,7 +137,7 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
     }
     let mut deviation = Deviation::read(&mut rest)?;
     let mut schedule = Vec::new();
-    let mut walk = Walk::new(machine);
+    let mut walk = Walk::new(&machine.boundless());
     for step in 1..=steps {
         let many = walk.choices.len();
         if many == 0 {

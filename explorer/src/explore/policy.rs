@@ -104,9 +104,15 @@ fn draw(plan: &Plan, draw: Draw, tells: Tells) -> Task {
     Task::Sample { draw, room, tells }
 }
 
-/// The shortest of failures of several kinds; one that goes on for ever is longer than any that does not.
+/// The shortest of failures of several kinds; one that goes on for ever is longer than any that does not. Where some run does
+/// not end right, those that may yet end right, a race and what is left behind, come after all others.
 pub(super) fn shortest(of_kinds: &[Shortest]) -> Option<Shortest> {
-    let measure = |shortest: &&Shortest| (shortest.kind.is_endless(), shortest.steps, shortest.preemptions);
+    let misses = of_kinds.iter().any(|shortest| shortest.kind == Kind::Wrong);
+    let may_end_right = |kind| misses && matches!(kind, Kind::Race | Kind::PartialDeadlock | Kind::Leak);
+    let measure = |shortest: &&Shortest| {
+        let kind = shortest.kind;
+        (may_end_right(kind), kind.is_endless(), shortest.steps, shortest.preemptions)
+    };
     let shortest = of_kinds.iter().min_by_key(measure)?;
     Some(Shortest { finding: super::work::copy(&shortest.finding), ..*shortest })
 }

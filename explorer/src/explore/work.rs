@@ -222,13 +222,17 @@ impl<M: Machine> Work<M> {
     /// Says how much was searched, and adds what the graph knows: outcomes and findings that were not seen otherwise, shorter
     /// ways to those that were, and the number of interleavings, where it could be counted.
     fn judge(&mut self) {
+        let untried = self.machine.untried();
+        self.bounds.extend(untried.draws.map(Bound::Draws));
+        self.bounds.extend(untried.time.then_some(Bound::Time));
         self.verdict = Some(match self.plan.method {
             Method::Random { .. } | Method::Pct { .. } => Verdict::Sampled,
             _ if self.bounds.is_empty() => Verdict::Proved,
             _ => Verdict::Bounded(std::mem::take(&mut self.bounds)),
         });
         let Some(graph) = &self.graph else { return };
-        let counts = graph.interleavings_by_outcome();
+        // What differs in what was drawn is no interleaving.
+        let counts = graph.interleavings_by_outcome().filter(|_| !untried.drawn);
         for (which, outcome) in graph.outcomes().enumerate() {
             let Some(count) = self.collector.outcome(outcome.clone()) else { continue };
             if count.classes == 0 {
