@@ -53,7 +53,6 @@ fn press(session: &mut Session, draw: &mut Draw) {
 #[test]
 fn a_token_leads_where_the_reader_stands() {
     let seed = std::env::var("ENGINE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    println!("ENGINE_SEED={seed}");
     let mut draw = Draw(seed);
     let mut opened = 0;
     for path in programs() {
@@ -67,7 +66,7 @@ fn a_token_leads_where_the_reader_stands() {
         }
         let mut fresh = Session::open(&text, Wishes::default()).unwrap();
         fresh.replay(&session.token()).unwrap_or_else(|refused| panic!("{}: {refused:?}", path.display()));
-        assert!(fresh.state() == session.state(), "{} at {}", path.display(), session.token());
+        assert!(fresh.state() == session.state(), "{} at {}, ENGINE_SEED={seed}", path.display(), session.token());
         // All that was done before can be gone to again.
         let (token, behind) = (session.token(), session.behind());
         session.restart();
