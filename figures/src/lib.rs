@@ -26,3 +26,4 @@ pub mod teller;
 pub mod timeline;
 pub mod trace;
 pub mod verdict;
+pub mod waits;

@@ -4,12 +4,14 @@
 //! controls start, and what becomes of it. Nothing here knows the page; a demo is played through in unit tests.
 
 pub mod account;
+pub mod deadlock;
 pub mod faults;
 pub mod lost_update;
 pub mod two_tellers;
 
 mod bank_run;
 mod bank_stage;
+mod deadlock_stage;
 mod telling;
 mod two_tellers_stage;
 
@@ -22,7 +24,7 @@ use figures::teller::Teller;
 use figures::verdict::Verdict;
 
 /// Every demo, in the order of the book.
-pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &faults::DEMO];
+pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO];
 
 /// What a demo is before anything runs.
 #[derive(Debug)]

@@ -90,7 +90,9 @@ mod tests {
         let spawn = |(channel, first)| {
             let job = Job::Exchange(Exchange { operations: 100, channel, first });
             let order = Order { teller: channel, flight: 1, together: 2, sent: 0.0, fault: None, job };
-            thread::spawn(move || drop(order.job.run(bank, board, &order, &mut || {})))
+            thread::spawn(move || {
+                order.job.run(bank, board, &order, &mut || {});
+            })
         };
         (board, firsts.into_iter().enumerate().map(spawn).collect())
     }
