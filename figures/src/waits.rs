@@ -1,7 +1,7 @@
 //! Who waits for whom: tellers and locks in a ring, what is held by whom, what each waits for, and the circle in that.
 //! The same in words stands below, for every reader.
 
-use crate::money::{append, counted, plain};
+use crate::money::{append, counted, grouped, plain};
 use crate::say::{Key, say, text};
 use crate::svg::{Anchor, Close, Svg, width_of};
 use crate::teller::Teller;
@@ -144,6 +144,7 @@ const OF_FIVE: [(f64, f64); 10] = [
     (-0.588, -0.809),
 ];
 
+const NARROW: f64 = 520.0;
 /// The radius of a teller.
 const DISC: f64 = 20.0;
 /// Half the height of a lock.
@@ -158,13 +159,13 @@ struct Node {
     half: (f64, f64),
 }
 
-/// Draws the ring as SVG, `width` pixels wide (300 to 1200), and says the same in a list.
+/// Draws the ring as SVG, `width` pixels wide (300 to 1200), and says the same in a list, unless nothing is given away.
 pub fn waits(waits: &Waits, width: f64) -> String {
     let width = width.clamp(300.0, 1_200.0);
     let count = waits.waiters.len();
     let places: &[(f64, f64)] = if count > 2 { &OF_FIVE } else { &OF_TWO };
-    let (high, wide) = if count > 2 { (128.0, 190.0) } else { (84.0, 200.0) };
-    let reach = (width / 2.0 - 62.0).min(wide);
+    let (high, wide, margin) = if count > 2 { (140.0, 220.0, 36.0) } else { (84.0, 200.0, 62.0) };
+    let reach = (width / 2.0 - margin).min(wide);
     let middle = (width / 2.0, high + 34.0);
     let at = |place: usize| {
         let (x, y) = places[place % places.len()];
@@ -209,13 +210,21 @@ pub fn waits(waits: &Waits, width: f64) -> String {
         svg.disc("tt-node", (x, y), DISC);
         svg.text("tt-teller", (x, y + 5.0), Anchor::Middle, waiter.teller.name());
         svg.end_group();
-        let done = waiter.done.map_or_else(|| text(Key::Unknown).to_owned(), |done| waits.kind.rounds(done.into()));
-        // Outside the ring, where no arrow passes.
-        let below = if y < middle.1 - 40.0 { y - DISC - 10.0 } else { y + DISC + 20.0 };
-        svg.text("tt-count", (x, below), Anchor::Middle, &done);
+        // In a larger ring there is no room for it; it stands in the list.
+        if count == 2 {
+            let done = match waiter.done {
+                None => text(Key::Unknown).to_owned(),
+                Some(done) if width < NARROW => grouped(done.into()),
+                Some(done) => waits.kind.rounds(done.into()),
+            };
+            svg.text("tt-count", (x, y + DISC + 20.0), Anchor::Middle, &done);
+        }
     }
     key(&mut svg, (width, middle.1 + high + 42.0 + FOOT - 8.0));
     let mut html = svg.finish();
+    if waits.waiters.iter().all(|waiter| waiter.done.is_none()) {
+        return html;
+    }
     html.push_str("<ul class=\"tt-ties\">");
     for waiter in &waits.waiters {
         html.push_str("<li>");
