@@ -11,6 +11,7 @@
 //! ```
 
 pub mod account;
+pub mod cures;
 pub mod histogram;
 pub mod list;
 pub mod money;
@@ -22,6 +23,7 @@ pub mod say;
 mod scale;
 pub mod shifts;
 pub mod svg;
+pub mod sweep;
 pub mod teller;
 pub mod timeline;
 pub mod trace;

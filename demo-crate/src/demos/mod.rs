@@ -11,7 +11,9 @@ pub mod two_tellers;
 
 mod bank_run;
 mod bank_stage;
+mod cures;
 mod deadlock_stage;
+mod sweep;
 mod telling;
 mod two_tellers_stage;
 
@@ -52,7 +54,8 @@ pub struct Demo {
 pub struct Question {
     /// The question.
     pub text: &'static str,
-    /// What can be answered, in a few words each that fit behind “You said”.
+    /// What can be answered, in a few words each that fit behind “You said”. Where the plot knows what a run should come
+    /// to, that is the first answer, whatever stands here.
     pub answers: &'static [&'static str],
 }
 
@@ -159,12 +162,29 @@ pub trait Plot {
     /// Everything as it was at first.
     fn reset(&mut self);
 
+    /// The settings are others now: what came of earlier ones is over, unless it can be set beside them.
+    fn changed(&mut self) {
+        self.reset();
+    }
+
+    /// True while `control` would give away what is still to be found out.
+    fn holds_back(&self, control: &str) -> bool {
+        let _ = control;
+        false
+    }
+
     /// Who does what, what should come of it, what to press: markup of our own making.
     fn task(&self, context: &Context<'_>) -> String;
 
     /// The teller that `control` would send off now, where it sends one.
     fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {
         let _ = (control, context);
+        None
+    }
+
+    /// What a run should come to, in a word or two.
+    fn expects(&self, context: &Context<'_>) -> Option<String> {
+        let _ = context;
         None
     }
 
@@ -196,6 +216,8 @@ pub enum Value {
     Text(&'static str),
     /// Numbers in a row.
     Numbers(Vec<f64>),
+    /// Results in a row, key by key.
+    Rows(Vec<Vec<(&'static str, Value)>>),
     /// What cannot be known.
     Null,
 }

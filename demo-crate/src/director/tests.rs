@@ -346,6 +346,60 @@ fn small_batches_and_what_is_shipped_are_series_of_their_own() {
     assert_eq!(play.results.len(), 2);
 }
 
+#[test]
+fn every_cure_and_every_size_is_one_result() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Messages);
+    // Each run takes two seconds here, so the time of the sweep is up among the runs of its second size.
+    for (control, rows, works) in [("cures", 8, 9), ("sweep", 2, 10)] {
+        let before = play.results.len();
+        play.press(control);
+        for _ in 0..works {
+            assert_eq!(play.results.len(), before, "{control}");
+            play.work(1.0, 0);
+        }
+        assert_eq!(play.results.len(), before + 1, "{control}");
+        let Value::Rows(found) = play.last(control) else { panic!("no rows") };
+        assert_eq!(found.len(), rows, "{control}");
+    }
+}
+
+#[test]
+fn settings_come_back_as_they_were_kept() {
+    let chosen: [&[(Key, &str)]; 5] = [
+        &[],
+        &[(Key::Strategy, "cas"), (Key::Operations, "500")],
+        &[(Key::Slow, "1"), (Key::Workers, "4")],
+        &[(Key::Slow, "1"), (Key::Slow, "0")],
+        &[(Key::Backend, "messages"), (Key::Amount, "7")],
+    ];
+    for demo in crate::demos::ALL {
+        for changes in chosen {
+            let mut before = Director::new(demo, demo.settings);
+            for (key, value) in changes {
+                let _ = before.change(*key, value, 0.0);
+            }
+            // The page may have begun with others by then.
+            let mut after = Director::new(demo, demo.settings);
+            for (key, value) in [(Key::Strategy, "spin"), (Key::Operations, "9"), (Key::Workers, "8"), (Key::Slow, "1")]
+            {
+                let _ = after.change(key, value, 0.0);
+            }
+            let (notes, _) = after.read_fragment(&before.kept(), 0.0).expect("meant for it");
+            assert!(notes.is_empty(), "{}: {notes:?}", demo.name);
+            assert_eq!(after.settings(), before.settings(), "{}: {}", demo.name, before.kept());
+        }
+    }
+}
+
+#[test]
+fn whoever_turns_slow_motion_off_is_back_at_the_speed_of_the_demo() {
+    let mut director = Director::new(&lost_update::DEMO, lost_update::DEMO.settings);
+    let _ = director.change(Key::Slow, "1", 0.0);
+    assert_eq!(director.settings().tempo, Tempo::Slow);
+    let _ = director.change(Key::Slow, "0", 0.0);
+    assert_eq!(director.settings().tempo, Tempo::Plain);
+}
+
 /// How far two tellers are who wait for each other's lock, after so many transfers each.
 fn in_a_circle(done: u32) -> Vec<Progress> {
     let one = |(holds, wants)| Progress {
