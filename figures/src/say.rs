@@ -74,6 +74,7 @@ sentences! {
     TieWants = "waits for {lock}",
     TieSends = "waits until {holder} receives from {lock}",
     IsHeldBy = "is held by",
+    IsReceivedBy = "is read by",
     WaitsForKey = "waits for",
 
     // Stamps.

@@ -124,7 +124,9 @@ impl Waits {
         if !held.is_empty() {
             append(&mut told, ", ", &say(Key::TieHolds, &[("lock", &held)]));
         }
-        append(&mut told, ", ", &self.wants_told(waiter));
+        if waiter.wants.is_some() {
+            append(&mut told, ", ", &self.wants_told(waiter));
+        }
         say(Key::TieTold, &[("teller", waiter.teller.name()), ("done", &told)])
     }
 }
@@ -217,10 +219,10 @@ pub fn waits(waits: &Waits, width: f64) -> String {
                 Some(done) if width < NARROW => grouped(done.into()),
                 Some(done) => waits.kind.rounds(done.into()),
             };
-            svg.text("tt-count", (x, y + DISC + 20.0), Anchor::Middle, &done);
+            svg.text("tt-count tt-figure", (x, y + DISC + 20.0), Anchor::Middle, &done);
         }
     }
-    key(&mut svg, (width, middle.1 + high + 42.0 + FOOT - 8.0));
+    key(&mut svg, waits.kind, (width, middle.1 + high + 42.0 + FOOT - 8.0));
     let mut html = svg.finish();
     if waits.waiters.iter().all(|waiter| waiter.done.is_none()) {
         return html;
@@ -236,14 +238,15 @@ pub fn waits(waits: &Waits, width: f64) -> String {
 }
 
 /// What the two arrows mean, drawn.
-fn key(svg: &mut Svg, (width, y): (f64, f64)) {
-    let words = [("tt-tie", text(Key::IsHeldBy)), ("tt-wish", text(Key::WaitsForKey))];
-    let length = |words: &str| 42.0 + words.len() as f64 * 7.2 + 18.0;
+fn key(svg: &mut Svg, kind: Kind, (width, y): (f64, f64)) {
+    let tie = if kind == Kind::Channel { Key::IsReceivedBy } else { Key::IsHeldBy };
+    let words = [("tt-tie", text(tie)), ("tt-wish", text(Key::WaitsForKey))];
+    let length = |words: &str| 56.0 + words.len() as f64 * 7.2 + 10.0;
     let mut x = (width - words.iter().map(|(_, words)| length(words)).sum::<f64>()) / 2.0;
     for (class, words) in words {
         let end = |x| Node { at: (x, y - 4.0), half: (0.0, 0.0) };
-        arrow(svg, class, end(x), end(x + 34.0));
-        svg.text("tt-said", (x + 42.0, y), Anchor::Start, words);
+        arrow(svg, class, end(x), end(x + 50.0));
+        svg.text("tt-said", (x + 54.0, y), Anchor::Start, words);
         x += length(words);
     }
 }
@@ -317,6 +320,7 @@ mod tests {
         let mut open = stuck(Kind::Account, 2);
         open.circle.clear();
         open.waiters[1].wants = None;
+        assert_eq!(open.told(&open.waiters[1]), "B: 41 transfers, holds account 2.");
         let html = waits(&open, 320.0);
         assert!(!html.contains("tt-caught") && !html.contains("tt-ring"), "{html}");
         assert_eq!(html.matches("<g class=\"tt-wish\"").count(), 2, "one, and the key's: {html}");

@@ -108,13 +108,16 @@ impl Scene {
     /// The names of scene and cure in results.
     fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Transfers(way) => ("transfers", match way {
-                Way::Nested => "nothing",
-                Way::Indivisible => "exclusion",
-                Way::Together => "holding",
-                Way::GivenBack => "keeping",
-                Way::InOrder => "circle",
-            }),
+            Self::Transfers(way) => (
+                "transfers",
+                match way {
+                    Way::Nested => "nothing",
+                    Way::Indivisible => "exclusion",
+                    Way::Together => "holding",
+                    Way::GivenBack => "keeping",
+                    Way::InOrder => "circle",
+                },
+            ),
             Self::Philosophers => ("philosophers", "nothing"),
             Self::Channels => ("two-channels", "nothing"),
         }

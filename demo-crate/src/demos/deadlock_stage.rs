@@ -53,8 +53,8 @@ fn seen_waits(scene: Scene, flown: &[Flown], circle: &[usize]) -> Waits {
         waiters.push(Waiter {
             teller,
             done: Some(flown.progress.done),
-            holds: ties.held().filter(|lock| *lock < flown_locks(scene)).collect(),
-            wants: ties.wants.filter(|lock| *lock < flown_locks(scene)),
+            holds: ties.held().filter(|lock| *lock < locks(scene)).collect(),
+            wants: ties.wants.filter(|lock| *lock < locks(scene)),
         });
     }
     let circle = circle.iter().filter_map(|teller| Teller::new(*teller)).collect();
@@ -62,7 +62,7 @@ fn seen_waits(scene: Scene, flown: &[Flown], circle: &[usize]) -> Waits {
 }
 
 /// Locks that are drawn: the door, at which two are asked for at once, is none of them.
-fn flown_locks(scene: Scene) -> usize {
+fn locks(scene: Scene) -> usize {
     if scene == Scene::Philosophers { 5 } else { 2 }
 }
 
@@ -86,9 +86,7 @@ pub(super) fn verdict(seen: &Seen) -> Verdict {
             let values = [("done", done.as_str()), ("time", &duration(seen.elapsed_ms))];
             told(Key::StoppedStamp, Tone::Neutral, say(Key::NotStuckYet, &values))
         }
-        (None, Ended::Stopped(Stopper::Departure)) => {
-            told(Key::LeftStamp, Tone::Neutral, text(Key::Left).to_owned())
-        }
+        (None, Ended::Stopped(Stopper::Departure)) => told(Key::LeftStamp, Tone::Neutral, text(Key::Left).to_owned()),
         (None, Ended::Stopped(Stopper::Reader)) => {
             told(Key::StoppedStamp, Tone::Neutral, say(Key::StoppedRounds, &[("done", &done)]))
         }
@@ -131,7 +129,10 @@ fn of_trouble(trouble: &Trouble, waits: &Waits) -> Verdict {
         Trouble::Still(still_ms) => (Key::Stuck, say(Key::NobodyMoves, &[("time", &duration(*still_ms))])),
         Trouble::Circle(_) => (Key::Stuck, String::new()),
     };
-    append(&mut sentence, " ", &waits.wishes_told());
+    let wishes = waits.wishes_told();
+    if !wishes.is_empty() {
+        append(&mut sentence, " ", &wishes);
+    }
     Verdict { stamp: text(stamp).to_owned(), tone: Tone::Bad, sentence }
 }
 

@@ -131,7 +131,11 @@ impl Asker {
                     return next;
                 }
                 self.state = State::Asking;
-                Self::send(&[if job.first == First::Send { Ask::Send(job.channel) } else { Ask::Receive(1 - job.channel) }])
+                Self::send(&[if job.first == First::Send {
+                    Ask::Send(job.channel)
+                } else {
+                    Ask::Receive(1 - job.channel)
+                }])
             }
             _ => Next::Wait,
         }
@@ -175,7 +179,11 @@ impl Asker {
         let (first, second) = Self::locks(job);
         self.state = State::AskingSecond;
         // Where the second is taken, the first goes back in the same breath: nothing is kept.
-        if job.way == Way::GivenBack { Self::send(&[Ask::TryOrGive(second, first)]) } else { Self::send(&[Ask::Take(second)]) }
+        if job.way == Way::GivenBack {
+            Self::send(&[Ask::TryOrGive(second, first)])
+        } else {
+            Self::send(&[Ask::Take(second)])
+        }
     }
 
     fn finish(&mut self, job: &TakeTwo) -> Next {

@@ -74,9 +74,9 @@ impl Order {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bank::several::Way;
     use crate::bank::strategies::Strategy;
     use crate::run::jobs::change::{Change, Speed};
-    use crate::bank::several::Way;
     use crate::run::jobs::exchange::{Exchange, First};
     use crate::run::jobs::take_two::{TakeTwo, Times};
     use crate::run::jobs::wait::Wait;

@@ -184,7 +184,10 @@ mod tests {
             (&[(&[], Some(1)), (&[1], Some(1))], Some(vec![1])),
             // A waits for a circle of which it is no part.
             (&[(&[], Some(0)), (&[0], Some(1)), (&[1], Some(0))], Some(vec![1, 2])),
-            (&[(&[0], Some(1)), (&[1], Some(2)), (&[2], Some(3)), (&[3], Some(4)), (&[4], Some(0))], Some(vec![0, 1, 2, 3, 4])),
+            (
+                &[(&[0], Some(1)), (&[1], Some(2)), (&[2], Some(3)), (&[3], Some(4)), (&[4], Some(0))],
+                Some(vec![0, 1, 2, 3, 4]),
+            ),
             (&[(&[0], Some(1)), (&[1], Some(2)), (&[2], Some(3)), (&[3], Some(4)), (&[4], None)], None),
             // Nobody holds what is waited for.
             (&[(&[0], Some(7))], None),

@@ -32,7 +32,10 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             "<b>£68,402 VANISHED.</b> Both tellers made every one of their 4,000,000 changes. 68,402 more deposits",
         ),
         (SHIFTS, "One after another: 2.0 s. Both at once: 1.0 s."),
-        (WAITS, "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A."),
+        (
+            WAITS,
+            "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A.",
+        ),
     ] {
         let html = recorded("a", json).expect("a recording");
         assert_eq!(html.lines().count(), 1, "Markdown must see one block");

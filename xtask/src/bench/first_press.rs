@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn a_hang_is_a_circle_that_closed_in_time() {
-        let stuck = |ended: &str, circle: &[u32], ms: u32| json!({ "ended": ended, "circle": circle, "elapsed_ms": ms });
+        let stuck =
+            |ended: &str, circle: &[u32], ms: u32| json!({ "ended": ended, "circle": circle, "elapsed_ms": ms });
         assert!(hangs(&stuck("stuck", &[0, 1], 9_000)));
         for other in [stuck("stuck", &[], 9_000), stuck("stopped", &[0, 1], 9_000), stuck("stuck", &[0, 1], 11_000)] {
             assert!(!hangs(&other), "{other}");

@@ -229,7 +229,8 @@ mod tests {
             thread::scope(|scope| {
                 for (teller, job) in opposite(way, 300).into_iter().enumerate() {
                     let (bank, board) = (&bank, &board);
-                    let order = Order { teller, flight: 1, together: 2, sent: 0.0, fault: None, job: Job::TakeTwo(job) };
+                    let order =
+                        Order { teller, flight: 1, together: 2, sent: 0.0, fault: None, job: Job::TakeTwo(job) };
                     scope.spawn(move || order.job.run(bank, board, &order, &mut || {}));
                 }
             });
