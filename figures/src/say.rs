@@ -138,8 +138,8 @@ sentences! {
     ShiftBroken = "A teller failed before everybody was served.",
 
     // Deadlock: task, settings and verdict.
-    TransferTask = "The accounts 1 and 2 hold £100 each. Teller {first} moves £10 from 1 to 2, again and again, and teller {last} from 2 to 1. Each locks the account it takes from, then the one it pays into.",
-    TransferGoal = "As it stands, this stops for ever, sooner or later.",
+    TransferTask = "The accounts 1 and 2 hold £100 each. Teller {first} moves £10 from 1 to 2, again and again, and teller {last} from 2 to 1.",
+    TransferGoal = "Each locks the account it takes from, then the one it pays into. As it stands, this stops for ever, sooner or later.",
     TransferSummary = "2 tellers · each rests {least} to {most} ms between two transfers, drawn by chance",
     StuckInCircle = "{done}, then no more: {circle}. Nobody in this circle can ever move again; the page has ended them.",
     StuckWithoutLock = "{circle}. Nobody in this circle can ever move again, and there is no lock in it.",
