@@ -173,8 +173,10 @@ pub fn waits(waits: &Waits, width: f64) -> String {
         let (x, y) = places[place % places.len()];
         (middle.0 + x * reach, middle.1 + y * high)
     };
-    let half = width_of(&waits.kind.name(0)) / 2.0 + 8.0;
-    let teller = |place: usize| Node { at: at(place * 2), half: (DISC, DISC) };
+    // Five on a narrow screen stand close.
+    let (disc, margin) = if count > 2 && width < NARROW { (16.0, 2.0) } else { (DISC, 8.0) };
+    let half = width_of(&waits.kind.name(0)) / 2.0 + margin;
+    let teller = |place: usize| Node { at: at(place * 2), half: (disc, disc) };
     let lock = |lock: usize| {
         let place = (0..count).find(|place| waits.kind.behind(*place, count) == lock).unwrap_or(0);
         Node { at: at(place * 2 + 1), half: (half, HALF) }
@@ -206,10 +208,10 @@ pub fn waits(waits: &Waits, width: f64) -> String {
     for (place, waiter) in waits.waiters.iter().enumerate() {
         let Node { at: (x, y), .. } = teller(place);
         if waits.circle.contains(&waiter.teller) {
-            svg.disc("tt-ring", (x, y), DISC + 4.0);
+            svg.disc("tt-ring", (x, y), disc + 4.0);
         }
         svg.begin_group(waiter.teller.class());
-        svg.disc("tt-node", (x, y), DISC);
+        svg.disc("tt-node", (x, y), disc);
         svg.text("tt-teller", (x, y + 5.0), Anchor::Middle, waiter.teller.name());
         svg.end_group();
         // In a larger ring there is no room for it; it stands in the list.
@@ -219,7 +221,7 @@ pub fn waits(waits: &Waits, width: f64) -> String {
                 Some(done) if width < NARROW => grouped(done.into()),
                 Some(done) => waits.kind.rounds(done.into()),
             };
-            svg.text("tt-count tt-figure", (x, y + DISC + 20.0), Anchor::Middle, &done);
+            svg.text("tt-count tt-figure", (x, y + disc + 20.0), Anchor::Middle, &done);
         }
     }
     key(&mut svg, waits.kind, (width, middle.1 + high + 42.0 + FOOT - 8.0));
@@ -262,7 +264,7 @@ fn arrow(svg: &mut Svg, class: &str, from: Node, to: Node) {
         let down = if y == 0.0 { f64::INFINITY } else { node.half.1 / y.abs() };
         if node.half.0 == node.half.1 { node.half.0 } else { across.min(down) }
     };
-    let (start, end) = (edge(from) + 6.0, length - edge(to) - 7.0);
+    let (start, end) = (edge(from) + 5.0, length - edge(to) - 6.0);
     let point = |along: f64, aside: f64| (from.at.0 + x * along - y * aside, from.at.1 + y * along + x * aside);
     svg.begin_group(class);
     svg.line("tt-shaft", point(start, 0.0), point(end - 8.0, 0.0));

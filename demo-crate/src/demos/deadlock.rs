@@ -5,6 +5,7 @@ use super::controls::{RESET, START, STOP};
 use super::deadlock_stage as stage;
 use super::{Context, Control, Demo, Move, Plot, Question, Rank, Value};
 use crate::bank::several::Way;
+use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
 use crate::run::flight::{Batch, Ended, Flown, Landing, Launch, Trouble};
 use crate::run::jobs::Job;
@@ -18,17 +19,20 @@ use figures::verdict::Verdict;
 pub(super) const TOGETHER: i64 = 200;
 /// Pounds a transfer moves.
 const AMOUNT: i64 = 10;
-/// Transfers of each teller where nothing can hang: a bit more than a second.
-pub(super) const ROUNDS: u32 = 300;
+/// Transfers of each teller where nothing can hang: a bit more than a second. In messages each takes longer.
+const ROUNDS: u32 = 300;
+const ROUNDS_IN_MESSAGES: u32 = 50;
 /// Rounds that nobody comes to the end of.
 const ENDLESS: u32 = 1_000_000;
 /// A run that has not hung by then is stopped, in milliseconds.
 const LIMIT_MS: f64 = 10_000.0;
 /// Transfers, tuned so that two tellers meet at the wrong moment after some hundred of them, on one core as on many:
 /// what takes its time between the two locks is a sleep, in which the other gets the core.
-pub(super) const TRANSFERS: Times = Times { rest_us: (2_000, 6_000), between_us: (0, 200), once_in: 24 };
+const TRANSFERS: Times = Times { rest_us: (2_000, 6_000), between_us: (0, 200), once_in: 24 };
+/// The same in messages, where every lock takes a message and its answer, and so lies between the two.
+const TRANSFERS_IN_MESSAGES: Times = Times { rest_us: (10_000, 40_000), ..TRANSFERS };
 /// Meals. Five have to meet, so each takes its time every time.
-pub(super) const MEALS: Times = Times { rest_us: (2_000, 8_000), between_us: (0, 1_500), once_in: 1 };
+const MEALS: Times = Times { rest_us: (2_000, 8_000), between_us: (0, 1_500), once_in: 1 };
 
 /// The demo of the section on deadlock.
 pub const DEMO: Demo = Demo {
@@ -39,11 +43,11 @@ pub const DEMO: Demo = Demo {
     controls: &[
         Control { label: "Start both", ..START },
         next("without-exclusion", "No exclusion"),
-        next("without-holding", "No holding while waiting"),
+        next("without-holding", "No holding"),
         next("without-keeping", "No keeping"),
         next("without-circle", "No circle"),
-        next("philosophers", "Five philosophers"),
-        next("two-channels", "Two channels, no lock"),
+        next("philosophers", "Philosophers"),
+        next("two-channels", "Channels"),
         STOP,
         RESET,
     ],
@@ -84,11 +88,20 @@ impl Scene {
         })
     }
 
-    fn jobs(self) -> Vec<Job> {
+    /// What is drawn by chance in it; not for channels, where nothing is.
+    pub(super) fn times(self, backend: Backend) -> Times {
+        match (self, backend) {
+            (Self::Transfers(_) | Self::Channels, Backend::Threads) => TRANSFERS,
+            (Self::Transfers(_) | Self::Channels, Backend::Messages) => TRANSFERS_IN_MESSAGES,
+            (Self::Philosophers, _) => MEALS,
+        }
+    }
+
+    fn jobs(self, backend: Backend) -> Vec<Job> {
         let mut jobs = Vec::new();
-        let (count, times, amount) = match self {
-            Self::Transfers(_) => (2, TRANSFERS, AMOUNT),
-            Self::Philosophers => (5, MEALS, 0),
+        let (count, amount) = match self {
+            Self::Transfers(_) => (2, AMOUNT),
+            Self::Philosophers => (5, 0),
             Self::Channels => {
                 for channel in 0..2 {
                     jobs.push(Job::Exchange(Exchange { operations: ENDLESS, channel, first: First::Send }));
@@ -97,7 +110,12 @@ impl Scene {
             }
         };
         let way = if let Self::Transfers(way) = self { way } else { Way::Nested };
-        let operations = if way == Way::Nested { ENDLESS } else { ROUNDS };
+        let operations = match (way, backend) {
+            (Way::Nested, _) => ENDLESS,
+            (_, Backend::Threads) => ROUNDS,
+            (_, Backend::Messages) => ROUNDS_IN_MESSAGES,
+        };
+        let times = self.times(backend);
         for from in 0..count {
             let to = (from + 1) % count;
             jobs.push(Job::TakeTwo(TakeTwo { operations, amount, from, to, way, open: None, times }));
@@ -172,7 +190,7 @@ impl Plot for Deadlock {
         self.asked = Some(scene);
         self.seen = None;
         let mut batches = Vec::new();
-        for (teller, job) in scene.jobs().into_iter().enumerate() {
+        for (teller, job) in scene.jobs(context.backend).into_iter().enumerate() {
             batches.push(Batch { teller, job, fault: None });
         }
         let balance = if matches!(scene, Scene::Transfers(_)) { TOGETHER } else { 0 };
@@ -213,8 +231,8 @@ impl Plot for Deadlock {
         None
     }
 
-    fn summary(&self, _context: &Context<'_>) -> String {
-        stage::summary(self.asked.unwrap_or(Scene::Transfers(Way::Nested)))
+    fn summary(&self, context: &Context<'_>) -> String {
+        stage::summary(self.asked.unwrap_or(Scene::Transfers(Way::Nested)), context.backend)
     }
 
     fn verdict(&self) -> Option<Verdict> {

@@ -1,8 +1,10 @@
 //! What *deadlock* says and shows: who holds what and waits for whom, and what became of it.
 
-use super::deadlock::{MEALS, Scene, Seen, TOGETHER, TRANSFERS};
+use super::deadlock::{Scene, Seen, TOGETHER};
 use crate::bank::several::Way;
+use crate::run::backend::Backend;
 use crate::run::flight::{Ended, Flown, Stopper, Trouble};
+use crate::run::ties::Ties;
 use figures::money::{append, counted, duration, plain, pounds};
 use figures::say::{Key, say, text};
 use figures::teller::Teller;
@@ -35,12 +37,13 @@ pub(super) fn task(scene: Scene) -> String {
 }
 
 /// The settings in one line.
-pub(super) fn summary(scene: Scene) -> String {
-    let (key, times) = match scene {
-        Scene::Transfers(_) => (Key::TransferSummary, TRANSFERS),
-        Scene::Philosophers => (Key::ForkSummary, MEALS),
+pub(super) fn summary(scene: Scene, backend: Backend) -> String {
+    let key = match scene {
+        Scene::Transfers(_) => Key::TransferSummary,
+        Scene::Philosophers => Key::ForkSummary,
         Scene::Channels => return text(Key::ChannelSummary).to_owned(),
     };
+    let times = scene.times(backend);
     let [least, most] = [times.rest_us.0, times.rest_us.1].map(|us| plain(i64::from(us) / 1_000));
     say(key, &[("least", &least), ("most", &most)])
 }
@@ -49,7 +52,8 @@ fn seen_waits(scene: Scene, flown: &[Flown], circle: &[usize]) -> Waits {
     let mut waiters = Vec::new();
     for flown in flown {
         let Some(teller) = Teller::new(flown.teller) else { continue };
-        let ties = flown.progress.ties;
+        // Whoever has ended holds nothing, whatever the vault told last.
+        let ties = if flown.is_over { Ties::default() } else { flown.progress.ties };
         waiters.push(Waiter {
             teller,
             done: Some(flown.progress.done),
@@ -166,7 +170,6 @@ pub(super) fn record(seen: &Seen) -> String {
 mod tests {
     use super::*;
     use crate::run::scoreboard::Progress;
-    use crate::run::ties::Ties;
 
     fn seen(trouble: Option<Trouble>, ended: Ended) -> Seen {
         let flown = |(teller, holds, wants)| {
