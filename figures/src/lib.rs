@@ -28,3 +28,4 @@ pub mod teller;
 pub mod timeline;
 pub mod trace;
 pub mod verdict;
+pub mod waits;

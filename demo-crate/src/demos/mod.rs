@@ -4,6 +4,7 @@
 //! controls start, and what becomes of it. Nothing here knows the page; a demo is played through in unit tests.
 
 pub mod account;
+pub mod deadlock;
 pub mod faults;
 pub mod lost_update;
 pub mod two_tellers;
@@ -11,6 +12,7 @@ pub mod two_tellers;
 mod bank_run;
 mod bank_stage;
 mod cures;
+mod deadlock_stage;
 mod sweep;
 mod telling;
 mod two_tellers_stage;
@@ -24,7 +26,7 @@ use figures::teller::Teller;
 use figures::verdict::Verdict;
 
 /// Every demo, in the order of the book.
-pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &faults::DEMO];
+pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO];
 
 /// What a demo is before anything runs.
 #[derive(Debug)]

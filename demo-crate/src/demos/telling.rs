@@ -85,7 +85,7 @@ fn of_trouble(outcome: &Outcome, trouble: &Trouble) -> Verdict {
         Trouble::Killed { teller } => Some((Kind::Killed, *teller)),
         Trouble::Trapped { teller: Some(teller), .. } => Some((Kind::Trapped, *teller)),
         Trouble::Hung { teller, .. } => Some((Kind::Hung, *teller)),
-        Trouble::Trapped { teller: None, .. } | Trouble::Failed(_) | Trouble::Still(_) => None,
+        Trouble::Trapped { teller: None, .. } | Trouble::Failed(_) | Trouble::Circle(_) | Trouble::Still(_) => None,
     };
     if let Some((kind, teller)) = hit.and_then(|(kind, place)| Some((kind, Teller::new(place)?))) {
         let others = || left.iter().copied().filter(|other| *other != teller);
