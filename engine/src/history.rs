@@ -66,6 +66,11 @@ impl History {
         self.line().into_iter().flat_map(|press| self.presses[press].choices.iter().copied()).collect()
     }
 
+    /// Every press ever made, with the place of the one before it: that one comes first.
+    pub(crate) fn presses(&self) -> impl Iterator<Item = (Option<usize>, &[Choice])> {
+        self.presses.iter().enumerate().map(|(at, press)| ((at > 0).then_some(press.before), &press.choices[..]))
+    }
+
     /// How many presses lie behind.
     pub(crate) fn behind(&self) -> usize {
         self.path(self.at).len() - 1
@@ -107,9 +112,14 @@ impl History {
         &self.presses[0].line
     }
 
-    /// Where the reader's choices of so many presses end: the number of steps.
-    pub(crate) fn steps_after(&self, presses: usize) -> usize {
-        self.line().into_iter().take(presses + 1).map(|press| self.presses[press].choices.len()).sum()
+    /// How many steps have been taken where the program opened, then after each press of the line.
+    pub(crate) fn places(&self) -> Vec<usize> {
+        let mut steps = 0;
+        let press = |press: usize| {
+            steps += self.presses[press].choices.len();
+            steps
+        };
+        self.line().into_iter().map(press).collect()
     }
 
     /// Goes to where so many presses of the line are behind, or to its end.

@@ -13,24 +13,24 @@
 
 mod atlas;
 mod chance;
-//mod desk;
+mod desk;
 mod history;
 mod judgement;
 mod map;
-//pub mod messages;
+pub mod messages;
 mod programs;
 mod proving;
 mod session;
 mod step;
 mod trace;
-//pub mod view;
+pub mod view;
 #[cfg(target_family = "wasm")]
 mod wasm;
 
 pub use atlas::{FuturesTold, Orders, OutcomeTold};
-//pub use desk::Desk;
+pub use desk::Desk;
 pub use history::{Line, Told};
-pub use judgement::{Colour, Goal, Judge, Wishes};
+pub use judgement::{Colour, Goal, Judge, NobodyLeft, Wishes};
 pub use map::{Map, MapState, MapStep};
 pub use programs::program;
 pub use proving::Proving;

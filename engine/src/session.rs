@@ -257,13 +257,10 @@ impl Session {
         let Some(graph) = self.atlas.graph().filter(|graph| (state.0 as usize) < graph.states()) else {
             return refuse("the states of this program are not known, or not yet");
         };
-        let line = self.history.line_choices();
         let behind = self.behind();
-        let nearest = (0..=behind).rev().chain(behind + 1..=self.lines().len());
-        let on_line = nearest.into_iter().find(|presses| {
-            let steps = self.history.steps_after(*presses);
-            graph.at(&line[..steps]) == Some(state)
-        });
+        let states = self.along(|_, state| state);
+        let nearest = (0..=behind).rev().chain(behind + 1..states.len());
+        let on_line = nearest.into_iter().find(|presses| states[*presses] == Some(state));
         if let Some(presses) = on_line {
             self.jump_to_line(presses);
             return Ok(());
@@ -383,10 +380,20 @@ impl Session {
         within.iter().position(|within| *within == Some(Some(false)))
     }
 
+    /// Asks of each place of the reader's line: where the program opened, then after each line of the history.
     fn along<T>(&self, ask: impl Fn(&Atlas, StateId) -> T) -> Vec<Option<T>> {
-        let line = self.history.line_choices();
-        let places = (0..=self.lines().len()).map(|presses| self.history.steps_after(presses));
-        places.map(|steps| self.atlas.state(&line[..steps]).map(|state| ask(&self.atlas, state))).collect()
+        let (line, places) = (self.history.line_choices(), self.history.places());
+        let Some(graph) = self.atlas.graph() else { return places.iter().map(|_| None).collect() };
+        let mut state = Some(StateId(0));
+        let mut at = 0;
+        let mut answers = Vec::new();
+        for place in places {
+            let way = &line[at..place];
+            state = state.and_then(|state| way.iter().try_fold(state, |state, choice| graph.after(state, *choice)));
+            answers.push(state.map(|state| ask(&self.atlas, state)));
+            at = place;
+        }
+        answers
     }
 
     /// The map; none while it is not known, or where it is too large to draw.
@@ -406,6 +413,19 @@ impl Session {
     pub fn places(&self) -> Vec<Option<usize>> {
         let Some(map) = &self.map else { return Vec::new() };
         self.along(|_, state| map.place(state)).into_iter().map(Option::flatten).collect()
+    }
+
+    /// Every state in which the reader has stood.
+    #[must_use]
+    pub fn walked(&self) -> Vec<StateId> {
+        let Some(graph) = self.atlas.graph() else { return Vec::new() };
+        let mut states: Vec<Option<StateId>> = Vec::new();
+        for (before, choices) in self.history.presses() {
+            let begin = before.map_or(Some(StateId(0)), |before| states[before]);
+            let to = |state: StateId| choices.iter().try_fold(state, |state, choice| graph.after(state, *choice));
+            states.push(begin.and_then(to));
+        }
+        states.into_iter().flatten().collect()
     }
 
     // ---- every schedule

@@ -172,3 +172,29 @@ func main() {
         ]
     );
 }
+
+#[test]
+fn of_deep_calls_the_innermost_are_read() {
+    let machine = start(
+        "package main
+
+var x int
+
+func down(n int) {
+	if n == 0 {
+		x++
+		return
+	}
+	down(n - 1)
+}
+
+func main() {
+	go down(100_000)
+	x++
+}
+",
+    );
+    let reading = machine.read();
+    let names: Vec<&str> = reading.goroutines[1].locals.iter().map(|local| &*local.named.name).collect();
+    assert_eq!((names.len(), names[0], names[15]), (16, "n (16)", "n"));
+}

@@ -81,7 +81,7 @@ pub struct GoroutineReading {
     pub ways: Vec<WayReading>,
     /// What it waits for, if it does.
     pub waits: Option<Waits>,
-    /// Its named variables, from the outermost call on. Of several of one name, the one that the name means now bears it; the
+    /// Its named variables, from the outermost call on, of the 16 innermost. Of several of one name, the one that the name means now bears it; the
     /// others are numbered.
     pub locals: Vec<LocalReading>,
 }
@@ -216,6 +216,9 @@ impl Machine {
 
 /// The most elements of a row that are shown.
 const MOST: usize = 32;
+
+/// The locals of so many calls within calls are read: the innermost.
+const MOST_CALLS: usize = 16;
 
 /// How deep a value is looked into for locks.
 const DEEPEST: u32 = 8;
@@ -463,7 +466,8 @@ impl<'m> Reader<'m> {
     fn locals(&self, g: &Goroutine) -> Vec<LocalReading> {
         let program = &self.machine.program;
         let mut locals = Vec::new();
-        for (depth, frame) in g.frames.iter().rev().enumerate().rev() {
+        let innermost: Vec<_> = g.frames.iter().rev().take(MOST_CALLS).enumerate().collect();
+        for (depth, frame) in innermost.into_iter().rev() {
             let Some(function) = program.module.functions.get(frame.function as usize) else { continue };
             // Who has called stands past its call.
             let calling = depth > 0;

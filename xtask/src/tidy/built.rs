@@ -1,7 +1,7 @@
 //! Rules about the built site: what a reader downloads.
 
 use super::BuiltRule;
-use crate::site::{self, Book, Level};
+use crate::site::{self, Book};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
 use flate2::Compression;
@@ -15,7 +15,7 @@ pub(crate) const BUILT: &[BuiltRule] = &[
     ("nothing a reader downloads names a path of the machine that built it", no_machine_paths),
     ("an untouched page with a demo weighs at most 15 KB more than mdBook's own", untouched_pages_are_light),
     ("the first demo is ready to press for at most 60 KB more", first_demo_is_light),
-    ("the engine weighs at most 250 KB", engine_is_light),
+    ("all that opening Step loads weighs at most 305 KB", engine_is_light),
 ];
 
 /// More than mdBook's own page with the same text, gzipped.
@@ -24,8 +24,9 @@ const UNTOUCHED: usize = 15_000;
 /// Everything the first demo loads, gzipped.
 const FIRST_DEMO: usize = 60_000;
 
-/// Both crates of the engine, linked into one module, gzipped; `cargo xtask bench` measures against it too.
-pub(crate) const ENGINE: usize = 250_000;
+/// All that opening Step loads, gzipped: the engine's module, its glue, its worker's script; `cargo xtask bench` measures
+/// against it too.
+pub(crate) const ENGINE: usize = 305_000;
 
 fn no_machine_paths(site: &Path) -> Result<()> {
     let mut paths =
@@ -65,7 +66,9 @@ fn first_demo_is_light(site: &Path) -> Result<()> {
     let mut sum = 0;
     for file in workspace::files_under(&site.join("assets"))? {
         let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
-        if !file.starts_with(site.join("assets/recorded")) && ["js", "wasm"].contains(&kind) {
+        // The engine is loaded where Step or Prove is opened, and has a rule of its own.
+        let is_engine = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("engine"));
+        if !is_engine && !file.starts_with(site.join("assets/recorded")) && ["js", "wasm"].contains(&kind) {
             let size = gzipped(&file)?;
             println!("{}: {size} bytes gzipped", workspace::shown(&file));
             sum += size;
@@ -77,11 +80,16 @@ fn first_demo_is_light(site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The engine's module is no part of the site yet; it is built for this.
 fn engine_is_light(_site: &Path) -> Result<()> {
-    let size = gzipped_bytes(&site::engine_module(Level::Small)?)?;
-    println!("the engine: {size} bytes gzipped");
-    ensure!(size <= ENGINE, "it weighs {size} bytes gzipped");
+    let mut sum = 0;
+    for (name, bytes) in site::engine_files()? {
+        ensure!(name.starts_with("engine"), "{name} is a file of the engine, and its name does not say so");
+        let size = gzipped_bytes(&bytes)?;
+        println!("{name}: {size} bytes gzipped");
+        sum += size;
+    }
+    println!("together {sum}");
+    ensure!(sum <= ENGINE, "they weigh {sum} bytes gzipped");
     Ok(())
 }
 
