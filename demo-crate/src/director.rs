@@ -210,7 +210,8 @@ impl Director {
 
     fn follow(&mut self, next: Move, now: f64) -> Vec<Deed> {
         match next {
-            Move::Rest => Vec::new(),
+            // What is shown may have changed all the same.
+            Move::Rest => vec![Deed::Draw],
             Move::Launch(launch) => {
                 self.watch.begin(launch.balance);
                 self.state = State::Running;
@@ -462,6 +463,11 @@ impl Director {
     /// The last run as JSON for `book/recorded/`; empty where none is kept.
     pub fn record(&self) -> String {
         self.plot.record(&self.watch)
+    }
+
+    /// What happened in the last run in slow motion, event by event, as JSON; `null` where it ran at full speed.
+    pub fn trace(&self) -> String {
+        self.plot.trace(&self.watch)
     }
 }
 

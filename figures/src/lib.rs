@@ -11,7 +11,9 @@
 //! ```
 
 pub mod account;
+pub mod events;
 pub mod histogram;
+pub mod ledger;
 pub mod list;
 pub mod money;
 pub mod palette;

@@ -2,7 +2,7 @@
 //! use it, loses money.
 
 use super::bank_run::{BankRun, Harm};
-use super::bank_stage::{record, stage};
+use super::bank_stage::{record, stage, trace};
 use super::controls::{RESET, STOP};
 use super::{Context, Control, Demo, Move, Plot, Rank, Value, account, telling};
 use crate::bank::strategies::Strategy;
@@ -111,6 +111,10 @@ impl Plot for LostUpdate {
 
     fn record(&self, watch: &Watch) -> String {
         record(&self.run, watch)
+    }
+
+    fn trace(&self, watch: &Watch) -> String {
+        trace(&self.run, watch)
     }
 }
 

@@ -352,7 +352,7 @@ mod tests {
         slot.apply();
         slot.set_started(1.75e12 + 0.25);
         let operation = Operation { read: Some(-5), wrote: Some(5), read_stamp: 1, ..Operation::default() };
-        for number in 0..10 {
+        for number in 0..trace::RING as u32 + 2 {
             slot.trace(number, &operation);
         }
         let progress = Progress::from_words(&slot.words());
