@@ -83,6 +83,8 @@ pub struct Shown {
     pub task: String,
     /// Words of controls that differ from those of the demo.
     pub labels: Vec<(&'static str, String)>,
+    /// What a run should come to, in a word or two.
+    pub expects: Option<String>,
     /// Controls that send one teller off, and which.
     pub sends: Vec<(&'static str, Teller)>,
     /// Controls that cannot be pressed now, and why.
@@ -437,6 +439,7 @@ impl Director {
             state: self.state,
             task: self.plot.task(&context),
             labels,
+            expects: self.plot.expects(&context),
             sends,
             refused,
             verdict: self.said(),

@@ -24,10 +24,7 @@ pub const DEMO: Demo = Demo {
     offers: &[Strategy::None, Strategy::Mutex, Strategy::Atomic],
     controls: &[Control { label: "Start both", ..START }, FIRST_LOSS, DEPOSIT, WITHDRAW, STOP, SERIES, RESET],
     settings: Settings::UNSYNCHRONISED,
-    question: Some(&Question {
-        text: "What will it hold?",
-        answers: &["£100,000", "a few pounds off", "thousands off"],
-    }),
+    question: Some(&Question { text: "What will it hold?", answers: &["£100,000", "less", "more"] }),
     plot: || Box::new(Account { run: BankRun::default(), runs: RUNS }),
 };
 
@@ -83,6 +80,10 @@ impl Plot for Account {
             _ => return None,
         };
         super::bank_run::free_teller(sign, context).and_then(Teller::new)
+    }
+
+    fn expects(&self, context: &Context<'_>) -> Option<String> {
+        Some(pounds(expected(context)))
     }
 
     fn label(&self, control: &str, context: &Context<'_>) -> Option<String> {
@@ -153,18 +154,19 @@ pub(super) fn task(context: &Context<'_>) -> String {
 
 /// What should come of it.
 pub(super) fn goal(context: &Context<'_>) -> String {
-    let settings = context.settings;
-    let odd = i64::from(settings.workers % 2) * i64::from(context.operations) * i64::from(settings.amount);
-    let expected = settings.opening_balance() + odd;
-    if odd == 0 {
+    let (opening, expected) = (context.settings.opening_balance(), expected(context));
+    if expected == opening {
         format!("The account should end where it began, with {}.", pounds(expected))
     } else {
-        format!(
-            "The account begins with {} and should end with {}.",
-            pounds(settings.opening_balance()),
-            pounds(expected)
-        )
+        format!("The account begins with {} and should end with {}.", pounds(opening), pounds(expected))
     }
+}
+
+/// What the account should hold when everybody has done the same, in pounds.
+fn expected(context: &Context<'_>) -> i64 {
+    let settings = context.settings;
+    let odd = i64::from(settings.workers % 2) * i64::from(context.operations) * i64::from(settings.amount);
+    settings.opening_balance() + odd
 }
 
 fn letter(teller: usize) -> String {

@@ -59,7 +59,9 @@ fn picture(watch: &Watch) -> Picture {
             lane.of += flown.operations;
             lane.retries += progress.retries;
         } else {
-            lanes.push(Lane {
+            // In the order of their letters; the standard library's sort would weigh more than the lanes.
+            let place = lanes.partition_point(|lane| lane.teller < teller);
+            let lane = Lane {
                 teller,
                 sign: if flown.amount < 0 { Sign::Withdraw } else { Sign::Deposit },
                 started_ms,
@@ -67,10 +69,10 @@ fn picture(watch: &Watch) -> Picture {
                 done: progress.done,
                 of: flown.operations,
                 retries: progress.retries,
-            });
+            };
+            lanes.insert(place, lane);
         }
     }
-    lanes.sort_by_key(|lane| lane.teller);
     let overlaps: Vec<_> = watch.overlaps(now).into_iter().map(|(from, to)| (since(from), since(to))).collect();
     Picture {
         opening: watch.opening,

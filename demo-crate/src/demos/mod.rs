@@ -52,7 +52,8 @@ pub struct Demo {
 pub struct Question {
     /// The question.
     pub text: &'static str,
-    /// What can be answered, in a few words each that fit behind “You said”.
+    /// What can be answered, in a few words each that fit behind “You said”. Where the plot knows what a run should come
+    /// to, that is the first answer, whatever stands here.
     pub answers: &'static [&'static str],
 }
 
@@ -167,6 +168,12 @@ pub trait Plot {
     /// The teller that `control` would send off now, where it sends one.
     fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {
         let _ = (control, context);
+        None
+    }
+
+    /// What a run should come to, in a word or two.
+    fn expects(&self, context: &Context<'_>) -> Option<String> {
+        let _ = context;
         None
     }
 

@@ -120,8 +120,9 @@ impl Plot for TwoTellers {
         let end = times().map(|progress| progress.ended).fold(0.0, f64::max);
         let elapsed_ms = if first.is_finite() { (end - first).max(0.0) } else { 0.0 };
         self.seen.retain(|seen| seen.manner != manner);
-        self.seen.push(Seen { manner, flown, elapsed_ms, ended: landing.ended });
-        self.seen.sort_by_key(|seen| seen.manner as u8);
+        let seen = Seen { manner, flown, elapsed_ms, ended: landing.ended };
+        let place = if manner == Manner::OneAfterAnother { 0 } else { self.seen.len() };
+        self.seen.insert(place, seen);
         self.last = Some(manner);
         Move::Rest
     }

@@ -59,9 +59,14 @@ pub(super) struct Live {
 }
 
 impl Live {
+    /// An element that is empty yet.
+    pub(super) fn new(element: Element) -> Self {
+        Self { element, shown: RefCell::default() }
+    }
+
     /// The element below `root` that `selector` names; it is empty yet.
     pub(super) fn find(root: &Element, selector: &str) -> Self {
-        Self { element: find(root, selector), shown: RefCell::default() }
+        Self::new(find(root, selector))
     }
 
     /// True when something other than `text` is shown.

@@ -59,6 +59,11 @@ pub(super) type Shared = Rc<RefCell<Element>>;
 /// Lets `step` change the demo, then sends what events came of it.
 pub(super) fn with(shared: &Shared, step: impl FnOnce(&mut Element)) {
     step(&mut shared.borrow_mut());
+    send_events(shared);
+}
+
+/// Sends what came of a step. Apart from it, so that this is compiled once and not for every step.
+fn send_events(shared: &Shared) {
     loop {
         let (host, outbox) = {
             let mut element = shared.borrow_mut();

@@ -85,7 +85,7 @@ impl Frame {
         parts.task.set_markup(&shown.task);
         parts.asking.show(shown, has_run);
         parts.transport.show(shown, parts.asking.is_asked(), has_run);
-        parts.saying.show(shown, parts.asking.said());
+        parts.saying.show(shown, parts.asking.said().as_deref());
         parts.drawer.show(shown);
     }
 

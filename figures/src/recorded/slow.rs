@@ -32,7 +32,7 @@ pub(super) fn telling(recording: &Value) -> Result<Telling, String> {
     })
 }
 
-/// The lanes as they were when one teller had written, and the others had read at the most. The axis of time stays.
+/// The lanes as they were when one teller had written, and the others had read at the most.
 fn begun(lanes: &[Lane]) -> Vec<Lane> {
     let written = |lane: &Lane| lane.operations.first().map(|first| first.wrote_ms);
     let mut writes: Vec<_> = lanes.iter().filter_map(written).collect();

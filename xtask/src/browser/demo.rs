@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::session::{Element, Session, is_miss, until};
-use crate::known::OPENING;
+use crate::known::{self, OPENING};
 
 /// How long a demo may take to come to rest. Generous: it decides only when to give up, never whether a run was good.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -198,6 +198,22 @@ impl<'a> Demo<'a> {
              if (!field) throw new Error('there is no control `{control}`');
              return field.type === 'checkbox' ? String(field.checked) : field.value"
         ))
+    }
+
+    /// The values that a choice offers, in their order.
+    pub(crate) fn choices(&self, control: &str) -> anyhow::Result<Vec<String>> {
+        self.ask(&format!(
+            "const fields = [...demo.querySelectorAll('[data-control=\"{control}\"]')];
+             return fields.flatMap(field => field.options ? [...field.options] : [field]).map(one => one.value)"
+        ))
+    }
+
+    /// The last cure that its drawer offers: another than the one most tests use.
+    pub(crate) fn another_cure(&self) -> anyhow::Result<String> {
+        let cures: Vec<_> = known::strategies().into_iter().filter(|strategy| strategy.is_exact).collect();
+        let offered =
+            self.choices("strategy")?.into_iter().rfind(|choice| cures.iter().any(|cure| cure.name == choice));
+        offered.filter(|cure| cure != known::a_cure().name).context("the drawer offers one cure at most")
     }
 
     /// Whether a control is a button.

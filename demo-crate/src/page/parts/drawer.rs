@@ -130,7 +130,9 @@ impl Drawer {
 
     /// Says how the tellers meet, in a few words and in a sentence.
     pub(in crate::page) fn set_backend(&self, badge: &str, why: &str) {
-        self.badge.set(badge);
+        let mut part = " · ".to_owned();
+        part.push_str(badge);
+        self.badge.set(&part);
         self.why.set(why);
     }
 }

@@ -3,7 +3,7 @@
 use super::button::{named, refuse};
 use crate::demos::{Demo, Question};
 use crate::director::{Shown, State};
-use crate::page::dom::{element, find, mark};
+use crate::page::dom::{Live, element, find, mark};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -13,7 +13,7 @@ use web_sys::Element;
 pub(in crate::page) struct Asking {
     question: Option<&'static Question>,
     zone: Element,
-    answers: Vec<Element>,
+    answers: Vec<Live>,
     /// Which answer was given last.
     given: Cell<Option<usize>>,
     /// True from an answer to the next run that is asked for without one: what was said is said of that run alone.
@@ -31,14 +31,13 @@ impl Asking {
             asked.set_id(&format!("tt-asked-{}", demo.name));
             mark(&zone, "aria-labelledby", &asked.id());
             let place = find(root, ".tt-answers");
-            for &answer in question.answers {
+            for answer in question.answers {
                 let button = element("button", "tt-button");
                 for (name, value) in [("type", "button"), ("data-control", "start"), ("data-answer", answer)] {
                     mark(&button, name, value);
                 }
-                button.set_text_content(Some(answer));
                 place.append_child(&button).unwrap_throw();
-                answers.push(button);
+                answers.push(Live::new(button));
             }
         } else {
             zone.remove();
@@ -53,7 +52,7 @@ impl Asking {
 
     /// A button was pressed, which may be one of the answers, and may ask for another run.
     pub(in crate::page) fn hear(&self, button: &Element, asks_for_run: bool) {
-        let answer = self.answers.iter().position(|answer| answer == button);
+        let answer = self.answers.iter().position(|answer| answer.element == *button);
         if answer.is_some() {
             self.given.set(answer);
         }
@@ -68,16 +67,19 @@ impl Asking {
             self.given.set(None);
         }
         mark(&self.zone, "class", if has_run { "tt-question tt-over" } else { "tt-question" });
-        let why = named(&shown.refused, "start");
-        for (place, answer) in self.answers.iter().enumerate() {
-            mark(answer, "aria-pressed", if self.given.get() == Some(place) { "true" } else { "false" });
-            refuse(answer, why);
+        let (words, why) = (self.question.map_or(&[][..], |question| question.answers), named(&shown.refused, "start"));
+        for (place, (answer, words)) in self.answers.iter().zip(words).enumerate() {
+            let words = shown.expects.as_deref().filter(|_| place == 0).unwrap_or(words);
+            answer.set(words);
+            mark(&answer.element, "data-answer", words);
+            mark(&answer.element, "aria-pressed", if self.given.get() == Some(place) { "true" } else { "false" });
+            refuse(&answer.element, why);
         }
     }
 
     /// What the reader said would come of this run.
-    pub(in crate::page) fn said(&self) -> Option<&'static str> {
-        let answers = self.question?.answers;
-        self.given.get().filter(|_| self.is_at_stake.get()).and_then(|given| answers.get(given).copied())
+    pub(in crate::page) fn said(&self) -> Option<String> {
+        let given = self.given.get().filter(|_| self.is_at_stake.get())?;
+        self.answers.get(given)?.element.text_content()
     }
 }

@@ -108,13 +108,17 @@ fn chosen_backend(stage: &Stage<'_>) -> anyhow::Result<()> {
 }
 
 fn copied_link(stage: &Stage<'_>) -> anyhow::Result<()> {
-    let strategies = known::strategies();
-    let strategy = strategies.last().map_or("", |strategy| strategy.name);
     // In slow motion a batch is short, and the field says so: that, too, is what the link reproduces.
     for (operations, slow) in [("1234", "false"), ("5", "true")] {
-        let wanted =
-            [("strategy", strategy), ("workers", "3"), (SLOW, slow), ("operations", operations), ("amount", "7")];
         let demo = stage.demo(Serving::Isolated, "account", "")?;
+        let strategy = demo.another_cure()?;
+        let wanted = [
+            ("strategy", strategy.as_str()),
+            ("workers", "3"),
+            (SLOW, slow),
+            ("operations", operations),
+            ("amount", "7"),
+        ];
         for (control, value) in wanted {
             demo.set(control, value)?;
         }

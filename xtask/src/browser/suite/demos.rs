@@ -197,7 +197,8 @@ fn every_button(stage: &Stage<'_>, known: &known::Demo, backend: &str) -> anyhow
         .collect();
     demo.hammer(&pressed, 300)?;
     if known.has("stop") {
-        demo.press("stop")?;
+        // Not by the pointer, which passes a barred button by.
+        demo.hammer(&["stop"], 1)?;
     }
     demo.wait_for(&["ready", "done", "stuck"])?;
     let live = demo.live_workers()?;

@@ -48,8 +48,8 @@ fn harmed(known: &known::Demo, fault: &str) -> Vec<known::Strategy> {
 
 fn break_it(demo: &Demo<'_>, fault: &str) -> anyhow::Result<()> {
     let before = demo.heard()?.len();
-    // In one task of the page, so that the run is under way however short it is; the harm is done in the middle of it.
-    demo.hammer(&["start", fault], 2)?;
+    // It starts a run of its own, and does the harm in the middle of it.
+    demo.press(fault)?;
     let heard = demo.wait_for_results(before + 1)?;
     let ended = heard.ended();
     anyhow::ensure!(ended == "failed" || ended == "stuck", "after `{fault}` the run ended `{ended}`");
@@ -83,7 +83,9 @@ fn again(stage: &Stage<'_>, backend: &str, known: &known::Demo) -> anyhow::Resul
 /// The page may come back from the browser's cache as it was, or afresh: either way it works.
 fn away(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     let serving = serving_of(backend);
-    let demo = stage.demo(serving, "account", &format!("strategy={}", known::a_cure().name))?;
+    // Long enough that the page is left in the middle of it.
+    let query = format!("strategy={}&operations=10000000", known::a_cure().name);
+    let demo = stage.demo(serving, "account", &query)?;
     demo.press("start")?;
     demo.wait_for(&["running"])?;
     stage.session.open(&stage.address(serving, "404.html")?)?;
