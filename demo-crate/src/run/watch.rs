@@ -58,7 +58,7 @@ impl Watch {
             should += flown.amount * i64::from(applied);
         }
         self.seen += 1;
-        if self.seen % self.thinned.max(1) == 0 {
+        if self.seen.is_multiple_of(self.thinned.max(1)) {
             self.points.push(Point { ms: now, should, holds: sample.balance });
         }
         if self.points.len() > POINTS {
