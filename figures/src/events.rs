@@ -250,12 +250,13 @@ pub fn first_loss(lanes: &[Lane], events: &[Event]) -> Option<[(usize, String); 
         (number, say(key, &all))
     };
     let (victim, by) = (find(lost.victim, Act::Write)?, find(lost.by, Act::Write)?);
+    let over = if victim.1.sign() == Sign::Deposit { Key::LossOfDeposit } else { Key::LossOfWithdrawal };
     let is_same = first.2.read == second.2.read;
     Some([
         read(first, Key::LossReads),
         read(second, if is_same { Key::LossReadsToo } else { Key::LossReads }),
         wrote(victim, Key::LossWrites, &[]),
-        wrote(by, Key::LossWritesOver, &[("victim", victim.1.name()), ("amount", &victim.1.signed())]),
+        wrote(by, over, &[("victim", victim.1.name())]),
     ])
 }
 

@@ -56,6 +56,7 @@ sentences! {
     SlowLabel = "{changes} of {tellers} so far; {lost} lost.",
     Memory = "memory",
     Owner = "The owner",
+    OwnerLane = "owner",
     KeyWaits = "waits, and for whom",
     KeyReads = "reads",
     KeySlip = "the slip with what it read",
@@ -75,7 +76,7 @@ sentences! {
     EventsInOrder = "Every step in its order ({count})",
     SlowStep = "Step through the run",
     SlowSource = "Where each teller stands in the code",
-    SlowChance = "Each teller waits {least} to {most} between its read and its write, drawn by chance: another run takes another order.",
+    SlowChance = "The pauses, {least} to {most} in each operation and shorter ones between, are drawn by chance: another run takes another order.",
 
     // Where did it go?
     LossIsRun = "Another real run: the same tellers and the same code, in slow motion.",
@@ -83,7 +84,8 @@ sentences! {
     LossReads = "{teller} reads {holds} and notes it on its slip.",
     LossReadsToo = "{teller} reads {holds} as well.",
     LossWrites = "{teller} carries {before} and writes {holds}.",
-    LossWritesOver = "{teller} still carries {before} and writes {holds}. Of {victim}’s {amount} nothing is left.",
+    LossOfDeposit = "{teller} still carries {before} and writes {holds}: {victim}’s deposit is gone.",
+    LossOfWithdrawal = "{teller} still carries {before} and writes {holds}: {victim}’s withdrawal is gone.",
     LossNotSeen = "In {runs} in slow motion nothing was lost, by luck. Ask again.",
     LossNone = "Nothing was lost in the last run.",
     LedgerPart = "{teller} {sign} lost {times} × {amount}",

@@ -52,13 +52,13 @@ pub fn timeline(lanes: &[Lane], width: f64, progress: Progress) -> String {
     layout.axis(&mut svg);
     let mut picture = Picture { layout, lanes, events: &events, lost: &lost, now_ms, svg };
     picture.memory(&cells);
+    picture.handed_over();
     for (number, lane) in lanes.iter().enumerate() {
         picture.lane(number, lane);
     }
     for each in &lost {
         picture.over(each);
     }
-    picture.handed_over();
     let mut svg = picture.svg;
     key.draw(&mut svg, (layout.height(), width));
     svg.finish()
@@ -102,7 +102,7 @@ impl Picture<'_> {
     }
 
     fn lane(&mut self, number: usize, lane: &Lane) {
-        let mut name = String::from(lane.teller.map_or("◆", Teller::name));
+        let mut name = String::from(lane.teller.map_or(text(Key::OwnerLane), Teller::name));
         if lane.teller.is_some() {
             name.push(' ');
             name.push_str(lane.sign().shape());
@@ -182,7 +182,8 @@ impl Picture<'_> {
             self.svg.end_group();
         } else if operation.is_refused {
             self.svg.begin_events("tt-event", &self.numbers(lane, place, &[Act::Fail]));
-            refused(&mut self.svg, wrote);
+            // Where it was refused it has read again: beside that mark.
+            refused(&mut self.svg, self.layout.before(wrote, 10.0));
             self.svg.end_group();
         }
     }

@@ -75,9 +75,8 @@ impl Slow<'_> {
         if is_over && !events.is_empty() {
             html.push_str(&scrub(events.len()));
         }
-        html.push_str("<div class=\"tt-pair\">");
         html.push_str(&source(self.strategy.facts().listing, self.lanes, &events, text(Key::SlowSource)));
-        html.push_str("<div>");
+        html.push_str("<div class=\"tt-pair\"><div>");
         if let Some(loss) = &loss {
             push(&mut html, &["<p class=\"tt-word\">", text(Key::LossHeading), "</p>"]);
             html.push_str(&list("tt-story", loss.iter().map(|(number, sentence)| (*number, sentence.clone()))));
@@ -85,6 +84,7 @@ impl Slow<'_> {
             let runs = figures::money::counted(runs.into(), "run", "runs");
             push(&mut html, &["<p>", &say(Key::LossNotSeen, &[("runs", &runs)]), "</p>"]);
         }
+        html.push_str("</div><div>");
         if let (true, Some(missing)) = (is_over, self.missing) {
             push(&mut html, &["<p class=\"tt-ledger\">", &ledger(self.lanes, missing), "</p>"]);
         }

@@ -64,6 +64,12 @@ pub(super) fn source(listing: &'static str, lanes: &[Lane], events: &[Event], la
                 html.push_str(part);
             }
         }
+        // The mark of the picture, for a narrow screen on which the comment is out of sight.
+        for (act, mark) in [(Act::Read, "●"), (Act::Write, "■"), (Act::Fail, "○✗"), (Act::Send, "◆")] {
+            if line_of(&lines, act) == Some(number) {
+                html.push_str(mark);
+            }
+        }
         html.push_str("</span>");
         for letter in line.chars() {
             match letter {

@@ -44,7 +44,7 @@ fn the_first_loss_is_read_read_write_write() {
     assert_eq!(first, "A reads 100 and notes it on its slip.");
     assert_eq!(second, "B reads 100 as well.");
     assert_eq!(third, "A carries 100 and writes 101.");
-    assert_eq!(last, "B still carries 100 and writes 99. Of A’s +£1 nothing is left.");
+    assert_eq!(last, "B still carries 100 and writes 99: A’s deposit is gone.");
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl Entries {
         let (mut x, mut row, mut places) = (0.0, 0.0, Vec::new());
         for &key in &self.0 {
             // A letter of the text font at 13 px is at most so wide, on the average.
-            let needs = SAMPLE + 6.0 + text(key).chars().count() as f64 * 6.6;
+            let needs = SAMPLE + 6.0 + text(key).chars().count() as f64 * 6.1;
             if x > 0.0 && x + needs > width {
                 (x, row) = (0.0, row + 1.0);
             }

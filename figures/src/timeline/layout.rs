@@ -102,6 +102,14 @@ impl Layout {
         }
     }
 
+    /// The point so many pixels earlier.
+    pub(super) fn before(&self, (x, y): (f64, f64), pixels: f64) -> (f64, f64) {
+        match self.way {
+            Way::Right => (x - pixels, y),
+            Way::Down => (x, y - pixels),
+        }
+    }
+
     /// The rectangle from one moment to another in a lane: its left upper corner, and its size.
     pub(super) fn bar(&self, (from, to): (f32, f32), lane: usize, half: f64) -> ((f64, f64), (f64, f64)) {
         let (from, to) = (self.time.x(from.into()), self.time.x(to.into()));
@@ -139,7 +147,7 @@ impl Layout {
                 let half = width_of(words) / 2.0;
                 svg.text(class, (x.clamp(half, self.width - half), y + 28.0), Anchor::Middle, words);
             }
-            Way::Down if self.lanes < 3 => svg.text(class, (x + 22.0, y + 4.5), Anchor::Start, words),
+            Way::Down if self.lanes < 3 => svg.text(class, (x + 23.0, y - 4.0), Anchor::Start, words),
             Way::Down => {}
         }
     }

@@ -160,8 +160,9 @@ impl State {
             let is_later = pinned.is_some_and(|pinned| events.iter().all(|event| *event > pinned));
             toggle(&shown, "data-current", is_current);
             toggle(&shown, "data-later", is_later);
+            // What is told of a loss stands before the plain list, and says more.
             if is_current && shown.tag_name() == "BUTTON" {
-                sentence = shown.text_content();
+                sentence = sentence.or_else(|| shown.text_content());
             }
         }
         if let Ok(Some(range)) = self.live.query_selector("[data-control=scrub]") {
