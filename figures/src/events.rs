@@ -237,7 +237,9 @@ pub fn first_loss(lanes: &[Lane], events: &[Event]) -> Option<[(usize, String); 
         number.map(|number| (number + 1, &lanes[lane], &lanes[lane].operations[place]))
     };
     let mut reads = [find(lost.victim, Act::Read)?, find(lost.by, Act::Read)?];
-    reads.sort_by_key(|(number, ..)| *number);
+    if reads[0].0 > reads[1].0 {
+        reads.swap(0, 1);
+    }
     let [first, second] = reads;
     let read = |(number, lane, operation): (usize, &Lane, &Operation), key| {
         let holds = plain(operation.read.unwrap_or(0));

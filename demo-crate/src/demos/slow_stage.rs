@@ -43,10 +43,12 @@ pub(super) fn lanes(watch: &Watch) -> Vec<Lane> {
         let operations = flown.progress.operations.clone();
         match lanes.iter_mut().find(|lane| lane.teller == teller) {
             Some(lane) => lane.operations.extend(operations),
-            None => lanes.push(Lane { teller, amount: flown.amount, operations }),
+            None => {
+                let at = lanes.iter().position(|lane| lane.teller > teller).unwrap_or(lanes.len());
+                lanes.insert(at, Lane { teller, amount: flown.amount, operations });
+            }
         }
     }
-    lanes.sort_by_key(|lane| lane.teller);
     if !watch.owner.operations.is_empty() {
         lanes.push(Lane { teller: None, amount: 0, operations: watch.owner.operations.clone() });
     }
@@ -144,8 +146,10 @@ pub(super) fn trace(strategy: Strategy, opening: i64, lanes: &[Lane]) -> String 
     json.push_str("],\"first_loss\":");
     match first_loss(lanes, &all) {
         Some(loss) => {
-            let four = loss.map(|(number, _)| number);
-            push(&mut json, &["[", &numbers(&four).replace(' ', ","), "]}"]);
+            for (place, (number, _)) in loss.iter().enumerate() {
+                push(&mut json, &[if place > 0 { "," } else { "[" }, &numbers(&[*number])]);
+            }
+            json.push_str("]}");
         }
         None => json.push_str("null}"),
     }

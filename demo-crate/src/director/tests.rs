@@ -344,3 +344,23 @@ fn small_batches_and_what_is_shipped_are_series_of_their_own() {
     assert_eq!(play.stamp(), "10 OF 10 WRONG");
     assert_eq!(play.results.len(), 2);
 }
+
+#[test]
+fn where_it_went_is_asked_of_a_loss_and_shown_by_a_run_in_slow_motion() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("first-loss");
+    assert!(play.at_work.is_empty(), "nothing was lost yet");
+    play.press("start");
+    play.work(1.0, -40);
+    play.press("first-loss");
+    let slow = |order: &Order| matches!(&order.job, Job::Change(change) if change.speed == Speed::Slow);
+    assert!(play.at_work.len() == 2 && play.at_work.iter().all(slow), "{:?}", play.at_work);
+    // A run that loses nothing shows nothing: another one follows, a few times.
+    for _ in 0..3 {
+        play.work(1.0, 0);
+        assert_eq!(play.at_work.len(), 2, "once more");
+    }
+    play.work(1.0, 0);
+    assert!(play.at_work.is_empty(), "and then no more");
+    assert_eq!(play.results.len(), 2, "the run at full speed, and the last in slow motion");
+}

@@ -48,7 +48,11 @@ impl Current {
             tick: RefCell::new(None),
         });
         let weak = Rc::downgrade(&state);
-        let tick = move || drop(weak.upgrade().map(|state| state.play_on()));
+        let tick = move || {
+            if let Some(state) = weak.upgrade() {
+                state.play_on();
+            }
+        };
         state.tick.replace(Some(Closure::new(tick)));
         let mut listeners = Listeners::default();
         for event in ["pointerover", "pointerleave", "focusin", "focusout", "input"] {
