@@ -1,42 +1,14 @@
 // What the book adds to mdBook for its reader, in one classic script: repairs to the frame's accessibility, listings in
 // tabs, predictions, and why-questions. Without it every word is still there to be read; nothing here makes content.
-// It writes text alone, never markup, and takes storage that fails for storage that is empty.
+// It writes text alone, never markup.
 (() => {
   'use strict';
+
+  const { element, kept } = window.twoTellers;
 
   const isPrint = /\/print(\.html)?$/.test(location.pathname);
   let count = 0;
   const freshId = () => `tt-${++count}`;
-
-  /**
-   * @param {string} tag
-   * @param {Record<string, string>} [attributes]
-   * @param {(Node | string)[]} children
-   */
-  function element(tag, attributes = {}, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  }
-
-  const storage = {
-    get(key) {
-      try {
-        return localStorage.getItem(`two-tellers:${key}`);
-      } catch {
-        return null;
-      }
-    },
-    set(key, value) {
-      try {
-        if (value === null) localStorage.removeItem(`two-tellers:${key}`);
-        else localStorage.setItem(`two-tellers:${key}`, value);
-      } catch {
-        // Full, or forbidden: the choice lasts as long as the page.
-      }
-    },
-  };
 
   /** mdBook turns the page at ← and →, opens its search at `s` and `/` and its help at `?`: not from inside a widget. */
   function keepKeys(widget) {
@@ -165,21 +137,22 @@
     group.append(list, ...panels.values());
     group.classList.add('tt-on');
     tabLists.push(show);
-    show(storage.get('language'));
+    show(kept.get('language'));
   }
 
   function chooseLanguage(language, group) {
     const before = group.getBoundingClientRect().top;
-    storage.set('language', language);
+    kept.set('language', language);
     for (const show of tabLists) show(language);
     // Groups above this one may have changed their height; the one that was pressed stays where it is.
     scrollBy(0, group.getBoundingClientRect().top - before);
     mendScrollers();
   }
 
-  // Predictions: `<div class="predict" data-demo="NAME" data-about="CONTROL">` holds a question and a list of answers. What
-  // was said is answered beside the verdict on the first run that the control starts; later runs leave it alone.
-  // Without `data-about` it is the first run of all.
+  // Predictions: `<div class="predict" data-demo="NAME" data-about="CONTROL">` holds a question, a list of answers, and a
+  // `<details>` with the reason. What was said is answered beside the verdict on the first run that the control starts;
+  // later runs leave it alone. Without `data-about` it is the first run of all. `data-when="KEY=VALUE …"` names what the
+  // run's result must say for the question to have been about it.
 
   /** Which control started the run under way, for every demo that somebody predicts. */
   const started = new WeakMap();
@@ -195,7 +168,7 @@
   }
 
   function makePrediction(box, number) {
-    const { demo, about } = box.dataset;
+    const { demo, about, when } = box.dataset;
     const list = box.querySelector('ul');
     const question = list?.previousElementSibling;
     if (!question) return;
@@ -210,9 +183,12 @@
     const fields = element('fieldset', {}, legend, ...choices, element('div', { class: 'tt-commit' }, button, said));
     question.remove();
     list.replaceWith(fields);
+    const why = box.querySelector('details');
+    why?.remove();
+    why?.querySelector('summary')?.remove();
     keepKeys(box);
 
-    let answer = storage.get(key);
+    let answer = kept.get(key);
     if (!answers.includes(answer)) answer = null;
     const echo = element('div', { class: 'said' });
 
@@ -237,23 +213,50 @@
           return;
         }
         show('Noted. Now run it.');
+        box.dispatchEvent(new CustomEvent('predicted', { bubbles: true }));
       }
-      storage.set(key, answer);
+      kept.set(key, answer);
     });
     show(answer === null ? '' : 'This is what you said last time.');
 
     const live = [...document.querySelectorAll('live-demo')].find((each) => each.getAttribute('name') === demo);
     if (!live) return;
     watchStarts(live);
+    const pairs = (when ?? '').split(' ').filter(Boolean).map((pair) => pair.split('='));
+    live.addEventListener('demo-result', ({ detail }) => {
+      const output = live.querySelector('output');
+      const isAsked = (!about || about.split(' ').includes(started.get(live))) && pairs.every(([name, value]) => String(detail[name]) === value);
+      if (answer === null || echo.isConnected || !output || !isAsked) return;
+      echo.replaceChildren(...answered(answer, output));
+      if (why) echo.append(element('p', {}, element('strong', {}, 'Why: '), why.textContent.trim()));
+      output.after(echo);
+    });
+  }
+
+  /** What was said, and what it was. */
+  const answered = (answer, output) => [
+    element('p', {}, element('strong', {}, 'You said: '), answer),
+    element('p', {}, element('strong', {}, 'It was: '), ['.tt-stamp', '.tt-sentence'].map((part) => output.querySelector(part)?.textContent).filter(Boolean).join('. ')),
+  ];
+
+  /** Where an answer starts the run, the verdict begins with it. The next run takes that place; what was said goes below. */
+  function keepAnswers(live) {
+    let [answer, echo] = [null, null];
+    live.addEventListener('click', ({ target }) => {
+      const button = target.closest('button[data-control]');
+      if (!button || button.getAttribute('aria-disabled') === 'true') return;
+      if (button.dataset.answer) answer = button.dataset.answer;
+      if (button.dataset.answer || button.dataset.control === 'reset') {
+        echo?.remove();
+        echo = null;
+      }
+    }, true);
     live.addEventListener('demo-result', () => {
       const output = live.querySelector('output');
-      const isAsked = !about || about.split(' ').includes(started.get(live));
-      if (answer === null || echo.isConnected || !output || !isAsked) return;
-      echo.replaceChildren(
-        element('p', {}, element('strong', {}, 'You said: '), answer),
-        element('p', {}, element('strong', {}, 'It was: '), output.textContent.trim()),
-      );
-      output.after(echo);
+      if (answer !== null) {
+        echo = element('div', { class: 'said' }, ...answered(answer, output));
+        answer = null;
+      } else if (echo && !echo.isConnected) output.after(echo);
     });
   }
 
@@ -312,6 +315,7 @@
   } else {
     document.querySelectorAll('.listings').forEach(makeTabs);
     document.querySelectorAll('.predict').forEach(makePrediction);
+    document.querySelectorAll('live-demo').forEach(keepAnswers);
     document.querySelectorAll('.why').forEach(makeWhy);
   }
   mendScrollers();

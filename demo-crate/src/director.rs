@@ -21,9 +21,9 @@ const PENDING: usize = 16;
 const UNTRIED: u32 = 1_000;
 
 /// Operations of each teller that make a trial worth something.
-const LEAST_TRIED: u32 = 20;
+pub(crate) const LEAST_TRIED: u32 = 20;
 /// No trial is longer than this, in milliseconds.
-const LONGEST_TRIAL_MS: f64 = 640.0;
+pub(crate) const LONGEST_TRIAL_MS: f64 = 640.0;
 /// A run of such a length, in milliseconds, needs no other number of operations.
 const FITTING_MS: std::ops::Range<f64> = 800.0..2_800.0;
 
@@ -89,6 +89,8 @@ pub struct Shown {
     pub sends: Vec<(&'static str, Teller)>,
     /// Controls that cannot be pressed now, and why.
     pub refused: Vec<(&'static str, String)>,
+    /// Controls that are not to be seen yet.
+    pub held_back: Vec<&'static str>,
     /// What came of the run that was asked for.
     pub verdict: Option<Verdict>,
     /// The settings in one line.
@@ -110,6 +112,8 @@ pub struct Director {
     trials: Trials,
     /// The setup of the trial under way, and how long it lasts in milliseconds.
     trying: Option<(Setup, f64)>,
+    /// Whether the run under way is one of the strategy and the speed that the settings name.
+    is_as_set: bool,
     watch: Watch,
     state: State,
     /// What the account holds, in pounds.
@@ -135,6 +139,7 @@ impl Director {
             life: Life::new(),
             trials: Trials::default(),
             trying: None,
+            is_as_set: false,
             watch: Watch::default(),
             state: State::Loading,
             balance: settings.opening_balance(),
@@ -179,9 +184,7 @@ impl Director {
                 let effects = self.life.handle(Event::Stop, now);
                 self.carry_out(effects, now)
             }
-            "copy-link" => {
-                vec![Deed::CopyLink(self.settings.to_fragment(self.demo.name, self.demo.keys, self.operations()))]
-            }
+            "copy-link" => vec![Deed::CopyLink(self.link())],
             _ if !self.is_known(control) => Vec::new(),
             _ if self.state == State::Unavailable => Vec::new(),
             _ if self.life.backend().is_none() || self.trying.is_some() => {
@@ -195,6 +198,16 @@ impl Director {
             }
             _ => self.perform(control, now),
         }
+    }
+
+    /// The fragment that leads to exactly this.
+    pub fn link(&self) -> String {
+        self.settings.to_fragment(self.demo.name, self.demo.keys, self.operations())
+    }
+
+    /// The settings as a fragment that says every one of them, for [`Director::read_fragment`] to bring back.
+    pub fn kept(&self) -> String {
+        self.settings.to_kept(self.demo.name, self.demo.keys)
     }
 
     fn is_known(&self, control: &str) -> bool {
@@ -216,6 +229,7 @@ impl Director {
             Move::Rest => vec![Deed::Draw],
             Move::Launch(launch) => {
                 self.watch.begin(launch.balance);
+                self.is_as_set = launch.batches.iter().all(|batch| is_as_set(&batch.job, &self.settings));
                 self.state = State::Running;
                 let effects = self.life.handle(Event::Launch(launch), now);
                 self.carry_out(effects, now)
@@ -231,6 +245,17 @@ impl Director {
     pub fn change(&mut self, key: Key, value: &str, now: f64) -> (Option<String>, Vec<Deed>) {
         if self.is_flying() || !self.demo.keys.contains(&key) {
             return (None, Vec::new());
+        }
+        if key == Key::Operations
+            && value.is_empty()
+            && let Some(backend) = self.life.backend()
+        {
+            // An emptied field asks for a trial, also where one has been made.
+            self.trials.forget(setup(&self.settings, backend));
+            self.settings.operations = None;
+            let mut deeds = self.reset();
+            deeds.extend(self.try_out(now));
+            return (None, deeds);
         }
         let before = self.settings;
         let note = self.settings.set(key, value);
@@ -251,10 +276,15 @@ impl Director {
 
     /// What follows from settings that may have changed: a fresh account; what was counted under others is forgotten.
     fn apply(&mut self, before: Settings, now: f64) -> Vec<Deed> {
+        if self.settings.tempo == Tempo::Full && self.demo.settings.tempo == Tempo::Plain {
+            // Whoever turns slow motion off is back at what this demo calls full speed.
+            self.settings.tempo = Tempo::Plain;
+        }
         if self.settings == before {
             return vec![Deed::Draw];
         }
-        let mut deeds = self.reset();
+        self.plot.changed();
+        let mut deeds = self.begin_afresh();
         if self.settings.wish != before.wish && self.life.backend().is_some() {
             self.state = State::Loading;
             let effects = self.life.handle(Event::Leave, now);
@@ -272,6 +302,11 @@ impl Director {
             return Vec::new();
         }
         self.plot.reset();
+        self.begin_afresh()
+    }
+
+    /// A fresh account, and nothing under way.
+    fn begin_afresh(&mut self) -> Vec<Deed> {
         self.watch = Watch::default();
         self.balance = self.settings.opening_balance();
         if matches!(self.state, State::Done | State::Stuck | State::Failed) {
@@ -412,7 +447,7 @@ impl Director {
         let (elapsed_ms, setup) = (landing.elapsed_ms(), setup(&self.settings, landing.backend));
         let is_run = landing.flown.len() == setup.workers as usize && landing.balance.is_some();
         let is_whole = landing.flown.iter().all(|flown| flown.operations == self.operations());
-        if self.settings.is_calibrated() && is_run && is_whole && !FITTING_MS.contains(&elapsed_ms) {
+        if self.is_as_set && self.settings.is_calibrated() && is_run && is_whole && !FITTING_MS.contains(&elapsed_ms) {
             self.trials.correct(setup, landing.done(), elapsed_ms);
         }
     }
@@ -435,6 +470,11 @@ impl Director {
             };
             refused.extend(why.map(|why| (control.name, why)));
         }
+        let verdict = self.said();
+        if verdict.is_none() {
+            refused.push(("copy-result", "There is no result yet.".to_owned()));
+        }
+        let names = self.demo.controls.iter().map(|control| control.name);
         Shown {
             state: self.state,
             task: self.plot.task(&context),
@@ -442,7 +482,8 @@ impl Director {
             expects: self.plot.expects(&context),
             sends,
             refused,
-            verdict: self.said(),
+            held_back: names.filter(|name| self.plot.holds_back(name)).collect(),
+            verdict,
             summary: self.plot.summary(&context),
             settings: self.settings,
             operations: context.operations,
@@ -474,6 +515,10 @@ impl Director {
     }
 }
 
+fn is_as_set(job: &Job, settings: &Settings) -> bool {
+    matches!(job, Job::Change(change) if change.strategy == settings.strategy && change.speed == speed(settings.tempo))
+}
+
 fn setup(settings: &Settings, backend: Backend) -> Setup {
     Setup { strategy: settings.strategy, workers: settings.workers, tempo: settings.tempo, backend }
 }
@@ -502,7 +547,7 @@ fn context<'a>(settings: &'a Settings, life: &Life, trials: &Trials, balance: i6
 }
 
 /// A short run of all tellers, for the sake of its speed alone.
-fn trial(setup: Setup, milliseconds: f64) -> Launch {
+pub(crate) fn trial(setup: Setup, milliseconds: f64) -> Launch {
     let mut batches = Vec::new();
     for teller in 0..setup.workers as usize {
         let amount = if teller.is_multiple_of(2) { 1 } else { -1 };

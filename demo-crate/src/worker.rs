@@ -3,7 +3,9 @@
 //! A worker hears letters and gives back what it wants done, as one row of numbers: see [`crate::run::letters`].
 
 use crate::bank::Bank;
-use crate::messages::teller::{Next, Teller};
+use crate::messages::AtWork;
+use crate::messages::desk::{Ask, Desk};
+use crate::messages::teller::Next;
 use crate::messages::vault::Vault;
 use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
@@ -12,6 +14,7 @@ use crate::run::jobs::{Closed, Job};
 use crate::run::letters::{Outbox, ToPage, ToWorker};
 use crate::run::order::Order;
 use crate::run::scoreboard::{Head, MAGIC, Scoreboard};
+use crate::run::ties::circle;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Mutex, MutexGuard};
 use wasm_bindgen::prelude::*;
@@ -26,11 +29,13 @@ static BANK: Bank = Bank::new();
 static BOARD: Scoreboard = Scoreboard::new();
 
 /// What this worker is, where workers share no memory and so each has a state of its own. Nobody ever waits for it.
-static ALONE: Mutex<Alone> = Mutex::new(Alone { teller: None, vault: None, is_slow: false, told: 0.0 });
+static ALONE: Mutex<Alone> = Mutex::new(Alone { teller: None, vault: None, desk: None, is_slow: false, told: 0.0 });
 
 struct Alone {
-    teller: Option<(usize, Teller)>,
+    teller: Option<(usize, AtWork)>,
     vault: Option<Vault>,
+    /// The vault worker's other half, from the first message to it on: what was opened is then shared by its accounts.
+    desk: Option<Desk>,
     /// In slow motion every step is told.
     is_slow: bool,
     /// When the page was last told how far this worker is.
@@ -95,7 +100,9 @@ fn hear_page(letter: ToWorker, outbox: &mut Outbox) {
             outbox.to_page(&ToPage::Owned);
         }
         ToWorker::Open { balance } => {
-            alone().vault = Some(Vault::new(balance));
+            let mut alone = alone();
+            alone.vault = Some(Vault::new(balance));
+            alone.desk = None;
             outbox.to_page(&ToPage::Opened);
         }
         ToWorker::Settle => alone().tell_books(true, outbox),
@@ -112,11 +119,11 @@ fn begin_alone(order: Order, outbox: &mut Outbox) {
     BOARD.set_opened(order.sent);
     BOARD.head(Head::Gate).store(order.flight, Relaxed);
     let number = order.teller;
-    if order.job.strategy().is_some() {
+    if order.job.is_shared() {
         let mut alone = alone();
         alone.is_slow = matches!(&order.job, Job::Change(change) if change.is_slow());
         alone.told = 0.0;
-        let (teller, next) = Teller::begin(order, &BOARD);
+        let (teller, next) = AtWork::begin(order, &BOARD);
         alone.teller = Some((number, teller));
         alone.carry_on(number, next, outbox);
     } else {
@@ -134,6 +141,8 @@ fn hear_line(line: usize, numbers: &[f64], outbox: &mut Outbox) {
     if let Some((number, teller)) = &mut alone.teller {
         let (number, next) = (*number, teller.answer(&BOARD, numbers));
         alone.carry_on(number, next, outbox);
+    } else if Ask::are(numbers) {
+        alone.hear_asks(line, numbers, outbox);
     } else if let Some(vault) = &mut alone.vault {
         for (teller, answer) in vault.handle(line, numbers) {
             outbox.to_line(teller, &answer);
@@ -162,12 +171,30 @@ impl Alone {
         }
     }
 
+    /// Hears what is asked of the desk. A circle is told of at once: nobody in it would ever give an occasion.
+    fn hear_asks(&mut self, line: usize, numbers: &[f64], outbox: &mut Outbox) {
+        let opening = self.vault.as_ref().map_or(0, Vault::balance);
+        let desk = self.desk.get_or_insert_with(|| Desk::new(opening));
+        for (teller, answer) in desk.handle(line, numbers) {
+            outbox.to_line(teller, &answer);
+        }
+        if circle(desk.ties()).is_some() {
+            self.told = 0.0;
+        }
+        self.tell_books(false, outbox);
+    }
+
     /// Tells what the vault holds, if it is time.
     fn tell_books(&mut self, is_final: bool, outbox: &mut Outbox) {
         if is_final || self.is_time() {
-            let (balance, applied) =
+            let (mut balance, applied) =
                 self.vault.as_ref().map_or((0, Vec::new()), |vault| (vault.balance(), vault.applied().to_vec()));
-            outbox.to_page(&ToPage::Books { balance, applied, is_final });
+            let mut ties = Vec::new();
+            if let Some(desk) = &self.desk {
+                balance = desk.total();
+                ties.extend(desk.ties().iter().map(|each| each.to_word()));
+            }
+            outbox.to_page(&ToPage::Books { balance, applied, ties, is_final });
         }
     }
 

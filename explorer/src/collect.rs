@@ -121,8 +121,13 @@ impl<M: Machine> Collector<M> {
         self.outcomes.is_empty()
     }
 
-    /// Gives the outcomes and the findings, in their order.
-    pub(crate) fn into_parts(self) -> (Vec<OutcomeCount<M::Outcome>>, Vec<Finding>) {
-        (self.outcomes, self.found.into_vec())
+    /// The outcomes so far.
+    pub(crate) fn outcomes(&self) -> &[OutcomeCount<M::Outcome>] {
+        &self.outcomes
+    }
+
+    /// Gives the outcomes and the findings away, in their order; the counts stay.
+    pub(crate) fn take_parts(&mut self) -> (Vec<OutcomeCount<M::Outcome>>, Vec<Finding>) {
+        (std::mem::take(&mut self.outcomes), std::mem::take(&mut self.found).into_vec())
     }
 }

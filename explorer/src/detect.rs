@@ -8,9 +8,9 @@ use crate::findings::Identity;
 use crate::machine::{Access, Choice, Failure, Machine, Mode, ProcessId, Reason, Standing};
 use crate::processes::Processes;
 use crate::race::Pair;
-use crate::replay::follow;
 use crate::report::{Finding, Kind, Party};
 use crate::text::{fill, natural};
+use crate::walk::follow;
 
 /// What is wrong in a state, as far as it has to be known to see whether it is new: telling it takes longer.
 #[derive(Debug)]
@@ -19,6 +19,10 @@ pub(crate) enum Wrong {
     Failed(Kind, Failure),
     /// These wait for ever.
     Waiting(Kind, Vec<ProcessId>),
+    /// One ended the program while these could still run.
+    CutOff(ProcessId, Vec<ProcessId>),
+    /// The run did not come to what it was to come to.
+    Missed(String),
 }
 
 impl Wrong {
@@ -35,6 +39,10 @@ impl Wrong {
                 }
                 Identity { kind: *kind, lines, words: String::new() }
             }
+            // Told once, of whomever.
+            Self::CutOff(..) => Identity { kind: Kind::CutOff, lines: Vec::new(), words: String::new() },
+            // However it is missed, it is missed.
+            Self::Missed(_) => Identity { kind: Kind::Wrong, lines: Vec::new(), words: String::new() },
         }
     }
 
@@ -46,6 +54,8 @@ impl Wrong {
                 finding(kind, failure.message, vec![party])
             }
             Self::Waiting(kind, waiting) => tell_waiting(machine, kind, &waiting),
+            Self::CutOff(by, able) => tell_cut_off(machine, by, &able),
+            Self::Missed(words) => finding(Kind::Wrong, words, Vec::new()),
         }
     }
 }
@@ -64,6 +74,9 @@ pub(crate) fn wrong_at_end<M: Machine>(end: &M) -> Vec<Wrong> {
         Standing::Limited(failure) => wrong.push(Wrong::Failed(Kind::Limit, failure)),
         Standing::Ended => {}
     }
+    if !matches!(end.standing(), Standing::Limited(_)) {
+        wrong.extend(end.misses().map(Wrong::Missed));
+    }
     wrong
 }
 
@@ -72,8 +85,8 @@ pub(crate) fn leaves<M: Machine>(end: &M, last: Choice) -> bool {
     end.over() && end.standing() == Standing::Ended && unfinished(end).iter().any(|process| *process != last.process)
 }
 
-/// Finds what is wrong with the processes that the program, ending by `last` from the state `before`, leaves waiting for
-/// good: none of them, and no other process but those that `last` moves, can move. Those that wait for locks held among
+/// Finds what became of the processes that the program leaves behind, ending by `last` from the state `before`. Some that could
+/// still move are told of, though nothing is wrong with that. They are left waiting for good if none of them, and no other process but those that `last` moves, can move. Those that wait for locks held among
 /// themselves are a partial deadlock; the rest are leaks, one for each line.
 pub(crate) fn wrong_with_left<M: Machine>(before: &M, last: Choice) -> Vec<Wrong> {
     let mut wrong = Vec::new();
@@ -87,6 +100,15 @@ pub(crate) fn wrong_with_left<M: Machine>(before: &M, last: Choice) -> Vec<Wrong
     }
     let mut choices = Vec::new();
     before.choices(&mut choices);
+    let mut able = Vec::new();
+    for process in &left {
+        if choices.iter().any(|choice| choice.process == *process) {
+            able.push(*process);
+        }
+    }
+    if !able.is_empty() {
+        wrong.push(Wrong::CutOff(last.process, able));
+    }
     if left.is_empty() || choices.iter().any(|choice| !moves(choice.process)) {
         return wrong;
     }
@@ -202,6 +224,17 @@ pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[Proce
     let mut finding = finding(kind, message, parties);
     finding.circle = circle;
     finding
+}
+
+/// Tells who could have gone on when the program ended.
+fn tell_cut_off<M: Machine>(before: &M, by: ProcessId, able: &[ProcessId]) -> Finding {
+    let mut parties = Vec::new();
+    for process in able {
+        parties.push(party(before, *process, before.line(*process), String::new(), Vec::new()));
+    }
+    let most = able.get(..TOLD).unwrap_or(able);
+    let message = fill("{} returned while {} could still run", &[&before.process_name(by), &names(before, most)]);
+    finding(Kind::CutOff, message, parties)
 }
 
 /// Tells of processes that never get on while the program goes round in `cycle`, which begins in the state `at`.

@@ -19,6 +19,10 @@ impl Identity {
     pub(crate) fn of(finding: &Finding) -> Self {
         let mut lines = finding.lines();
         lines.sort_unstable();
+        if finding.kind == Kind::CutOff {
+            // Told once, of whomever.
+            lines.clear();
+        }
         if finding.kind == Kind::Leak {
             // One line leaks once, however many processes stand on it.
             lines.dedup();

@@ -13,6 +13,7 @@ mod intern;
 pub mod machine;
 pub mod model;
 pub mod oracle;
+pub mod pace;
 mod processes;
 mod race;
 mod random;
@@ -24,6 +25,7 @@ mod step;
 pub mod table;
 pub mod text;
 pub mod token;
+mod walk;
 
 pub use explore::{Method, Options, explore};
 pub use machine::{Access, Choice, Footprint, Machine, Mode, ObjectId, ProcessId};

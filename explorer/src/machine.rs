@@ -208,6 +208,17 @@ pub struct Description {
     pub operation: String,
 }
 
+/// What of a program's ways a machine has not given as choices, in any of its copies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Untried {
+    /// Something was drawn by chance: schedules then differ in what was drawn, too, and are no interleavings.
+    pub drawn: bool,
+    /// The draws of a run have more ways than so many, and not all were given.
+    pub draws: Option<u64>,
+    /// The program goes by how much time has passed, of which one course was followed.
+    pub time: bool,
+}
+
 /// Something whose schedules can be explored. The module's text says what it promises.
 pub trait Machine: Clone {
     /// What an observer of a finished run can tell apart: its output and how it ended.
@@ -243,6 +254,12 @@ pub trait Machine: Clone {
     /// What the run came to. For a run that is over, or in which nothing can happen any more.
     fn outcome(&self) -> Self::Outcome;
 
+    /// Says in words how the run, which is over or in which nothing can happen, missed what it was to come to; none where it did
+    /// not, or nobody has said what that is.
+    fn misses(&self) -> Option<String> {
+        None
+    }
+
     /// Identifies the state, whatever path led to it: equal for states that no later step can tell apart.
     fn fingerprint(&self) -> u128;
 
@@ -261,6 +278,18 @@ pub trait Machine: Clone {
 
     /// Gives honest footprints from now on, in every copy, without that condition.
     fn recant(&self) {}
+
+    /// What it has not given as choices so far: nothing, unless it says otherwise.
+    fn untried(&self) -> Untried {
+        Untried::default()
+    }
+
+    /// The same machine with every way it could have, where it gives only some of them while it is searched. Schedules are
+    /// written down and replayed with that one, so that they mean the same whatever the search was bounded by.
+    #[must_use]
+    fn boundless(&self) -> Self {
+        self.clone()
+    }
 
     /// A process's name for readers: `main`, `goroutine 3`.
     fn process_name(&self, process: ProcessId) -> String;

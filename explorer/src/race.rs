@@ -56,6 +56,11 @@ fn join(into: &mut Clock, other: &Clock) {
 }
 
 impl Clocks {
+    /// What a process knows of all: by process, how many of its steps.
+    pub(crate) fn of_process(&self, process: ProcessId) -> &[usize] {
+        self.processes.get(process.0 as usize).map_or(&[], |clock| clock)
+    }
+
     /// Takes note of the run's next step, and appends the races that it ends.
     pub(crate) fn step(&mut self, process: ProcessId, line: u32, footprint: &Footprint, races: &mut Vec<Pair>) {
         let step = self.steps;

@@ -2,29 +2,12 @@
 //!
 //! A schedule is replayed exactly or refused; nothing is ever chosen in its place.
 
-use std::fmt;
-
 use crate::collect::Collector;
 use crate::machine::{Choice, Description, Footprint, Machine, ProcessId, Standing};
 use crate::race::{Clocks, Pair};
 use crate::report::Finding;
-
-/// A choice of a schedule that its machine does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Impossible {
-    /// The index of the step.
-    pub step: usize,
-    /// What it asks for.
-    pub choice: Choice,
-}
-
-impl fmt::Display for Impossible {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "step {} of the schedule is not possible there", self.step + 1)
-    }
-}
-
-impl std::error::Error for Impossible {}
+pub use crate::walk::Impossible;
+use crate::walk::{Walk, follow};
 
 /// What came of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,42 +26,36 @@ pub struct Replayed<O> {
 ///
 /// If one of its choices is not possible where it stands.
 pub fn replay<M: Machine>(machine: &M, schedule: &[Choice]) -> Result<Replayed<M::Outcome>, Impossible> {
+    let machine = &machine.boundless();
     let run = Run::along(machine, schedule)?;
-    Ok(Replayed { findings: run.findings(), outcome: run.outcome(), preemptions: run.preemptions })
+    Ok(Replayed { findings: run.findings(machine), outcome: run.outcome(), preemptions: run.walk.preemptions })
 }
 
 /// A run on its way, and all that is needed to judge it.
 #[derive(Clone, Debug)]
-pub(crate) struct Run<'m, M> {
-    start: &'m M,
-    pub(crate) machine: M,
+pub(crate) struct Run<M> {
+    pub(crate) walk: Walk<M>,
     pub(crate) schedule: Vec<Choice>,
-    /// What can happen next.
-    pub(crate) choices: Vec<Choice>,
     pub(crate) races: Vec<Pair>,
-    pub(crate) preemptions: u32,
     clocks: Clocks,
-    footprint: Footprint,
 }
 
-impl<'m, M: Machine> Run<'m, M> {
-    pub(crate) fn new(start: &'m M) -> Self {
-        let mut choices = Vec::new();
-        start.choices(&mut choices);
-        Self {
-            start,
-            machine: start.clone(),
-            schedule: Vec::new(),
-            choices,
-            races: Vec::new(),
-            preemptions: 0,
-            clocks: Clocks::default(),
-            footprint: Footprint::default(),
-        }
+/// A place on a run that it can go back to.
+#[derive(Clone, Debug)]
+struct Mark<M> {
+    walk: Walk<M>,
+    clocks: Clocks,
+    /// How many races were known there.
+    races: usize,
+}
+
+impl<M: Machine> Run<M> {
+    pub(crate) fn new(start: &M) -> Self {
+        Self { walk: Walk::new(start), schedule: Vec::new(), races: Vec::new(), clocks: Clocks::default() }
     }
 
     /// Takes every step of a schedule.
-    pub(crate) fn along(start: &'m M, schedule: &[Choice]) -> Result<Self, Impossible> {
+    pub(crate) fn along(start: &M, schedule: &[Choice]) -> Result<Self, Impossible> {
         let mut run = Self::new(start);
         for choice in schedule {
             run.take(*choice)?;
@@ -87,81 +64,61 @@ impl<'m, M: Machine> Run<'m, M> {
     }
 
     /// Goes back to the start.
-    pub(crate) fn restart(&mut self) {
-        self.machine.clone_from(self.start);
+    pub(crate) fn restart(&mut self, start: &Walk<M>) {
+        self.walk.stand_at(start);
         self.schedule.clear();
         self.races.clear();
-        self.preemptions = 0;
         self.clocks = Clocks::default();
-        self.choices.clear();
-        self.machine.choices(&mut self.choices);
-    }
-
-    pub(crate) fn last(&self) -> Option<ProcessId> {
-        self.schedule.last().map(|choice| choice.process)
-    }
-
-    /// How many preemptions a choice is: 1 where another process moved last and could move on.
-    pub(crate) fn preempts(&self, choice: Choice) -> u32 {
-        let Some(last) = self.last().filter(|last| *last != choice.process) else { return 0 };
-        u32::from(self.choices.iter().any(|other| other.process == last))
     }
 
     pub(crate) fn take(&mut self, choice: Choice) -> Result<(), Impossible> {
-        if !self.choices.contains(&choice) {
-            return Err(Impossible { step: self.schedule.len(), choice });
-        }
-        self.preemptions += self.preempts(choice);
-        let line = self.machine.line(choice.process);
-        self.machine.step(choice, &mut self.footprint);
-        self.clocks.step(choice.process, line, &self.footprint, &mut self.races);
+        let line = self.walk.machine.line(choice.process);
+        self.walk.take(choice)?;
+        self.clocks.step(choice.process, line, &self.walk.footprint, &mut self.races);
         self.schedule.push(choice);
-        self.choices.clear();
-        self.machine.choices(&mut self.choices);
         Ok(())
     }
 
-    pub(crate) fn is_over(&self) -> bool {
-        self.choices.is_empty()
+    fn mark(&self) -> Mark<M> {
+        Mark { walk: self.walk.clone(), clocks: self.clocks.clone(), races: self.races.len() }
     }
 
-    fn outcome(&self) -> Option<M::Outcome> {
-        (self.is_over() && !matches!(self.machine.standing(), Standing::Limited(_))).then(|| self.machine.outcome())
+    /// Goes back to a mark that it has passed.
+    fn rewind(&mut self, mark: &Mark<M>) {
+        self.walk.stand_at(&mark.walk);
+        self.clocks.clone_from(&mark.clocks);
+        self.races.truncate(mark.races);
+        self.schedule.truncate(mark.walk.steps);
     }
 
-    /// Shows the run to a collector.
-    pub(crate) fn show(&self, collector: &mut Collector<M>) {
+    pub(crate) fn outcome(&self) -> Option<M::Outcome> {
+        let machine = &self.walk.machine;
+        (self.walk.is_over() && !matches!(machine.standing(), Standing::Limited(_))).then(|| machine.outcome())
+    }
+
+    /// Shows the run, which began in the state `start`, to a collector.
+    pub(crate) fn show(&self, start: &M, collector: &mut Collector<M>) {
         collector.begin();
         for pair in &self.races {
-            collector.race(self.start, &self.schedule, pair);
+            collector.race(start, &self.schedule, pair);
         }
-        if self.is_over() {
-            let before = || follow(self.start, &self.schedule[..self.schedule.len().saturating_sub(1)]);
-            collector.end(&self.schedule, &self.machine, &before);
+        if self.walk.is_over() {
+            let before = || follow(start, &self.schedule[..self.schedule.len().saturating_sub(1)]);
+            collector.end(&self.schedule, &self.walk.machine, &before);
         }
     }
 
     /// Tells what is wrong with the run so far, once each.
-    pub(crate) fn findings(&self) -> Vec<Finding> {
+    pub(crate) fn findings(&self, start: &M) -> Vec<Finding> {
         let mut collector = Collector::default();
-        self.show(&mut collector);
+        self.show(start, &mut collector);
         collector.found.into_vec()
     }
 }
 
 /// Tells what is wrong with the run of a schedule; nothing where it is not possible.
 pub(crate) fn findings_of<M: Machine>(start: &M, schedule: &[Choice]) -> Vec<Finding> {
-    Run::along(start, schedule).map_or_else(|_| Vec::new(), |run| run.findings())
-}
-
-/// Gives the machine to which a schedule leads, whose every step is possible.
-pub(crate) fn follow<M: Machine>(start: &M, schedule: &[Choice]) -> M {
-    let mut machine = start.clone();
-    let mut footprint = Footprint::default();
-    for choice in schedule {
-        machine.step(*choice, &mut footprint);
-    }
-    machine
+    Run::along(start, schedule).map_or_else(|_| Vec::new(), |run| run.findings(start))
 }
 
 /// One step that was taken, for a reader.
@@ -179,39 +136,48 @@ pub struct Taken {
     pub preempts: bool,
 }
 
-/// Walks along a schedule, forward and back.
+/// Walks along a schedule, forward and back, and knows of every place what a reader may ask.
 ///
-/// Going back replays from the nearest of at most 64 copies of the machine, so it costs no more than a 64th of the way.
+/// Going back replays from the nearest of at most 64 marks, so it costs no more than a 64th of the way.
 #[derive(Clone, Debug)]
 pub struct Stepper<M> {
+    start: M,
+    /// Behind and ahead.
     schedule: Vec<Choice>,
     taken: Vec<Taken>,
-    at: usize,
-    machine: M,
-    copies: Vec<M>,
-    /// A copy is kept every so many steps, from the start on.
+    run: Run<M>,
+    marks: Vec<Mark<M>>,
+    /// A mark is kept every so many steps, from the start on.
     every: usize,
 }
 
-const COPIES: usize = 64;
+const MARKS: usize = 64;
 
 impl<M: Machine> Stepper<M> {
     /// Stands before the first step of a schedule.
     pub fn new(machine: &M, schedule: Vec<Choice>) -> Self {
-        let (machine, copies) = (machine.clone(), vec![machine.clone()]);
-        Self { schedule, taken: Vec::new(), at: 0, machine, copies, every: 1 }
+        let machine = machine.boundless();
+        let run = Run::new(&machine);
+        let marks = vec![run.mark()];
+        Self { start: machine, schedule, taken: Vec::new(), run, marks, every: 1 }
     }
 
     /// Gives the number of steps behind.
     #[must_use]
     pub fn at(&self) -> usize {
-        self.at
+        self.run.walk.steps
     }
 
     /// Gives the machine as it stands.
     #[must_use]
     pub fn machine(&self) -> &M {
-        &self.machine
+        &self.run.walk.machine
+    }
+
+    /// Gives what can happen next.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        &self.run.walk.choices
     }
 
     /// Gives the schedule, behind and ahead.
@@ -226,48 +192,63 @@ impl<M: Machine> Stepper<M> {
         &self.taken
     }
 
+    /// Counts the steps behind that took the turn from a process that could still move.
+    #[must_use]
+    pub fn preemptions(&self) -> u32 {
+        self.run.walk.preemptions
+    }
+
+    /// Gives the vector clock of a process where it stands: by process, how many of its steps this one comes after by what the
+    /// program itself synchronises. Shorter where it comes after no step of the rest.
+    #[must_use]
+    pub fn clock(&self, process: ProcessId) -> &[usize] {
+        self.run.clocks.of_process(process)
+    }
+
+    /// Tells what is wrong with the run up to here: its races, and where it is over its end.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        self.run.findings(&self.start)
+    }
+
     /// Takes the schedule's next step; none at its end.
     ///
     /// # Errors
     ///
     /// If that step is not possible.
     pub fn forward(&mut self) -> Result<Option<&Taken>, Impossible> {
-        let Some(choice) = self.schedule.get(self.at).copied() else { return Ok(None) };
-        let mut choices = Vec::new();
-        self.machine.choices(&mut choices);
-        if !choices.contains(&choice) {
-            return Err(Impossible { step: self.at, choice });
-        }
-        let mut footprint = Footprint::default();
-        if self.at < self.taken.len() {
-            self.machine.step(choice, &mut footprint);
-        } else {
-            let last = self.at.checked_sub(1).map(|last| self.schedule[last].process);
-            let goes_on = last.is_some_and(|last| choices.iter().any(|choice| choice.process == last));
-            let name = self.machine.process_name(choice.process);
-            let description = self.machine.describe(choice);
-            self.machine.step(choice, &mut footprint);
-            let preempts = goes_on && last != Some(choice.process);
+        let at = self.at();
+        let Some(choice) = self.schedule.get(at).copied() else { return Ok(None) };
+        let walk = &self.run.walk;
+        if at < self.taken.len() {
+            self.run.take(choice)?;
+        } else if walk.choices.contains(&choice) {
+            let preempts = walk.preempts(choice) > 0;
+            let name = walk.machine.process_name(choice.process);
+            let description = walk.machine.describe(choice);
+            self.run.take(choice)?;
+            let footprint = self.run.walk.footprint.clone();
             self.taken.push(Taken { choice, name, description, footprint, preempts });
+        } else {
+            return Err(Impossible { step: at, choice });
         }
-        self.at += 1;
-        if self.at == self.copies.len() * self.every {
-            self.copies.push(self.machine.clone());
-            if self.copies.len() > COPIES {
+        if at + 1 == self.marks.len() * self.every {
+            self.marks.push(self.run.mark());
+            if self.marks.len() > MARKS {
                 let mut which = 0;
-                self.copies.retain(|_| {
+                self.marks.retain(|_| {
                     which += 1;
                     which % 2 == 1
                 });
                 self.every *= 2;
             }
         }
-        Ok(self.taken.get(self.at - 1))
+        Ok(self.taken.get(at))
     }
 
     /// Goes one step back; says whether there was one.
     pub fn back(&mut self) -> bool {
-        let Some(to) = self.at.checked_sub(1) else { return false };
+        let Some(to) = self.at().checked_sub(1) else { return false };
         self.rewind(to);
         true
     }
@@ -278,10 +259,10 @@ impl<M: Machine> Stepper<M> {
     ///
     /// If a step on the way is not possible; it then stands before that step.
     pub fn jump(&mut self, to: usize) -> Result<(), Impossible> {
-        if to < self.at {
+        if to < self.at() {
             self.rewind(to);
         }
-        while self.at < to && self.forward()?.is_some() {}
+        while self.at() < to && self.forward()?.is_some() {}
         Ok(())
     }
 
@@ -291,15 +272,14 @@ impl<M: Machine> Stepper<M> {
     ///
     /// If that step is not possible.
     pub fn choose(&mut self, choice: Choice) -> Result<(), Impossible> {
-        if self.schedule.get(self.at) != Some(&choice) {
-            let mut choices = Vec::new();
-            self.machine.choices(&mut choices);
-            if !choices.contains(&choice) {
-                return Err(Impossible { step: self.at, choice });
+        let at = self.at();
+        if self.schedule.get(at) != Some(&choice) {
+            if !self.choices().contains(&choice) {
+                return Err(Impossible { step: at, choice });
             }
-            self.schedule.truncate(self.at);
-            self.taken.truncate(self.at);
-            self.copies.truncate(self.at / self.every + 1);
+            self.schedule.truncate(at);
+            self.taken.truncate(at);
+            self.marks.truncate(at / self.every + 1);
             self.schedule.push(choice);
         }
         self.forward().map(|_| ())
@@ -307,8 +287,11 @@ impl<M: Machine> Stepper<M> {
 
     /// Goes back to where `to` steps, fewer than now, are behind. Those steps were possible once, so they are again.
     fn rewind(&mut self, to: usize) {
-        let copy = (to / self.every).min(self.copies.len() - 1);
-        self.machine = follow(&self.copies[copy], &self.schedule[copy * self.every..to]);
-        self.at = to;
+        let mark = (to / self.every).min(self.marks.len() - 1);
+        self.run.rewind(&self.marks[mark]);
+        for at in mark * self.every..to {
+            let again = self.run.take(self.schedule[at]);
+            debug_assert!(again.is_ok(), "a step that was possible once is possible again");
+        }
     }
 }

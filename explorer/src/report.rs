@@ -47,6 +47,26 @@ pub enum Bound {
     Steps(usize),
     /// The machine met a limit of its own in so many runs.
     Machine(u64),
+    /// Of what is drawn by chance at most so many ways were tried in a run.
+    Draws(u64),
+    /// The program goes by how much time has passed, and one course of time was tried.
+    Time,
+}
+
+impl Bound {
+    /// Gives the word of the JSON contract.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Preemptions(_) => "preemptions",
+            Self::Executions(_) => "executions",
+            Self::Deadline => "seconds",
+            Self::Memory(_) | Self::States(_) | Self::Machine(_) => "memory",
+            Self::Steps(_) => "steps",
+            Self::Draws(_) => "draws",
+            Self::Time => "time",
+        }
+    }
 }
 
 impl fmt::Display for Bound {
@@ -59,6 +79,11 @@ impl fmt::Display for Bound {
             Self::Memory(bytes) => write!(f, "what {bytes} bytes of memory can hold"),
             Self::States(n) => write!(f, "the first {n} states"),
             Self::Steps(n) => write!(f, "runs of at most {n} steps"),
+            Self::Draws(0 | 1) => write!(f, "one drawing of what is drawn by chance"),
+            Self::Draws(ways) => {
+                write!(f, "at most {ways} drawings of what is drawn by chance, beside one of the rest")
+            }
+            Self::Time => write!(f, "one course of the time that the program goes by"),
             Self::Machine(1) => write!(f, "the program's limits, which 1 run met"),
             Self::Machine(runs) => write!(f, "the program's limits, which {runs} runs met"),
         }
@@ -82,19 +107,31 @@ pub enum Kind {
     Starvation,
     /// The program can go round for ever, giving every process its turns, and nobody gets on though it could still end.
     Livelock,
+    /// The run came to its end, and that is not what was said to be right.
+    Wrong,
+    /// Nothing wrong: the program ended while processes that could have gone on had not.
+    CutOff,
     /// The machine met a limit of its own: no failure of the program, but the end of what is known.
     Limit,
 }
 
 impl Kind {
     /// Those that are faults of the program, in their order.
-    pub(crate) const FAILURES: [Self; 7] =
-        [Self::Race, Self::Panic, Self::Deadlock, Self::PartialDeadlock, Self::Leak, Self::Starvation, Self::Livelock];
+    pub(crate) const FAILURES: [Self; 8] = [
+        Self::Race,
+        Self::Panic,
+        Self::Deadlock,
+        Self::PartialDeadlock,
+        Self::Leak,
+        Self::Starvation,
+        Self::Livelock,
+        Self::Wrong,
+    ];
 
     /// Whether it is a fault of the program, rather than of how far we looked.
     #[must_use]
     pub fn is_failure(self) -> bool {
-        self != Self::Limit
+        !matches!(self, Self::Limit | Self::CutOff)
     }
 
     /// Whether it is to go round for ever, rather than to come somewhere.
@@ -113,6 +150,8 @@ impl Kind {
             Self::Leak => "leak",
             Self::Starvation => "starvation",
             Self::Livelock => "livelock",
+            Self::Wrong => "wrong outcome",
+            Self::CutOff => "note",
             Self::Limit => "limit",
         }
     }
@@ -223,7 +262,7 @@ pub struct Report<O> {
     pub findings: Vec<Finding>,
     /// Sightings of findings that did not fit in the list.
     pub findings_left_out: u64,
-    /// The shortest failing schedule of all.
+    /// The shortest failing schedule of all; where it was said what is right, the shortest that misses it.
     pub shortest: Option<Shortest>,
     /// The shortest failing schedule of each kind that was found.
     pub shortest_of_kind: Vec<Shortest>,
@@ -233,6 +272,19 @@ impl<O> Report<O> {
     /// Gives the findings of one kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.kind == kind)
+    }
+
+    /// Gives the word for what cut the search off, if anything did: the first of several.
+    #[must_use]
+    pub fn bounded_by(&self) -> Option<&'static str> {
+        let Verdict::Bounded(bounds) = &self.verdict else { return None };
+        bounds.first().map(|bound| match bound {
+            // The machine says itself what it had too little of.
+            Bound::Machine(_) if self.of_kind(Kind::Limit).any(|limit| limit.message.contains("no end in sight")) => {
+                Bound::Steps(0).word()
+            }
+            bound => bound.word(),
+        })
     }
 
     /// Whether anything wrong was found.

@@ -10,11 +10,12 @@
 //!   1 / (n · k^(depth − 1)). As k is not known beforehand, the longest run so far is taken for it.
 
 use crate::collect::Collector;
-use crate::explore::Options;
 use crate::machine::{Choice, Machine, ProcessId};
+use crate::pace::{Pace, Turn};
 use crate::random::Random;
 use crate::replay::Run;
 use crate::report::Bound;
+use crate::walk::Walk;
 
 /// How one run chooses.
 #[derive(Debug)]
@@ -84,49 +85,107 @@ pub(crate) struct Draw {
     pub(crate) steps: u64,
 }
 
-/// Draws runs and shows them to the collector; adds what cut it off, if anything did.
-pub(crate) fn sample<M: Machine>(
-    start: &M,
-    draw: &Draw,
-    options: &Options<'_>,
-    collector: &mut Collector<M>,
-    bounds: &mut Vec<Bound>,
-) {
-    let mut random = Random::new(draw.seed);
-    let mut run = Run::new(start);
-    let mut longest = 0;
-    let (mut late, mut long) = (false, false);
-    let mut steps = 0;
-    'runs: for _ in 0..draw.runs.min(options.max_executions.unwrap_or(u64::MAX)) {
-        if steps >= draw.steps {
-            break;
+/// What limits the runs that are drawn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    /// Runs.
+    pub(crate) runs: u64,
+    /// Steps of one run.
+    pub(crate) steps: usize,
+}
+
+/// Runs being drawn.
+#[derive(Debug)]
+pub(crate) struct Sampling<M> {
+    draw: Draw,
+    room: Room,
+    random: Random,
+    begin: Walk<M>,
+    run: Run<M>,
+    chooser: Chooser,
+    /// How many runs were begun, and how many steps they have had.
+    runs: u64,
+    steps: u64,
+    longest: u64,
+    /// The time came, or a run was cut for its length.
+    late: bool,
+    long: bool,
+    is_running: bool,
+    /// It has asked how to go on where it stands: it does so once.
+    was_asked: bool,
+}
+
+impl<M: Machine> Sampling<M> {
+    pub(crate) fn new(start: &M, draw: Draw, room: Room) -> Self {
+        Self {
+            random: Random::new(draw.seed),
+            begin: Walk::new(start),
+            run: Run::new(start),
+            chooser: Chooser::Uniform,
+            runs: 0,
+            steps: 0,
+            longest: 0,
+            late: false,
+            long: false,
+            is_running: false,
+            was_asked: false,
+            draw,
+            room,
         }
-        let mut chooser = Chooser::new(draw.depth, longest, &mut random);
-        run.restart();
-        let mut step = 0u64;
-        while !run.is_over() {
-            if step as usize >= options.max_steps {
-                long = true;
-                continue 'runs;
-            }
-            if step.is_multiple_of(256) && (options.deadline)() {
-                late = true;
-                break 'runs;
-            }
-            let choice = chooser.choose(step, &run.choices, &mut random);
-            if run.take(choice).is_err() {
-                break;
-            }
-            step += 1;
-            steps += 1;
-        }
-        longest = longest.max(step);
-        run.show(collector);
     }
-    for (is_cut, bound) in [(late, Bound::Deadline), (long, Bound::Steps(options.max_steps))] {
-        let known = |other: &Bound| std::mem::discriminant(other) == std::mem::discriminant(&bound);
-        if is_cut && !bounds.iter().any(known) {
-            bounds.push(bound);
+
+    /// Draws runs and shows them to the collector until there are enough, or `pace` says otherwise; that is asked every 256
+    /// steps of a run, and at its beginning.
+    pub(crate) fn advance(&mut self, collector: &mut Collector<M>, pace: &dyn Fn() -> Pace) -> Turn {
+        let most = self.draw.runs.min(self.room.runs);
+        loop {
+            if !self.is_running {
+                if self.runs >= most || self.steps >= self.draw.steps {
+                    return Turn::Done;
+                }
+                self.runs += 1;
+                self.chooser = Chooser::new(self.draw.depth, self.longest, &mut self.random);
+                self.run.restart(&self.begin);
+                (self.is_running, self.was_asked) = (true, false);
+            }
+            while !self.run.walk.is_over() {
+                let step = self.run.walk.steps;
+                if step >= self.room.steps {
+                    self.long = true;
+                    self.is_running = false;
+                    break;
+                }
+                if step.is_multiple_of(256) && !std::mem::replace(&mut self.was_asked, true) {
+                    match pace() {
+                        Pace::On => {}
+                        Pace::Pause => return Turn::Paused,
+                        Pace::Stop => {
+                            self.late = true;
+                            return Turn::Done;
+                        }
+                    }
+                }
+                let choice = self.chooser.choose(step as u64, &self.run.walk.choices, &mut self.random);
+                if self.run.take(choice).is_err() {
+                    break;
+                }
+                self.steps += 1;
+                self.was_asked = false;
+            }
+            if std::mem::take(&mut self.is_running) {
+                self.longest = self.longest.max(self.run.walk.steps as u64);
+                self.run.show(&self.begin.machine, collector);
+            }
+        }
+    }
+
+    /// Adds what cut it off, if anything did.
+    pub(crate) fn add_bounds(&self, bounds: &mut Vec<Bound>) {
+        for (is_cut, bound) in [(self.late, Bound::Deadline), (self.long, Bound::Steps(self.room.steps))] {
+            let known = |other: &Bound| std::mem::discriminant(other) == std::mem::discriminant(&bound);
+            if is_cut && !bounds.iter().any(known) {
+                bounds.push(bound);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::findings::Identity;
 use crate::machine::{Choice, Machine};
 use crate::replay::Run;
 use crate::report::Finding;
+use crate::walk::Walk;
 
 /// How many schedules are tried.
 const MAX_TRIES: usize = 2000;
@@ -31,8 +32,13 @@ impl Shrunk {
 /// Shrinks the schedule of a finding; none if it does not replay to that finding.
 pub(crate) fn shrink<M: Machine>(start: &M, finding: &Finding, deadline: &dyn Fn() -> bool) -> Option<Shrunk> {
     let wanted = Identity::of(finding);
+    let start_walk = Walk::new(start);
     let mut run = Run::new(start);
-    let mut best = attempt(&mut run, &finding.schedule, finding.schedule.len(), &wanted)?;
+    let mut attempt = |plan: &[Choice], limit| {
+        run.restart(&start_walk);
+        attempt(start, &mut run, plan, limit, &wanted)
+    };
+    let mut best = attempt(&finding.schedule, finding.schedule.len())?;
     let mut steps = 0;
     let mut tries = 0;
     let mut improved = true;
@@ -44,7 +50,7 @@ pub(crate) fn shrink<M: Machine>(start: &M, finding: &Finding, deadline: &dyn Fn
             if tries > MAX_TRIES || steps > MAX_STEPS || deadline() {
                 return Some(best);
             }
-            let Some(found) = attempt(&mut run, &candidate, best.finding.schedule.len(), &wanted) else { continue };
+            let Some(found) = attempt(&candidate, best.finding.schedule.len()) else { continue };
             if found.measure() < best.measure() {
                 best = found;
                 improved = true;
@@ -99,25 +105,28 @@ fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
 
 /// Follows a plan as far as it goes, leaving out what is not possible, then lets the last process go on, or else the first
 /// that can; gives the run up to where the wanted failure shows, if it shows within `limit` steps.
-fn attempt<M: Machine>(run: &mut Run<'_, M>, plan: &[Choice], limit: usize, wanted: &Identity) -> Option<Shrunk> {
-    run.restart();
+fn attempt<M: Machine>(
+    start: &M,
+    run: &mut Run<M>,
+    plan: &[Choice],
+    limit: usize,
+    wanted: &Identity,
+) -> Option<Shrunk> {
     let mut plan = plan.iter();
     let mut races = 0;
     loop {
-        if run.races.len() > races || run.is_over() {
+        let over = run.walk.is_over();
+        if run.races.len() > races || over {
             races = run.races.len();
-            if let Some(finding) = run.findings().into_iter().find(|finding| Identity::of(finding) == *wanted) {
-                return Some(Shrunk { preemptions: run.preemptions, finding });
+            if let Some(finding) = run.findings(start).into_iter().find(|finding| Identity::of(finding) == *wanted) {
+                return Some(Shrunk { preemptions: run.walk.preemptions, finding });
             }
         }
-        if run.is_over() || run.schedule.len() >= limit {
+        if over || run.schedule.len() >= limit {
             return None;
         }
-        let planned = plan.by_ref().find(|choice| run.choices.contains(choice));
-        let choice = planned.copied().unwrap_or_else(|| {
-            let goes_on = |choice: &&Choice| Some(choice.process) == run.last();
-            run.choices.iter().find(goes_on).copied().unwrap_or(run.choices[0])
-        });
+        let planned = plan.by_ref().find(|choice| run.walk.choices.contains(choice));
+        let choice = planned.copied().unwrap_or_else(|| run.walk.choices[run.walk.expected()]);
         run.take(choice).ok()?;
     }
 }

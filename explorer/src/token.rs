@@ -19,8 +19,9 @@
 
 use std::fmt;
 
-use crate::machine::{Choice, Footprint, Machine, ProcessId};
+use crate::machine::{Choice, Machine};
 use crate::text::{fill, natural};
+use crate::walk::{Impossible, Walk};
 
 const VERSION: u8 = 1;
 const PROGRAM_BYTES: usize = 5;
@@ -43,6 +44,10 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
+
+fn not_possible(impossible: Impossible) -> Refused {
+    Refused(fill("step {} of the schedule is not possible there", &[&natural(impossible.step as u64 + 1)]))
+}
 
 fn refuse<T>(reason: impl Into<String>) -> Result<T, Refused> {
     Err(Refused(reason.into()))
@@ -74,14 +79,15 @@ pub fn encode<M: Machine>(machine: &M, program: u64, schedule: &[Choice]) -> Res
     bytes.extend_from_slice(&program.to_le_bytes()[..PROGRAM_BYTES]);
     put_varint(&mut bytes, schedule.len() as u64);
     let mut gap = 0u64;
-    let mut replay = Replay::new(machine);
+    let mut walk = Walk::new(&machine.boundless());
     for (step, choice) in schedule.iter().enumerate() {
-        let expected = replay.expected();
-        let Some(rank) = replay.choices.iter().position(|possible| possible == choice) else {
-            return refuse(fill("step {} of the schedule is not possible there", &[&natural(step as u64 + 1)]));
+        let expected = walk.expected();
+        let many = walk.choices.len() > 1;
+        let Some(rank) = walk.choices.iter().position(|possible| possible == choice) else {
+            return Err(not_possible(Impossible { step, choice: *choice }));
         };
         if rank == expected {
-            gap += u64::from(replay.choices.len() > 1);
+            gap += u64::from(many);
         } else {
             let rank = (rank - usize::from(rank > expected)) as u64;
             put_varint(&mut bytes, gap * (SMALL_RANKS + 1) + rank.min(SMALL_RANKS));
@@ -90,7 +96,7 @@ pub fn encode<M: Machine>(machine: &M, program: u64, schedule: &[Choice]) -> Res
             }
             gap = 0;
         }
-        replay.take(*choice);
+        walk.take(*choice).map_err(not_possible)?;
     }
     let check = checksum(&bytes);
     bytes.extend_from_slice(&check);
@@ -108,9 +114,9 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
         None => return refuse("the schedule is empty"),
         Some(&VERSION) => {}
         Some(other) => {
-            return refuse(format!(
-                "the schedule is of version {other}, or no schedule at all; this engine reads version {VERSION}"
-            ));
+            let versions = [*other, VERSION].map(|version| natural(version.into()));
+            let words = "the schedule is of version {}, or no schedule at all; this engine reads version {}";
+            return refuse(fill(words, &[&versions[0], &versions[1]]));
         }
     }
     if bytes.len() < 1 + PROGRAM_BYTES + 1 + CHECK_BYTES {
@@ -126,24 +132,26 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
     let mut rest = &body[1 + PROGRAM_BYTES..];
     let steps = take_varint(&mut rest)?;
     if steps > MAX_STEPS as u64 {
-        return refuse(format!("the schedule claims {steps} steps; at most {MAX_STEPS} can be replayed"));
+        let counts = [steps, MAX_STEPS as u64].map(natural);
+        return refuse(fill("the schedule claims {} steps; at most {} can be replayed", &[&counts[0], &counts[1]]));
     }
     let mut deviation = Deviation::read(&mut rest)?;
     let mut schedule = Vec::new();
-    let mut replay = Replay::new(machine);
+    let mut walk = Walk::new(&machine.boundless());
     for step in 1..=steps {
-        let many = replay.choices.len();
+        let many = walk.choices.len();
         if many == 0 {
-            return refuse(format!("the schedule has {steps} steps, but the run ends after {}", step - 1));
+            let counts = [steps, step - 1].map(natural);
+            return refuse(fill("the schedule has {} steps, but the run ends after {}", &[&counts[0], &counts[1]]));
         }
-        let mut rank = replay.expected();
+        let mut rank = walk.expected();
         if many > 1 {
             match &mut deviation {
                 Some(Deviation { gap: 0, rank: other }) => {
                     if *other >= many as u64 - 1 {
-                        return refuse(format!(
-                            "step {step} of the schedule asks for a choice beyond the {many} there are"
-                        ));
+                        let counts = [step, many as u64].map(natural);
+                        let words = "step {} of the schedule asks for a choice beyond the {} there are";
+                        return refuse(fill(words, &[&counts[0], &counts[1]]));
                     }
                     let other = usize::try_from(*other).unwrap_or(usize::MAX);
                     rank = other + usize::from(other >= rank);
@@ -153,9 +161,9 @@ pub fn decode<M: Machine>(machine: &M, program: u64, token: &str) -> Result<Vec<
                 None => {}
             }
         }
-        let choice = replay.choices[rank];
+        let choice = walk.choices[rank];
         schedule.push(choice);
-        replay.take(choice);
+        walk.take(choice).map_err(not_possible)?;
     }
     if deviation.is_some() {
         return refuse("the schedule has choices left over at its end");
@@ -180,34 +188,6 @@ impl Deviation {
             rank = rank.saturating_add(take_varint(rest)?);
         }
         Ok(Some(Self { gap: both / (SMALL_RANKS + 1), rank }))
-    }
-}
-
-/// The machine on its way, with what can happen next.
-struct Replay<M> {
-    machine: M,
-    last: Option<ProcessId>,
-    choices: Vec<Choice>,
-    footprint: Footprint,
-}
-
-impl<M: Machine> Replay<M> {
-    fn new(machine: &M) -> Self {
-        let mut choices = Vec::new();
-        machine.choices(&mut choices);
-        Self { machine: machine.clone(), last: None, choices, footprint: Footprint::default() }
-    }
-
-    fn expected(&self) -> usize {
-        self.last.and_then(|last| self.choices.iter().position(|choice| choice.process == last)).unwrap_or(0)
-    }
-
-    fn take(&mut self, choice: Choice) {
-        self.footprint.clear();
-        self.machine.step(choice, &mut self.footprint);
-        self.last = Some(choice.process);
-        self.choices.clear();
-        self.machine.choices(&mut self.choices);
     }
 }
 
@@ -262,7 +242,9 @@ fn from_text(text: &str) -> Result<Vec<u8>, Refused> {
     let (mut group, mut bits) = (0u32, 0);
     for letter in text.chars() {
         let Some(value) = ALPHABET.iter().position(|known| char::from(*known) == letter) else {
-            return refuse(format!("the schedule has the character '{}', which none has", letter.escape_default()));
+            let mut shown = String::new();
+            shown.extend(letter.escape_default());
+            return refuse(fill("the schedule has the character '{}', which none has", &[&shown]));
         };
         group = (group << 6 | value as u32) & 0xffff;
         bits += 6;

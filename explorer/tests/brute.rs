@@ -238,3 +238,39 @@ fn a_stepper_goes_anywhere() {
     stepper.jump(11).unwrap();
     assert_eq!(stepper.taken().len(), 11);
 }
+
+#[test]
+fn a_stepper_knows_clocks_and_races_wherever_it_stands() {
+    let mut draw = Draw(number("EXPLORER_SEED", 5));
+    let increment = |lock: usize| {
+        vec![Op::Lock(lock), Op::Load(0, 0), Op::Add(0, Number(1)), Op::Store(0, Register(0)), Op::Unlock(lock)]
+    };
+    // The first two share a lock; the third takes another, and races.
+    let program = Program { mutexes: 2, ..Program::new(1, vec![increment(0), increment(0), increment(1)]) };
+    let machine = Model::new(&program);
+    let mut whole = Stepper::new(&machine, Vec::new());
+    while let Some(choice) = whole.choices().first().copied() {
+        whole.choose(choice).unwrap();
+    }
+    let schedule = whole.schedule().to_vec();
+    let told = |stepper: &Stepper<Model>| {
+        let clocks: Vec<Vec<usize>> = (0..3).map(|process| stepper.clock(ProcessId(process)).to_vec()).collect();
+        let races: Vec<Vec<u32>> = stepper.findings().iter().map(explorer::report::Finding::lines).collect();
+        (clocks, races, stepper.preemptions())
+    };
+    let fresh: Vec<_> = (0..=schedule.len())
+        .map(|at| {
+            let mut stepper = Stepper::new(&machine, schedule[..at].to_vec());
+            stepper.jump(at).unwrap();
+            told(&stepper)
+        })
+        .collect();
+    for _ in 0..100 {
+        whole.jump(draw.below(schedule.len() + 1)).unwrap();
+        assert_eq!(told(&whole), fresh[whole.at()], "after {} steps", whole.at());
+    }
+    let (clocks, races, _) = fresh.last().unwrap();
+    // The second has taken the lock after the first's four steps; nothing orders the third with either.
+    assert_eq!((clocks[1][0], clocks[2][..2].iter().sum::<usize>()), (4, 0));
+    assert!(!races.is_empty());
+}

@@ -5,8 +5,9 @@ mod programs;
 
 use std::collections::BTreeMap;
 
-use explorer::explore::explore;
+use explorer::explore::{Exploration, Plan, explore};
 use explorer::model::{Case, Comparison, Model, Op, Otherwise, Outcome, Program, Value, receive, send};
+use explorer::pace::{Pace, Turn};
 use explorer::replay::replay;
 use explorer::report::{Bound, Kind, Report, Verdict};
 use explorer::{Method, Options, token};
@@ -36,6 +37,11 @@ fn checked(program: &Program, options: &Options<'_>) -> Report<Outcome> {
         assert_eq!(shortest.steps, shortest.finding.schedule.len());
         assert_eq!(shortest.preemptions, replayed.preemptions);
         assert_eq!(shortest.kind, shortest.finding.kind);
+    }
+    if program.threads.len() < 100 && !(options.deadline)() {
+        let mut exploration = Exploration::new(&machine, Plan::of(options));
+        while exploration.advance(&|| Pace::Pause) == Turn::Paused {}
+        assert!(exploration.finish() == report, "in slices it is the same");
     }
     report
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use explorer::graph::{Fairness, Graph, Limits, Scope};
+use explorer::graph::{Ending, Fairness, Futures, Graph, Limits, Scope, StateId};
 use explorer::model::{Comparison, Model, Op, Outcome, Program, Value, receive, send};
 use explorer::report::{Finding, Kind};
 use explorer::{Access, Footprint, Machine, Mode, ProcessId};
@@ -290,4 +290,52 @@ fn who_may_not_be_interrupted_any_more_is_not_said_to_wait_for_ever() {
         let graph = build(&program, Scope::Preemptions(bound));
         assert_eq!(graph.starvations(Fairness::Strong), [], "{bound}");
     }
+}
+
+#[test]
+fn the_futures_of_a_state_are_those_of_its_ways() {
+    let graph = build(&tellers(), Scope::All);
+    let counted = |state: StateId| match graph.futures(state) {
+        Futures::Counted(counts) => counts,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(Some(counted(StateId(0))), graph.interleavings_by_outcome());
+    let exact = |outcome: usize| graph.outcomes().nth(outcome).unwrap().variables[0] == 6;
+    let within = graph.within_reach(exact);
+    for state in graph.each_state() {
+        let here = counted(state);
+        match graph.ending(state) {
+            Ending::Over(outcome) => assert_eq!((here[outcome], here.iter().sum::<u128>()), (1, 1)),
+            _ => {
+                let mut sum = vec![0; here.len()];
+                for (_, to) in graph.ways(state) {
+                    sum.iter_mut().zip(counted(to)).for_each(|(sum, count)| *sum += count);
+                }
+                assert_eq!(here, sum);
+            }
+        }
+        let count = (0..here.len()).filter(|outcome| exact(*outcome)).map(|outcome| here[outcome]).sum::<u128>();
+        assert_eq!(within.reach(state), count > 0);
+        assert_eq!(graph.at(&graph.way_to(state)), Some(state));
+        assert_eq!(graph.way_between(StateId(0), state).map(|way| way.len()), Some(graph.depth(state)));
+    }
+}
+
+#[test]
+fn a_circle_has_endless_orders_and_still_leads_somewhere() {
+    // One waits for a flag that the other sets.
+    let waits = vec![Op::AtomicLoad(0, 0), Op::JumpIf(Value::Register(0), Comparison::Equal, Value::Number(0), 0)];
+    let sets = vec![Op::AtomicStore(0, Value::Number(1))];
+    let graph = build(&Program::new(1, vec![waits, sets]), Scope::All);
+    assert_eq!(graph.futures(StateId(0)), Futures::Endless(vec![true]));
+    let set = graph.ways(StateId(0)).find(|(choice, _)| choice.process == ProcessId(1)).unwrap().1;
+    assert_eq!(graph.futures(set), Futures::Counted(vec![1]));
+    assert!(graph.within_reach(|_| true).reach(StateId(0)));
+}
+
+#[test]
+fn a_graph_that_was_cut_off_knows_no_futures() {
+    let limits = Limits { states: 20, bytes: 1 << 30, deadline: &|| false };
+    let graph = Graph::build(&Model::new(&tellers()), Scope::All, &limits);
+    assert_eq!(graph.futures(StateId(0)), Futures::Unknown);
 }

@@ -11,6 +11,7 @@ use figures::teller::{Sign, Teller};
 use figures::timeline::{self, Progress, timeline};
 use figures::trace::Operation;
 use figures::verdict::{Ended, Fault, Flight, Held, Kind, Protection, Series, Stuck, Tone, Verdict};
+use figures::waits::{self, Waiter, Waits, waits};
 use std::fmt::Write;
 use std::{env, fs, io};
 
@@ -103,6 +104,11 @@ fn pictures() -> Vec<(&'static str, Draw)> {
         ),
         ("Slow motion: over", Box::new(|width, _| timeline(&slow(8), width, Progress::Ended))),
         ("Slow motion: under way", Box::new(|width, _| scrolled(&timeline(&slow(3), width, Progress::Running)))),
+        ("Deadlock: stuck", Box::new(|width, _| waits(&ring(waits::Kind::Account, 2, Some(2)), width))),
+        ("Deadlock: under way", Box::new(|width, _| waits(&ring(waits::Kind::Account, 2, Some(1)), width))),
+        ("Deadlock: teaser", Box::new(|width, _| waits(&ring(waits::Kind::Account, 2, None), width))),
+        ("Deadlock: five philosophers", Box::new(|width, _| waits(&ring(waits::Kind::Fork, 5, Some(5)), width))),
+        ("Deadlock: two channels", Box::new(|width, _| waits(&ring(waits::Kind::Channel, 2, Some(2)), width))),
         ("Two tellers: both runs", Box::new(|width, id| shifts(&two_tellers(ShiftState::Ended), width, id))),
         (
             "Two tellers: the second under way",
@@ -110,6 +116,23 @@ fn pictures() -> Vec<(&'static str, Draw)> {
         ),
         ("Two tellers: the second open", Box::new(|width, id| shifts(&two_tellers(ShiftState::Open), width, id))),
     ]
+}
+
+/// Tellers in a ring, of whom so many wait for the next one's lock; `None` gives nothing away.
+fn ring(kind: waits::Kind, count: usize, waiting: Option<usize>) -> Waits {
+    let waiter = |place: usize| {
+        let (first, second) =
+            if kind == waits::Kind::Channel { (1 - place, place) } else { (place, (place + 1) % count) };
+        Waiter {
+            teller: Teller::ALL[place],
+            done: waiting.map(|_| 213 + place as u32),
+            holds: waiting.map_or_else(Vec::new, |_| vec![first]),
+            wants: waiting.filter(|waiting| place < *waiting).map(|_| second),
+        }
+    };
+    let is_stuck = waiting == Some(count);
+    let circle = if is_stuck { Teller::ALL[..count].to_vec() } else { Vec::new() };
+    Waits { kind, waiters: (0..count).map(waiter).collect(), circle }
 }
 
 fn scrolled(svg: &str) -> String {

@@ -11,6 +11,7 @@
 //! ```
 
 pub mod account;
+pub mod cures;
 pub mod events;
 pub mod histogram;
 pub mod ledger;
@@ -24,7 +25,9 @@ pub mod say;
 mod scale;
 pub mod shifts;
 pub mod svg;
+pub mod sweep;
 pub mod teller;
 pub mod timeline;
 pub mod trace;
 pub mod verdict;
+pub mod waits;

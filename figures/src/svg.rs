@@ -134,6 +134,21 @@ impl Svg {
         self.raw(&["</g>"]);
     }
 
+    /// What is drawn by `draw` is a control: it bears its name and value, and says what it is. None of the texts may hold markup.
+    pub fn control(&mut self, class: &str, control: &str, value: &str, label: &str, draw: impl FnOnce(&mut Self)) {
+        self.raw(&[
+            "<g class=\"",
+            class,
+            "\" role=\"button\" tabindex=\"0\" data-control=\"",
+            control,
+            "\" data-",
+            control,
+        ]);
+        self.raw(&["=\"", value, "\" aria-label=\"", label, "\">"]);
+        draw(self);
+        self.end_group();
+    }
+
     /// The whole picture.
     pub fn finish(mut self) -> String {
         self.raw(&["</svg>"]);

@@ -92,21 +92,31 @@ fn minigo(verb: &str, path: &Path, arguments: &[&str]) -> Ran {
 #[derive(Deserialize)]
 struct Explored {
     verdict: String,
-    executions: u64,
+    bounded_by: Option<String>,
+    executions: Option<u64>,
     redundant: u64,
-    interleavings: Option<f64>,
+    interleavings: Option<Count>,
     outcomes: Vec<Outcome>,
     races: Vec<Found>,
     deadlocks: Vec<Found>,
     leaks: Vec<Found>,
     panics: Vec<Found>,
+    livelocks: Vec<Found>,
+}
+
+/// A number, or, where JavaScript would round it, its digits.
+#[derive(Deserialize, Debug, PartialEq)]
+#[serde(untagged)]
+enum Count {
+    Small(u64),
+    Large(String),
 }
 
 #[derive(Deserialize)]
 struct Outcome {
     stdout: String,
     exit: i32,
-    classes: u64,
+    classes: Option<u64>,
     schedule: Option<String>,
 }
 
@@ -127,7 +137,8 @@ fn explore(path: &Path, executions: u64) -> Result<Explored, String> {
     let explored: Explored = serde_json::from_str(&ran.stdout)
         .map_err(|error| format!("explore exits {} and prints no report ({error}): {}", ran.exit, ran.stderr.trim()))?;
     let is_something = !explored.finds().is_empty();
-    if ran.exit != if is_something { 3 } else { 0 } {
+    let is_cut = matches!(explored.bounded_by.as_deref(), Some("executions" | "seconds" | "memory" | "steps"));
+    if ran.exit != if is_something { 3 } else { 4 * i32::from(is_cut) } {
         return Err(format!("explore exits {} with findings {:?}", ran.exit, explored.finds()));
     }
     Ok(explored)
@@ -135,13 +146,18 @@ fn explore(path: &Path, executions: u64) -> Result<Explored, String> {
 
 impl Explored {
     fn finds(&self) -> BTreeSet<&str> {
-        let kinds =
-            [("race", &self.races), ("deadlock", &self.deadlocks), ("leak", &self.leaks), ("panic", &self.panics)];
+        let kinds = [
+            ("race", &self.races),
+            ("deadlock", &self.deadlocks),
+            ("leak", &self.leaks),
+            ("panic", &self.panics),
+            ("livelock", &self.livelocks),
+        ];
         kinds.into_iter().filter(|(_, found)| !found.is_empty()).map(|(kind, _)| kind).collect()
     }
 
     fn found(&self) -> impl Iterator<Item = &Found> {
-        [&self.races, &self.deadlocks, &self.leaks, &self.panics].into_iter().flatten()
+        [&self.races, &self.deadlocks, &self.leaks, &self.panics, &self.livelocks].into_iter().flatten()
     }
 }
 
@@ -244,7 +260,7 @@ fn judge_accepted(program: &Program, record: &Record, all: &mut Disagreements) {
             }
             Reading::OneOf => {
                 let is_listed = explored.outcomes.iter().any(|one| one.stdout == own.stdout && one.exit == own.exit);
-                all.unless(is_listed || asks.is_drawn, || {
+                all.unless(is_listed || asks.bounded_by.is_some(), || {
                     format!("run --seed {seed} ends as explore does not list: {}", shown(Some(&own)))
                 });
             }
@@ -271,7 +287,7 @@ fn judge_outcomes(program: &Program, record: &Record, explored: &Explored, all: 
     let own: BTreeSet<(&str, i32)> = explored.outcomes.iter().map(|one| (one.stdout.as_str(), one.exit)).collect();
     for end in &record.end {
         let is_luck = asks.may_fail.iter().any(|line| line == end.headline());
-        all.unless(is_luck || asks.is_drawn || own.contains(&(end.stdout.as_str(), end.exit)), || {
+        all.unless(is_luck || asks.bounded_by.is_some() || own.contains(&(end.stdout.as_str(), end.exit)), || {
             format!("Go was seen to end as {}, which explore does not list among {own:?}", shown(Some(end)))
         });
     }
@@ -304,7 +320,7 @@ fn judge_outcomes(program: &Program, record: &Record, explored: &Explored, all: 
     for (stdout, exit) in own.difference(&due).filter(|(_, exit)| !is_luck(*exit)) {
         all.add(format!("explore lists exit {exit} {stdout:?}, which cannot be"));
     }
-    if explored.verdict == "proved" && !asks.is_drawn {
+    if explored.verdict == "proved" && asks.bounded_by.is_none() {
         for (stdout, exit) in due.difference(&own) {
             all.add(format!("explore does not list exit {exit} {stdout:?}, which can be"));
         }
@@ -352,12 +368,16 @@ fn sorted(lines: &[u32]) -> Vec<u32> {
 fn judge_counts(program: &Program, explored: &Explored, all: &mut Disagreements) {
     let asks = &program.asks.explore;
     let due = if asks.executions.is_some() || program.asks.is_timed { "bounded" } else { "proved" };
-    all.unless(explored.verdict == due || explored.verdict == "proved", || {
-        format!("the verdict is {:?} after {} executions, not {due:?}", explored.verdict, explored.executions)
-    });
-    let deadlocks = explored.outcomes.iter().filter(|one| one.exit == 2).map(|one| one.classes).sum();
+    let is_due = match &program.asks.bounded_by {
+        Some(_) => program.asks.bounded_by == explored.bounded_by,
+        None => explored.verdict == due || explored.verdict == "proved",
+    };
+    let (verdict, by) = (&explored.verdict, &explored.bounded_by);
+    all.unless((verdict == "bounded") == by.is_some(), || format!("{verdict}, and bounded by {by:?}"));
+    all.unless(is_due, || format!("the verdict is {verdict:?} by {by:?} after {:?} executions", explored.executions));
+    let deadlocks = explored.outcomes.iter().filter(|one| one.exit == 2).filter_map(|one| one.classes).sum();
     for (what, due, own) in [
-        ("classes", asks.classes, Some(explored.executions)),
+        ("classes", asks.classes, explored.executions),
         ("redundant", asks.redundant, Some(explored.redundant)),
         ("classes that end in deadlock", asks.deadlocks, Some(deadlocks)),
     ] {
@@ -365,15 +385,15 @@ fn judge_counts(program: &Program, explored: &Explored, all: &mut Disagreements)
     }
     // The graph and the classes are searched apart: what one of them finds and the other misses is a fault of the other. Where
     // every class is endless there is none to count, and the graph alone is the proof.
-    let searched_twice = explored.verdict == "proved" && explored.executions > 0;
-    let missed = explored.outcomes.iter().filter(|one| searched_twice && one.classes == 0);
+    let searched_twice = explored.verdict == "proved";
+    let missed = explored.outcomes.iter().filter(|one| searched_twice && one.classes == Some(0));
     missed.for_each(|one| all.add(format!("no class ends as {:?}, but a way to it is known", one.stdout)));
-    let interleavings = asks.interleavings.map(|due| due as f64);
+    let interleavings = asks.interleavings.map(Count::Small);
     all.unless(interleavings.is_none() || interleavings == explored.interleavings, || {
         format!("interleavings: {:?}, not {interleavings:?}", explored.interleavings)
     });
     for (stdout, due) in &asks.outcome_classes {
-        let own: u64 = explored.outcomes.iter().filter(|one| one.stdout == *stdout).map(|one| one.classes).sum();
+        let own: u64 = explored.outcomes.iter().filter(|one| one.stdout == *stdout).filter_map(|one| one.classes).sum();
         all.unless(own == *due, || format!("{own} classes print {stdout:?}, not {due}"));
     }
 }

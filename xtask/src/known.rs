@@ -16,8 +16,12 @@ pub(crate) const FAULTS: [&str; 3] = ["kill", "trap", "hang"];
 pub(crate) const OPENING: i64 = settings::OPENING_BALANCE;
 /// Tellers that may be at work at once.
 pub(crate) const MOST_TELLERS: u32 = scoreboard::MAX_TELLERS as u32;
+/// Operations of one teller that may be asked for.
+pub(crate) const MOST_OPERATIONS: u64 = settings::OPERATIONS.1 as u64;
 /// How a run can end, as its result says.
 pub(crate) const ENDS: [&str; 4] = ["done", "stuck", "stopped", "failed"];
+/// Operations of one teller that may be asked for.
+pub(crate) const MOST_OPERATIONS: u64 = settings::OPERATIONS.1 as u64;
 
 /// A demo of the book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +81,8 @@ impl Demo {
 
     /// The controls that run it, `start` as the last: none that sends one teller, breaks one or does many runs.
     pub(crate) fn runs(&self) -> impl Iterator<Item = &'static str> {
-        let others = ["start", SERIES, "stop", "reset", "deposit", "withdraw", "copy-link"];
+        let others =
+            ["start", SERIES, "stop", "reset", "deposit", "withdraw", "copy-link", "copy-result", "cures", "sweep"];
         let is_run = move |name: &&str| !others.contains(name) && !FAULTS.contains(name) && !self.takes(name);
         self.controls.clone().into_iter().filter(is_run).chain(["start"])
     }
@@ -90,7 +95,7 @@ impl Demo {
 
 fn controls(demo: &Shown) -> Vec<&'static str> {
     // What every drawer has; a setting's control bears the name of its key, and no control offers a bare run.
-    let mut controls = vec!["copy-link"];
+    let mut controls = vec!["copy-link", "copy-result"];
     controls.extend(demo.controls.iter().map(|control| control.name));
     controls.extend(demo.keys.iter().map(|key| key.name()).filter(|name| *name != "bare"));
     controls

@@ -6,11 +6,16 @@
 
 pub mod drawer;
 pub mod facts;
+pub mod rendezvous;
+pub mod several;
+pub mod signed;
 pub mod strategies;
 
 use crate::run::pace::Pace;
 use crate::run::scoreboard::MAX_TELLERS;
 use drawer::Drawer;
+use rendezvous::Rendezvous;
+use several::Several;
 use strategies::Strategy;
 
 /// An account that several tellers change at once.
@@ -48,12 +53,21 @@ macro_rules! bank {
             $($file: $file::$Account,)*
             /// An account of its own for each teller.
             pub drawers: [Drawer; MAX_TELLERS],
+            /// Accounts between which money is moved.
+            pub several: Several,
+            /// A channel from each of two tellers to the other.
+            pub channels: [Rendezvous; 2],
         }
 
         impl Bank {
             /// A bank whose accounts are all empty.
             pub const fn new() -> Self {
-                Self { $($file: $file::$Account::new(),)* drawers: [const { Drawer::new() }; MAX_TELLERS] }
+                Self {
+                    $($file: $file::$Account::new(),)*
+                    drawers: [const { Drawer::new() }; MAX_TELLERS],
+                    several: Several::new(),
+                    channels: [const { Rendezvous::new() }; 2],
+                }
             }
 
             /// Shows `visitor` the account of `strategy`.

@@ -247,7 +247,7 @@ impl BankRun {
     }
 }
 
-fn batch(teller: usize, context: &Context<'_>, operations: u32, fault: Option<Planned>) -> Batch {
+pub(super) fn batch(teller: usize, context: &Context<'_>, operations: u32, fault: Option<Planned>) -> Batch {
     let settings = context.settings;
     let amount = Sign::of_place(teller).sign() * i64::from(settings.amount);
     let (strategy, speed) = (settings.strategy, speed(settings.tempo));

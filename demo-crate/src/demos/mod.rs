@@ -4,14 +4,18 @@
 //! controls start, and what becomes of it. Nothing here knows the page; a demo is played through in unit tests.
 
 pub mod account;
+pub mod deadlock;
 pub mod faults;
 pub mod lost_update;
 pub mod two_tellers;
 
 mod bank_run;
 mod bank_stage;
+mod cures;
+mod deadlock_stage;
 mod slow_stage;
 mod source;
+mod sweep;
 mod telling;
 mod two_tellers_stage;
 
@@ -24,7 +28,7 @@ use figures::teller::Teller;
 use figures::verdict::Verdict;
 
 /// Every demo, in the order of the book.
-pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &faults::DEMO];
+pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO];
 
 /// What a demo is before anything runs.
 #[derive(Debug)]
@@ -162,6 +166,17 @@ pub trait Plot {
     /// Everything as it was at first.
     fn reset(&mut self);
 
+    /// The settings are others now: what came of earlier ones is over, unless it can be set beside them.
+    fn changed(&mut self) {
+        self.reset();
+    }
+
+    /// True while `control` would give away what is still to be found out.
+    fn holds_back(&self, control: &str) -> bool {
+        let _ = control;
+        false
+    }
+
     /// Who does what, what should come of it, what to press: markup of our own making.
     fn task(&self, context: &Context<'_>) -> String;
 
@@ -211,6 +226,8 @@ pub enum Value {
     Text(&'static str),
     /// Numbers in a row.
     Numbers(Vec<f64>),
+    /// Results in a row, key by key.
+    Rows(Vec<Vec<(&'static str, Value)>>),
     /// What cannot be known.
     Null,
 }

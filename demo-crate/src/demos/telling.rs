@@ -14,14 +14,21 @@ use figures::verdict::{self, Ended, Fault, Flight, Held, Kind, Protection, Stuck
 /// What came of the run that was asked for.
 pub(super) fn verdict(run: &BankRun) -> Option<Verdict> {
     let outcome = run.outcome()?;
-    Some(match (&outcome.trouble, run.asked()) {
-        (Some(trouble), _) => of_trouble(outcome, trouble),
-        (None, _) if outcome.ended == flight::Ended::Stopped(Stopper::Departure) => {
-            neutral(Key::LeftStamp, text(Key::Left).to_owned())
+    Some(of_interruption(outcome).unwrap_or_else(|| match run.asked() {
+        Asked::Series(series) => of_series(series, outcome),
+        _ => of_run(outcome, run.amount()),
+    }))
+}
+
+/// What is said where something was wrong, or the page was left.
+pub(super) fn of_interruption(outcome: &Outcome) -> Option<Verdict> {
+    match &outcome.trouble {
+        Some(trouble) => Some(of_trouble(outcome, trouble)),
+        None if outcome.ended == flight::Ended::Stopped(Stopper::Departure) => {
+            Some(neutral(Key::LeftStamp, text(Key::Left).to_owned()))
         }
-        (None, Asked::Series(series)) => of_series(series, outcome),
-        (None, _) => of_run(outcome, run.amount()),
-    })
+        None => None,
+    }
 }
 
 /// The letters of all tellers of that sign.
@@ -71,7 +78,7 @@ fn of_trouble(outcome: &Outcome, trouble: &Trouble) -> Verdict {
         Trouble::Killed { teller } => Some((Kind::Killed, *teller)),
         Trouble::Trapped { teller: Some(teller), .. } => Some((Kind::Trapped, *teller)),
         Trouble::Hung { teller, .. } => Some((Kind::Hung, *teller)),
-        Trouble::Trapped { teller: None, .. } | Trouble::Failed(_) | Trouble::Still(_) => None,
+        Trouble::Trapped { teller: None, .. } | Trouble::Failed(_) | Trouble::Circle(_) | Trouble::Still(_) => None,
     };
     if let Some((kind, teller)) = hit.and_then(|(kind, place)| Some((kind, Teller::new(place)?))) {
         let others = || left.iter().copied().filter(|other| *other != teller);

@@ -1,10 +1,11 @@
 //! Whole demos played through: presses and news go in, deeds and words come out.
 
 use super::*;
-use crate::demos::{account, faults, lost_update, two_tellers};
+use crate::demos::{account, deadlock, faults, lost_update, two_tellers};
 use crate::run::jobs::Closed;
 use crate::run::order::Order;
 use crate::run::scoreboard::{Phase, Progress, Step};
+use crate::run::ties::Ties;
 
 /// A director with workers that do what they are told, when they are told to.
 struct Play {
@@ -363,4 +364,130 @@ fn where_it_went_is_asked_of_a_loss_and_shown_by_a_run_in_slow_motion() {
     play.work(1.0, 0);
     assert!(play.at_work.is_empty(), "and then no more");
     assert_eq!(play.results.len(), 2, "the run at full speed, and the last in slow motion");
+}
+
+#[test]
+fn every_cure_and_every_size_is_one_result() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Messages);
+    // Each run takes two seconds here, so the time of the sweep is up among the runs of its second size.
+    for (control, rows, works) in [("cures", 8, 9), ("sweep", 2, 10)] {
+        let before = play.results.len();
+        play.press(control);
+        for _ in 0..works {
+            assert_eq!(play.results.len(), before, "{control}");
+            play.work(1.0, 0);
+        }
+        assert_eq!(play.results.len(), before + 1, "{control}");
+        let Value::Rows(found) = play.last(control) else { panic!("no rows") };
+        assert_eq!(found.len(), rows, "{control}");
+    }
+}
+
+#[test]
+fn settings_come_back_as_they_were_kept() {
+    let chosen: [&[(Key, &str)]; 5] = [
+        &[],
+        &[(Key::Strategy, "cas"), (Key::Operations, "500")],
+        &[(Key::Slow, "1"), (Key::Workers, "4")],
+        &[(Key::Slow, "1"), (Key::Slow, "0")],
+        &[(Key::Backend, "messages"), (Key::Amount, "7")],
+    ];
+    for demo in crate::demos::ALL {
+        for changes in chosen {
+            let mut before = Director::new(demo, demo.settings);
+            for (key, value) in changes {
+                let _ = before.change(*key, value, 0.0);
+            }
+            // The page may have begun with others by then.
+            let mut after = Director::new(demo, demo.settings);
+            for (key, value) in [(Key::Strategy, "spin"), (Key::Operations, "9"), (Key::Workers, "8"), (Key::Slow, "1")]
+            {
+                let _ = after.change(key, value, 0.0);
+            }
+            let (notes, _) = after.read_fragment(&before.kept(), 0.0).expect("meant for it");
+            assert!(notes.is_empty(), "{}: {notes:?}", demo.name);
+            assert_eq!(after.settings(), before.settings(), "{}: {}", demo.name, before.kept());
+        }
+    }
+}
+
+#[test]
+fn whoever_turns_slow_motion_off_is_back_at_the_speed_of_the_demo() {
+    let mut director = Director::new(&lost_update::DEMO, lost_update::DEMO.settings);
+    let _ = director.change(Key::Slow, "1", 0.0);
+    assert_eq!(director.settings().tempo, Tempo::Slow);
+    let _ = director.change(Key::Slow, "0", 0.0);
+    assert_eq!(director.settings().tempo, Tempo::Plain);
+}
+
+/// How far two tellers are who wait for each other's lock, after so many transfers each.
+fn in_a_circle(done: u32) -> Vec<Progress> {
+    let one = |(holds, wants)| Progress {
+        phase: Phase::Running,
+        done,
+        started: 1_000.0,
+        ties: Ties { holds, wants: Some(wants), epoch: 9 },
+        ..Progress::default()
+    };
+    vec![one((0b01, 1)), one((0b10, 0))]
+}
+
+#[test]
+fn a_circle_ends_the_run_at_the_second_look_and_the_next_run_is_right() {
+    for backend in [Backend::Threads, Backend::Messages] {
+        let mut play = Play::new(&deadlock::DEMO);
+        play.news(News::Ready(backend));
+        play.press("start");
+        if std::mem::take(&mut play.is_opening) {
+            play.news(News::Opened);
+        }
+        assert_eq!(play.at_work.len(), 2, "{backend:?}");
+        play.look(in_a_circle(20));
+        assert!(play.results.is_empty(), "once seen is not certain");
+        let mut moved = in_a_circle(20);
+        moved[1].ties.epoch += 1;
+        play.look(moved.clone());
+        assert!(play.results.is_empty(), "B has moved since");
+        play.look(moved);
+        assert_eq!((play.stamp(), play.director.shown().state), ("STUCK".to_owned(), State::Stuck));
+        assert_eq!((play.last("ended"), play.last("rounds")), (Value::Text("stuck"), Value::Number(40.0)));
+        assert_eq!((play.last("circle"), play.last("actual")), (Value::Numbers(vec![0.0, 1.0]), Value::Null));
+        let stage = play.director.stage(640.0);
+        assert!(stage.contains("tt-caught") && stage.contains("waits for account 2, held by B"), "{stage}");
+
+        // A new crew, and nothing left of the old circle.
+        play.news(News::Ready(backend));
+        play.press("without-circle");
+        if std::mem::take(&mut play.is_opening) {
+            play.news(News::Opened);
+        }
+        for order in std::mem::take(&mut play.at_work) {
+            let done = order.job.operations();
+            let progress = Progress { phase: Phase::Ended, done, started: 1.0, ended: 2.0, ..Progress::default() };
+            play.news(News::Ended { teller: order.teller, closed: Closed::No, progress });
+        }
+        play.news(News::Settled(200));
+        assert_eq!((play.stamp(), play.last("actual")), ("EXACT".to_owned(), Value::Number(200.0)));
+        assert_eq!((play.last("taken_away"), play.last("ended")), (Value::Text("circle"), Value::Text("done")));
+    }
+}
+
+#[test]
+fn a_circle_is_certain_on_a_hidden_page_too_and_a_run_without_one_is_stopped_in_time() {
+    let mut play = Play::new(&deadlock::DEMO);
+    play.news(News::Ready(Backend::Threads));
+    play.press("start");
+    for _ in 0..2 {
+        let look = Look { tellers: in_a_circle(3), is_hidden: true, ..Look::default() };
+        let deeds = play.director.look(look, None, play.now);
+        play.take(deeds);
+    }
+    assert_eq!(play.stamp(), "STUCK");
+    play.news(News::Ready(Backend::Threads));
+    play.press("philosophers");
+    assert_eq!(play.at_work.len(), 5);
+    let free = Progress { phase: Phase::Running, done: 9, started: play.now, ..Progress::default() };
+    play.now += 10_100.0;
+    play.look(vec![free; 5]);
+    assert_eq!(play.stops, 1);
 }

@@ -4,9 +4,62 @@
 //! tried: `tests/messages` explores them all. A teller without synchronisation still *gets* and later *sets*: between
 //! the two, others come in, and their updates are truly lost, though no memory is shared and there is no data race.
 
+pub mod asker;
 pub mod chance;
+pub mod desk;
 pub mod teller;
 pub mod vault;
+
+use crate::run::order::Order;
+use crate::run::scoreboard::Scoreboard;
+use asker::Asker;
+use teller::{Next, Teller};
+
+/// A teller at work, on one account or on several.
+#[derive(Debug)]
+pub enum AtWork {
+    /// On one account, which the vault keeps.
+    One(Teller),
+    /// On several, or on channels, which the desk keeps.
+    Several(Asker),
+}
+
+impl AtWork {
+    /// Begins an order that [is shared](crate::run::jobs::Job::is_shared).
+    pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
+        match Asker::begin(order.clone(), board) {
+            Some((asker, next)) => (Self::Several(asker), next),
+            None => {
+                let (teller, next) = Teller::begin(order, board);
+                (Self::One(teller), next)
+            }
+        }
+    }
+
+    /// Goes on after a pause.
+    pub fn resume(&mut self, board: &Scoreboard) -> Next {
+        match self {
+            Self::One(teller) => teller.resume(board),
+            Self::Several(asker) => asker.resume(board),
+        }
+    }
+
+    /// Goes on with an answer.
+    pub fn answer(&mut self, board: &Scoreboard, answer: &[f64]) -> Next {
+        match self {
+            Self::One(teller) => teller.answer(board, answer),
+            Self::Several(asker) => asker.answer(board, answer),
+        }
+    }
+
+    /// Ends the batch after the operation in hand.
+    pub fn stop(&mut self) {
+        match self {
+            Self::One(teller) => teller.stop(),
+            Self::Several(asker) => asker.stop(),
+        }
+    }
+}
 
 /// Whole numbers up to here, and down to its negative, are exact in an `f64`.
 const EXACT: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;

@@ -5,6 +5,7 @@
 
 use super::dom::{Listeners, document, put, take, window};
 use super::frame::{Action, Frame};
+use super::kept;
 use super::pool::{Listener, Pool, Said, may_share};
 use crate::demos::{Demo, Value};
 use crate::director::{Deed, Director, State};
@@ -12,7 +13,7 @@ use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
 use crate::run::flight::{Effect, News};
 use crate::run::letters::ToWorker;
-use crate::run::settings::Wish;
+use crate::run::settings::{Key, Wish};
 use figures::money::{append, counted};
 use js_sys::{Array, Function, Object};
 use std::cell::RefCell;
@@ -139,6 +140,9 @@ impl Element {
             element.frame.set_notes(&notes);
             if element.read_fragment() {
                 element.host.scroll_into_view();
+            } else if let Some(kept) = kept::read(element.director.demo().name) {
+                let deeds = element.director.read_fragment(&kept, now_ms()).map(|(_, deeds)| deeds);
+                element.carry_out(deeds.unwrap_or_default());
             }
             element.listen();
             element.draw();
@@ -211,6 +215,8 @@ impl Element {
         });
         let renamed = callback(&me, |element| {
             element.read_fragment();
+            // To another heading is another entry of the history, which keeps nothing yet.
+            element.keep();
         });
         self.listeners.add(&window, "hashchange", move |_| renamed());
         // A hidden page draws nothing; when it is seen again it draws what has become of it meanwhile.
@@ -231,12 +237,24 @@ impl Element {
         true
     }
 
+    /// Keeps the settings for Back and reload.
+    fn keep(&self) {
+        kept::write(self.director.demo().name, &self.director.kept());
+    }
+
     fn act(&mut self, action: Action) {
         let deeds = match action {
             Action::Press(control) => self.director.press(&control, now_ms()),
             Action::Change(key, value) => {
                 let (note, deeds) = self.director.change(key, &value, now_ms());
                 self.frame.set_notes(&note.unwrap_or_default());
+                self.keep();
+                deeds
+            }
+            Action::Load(strategy) => {
+                let (note, deeds) = self.director.change(Key::Strategy, &strategy, now_ms());
+                self.frame.set_notes(&note.unwrap_or_else(|| self.director.shown().summary));
+                self.keep();
                 deeds
             }
         };
@@ -424,6 +442,7 @@ impl Element {
             put(&result, key, js(value));
         }
         put(&self.host, "result", result.clone());
+        put(&self.host, "link", self.director.link());
         for (property, json) in [("record", self.director.record()), ("trace", self.director.trace())] {
             if let Ok(value) = js_sys::JSON::parse(&json) {
                 put(&self.host, property, value);
@@ -434,7 +453,8 @@ impl Element {
 
     fn copy_link(&mut self, fragment: &str) {
         if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
+            let state = history.state().unwrap_or(JsValue::NULL);
+            let _ = history.replace_state_with_url(&state, "", Some(fragment));
         }
         let link = window().location().href().unwrap_or_default();
         let clipboard = take(&window().navigator(), "clipboard");
@@ -524,6 +544,17 @@ fn js(value: &Value) -> JsValue {
                 row.push(&(*number).into());
             }
             row.into()
+        }
+        Value::Rows(rows) => {
+            let all = Array::new();
+            for row in rows {
+                let object = Object::new();
+                for (key, value) in row {
+                    put(&object, key, js(value));
+                }
+                all.push(&object);
+            }
+            all.into()
         }
     }
 }

@@ -22,6 +22,8 @@ pub(super) enum Action {
     Press(String),
     /// Changed a setting to what stands in its field.
     Change(Key, String),
+    /// Pressed one of several strategies on the stage.
+    Load(String),
 }
 
 /// All that can be seen of a demo.
@@ -119,6 +121,9 @@ impl Parts {
             return None;
         }
         self.transport.note("");
+        if control == "load" {
+            return button.get_attribute("value").map(Action::Load);
+        }
         let asks_for_run = !matches!(control.as_str(), "stop" | "reset" | "copy-link" | "copy-result");
         self.asking.hear(button, asks_for_run && !self.is_running.get());
         if asks_for_run {

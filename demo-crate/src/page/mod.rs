@@ -6,6 +6,7 @@
 mod dom;
 mod element;
 mod frame;
+mod kept;
 mod parts;
 mod pool;
 

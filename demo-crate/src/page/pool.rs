@@ -8,6 +8,7 @@ use crate::run::letters::{ToPage, ToWorker};
 use crate::run::order::Order;
 use crate::run::sample::{Sample, Watched, sample};
 use crate::run::scoreboard::{HEADER_WORDS, Head, MAGIC, OWNER_SLOT, Progress, SLOT_WORDS, applied_at};
+use crate::run::ties::Ties;
 use js_sys::{Array, Atomics, BigInt64Array, Float64Array, Int32Array, Object, Uint32Array, WebAssembly};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -71,6 +72,8 @@ struct Board {
 struct Seen {
     tellers: Vec<Progress>,
     books: Option<Sample>,
+    /// What ties the tellers to one another, as the vault's books have it: all of one moment.
+    ties: Vec<Ties>,
 }
 
 /// A worker with its listeners.
@@ -295,7 +298,11 @@ impl Pool {
                 let start = (HEADER_WORDS + number * SLOT_WORDS) as u32;
                 Progress::from_words(&board.words.subarray(start, start + SLOT_WORDS as u32).to_vec())
             }
-            None => self.seen.borrow().tellers.get(number).cloned().unwrap_or_default(),
+            None => {
+                let seen = self.seen.borrow();
+                let progress = seen.tellers.get(number).cloned().unwrap_or_default();
+                Progress { ties: seen.ties.get(number).copied().unwrap_or_default(), ..progress }
+            }
         }
     }
 
@@ -355,8 +362,13 @@ fn understand(letter: ToPage, seen: &RefCell<Seen>) -> Option<Said> {
             tellers[teller] = Progress::from_words(&words);
             Said::Progress
         }
-        ToPage::Books { balance, applied, is_final } => {
-            seen.borrow_mut().books = Some(Sample { applied, balance });
+        ToPage::Books { balance, applied, ties, is_final } => {
+            let mut seen = seen.borrow_mut();
+            seen.books = Some(Sample { applied, balance });
+            seen.ties.clear();
+            for word in ties {
+                seen.ties.push(Ties::from_word(word));
+            }
             if is_final { Said::News(News::Settled(balance)) } else { Said::Progress }
         }
     })

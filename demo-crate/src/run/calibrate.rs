@@ -50,8 +50,13 @@ impl Trials {
     pub fn add(&mut self, setup: Setup, done: u64, elapsed_ms: f64) {
         let each = done as f64 / f64::from(setup.workers.max(1));
         let per_second = each / (elapsed_ms.max(1.0) / 1e3);
-        self.done.retain(|(other, _)| *other != setup);
+        self.forget(setup);
         self.done.push((setup, Pace { per_second }));
+    }
+
+    /// Forgets a measurement, so that another is made.
+    pub fn forget(&mut self, setup: Setup) {
+        self.done.retain(|(other, _)| *other != setup);
     }
 
     /// Takes note of how fast a whole run was, which is better known than by a trial.

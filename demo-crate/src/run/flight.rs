@@ -10,6 +10,7 @@ use super::jobs::change::Speed;
 use super::jobs::{Closed, Job};
 use super::order::Order;
 use super::scoreboard::{MAX_TELLERS, Phase, Progress, Step};
+use super::ties::{Ties, certain_circle};
 
 /// A run in which nothing has moved for so long is stuck, in milliseconds; slow motion moves more often.
 pub const STUCK_MS: f64 = 3_000.0;
@@ -202,6 +203,8 @@ pub enum Trouble {
     },
     /// A worker's script failed.
     Failed(String),
+    /// Tellers wait for one another in a circle, each for a lock that the next one holds: none can ever move again.
+    Circle(Vec<usize>),
     /// Nothing has moved for so many milliseconds, and nobody was killed.
     Still(f64),
 }
@@ -275,6 +278,8 @@ pub struct Flight {
     in_hand: [Option<usize>; MAX_TELLERS],
     /// A sum that changes with every movement, and when it last did.
     movement: (u64, f64),
+    /// The ties of every teller at the last look.
+    ties: Vec<Ties>,
 }
 
 impl Flight {
@@ -340,6 +345,7 @@ impl Flight {
             u64::from(progress.done)
                 + u64::from(progress.retries)
                 + (progress.operations.len() + writes + progress.spans.len()) as u64
+                + u64::from(progress.ties.epoch)
                 + phase
         };
         let sum = self.flown.iter().map(|flown| seen(&flown.progress)).sum::<u64>()
@@ -349,6 +355,13 @@ impl Flight {
             self.movement = (sum, now);
         }
         now - self.movement.1
+    }
+
+    /// The circle in which tellers wait for one another, once it is certain.
+    fn circle(&mut self, look: &Look) -> Option<Vec<usize>> {
+        let ties = look.tellers.iter().map(|progress| progress.ties).collect();
+        let before = std::mem::replace(&mut self.ties, ties);
+        certain_circle(&before, &self.ties)
     }
 
     /// The teller that was to hang, if it has come to that operation and not beyond.
@@ -467,6 +480,7 @@ impl Life {
             flown: Vec::new(),
             in_hand: [None; MAX_TELLERS],
             movement: (0, now),
+            ties: Vec::new(),
         };
         let mut batches: Vec<&Batch> = Vec::new();
         for batch in &launch.batches {
@@ -478,7 +492,7 @@ impl Life {
         }
         let most = launch.batches.iter().map(|batch| batch.teller + 1).max().unwrap_or(0);
         let mut effects = vec![Effect::Forget, Effect::Prepare(most)];
-        let shares = launch.batches.iter().any(|batch| batch.job.strategy().is_some());
+        let shares = launch.batches.iter().any(|batch| batch.job.is_shared());
         if backend == Backend::Messages && shares {
             flight.held = Some(Vec::new());
             effects.push(Effect::Open(launch.balance));
@@ -536,6 +550,10 @@ impl Life {
         let Crew::Ready(backend) = self.crew else { return Vec::new() };
         let Some(flight) = &mut self.flight else { return Vec::new() };
         let still = flight.watch(look, now);
+        // Certain, however long nobody has looked.
+        if let Some(circle) = flight.circle(look) {
+            return self.crash(backend, Ended::Stuck, Trouble::Circle(circle));
+        }
         if look.is_hidden {
             return Vec::new();
         }

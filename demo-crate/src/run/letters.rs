@@ -66,6 +66,8 @@ pub enum ToPage {
         balance: i64,
         /// By teller.
         applied: Vec<u32>,
+        /// What ties tellers to one another, by teller, as a word each.
+        ties: Vec<u32>,
         /// True for the answer to [`ToWorker::Settle`].
         is_final: bool,
     },
@@ -121,10 +123,10 @@ impl ToPage {
                     row.push(f64::from(*word));
                 }
             }
-            Self::Books { balance, applied, is_final } => {
-                row.extend([6.0, *balance as f64, f64::from(u8::from(*is_final))]);
-                for count in applied {
-                    row.push(f64::from(*count));
+            Self::Books { balance, applied, ties, is_final } => {
+                row.extend([6.0, *balance as f64, f64::from(u8::from(*is_final)), applied.len() as f64]);
+                for word in applied.iter().chain(ties) {
+                    row.push(f64::from(*word));
                 }
             }
         }
@@ -152,7 +154,10 @@ impl ToPage {
             5 => Self::Progress { teller: row.count() as usize, words: counts(row) },
             6 => {
                 let (balance, is_final) = (row.number() as i64, row.number() != 0.0);
-                Self::Books { balance, is_final, applied: counts(row) }
+                let count = row.count() as usize;
+                let mut applied = counts(row);
+                let ties = applied.split_off(count.min(applied.len()));
+                Self::Books { balance, is_final, applied, ties }
             }
             _ => return None,
         })
@@ -233,8 +238,8 @@ mod tests {
             ToPage::Owned,
             ToPage::Opened,
             ToPage::Progress { teller: 3, words: vec![0, u32::MAX, 5] },
-            ToPage::Books { balance: -1 << 52, applied: vec![1, 2, 3], is_final: false },
-            ToPage::Books { balance: 5, applied: vec![], is_final: true },
+            ToPage::Books { balance: -1 << 52, applied: vec![1, 2, 3], ties: vec![], is_final: false },
+            ToPage::Books { balance: 5, applied: vec![], ties: vec![7, u32::MAX], is_final: true },
         ] {
             assert_eq!(ToPage::from_row(&letter.to_row()), Some(letter));
         }

@@ -22,4 +22,5 @@ pub mod sample;
 pub mod scoreboard;
 pub mod settings;
 pub mod slow;
+pub mod ties;
 pub mod watch;

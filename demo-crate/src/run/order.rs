@@ -74,13 +74,24 @@ impl Order {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bank::several::Way;
     use crate::bank::strategies::Strategy;
     use crate::run::jobs::change::{Change, Speed};
+    use crate::run::jobs::exchange::{Exchange, First};
+    use crate::run::jobs::take_two::{TakeTwo, Times};
     use crate::run::jobs::wait::Wait;
 
     #[test]
     fn orders_survive_the_journey() {
         let mut jobs = vec![Job::Wait(Wait { operations: 8, amount: -3, least_ms: 60, most_ms: 190 })];
+        let times = Times { rest_us: (1, 2), between_us: (3, 3), once_in: 16 };
+        for way in Way::ALL {
+            let open = (way == Way::Nested).then_some(200);
+            jobs.push(Job::TakeTwo(TakeTwo { operations: 9, amount: 10, from: 4, to: 0, way, open, times }));
+        }
+        for (channel, first) in [(0, First::Send), (1, First::Receive)] {
+            jobs.push(Job::Exchange(Exchange { operations: 7, channel, first }));
+        }
         for (place, &strategy) in Strategy::ALL.iter().enumerate() {
             for speed in [Speed::Full, Speed::Slow, Speed::Plain, Speed::Bare] {
                 let open = (place % 2 == 0).then_some(-5);

@@ -4,10 +4,11 @@
 //! workers' memory as a flat row of 32-bit words, so that it can be read through a typed array, or posted as one.
 //! What a word means is written and read in this file alone.
 
+use super::ties::Ties;
 use figures::trace::{self, Operation};
 use std::sync::atomic::{
     AtomicU32,
-    Ordering::{AcqRel, Relaxed},
+    Ordering::{AcqRel, Relaxed, Release},
 };
 
 /// Tellers at work at once, at the most.
@@ -67,6 +68,7 @@ enum Word {
     Ended = 7,
     Traced = 9,
     Spans = 10,
+    Ties = 11,
     Ring = 16,
 }
 
@@ -218,6 +220,12 @@ impl Slot<'_> {
         self.set(Word::Applied, applied);
     }
 
+    /// Says which locks the teller holds, and for which one it waits.
+    pub fn set_ties(&self, ties: Ties) {
+        // Release: what the ties speak of comes before them or after them for everybody, as for their teller.
+        self.words[Word::Ties as usize].store(ties.to_word(), Release);
+    }
+
     /// Counts one more change that the balance has taken in.
     pub fn apply(&self) {
         self.words[Word::Applied as usize].fetch_add(1, Relaxed);
@@ -301,6 +309,8 @@ pub struct Progress {
     pub operations: Vec<Operation>,
     /// What was timed one by one: from and to, in milliseconds since the first operation began.
     pub spans: Vec<(f32, f32)>,
+    /// The locks it holds, and the one it waits for.
+    pub ties: Ties,
 }
 
 impl Progress {
@@ -333,6 +343,7 @@ impl Progress {
             ended: time(Word::Ended),
             operations,
             spans,
+            ties: Ties::from_word(word(Word::Ties)),
         }
     }
 }
@@ -351,6 +362,8 @@ mod tests {
         slot.set_applied(5);
         slot.apply();
         slot.set_started(1.75e12 + 0.25);
+        let ties = Ties { holds: 0b101, wants: Some(1), epoch: 9 };
+        slot.set_ties(ties);
         let operation = Operation { read: Some(-5), wrote: Some(5), read_stamp: 1, ..Operation::default() };
         for number in 0..trace::RING as u32 + 2 {
             slot.trace(number, &operation);
@@ -358,7 +371,7 @@ mod tests {
         let progress = Progress::from_words(&slot.words());
         assert_eq!((progress.phase, progress.step), (Phase::Running, Step::Inside));
         assert_eq!((progress.done, progress.applied, progress.retries), (7, 6, 3));
-        assert_eq!((progress.started, progress.ended), (1.75e12 + 0.25, 0.0));
+        assert_eq!((progress.started, progress.ended, progress.ties), (1.75e12 + 0.25, 0.0, ties));
         assert_eq!(progress.operations, vec![operation; trace::RING]);
         assert_eq!(board.words[applied_at(OWNER_SLOT)].load(Relaxed), 6);
     }

@@ -241,6 +241,37 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The fragment that says every one of these settings, so that read over any others of the demo `name` it brings
+    /// back just these; a number that is left to a trial is left to a trial again. A link
+    /// ([`Settings::to_fragment`]) pins that number instead, and is short.
+    ///
+    /// ```
+    /// use demo_crate::run::settings::{Key, Settings};
+    /// let kept = Settings { workers: 4, ..Settings::default() }.to_kept("account", &[Key::Workers, Key::Operations]);
+    /// assert_eq!(kept, "#account?workers=4&operations=");
+    /// ```
+    pub fn to_kept(&self, name: &str, keys: &[Key]) -> String {
+        let flag = |is_set| if is_set { "1" } else { "0" }.to_owned();
+        let mut fragment = format!("#{name}");
+        for (place, key) in keys.iter().enumerate() {
+            fragment.push(if place == 0 { '?' } else { '&' });
+            fragment.push_str(key.name());
+            fragment.push('=');
+            fragment.push_str(&match key {
+                Key::Strategy => self.strategy.name().to_owned(),
+                Key::Workers => self.workers.to_string(),
+                Key::Operations => self.operations.map_or_else(String::new, |operations| operations.to_string()),
+                Key::Amount => self.amount.to_string(),
+                Key::Slow => flag(self.tempo == Tempo::Slow),
+                Key::Bare => flag(self.tempo == Tempo::Bare),
+                Key::Backend => if self.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),
+            });
+        }
+        fragment
+    }
+}
+
 /// What stands before the first `mark`, and what behind it; all of it and nothing where there is none. The standard
 /// library's way weighs more, for it searches for any character.
 fn parted(text: &str, mark: u8) -> (&str, &str) {

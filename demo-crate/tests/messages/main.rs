@@ -1,6 +1,7 @@
 //! The bank without shared memory: what every order of its messages comes to, and how widely runs differ.
 
 mod counter;
+mod desk;
 mod office;
 mod orders;
 mod spread;

@@ -42,6 +42,7 @@ use self::trace::Trace;
 use self::tree::{Branches, Forest};
 use crate::intern::Interner;
 use crate::machine::{Choice, Footprint, Machine};
+use crate::pace::{Pace, Turn};
 use crate::step::{NONE, Step, StepId, Steps};
 
 /// How many copies of the machine are kept at most, unless the caller says otherwise.
@@ -79,12 +80,13 @@ const PATIENCE: u32 = 256;
 /// assert_eq!(outputs, [[1, 2], [2, 1]]);
 /// assert_eq!((summary.executions, summary.redundant), (2, 0));
 /// ```
-pub struct Search<'a, M: Machine> {
+pub struct Search<M: Machine> {
     max_steps: usize,
     max_cells: usize,
     max_waiting: usize,
     method: Method,
-    deadline: &'a dyn Fn() -> bool,
+    /// How many steps were taken since it last asked how to go on.
+    patience: u32,
     machine: M,
     /// Two more machines, to try things on.
     spare: M,
@@ -114,7 +116,7 @@ pub struct Search<'a, M: Machine> {
     changing: Vec<(u32, Later)>,
 }
 
-impl<M: Machine> fmt::Debug for Search<'_, M> {
+impl<M: Machine> fmt::Debug for Search<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Search")
             .field("schedule", &self.schedule)
@@ -132,6 +134,18 @@ enum Method {
     Source,
 }
 
+/// How far a run was extended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reached {
+    End(RunEnd),
+    /// All that it could still do is explored elsewhere: the run is given up.
+    Asleep,
+    /// It is to go on later, from where it is.
+    Pause,
+    /// The search is over.
+    Stop(Ended),
+}
+
 /// A state on the current run.
 #[derive(Clone, Copy, Debug)]
 struct Node {
@@ -141,7 +155,7 @@ struct Node {
     sleep: u32,
 }
 
-impl<'a, M: Machine> Search<'a, M> {
+impl<M: Machine> Search<M> {
     /// Prepares a search from the state that `machine` is in.
     #[must_use]
     pub fn new(machine: &M) -> Self {
@@ -150,7 +164,7 @@ impl<'a, M: Machine> Search<'a, M> {
             max_cells: 64 << 20,
             max_waiting: WAITING,
             method: Method::Optimal,
-            deadline: &|| false,
+            patience: 0,
             machine: machine.clone(),
             spare: machine.clone(),
             trial: machine.clone(),
@@ -203,86 +217,101 @@ impl<'a, M: Machine> Search<'a, M> {
         self
     }
 
-    /// Stops once `deadline` says so. It is asked now and then.
-    #[must_use]
-    pub fn deadline(mut self, deadline: &'a dyn Fn() -> bool) -> Self {
-        self.deadline = deadline;
-        self
-    }
-
     /// Explores, and shows each run to `visit`, which may end the search.
     pub fn run(mut self, mut visit: impl FnMut(&Execution<'_, M>) -> ControlFlow<()>) -> Summary {
-        let mut patience = 0;
+        self.advance(&|| Pace::On, &mut visit);
+        self.summary
+    }
+
+    /// Explores until it is done, or `pace` says otherwise; that is asked now and then, in the middle of a run as well.
+    pub(crate) fn advance(
+        &mut self,
+        pace: &dyn Fn() -> Pace,
+        visit: &mut dyn FnMut(&Execution<'_, M>) -> ControlFlow<()>,
+    ) -> Turn {
         loop {
-            let end = self.extend(&mut patience);
-            if let Some(end) = end {
-                self.reverse_pending();
-                self.reverse_changing();
-                self.note_peak();
-                self.summary.executions += 1;
-                self.summary.cut += u64::from(end == RunEnd::Cut);
-                let execution = Execution {
-                    schedule: &self.schedule,
-                    machine: &self.machine,
-                    races: &self.trace.races,
-                    end,
-                    trace: &self.trace,
-                    snapshots: &self.snapshots,
-                };
-                if visit(&execution).is_break() {
-                    self.summary.ended = Ended::Visitor;
-                    return self.summary;
+            match self.extend(pace) {
+                Reached::End(end) => {
+                    self.reverse_pending();
+                    self.reverse_changing();
+                    self.note_peak();
+                    self.summary.executions += 1;
+                    self.summary.cut += u64::from(end == RunEnd::Cut);
+                    let execution = Execution {
+                        schedule: &self.schedule,
+                        machine: &self.machine,
+                        races: &self.trace.races,
+                        end,
+                        trace: &self.trace,
+                        snapshots: &self.snapshots,
+                    };
+                    if visit(&execution).is_break() {
+                        self.summary.ended = Ended::Visitor;
+                        return Turn::Done;
+                    }
                 }
-            } else if self.summary.ended != Ended::Whole {
-                return self.summary;
-            } else {
-                self.summary.redundant += 1;
-                self.reverse_pending();
-                self.reverse_changing();
+                Reached::Asleep => {
+                    self.summary.redundant += 1;
+                    self.reverse_pending();
+                    self.reverse_changing();
+                }
+                Reached::Pause => return Turn::Paused,
+                Reached::Stop(ended) => {
+                    self.summary.ended = ended;
+                    return Turn::Done;
+                }
             }
             if !self.backtrack() {
-                return self.summary;
+                return Turn::Done;
             }
         }
     }
 
-    /// Goes on from the current state to the end of the run. `None`: the run was given up, or the search is.
-    fn extend(&mut self, patience: &mut u32) -> Option<RunEnd> {
+    /// What it has come to so far.
+    pub(crate) fn summary(&self) -> Summary {
+        self.summary
+    }
+
+    /// Goes on from the current state to the end of the run, as far as it may.
+    fn extend(&mut self, pace: &dyn Fn() -> Pace) -> Reached {
         let mut rivals = Vec::new();
         loop {
             let depth = self.schedule.len();
             if self.machine.over() {
-                return Some(RunEnd::Complete);
+                return Reached::End(RunEnd::Complete);
             }
             self.choices.clear();
             self.machine.choices(&mut self.choices);
             self.branch_cancelled();
             if self.choices.is_empty() {
-                return Some(RunEnd::Complete);
+                return Reached::End(RunEnd::Complete);
             }
             if depth >= self.max_steps {
-                return Some(RunEnd::Cut);
+                return Reached::End(RunEnd::Cut);
             }
-            *patience += 1;
-            if *patience >= PATIENCE {
-                *patience = 0;
-                if (self.deadline)() {
-                    self.summary.ended = Ended::Deadline;
-                    return None;
+            self.patience += 1;
+            if self.patience >= PATIENCE {
+                self.patience = 0;
+                match pace() {
+                    Pace::On => {}
+                    Pace::Pause => return Reached::Pause,
+                    Pace::Stop => return Reached::Stop(Ended::Deadline),
                 }
                 self.drop_steps();
                 let steps = self.trace.events.len() * 2 + self.steps.len();
                 let cells = self.trace.clock_cells() + self.sleep.len() + self.forest.len() * 3;
                 if cells + steps * (size_of::<Step>() / size_of::<u32>()) > self.max_cells {
-                    self.summary.ended = Ended::Memory;
-                    return None;
+                    return Reached::Stop(Ended::Memory);
                 }
             }
 
             let branch = self.forest.take_first(&mut self.nodes[depth].branches);
             let (choice, below) = match branch {
                 Some((step, below)) => (self.steps.get(step).choice, below),
-                None => (self.free_choice()?, NONE),
+                None => match self.free_choice() {
+                    Some(choice) => (choice, NONE),
+                    None => return Reached::Asleep,
+                },
             };
             self.alternatives.clear();
             if self.choices.len() > 1 {

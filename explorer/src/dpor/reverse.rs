@@ -32,7 +32,7 @@ pub(super) enum Look {
     AtEnd,
 }
 
-impl<M: Machine> Search<'_, M> {
+impl<M: Machine> Search<M> {
     /// Lists the other choices that would move a process that `taken` moves.
     pub(super) fn find_alternatives(&mut self, taken: Choice) {
         let first = Some(taken.process);

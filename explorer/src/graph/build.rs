@@ -5,6 +5,7 @@
 //! half the memory limit not even that: such a state is stepped to again from the start.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::mem::size_of;
 
 use super::shape::{Edge, Nearest, Node, Shape, Standing, Target};
@@ -13,9 +14,10 @@ use crate::detect::{self, Wrong};
 use crate::findings::{Identities, Identity, Key};
 use crate::intern::Interner;
 use crate::machine::{self, Choice, Footprint, Machine, ProcessId};
-use crate::replay::follow;
+use crate::pace::{self, Pace, Turn};
 use crate::report::{Bound, Kind};
 use crate::step::{NONE, Step};
+use crate::walk::follow;
 
 /// How many different findings are kept.
 const MAX_FOUND: usize = 256;
@@ -37,18 +39,22 @@ const LABEL_BYTES: usize = 2 * size_of::<Step>();
 
 /// What ends the search, if no limit does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Until {
+pub(crate) enum Until {
     /// Every state has been seen.
     Whole,
     /// A failure has been seen, and every state that could have as short a one.
     Failure,
 }
 
-struct Builder<'a, M: Machine> {
-    start: &'a M,
+/// A graph in the making, for who builds it in slices. [`Graph::build`] does it in one go.
+pub struct Builder<M: Machine> {
+    start: M,
     shape: Shape,
-    limits: &'a Limits<'a>,
+    max_states: usize,
+    max_bytes: usize,
     until: Until,
+    /// The node that is expanded next.
+    at: u32,
     /// The fingerprints of the nodes.
     index: Interner<u128>,
     outcomes: Interner<M::Outcome>,
@@ -81,11 +87,34 @@ impl<M: Machine> Graph<M> {
     }
 
     fn build_until(start: &M, scope: Scope, limits: &Limits<'_>, until: Until) -> Self {
-        let mut builder = Builder {
-            start,
+        let mut builder = Builder::new(start, scope, limits.states, limits.bytes, until);
+        while builder.advance(&|| pace::until(limits.deadline)) == Turn::Paused {}
+        builder.finish()
+    }
+}
+
+impl<M: Machine> fmt::Debug for Builder<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("states", &self.states()).finish_non_exhaustive()
+    }
+}
+
+impl<M: Machine> Builder<M> {
+    /// Begins with the state `start`, to see every state within the scope: at most so many, in about so many bytes.
+    #[must_use]
+    pub fn whole(start: &M, scope: Scope, max_states: usize, max_bytes: usize) -> Self {
+        Self::new(start, scope, max_states, max_bytes, Until::Whole)
+    }
+
+    /// Begins with the state `start`.
+    pub(crate) fn new(start: &M, scope: Scope, max_states: usize, max_bytes: usize, until: Until) -> Self {
+        let mut builder = Self {
+            start: start.clone(),
             shape: Shape::new(scope),
-            limits,
+            max_states,
+            max_bytes,
             until,
+            at: 0,
             index: Interner::default(),
             outcomes: Interner::default(),
             sightings: Identities::default(),
@@ -98,57 +127,71 @@ impl<M: Machine> Graph<M> {
             here: Vec::new(),
             footprint: Footprint::default(),
         };
-        builder.run();
-        builder.shape.has_cycle = builder.shape.in_order().is_none();
-        Graph { start: start.clone(), outcomes: builder.outcomes, shape: builder.shape }
+        builder.reach(start.clone(), (0, 0), 0, None, 0);
+        builder
     }
-}
 
-impl<M: Machine> Builder<'_, M> {
-    fn run(&mut self) {
-        self.reach(self.start.clone(), (0, 0), 0, None, 0);
-        let mut at = 0;
-        while let Some(machine) = self.frontier.pop_front() {
-            let end = self.edges_end();
-            if let Some(bound) = self.cut(at) {
-                self.shape.cut = Some(bound);
+    /// Counts the states reached so far.
+    #[must_use]
+    pub fn states(&self) -> usize {
+        self.shape.nodes.len()
+    }
+
+    /// Expands states until there is none left, a limit is met, or `pace` says otherwise; that is asked every few dozen.
+    pub fn advance(&mut self, pace: &dyn Fn() -> Pace) -> Turn {
+        while !self.frontier.is_empty() {
+            let (at, end) = (self.at, self.edges_end());
+            let mut cut = self.limit(at);
+            if cut.is_none() && self.work >= self.asked_at {
+                self.asked_at = self.work + PATIENCE;
+                match pace() {
+                    Pace::On => {}
+                    Pace::Pause => return Turn::Paused,
+                    Pace::Stop => cut = Some(Bound::Deadline),
+                }
+            }
+            if cut.is_some() {
+                self.shape.cut = cut;
                 self.shape.horizon = self.shape.horizon.min(self.shape.nodes[at as usize].depth);
                 for node in &mut self.shape.nodes[at as usize..] {
                     node.edges = end;
                 }
-                return;
+                return Turn::Done;
             }
+            let machine = self.frontier.pop_front().flatten();
             self.machines -= usize::from(machine.is_some());
-            let machine = machine.unwrap_or_else(|| follow(self.start, &self.shape.path(at)));
+            let machine = machine.unwrap_or_else(|| follow(&self.start, &self.shape.path(at)));
             self.shape.nodes[at as usize].edges = end;
             self.expand(at, &machine);
-            at += 1;
+            self.at += 1;
         }
+        Turn::Done
+    }
+
+    /// The graph, as far as it has come.
+    #[must_use]
+    pub fn finish(mut self) -> Graph<M> {
+        self.shape.has_cycle = self.shape.in_order().is_none();
+        Graph { start: self.start, outcomes: self.outcomes, shape: self.shape }
     }
 
     fn edges_end(&self) -> u32 {
         u32::try_from(self.shape.edges.len()).unwrap_or(u32::MAX)
     }
 
-    /// What ends the search before the node `at` is expanded.
-    fn cut(&mut self, at: u32) -> Option<Bound> {
+    /// The limit that ends the search before the node `at` is expanded.
+    fn limit(&self, at: u32) -> Option<Bound> {
         let nodes = self.shape.nodes.len();
         let depth = self.shape.nodes[at as usize].depth;
         let is_enough = |nearest: &Nearest| nearest.kind.is_failure() && nearest.steps < depth;
         if self.until == Until::Failure && self.shape.nearest.iter().any(is_enough) {
             return Some(Bound::States(nodes));
         }
-        if nodes > self.limits.states || self.work > self.limits.states.saturating_mul(WORK) {
-            return Some(Bound::States(nodes.min(self.limits.states)));
+        if nodes > self.max_states || self.work > self.max_states.saturating_mul(WORK) {
+            return Some(Bound::States(nodes.min(self.max_states)));
         }
-        if self.bytes() > self.limits.bytes || self.shape.edges.len() >= (u32::MAX / 2) as usize {
-            return Some(Bound::Memory(self.limits.bytes));
-        }
-        if self.work < self.asked_at {
-            return None;
-        }
-        self.asked_at = self.work + PATIENCE;
-        (self.limits.deadline)().then_some(Bound::Deadline)
+        let full = self.bytes() > self.max_bytes || self.shape.edges.len() >= (u32::MAX / 2) as usize;
+        full.then_some(Bound::Memory(self.max_bytes))
     }
 
     /// Estimates what the search holds now.
@@ -176,7 +219,7 @@ impl<M: Machine> Builder<'_, M> {
         let number = self.index.number(key);
         if number as usize == self.shape.nodes.len() {
             self.shape.nodes.push(node);
-            let room = (self.machines + 1) * (size_of::<Option<M>>() + MACHINE_BYTES) <= self.limits.bytes / 2;
+            let room = (self.machines + 1) * (size_of::<Option<M>>() + MACHINE_BYTES) <= self.max_bytes / 2;
             self.machines += usize::from(room);
             self.frontier.push_back(room.then_some(machine));
         }

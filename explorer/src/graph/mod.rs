@@ -10,11 +10,17 @@
 mod build;
 mod count;
 mod cycles;
+mod futures;
+mod read;
 mod shape;
 mod shortest;
 mod witness;
 
+pub use build::Builder;
+pub(crate) use build::Until;
 pub use cycles::Fairness;
+pub use futures::{Futures, Within};
+pub use read::{Ending, StateId};
 
 use std::fmt;
 

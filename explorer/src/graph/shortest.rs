@@ -8,9 +8,10 @@ use super::shape::{Shape, Standing, Target};
 use super::witness::{Witness, less_preempted};
 use super::{Graph, Scope};
 use crate::machine::{Choice, Footprint, Machine, ProcessId};
-use crate::replay::{findings_of, follow};
+use crate::replay::findings_of;
 use crate::report::{Finding, Kind, Shortest};
 use crate::step::NONE;
+use crate::walk::follow;
 
 /// The best way known to a node if the process that moved last on it did.
 #[derive(Clone, Copy, Debug)]

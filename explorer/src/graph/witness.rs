@@ -41,12 +41,12 @@ fn within<M: Machine>(start: &M, steps: usize, bound: u32, budget: &mut usize) -
     // The runs on the way, each with the place of the choice that comes next.
     let mut runs = vec![(Run::new(start), 0)];
     while let Some((run, next)) = runs.last_mut() {
-        let Some(choice) = run.choices.get(*next).copied().filter(|_| run.schedule.len() < steps) else {
+        let Some(choice) = run.walk.choices.get(*next).copied().filter(|_| run.schedule.len() < steps) else {
             runs.pop();
             continue;
         };
         *next += 1;
-        if run.preemptions + run.preempts(choice) > bound {
+        if run.walk.preemptions + run.walk.preempts(choice) > bound {
             continue;
         }
         *budget = budget.checked_sub(1)?;

@@ -9,7 +9,9 @@
 //! - two tellers, an account each: `{ browser, result, runs: [{ label, lanes: [[[begin, end] …] …], elapsed_ms }] }`; a run
 //!   may hold `holds`, what each account held at the end, in pounds;
 //! - slow motion: `{ browser, slow: { result, lanes: [[[read, wrote, read_stamp, before_write, after_write, read_ms,
-//!   wrote_ms] …] …] } }`.
+//!   wrote_ms] …] …] } }`;
+//! - who waits for whom: `{ browser, waits: { kind, circle: [teller …], rows: [[done, [lock …], wants] …] } }`, where `kind` is
+//!   `account`, `fork` or `channel`, a row is a teller's, all is counted from 0, and −1 is no wish.
 //!
 //! Any of them may hold many runs, as `runs` or `series` or both: `{ expected, workers, operations, strategy, outcomes:
 //! [pounds …] }`.
@@ -18,6 +20,7 @@ mod account;
 mod shifts;
 mod slow;
 mod values;
+mod waits;
 
 use crate::histogram::histogram;
 use crate::money::{counted, grouped};
@@ -58,6 +61,8 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
         account::telling(&recording)?
     } else if recording.get("runs").is_some_and(Value::is_array) {
         shifts::telling(&recording)?
+    } else if recording.get("waits").is_some() {
+        waits::telling(&recording)?
     } else {
         slow::telling(&recording)?
     };

@@ -15,6 +15,9 @@ const SHIFTS: &str = r#"{"browser": "browser 1", "result": {},
              {"label": "Both at once", "lanes": [[[0, 510], [510, 1000]], [[1, 500], [500, 990]]], "elapsed_ms": 1000,
               "holds": [120, 80]}]}"#;
 
+const WAITS: &str = r#"{"browser": "browser 1", "result": {},
+    "waits": {"kind": "account", "circle": [0, 1], "rows": [[213, [0], 1], [209, [1], 0]]}}"#;
+
 /// What stands between the first `from` and the next `to`.
 fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
     html.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or("", |(part, _)| part)
@@ -29,6 +32,10 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             "<b>£68,402 VANISHED.</b> Both tellers made every one of their 4,000,000 changes. 68,402 more deposits",
         ),
         (SHIFTS, "One after another: 2.0 s. Both at once: 1.0 s."),
+        (
+            WAITS,
+            "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A.",
+        ),
     ] {
         let html = recorded("a", json).expect("a recording");
         assert_eq!(html.lines().count(), 1, "Markdown must see one block");
@@ -37,7 +44,7 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             "{html}"
         );
         assert!(html.contains(said), "{said}: {html}");
-        assert!(html.contains("<span class=\"tt-teaser\">Press Start for your own.</span>"), "{html}");
+        assert!(html.contains("<span class=\"tt-teaser\">Yours takes its place.</span>"), "{html}");
         assert!(html.contains("A recorded run, in "), "{html}");
         assert!(!html.contains("style=") && !html.contains("NaN"), "{html}");
         let ids: Vec<_> = html.split(" id=\"").skip(1).map(|rest| rest.split('"').next()).collect();
@@ -51,6 +58,7 @@ fn a_teaser_does_not_give_the_end_away() {
         (SLOW, &[">99<", "lost.\""][..]),
         (ACCOUNT, &["31,598", "68,402", "tt-gap", "tt-lost"]),
         (SHIFTS, &["1.0 s.", "Both at once: 1", "£120"]),
+        (WAITS, &["213", "209", "tt-caught", "held by A", "held by B", "waits for account"]),
     ] {
         let html = recorded("a", json).expect("a recording");
         let teaser = between(&html, "<div class=\"tt-teaser\">", "<div class=\"tt-whole\">");
@@ -100,6 +108,8 @@ fn a_broken_recording_is_named() {
         (r#"{"browser": "b", "slow": {"lanes": [[[1]]]}}"#, "holds something other than operations"),
         (r#"{"browser": "b", "points": [[1, 2]]}"#, "`/points` holds something other than rows of 3 numbers"),
         (r#"{"browser": "b", "runs": [{}]}"#, "there is no list `/lanes`"),
+        (r#"{"browser": "b", "waits": {"kind": "spoon", "rows": [], "circle": []}}"#, "`kind` is `spoon`"),
+        (r#"{"browser": "b", "waits": {"kind": "fork", "rows": [[1]], "circle": []}}"#, "a row of `waits`"),
     ] {
         let message = recorded("a", json).expect_err("an error");
         assert!(message.contains(error), "{message}");

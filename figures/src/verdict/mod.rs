@@ -3,12 +3,14 @@
 //! A verdict speaks of the run that was asked for and of nothing before it, and says nothing that was not seen: who was
 //! *seen* to hold the lock or to wait for it, and who only was at work.
 
+mod circle;
 mod faults;
 mod flight;
 mod series;
 #[cfg(test)]
 mod tests;
 
+pub use circle::{Then, circle};
 pub use faults::{Fault, Held, Kind, Stuck};
 pub use flight::{Ended, Flight, Protection};
 pub use series::Series;

@@ -310,7 +310,7 @@ impl<'a> Checker<'a> {
             LiteralValue::String(bytes) => (TypeId::UNTYPED_STRING, Some(Const::Str(bytes.clone()))),
         };
         let Some(value) = value else {
-            self.error(x.pos(), "excessively large constant: {}", [text.into()]);
+            self.error(x.pos(), "malformed constant: {}", [text.into()]);
             return;
         };
         x.mode = Mode::Constant;

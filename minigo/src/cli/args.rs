@@ -53,6 +53,11 @@ pub(crate) struct Explore {
     pub(crate) preemptions: Option<u32>,
     pub(crate) max_executions: Option<u64>,
     pub(crate) max_seconds: Option<f64>,
+    /// In MiB.
+    pub(crate) max_memory: Option<u64>,
+    pub(crate) draws: Option<u64>,
+    pub(crate) right: Option<String>,
+    pub(crate) goal: Option<String>,
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -77,9 +82,18 @@ impl Verb {
         match self {
             Self::Check => &[Flag::Help, Flag::Color],
             Self::Run => &[Flag::Help, Flag::Color, Flag::Seed, Flag::MaxSteps],
-            Self::Explore => {
-                &[Flag::Help, Flag::Color, Flag::Json, Flag::Preemptions, Flag::MaxExecutions, Flag::MaxSeconds]
-            }
+            Self::Explore => &[
+                Flag::Help,
+                Flag::Color,
+                Flag::Json,
+                Flag::Right,
+                Flag::Goal,
+                Flag::Preemptions,
+                Flag::MaxExecutions,
+                Flag::MaxSeconds,
+                Flag::MaxMemory,
+                Flag::Draws,
+            ],
             Self::Replay => &[Flag::Help, Flag::Color],
         }
     }
@@ -92,9 +106,13 @@ enum Flag {
     Seed,
     MaxSteps,
     Json,
+    Right,
+    Goal,
     Preemptions,
     MaxExecutions,
     MaxSeconds,
+    MaxMemory,
+    Draws,
 }
 
 impl Flag {
@@ -108,6 +126,10 @@ impl Flag {
             Self::Preemptions => "--preemptions",
             Self::MaxExecutions => "--max-executions",
             Self::MaxSeconds => "--max-seconds",
+            Self::MaxMemory => "--max-memory",
+            Self::Draws => "--draws",
+            Self::Right => "--right",
+            Self::Goal => "--goal",
         }
     }
 
@@ -210,6 +232,10 @@ fn command(verb: Verb, arguments: &mut impl Iterator<Item = OsString>, colour: &
             }
             Flag::MaxExecutions => explore.max_executions = Some(number(name, &value, 1, u64::MAX)?),
             Flag::MaxSeconds => explore.max_seconds = Some(seconds(name, &value)?),
+            Flag::MaxMemory => explore.max_memory = Some(number(name, &value, 1, MOST_MEMORY)?),
+            Flag::Draws => explore.draws = Some(number(name, &value, 1, u64::MAX - 1)?),
+            Flag::Right => explore.right = Some(value),
+            Flag::Goal => explore.goal = Some(value),
         }
     }
     let mut words = words.into_iter();
@@ -247,6 +273,9 @@ fn number(name: &str, value: &str, least: u64, most: u64) -> Result<u64, String>
     let number = value.parse().ok().filter(|number| (least..=most).contains(number));
     number.ok_or_else(|| format!("{name} wants a whole number from {least} to {most}, not {value:?}"))
 }
+
+/// A tebibyte, in MiB, is more than any machine gives.
+const MOST_MEMORY: u64 = 1 << 20;
 
 /// A year is as good as for ever.
 const MOST_SECONDS: f64 = 31_536_000.0;

@@ -44,13 +44,14 @@ const RUN: &str = "\
 usage: minigo run FILE.go [--seed N] [--max-steps N]
 
 Runs the program once and prints what it prints. Which goroutine moves next is
-drawn by chance. Time is virtual: a sleep takes none.
+drawn by chance. Time is virtual: a sleep takes none, and who polls moves the clock.
 
   --seed N        draw the same choices for the same N; without it, others each time
   --max-steps N   give up after N operations that other goroutines could notice
+                  (fifty million if not given)
 
 Exits as the program does: 0, 2 for a panic or a deadlock, or what os.Exit says;
-1 if it is refused, 4 if it met a limit (steps; memory, 256 MiB; ten thousand
+1 if it is refused, 4 if it met a limit (steps; memory, 256 MiB; a thousand
 million instructions of one goroutine alone).
 ";
 
@@ -63,13 +64,21 @@ deadlocks, leaks and panics that can happen, each with its shortest schedule, an
 everything that a run can come to.
 
   --json               one JSON object instead of a text
+  --right TEXT         what is right to print: a run that ends otherwise goes wrong,
+                       and the shortest such schedule is told
+  --goal TEXT          an output to reach for: told as reached, missed, or open
   --preemptions K      only schedules in which at most K times a goroutine loses
                        its turn though it could go on
   --max-executions N   stop after N runs
   --max-seconds S      stop after S seconds (60 if not given)
+  --max-memory MIB     stop before the search holds more (256 if not given)
+  --draws N            try every value of what is drawn by chance, random numbers and
+                       the order of maps, while a run has at most N such ways (256 if
+                       not given); beyond that, one
   --color=WHEN         auto (on a terminal, unless NO_COLOR is set), always, never
 
-Exits 0 if nothing was found, 3 if something was, 1 if the program is refused.
+Exits 0 if nothing was found, 3 if something was, 1 if the program is refused, 4 if
+a limit was met before anything was found: runs, time, memory, steps.
 ";
 
 const REPLAY: &str = "\

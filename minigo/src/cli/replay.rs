@@ -25,7 +25,7 @@ pub(crate) fn replay(options: &Replay, colour: Colour) -> u8 {
         (Err(reason), _) | (_, Err(reason)) => return refused(reason.to_string()),
     };
     let file = options.file.display().to_string();
-    let subject = Subject { machine: &machine, hash: program.hash(), file: &file };
+    let subject = Subject { machine: &machine, hash: program.hash(), file: &file, wishes: report::Wishes::default() };
     output::print(&report::replayed(&subject, &story, &came, output::page(colour)));
     match &came.outcome {
         Some(outcome) => run::end(&story.end, outcome),

@@ -8,19 +8,20 @@ use explorer::Machine;
 use explorer::machine::Standing;
 use minigo::vm::{self, Limits};
 
-/// So many instructions without anything that another goroutine could notice are a minute or so: no program of a reader's
+/// So many instructions without anything that another goroutine could notice are ten seconds or so: no program of a reader's
 /// means that.
-const LONGEST_SILENCE: u64 = 10_000_000_000;
+const LONGEST_SILENCE: u64 = 1_000_000_000;
+
+/// So many operations that other goroutines could notice are half a minute or so.
+const MOST_STEPS: u64 = 50_000_000;
 
 pub(crate) fn run(options: &Run) -> u8 {
     let program = match source::compile(&options.file) {
         Ok(program) => program,
         Err(code) => return code,
     };
-    let mut limits = Limits { instructions_per_step: LONGEST_SILENCE, ..Limits::default() };
-    if let Some(steps) = options.max_steps {
-        limits.steps = steps;
-    }
+    let steps = options.max_steps.unwrap_or(MOST_STEPS);
+    let limits = Limits { instructions_per_step: LONGEST_SILENCE, steps, ..Limits::default() };
     let mut machine = program.by_chance(limits, options.seed.unwrap_or_else(chance));
     let outcome = machine.run(&mut output::write);
     end(&machine, &outcome)

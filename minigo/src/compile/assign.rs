@@ -34,13 +34,16 @@ impl<'p> Builder<'_, 'p> {
         match (left, right) {
             ([left], [right]) => self.assign_one(left, right, pos),
             (_, [right]) => {
-                let (mut register, types) = self.push_several(right);
-                for (target, &have) in left.iter().zip(types) {
-                    let mark = self.mark();
-                    self.store_to(target, register, have, pos);
-                    register = behind(register, self.slots(have));
-                    self.release(mark);
+                for target in left {
+                    self.evaluate_ahead(target);
                 }
+                let (mut register, types) = self.push_several(right);
+                let mut stored = Vec::new();
+                for (target, &have) in left.iter().zip(types) {
+                    stored.push((target, register, have));
+                    register = behind(register, self.slots(have));
+                }
+                self.store_all(&stored, pos);
             }
             _ => self.assign_several(left, right, pos),
         }
@@ -56,6 +59,24 @@ impl<'p> Builder<'_, 'p> {
         let from = self.assigned(from, have, want);
         self.at(pos);
         self.store_value(left, from, want);
+    }
+
+    /// Stores values of types, in registers, to what expressions name: all that leads there is found before the first is
+    /// written.
+    pub(super) fn store_all(&mut self, stored: &[(&'p Expr, Register, TypeId)], pos: Pos) {
+        let pinned = stored.iter().any(|(target, ..)| self.register_variable(target).is_some());
+        let mut places = Vec::new();
+        for &(target, from, have) in stored {
+            if !is_blank(target) {
+                let want = self.target_type(target);
+                let place = self.left(target, pinned);
+                places.push((place, self.assigned(from, have, want), want));
+            }
+        }
+        self.at(pos);
+        for (place, from, typ) in places {
+            self.store_value(place, from, typ);
+        }
     }
 
     /// A value as its assignment to another type makes it: where it is, or in a new register.
@@ -348,6 +369,10 @@ impl<'p> Builder<'_, 'p> {
     fn define_one(&mut self, object: ObjectId, typ: TypeId, right: &'p Expr, pos: Pos) {
         let name = &self.declared(object).name;
         let count = self.compiler.slots(typ);
+        let held = self.type_of(right);
+        if self.boxes(held, typ) && !self.facts.is_assigned(object) {
+            self.compiler.concrete.insert(object, held);
+        }
         if !self.lives_on_heap(object, typ, count) {
             self.hint = Some(name);
             let register = self.push_as(right, typ);

@@ -10,6 +10,7 @@ use crate::syntax::ast::{BranchKind, Name, NodeId, Range};
 use crate::syntax::source::Pos;
 use crate::types::{Signature, Type, TypeId};
 use crate::vm::bytecode::{Compare, Constant, Instruction};
+use crate::vm::value::TypeIndex;
 
 impl<'p> Builder<'_, 'p> {
     pub(super) fn range_function(
@@ -155,9 +156,14 @@ impl<'p> Builder<'_, 'p> {
     }
 
     fn panic_with(&mut self, text: &str) {
+        let ty = self.compiler.runtime_error();
+        self.panic_of(ty, text);
+    }
+
+    /// Panics with an error of a type of the runtime's.
+    pub(super) fn panic_of(&mut self, ty: TypeIndex, text: &str) {
         let value = self.temporary();
         self.load_const(Constant::String(text.into()), value);
-        let ty = self.compiler.runtime_error();
         self.emit(Instruction::MakeInterface { to: value, from: value, ty });
         self.emit(Instruction::Panic { value });
     }

@@ -13,7 +13,9 @@ use crate::syntax::ast::{Name, NodeId};
 use crate::syntax::source::Pos;
 use crate::text::{fill, natural};
 use crate::types::{Object, ObjectId, PackageId, Param, Signature, Type, TypeId};
-use crate::vm::bytecode::{Address, Compare, Function, Instruction, Register, SelectTable, Unary};
+use crate::vm::bytecode::{
+    Address, Compare, Function, Instruction, Local, LocalPlace, Origin, Register, SelectTable, Unary,
+};
 use crate::vm::value::{FunctionIndex, TypeIndex};
 use explorer::table::Table;
 
@@ -150,6 +152,8 @@ pub(super) struct Builder<'c, 'p> {
     /// The constants that the loop around keeps in registers.
     pub(super) constants: Vec<(Number, Register)>,
     labels: Vec<Address>,
+    /// The named variables that are in scope, by their places in the function's list.
+    open: Vec<usize>,
     /// What `break` and `continue` may aim at, outermost first.
     pub(super) targets: Vec<Target<'p>>,
     /// What is to come of it.
@@ -197,6 +201,7 @@ impl<'c, 'p> Builder<'c, 'p> {
             fall: None,
             constants: Vec::new(),
             labels: Vec::new(),
+            open: Vec::new(),
             recovery: None,
             line: 0,
             top: 0,
@@ -325,9 +330,10 @@ impl<'c, 'p> Builder<'c, 'p> {
         self.top
     }
 
-    /// Frees every register from the mark on.
+    /// Frees every register from the mark on; the variables in them are no more.
     pub(super) fn release(&mut self, mark: u32) {
         self.top = mark;
+        self.end_locals(mark);
     }
 
     /// Takes the next registers.
@@ -378,7 +384,7 @@ impl<'c, 'p> Builder<'c, 'p> {
 
     /// Emits an instruction that makes an object, with what a reader calls it.
     pub(super) fn emit_named(&mut self, instruction: Instruction, name: &str) {
-        self.function.names.push((u32::try_from(self.function.code.len()).unwrap_or(u32::MAX), name.to_owned()));
+        self.function.names.push((self.here(), name.to_owned()));
         self.emit(instruction);
     }
 
@@ -458,7 +464,7 @@ impl<'c, 'p> Builder<'c, 'p> {
     /// Says that a label is here.
     #[inline(never)]
     pub(super) fn place(&mut self, label: Label) {
-        self.labels[label.0 as usize] = u32::try_from(self.function.code.len()).unwrap_or(u32::MAX);
+        self.labels[label.0 as usize] = self.here();
     }
 
     /// What a jump to the label has in its target until the end.
@@ -522,6 +528,41 @@ impl<'c, 'p> Builder<'c, 'p> {
     #[inline(never)]
     pub(super) fn set_place(&mut self, object: ObjectId, place: Place) {
         self.variables.insert(object, place);
+        self.begin_local(object, place);
+    }
+
+    /// Takes note, for readers, of a variable of the program that is in its place from the next instruction on.
+    fn begin_local(&mut self, object: ObjectId, place: Place) {
+        let place = match place {
+            Place::Registers(register) => LocalPlace::Registers(register),
+            Place::Memory { pointer, offset: 0 } => LocalPlace::Pointer(pointer),
+            _ => return,
+        };
+        let name = &self.declared(object).name;
+        if self.function.origin == Origin::Library || name.is_empty() || **name == *"_" {
+            return;
+        }
+        let ty = self.runtime_type(self.type_of_object(object));
+        let from = self.here();
+        self.open.push(self.function.locals.len());
+        self.function.locals.push(Local { name: name.to_string(), ty, place, from, to: Address::MAX });
+    }
+
+    /// Ends the variables whose registers are free from a mark on.
+    fn end_locals(&mut self, mark: u32) {
+        let to = self.here();
+        let locals = &mut self.function.locals;
+        while let Some(local) = self.open.last().map(|last| &mut locals[*last])
+            && u32::from(local.place.register()) >= mark
+        {
+            local.to = to;
+            self.open.pop();
+        }
+    }
+
+    /// The address of the next instruction.
+    fn here(&self) -> Address {
+        u32::try_from(self.function.code.len()).unwrap_or(u32::MAX)
     }
 
     /// Says that a variable is in registers that hold its value already; one without slots is nowhere.

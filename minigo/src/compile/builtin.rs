@@ -1,6 +1,6 @@
 //! The predeclared functions: `len`, `append`, `make`, `panic` and the others.
 
-use super::build::{Builder, When};
+use super::build::{Builder, When, behind};
 use super::expr::Class;
 use super::place::Place;
 use crate::check::{BuiltinId, Mode};
@@ -17,6 +17,12 @@ impl<'p> Builder<'_, 'p> {
     pub(super) fn builtin(&mut self, expr: &'p Expr, builtin: BuiltinId, call: &'p Call, to: Register) {
         let pos = expr.pos;
         let arguments = &call.arguments[..];
+        if let [only] = arguments
+            && matches!(self.mode(only), Mode::Value)
+            && matches!(self.under_of(only), Type::Tuple(_))
+        {
+            return self.builtin_of_several(expr, builtin, only, to);
+        }
         match (builtin, arguments) {
             (BuiltinId::Recover, _) => {
                 let to = if to == NONE { self.temporary() } else { to };
@@ -75,13 +81,82 @@ impl<'p> Builder<'_, 'p> {
         types
     }
 
-    /// Makes the arguments of a predeclared function one behind the other; gives their types.
-    fn push_arguments(&mut self, builtin: BuiltinId, arguments: &'p [Expr]) -> Vec<TypeId> {
+    /// Makes the arguments of a predeclared function one behind the other; gives the first register, and their types.
+    fn push_arguments(&mut self, builtin: BuiltinId, arguments: &'p [Expr]) -> (Register, Vec<TypeId>) {
+        if let [only] = arguments
+            && let Type::Tuple(_) = self.under_of(only)
+        {
+            return self.push_results(builtin, only);
+        }
+        let base = self.next();
         let types = self.argument_types(builtin, arguments);
         for (argument, &typ) in arguments.iter().zip(&types) {
-            self.push_as(argument, typ);
+            let own = self.type_of(argument);
+            let to = self.push_as(argument, typ);
+            self.mark_interface(builtin, to, own);
         }
-        types
+        (base, types)
+    }
+
+    /// What `print` is given as an interface value it prints as one: it comes in a box of its own.
+    fn mark_interface(&mut self, builtin: BuiltinId, to: Register, typ: TypeId) {
+        if matches!(builtin, BuiltinId::Print | BuiltinId::Println) && self.is_interface(typ) {
+            let ty = self.runtime_type(typ);
+            self.emit(Instruction::MakeInterface { to, from: to, ty });
+        }
+    }
+
+    /// The results of a call as the arguments of a predeclared function, one behind the other, and their types.
+    fn push_results(&mut self, builtin: BuiltinId, only: &'p Expr) -> (Register, Vec<TypeId>) {
+        let (mut from, tuple) = self.push_tuple(only);
+        let first = tuple.first().map_or(Type::Tuple(&[]), |&first| self.under(first));
+        let mut types = tuple.to_vec();
+        match (builtin, first) {
+            (BuiltinId::Print | BuiltinId::Println, _) => types.fill(TypeId::EMPTY_INTERFACE),
+            (BuiltinId::Append, Type::Slice(element)) => types[1..].fill(element),
+            (BuiltinId::Delete, Type::Map { key, .. }) => types[1..].fill(key),
+            _ => {}
+        }
+        let base = self.next();
+        for (&have, &want) in tuple.iter().zip(&types) {
+            let to = self.next();
+            from = self.push_converted(from, have, want);
+            self.mark_interface(builtin, to, have);
+        }
+        (base, types)
+    }
+
+    /// The predeclared functions with the results of a call for arguments.
+    fn builtin_of_several(&mut self, expr: &'p Expr, builtin: BuiltinId, only: &'p Expr, to: Register) {
+        let head = match builtin {
+            BuiltinId::Print | BuiltinId::Println => Some(self.temporary()),
+            _ => None,
+        };
+        let (base, types) = self.push_results(builtin, only);
+        let mut registers = Vec::new();
+        let mut next = base;
+        for &typ in &types {
+            registers.push(next);
+            next = behind(next, self.slots(typ));
+        }
+        self.at(expr.pos);
+        match (builtin, head, self.under(types.first().copied().unwrap_or_default())) {
+            (_, Some(head), _) => self.print(builtin, head, base, types.len()),
+            (BuiltinId::Append, _, Type::Slice(element)) => {
+                let ty = self.runtime_type(element);
+                let count = u16::try_from(types.len() - 1).unwrap_or(u16::MAX);
+                let (slice, from) = (base, behind(base, 1));
+                self.emit_hinted(Instruction::Append { to, slice, from, count, ty }, "slice");
+            }
+            (BuiltinId::Min | BuiltinId::Max, ..) => {
+                let n = self.slots(types[0]);
+                for &next in registers.get(1..).unwrap_or_default() {
+                    self.better(builtin, types[0], base, next);
+                }
+                self.move_(to, base, n);
+            }
+            _ => self.effect(builtin, &registers, &types, to),
+        }
     }
 
     /// `clear`, `close`, `copy` and `delete`, their arguments in registers.
@@ -233,22 +308,26 @@ impl<'p> Builder<'_, 'p> {
                 continue;
             }
             let next = self.operand(argument);
-            let least = builtin == BuiltinId::Min;
-            if let Class::Float | Class::Single = self.class(typ) {
-                let op = if least { FloatArithmetic::Min } else { FloatArithmetic::Max };
-                self.emit(Instruction::Float { op, to: best, a: best, b: next });
-            } else {
-                let (a, b) = if least { (best, next) } else { (next, best) };
-                let keep = self.label();
-                let condition = self.temporary();
-                self.compare_registers(Compare::LessEqual, typ, condition, a, b);
-                self.jump_when(When::Holds, condition, keep);
-                self.move_(best, next, 1);
-                self.place(keep);
-            }
+            self.better(builtin, typ, best, next);
             self.release(mark);
         }
         self.move_(to, best, 1);
+    }
+
+    /// `best` = the lesser or the greater of two.
+    fn better(&mut self, builtin: BuiltinId, typ: TypeId, best: Register, next: Register) {
+        let least = builtin == BuiltinId::Min;
+        if let Class::Float | Class::Single = self.class(typ) {
+            let op = if least { FloatArithmetic::Min } else { FloatArithmetic::Max };
+            return self.emit(Instruction::Float { op, to: best, a: best, b: next });
+        }
+        let (a, b) = if least { (best, next) } else { (next, best) };
+        let keep = self.label();
+        let condition = self.temporary();
+        self.compare_registers(Compare::LessEqual, typ, condition, a, b);
+        self.jump_when(When::Holds, condition, keep);
+        self.move_(best, next, 1);
+        self.place(keep);
     }
 
     /// `print` and `println`: natives that take a slice of interface values, which lie one behind the other from `from` on.
@@ -263,8 +342,7 @@ impl<'p> Builder<'_, 'p> {
         let pos = call.open;
         self.order_all(&call.arguments, &[]);
         let to = self.temporary();
-        let base = self.next();
-        let types = self.push_arguments(builtin, &call.arguments);
+        let (base, types) = self.push_arguments(builtin, &call.arguments);
         let name = self.function.name.clone();
         let parameters = self.mark().saturating_sub(u32::from(base));
         let mut child = self.compiler.made(self.package, name);

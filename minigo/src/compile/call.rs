@@ -95,6 +95,9 @@ impl<'p> Builder<'_, 'p> {
         };
         let base = self.next();
         let callable = self.push_callee(&callee, call);
+        if let Callee::Method { x, found } = callee {
+            self.check_known_receiver(x, found, base);
+        }
         let base = self.arguments(base, signature, call);
         self.at(call.function.pos);
         // The line of a call is that of its name: of `a.\nb()`, the second.
@@ -119,6 +122,29 @@ impl<'p> Builder<'_, 'p> {
             Callee::Known(callable) => Some(*callable),
             Callee::Method { x, found } => Some(self.push_receiver(x, found, call.open)),
             Callee::Value(_) => None,
+        }
+    }
+
+    /// Go's compiler calls a method of an interface directly where it knows what the variable holds: then a nil pointer to values
+    /// is a nil dereference, as it is without the interface.
+    fn check_known_receiver(&mut self, x: &Expr, found: &Found, value: Register) {
+        let Member::Interface { receiver, index, .. } = &found.member else { return };
+        let ExprKind::Ident(name) = &bare(x).kind else { return };
+        let held = self.object(name.id).and_then(|object| self.compiler.concrete.get(object).copied());
+        let (Some(held), Type::Interface(interface)) = (held, self.under(*receiver)) else { return };
+        let Some(method) = interface.methods.get(*index) else { return };
+        let direct = self.compiler.lookup(held, false, method.package, &method.name);
+        if let Some(Found { member: Member::Method { method, .. }, path, .. }) = direct
+            && path.is_empty()
+            && !method.pointer_receiver
+            && matches!(self.under(held), Type::Pointer(_))
+        {
+            let mark = self.mark();
+            let pointer = self.temporary();
+            let ty = self.runtime_type(held);
+            self.emit(Instruction::Unbox { to: pointer, from: value, ty });
+            self.check_nil(pointer);
+            self.release(mark);
         }
     }
 

@@ -99,6 +99,7 @@ impl<'p> Builder<'_, 'p> {
     /// `return values`.
     pub(super) fn return_(&mut self, values: &'p [Expr], pos: Pos) {
         if values.is_empty() {
+            self.at(pos);
             return self.leave();
         }
         let objects = self.results.objects;

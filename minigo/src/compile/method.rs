@@ -4,11 +4,12 @@
 //! values called through pointers, and methods bound to their receivers become functions of their own.
 
 use super::Compiler;
-use super::build::{Builder, narrow};
+use super::build::{Builder, When, narrow};
 use super::place::Place;
 use crate::syntax::ast::{Expr, ExprKind};
+use crate::text::{fill, halves, last_part};
 use crate::types::{Found, Member, MethodRef, ObjectKind, Signature, Type, TypeId};
-use crate::vm::bytecode::{Instruction, MethodIndex, Origin, Receiver, Register};
+use crate::vm::bytecode::{Instruction, MethodIndex, Origin, Receiver, Register, Unary};
 use crate::vm::value::FunctionIndex;
 
 /// What a call can name in its instruction; of the last two, the receiver is in the window.
@@ -117,14 +118,14 @@ impl<'p> Compiler<'p> {
         Some(self.callable_function(callable, Signature::default()))
     }
 
-    fn make_wrapper(&mut self, form: Form, typ: TypeId, found: &Found, name: &str) -> FunctionIndex {
+    fn make_wrapper(&mut self, form: Form, typ: TypeId, found: &Found, method_name: &str) -> FunctionIndex {
         let signature = self.signature_of(found);
         let package = match &found.member {
             Member::Method { method, .. } => method.package,
             _ => self.program.main_package(),
         };
         let how = self.receiver(typ);
-        let name = [&self.type_name(typ), ".", name].concat();
+        let name = [&self.type_name(typ), ".", method_name].concat();
         let mut builder = self.made(package, name);
         let own = builder.slots(typ);
         let head = match form {
@@ -138,6 +139,13 @@ impl<'p> Compiler<'p> {
             start = builder.take(u32::from(own));
             let ty = builder.runtime_type(typ);
             builder.emit(Instruction::Unbox { to: start, from: 0, ty });
+        }
+        if let (Member::Method { method, receiver }, true, Type::Pointer(_)) =
+            (&found.member, found.path.is_empty(), builder.program.types.get(typ))
+            && !method.pointer_receiver
+        {
+            let called = builder.compiler.type_name(*receiver);
+            builder.check_receiver(start, &called, method_name);
         }
         let mark = builder.mark();
         let place = if own == 0 { Place::Nowhere } else { Place::Registers(start) };
@@ -186,6 +194,24 @@ impl<'p> Builder<'_, 'p> {
         self.release(mark);
         self.reserve(self.returned);
         self.return_from(base, narrow(self.returned));
+    }
+
+    /// Panics as Go does where a method of values is called, not by its own name, through a pointer that is nil.
+    fn check_receiver(&mut self, pointer: Register, typ: &str, method: &str) {
+        let mark = self.mark();
+        let nil = self.temporary();
+        let there = self.label();
+        self.unary_op(Unary::IsNil, nil, pointer);
+        self.jump_when(When::Fails, nil, there);
+        // Go writes no type arguments here.
+        let (name, arguments) = halves(typ, b'[');
+        let arguments = if arguments.is_empty() { "" } else { "[...]" };
+        let parts = [name, arguments, method, last_part(name, b'.'), arguments];
+        let words = fill("value method {}{}.{} called using nil *{}{} pointer", &parts);
+        let ty = self.compiler.module.plain_error;
+        self.panic_of(ty, &words);
+        self.place(there);
+        self.release(mark);
     }
 
     /// Writes `x.Method`: a closure over the receiver.

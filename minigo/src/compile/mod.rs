@@ -77,6 +77,7 @@ pub fn compile(program: &Program, map: &SourceMap) -> Result<Module, Vec<Fault>>
         functions: Table::new(),
         compiled: 0,
         wrappers: Table::new(),
+        concrete: Table::new(),
         natives: ByHash(Table::new()),
         native_functions: Table::new(),
         globals: Table::new(),
@@ -136,6 +137,8 @@ struct Compiler<'p> {
     compiled: usize,
     /// The functions that stand for methods, by the receiver's type and the method, twice its index, plus its form.
     wrappers: Table<(u32, u32), FunctionIndex>,
+    /// The types of what interface variables hold that nobody assigns again.
+    concrete: Table<ObjectId, TypeId>,
     natives: ByHash,
     /// The functions that call a native.
     native_functions: Table<u32, FunctionIndex>,

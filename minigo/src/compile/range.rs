@@ -60,6 +60,17 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
+    /// Gives two values to what stands before `=`, all that leads there found before the first is written; `false` if there
+    /// are no such two.
+    fn store_both(&mut self, range: &'p Range, [key, value]: [(Register, TypeId); 2]) -> bool {
+        let wanted = [Self::wanted(range.key.as_deref()), Self::wanted(range.value.as_deref())];
+        let (AssignOp::Set, [Some(first), Some(second)]) = (range.op, wanted) else { return false };
+        let mark = self.mark();
+        self.store_all(&[(first, key.0, key.1), (second, value.0, value.1)], first.pos);
+        self.release(mark);
+        true
+    }
+
     /// Gives a value to one of the variables.
     fn range_variable(&mut self, range: &'p Range, expr: &'p Expr, from: Register, have: TypeId) {
         let pos = expr.pos;
@@ -112,8 +123,10 @@ impl<'p> Builder<'_, 'p> {
         if ok != NONE {
             self.jump_when(When::Fails, ok, leave);
         }
-        self.give_variable(range, &range.key, values[0]);
-        self.give_variable(range, &range.value, values[1]);
+        if !self.store_both(range, values) {
+            self.give_variable(range, &range.key, values[0]);
+            self.give_variable(range, &range.value, values[1]);
+        }
         self.turn(&range.body, label, leave, again);
         self.jump(again);
         self.place(leave);
@@ -141,11 +154,17 @@ impl<'p> Builder<'_, 'p> {
         let leave = self.label();
         self.jump(condition);
         self.place(body);
-        if let (Some(key), None) = (key, own) {
-            self.range_variable(range, key, counter, index_type);
-        }
-        if let (Some(value), Some((place, element))) = (Self::wanted(range.value.as_deref()), elements) {
-            self.element_variable(range, value, place, counter, element);
+        let value = Self::wanted(range.value.as_deref()).zip(elements);
+        if let (AssignOp::Set, Some(_), Some((_, (place, element)))) = (range.op, key, value) {
+            let from = self.element_at(range, place, counter, element);
+            self.store_both(range, [(counter, index_type), (from, element)]);
+        } else {
+            if let (Some(key), None) = (key, own) {
+                self.range_variable(range, key, counter, index_type);
+            }
+            if let Some((value, (place, element))) = value {
+                self.element_variable(range, value, place, counter, element);
+            }
         }
         self.turn(&range.body, label, leave, again);
         self.place(again);
@@ -182,15 +201,8 @@ impl<'p> Builder<'_, 'p> {
         self.count(range, limit, TypeId::INT, Some((elements, element)), label);
     }
 
-    /// Reads the element that a counter says and gives it to the second variable.
-    fn element_variable(
-        &mut self,
-        range: &'p Range,
-        value: &'p Expr,
-        elements: Place,
-        index: Register,
-        element: TypeId,
-    ) {
+    /// The element that a counter says, in registers.
+    fn element_at(&mut self, range: &'p Range, elements: Place, index: Register, element: TypeId) -> Register {
         let pos = range.x.pos;
         let n = self.slots(element);
         let place = match elements {
@@ -206,7 +218,20 @@ impl<'p> Builder<'_, 'p> {
             other => other,
         };
         self.at(pos);
-        let from = self.load_value(place, element);
+        self.load_value(place, element)
+    }
+
+    /// Gives the element that a counter says to the second variable.
+    fn element_variable(
+        &mut self,
+        range: &'p Range,
+        value: &'p Expr,
+        elements: Place,
+        index: Register,
+        element: TypeId,
+    ) {
+        let n = self.slots(element);
+        let from = self.element_at(range, elements, index, element);
         if n > 0
             && let (AssignOp::Define, Some(object)) = (range.op, self.object(value.id))
         {

@@ -53,6 +53,13 @@ impl<'p> Builder<'_, 'p> {
             for case in cases {
                 self.at(case.pos);
                 match subject {
+                    Subject::None if self.is_interface(self.type_of(case)) => {
+                        let mark = self.mark();
+                        let holds = self.temporary();
+                        self.load_small(holds, 1);
+                        self.case(holds, TypeId::BOOL, case, target);
+                        self.release(mark);
+                    }
                     Subject::None => self.condition(case, When::Holds, target),
                     Subject::Tag(register, typ) => self.case(register, typ, case, target),
                     Subject::Type { value, condition, .. } => {
@@ -223,16 +230,17 @@ impl<'p> Builder<'_, 'p> {
 
     /// Gives what a case has received to its variables.
     fn received(&mut self, left: &'p [Expr], op: AssignOp, (value, ok, elem): (Register, Register, TypeId), pos: Pos) {
-        for (index, target) in left.iter().enumerate() {
-            let (register, typ) = if index == 0 { (value, elem) } else { (ok, TypeId::BOOL) };
+        let mut stored = Vec::new();
+        for (target, (register, typ)) in left.iter().zip([(value, elem), (ok, TypeId::BOOL)]) {
             if is_blank(target) {
                 continue;
             }
             match self.object(target.id).filter(|&object| op == AssignOp::Define && !self.variables.contains(object)) {
                 Some(object) => self.bind(object, typ, register, typ),
-                None => self.store_to(target, register, typ, pos),
+                None => stored.push((target, register, typ)),
             }
         }
+        self.store_all(&stored, pos);
     }
 }
 

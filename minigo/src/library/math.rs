@@ -297,7 +297,7 @@ pub(super) fn log1p(x: f64) -> f64 {
     }
 }
 
-pub(super) fn pow(x: f64, y: f64) -> f64 {
+pub(crate) fn pow(x: f64, y: f64) -> f64 {
     if y == 0.0 || x == 1.0 {
         return 1.0;
     }

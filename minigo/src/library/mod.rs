@@ -7,7 +7,7 @@
 pub mod float;
 pub mod format;
 pub mod letters;
-mod math;
+pub(crate) mod math;
 pub mod native;
 pub mod quote;
 mod random;

@@ -2,14 +2,14 @@
 //!
 //! It is written by hand: a serializer for any type weighs several times what these few lists and numbers need.
 
-use explorer::report::{Finding, Kind, Report};
+use explorer::report::{Finding, Kind, Report, Verdict};
 use explorer::{Choice, Machine};
 
 use super::{Ending, Subject};
 use crate::text::{integer, lossy};
 
-/// Writes a report as one line of JSON. Starvation and livelock are among the deadlocks: some goroutine waits for ever. A
-/// limit that was met is no finding; the verdict says that something was cut off.
+/// Writes a report as one line of JSON. Starvation is among the livelocks: the program goes round for ever. A limit that was
+/// met is no finding; the verdict says that something was cut off.
 pub fn json<M: Machine<Outcome: Ending>>(
     subject: &Subject<'_, M>,
     report: &Report<M::Outcome>,
@@ -26,13 +26,17 @@ pub fn json<M: Machine<Outcome: Ending>>(
     json.open('{');
     json.key("verdict");
     json.string(report.verdict.word());
-    json.count("executions", report.executions);
-    json.count("redundant", report.redundant);
-    json.key("interleavings");
-    match report.interleavings {
-        Some(count) => json.number(count),
+    json.key("bounded_by");
+    match report.bounded_by() {
+        Some(word) => json.string(word),
         None => json.null(),
     }
+    // Where states are the proof there are no classes to count.
+    let by_states = report.executions == 0 && report.verdict == Verdict::Proved;
+    json.optional("executions", (!by_states).then_some(report.executions.into()));
+    json.optional("states", report.states.map(u128::from));
+    json.count("redundant", report.redundant);
+    json.optional("interleavings", report.interleavings);
     json.key("outcomes");
     json.open('[');
     for count in &report.outcomes {
@@ -41,7 +45,13 @@ pub fn json<M: Machine<Outcome: Ending>>(
         json.string(&lossy(count.outcome.stdout()));
         json.key("exit");
         json.integer(count.outcome.exit());
-        json.count("classes", count.classes);
+        json.key("right");
+        match subject.wishes.right {
+            Some(right) => json.truth(count.outcome.meets(right)),
+            None => json.null(),
+        }
+        json.optional("classes", (!by_states).then_some(count.classes.into()));
+        json.optional("orders", count.interleavings);
         schedule(&mut json, &count.schedule);
         json.close('}');
     }
@@ -52,6 +62,9 @@ pub fn json<M: Machine<Outcome: Ending>>(
         for finding in report.findings.iter().filter(|finding| kinds.contains(&finding.kind)) {
             json.open('{');
             json.finding(finding);
+            if finding.kind == Kind::CutOff {
+                json.optional("classes", (!by_states).then_some(finding.runs.into()));
+            }
             schedule(&mut json, &finding.schedule);
             json.close('}');
         }
@@ -70,6 +83,11 @@ pub fn json<M: Machine<Outcome: Ending>>(
         }
         None => json.null(),
     }
+    json.key("goal");
+    match subject.wishes.goal(report) {
+        Some(word) => json.string(word),
+        None => json.null(),
+    }
     json.count("elapsed_ms", elapsed_ms);
     json.close('}');
     json.out
@@ -78,14 +96,16 @@ pub fn json<M: Machine<Outcome: Ending>>(
 /// Under which key findings are listed, by their kinds.
 const LISTS: &[(&str, &[Kind])] = &[
     ("races", &[Kind::Race]),
-    ("deadlocks", &[Kind::Deadlock, Kind::PartialDeadlock, Kind::Starvation, Kind::Livelock]),
+    ("deadlocks", &[Kind::Deadlock, Kind::PartialDeadlock]),
     ("leaks", &[Kind::Leak]),
     ("panics", &[Kind::Panic]),
+    ("livelocks", &[Kind::Starvation, Kind::Livelock]),
+    ("notes", &[Kind::CutOff]),
 ];
 
-/// JSON text, as far as it is written.
-#[derive(Default)]
-struct Json {
+/// JSON text, as far as it is written. Commas come by themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Json {
     out: String,
 }
 
@@ -97,21 +117,25 @@ impl Json {
         }
     }
 
-    fn open(&mut self, bracket: char) {
+    /// Begins an object or a list.
+    pub fn open(&mut self, bracket: char) {
         self.separate();
         self.out.push(bracket);
     }
 
-    fn close(&mut self, bracket: char) {
+    /// Ends one.
+    pub fn close(&mut self, bracket: char) {
         self.out.push(bracket);
     }
 
-    fn key(&mut self, key: &str) {
+    /// Writes the key of the value that comes next.
+    pub fn key(&mut self, key: &str) {
         self.string(key);
         self.out.push(':');
     }
 
-    fn string(&mut self, text: &str) {
+    /// Writes a string.
+    pub fn string(&mut self, text: &str) {
         self.separate();
         self.out.push('"');
         for character in text.chars() {
@@ -128,9 +152,35 @@ impl Json {
         self.out.push('"');
     }
 
-    /// Writes a number, by long division of its quarters: Rust's own for so wide ones weighs ten times as much.
-    fn number(&mut self, number: u128) {
+    /// Writes a number that may be missing.
+    pub fn optional(&mut self, key: &str, number: Option<u128>) {
+        self.key(key);
+        match number {
+            Some(number) => self.number(number),
+            None => self.null(),
+        }
+    }
+
+    /// Gives the text.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.out
+    }
+
+    /// Writes true or false.
+    pub fn truth(&mut self, truth: bool) {
         self.separate();
+        self.out.push_str(if truth { "true" } else { "false" });
+    }
+
+    /// Writes a number; one that JavaScript's would round, in quotes. By long division of its quarters: Rust's own for so wide
+    /// ones weighs ten times as much.
+    pub fn number(&mut self, number: u128) {
+        self.separate();
+        let large = number > 1 << 53;
+        if large {
+            self.out.push('"');
+        }
         let mut quarters = [(number >> 96) as u32, (number >> 64) as u32, (number >> 32) as u32, number as u32];
         let start = self.out.len();
         while self.out.len() == start || quarters != [0; 4] {
@@ -141,19 +191,25 @@ impl Json {
             }
             self.out.insert(start, char::from(b'0' + rest as u8));
         }
+        if large {
+            self.out.push('"');
+        }
     }
 
-    fn integer(&mut self, number: i32) {
+    /// Writes an integer.
+    pub fn integer(&mut self, number: i32) {
         self.separate();
         self.out.push_str(&integer(number.into()));
     }
 
-    fn count(&mut self, key: &str, count: u64) {
+    /// Writes a key and a number.
+    pub fn count(&mut self, key: &str, count: u64) {
         self.key(key);
         self.number(count.into());
     }
 
-    fn null(&mut self) {
+    /// Writes null.
+    pub fn null(&mut self) {
         self.separate();
         self.out.push_str("null");
     }

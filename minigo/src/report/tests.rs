@@ -4,7 +4,7 @@ use explorer::model::{Model, Op, Outcome, Program, Value};
 use explorer::replay::replay;
 use explorer::{Options, ProcessId, explore, token};
 
-use super::{Ending, Page, Paint, Story, StoryStep, Subject, explored, json, replayed};
+use super::{Ending, Page, Paint, Story, StoryStep, Subject, Wishes, explored, json, replayed};
 
 impl Ending for Outcome {
     fn stdout(&self) -> &[u8] {
@@ -33,7 +33,7 @@ fn crossed_locks() -> Model {
 }
 
 fn subject(machine: &Model) -> Subject<'_, Model> {
-    Subject { machine, hash: 7, file: "a.go" }
+    Subject { machine, hash: 7, file: "a.go", wishes: Wishes::default() }
 }
 
 #[test]
@@ -53,10 +53,14 @@ fn json_has_the_keys_of_the_contract() {
             first.push(key)
         }
     });
-    assert!(["verdict", "executions", "redundant", "interleavings", "outcomes"].iter().eq(first[..5].iter()));
+    assert!(
+        ["verdict", "bounded_by", "executions", "states", "redundant", "interleavings", "outcomes"]
+            .iter()
+            .eq(first[..7].iter())
+    );
     let object = value.as_object().expect("it is an object");
-    assert_eq!(object.len(), 11);
-    for key in ["races", "deadlocks", "leaks", "panics", "shortest", "elapsed_ms"] {
+    assert_eq!(object.len(), 16);
+    for key in ["races", "deadlocks", "leaks", "panics", "livelocks", "notes", "goal", "shortest", "elapsed_ms"] {
         assert!(object.contains_key(key), "{key}");
     }
     assert_eq!(value["verdict"], "proved");

@@ -120,6 +120,11 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         let failures = report.findings.iter().filter(|finding| finding.kind.is_failure()).count();
         let searched = searched(report);
         let sentence = match (&report.verdict, failures) {
+            (Verdict::Proved, 0) if report.outcomes.len() > 1 && self.subject.wishes.right.is_none() => {
+                let ways = counted(report.outcomes.len() as u128, "way");
+                let sentence = format!("No race, deadlock or panic in any schedule; it can end in {ways}.");
+                format!("{} Which is right, only you know. {searched}", paint.bold(&sentence))
+            }
             (Verdict::Proved, 0) => format!("{} {searched}", paint.good("Proved: no schedule goes wrong.")),
             (Verdict::Bounded(_) | Verdict::Sampled, 0) => {
                 format!("{} {searched} That is no proof.", paint.bold("Nothing wrong was found."))
@@ -132,12 +137,38 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
         for line in wrap(&sentence, self.page.width) {
             self.line(&line);
         }
+        if let (Some(goal), Some(word)) = (self.subject.wishes.goal, self.subject.wishes.goal(report)) {
+            let sentence = match word {
+                "reached" => "some schedule comes to it.",
+                "missed" => "no schedule comes to it.",
+                _ => "it was not seen, and not all was searched.",
+            };
+            self.line(&format!("Your goal, {:?}: {sentence}", goal.trim()));
+        }
         if report.findings_left_out > 0 {
             self.line(&format!("{} more were seen and are not listed.", grouped(report.findings_left_out.into())));
         }
     }
 
+    /// Tells what is worth knowing though nothing is wrong, with its share of what was searched.
+    fn note(&mut self, report: &Report<M::Outcome>, finding: &Finding) {
+        let of = report.executions;
+        let share = match finding.runs {
+            0 => String::new(),
+            runs => format!(", in {} of {} {}", grouped(runs.into()), grouped(of.into()), unit(report)),
+        };
+        self.blank();
+        self.paragraph(finding.kind.word(), &format!("{}{share}.", finding.message));
+        self.replay(&finding.schedule);
+    }
+
     fn kind(&mut self, report: &Report<M::Outcome>, kind: Kind) {
+        if kind == Kind::CutOff {
+            for finding in report.of_kind(kind) {
+                self.note(report, finding);
+            }
+            return;
+        }
         let shortest = report.shortest_of_kind.iter().find(|shortest| shortest.kind == kind);
         let first = shortest.map(|shortest| &shortest.finding);
         let others = report.of_kind(kind).filter(|finding| !first.is_some_and(|first| same(first, finding)));
@@ -256,7 +287,13 @@ fn visible(text: &str) -> String {
 }
 
 fn same(a: &Finding, b: &Finding) -> bool {
-    a.kind == b.kind && a.message == b.message && a.lines() == b.lines()
+    let sorted = |finding: &Finding| {
+        let mut lines = finding.lines();
+        lines.sort_unstable();
+        lines
+    };
+    // The two orders of one race are one race.
+    a.kind == b.kind && (a.kind == Kind::Race || a.message == b.message) && sorted(a) == sorted(b)
 }
 
 /// What the search counts: classes in a proof.

@@ -468,10 +468,46 @@ pub struct Function {
     pub selects: Vec<SelectTable>,
     /// What the objects made at these addresses are called; sorted by address.
     pub names: Vec<(Address, String)>,
+    /// Its named variables, for readers; of the program's own functions only, in the order in which they come into being.
+    pub locals: Vec<Local>,
     /// Whether its plain accesses are steps.
     pub visibility: Visibility,
     /// Whether it is the library's: a step in it is shown at the line of the program that called.
     pub origin: Origin,
+}
+
+/// A named variable of a function, where its name means it.
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: TypeIndex,
+    /// Where it is.
+    pub place: LocalPlace,
+    /// The first address at which it has its value.
+    pub from: Address,
+    /// The first address at which it is no more.
+    pub to: Address,
+}
+
+/// Where a named variable is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalPlace {
+    /// In registers from here on.
+    Registers(Register),
+    /// On the heap: a register has a pointer to it.
+    Pointer(Register),
+}
+
+impl LocalPlace {
+    /// The first register that it takes.
+    #[must_use]
+    pub fn register(self) -> Register {
+        match self {
+            Self::Registers(register) | Self::Pointer(register) => register,
+        }
+    }
 }
 
 /// Whose code a function is.

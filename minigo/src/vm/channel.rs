@@ -77,6 +77,12 @@ impl Channel {
         self.reason.iter().for_each(to);
     }
 
+    /// The slots of the element at a place of the buffer, from the oldest on.
+    pub(crate) fn at(&self, place: usize) -> &[Value] {
+        let from = self.first + place * self.slots as usize;
+        self.queue.get(from..from + self.slots as usize).unwrap_or_default()
+    }
+
     /// The oldest element's slots.
     pub(crate) fn first(&self) -> &[Value] {
         let rest = &self.queue[self.first..];

@@ -2,14 +2,16 @@
 
 use std::hash::Hash;
 
-use explorer::machine::{Description, Standing, Waits};
+use explorer::machine::{Description, Standing, Untried, Waits};
 use explorer::{Choice, Footprint, ObjectId, ProcessId};
 
+use super::chance::Chance;
 use super::goroutine::{Fatal, Stand};
 use super::machine::{End, Machine, Outcome};
 use super::operation;
 use super::program::Groups;
 use super::words;
+use crate::text::{fill, lossy};
 
 impl explorer::Machine for Machine {
     type Outcome = Outcome;
@@ -38,7 +40,7 @@ impl explorer::Machine for Machine {
                 continue;
             }
             let operation = operation::of(&self.program, goroutine);
-            operation::ways(&self.program, &self.heap, goroutine, &operation, &self.goroutines, self.shared.time, into);
+            operation::ways(self, goroutine, &operation, into);
         }
     }
 
@@ -87,6 +89,17 @@ impl explorer::Machine for Machine {
         Outcome { stdout: self.output.to_vec(), exit, failure }
     }
 
+    fn misses(&self) -> Option<String> {
+        let right = self.right.as_deref()?;
+        let outcome = self.outcome();
+        let printed = lossy(outcome.stdout.trim_ascii());
+        match &outcome.failure {
+            _ if outcome.meets(right) => None,
+            Some(failure) => Some(fill("ends with \"{}\", and not with \"{}\"", &[failure, right.trim()])),
+            None => Some(fill("prints \"{}\", and not \"{}\"", &[&printed, right.trim()])),
+        }
+    }
+
     fn fingerprint(&self) -> u128 {
         super::fingerprint::of(self)
     }
@@ -105,6 +118,14 @@ impl explorer::Machine for Machine {
 
     fn recant(&self) {
         self.program.groups.set(Groups::InOrder);
+    }
+
+    fn untried(&self) -> Untried {
+        self.chance.untried()
+    }
+
+    fn boundless(&self) -> Self {
+        Self { chance: Chance::boundless(), ..self.clone() }
     }
 
     fn process_name(&self, process: ProcessId) -> String {

@@ -197,6 +197,7 @@ fn goroutine(machine: &Machine, hasher: &mut Hasher<'_>, g: &Goroutine) {
     if machine.program.looks_at_time {
         hasher.word(g.clock as u64);
     }
+    hasher.word(u64::from(g.drawn));
     if machine.program.draws {
         hasher.word(g.random);
     }

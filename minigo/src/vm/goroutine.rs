@@ -165,9 +165,13 @@ pub(crate) struct Goroutine {
     pub(crate) clock: i64,
     /// The state of the generator that it draws from by chance.
     pub(crate) random: u64,
+    /// How many draws it has made that were steps.
+    pub(crate) drawn: u32,
+    /// What its draw comes to that the current step makes.
+    pub(crate) pick: Option<u32>,
     /// What it does at its time, if it is a timer.
     pub(crate) timer: Option<Box<Timer>>,
-    /// The `go` statement that started it.
+    /// The `go` statement that started it; once it has ended, where it did.
     pub(crate) origin: Site,
 }
 
@@ -193,6 +197,8 @@ impl Clone for Goroutine {
         self.added = source.added;
         self.clock = source.clock;
         self.random = source.random;
+        self.drawn = source.drawn;
+        self.pick = source.pick;
         self.timer.clone_from(&source.timer);
         self.origin = source.origin;
     }
@@ -236,6 +242,8 @@ impl Goroutine {
             added: None,
             clock,
             random,
+            drawn: 0,
+            pick: None,
             timer: None,
             origin,
         }

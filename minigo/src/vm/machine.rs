@@ -9,6 +9,7 @@ use std::rc::Rc;
 use explorer::{Footprint, Mode, ProcessId};
 
 use super::bytecode::Instruction;
+use super::chance::Chance;
 use super::clocks::Clocks;
 use super::compare;
 use super::goroutine::{Entry, Fatal, Goroutine, Panic, PanicState, Stand};
@@ -37,7 +38,12 @@ pub struct Limits {
     pub goroutines: u64,
     /// Bytes of output that are kept.
     pub output: u64,
+    /// While exploring: the most ways that the draws of one run may have in all.
+    pub draws: u64,
 }
+
+/// How many ways the draws of one run have in all, unless somebody says otherwise.
+const DRAWS: u64 = 256;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -48,6 +54,7 @@ impl Default for Limits {
             depth: 1 << 20,
             goroutines: 100_000,
             output: 1 << 20,
+            draws: DRAWS,
         }
     }
 }
@@ -63,6 +70,7 @@ impl Limits {
             depth: 200_000,
             goroutines: 10_000,
             output: 64 << 10,
+            draws: DRAWS,
         }
     }
 }
@@ -76,6 +84,14 @@ pub struct Outcome {
     pub exit: i32,
     /// How it failed, in the words that Go writes to the standard error output; the first paragraph of them.
     pub failure: Option<String>,
+}
+
+impl Outcome {
+    /// Whether the run ended well and printed this, spaces at either end left out.
+    #[must_use]
+    pub fn meets(&self, text: &str) -> bool {
+        self.exit == 0 && self.stdout.trim_ascii() == text.trim().as_bytes()
+    }
 }
 
 /// How a run ended.
@@ -95,6 +111,8 @@ pub(crate) struct Shared {
     pub(crate) concurrent: bool,
     pub(crate) seed: u64,
     pub(crate) time: Time,
+    /// How often the clock was looked at since the last step, in a run by chance.
+    pub(crate) looks: u32,
     /// The times that go along with what is released, where goroutines have clocks of their own and look at them.
     pub(crate) clocks: Clocks,
     /// What went to the standard error output, in a run by chance.
@@ -107,6 +125,16 @@ impl Shared {
         if matches!(self.time, Time::Common(_)) && (self.errors.len() + bytes.len()) as u64 <= most {
             heap::own(&mut self.errors).extend_from_slice(bytes);
         }
+    }
+
+    /// The clock of a run by chance, which moves under one who does nothing but look at it.
+    pub(crate) fn look(&mut self) -> Option<i64> {
+        let Time::Common(now) = self.time else { return None };
+        self.looks = self.looks.saturating_add(1);
+        if self.looks > LOOKS {
+            self.time = Time::Common(now.saturating_add(super::polling::POLL));
+        }
+        Some(now)
     }
 
     /// Where a range over a map starts: at the first entry, or anywhere in a run by chance.
@@ -122,12 +150,18 @@ impl Shared {
     }
 }
 
+/// How often the clock may be looked at in one step without moving.
+const LOOKS: u32 = 100;
+
 /// A program that runs.
 #[derive(Debug)]
 pub struct Machine {
     pub(crate) program: Rc<Program>,
     pub(crate) limits: Rc<Limits>,
     pub(crate) names: Names,
+    pub(crate) chance: Chance,
+    /// What it is to print, if somebody has said.
+    pub(crate) right: Option<Rc<str>>,
     pub(crate) heap: Heap,
     /// In the order of creation; the finished stay, empty, for their names.
     pub(crate) goroutines: Vec<Rc<Goroutine>>,
@@ -140,7 +174,8 @@ pub struct Machine {
 // By hand for `clone_from`, which keeps the room that the vectors have.
 impl Clone for Machine {
     fn clone(&self) -> Self {
-        let mut copy = Self::empty(Rc::clone(&self.program), Rc::clone(&self.limits), 0, Time::Free);
+        let (program, limits) = (Rc::clone(&self.program), Rc::clone(&self.limits));
+        let mut copy = Self::empty(program, limits, self.chance.clone(), 0, Time::Free);
         copy.clone_from(self);
         copy
     }
@@ -149,6 +184,8 @@ impl Clone for Machine {
         self.program.clone_from(&source.program);
         self.limits.clone_from(&source.limits);
         self.names.clone_from(&source.names);
+        self.chance.clone_from(&source.chance);
+        self.right.clone_from(&source.right);
         self.heap.copy_from(&source.heap);
         heap::share(&mut self.goroutines, &source.goroutines, Goroutine::is_small);
         self.shared.clone_from(&source.shared);
@@ -171,18 +208,28 @@ impl Machine {
         Self::start(program, limits, seed, Time::Common(0))
     }
 
+    /// The same, of which is said what it is to print: a run that ends otherwise is wrong.
+    #[must_use]
+    pub fn wanting(mut self, right: &str) -> Self {
+        self.right = Some(right.into());
+        self
+    }
+
     /// A machine in which there is nothing yet.
-    fn empty(program: Rc<Program>, limits: Rc<Limits>, seed: u64, time: Time) -> Self {
+    fn empty(program: Rc<Program>, limits: Rc<Limits>, chance: Chance, seed: u64, time: Time) -> Self {
         Self {
             heap: Heap::new(Rc::clone(&program.bytes), limits.memory),
             limits,
             names: Names::default(),
+            chance,
+            right: None,
             goroutines: Vec::new(),
             shared: Shared {
                 alive: 1,
                 concurrent: false,
                 seed,
                 time,
+                looks: 0,
                 clocks: Clocks::default(),
                 errors: Rc::default(),
             },
@@ -194,7 +241,8 @@ impl Machine {
     }
 
     fn start(program: Rc<Program>, limits: Limits, seed: u64, time: Time) -> Self {
-        let mut machine = Self::empty(Rc::clone(&program), Rc::new(limits), seed, time);
+        let chance = Chance::within(limits.draws);
+        let mut machine = Self::empty(Rc::clone(&program), Rc::new(limits), chance, seed, time);
         for (index, global) in program.module.globals.iter().enumerate() {
             let zero = program.zero(global.ty);
             let body = Body::variables(global.ty, zero);
@@ -224,6 +272,7 @@ impl Machine {
             program: &self.program,
             heap: &mut self.heap,
             names: &self.names,
+            chance: &self.chance,
             spawned,
             shared: &mut self.shared,
             recorder,
@@ -327,6 +376,7 @@ impl Machine {
     /// Takes a goroutine's step, in one of its ways; records what it touches, if asked to.
     pub(crate) fn advance(&mut self, index: usize, alternative: u64, mut recorder: Option<&mut Footprint>) {
         self.steps += 1;
+        self.shared.looks = 0;
         if self.steps > self.limits.steps {
             return self.limit(Limit::Steps, index);
         }
@@ -354,6 +404,9 @@ impl Machine {
             for side in [Some(index), other].into_iter().flatten() {
                 heap::own(&mut self.goroutines[side]).clock = clock;
             }
+        }
+        if operation.is_draw() {
+            heap::own(&mut self.goroutines[index]).pick = Some(alternative as u32);
         }
         self.take(index, operation, chosen, other, recorder.as_deref_mut());
         if keeps_time && let Some(footprint) = recorder {

@@ -175,6 +175,16 @@ impl Map {
             .filter(|(_, order)| *order < before)
     }
 
+    /// The entry of an order, unless it is gone.
+    pub(crate) fn of_order(&self, order: u64) -> Option<usize> {
+        self.next(0, order.wrapping_sub(1), order + 1).map(|(index, _)| index)
+    }
+
+    /// The orders of the living entries.
+    pub(crate) fn orders(&self) -> impl Iterator<Item = u64> {
+        self.entries.iter().map(|entry| entry.order).filter(|order| *order != 0)
+    }
+
     pub(crate) fn live(&self) -> impl Iterator<Item = usize> {
         (0..self.entries.len()).filter(|index| self.entries[*index].order != 0)
     }

@@ -3,6 +3,7 @@
 //! It knows nothing of Go's syntax or types beyond [`bytecode`], and nothing of how schedules are chosen.
 
 pub mod bytecode;
+mod chance;
 mod channel;
 mod clocks;
 mod closing;
@@ -19,7 +20,9 @@ mod map;
 mod names;
 mod native;
 mod operation;
+mod polling;
 mod program;
+pub mod reading;
 mod run;
 pub mod value;
 mod visible;

@@ -15,6 +15,7 @@ use super::closing;
 use super::goroutine::{Goroutine, Stand};
 use super::heap::{Body, Heap, Object, reference};
 use super::interpret::{self, Carried, Done, World, slice_parts};
+use super::machine::Machine;
 use super::names::{self, Aspect, Touched};
 use super::native::Native;
 use super::program::Program;
@@ -94,7 +95,10 @@ pub(crate) fn is_always_ready(program: &Program, g: &Goroutine) -> bool {
     match g.stand {
         Stand::Instruction => instruction(program, g).is_some_and(|instruction| match *instruction {
             Instruction::CallNative { native, .. } => matches!(program.natives[native as usize], Native::Pure(_)),
-            Instruction::Send { .. } | Instruction::Receive { .. } | Instruction::Select { .. } => false,
+            Instruction::Send { .. }
+            | Instruction::Receive { .. }
+            | Instruction::Select { .. }
+            | Instruction::MapNext { .. } => false,
             _ => true,
         }),
         Stand::End | Stand::Crash | Stand::Throw(_) | Stand::Leaving => true,
@@ -103,6 +107,11 @@ pub(crate) fn is_always_ready(program: &Program, g: &Goroutine) -> bool {
 }
 
 impl Operation<'_> {
+    /// Whether it may be a draw, whose ways are its values.
+    pub(crate) fn is_draw(&self) -> bool {
+        matches!(self, Self::Native(Visible::Draw, _) | Self::Plain(Instruction::MapNext { .. }))
+    }
+
     /// Whether it ends the program.
     pub(crate) fn ends(&self) -> bool {
         matches!(self, Self::End)
@@ -166,19 +175,32 @@ pub(crate) fn decode(alternative: u64) -> Chosen {
 }
 
 /// Appends the ways in which a goroutine can do now what it stands at.
-pub(crate) fn ways(
-    program: &Program,
-    heap: &Heap,
-    g: &Goroutine,
-    operation: &Operation<'_>,
-    others: &[Rc<Goroutine>],
-    time: Time,
-    into: &mut Vec<Choice>,
-) {
-    match operation {
-        Operation::Channel(cases) => channel_ways(program, heap, g, cases, others, into),
+pub(crate) fn ways(machine: &Machine, g: &Goroutine, operation: &Operation<'_>, into: &mut Vec<Choice>) {
+    let (heap, time) = (&machine.heap, machine.shared.time);
+    match *operation {
+        Operation::Channel(ref cases) => {
+            channel_ways(&machine.program, heap, g, cases, &machine.goroutines, into);
+        }
+        Operation::Native(Visible::Draw, window) => {
+            let range = Arguments(g.registers_from(window)).int(0) as u64;
+            draw_ways(machine, g, range, g.seeded(range), into);
+        }
+        Operation::Plain(&Instruction::MapNext { iterator, .. }) => {
+            draw_ways(machine, g, interpret::candidates(heap, g, iterator), 0, into);
+        }
         _ if is_ready(heap, g, operation, time) => give(g, 0, into),
         _ => {}
+    }
+}
+
+/// The ways of a draw from so many values: all, or the one that is taken where there is no choice.
+fn draw_ways(machine: &Machine, g: &Goroutine, range: u64, seeded: u64, into: &mut Vec<Choice>) {
+    if range < 2 {
+        give(g, 0, into);
+    } else if machine.chance.has_ways(g, range) {
+        (0..range).for_each(|value| give(g, value, into));
+    } else {
+        give(g, seeded, into);
     }
 }
 

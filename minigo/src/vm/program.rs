@@ -62,8 +62,8 @@ impl Program {
             natives.push(native::find(&native.name).ok_or_else(|| native.name.clone())?);
             match &*native.name {
                 "runtime.NumGoroutine" => counts = true,
-                "time.now" => looks_at_time = true,
-                "math/rand.next" | "math/rand/v2.next" => draws = true,
+                "time.now" | "context.left" => looks_at_time = true,
+                "math/rand.draw" | "math/rand/v2.draw" => draws = true,
                 _ => {}
             }
         }

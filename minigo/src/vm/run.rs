@@ -1,7 +1,7 @@
 //! Plain runs: one schedule by chance, without footprints, the output streamed.
 //!
 //! Who moves next is drawn among those that stand at something they might do; one that turns out to be blocked is set
-//! aside until a step that could unblock somebody. The clock moves only when nobody else can.
+//! aside until a step that could unblock somebody. The clock moves when nobody else can, and under those who poll.
 
 use explorer::Choice;
 
@@ -10,7 +10,8 @@ use super::goroutine::Stand;
 use super::heap;
 use super::machine::{End, Machine, Outcome};
 use super::operation::{self, Operation};
-use super::visible::{Time, Visible};
+use super::polling::{self, Pollers, Sort};
+use super::visible::{Arguments, Time, Visible};
 use crate::text::{fill, lossy, natural};
 
 impl Machine {
@@ -24,6 +25,7 @@ impl Machine {
         let mut ways: Vec<Choice> = Vec::new();
         let mut moved = false;
         let mut last = usize::MAX;
+        let mut pollers = Pollers::default();
         while self.end.is_none() {
             if able.is_empty() {
                 // All are looked at once more after the last move, and then wait for time.
@@ -39,6 +41,7 @@ impl Machine {
             let wakes = self.ways(index, &mut ways);
             let arrived = last == index;
             last = usize::MAX;
+            let mut sort = Sort::Change;
             match ways.len() {
                 0 => {
                     let gone = able.swap_remove(drawn);
@@ -51,7 +54,10 @@ impl Machine {
                     }
                     continue;
                 }
-                1 => self.advance(index, ways[0].alternative, None),
+                1 => {
+                    sort = self.sort(index, ways[0]);
+                    self.advance(index, ways[0].alternative, None);
+                }
                 several => {
                     let way = ways[self.below(several)];
                     self.advance(index, way.alternative, None);
@@ -59,6 +65,16 @@ impl Machine {
             }
             moved = true;
             last = index;
+            if pollers.note(index, sort, &self.goroutines[index]) {
+                let mut woken = self.pass(polling::POLL);
+                if pollers.all(able.len()) {
+                    pollers.begin_round();
+                    woken |= self.move_clock();
+                }
+                if woken {
+                    able.append(&mut blocked);
+                }
+            }
             if wakes && !blocked.is_empty() {
                 able.append(&mut blocked);
             }
@@ -85,7 +101,7 @@ impl Machine {
     fn ways(&self, index: usize, into: &mut Vec<Choice>) -> bool {
         let goroutine = &*self.goroutines[index];
         let operation = operation::of(&self.program, goroutine);
-        operation::ways(&self.program, &self.heap, goroutine, &operation, &self.goroutines, self.shared.time, into);
+        operation::ways(self, goroutine, &operation, into);
         match operation {
             Operation::Channel(_) | Operation::Plain(Instruction::Close { .. }) | Operation::Timer => true,
             Operation::Native(visible, _) => !matches!(
@@ -107,14 +123,31 @@ impl Machine {
         }
     }
 
+    /// What a step is that is about to be taken.
+    fn sort(&self, index: usize, choice: Choice) -> Sort {
+        let goroutine = &*self.goroutines[index];
+        let operation = operation::of(&self.program, goroutine);
+        polling::sort(&operation, choice, &|visible, window| {
+            visible.would_do(&self.program, &self.heap, Arguments(goroutine.registers_from(window)))
+        })
+    }
+
+    /// Lets time pass; says whether that may have woken somebody.
+    fn pass(&mut self, time: i64) -> bool {
+        let Time::Common(now) = self.shared.time else { return false };
+        let then = now.saturating_add(time);
+        let woken = self.next_waking().is_some_and(|at| at <= then);
+        self.shared.time = Time::Common(then);
+        woken
+    }
+
     fn below(&mut self, n: usize) -> usize {
         ((u128::from(self.shared.random()) * n as u128) >> 64) as usize
     }
 
-    /// Moves the clock to the next time at which somebody wakes; false if nobody ever does.
-    fn move_clock(&mut self) -> bool {
-        let Time::Common(now) = self.shared.time else { return false };
-        let next = self.goroutines.iter().filter_map(|goroutine| match goroutine.stand {
+    /// The next time at which somebody wakes, if anybody ever does.
+    fn next_waking(&self) -> Option<i64> {
+        let wakings = self.goroutines.iter().filter_map(|goroutine| match goroutine.stand {
             // Ticks that nobody takes change nothing, and would go on for ever.
             Stand::Timer => goroutine
                 .timer
@@ -127,7 +160,13 @@ impl Machine {
             }
             _ => None,
         });
-        match next.min() {
+        wakings.min()
+    }
+
+    /// Moves the clock to the next time at which somebody wakes; false if nobody ever does.
+    fn move_clock(&mut self) -> bool {
+        let Time::Common(now) = self.shared.time else { return false };
+        match self.next_waking() {
             Some(at) if at > now => {
                 self.shared.time = Time::Common(at);
                 true

@@ -52,6 +52,8 @@ pub(crate) enum Visible {
     ValueCompareAndSwap,
     Sleep,
     Now,
+    Left,
+    Passed,
     TimerStart,
     TimerStop,
     TimerReset,
@@ -66,7 +68,7 @@ pub(crate) enum Visible {
     Goexit,
     Exit,
     Write,
-    RandomNext,
+    Draw,
     RandomTouch,
     SortLength,
     SortSwap,
@@ -111,6 +113,8 @@ const NAMES: &[(&str, Visible)] = &[
     ("sync/atomic.Value.CompareAndSwap", Visible::ValueCompareAndSwap),
     ("time.Sleep", Visible::Sleep),
     ("time.now", Visible::Now),
+    ("time.passed", Visible::Passed),
+    ("context.left", Visible::Left),
     ("time.start", Visible::TimerStart),
     ("time.stop", Visible::TimerStop),
     ("time.reset", Visible::TimerReset),
@@ -125,8 +129,8 @@ const NAMES: &[(&str, Visible)] = &[
     ("runtime.Goexit", Visible::Goexit),
     ("os.Exit", Visible::Exit),
     ("os.write", Visible::Write),
-    ("math/rand.next", Visible::RandomNext),
-    ("math/rand/v2.next", Visible::RandomNext),
+    ("math/rand.draw", Visible::Draw),
+    ("math/rand/v2.draw", Visible::Draw),
     ("math/rand.touch", Visible::RandomTouch),
     ("math/rand/v2.touch", Visible::RandomTouch),
     ("sort.length", Visible::SortLength),
@@ -207,8 +211,10 @@ impl Visible {
     fn about(self) -> About {
         match self {
             Self::Now
+            | Self::Left
+            | Self::Passed
             | Self::TimerStart
-            | Self::RandomNext
+            | Self::Draw
             | Self::TypeName
             | Self::Comparable
             | Self::Goexit
@@ -359,6 +365,20 @@ impl Visible {
     }
 }
 
+impl Visible {
+    /// Whether trying it would do what it tries, as things stand: a lock that is free, a comparison that holds.
+    pub(super) fn would_do(self, program: &Program, heap: &Heap, arguments: Arguments<'_>) -> bool {
+        let Some((object, offset)) = arguments.receiver() else { return true };
+        let field = |index| field(heap, object, offset + index);
+        match self {
+            Self::MutexTryLock => field(0) == 0,
+            Self::RwTryLock => field(0) == 0 && field(1) == 0 && field(2) == 0,
+            Self::RwTryRLock => field(0) == 0 && field(2) == 0,
+            _ => compare::equal(program, heap, &[*heap.slot(object, offset)], &[*arguments.at(1)]).unwrap_or(true),
+        }
+    }
+}
+
 /// What adding to a WaitGroup touches.
 fn group_touches(program: &Program, counter: i64, delta: i64, waited: i64, place: u64, touched: &mut Touched<'_>) {
     let fails = counter.wrapping_add(delta) < 0;
@@ -430,6 +450,9 @@ pub(crate) fn at_once(world: &mut World<'_>, g: &mut Goroutine, visible: Visible
         let most = world.limits.output;
         world.shared.report(world.heap.text(arguments.at(1)), most);
         return Ok(true);
+    }
+    if visible == Visible::Draw && world.chance.is_step(g, arguments.int(0) as u64, world.shared.time) {
+        return Ok(false);
     }
     let about = visible.about();
     if about == About::Nothing {
@@ -666,7 +689,7 @@ fn perform_without(
 ) -> Done<Option<Value>> {
     Ok(Some(match visible {
         Visible::Now => {
-            if let Time::Common(now) = world.shared.time {
+            if let Some(now) = world.shared.look() {
                 g.clock = g.clock.max(now);
             }
             Value::Int(g.clock)
@@ -750,7 +773,27 @@ fn perform_without(
         Visible::NumGoroutine => Value::Int(world.shared.alive as i64),
         Visible::Goexit => return world.fail(Trouble::Goexit),
         Visible::Exit => return world.fail(Trouble::Throw(Fatal::Exit(arguments.int(0) as i32))),
-        Visible::RandomNext => Value::Int(compare::split_mix(&mut g.random) as i64),
+        Visible::Draw => {
+            let range = arguments.int(0) as u64;
+            // A step brings its value along; what is no step takes the seed's.
+            let value = match g.pick.take() {
+                Some(value) => u64::from(value),
+                None => g.seeded(range),
+            };
+            g.has_drawn(world.chance.is_step(g, range, world.shared.time));
+            Value::Int(value as i64)
+        }
+        Visible::Left => {
+            if let Time::Common(now) = world.shared.time {
+                g.clock = g.clock.max(now);
+            }
+            // A Time is nanoseconds since one second before the clock began.
+            Value::Int(arguments.int(0).saturating_sub(1_000_000_000).saturating_sub(g.clock))
+        }
+        Visible::Passed => {
+            world.chance.tell_time(world.shared.time);
+            return Ok(None);
+        }
         Visible::SortLength | Visible::SortSwap => {
             let Some((array, start, slots, length)) = sorted(world.program, world.heap, arguments.at(0)) else {
                 return world.panic(Carried::String, "reflect: call of Swapper on a value that is no slice");

@@ -115,7 +115,11 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
         Operation::Timer => text::fill("{} fires", &[&process(machine, choice.process)]),
         Operation::Leaving => "ends".to_owned(),
         Operation::Output(register) => text::fill("prints {}", &[&quoted(machine, g.register(register))]),
+        Operation::Native(Visible::Draw, _) => text::fill("draws {}", &[&text::natural(choice.alternative)]),
         Operation::Native(visible, window) => native(machine, g, visible, window),
+        Operation::Plain(&Instruction::MapNext { iterator, .. }) => {
+            next_entry(machine, g, iterator, choice.alternative)
+        }
         Operation::Plain(instruction) => plain(machine, g, instruction),
         Operation::Channel(cases) => match operation::decode(choice.alternative) {
             Chosen::Announce => "comes to its channel".to_owned(),
@@ -133,6 +137,21 @@ pub(crate) fn describe(machine: &Machine, choice: Choice) -> Description {
         },
     };
     Description { line, operation }
+}
+
+/// What a range over a map goes on with.
+fn next_entry(machine: &Machine, g: &Goroutine, iterator: u16, pick: u64) -> String {
+    let (iterator, _) = g.pointer(iterator);
+    let Value::Map(handle) = *machine.heap.slot(iterator, 0) else { return "reads an entry".to_owned() };
+    let name = called(machine, handle, 0);
+    let map = machine.heap.map(handle);
+    let entry = interpret::listed_entry(&machine.heap, iterator, pick).zip(map);
+    match entry.map(|(entry, map)| (map.key(entry), machine.program.kind(map.ty))) {
+        Some((key, TypeKind::Map { key: ty, .. })) => {
+            text::fill("goes on with {}[{}]", &[&name, &shown(machine, *ty, key)])
+        }
+        _ => text::fill("reads an entry of {}", &[&name]),
+    }
 }
 
 /// Words with places in them: a part stands for the character that it comes with.
@@ -221,13 +240,15 @@ fn native(machine: &Machine, g: &Goroutine, visible: Visible, window: u16) -> St
         Visible::Write => "prints 1",
         Visible::SortSwap => "swaps two elements",
         Visible::RandomTouch => "draws from @",
+        Visible::Draw => "draws",
         Visible::Assign => "stores the error found",
         Visible::Now
+        | Visible::Left
+        | Visible::Passed
         | Visible::TimerStart
         | Visible::TypeName
         | Visible::Comparable
         | Visible::Goexit
-        | Visible::RandomNext
         | Visible::SortLength => "",
     };
     let object = match *arguments.at(0) {
@@ -299,10 +320,6 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
             ("reads the length of @", what, NONE)
         }
         Instruction::MapIterate { map, .. } => ("starts to range over @", map, NONE),
-        Instruction::MapNext { iterator, .. } => match machine.heap.slot(g.pointer(iterator).0, 0) {
-            map @ Value::Map(_) => return text::fill("reads an entry of {}", &[&object(map)]),
-            _ => ("reads an entry", NONE, NONE),
-        },
         Instruction::Close { channel } => ("closes @", channel, NONE),
         Instruction::CallNative { .. } => ("reads what it prints", NONE, NONE),
         _ => ("goes on", NONE, NONE),
@@ -311,7 +328,7 @@ fn plain(machine: &Machine, g: &Goroutine, instruction: &Instruction) -> String 
 }
 
 /// Several slots as one value, shown by the type they have where they lie.
-fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> String {
+pub(crate) fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> String {
     let ty = match machine.heap.object(object).map(|object| &object.body) {
         Some(Body::Slots { ty: Some(ty), .. } | Body::Small { ty, .. }) => {
             part(machine, *ty, start, values.len() as u32).map(|(_, ty)| ty)
@@ -326,7 +343,7 @@ fn several(machine: &Machine, values: &[Value], object: Handle, start: u32) -> S
 }
 
 /// A value of a type, shortly.
-fn shown(machine: &Machine, ty: TypeIndex, values: &[Value]) -> String {
+pub(crate) fn shown(machine: &Machine, ty: TypeIndex, values: &[Value]) -> String {
     match (machine.program.kind(ty), values) {
         (TypeKind::Bool, [value]) => truth(value.truth()),
         (TypeKind::Int(kind), [value]) => integer(*kind, value.int() as u64),
@@ -390,7 +407,7 @@ pub(crate) fn called(machine: &Machine, handle: Handle, offset: u32) -> String {
     called_part(machine, handle, offset, 1)
 }
 
-fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String {
+pub(crate) fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String {
     let Some(object) = machine.heap.object(handle) else { return "nothing".to_owned() };
     let module = &machine.program.module;
     let own = if object.site.function == GLOBAL {
@@ -529,19 +546,26 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
     Waits { line, operation, reasons }
 }
 
+/// A goroutine's number, as Go has it: main is 1. A timer's own, negated.
+pub(crate) fn number(machine: &Machine, process: ProcessId) -> i32 {
+    let Some(index) = machine.find(process) else { return 0 };
+    let is_timer = machine.goroutines[index].timer.is_some();
+    let number = 1 + machine.goroutines[..index].iter().filter(|g| g.timer.is_some() == is_timer).count() as i32;
+    if is_timer { -number } else { number }
+}
+
 /// A process's name.
 pub(crate) fn process(machine: &Machine, process: ProcessId) -> String {
-    let Some(index) = machine.find(process) else {
+    if machine.find(process).is_none() {
         return text::fill("process {}", &[&text::natural(process.0.into())]);
+    }
+    let number = number(machine, process);
+    let name = match number {
+        1 => "main",
+        2.. => "goroutine {}",
+        _ => "timer {}",
     };
-    let is_timer = machine.goroutines[index].timer.is_some();
-    let number = 1 + machine.goroutines[..index].iter().filter(|g| g.timer.is_some() == is_timer).count();
-    let name = match (is_timer, index) {
-        (true, _) => "timer {}",
-        (false, 0) => "main",
-        (false, _) => "goroutine {}",
-    };
-    text::fill(name, &[&text::natural(number as u64)])
+    text::fill(name, &[&text::natural(number.unsigned_abs().into())])
 }
 
 /// An object's name: looks through the heap for the one that has it.
@@ -631,8 +655,8 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
                 continue;
             }
             Value::Scalar { ty, bits } => scalar(world.program, *ty, *bits),
-            Value::Nil => "nil".to_owned(),
             value @ Value::Reference { .. } => address(world.heap, value),
+            Value::Boxed { ty, object } => boxed(world.program, world.heap, *ty, *object),
             _ => "0x0".to_owned(),
         };
         text.extend_from_slice(printed.as_bytes());
@@ -642,6 +666,29 @@ pub(crate) fn report(world: &mut World<'_>, g: &Goroutine, spacing: Spacing, win
     }
     let most = world.limits.output;
     world.shared.report(&text, most);
+}
+
+/// What lies in a box, as Go's runtime prints it: a slice as its length, capacity and array, an interface as its two words.
+fn boxed(program: &Program, heap: &Heap, ty: TypeIndex, object: Handle) -> String {
+    let value = heap.slot(object, 0);
+    match (program.kind(ty), value) {
+        (TypeKind::Slice(_), Value::Slice { length, capacity, array, start }) => {
+            let at = text::hexadecimal(super::format::address(heap, *array, *start));
+            let (length, capacity) = (text::natural(length.get().into()), text::natural(capacity.get().into()));
+            text::fill("[{}/{}]0x{}", &[&length, &capacity, &at])
+        }
+        (TypeKind::Slice(_), _) => "[0/0]0x0".to_owned(),
+        (TypeKind::Interface(_), value) => {
+            let kind = value.dynamic_type().map_or(0, |ty| 0x40_0000 + u64::from(ty.0) * 64);
+            let data = match value {
+                Value::Reference { .. } => address(heap, value),
+                Value::Nil => "0x0".to_owned(),
+                _ => text::fill("0x{}", &[&text::hexadecimal(super::format::address(heap, object, 0))]),
+            };
+            text::fill("(0x{},{})", &[&text::hexadecimal(kind), &data])
+        }
+        _ => "0x0".to_owned(),
+    }
 }
 
 fn integer(kind: IntKind, bits: u64) -> String {

@@ -26,8 +26,10 @@ pub(crate) struct Promise {
 }
 
 /// Every promise. The first is the front page's.
-pub(crate) const PROMISES: [Promise; 1] =
-    [Promise { demo: "account", what: "money is lost", is_kept: loses_money, misses: 1 }];
+pub(crate) const PROMISES: [Promise; 2] = [
+    Promise { demo: "account", what: "money is lost", is_kept: loses_money, misses: 1 },
+    Promise { demo: "deadlock", what: "it hangs within 10 s", is_kept: hangs, misses: 1 },
+];
 
 /// Presses of a cell while nothing else is asked for.
 pub(crate) const PRESSES: usize = 100;
@@ -60,6 +62,14 @@ struct Cell {
 
 fn loses_money(result: &Value) -> bool {
     result["lost"].as_f64().is_some_and(|lost| lost != 0.0)
+}
+
+/// Ten seconds, in milliseconds: a run that hangs later keeps no promise.
+const HANGS_WITHIN: f64 = 10_000.0;
+
+fn hangs(result: &Value) -> bool {
+    let is_circle = result["circle"].as_array().is_some_and(|tellers| tellers.len() == 2);
+    result["ended"] == "stuck" && is_circle && result["elapsed_ms"].as_f64().is_some_and(|ms| ms <= HANGS_WITHIN)
 }
 
 /// Fills every cell of one engine.
@@ -183,7 +193,7 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, PROMISES, loses_money};
+    use super::{Cell, PROMISES, hangs, loses_money};
     use crate::known;
     use serde_json::json;
 
@@ -198,6 +208,16 @@ mod tests {
     fn money_is_lost_when_the_balance_is_wrong_in_either_direction() {
         assert!(loses_money(&json!({ "lost": 5 })) && loses_money(&json!({ "lost": -5 })));
         assert!(!loses_money(&json!({ "lost": 0 })) && !loses_money(&json!({ "lost": null })));
+    }
+
+    #[test]
+    fn a_hang_is_a_circle_that_closed_in_time() {
+        let stuck =
+            |ended: &str, circle: &[u32], ms: u32| json!({ "ended": ended, "circle": circle, "elapsed_ms": ms });
+        assert!(hangs(&stuck("stuck", &[0, 1], 9_000)));
+        for other in [stuck("stuck", &[], 9_000), stuck("stopped", &[0, 1], 9_000), stuck("stuck", &[0, 1], 11_000)] {
+            assert!(!hangs(&other), "{other}");
+        }
     }
 
     #[test]

@@ -121,6 +121,13 @@ impl<'a> Demo<'a> {
         self.ask(&format!("return !!demo.querySelector('[data-control=\"{control}\"]')"))
     }
 
+    /// Whether this control, or one of several that bear its name, can be seen.
+    pub(crate) fn is_shown(&self, control: &str) -> anyhow::Result<bool> {
+        self.ask(&format!(
+            "return [...demo.querySelectorAll('[data-control=\"{control}\"]')].some(one => one.checkVisibility())"
+        ))
+    }
+
     /// Presses a button or flips a checkbox as a pointer does, unfolding what hides it. Of several that bear the name
     /// the first that is shown.
     pub(crate) fn press(&self, control: &str) -> anyhow::Result<()> {

@@ -2,7 +2,7 @@
 //!
 //! They lie under `book/`, so stock `mdbook build` publishes them too.
 
-use super::bindgen::glue;
+use super::engine;
 use super::wasm::Build;
 use crate::workspace;
 use anyhow::{Context, Result, anyhow, ensure};
@@ -35,15 +35,12 @@ fn modules() -> Result<Vec<(String, Vec<u8>)>> {
     for build in Build::ALL {
         paths.extend(workspace::files_under(&build.output_dir())?);
     }
-    paths.extend(workspace::files_under(&workspace::path("demo-crate/js"))?);
+    for scripts in ["demo-crate/js", engine::SCRIPTS] {
+        paths.extend(workspace::files_under(&workspace::path(scripts))?);
+    }
     let mut files = Vec::new();
     for path in paths {
-        let name = path.file_name().and_then(|name| name.to_str()).context("a file name that is not UTF-8")?;
-        let mut bytes = fs::read(&path).with_context(|| format!("reading {}", workspace::shown(&path)))?;
-        if name.ends_with(".js") {
-            bytes = glue::stripped(&String::from_utf8(bytes)?)?.into_bytes();
-        }
-        files.push((name.to_owned(), bytes));
+        files.push((engine::name(&path)?, engine::shipped(&path)?));
     }
     files.sort();
     Ok(files)

@@ -55,7 +55,7 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
 /// handed it compiled.
 fn trimmed(build: Build, glue: &str) -> Result<String> {
     let (exports, unused): (_, &[_]) = match build {
-        Build::Page => ("export { __wbg_init as default };", &["initSync"]),
+        Build::Page | Build::Engine => ("export { __wbg_init as default };", &["initSync"]),
         Build::Threads => ("export { initSync };", &["__wbg_load", "__wbg_init", "__wbg_init_once"]),
     };
     let all = "export { initSync, __wbg_init as default };";
@@ -77,8 +77,8 @@ fn has_hash(name: &str) -> bool {
 fn check(build: Build, glue: &str) -> Result<()> {
     let shared = glue.contains("shared:true");
     match build {
-        Build::Page => {
-            ensure!(!shared, "the page module asks for a shared memory; it must not be built with atomics");
+        Build::Page | Build::Engine => {
+            ensure!(!shared, "the {} module asks for a shared memory; it must not be built with atomics", build.name());
         }
         Build::Threads => {
             ensure!(shared, "the threads module has a memory of its own; was it linked with --shared-memory?");
@@ -104,5 +104,6 @@ mod tests {
         assert!(check(Build::Threads, "new WebAssembly.Memory({initial:18,maximum:18,shared:true})").is_err());
         assert!(check(Build::Page, "").is_ok());
         assert!(check(Build::Page, right).is_err());
+        assert!(check(Build::Engine, right).is_err());
     }
 }

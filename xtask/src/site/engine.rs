@@ -1,67 +1,41 @@
-//! The engine as a wasm module of its own, built only to be weighed: the page links both crates into one of its modules.
+//! What opening Step loads: the engine's module, its glue and its worker's script.
 
-use super::wasm::{TARGET, remapped_paths, small_before_fast};
+use super::bindgen::glue;
+use super::wasm::{self, Build};
 use crate::toolchain::Toolchain;
-use crate::{process, workspace};
+use crate::workspace;
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::Path;
 
-/// How the module is built, on which its weight depends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Level {
-    /// As the page's own module: small before all else.
-    Small,
-    /// As the workers' module: fast.
-    Fast,
-}
+/// The worker's script, as it is in the sources.
+pub(super) const SCRIPTS: &str = "engine/js";
 
-impl Level {
-    /// Both.
-    pub(crate) const ALL: [Self; 2] = [Self::Small, Self::Fast];
-
-    /// What the optimiser looks at.
-    pub(crate) fn opt_level(self) -> &'static str {
-        match self {
-            Self::Small => "z",
-            Self::Fast => "3",
-        }
-    }
-}
-
-/// Builds minigo and explorer into one module; gives its bytes, stripped of what only a debugger reads.
+/// Builds the engine; gives every file that opening Step loads, as a reader gets it, by name.
 ///
 /// # Errors
-/// When cargo fails.
-pub(crate) fn module(level: Level, toolchain: &Toolchain) -> Result<Vec<u8>> {
-    let target = workspace::path("target/wasm/engine");
-    process::run(&mut cargo(level, toolchain, target.clone()))?;
-    let built = target.join(TARGET).join("wasm/engine_weight.wasm");
-    fs::read(&built).with_context(|| format!("reading {}", workspace::shown(&built)))
+/// When it cannot be built, or a file cannot be read.
+pub(crate) fn files(toolchain: &Toolchain) -> Result<Vec<(String, Vec<u8>)>> {
+    wasm::build(Build::Engine, toolchain)?;
+    let mut files = Vec::new();
+    for folder in [Build::Engine.output_dir(), workspace::path(SCRIPTS)] {
+        for path in workspace::files_under(&folder)? {
+            files.push((name(&path)?, shipped(&path)?));
+        }
+    }
+    Ok(files)
 }
 
-fn cargo(level: Level, toolchain: &Toolchain, target: PathBuf) -> Command {
-    let mut flags = remapped_paths(toolchain);
-    flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort", "-Cstrip=symbols"].map(str::to_owned));
-    // The linker pads every number it may have to fill in; wasm-bindgen writes the page's modules anew, without padding.
-    flags.push("-Clink-arg=--compress-relocations".to_owned());
-    if level == Level::Small {
-        flags.extend(small_before_fast());
+/// The name of a file.
+pub(super) fn name(path: &Path) -> Result<String> {
+    Ok(path.file_name().and_then(|name| name.to_str()).context("a file name that is not UTF-8")?.to_owned())
+}
+
+/// A file as a reader gets it: a script without its comments.
+pub(super) fn shipped(path: &Path) -> Result<Vec<u8>> {
+    let bytes = fs::read(path).with_context(|| format!("reading {}", workspace::shown(path)))?;
+    if path.extension().is_some_and(|kind| kind == "js") {
+        return Ok(glue::stripped(&String::from_utf8(bytes)?)?.into_bytes());
     }
-    let mut command = Command::new(&toolchain.cargo);
-    command
-        .current_dir(workspace::root())
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTC", &toolchain.rustc)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
-        .env("CARGO_PROFILE_WASM_OPT_LEVEL", level.opt_level())
-        .args(["build", "--package", "engine-weight", "--profile", "wasm", "--target", TARGET])
-        .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
-        .arg("--target-dir")
-        .arg(target);
-    if let Some(linker) = &toolchain.linker {
-        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-    }
-    command
+    Ok(bytes)
 }

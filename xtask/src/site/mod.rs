@@ -1,4 +1,5 @@
-//! Making the site: two wasm modules from the demo crate, the assets they become, and the book that uses them.
+//! Making the site: two wasm modules from the demo crate and one from the engine, the assets they become, and the book that
+//! uses them.
 //!
 //! Each step is skipped when nothing it reads has changed. Each ends by replacing what was there before in one move, so
 //! a failing step leaves the last good result standing.
@@ -12,7 +13,6 @@ mod warnings;
 mod wasm;
 
 pub(crate) use book::{Book, LIVE_RELOAD, Reload};
-pub(crate) use engine::Level;
 pub(crate) use policy::{of_site as policy_of, source_hash};
 pub(crate) use wasm::{Build, cargo};
 
@@ -39,11 +39,11 @@ fn build_assets() -> Result<()> {
     assets::publish()
 }
 
-/// Builds the engine as a wasm module of its own; gives its bytes.
+/// Builds the engine; gives every file that opening Step loads, by name.
 ///
 /// # Errors
-/// When there is no toolchain for wasm, or cargo fails.
-pub(crate) fn engine_module(level: Level) -> Result<Vec<u8>> {
+/// When there is no toolchain for wasm, or the engine cannot be built.
+pub(crate) fn engine_files() -> Result<Vec<(String, Vec<u8>)>> {
     let _turn = BuildLock::take()?;
-    engine::module(level, &Machine::toolchain()?)
+    engine::files(&Machine::toolchain()?)
 }

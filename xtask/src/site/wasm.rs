@@ -1,4 +1,4 @@
-//! The two wasm builds of the demo crate, and the check that the threaded one really shares its memory.
+//! The wasm builds: two of the demo crate, of which the threaded one really must share its memory, and one of the engine.
 
 use super::bindgen;
 use crate::toolchain::Toolchain;
@@ -11,27 +11,38 @@ use std::process::Command;
 /// The most memory the threaded module may ever have. Large shared maxima fail on phones.
 pub(crate) const MAXIMUM_MEMORY: u32 = 64 << 20;
 
-/// The target both modules are built for.
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+/// The target all modules are built for.
+const TARGET: &str = "wasm32-unknown-unknown";
 
-/// One build of the demo crate: a cargo feature, a target folder and a name of its own.
+/// One build: a package, a target folder and a name of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Build {
     /// Runs on the main thread and draws; no atomics.
     Page,
     /// Runs in workers only, on a shared memory it imports.
     Threads,
+    /// Runs in a worker of its own, and draws Step and Prove; no atomics.
+    Engine,
 }
 
 impl Build {
-    /// Both.
-    pub(crate) const ALL: [Self; 2] = [Self::Page, Self::Threads];
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Page, Self::Threads, Self::Engine];
 
-    /// The cargo feature, the folder, and the stem of the files.
+    /// The folder, and the stem of the files; of the demo crate, also the cargo feature.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Page => "page",
             Self::Threads => "threads",
+            Self::Engine => "engine",
+        }
+    }
+
+    /// The package it is built from.
+    fn package(self) -> &'static str {
+        match self {
+            Self::Page | Self::Threads => "demo-crate",
+            Self::Engine => "engine",
         }
     }
 
@@ -48,7 +59,7 @@ impl Build {
     /// What the optimiser looks at.
     fn opt_level(self) -> &'static str {
         match self {
-            Self::Page => "z",
+            Self::Page | Self::Engine => "z",
             Self::Threads => "3",
         }
     }
@@ -72,13 +83,19 @@ pub(crate) fn build(build: Build, toolchain: &Toolchain) -> Result<()> {
         return Ok(());
     }
     process::run(&mut cargo(build, toolchain, "build"))?;
-    let compiled = build.target_dir().join(TARGET).join("wasm/demo_crate.wasm");
+    let artifact = build.package().replace('-', "_") + ".wasm";
+    let compiled = build.target_dir().join(TARGET).join("wasm").join(artifact);
     bindgen::generate(build, &compiled)?;
     workspace::write_if_changed(&build.stamp(), inputs.as_bytes())
 }
 
 /// The cargo command line of a build, with `verb` one of cargo's own.
 pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command {
+    // Cargo links across crates only where a library is nothing but the module; tests need each as a library, too.
+    let (verb, kind): (_, &[_]) = match verb {
+        "build" => ("rustc", &["--crate-type", "cdylib"]),
+        _ => (verb, &[]),
+    };
     let mut command = Command::new(&toolchain.cargo);
     command
         .current_dir(workspace::root())
@@ -86,14 +103,17 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTC", &toolchain.rustc)
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(build, toolchain).join("\u{1f}"))
-        .args([verb, "--package", "demo-crate", "--lib", "--profile", "wasm", "--target", TARGET])
+        .args([verb, "--package", build.package(), "--lib", "--profile", "wasm", "--target", TARGET])
+        .args(kind)
         // The page must be small; the workers' loops must be fast, and their module is small anyway.
         .env("CARGO_PROFILE_WASM_OPT_LEVEL", build.opt_level())
         // std for size, and without its default features: its backtraces, and their reader of debug information.
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
-        .args(["--no-default-features", "--features", build.name()])
         .arg("--target-dir")
         .arg(build.target_dir());
+    if build.package() == "demo-crate" {
+        command.args(["--no-default-features", "--features", build.name()]);
+    }
     if let Some(linker) = &toolchain.linker {
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     }
@@ -109,7 +129,7 @@ pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
     // A panic traps at once: its message, which nobody would read in a worker, weighs a fifth of the page.
     flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
     match build {
-        Build::Page => flags.extend(small_before_fast()),
+        Build::Page | Build::Engine => flags.extend(small_before_fast()),
         Build::Threads => flags.extend(shared_memory()),
     }
     flags
@@ -117,7 +137,7 @@ pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
 
 /// What level `z` leaves on of LLVM's passes although it makes a wasm module larger: induction variables that replace each
 /// other, loads and sums moved ahead of branches and out of loops. Each costs a local and the moves to and from it.
-pub(super) fn small_before_fast() -> impl Iterator<Item = String> {
+fn small_before_fast() -> impl Iterator<Item = String> {
     ["-disable-lsr", "-enable-pre=false", "-enable-load-pre=false", "-disable-machine-licm"]
         .into_iter()
         .map(|argument| format!("-Cllvm-args={argument}"))
@@ -141,7 +161,7 @@ fn shared_memory() -> Vec<String> {
 }
 
 /// No path of the machine that built it may be in what a reader downloads.
-pub(super) fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
+fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
     let mut pairs =
         vec![(toolchain.sysroot.join("lib/rustlib/src/rust"), "/rustc/std"), (workspace::root(), "/two-tellers")];
     // Debian's sources are a link to another folder, and the compiler sees the folder.
@@ -166,9 +186,10 @@ pub(super) fn remapped_paths(toolchain: &Toolchain) -> Vec<String> {
 fn inputs(build: Build, toolchain: &Toolchain) -> Result<String> {
     let compiler = process::text(Command::new(&toolchain.rustc).arg("-vV"))?;
     let mut files = Vec::from(["Cargo.toml", "Cargo.lock"].map(workspace::path));
-    for made_of in workspace::crates_of("demo-crate")? {
+    for made_of in workspace::crates_of(build.package())? {
         let folder = workspace::path(&made_of);
         files.extend(workspace::files_under(&folder.join("src"))?);
+        files.extend(workspace::files_under(&folder.join("programs"))?);
         files.extend(["Cargo.toml", "build.rs"].map(|name| folder.join(name)).into_iter().filter(|file| file.exists()));
     }
     files.extend(["xtask/src/site/bindgen.rs", "xtask/src/site/bindgen/glue.rs"].map(workspace::path));

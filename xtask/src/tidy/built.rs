@@ -1,7 +1,7 @@
 //! Rules about the built site that need no browser. What pages weigh only a browser knows: `browser/weight.rs`.
 
 use super::BuiltRule;
-use crate::site::{self, Level};
+use crate::site;
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
 use flate2::Compression;
@@ -12,11 +12,12 @@ use std::path::Path;
 /// All of them.
 pub(crate) const BUILT: &[BuiltRule] = &[
     ("nothing a reader downloads names a path of the machine that built it", no_machine_paths),
-    ("the engine weighs at most 250 KB", engine_is_light),
+    ("all that opening Step loads weighs at most 305 KB", engine_is_light),
 ];
 
-/// Both crates of the engine, linked into one module, gzipped; `cargo xtask bench` measures against it too.
-pub(crate) const ENGINE: usize = 250_000;
+/// All that opening Step loads, gzipped: the engine's module, its glue, its worker's script; `cargo xtask bench` measures
+/// against it too.
+pub(crate) const ENGINE: usize = 305_000;
 
 fn no_machine_paths(site: &Path) -> Result<()> {
     let mut paths =
@@ -33,11 +34,16 @@ fn no_machine_paths(site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The engine's module is no part of the site yet; it is built for this.
 fn engine_is_light(_site: &Path) -> Result<()> {
-    let size = gzipped(&site::engine_module(Level::Small)?)?;
-    println!("the engine: {size} bytes gzipped");
-    ensure!(size <= ENGINE, "it weighs {size} bytes gzipped");
+    let mut sum = 0;
+    for (name, bytes) in site::engine_files()? {
+        ensure!(name.starts_with("engine"), "{name} is a file of the engine, and its name does not say so");
+        let size = gzipped(&bytes)?;
+        println!("{name}: {size} bytes gzipped");
+        sum += size;
+    }
+    println!("together {sum}");
+    ensure!(sum <= ENGINE, "they weigh {sum} bytes gzipped");
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 /// All of them.
 pub(crate) const SOURCES: &[SourceRule] = &[
     ("every page is in SUMMARY.md", every_page_is_in_the_summary),
+    ("every section is on the chapter's map", every_section_is_on_the_map),
     ("every demo on a page is one the demo crate knows", every_demo_on_a_page_is_known),
     ("a demo, its page and its module share one name", names_agree),
     ("wasm-bindgen and the tool that reads its output are one version", wasm_bindgen_is_one_version),
@@ -46,6 +47,22 @@ fn every_page_is_in_the_summary() -> Result<()> {
         pages()?.into_iter().map(|(name, _)| name).filter(|name| !summary.contains(&format!("({name})"))).collect();
     ensure!(missing.is_empty(), "SUMMARY.md does not name {}", missing.join(", "));
     Ok(())
+}
+
+/// The numbered pages of `SUMMARY.md` are the sections; `theme/map.js` has their questions.
+fn every_section_is_on_the_map() -> Result<()> {
+    let summary = workspace::read(&workspace::path("book/SUMMARY.md"))?;
+    let map = workspace::read(&workspace::path("theme/map.js"))?;
+    let sections: Vec<_> = summary.lines().filter_map(section).collect();
+    ensure!(!sections.is_empty(), "SUMMARY.md has no sections");
+    let missing: Vec<_> = sections.into_iter().filter(|page| !map.contains(&format!("['{page}', "))).collect();
+    ensure!(missing.is_empty(), "theme/map.js has no question for {}", missing.join(", "));
+    Ok(())
+}
+
+/// The page of a numbered line of `SUMMARY.md`, without its ending.
+fn section(line: &str) -> Option<&str> {
+    line.strip_prefix("- [")?.split_once("](")?.1.strip_suffix(".md)")
 }
 
 fn every_demo_on_a_page_is_known() -> Result<()> {
@@ -124,12 +141,18 @@ fn one_test_command() -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{demos_in, versions};
+    use super::{demos_in, section, versions};
 
     #[test]
     fn demos_are_found_in_a_page() {
         let page = "text\n\n<live-demo name=\"lost-update\" workers=\"2\">\n\n<live-demo\nname=\"account\">";
         assert_eq!(demos_in(page).into_iter().collect::<Vec<_>>(), ["account", "lost-update"]);
+    }
+
+    #[test]
+    fn sections_are_the_numbered_lines() {
+        let lines = ["# Summary", "[Glossary](glossary.md)", "---", "- [The lost update](lost-update.md)"];
+        assert_eq!(lines.into_iter().filter_map(section).collect::<Vec<_>>(), ["lost-update"]);
     }
 
     #[test]

@@ -64,6 +64,11 @@ impl Button {
         refuse(&self.element, named(&shown.refused, self.control.name));
     }
 
+    /// Its `data-control`.
+    pub(in crate::page) fn name(&self) -> &'static str {
+        self.control.name
+    }
+
     /// How loud it is.
     pub(in crate::page) fn rank(&self) -> Rank {
         self.control.rank

@@ -9,6 +9,9 @@ use web_sys::Element;
 /// Beside what a demo has of its own.
 const COPY_LINK: Control = Control { name: "copy-link", label: "Copy link", rank: Rank::Quiet };
 
+/// The page's own scripts hear of it: `theme/endings.js`.
+const COPY_RESULT: Control = Control { name: "copy-result", label: "Copy this result", rank: Rank::Quiet };
+
 /// All buttons of a demo but its answers. The quiet ones lie in the drawer; Stop is always at hand.
 #[derive(Debug)]
 pub(in crate::page) struct Transport {
@@ -21,7 +24,7 @@ impl Transport {
     pub(in crate::page) fn new(demo: &'static Demo, root: &Element) -> Self {
         let (bar, drawer) = (find(root, ".tt-transport .tt-buttons"), find(root, ".tt-more"));
         let mut buttons = Vec::new();
-        for control in demo.controls.iter().chain([&COPY_LINK]) {
+        for control in demo.controls.iter().chain([&COPY_LINK, &COPY_RESULT]) {
             let is_in_drawer = control.rank == Rank::Quiet && control.name != "stop";
             buttons.push(Button::new(control, if is_in_drawer { &drawer } else { &bar }));
         }
@@ -38,7 +41,8 @@ impl Transport {
                 button.say("Again");
             }
             if is_again || button.rank() == Rank::Next {
-                toggle(&button.element, "hidden", !has_run);
+                let is_hidden = !has_run || shown.held_back.contains(&button.name());
+                toggle(&button.element, "hidden", is_hidden);
             }
         }
     }

@@ -4,6 +4,8 @@
 //! the page.
 
 pub mod change;
+pub mod exchange;
+pub mod take_two;
 pub mod wait;
 
 use super::order::{Order, Row};
@@ -11,6 +13,7 @@ use super::scoreboard::Scoreboard;
 use crate::bank::Bank;
 use crate::bank::strategies::Strategy;
 use change::Change;
+use take_two::TakeTwo;
 
 /// Whether the teller was the last of its flight, and told the account's owner to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,14 +64,17 @@ macro_rules! jobs {
 jobs! {
     1 change Change;
     2 wait Wait;
+    3 take_two TakeTwo;
+    4 exchange Exchange;
 }
 
 impl Job {
-    /// Pounds that each operation adds; negative for a withdrawal.
+    /// Pounds that each operation adds to all accounts together; negative for a withdrawal.
     pub fn amount(&self) -> i64 {
         match self {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
+            Self::TakeTwo(_) | Self::Exchange(_) => 0,
         }
     }
 
@@ -77,6 +83,8 @@ impl Job {
         match self {
             Self::Change(job) => job.operations,
             Self::Wait(job) => job.operations,
+            Self::TakeTwo(job) => job.operations,
+            Self::Exchange(job) => job.operations,
         }
     }
 
@@ -84,14 +92,20 @@ impl Job {
     pub fn strategy(&self) -> Option<Strategy> {
         match self {
             Self::Change(job) => Some(job.strategy),
-            Self::Wait(_) => None,
+            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
         }
     }
 
-    /// The same job on an account that holds so much when the gate opens; `None` leaves it as it is.
+    /// Whether its tellers meet: where they share no memory, that takes a vault.
+    pub fn is_shared(&self) -> bool {
+        !matches!(self, Self::Wait(_))
+    }
+
+    /// The same job on an account, or on accounts, that hold so much when the gate opens; `None` leaves it as it is.
     pub fn opening(self, open: Option<i64>) -> Self {
         match self {
             Self::Change(job) => Self::Change(Change { open, ..job }),
+            Self::TakeTwo(job) => Self::TakeTwo(TakeTwo { open, ..job }),
             other => other,
         }
     }

@@ -57,19 +57,6 @@ impl Integer {
         Some(Self::new(false, limbs))
     }
 
-    /// Is 10 to a power.
-    pub(super) fn power_of_ten(exponent: u32) -> Self {
-        let mut power = Self::from(1_u64);
-        let ten = Self::from(10_u64);
-        for bit in (0..32).rev() {
-            power = power.mul(&power);
-            if exponent >> bit & 1 == 1 {
-                power = power.mul(&ten);
-            }
-        }
-        power
-    }
-
     /// Is -1, 0 or 1.
     pub fn sign(&self) -> i32 {
         match (self.0.limbs.is_empty(), self.0.negative) {

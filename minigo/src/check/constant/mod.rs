@@ -12,7 +12,7 @@ use crate::library::float::{Size, format};
 use crate::library::quote::{Plain, quote};
 use crate::syntax::ast::BinaryOp;
 use crate::syntax::source::Pos;
-use crate::text::cut;
+use crate::text::{cut, fill};
 use crate::types::TypeId;
 use explorer::table::Table;
 use std::cmp::Ordering;
@@ -244,8 +244,16 @@ impl Const {
 
 fn short_float(value: &Rational) -> String {
     let float = value.to_f64();
-    if float == 0.0 {
+    if value.sign() == 0 {
         return "0".into();
+    }
+    if float == 0.0 || !float.is_finite() {
+        let (mantissa, exponent) = value.approximate();
+        let sign = if exponent < 0 { "e" } else { "e+" };
+        return fill(
+            "{}{}{}",
+            &[&format(mantissa, b'g', Some(6), Size::Double), sign, &crate::text::integer(exponent)],
+        );
     }
     let text = format(float, b'g', Some(6), Size::Double);
     if value.to_integer().is_some() || text.contains('.') {

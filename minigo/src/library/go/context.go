@@ -37,6 +37,9 @@ func cancel(done chan struct{}, err, cause error)
 func reason(done <-chan struct{}) (closed bool, err error)
 func cause(done <-chan struct{}) error
 
+// How long it is until then.
+func left(d time.Time) time.Duration
+
 type emptyCtx struct{ name string }
 
 func (*emptyCtx) Deadline() (deadline time.Time, ok bool) { return }
@@ -135,19 +138,19 @@ func WithDeadlineCause(parent Context, d time.Time, cause error) (Context, Cance
 	if parent == nil {
 		panic("cannot create context from nil parent")
 	}
-	if earlier, ok := parent.Deadline(); ok && earlier.Before(d) {
+	if earlier, ok := parent.Deadline(); ok && left(earlier) < left(d) {
 		return WithCancel(parent)
 	}
 	if cause == nil {
 		cause = DeadlineExceeded
 	}
 	c := newCancel(parent)
-	left := time.Until(d)
-	if left <= 0 {
+	wait := left(d)
+	if wait <= 0 {
 		cancel(c.done, DeadlineExceeded, cause)
 		return &timerCtx{c, d}, func() {}
 	}
-	timer := time.AfterFunc(left, func() { cancel(c.done, DeadlineExceeded, cause) })
+	timer := time.AfterFunc(wait, func() { cancel(c.done, DeadlineExceeded, cause) })
 	return &timerCtx{c, d}, func() {
 		cancel(c.done, Canceled, Canceled)
 		timer.Stop()

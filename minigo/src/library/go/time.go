@@ -117,6 +117,9 @@ type Time struct {
 // Nanoseconds since the clock began.
 func now() int64
 
+// Says that the program goes by how much time has passed.
+func passed()
+
 // The clock begins, as the Playground's does, on 10 November 2009 at 23:00 UTC.
 const began = 1257894000
 
@@ -124,16 +127,21 @@ func Now() Time                   { return Time{now() + 1e9} }
 func Since(t Time) Duration       { return Now().Sub(t) }
 func Until(t Time) Duration       { return t.Sub(Now()) }
 func (t Time) IsZero() bool       { return t.since == 0 }
-func (t Time) After(u Time) bool  { return t.since > u.since }
-func (t Time) Before(u Time) bool { return t.since < u.since }
-func (t Time) Equal(u Time) bool  { return t.since == u.since }
-func (t Time) UnixNano() int64    { return t.since - 1e9 + began*1e9 }
+func (t Time) After(u Time) bool  { return t.Compare(u) > 0 }
+func (t Time) Before(u Time) bool { return t.Compare(u) < 0 }
+func (t Time) Equal(u Time) bool  { return t.Compare(u) == 0 }
 func (t Time) UnixMicro() int64   { return t.UnixNano() / 1e3 }
 func (t Time) UnixMilli() int64   { return t.UnixNano() / 1e6 }
 func (t Time) Unix() int64        { return t.UnixNano() / 1e9 }
 func (t Time) Nanosecond() int    { return int(t.UnixNano() % 1e9) }
 
+func (t Time) UnixNano() int64 {
+	passed()
+	return t.since - 1e9 + began*1e9
+}
+
 func (t Time) Compare(u Time) int {
+	passed()
 	if t.since < u.since {
 		return -1
 	}
@@ -152,6 +160,7 @@ func (t Time) Add(d Duration) Time {
 }
 
 func (t Time) Sub(u Time) Duration {
+	passed()
 	d := Duration(t.since - u.since)
 	if t.since < u.since && d > 0 {
 		return -1 << 63

@@ -97,7 +97,8 @@ impl Aside<'_, '_> {
             dynamic => {
                 let is = dynamic.map_or("nil", |dynamic| program.type_name(dynamic));
                 let of = program.type_name(of);
-                (if of == "any" { "interface {}" } else { of }, is, ", ", "", "")
+                let which = if is == wanted { " (types from different scopes)" } else { "" };
+                (if of == "any" { "interface {}" } else { of }, is, ", ", which, "")
             }
         };
         let words = fill("interface conversion: {} is {}{}not {}{}{}", &[of, is, comma, wanted, lacks, method]);

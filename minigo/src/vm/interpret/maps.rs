@@ -1,15 +1,79 @@
 //! The instructions of maps.
+//!
+//! A range over a map goes on from its iterator, an object of its own. In a run by chance it takes the entries in turn from
+//! some entry on. While exploring, which entry comes next is a draw: of those that were there when the range began and are
+//! not taken yet, and of those that came since, which may come or be left out. Then the iterator lists the former.
 
 use super::aside::{Aside, Next};
-use super::{Carried, Done, Stopped, Trouble};
+use super::{Carried, Done, Permit, Stopped, Trouble};
 use crate::vm::bytecode::{Address, Register, TypeKind};
 use crate::vm::compare;
-use crate::vm::goroutine::Fatal;
+use crate::vm::goroutine::{Fatal, Goroutine};
 use crate::vm::heap::{Body, Heap};
 use crate::vm::map::Map;
 use crate::vm::value::{Handle, TypeIndex, Value};
+use crate::vm::visible::Time;
 
-/// Moves a map's iterator: from where it starts to the end as it was when it began, then from the first entry to the start.
+/// Where an iterator has its map, where it starts (or that it lists), and the first order that it was not made with; then,
+/// if it lists, how many orders are listed, and the orders.
+const MAP: u32 = 0;
+const START: u32 = 1;
+const END: u32 = 2;
+const LEFT: u32 = 3;
+const LISTED: usize = 4;
+
+/// What a listing iterator may give next, by their orders in the map: 0 stands for its end. Nothing for one that goes in turn.
+fn next_of_list(heap: &Heap, iterator: Handle) -> Option<Vec<u64>> {
+    let Value::Map(handle) = *heap.slot(iterator, MAP) else { return None };
+    if heap.slot(iterator, START).int() >= 0 {
+        return None;
+    }
+    let map = heap.map(handle)?;
+    let left = heap.slot(iterator, LEFT).int() as usize;
+    let listed = heap.slots(iterator).get(LISTED..LISTED + left)?.iter().map(|order| order.int() as u64);
+    let mut orders: Vec<u64> = listed.filter(|order| map.of_order(*order).is_some()).collect();
+    let none_is_left = orders.is_empty();
+    let end = heap.slot(iterator, END).int() as u64;
+    if map.order() > end {
+        orders.extend(map.orders().filter(|order| *order >= end));
+    }
+    if none_is_left {
+        orders.insert(0, 0);
+    }
+    Some(orders)
+}
+
+/// How many ways a goroutine's range over a map can go on.
+pub(crate) fn candidates(heap: &Heap, g: &Goroutine, iterator: Register) -> u64 {
+    let (iterator, _) = g.pointer(iterator);
+    next_of_list(heap, iterator).map_or(1, |orders| orders.len() as u64)
+}
+
+/// The entry that a listing iterator goes on with by one of its ways.
+pub(crate) fn listed_entry(heap: &Heap, iterator: Handle, pick: u64) -> Option<usize> {
+    let Value::Map(handle) = *heap.slot(iterator, MAP) else { return None };
+    let orders = next_of_list(heap, iterator)?;
+    heap.map(handle)?.of_order(*orders.get(pick as usize)?)
+}
+
+/// Takes an order from a listing iterator, and gives its entry.
+fn take_listed(heap: &mut Heap, iterator: Handle, order: u64) -> Option<usize> {
+    let Value::Map(handle) = *heap.slot(iterator, MAP) else { return None };
+    let left = heap.slot(iterator, LEFT).int() as usize;
+    let end = heap.slot(iterator, END).int() as u64;
+    let slots = heap.slots_mut(iterator);
+    if order >= end {
+        // What came before it and was not taken is left out.
+        slots[END as usize] = Value::Int(order as i64 + 1);
+    } else if let Some(at) = slots[LISTED..LISTED + left].iter().position(|listed| listed.int() as u64 == order) {
+        slots.copy_within(LISTED + at + 1..LISTED + left, LISTED + at);
+        slots[LISTED + left - 1] = Value::Int(0);
+        slots[LEFT as usize] = Value::Int(left as i64 - 1);
+    }
+    heap.map(handle)?.of_order(order)
+}
+
+/// Moves a map's iterator that goes in turn: from where it starts to the end as it was when it began, then from the first entry to the start.
 fn next_entry(heap: &mut Heap, iterator: Handle, handle: Handle) -> Option<usize> {
     let state = |index| heap.slot(iterator, index).int();
     let (start, end, last, second, rebuilds, hint) = (state(1), state(2), state(3), state(4), state(5), state(6));
@@ -169,6 +233,15 @@ impl Aside<'_, '_> {
         self.room(256)?;
         self.begin_read(handle, Fatal::MapIteration)?;
         let (end, length) = self.world.heap.map(handle).map_or((0, 0), |map| (map.order(), map.len()));
+        if self.lists(length) {
+            let map = self.world.heap.map(handle);
+            let orders: Vec<u64> = map.map_or_else(Vec::new, |map| map.orders().collect());
+            self.room(256 + orders.len() as u64 * 16)?;
+            let state = [Value::Map(handle), Value::Int(-1), Value::Int(end as i64), Value::Int(orders.len() as i64)];
+            let orders = orders.into_iter().map(|order| Value::Int(order as i64));
+            let object = self.make(Body::fixed(state.into_iter().chain(orders).collect::<Vec<_>>()))?;
+            return self.set(to, Value::Pointer { object, offset: 0 });
+        }
         let start = self.world.shared.rotation(end.min(u64::from(length) * 4 + 1));
         let [start, end] = [start, end].map(|order| Value::Int(order as i64));
         let state = [Value::Map(handle), start, end, start, Value::Int(0), Value::Int(-1), Value::Int(0)];
@@ -176,11 +249,43 @@ impl Aside<'_, '_> {
         self.set(to, Value::Pointer { object, offset: 0 })
     }
 
+    /// Whether a range over a map of so many entries lists them: where their order may be a choice.
+    fn lists(&mut self, length: u32) -> bool {
+        let time = self.world.shared.time;
+        matches!(time, Time::Free) && (length < 2 || self.world.chance.is_step(self.g, u64::from(length), time))
+    }
+
+    /// The next entry of a listing iterator, if it is one.
+    fn next_listed(&mut self, iterator: Handle) -> Done<Option<Option<usize>>> {
+        let pick = self.g.pick.take();
+        let Some(orders) = next_of_list(self.world.heap, iterator) else { return Ok(None) };
+        let range = orders.len() as u64;
+        let order = match pick {
+            Some(pick) => {
+                *self.permit = Permit::None;
+                orders.get(pick as usize)
+            }
+            None if range > 1 && self.world.chance.is_step(self.g, range, self.world.shared.time) => {
+                return Err(Stopped);
+            }
+            None => orders.first(),
+        };
+        if range > 1 {
+            self.g.has_drawn(pick.is_some());
+        }
+        let taken = order.filter(|order| **order != 0);
+        Ok(Some(taken.and_then(|order| take_listed(self.world.heap, iterator, *order))))
+    }
+
     pub(super) fn map_next(&mut self, iterator: Register, key: Register, value: Register, done: Address) -> Done<Next> {
         let Value::Pointer { object: iterator, .. } = *self.g.register(iterator) else { return Ok(Next::Jump(done)) };
         let Value::Map(handle) = *self.world.heap.slot(iterator, 0) else { return Ok(Next::Jump(done)) };
         self.begin_read(handle, Fatal::MapIteration)?;
-        let Some(entry) = next_entry(self.world.heap, iterator, handle) else { return Ok(Next::Jump(done)) };
+        let next = match self.next_listed(iterator)? {
+            Some(next) => next,
+            None => next_entry(self.world.heap, iterator, handle),
+        };
+        let Some(entry) = next else { return Ok(Next::Jump(done)) };
         if let Some(map) = self.world.heap.map(handle) {
             self.g.set_registers(key, map.key(entry));
             self.g.set_registers(value, map.value(entry));

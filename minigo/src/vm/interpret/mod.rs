@@ -23,7 +23,7 @@ use explorer::{Footprint, Mode, ObjectId};
 
 use super::bytecode::{Instruction, Visibility};
 use super::goroutine::{Entry, Fatal, Goroutine, Stand};
-use super::heap::{Body, Full, Heap};
+use super::heap::{Body, Full, Heap, Site};
 use super::program::Program;
 use super::value::{Handle, Value};
 use crate::text::{fill, integer, natural};
@@ -32,6 +32,7 @@ use aside::{Aside, Next};
 pub(crate) use arithmetic::wrap;
 pub(crate) use calls::{become_concurrent, enter, newborn, start};
 pub(crate) use interfaces::{enclose, is_type, receiver_of};
+pub(crate) use maps::{candidates, listed_entry};
 pub(crate) use panics::raise;
 pub(crate) use slices::{elements, slice_parts};
 pub(crate) use strings::text_length;
@@ -42,6 +43,7 @@ pub(crate) struct World<'a> {
     pub(crate) program: &'a Program,
     pub(crate) heap: &'a mut Heap,
     pub(crate) names: &'a super::names::Names,
+    pub(crate) chance: &'a super::chance::Chance,
     pub(crate) spawned: &'a mut Vec<Rc<Goroutine>>,
     pub(crate) shared: &'a mut super::machine::Shared,
     pub(crate) recorder: Option<&'a mut Footprint>,
@@ -359,6 +361,10 @@ pub(crate) fn run(world: &mut World<'_>, g: &mut Goroutine, permit: Permit) -> S
                         g.stack.copy_within(from..from + n, base);
                         g.frames.pop();
                         let caller = g.frames[g.frames.len() - 1];
+                        if g.frames.len() == 1 && g.process == 0 {
+                            // Main returns to what called it, which has no line.
+                            g.origin = Site { function: frame.function, address: pc as u32 };
+                        }
                         let top = caller.base as usize
                             + program.module.functions[caller.function as usize].registers as usize;
                         // Deferred calls lie above their caller's registers: nothing of them stays.

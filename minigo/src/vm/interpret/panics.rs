@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Site;
 use super::calls::{enter, restore};
 use super::{Carried, Limit, NIL, Trouble, World, receiver_of};
 use crate::vm::goroutine::{Answered, Entry, Goroutine, Panic, PanicState, Stand};
@@ -21,6 +22,9 @@ pub(super) fn leave(world: &mut World<'_>, g: &mut Goroutine, results: &[Value])
         Entry::Call => {
             // The goroutine's first function.
             g.stack.clear();
+            if g.process != 0 {
+                g.origin = Site { function: frame.function, address: frame.address };
+            }
             g.stand = match g.process {
                 0 => Stand::End,
                 _ if world.program.counts => Stand::Leaving,

@@ -16,9 +16,8 @@ pub struct Asks {
     pub is_vet_unhappy: bool,
     /// Time orders it, which is no order: it runs as recorded, and exploring lists more ends.
     pub is_timed: bool,
-    /// What it draws by chance (random numbers, the order of a map) is drawn once for all schedules: of the ends that are
-    /// possible, exploring lists some.
-    pub is_drawn: bool,
+    /// What bounds exploring it, by its word in the report: of the ends that are possible, exploring lists some.
+    pub bounded_by: Option<String>,
     /// minigo may refuse it by one of these names; otherwise it must do as Go does.
     pub may_refuse: Vec<String>,
     /// minigo must refuse it by this name.
@@ -105,7 +104,7 @@ impl Asks {
             ("race", "") => self.race = Race::Asked,
             ("race", "rare") => self.race = Race::Rare,
             ("timed", "") => self.is_timed = true,
-            ("drawn", "") => self.is_drawn = true,
+            ("bounded", word) if !word.is_empty() => self.bounded_by = Some(word.to_owned()),
             ("vet", "") => self.is_vet_unhappy = true,
             ("may-refuse", names) if !names.is_empty() => {
                 self.may_refuse = names.split(' ').map(str::to_owned).collect();

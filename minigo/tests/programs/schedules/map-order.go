@@ -1,6 +1,5 @@
 // The order of a range over a map is not specified.
 //
-//judge:drawn
 //judge:outcome "ab\n"
 //judge:outcome "ba\n"
 package main

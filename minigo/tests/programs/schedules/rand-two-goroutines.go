@@ -1,6 +1,5 @@
 // Random numbers of two goroutines lie in their range.
 //
-//judge:drawn
 //judge:matches ^[0-9] [0-9]\n$
 package main
 

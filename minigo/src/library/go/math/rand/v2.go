@@ -1,5 +1,5 @@
-// Package rand, version 2: PCG gives Go's own numbers. The functions without a source draw from a stream that each
-// goroutine has to itself, seeded by the run. ChaCha8 is not here.
+// Package rand, version 2: PCG gives Go's own numbers. The functions without a source draw by chance: each
+// goroutine from a stream of its own, seeded by the run, or, while exploring, any value in turn. ChaCha8 is not here.
 package rand
 
 import "math/bits"
@@ -8,7 +8,8 @@ type Source interface {
 	Uint64() uint64
 }
 
-func next() uint64
+// A number below n, drawn by the calling goroutine; 0 stands for 1<<64.
+func draw(n uint64) uint64
 func touch(variable *uint64)
 
 // PCG is the DXSM generator of 128 bits of state, with the cheap multiplier in its output.
@@ -46,9 +47,12 @@ func (p *PCG) Uint64() uint64 {
 
 type goroutineSource struct{}
 
-func (goroutineSource) Uint64() uint64 { return next() }
+func (goroutineSource) Uint64() uint64 { return draw(0) }
 
 func uint64n(src Source, n uint64) uint64 {
+	if _, ok := src.(goroutineSource); ok {
+		return draw(n)
+	}
 	if n&(n-1) == 0 {
 		return src.Uint64() & (n - 1)
 	}
@@ -115,19 +119,19 @@ func (r *Rand) Float64() float64                   { return float64(r.src.Uint64
 func (r *Rand) Perm(n int) []int                   { return perm(r.src, n) }
 func (r *Rand) Shuffle(n int, swap func(i, j int)) { shuffle(r.src, n, swap) }
 
-func Uint64() uint64                     { return next() }
-func Uint32() uint32                     { return uint32(next() >> 32) }
-func Uint() uint                         { return uint(next()) }
-func Int64() int64                       { return int64(next() >> 1) }
-func Int32() int32                       { return int32(next() >> 33) }
-func Int() int                           { return int(next() >> 1) }
+func Uint64() uint64                     { return draw(0) }
+func Uint32() uint32                     { return uint32(draw(1 << 32)) }
+func Uint() uint                         { return uint(draw(0)) }
+func Int64() int64                       { return int64(draw(1 << 63)) }
+func Int32() int32                       { return int32(draw(1 << 31)) }
+func Int() int                           { return int(draw(1 << 63)) }
 func Int64N(n int64) int64               { return bounded(goroutineSource{}, n, "Int64N") }
 func Uint64N(n uint64) uint64            { return boundedUint(goroutineSource{}, n, "Uint64N") }
 func Int32N(n int32) int32               { return int32(bounded(goroutineSource{}, int64(n), "Int32N")) }
 func Uint32N(n uint32) uint32            { return uint32(boundedUint(goroutineSource{}, uint64(n), "Uint32N")) }
 func IntN(n int) int                     { return int(bounded(goroutineSource{}, int64(n), "IntN")) }
 func UintN(n uint) uint                  { return uint(boundedUint(goroutineSource{}, uint64(n), "UintN")) }
-func Float64() float64                   { return float64(next()<<11>>11) / (1 << 53) }
+func Float64() float64                   { return float64(draw(1<<53)) / (1 << 53) }
 func Perm(n int) []int                   { return perm(goroutineSource{}, n) }
 func Shuffle(n int, swap func(i, j int)) { shuffle(goroutineSource{}, n, swap) }
 

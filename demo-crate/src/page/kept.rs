@@ -1,0 +1,33 @@
+//! A demo's settings in the state of the page's own entry in the browser's history: there they survive Back and reload,
+//! and a page that is opened anew begins as its author wrote it. Other state of the entry is left as it is.
+
+use super::dom::{put, take, window};
+use js_sys::Object;
+use wasm_bindgen::prelude::*;
+
+/// Under which key of the state all demos of the page lie.
+const KEY: &str = "two-tellers";
+
+/// What was kept of the demo of that name.
+pub(super) fn read(demo: &str) -> Option<String> {
+    take(&take(&state(), KEY), demo).as_string()
+}
+
+/// Keeps `text` for the demo of that name. A page that may not is none the worse.
+pub(super) fn write(demo: &str, text: &str) {
+    let (state, demos) = (copy(&state()), copy(&take(&state(), KEY)));
+    put(&demos, demo, text);
+    put(&state, KEY, demos);
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&state, "", None);
+    }
+}
+
+fn state() -> JsValue {
+    window().history().and_then(|history| history.state()).unwrap_or(JsValue::NULL)
+}
+
+/// A new object with what `from` holds, if it is one.
+fn copy(from: &JsValue) -> Object {
+    Object::assign(&Object::new(), from.unchecked_ref())
+}

@@ -1,0 +1,209 @@
+//! The engine's worker without its worker: a session for each demo of a page, requests answered as they come, and in between
+//! the work that takes its time, a slice at a time and the demos in turn.
+//!
+//! No slice is longer than [`Desk::SLICE_MS`] by more than one piece of work that cannot be cut; so a press waits for one
+//! slice at most. A region is told only when it has changed.
+
+use std::collections::VecDeque;
+
+use explorer::Method;
+use explorer::explore::Plan;
+use explorer::graph::StateId;
+use explorer::pace::{Pace, Turn};
+use minigo::report::Json;
+
+use crate::judgement::Wishes;
+use crate::messages::{Ask, Reply, Request, Say};
+use crate::session::{Fault, Refusal, Session};
+use crate::view::{self, Look, Region};
+
+/// What is known of one demo.
+struct Place {
+    demo: String,
+    session: Session,
+    look: Look,
+    /// What each region was last told to be.
+    drawn: Vec<String>,
+    /// The last `step` object that was told.
+    step: String,
+    /// What can still happen is all known.
+    has_thought: bool,
+    /// When Prove began, in ms, while it runs.
+    proving_since: Option<f64>,
+    /// It was told to stop.
+    stops: bool,
+}
+
+/// All demos of a page.
+pub struct Desk {
+    /// The one whose turn it is comes first.
+    places: VecDeque<Place>,
+    /// Gives the time in ms.
+    now: fn() -> f64,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("demos", &self.places.len()).finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// How long a slice of work is, in milliseconds: less than the 50 that a press may wait, for what cannot be cut.
+    pub const SLICE_MS: f64 = 30.0;
+
+    /// A desk without demos; `now` gives the time in milliseconds.
+    #[must_use]
+    pub fn new(now: fn() -> f64) -> Self {
+        Self { places: VecDeque::new(), now }
+    }
+
+    /// Answers a request.
+    pub fn answer(&mut self, request: Request) -> Vec<Reply> {
+        let Request { demo, ask } = request;
+        match ask {
+            Ask::Open { text, wishes } => self.open(demo, &text, wishes),
+            Ask::OpenNamed { name, wishes } => match crate::program(&name) {
+                Some(text) => self.open(demo, text, wishes),
+                None => refused(demo, Refusal(["there is no program ", &name].concat())),
+            },
+            Ask::Close => {
+                self.places.retain(|place| place.demo != demo);
+                Vec::new()
+            }
+            ask => match self.places.iter_mut().find(|place| place.demo == demo) {
+                Some(place) => match place.take(ask, self.now) {
+                    Ok(()) => place.tell(),
+                    Err(refusal) => refused(demo, refusal),
+                },
+                None => refused(demo, Refusal("no program is open".to_owned())),
+            },
+        }
+    }
+
+    /// Does one slice of the work that is left; none where there is none.
+    pub fn work(&mut self) -> Option<Vec<Reply>> {
+        let busy = self.places.iter().position(Place::is_busy)?;
+        let mut place = self.places.remove(busy)?;
+        let until = (self.now)() + Self::SLICE_MS;
+        let now = self.now;
+        let replies = place.work(now, &|| if now() < until { Pace::On } else { Pace::Pause });
+        self.places.push_back(place);
+        Some(replies)
+    }
+
+    fn open(&mut self, demo: String, text: &str, wishes: Wishes) -> Vec<Reply> {
+        let look = self.places.iter().find(|place| place.demo == demo).map_or(Look::default(), |place| place.look);
+        self.places.retain(|place| place.demo != demo);
+        match Session::open(text, wishes) {
+            Err(faults) => vec![Reply { demo, say: Say::Faults(faults_json(&faults)) }],
+            Ok(session) => {
+                let drawn = vec![String::new(); Region::ALL.len()];
+                let mut place = Place {
+                    demo,
+                    session,
+                    look,
+                    drawn,
+                    step: String::new(),
+                    has_thought: false,
+                    proving_since: None,
+                    stops: false,
+                };
+                let replies = place.tell();
+                self.places.push_front(place);
+                replies
+            }
+        }
+    }
+}
+
+impl Place {
+    fn take(&mut self, ask: Ask, now: fn() -> f64) -> Result<(), Refusal> {
+        let session = &mut self.session;
+        match ask {
+            Ask::Look { width, reveal } => self.look = Look { width: f64::from(width.clamp(200, 2000)), reveal },
+            Ask::Step { number, alternative } => session.step(number, alternative)?,
+            Ask::Back => _ = session.back(),
+            Ask::Forward => _ = session.forward(),
+            Ask::Restart => session.restart(),
+            Ask::Finish { seed } => session.finish(seed),
+            Ask::Line(line) => session.jump_to_line(line as usize),
+            Ask::State(state) => session.jump_to_state(StateId(state))?,
+            Ask::Replay(token) => session.replay(&token)?,
+            Ask::Prove { preemptions } => {
+                let method = preemptions.map_or(Method::Proof, Method::Preemptions);
+                session.prove(Plan { method, ..Plan::default() });
+                (self.proving_since, self.stops) = (Some(now()), false);
+            }
+            Ask::Cancel => self.stops = true,
+            Ask::Open { .. } | Ask::OpenNamed { .. } | Ask::Close => {}
+        }
+        Ok(())
+    }
+
+    fn is_busy(&self) -> bool {
+        !self.has_thought || self.proving_since.is_some()
+    }
+
+    /// What can still happen is found out before anything is proved: it is what a reader looks at.
+    fn work(&mut self, now: fn() -> f64, pace: &dyn Fn() -> Pace) -> Vec<Reply> {
+        if !self.has_thought {
+            self.has_thought = self.session.think(pace) == Turn::Done;
+            return if self.has_thought { self.tell() } else { Vec::new() };
+        }
+        let (Some(proving), Some(since)) = (self.session.proving_mut(), self.proving_since) else { return Vec::new() };
+        let stops = self.stops;
+        let turn = proving.advance(&|| if stops { Pace::Stop } else { pace() });
+        let mut replies = Vec::new();
+        if turn == Turn::Done {
+            self.proving_since = None;
+            let elapsed = (now() - since).max(0.0) as u64;
+            if let Some(json) = proving.json(elapsed) {
+                replies.push(Reply { demo: self.demo.clone(), say: Say::Proved(json) });
+            }
+        }
+        replies.extend(self.tell());
+        replies
+    }
+
+    /// Tells what has changed since it was last told.
+    fn tell(&mut self) -> Vec<Reply> {
+        let mut replies = Vec::new();
+        for (at, (region, name)) in Region::ALL.into_iter().enumerate() {
+            let markup = view::draw(&self.session, region, self.look);
+            if markup != self.drawn[at] {
+                self.drawn[at].clone_from(&markup);
+                replies.push(Reply { demo: self.demo.clone(), say: Say::Region(name.to_owned(), markup) });
+            }
+        }
+        let step = self.session.state().json();
+        if step != self.step {
+            self.step.clone_from(&step);
+            replies.push(Reply { demo: self.demo.clone(), say: Say::Step(step) });
+        }
+        replies
+    }
+}
+
+fn refused(demo: String, refusal: Refusal) -> Vec<Reply> {
+    vec![Reply { demo, say: Say::Refused(refusal.0) }]
+}
+
+/// Faults as the page's contract has them.
+fn faults_json(faults: &[Fault]) -> String {
+    let mut json = Json::default();
+    json.open('{');
+    json.key("faults");
+    json.open('[');
+    for fault in faults {
+        json.open('{');
+        json.count("line", fault.line.into());
+        json.count("column", fault.column.into());
+        json.key("message");
+        json.string(&fault.message);
+        json.close('}');
+    }
+    json.close(']');
+    json.close('}');
+    json.into_text()
+}

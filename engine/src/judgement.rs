@@ -1,0 +1,86 @@
+//! What is right, and what a reader wants: two different things. Right is said by the page, once, or by nobody; a goal is
+//! something to reach for, and may well be wrong.
+
+use minigo::vm;
+
+/// What a page asks of a program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The output of a run that is right, trimmed.
+    pub right: Option<String>,
+    /// The output that a reader is asked to bring about, trimmed.
+    pub goal: Option<String>,
+    /// Whether a goroutine that is left waiting at the end is a failure rather than a note.
+    pub nobody_left: NobodyLeft,
+}
+
+/// Whether every goroutine must have ended when the program does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NobodyLeft {
+    /// It is told as a note.
+    #[default]
+    Told,
+    /// It must be so.
+    Demanded,
+}
+
+/// How far a goal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// It can still be reached, as far as is known.
+    Open,
+    /// The run has ended with it.
+    Reached,
+    /// It cannot be reached any more.
+    Missed,
+}
+
+impl Goal {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Reached => "reached",
+            Self::Missed => "missed",
+        }
+    }
+}
+
+/// What a state's futures say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Every run from here ends right.
+    Right,
+    /// None does.
+    Wrong,
+    /// Some do.
+    Open,
+    /// Nothing says what is right, or what can happen is not known.
+    Unknown,
+}
+
+/// What outcomes are held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judge {
+    /// What the page says is right.
+    Stated,
+    /// The outcomes of schedules in which nobody is interrupted and that end without failure.
+    Serial,
+    /// Nothing: not yet, or there is none.
+    Nobody,
+}
+
+impl Wishes {
+    /// Whether an outcome is right; none where nobody has said what is.
+    #[must_use]
+    pub fn is_right(&self, outcome: &vm::Outcome) -> Option<bool> {
+        self.right.as_deref().map(|right| outcome.meets(right))
+    }
+
+    /// Whether an outcome is the goal; none where there is no goal.
+    #[must_use]
+    pub fn is_goal(&self, outcome: &vm::Outcome) -> Option<bool> {
+        self.goal.as_deref().map(|goal| outcome.meets(goal))
+    }
+}

@@ -1,0 +1,103 @@
+//! A card for every goroutine: what it carries, and what it would do next as the button that lets it.
+//!
+//! Every goroutine that exists has a button; who cannot move has one that says why. Beyond 20 those that cannot move are
+//! folded away; beyond 100 a number is typed instead.
+
+use figures::say::{Key, say, text};
+use minigo::vm::reading::{GoroutineReading, State};
+
+use super::markup::{Attribute, Markup};
+use super::{Cast, natural};
+use crate::Session;
+
+/// With more goroutines than this, those that cannot move are folded.
+const FOLDED_FROM: usize = 20;
+
+/// With more than this, one number field replaces the buttons.
+const TYPED_FROM: usize = 100;
+
+pub(super) fn draw(session: &Session) -> String {
+    let reading = session.reading();
+    let cast = Cast::new(&reading);
+    let all: Vec<&GoroutineReading> = reading.goroutines.iter().collect();
+    let mut markup = Markup::default();
+    if all.len() > TYPED_FROM {
+        let able = all.iter().filter(|g| g.state == State::Ready).count();
+        let counts = [("runs", &*natural(all.len())), ("done", &*natural(able))];
+        markup.leaf("p", "tt-many", &say(Key::ManyGoroutines, &counts));
+        markup.element("label", &[("class", "tt-number")], |markup| {
+            markup.text(text(Key::WhichGoroutine));
+            let field = [("type", "number"), ("min", "1"), ("data-control", "step-number")];
+            markup.element("input", &field, |_| {});
+        });
+        return markup.finish();
+    }
+    let fold = all.len() > FOLDED_FROM;
+    for g in all.iter().filter(|g| !fold || g.state == State::Ready) {
+        card(&mut markup, &cast, g);
+    }
+    if fold {
+        markup.element("details", &[("class", "tt-folded")], |markup| {
+            let still = all.iter().filter(|g| g.state != State::Ready);
+            markup.leaf("summary", "", &say(Key::CannotMoveCount, &[("runs", &natural(still.clone().count()))]));
+            for g in still {
+                card(markup, &cast, g);
+            }
+        });
+    }
+    markup.finish()
+}
+
+fn card(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading) {
+    let number = number(g.number);
+    let class = ["tt-card ", Cast::class(g.number)].concat();
+    markup.element("section", &[("class", &class), ("data-goroutine", &number)], |markup| {
+        markup.element("h4", &[], |markup| {
+            markup.leaf("b", "tt-letter", &Cast::called(g.number, &g.name));
+            if g.number > 1 && !g.function.is_empty() {
+                markup.leaf("span", "tt-function", &g.function);
+            }
+        });
+        for local in &g.locals {
+            let class = if local.live { "tt-slip" } else { "tt-slip tt-spent" };
+            let words = [&local.named.name, " = ", &local.named.value].concat();
+            markup.leaf("span", class, &words);
+        }
+        buttons(markup, cast, g, &number);
+    });
+}
+
+fn buttons(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading, number: &str) {
+    let process: Attribute<'_> = ("data-process", number);
+    match &g.ways[..] {
+        [] => {
+            let why = match (&g.waits, g.state) {
+                (_, State::Ended) => text(Key::HasEnded).to_owned(),
+                (Some(waits), _) => {
+                    let held: Vec<_> = waits.reasons.iter().flat_map(|reason| reason.held_by.iter().copied()).collect();
+                    let waits = say(Key::Waits, &[("operation", &waits.operation)]);
+                    match held.is_empty() {
+                        true => waits,
+                        false => [&waits, ", ", &say(Key::HeldBy, &[("teller", &cast.names(&held))])].concat(),
+                    }
+                }
+                (None, _) => text(Key::CannotMove).to_owned(),
+            };
+            markup.button("step", &[process, ("aria-disabled", "true")], &why);
+        }
+        [way] => markup.button("step", &[process], &say(Key::StepDo, &[("operation", &way.operation)])),
+        several => {
+            for way in several {
+                let alternative = explorer::text::natural(way.choice.alternative);
+                let words = say(Key::StepDo, &[("operation", &way.operation)]);
+                markup.button("step", &[process, ("data-alternative", &alternative)], &words);
+            }
+        }
+    }
+}
+
+/// A number, with its sign.
+pub(super) fn number(number: i32) -> String {
+    let digits = explorer::text::natural(number.unsigned_abs().into());
+    if number < 0 { ["-", &digits].concat() } else { digits }
+}

@@ -1,0 +1,151 @@
+//! The map as a picture: states in layers, one goroutine's steps down to the left, the other's down to the right.
+//!
+//! Every state is a control that goes there. It is drawn for the width it has: where the states of a layer would touch each
+//! other they shrink to discs without a number.
+
+use figures::say::{Key, say, text};
+use figures::svg::{Anchor, Svg};
+
+use super::markup::{Markup, escaped};
+use super::{Cast, Look, Reveal, joined, natural};
+use crate::{Colour, Map, Session};
+
+/// The distance between two layers, and the most between two states of one.
+const LAYER: f64 = 62.0;
+const APART: f64 = 66.0;
+
+/// The radius of a state with a number in it, and of the smallest.
+const RADIUS: f64 = 15.0;
+const LEAST: f64 = 2.5;
+
+/// The margin around it all.
+const MARGIN: f64 = 22.0;
+
+pub(super) fn draw(session: &Session, look: Look) -> String {
+    let mut markup = Markup::default();
+    match session.map() {
+        Some(map) => {
+            markup.picture(&picture(session, map, look));
+            markup.leaf("p", "tt-caption", text(Key::MapCaption));
+        }
+        None if session.states() > Map::MOST_STATES => {
+            let states = natural(Map::MOST_STATES);
+            markup.leaf("p", "tt-caption", &say(Key::MapTooLarge, &[("states", &states)]));
+        }
+        None => {}
+    }
+    markup.finish()
+}
+
+fn picture(session: &Session, map: &Map, look: Look) -> String {
+    let places = lay_out(session, map, look.width);
+    let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
+    let height = (layers - 1) as f64 * LAYER + 2.0 * MARGIN;
+    let states = figures::money::counted(map.states.len() as u64, "state", "states");
+    let mut svg = Svg::new(look.width, height, &say(Key::MapLabel, &[("states", &states)]));
+    let line: Vec<usize> = session.places().into_iter().flatten().collect();
+    let reading = session.reading();
+    let cast = Cast::new(&reading);
+    let walked = session.walked();
+    let is_known = |place: usize| look.reveal == Reveal::All || walked.contains(&map.states[place].id);
+    for step in &map.steps {
+        let behind = &line[..(session.behind() + 1).min(line.len())];
+        let on = behind.windows(2).any(|pair| pair == [step.from, step.to]);
+        if is_known(step.from) && is_known(step.to) || on {
+            let (number, _) = cast.name(step.choice.process);
+            let class = ["tt-way ", Cast::class(number), if on { " tt-on" } else { "" }].concat();
+            svg.line(&class, places.at[step.from], places.at[step.to]);
+        }
+    }
+    for (place, state) in map.states.iter().enumerate() {
+        let known = is_known(place);
+        let colour = match state.colour {
+            _ if !known => "tt-socket",
+            Colour::Right => "tt-right",
+            Colour::Wrong => "tt-wrong",
+            Colour::Open => "tt-open",
+            Colour::Unknown => "tt-unjudged",
+        };
+        let here = session.place() == Some(place);
+        let class = ["tt-state ", colour, if here { " tt-current" } else { "" }].concat();
+        let label = if known { label(map, place, &cast) } else { text(Key::NotWalked).to_owned() };
+        let id = explorer::text::natural(state.id.0.into());
+        svg.control(&class, "state", &id, &escaped(&label), |svg| {
+            if state.goal && state.is_end && known {
+                svg.disc("tt-ring", places.at[place], places.radius + 4.0);
+            }
+            svg.disc("tt-disc", places.at[place], places.radius);
+            if let Some(value) = state.memory.first().filter(|_| known && places.radius >= RADIUS) {
+                let (x, y) = places.at[place];
+                let short: String = value.value.chars().take(4).collect();
+                svg.text("tt-number", (x, y + 4.0), Anchor::Middle, &escaped(&short));
+            }
+        });
+    }
+    svg.finish()
+}
+
+/// What a state is called: its memory, and what tells it apart from others with the same.
+fn label(map: &Map, place: usize, cast: &Cast<'_>) -> String {
+    let state = &map.states[place];
+    let memory: Vec<String> = state.memory.iter().map(|it| [&it.name, " = ", &it.value].concat()).collect();
+    let mut words = joined(&memory);
+    let same = |other: &crate::MapState| other.memory == state.memory && other.layer == state.layer;
+    if map.states.iter().filter(|other| same(other)).count() > 1 {
+        for (process, slip) in &state.slips {
+            let (_, who) = cast.name(*process);
+            words.push_str(&explorer::text::fill("; {}: {} = {}", &[&who, &slip.name, &slip.value]));
+        }
+    }
+    let judged = match state.colour {
+        Colour::Right => Some(Key::StateRight),
+        Colour::Wrong => Some(Key::StateWrong),
+        Colour::Open => Some(Key::StateOpen),
+        Colour::Unknown => None,
+    };
+    match judged {
+        Some(key) => [&words, ". ", text(key)].concat(),
+        None => words,
+    }
+}
+
+/// Where the states are, and how large.
+struct Places {
+    at: Vec<(f64, f64)>,
+    radius: f64,
+}
+
+fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
+    let reading = session.reading();
+    let cast = Cast::new(&reading);
+    // How far to the right: a step of A leads to the left, of B to the right, of others a little less far.
+    let mut drift = vec![0i64; map.states.len()];
+    let mut known = vec![false; map.states.len()];
+    known[0] = true;
+    for step in &map.steps {
+        if !std::mem::replace(&mut known[step.to], true) {
+            let (number, _) = cast.name(step.choice.process);
+            let by = match number {
+                2 => -4,
+                3 => 4,
+                other => i64::from(other % 2 * 2 - 1),
+            };
+            drift[step.to] = drift[step.from] + by;
+        }
+    }
+    let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
+    let mut at = vec![(0.0, 0.0); map.states.len()];
+    let mut closest = APART;
+    for layer in 0..layers {
+        let mut row: Vec<usize> = (0..map.states.len()).filter(|place| map.states[*place].layer == layer).collect();
+        row.sort_by_key(|place| (drift[*place], *place));
+        let apart = ((width - 2.0 * MARGIN) / (row.len().max(2) - 1) as f64).min(APART);
+        closest = closest.min(apart);
+        for (which, place) in row.iter().enumerate() {
+            let x = width / 2.0 + (which as f64 - (row.len() - 1) as f64 / 2.0) * apart;
+            at[*place] = (x, MARGIN + layer as f64 * LAYER);
+        }
+    }
+    let radius = if closest >= 2.0 * RADIUS + 2.0 { RADIUS } else { (closest / 2.0 - 0.5).clamp(LEAST, RADIUS - 1.0) };
+    Places { at, radius }
+}

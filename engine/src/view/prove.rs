@@ -1,0 +1,157 @@
+//! What Prove has found: the stamp, the outcomes with their orders, and of every failure the story that leads to it.
+//!
+//! The stamp says no more than the verdict: PROVED alone is green, a bound is NOT FOUND, several outcomes of which nobody has
+//! said which is right are so many RESULTS.
+
+use explorer::report::{Finding, Kind, Report, Verdict};
+use figures::money::counted;
+use figures::say::{Key, say, text};
+use minigo::vm;
+
+use super::markup::Markup;
+use super::{Look, joined, natural, outcome_text, story, waits};
+use crate::Session;
+use crate::atlas::by_size;
+use crate::step::decimal;
+
+pub(super) fn draw(session: &Session, look: Look) -> String {
+    let mut markup = Markup::default();
+    let Some(proving) = session.proving() else { return String::new() };
+    match (proving.report(), proving.progress()) {
+        (Some(report), _) => told(&mut markup, session, report, look),
+        (None, Some(progress)) => {
+            let counts = [
+                ("runs", &*explorer::text::natural(progress.executions)),
+                ("states", &*explorer::text::natural(progress.states)),
+            ];
+            markup.leaf("p", "tt-progress", &say(Key::ProvingSoFar, &counts));
+        }
+        (None, None) => {}
+    }
+    markup.finish()
+}
+
+/// What the stamp is about.
+enum Stamp {
+    Broken,
+    Proved,
+    NotFound,
+    Results(usize),
+}
+
+fn stamp(session: &Session, report: &Report<vm::Outcome>) -> Stamp {
+    let judged = report.outcomes.iter().map(|count| session.wishes().is_right(&count.outcome));
+    let (mut wrong, mut is_judged) = (false, true);
+    for right in judged {
+        wrong |= right == Some(false);
+        is_judged &= right.is_some();
+    }
+    if wrong || failures(session, report).next().is_some() {
+        Stamp::Broken
+    } else if report.verdict != Verdict::Proved {
+        Stamp::NotFound
+    } else if report.outcomes.len() > 1 && !is_judged {
+        Stamp::Results(report.outcomes.len())
+    } else {
+        Stamp::Proved
+    }
+}
+
+/// The findings that are failures here: who is left waiting at the end is one only where nobody may be.
+fn failures<'a>(session: &'a Session, report: &'a Report<vm::Outcome>) -> impl Iterator<Item = &'a Finding> {
+    let leaks_fail = session.wishes().nobody_left == crate::judgement::NobodyLeft::Demanded;
+    report.findings.iter().filter(move |it| it.kind.is_failure() && (it.kind != Kind::Leak || leaks_fail))
+}
+
+fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, look: Look) {
+    let stamp = stamp(session, report);
+    let (class, words) = match stamp {
+        Stamp::Broken => ("tt-stamp tt-wrong", text(Key::Broken).to_owned()),
+        Stamp::Proved => ("tt-stamp tt-right", text(Key::StampProved).to_owned()),
+        Stamp::NotFound => ("tt-stamp tt-unjudged", text(Key::StampNotFound).to_owned()),
+        Stamp::Results(count) => ("tt-stamp tt-unjudged", say(Key::StampResults, &[("runs", &natural(count))])),
+    };
+    markup.leaf("strong", class, &words);
+    markup.leaf("p", "tt-strength", &strength(report, &stamp));
+    outcomes(markup, session, report);
+    markup.leaf("p", "tt-caption", text(Key::NoProbability));
+    if let Some(shortest) = &report.shortest {
+        let steps = counted(shortest.steps as u64, "step", "steps");
+        let switches = counted(shortest.preemptions.into(), "switch", "switches");
+        let kind = shortest.kind.word();
+        markup.leaf(
+            "h4",
+            "tt-shortest",
+            &say(Key::ShortestWay, &[("kind", kind), ("steps", &steps), ("switches", &switches)]),
+        );
+        failure(markup, session, &shortest.finding, look);
+    }
+    for finding in failures(session, report) {
+        markup.element("details", &[("class", "tt-finding")], |markup| {
+            markup.leaf("summary", "", &[finding.kind.word(), ": ", &finding.message].concat());
+            failure(markup, session, finding, look);
+        });
+    }
+    for note in report.findings.iter().filter(|it| failures(session, report).all(|other| !std::ptr::eq(*it, other))) {
+        markup.leaf("p", "tt-note", &[note.kind.word(), ": ", &note.message].concat());
+    }
+}
+
+/// How much was searched, and under which memory model.
+fn strength(report: &Report<vm::Outcome>, stamp: &Stamp) -> String {
+    let what = match &report.verdict {
+        Verdict::Proved => match report.interleavings.map(u64::try_from) {
+            Some(Ok(orders)) => say(Key::CoveredOrders, &[("runs", &counted(orders, "schedule", "schedules"))]),
+            _ => text(Key::CoveredAll).to_owned(),
+        },
+        Verdict::Bounded(bounds) => {
+            let bounds: Vec<String> = bounds.iter().map(ToString::to_string).collect();
+            say(Key::CoveredWithin, &[("object", &joined(&bounds))])
+        }
+        Verdict::Sampled => text(Key::CoveredSome).to_owned(),
+    };
+    let several = if matches!(stamp, Stamp::Results(_)) { text(Key::OnlyYouKnow) } else { "" };
+    [&what, " ", text(Key::MemoryModel), " ", several].concat().trim_end().to_owned()
+}
+
+fn outcomes(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>) {
+    let mut counts: Vec<_> = report.outcomes.iter().collect();
+    counts.sort_by(|a, b| by_size(&b.outcome, &a.outcome));
+    let most = counts.iter().filter_map(|count| count.interleavings).max().unwrap_or(0);
+    markup.element("ol", &[("class", "tt-outcomes")], |markup| {
+        for count in counts {
+            let class = match session.counts_as_right(&count.outcome) {
+                Some(true) => "tt-right",
+                Some(false) => "tt-wrong",
+                None => "tt-unjudged",
+            };
+            let outcome = outcome_text(&count.outcome);
+            markup.element("li", &[("class", class), ("data-outcome", &outcome)], |markup| {
+                markup.leaf("span", "tt-outcome", &outcome);
+                if let Some(orders) = count.interleavings {
+                    let (value, all) = (decimal(orders), decimal(most));
+                    markup.element("meter", &[("min", "0"), ("max", &all), ("value", &value)], |_| {});
+                    markup.leaf("span", "tt-count", &value);
+                }
+                if let Some(token) = session.token_of(&count.schedule) {
+                    markup.button("watch", &[("data-schedule", &token)], text(Key::WatchOne));
+                }
+            });
+        }
+    });
+}
+
+fn failure(markup: &mut Markup, session: &Session, finding: &Finding, look: Look) {
+    markup.leaf("p", "tt-message", &finding.message);
+    if let Some(steps) = session.story(&finding.schedule) {
+        story::draw(markup, &steps);
+    }
+    if matches!(finding.kind, Kind::Deadlock | Kind::PartialDeadlock)
+        && let Some(reading) = session.reading_at(&finding.schedule)
+    {
+        waits::draw(markup, &reading, look.width);
+    }
+    if let Some(token) = session.token_of(&finding.schedule) {
+        markup.button("watch", &[("data-schedule", &token)], text(Key::StepThrough));
+    }
+}

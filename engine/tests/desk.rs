@@ -1,0 +1,204 @@
+//! The worker's inside: requests in, replies out, work in slices between them.
+
+use std::cell::Cell;
+
+use engine::messages::{Ask, Reply, Request, Say};
+use engine::view::Reveal;
+use engine::{Desk, Wishes};
+
+thread_local! {
+    static NOW: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// A clock on which every look takes 10 ms.
+fn now() -> f64 {
+    NOW.set(NOW.get() + 10.0);
+    NOW.get()
+}
+
+fn ask(desk: &mut Desk, demo: &str, ask: Ask) -> Vec<Say> {
+    says(desk.answer(Request { demo: demo.to_owned(), ask }), demo)
+}
+
+fn says(replies: Vec<Reply>, demo: &str) -> Vec<Say> {
+    let says = replies.into_iter().map(|reply| {
+        assert_eq!(reply.demo, demo);
+        reply.say
+    });
+    says.collect()
+}
+
+fn open(desk: &mut Desk, demo: &str, name: &str, right: &str) -> Vec<Say> {
+    let wishes = Wishes { right: Some(right.to_owned()), ..Wishes::default() };
+    ask(desk, demo, Ask::OpenNamed { name: name.to_owned(), wishes })
+}
+
+/// Works until nothing is left; gives what was said, and in how many slices.
+fn work(desk: &mut Desk) -> (Vec<Reply>, usize) {
+    let (mut replies, mut slices) = (Vec::new(), 0);
+    while let Some(more) = desk.work() {
+        replies.extend(more);
+        slices += 1;
+        assert!(slices < 10_000, "it never ends");
+    }
+    (replies, slices)
+}
+
+fn regions(says: &[Say]) -> Vec<&str> {
+    says.iter().filter_map(|say| if let Say::Region(name, _) = say { Some(&**name) } else { None }).collect()
+}
+
+fn region<'a>(says: &'a [Say], name: &str) -> &'a str {
+    let markup = says.iter().find_map(|say| match say {
+        Say::Region(known, markup) if known == name => Some(&**markup),
+        _ => None,
+    });
+    markup.unwrap_or_else(|| panic!("{name} is not among {:?}", regions(says)))
+}
+
+#[test]
+fn a_press_tells_only_what_has_changed() {
+    let mut desk = Desk::new(now);
+    let opened = open(&mut desk, "one", "two-tellers", "100");
+    assert_eq!(regions(&opened), ["source", "memory", "cards", "history", "futures", "verdict"]);
+    let (thought, slices) = work(&mut desk);
+    let thought = says(thought, "one");
+    assert!(slices >= 1);
+    assert_eq!(regions(&thought), ["map", "futures"]);
+    assert!(region(&thought, "futures").contains("What can still happen, in 6 schedules"));
+    assert_eq!(region(&thought, "map").matches("data-control=\"state\"").count(), 13);
+    let pressed = ask(&mut desk, "one", Ask::Step { number: 2, alternative: None });
+    // Memory holds what it held.
+    assert_eq!(regions(&pressed), ["source", "cards", "history", "map", "futures", "verdict"]);
+    assert!(region(&pressed, "cards").contains("Step: writes balance: 110"));
+    assert!(matches!(pressed.last(), Some(Say::Step(json)) if json.contains("\"steps\":1")));
+    let pressed = ask(&mut desk, "one", Ask::Step { number: 3, alternative: None });
+    assert!(region(&pressed, "verdict").contains("from here it cannot end right"));
+    assert!(region(&pressed, "history").contains("tt-sealed"));
+    assert!(region(&pressed, "map").contains("tt-state tt-wrong tt-current"));
+    // Nothing changed, nothing said.
+    assert_eq!(ask(&mut desk, "one", Ask::Forward), []);
+    assert_eq!(work(&mut desk).1, 0);
+}
+
+#[test]
+fn a_first_visit_sees_the_states_it_has_walked() {
+    let mut desk = Desk::new(now);
+    open(&mut desk, "one", "two-tellers", "100");
+    work(&mut desk);
+    ask(&mut desk, "one", Ask::Step { number: 2, alternative: None });
+    let says = ask(&mut desk, "one", Ask::Look { width: 360, reveal: Reveal::Walked });
+    let map = region(&says, "map");
+    assert_eq!((map.matches("tt-socket").count(), map.matches("data-control=\"state\"").count()), (11, 13));
+    assert!(map.contains("width=\"360\""));
+}
+
+#[test]
+fn a_proof_goes_on_between_presses_and_can_be_stopped() {
+    let mut desk = Desk::new(now);
+    open(&mut desk, "proof", "three-deposits", "6");
+    open(&mut desk, "step", "two-tellers", "100");
+    work(&mut desk);
+    ask(&mut desk, "proof", Ask::Prove { preemptions: None });
+    // A press of another demo is answered at once.
+    let pressed = ask(&mut desk, "step", Ask::Step { number: 2, alternative: None });
+    assert!(!pressed.is_empty());
+    let (replies, slices) = work(&mut desk);
+    assert!(slices > 1, "{slices}");
+    let says = says(replies, "proof");
+    let proved = says.iter().find_map(|say| if let Say::Proved(json) = say { Some(json) } else { None }).unwrap();
+    assert!(proved.contains("\"verdict\":\"proved\"") && proved.contains("\"executions\":328"), "{proved}");
+    let last = says.iter().rposition(|say| matches!(say, Say::Region(name, _) if name == "proof")).unwrap();
+    let Say::Region(_, proof) = &says[last] else { unreachable!() };
+    assert!(proof.contains("BROKEN") && proof.contains("Proved: 924 schedules, all of them covered."), "{proof}");
+    assert_eq!(proof.matches("watch one").count(), 5);
+    // The orders of each total.
+    for orders in ["20", "180", "416", "300", "8"] {
+        assert!(proof.contains(&format!("<span class=\"tt-count\">{orders}</span>")), "{orders}");
+    }
+    ask(&mut desk, "proof", Ask::Prove { preemptions: None });
+    ask(&mut desk, "proof", Ask::Cancel);
+    let (replies, _) = work(&mut desk);
+    let stopped = replies.iter().any(|reply| matches!(&reply.say, Say::Proved(json) if json.contains("\"bounded\"")));
+    assert!(stopped);
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_with_its_reason() {
+    let mut desk = Desk::new(now);
+    let refused = |says: Vec<Say>, part: &str| match &says[..] {
+        [Say::Refused(reason)] => assert!(reason.contains(part), "{reason}"),
+        other => panic!("{other:?}"),
+    };
+    refused(ask(&mut desk, "one", Ask::Back), "no program is open");
+    let named = Ask::OpenNamed { name: "nothing".to_owned(), wishes: Wishes::default() };
+    refused(ask(&mut desk, "one", named), "no program nothing");
+    open(&mut desk, "one", "two-tellers", "100");
+    refused(ask(&mut desk, "one", Ask::State(7)), "not known");
+    refused(ask(&mut desk, "one", Ask::Replay("AAAA".to_owned())), "schedule");
+    let faulty = Ask::Open { text: "package main\n\nfunc main() { x }\n".to_owned(), wishes: Wishes::default() };
+    let faults = ask(&mut desk, "two", faulty);
+    assert_eq!(
+        faults,
+        [Say::Faults("{\"faults\":[{\"line\":3,\"column\":15,\"message\":\"undefined: x\"}]}".to_owned())]
+    );
+}
+
+#[test]
+fn markup_from_a_hostile_program_is_text() {
+    let mut desk = Desk::new(now);
+    let text = "package main\n\nvar x = \"<img src=x onerror=alert(1)>\"\n\nfunc main() {\n\tgo func() { x += \"<b>\" }()\n\tprintln(x)\n}\n";
+    let says = ask(&mut desk, "one", Ask::Open { text: text.to_owned(), wishes: Wishes::default() });
+    let (more, _) = work(&mut desk);
+    for say in says.iter().chain(more.iter().map(|reply| &reply.say)) {
+        if let Say::Region(name, markup) = say {
+            assert!(
+                !markup.contains("<img") && !markup.contains("<b>&lt;") && !markup.contains("style="),
+                "{name}: {markup}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_deadlock_is_drawn_as_who_waits_for_whom() {
+    let mut desk = Desk::new(now);
+    let text = "package main
+
+import \"sync\"
+
+var a, b sync.Mutex
+
+func main() {
+	var both sync.WaitGroup
+	both.Go(func() {
+		a.Lock()
+		b.Lock()
+		b.Unlock()
+		a.Unlock()
+	})
+	both.Go(func() {
+		b.Lock()
+		a.Lock()
+		a.Unlock()
+		b.Unlock()
+	})
+	both.Wait()
+}
+";
+    ask(&mut desk, "one", Ask::Open { text: text.to_owned(), wishes: Wishes::default() });
+    work(&mut desk);
+    ask(&mut desk, "one", Ask::Prove { preemptions: None });
+    let (replies, _) = work(&mut desk);
+    let says = says(replies, "one");
+    let last = says.iter().rev().find_map(|say| match say {
+        Say::Region(name, markup) if name == "proof" => Some(markup),
+        _ => None,
+    });
+    let proof = last.unwrap();
+    assert!(
+        proof.contains("A waits for mutex b, held by B.") && proof.contains("B waits for mutex a, held by A."),
+        "{proof}"
+    );
+    assert!(proof.contains("tt-wants") && proof.contains("tt-holds"), "{proof}");
+}
