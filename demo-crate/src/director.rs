@@ -231,7 +231,8 @@ impl Director {
 
     fn follow(&mut self, next: Move, now: f64) -> Vec<Deed> {
         match next {
-            Move::Rest => Vec::new(),
+            // What is shown may have changed all the same.
+            Move::Rest => vec![Deed::Draw],
             Move::Launch(launch) => {
                 self.watch.begin(launch.balance);
                 self.is_as_set = launch.batches.iter().all(|batch| is_as_set(&batch.job, &self.settings));
@@ -512,6 +513,11 @@ impl Director {
     /// The last run as JSON for `book/recorded/`; empty where none is kept.
     pub fn record(&self) -> String {
         self.plot.record(&self.watch)
+    }
+
+    /// What happened in the last run in slow motion, event by event, as JSON; `null` where it ran at full speed.
+    pub fn trace(&self) -> String {
+        self.plot.trace(&self.watch)
     }
 }
 

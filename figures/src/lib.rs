@@ -12,7 +12,9 @@
 
 pub mod account;
 pub mod cures;
+pub mod events;
 pub mod histogram;
+pub mod ledger;
 pub mod list;
 pub mod money;
 pub mod palette;

@@ -2,7 +2,7 @@
 //!
 //! Classes and attributes only: no `style`, no script, no reference to anything outside the picture.
 
-use crate::money::{digits, plain};
+use crate::money::{append, digits, plain};
 
 /// A picture being drawn.
 #[derive(Debug)]
@@ -124,6 +124,11 @@ impl Svg {
         self.raw(&["<g class=\"", class, "\">"]);
     }
 
+    /// The same for what shows these events, by their numbers.
+    pub fn begin_events(&mut self, class: &str, events: &[usize]) {
+        self.raw(&["<g class=\"", class, "\" data-event=\"", &numbers(events), "\">"]);
+    }
+
     /// Ends what [`Svg::begin_group`] began.
     pub fn end_group(&mut self) {
         self.raw(&["</g>"]);
@@ -158,6 +163,15 @@ pub enum Close {
     Yes,
     /// It does not: a curve.
     No,
+}
+
+/// Numbers of events as `data-event` holds them: `1 2 5`.
+pub fn numbers(events: &[usize]) -> String {
+    let mut text = String::new();
+    for event in events {
+        append(&mut text, " ", &plain(*event as i64));
+    }
+    text
 }
 
 /// How wide a text in figures is, in pixels, at the most: a letter of the monospaced font at 12.5 px.

@@ -4,18 +4,27 @@
 //! write that one was made from. The order comes from stamps drawn from one shared counter beside the accesses, and
 //! must agree with the balances that were read. Where it does not, or is left open, nothing is claimed.
 
-/// Operations a slot remembers: more than a teller does in slow motion.
-pub const RING: usize = 8;
+use crate::teller::Teller;
+
+/// Operations a slot remembers: twice as many as a teller is asked for in slow motion, since an attempt in vain counts.
+pub const RING: usize = 16;
 /// Words of one operation.
-pub const WORDS: usize = 10;
+pub const WORDS: usize = 11;
 
 /// One change of the balance, as its teller saw it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
-    /// The balance that was read, in pounds; `None` when the teller never sees it (it sent a request).
+    /// When it asked for the lock, in milliseconds since the gate opened; `None` where there is none to ask for.
+    pub asked_ms: Option<f32>,
+    /// The balance that was read, in pounds; `None` when that is to come, or when the teller never sees it (it sent a
+    /// request).
     pub read: Option<i64>,
     /// The balance that was written; `None` while that is to come.
     pub wrote: Option<i64>,
+    /// True once the write was refused: somebody else had changed what was read.
+    pub is_refused: bool,
+    /// Whose request was served; in the lane of the account's owner alone.
+    pub request_of: Option<Teller>,
     /// Drawn after the read.
     pub read_stamp: u32,
     /// Drawn before the write.
@@ -24,21 +33,29 @@ pub struct Operation {
     pub after_write: u32,
     /// When it read, in milliseconds since the gate opened.
     pub read_ms: f32,
-    /// When it wrote, likewise.
+    /// When it wrote, or was refused, or sent its request, likewise.
     pub wrote_ms: f32,
 }
 
 const HAS_READ: u32 = 1;
 const HAS_WRITTEN: u32 = 2;
 const IS_THERE: u32 = 4;
+const HAS_ASKED: u32 = 8;
+const IS_REFUSED: u32 = 16;
+/// From this bit on: the place of whoever made the request, and one.
+const REQUEST_BIT: u32 = 8;
 
 impl Operation {
     /// As the words of the scoreboard.
     pub fn to_words(&self) -> [u32; WORDS] {
         let [read, wrote] = [self.read, self.wrote].map(|balance| balance.unwrap_or(0).cast_unsigned());
+        let request_of = self.request_of.map_or(0, |teller| teller.place() as u32 + 1);
         let state = IS_THERE
+            | if self.asked_ms.is_some() { HAS_ASKED } else { 0 }
             | if self.read.is_some() { HAS_READ } else { 0 }
-            | if self.wrote.is_some() { HAS_WRITTEN } else { 0 };
+            | if self.wrote.is_some() { HAS_WRITTEN } else { 0 }
+            | if self.is_refused { IS_REFUSED } else { 0 }
+            | request_of << REQUEST_BIT;
         [
             state,
             read as u32,
@@ -50,17 +67,37 @@ impl Operation {
             self.after_write,
             self.read_ms.to_bits(),
             self.wrote_ms.to_bits(),
+            self.asked_ms.unwrap_or(0.0).to_bits(),
         ]
+    }
+
+    /// True once it has come to its end: written, refused or sent.
+    pub fn is_over(&self) -> bool {
+        self.wrote.is_some() || self.is_refused || self.is_sent()
+    }
+
+    /// True when it is a request that was sent: its teller asks for no lock and sees no balance.
+    pub fn is_sent(&self) -> bool {
+        self.read.is_none() && self.asked_ms.is_none()
+    }
+
+    /// True when it read and wrote at one moment, with nothing between.
+    pub fn is_indivisible(&self) -> bool {
+        self.read.is_some() && self.wrote.is_some() && self.read_stamp == self.before_write
     }
 
     /// From the words of the scoreboard; `None` where no operation was written.
     pub fn from_words(words: &[u32]) -> Option<Self> {
-        let [state, read_low, read_high, wrote_low, wrote_high, stamps @ .., read_ms, wrote_ms] = words else {
+        let [state, read_low, read_high, wrote_low, wrote_high, stamps @ .., read_ms, wrote_ms, asked_ms] = words
+        else {
             return None;
         };
         let [read_stamp, before_write, after_write] = *stamps else { return None };
         let balance = |low: u32, high: u32| (u64::from(high) << 32 | u64::from(low)).cast_signed();
         (state & IS_THERE != 0).then(|| Self {
+            asked_ms: (state & HAS_ASKED != 0).then(|| f32::from_bits(*asked_ms)),
+            is_refused: state & IS_REFUSED != 0,
+            request_of: (state >> REQUEST_BIT).checked_sub(1).and_then(|place| Teller::new(place as usize)),
             read: (state & HAS_READ != 0).then(|| balance(*read_low, *read_high)),
             wrote: (state & HAS_WRITTEN != 0).then(|| balance(*wrote_low, *wrote_high)),
             read_stamp,
@@ -215,7 +252,10 @@ mod tests {
         let whole = operation(-1, i64::MAX, [1, 2, 3]);
         let half = Operation { wrote: None, ..whole.clone() };
         let sent = Operation { wrote_ms: 2.5, ..Operation::default() };
-        for each in [whole, half, sent] {
+        let waiting = Operation { asked_ms: Some(0.0), ..Operation::default() };
+        let refused = Operation { is_refused: true, ..half.clone() };
+        let served = Operation { request_of: Teller::new(7), ..whole.clone() };
+        for each in [whole, half, sent, waiting, refused, served] {
             assert_eq!(Operation::from_words(&each.to_words()), Some(each));
         }
         assert_eq!(Operation::from_words(&[0; WORDS]), None);

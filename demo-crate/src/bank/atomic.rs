@@ -25,7 +25,7 @@ pub struct Added {
 impl Account for Added {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
         pace.prepare(); // the teller’s own work, beforehand
-        let before = self.balance.fetch_add(amount, Relaxed);
+        let before = self.balance.fetch_add(amount, Relaxed); // read and write
         pace.saw(before);
     }
 }

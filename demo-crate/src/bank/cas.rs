@@ -25,13 +25,13 @@ pub struct Swapped {
 impl Account for Swapped {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
         let cell = &self.balance;
-        let mut balance = cell.load(Relaxed);
+        let mut balance = cell.load(Relaxed); // read
         loop {
             pace.work(balance);
             let wanted = balance + amount;
             match cell.compare_exchange_weak(balance, wanted, Relaxed, Relaxed) {
-                Ok(_) => return,
-                Err(now) => balance = now, // somebody was faster: once more, from here
+                Ok(_) => return, // write
+                Err(now) => balance = now, // fail: once more, from here
             }
             pace.retry();
         }

@@ -49,7 +49,7 @@ impl Account for Owned {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
         pace.prepare(); // the teller’s own work, beforehand
         let teller = pace.teller();
-        self.requests.send(Request::Change { teller, amount }); // balance unseen
+        self.requests.send(Request::Change { teller, amount }); // send, unseen
     }
 }
 // ANCHOR_END: listing

@@ -26,9 +26,9 @@ pub struct Locked {
 
 impl Account for Locked {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
-        let mut balance = self.balance.lock().unwrap();
-        pace.work(*balance);
-        *balance += amount;
+        let mut balance = self.balance.lock().unwrap(); // wait for the lock
+        pace.work(*balance); // read, and the teller’s own work
+        *balance += amount; // write
     } // the guard goes out of scope: unlocked
 }
 // ANCHOR_END: listing

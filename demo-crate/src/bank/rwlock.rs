@@ -24,9 +24,9 @@ pub struct WriteLocked {
 
 impl Account for WriteLocked {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
-        let mut balance = self.balance.write().unwrap();
-        pace.work(*balance);
-        *balance += amount;
+        let mut balance = self.balance.write().unwrap(); // wait for the lock
+        pace.work(*balance); // read, and the teller’s own work
+        *balance += amount; // write
     } // the guard goes out of scope: unlocked
 }
 // ANCHOR_END: listing

@@ -29,15 +29,15 @@ pub struct Spinning {
 
 impl Account for Spinning {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
-        while self.taken.swap(true, Acquire) {
+        while self.taken.swap(true, Acquire) { // wait for the lock
             while self.taken.load(Relaxed) {
                 spin_loop(); // look without writing until it seems free
             }
             pace.retry();
         }
-        let balance = self.balance.load(Relaxed);
+        let balance = self.balance.load(Relaxed); // read
         pace.work(balance);
-        self.balance.store(balance + amount, Relaxed);
+        self.balance.store(balance + amount, Relaxed); // write
         self.taken.store(false, Release); // pairs with the Acquire above
     }
 }

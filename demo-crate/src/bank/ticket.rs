@@ -42,10 +42,10 @@ pub struct Ticketed {
 impl Account for Ticketed {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
         let ticket = self.next.fetch_add(1, Relaxed);
-        self.wait_for(ticket);
-        let balance = self.balance.load(Relaxed);
+        self.wait_for(ticket); // wait for the lock
+        let balance = self.balance.load(Relaxed); // read
         pace.work(balance);
-        self.balance.store(balance + amount, Relaxed);
+        self.balance.store(balance + amount, Relaxed); // write
         self.call(ticket.wrapping_add(1));
     }
 }

@@ -1,8 +1,8 @@
 //! The front page: one account, two tellers, and whatever stands between them.
 
 use super::bank_run::{Asked, BankRun, Harm};
-use super::bank_stage::{record, stage};
-use super::controls::{DEPOSIT, RESET, SERIES, START, STOP, WITHDRAW};
+use super::bank_stage::{record, stage, trace};
+use super::controls::{DEPOSIT, FIRST_LOSS, RESET, SERIES, START, STOP, WITHDRAW};
 use super::telling::{self, told_tellers};
 use super::{Context, Control, Demo, Move, Plot, Question, Value};
 use crate::bank::strategies::Strategy;
@@ -22,7 +22,7 @@ pub const DEMO: Demo = Demo {
     title: "One account, two tellers",
     keys: &[Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Slow, Key::Backend, Key::Bare],
     offers: &[Strategy::None, Strategy::Mutex, Strategy::Atomic],
-    controls: &[Control { label: "Start both", ..START }, DEPOSIT, WITHDRAW, STOP, SERIES, RESET],
+    controls: &[Control { label: "Start both", ..START }, FIRST_LOSS, DEPOSIT, WITHDRAW, STOP, SERIES, RESET],
     settings: Settings::UNSYNCHRONISED,
     question: Some(&Question { text: "What will it hold?", answers: &["£100,000", "less", "more"] }),
     plot: || Box::new(Account { run: BankRun::default(), runs: RUNS }),
@@ -45,6 +45,7 @@ impl Plot for Account {
         match control {
             "start" if !context.is_flying => self.run.start(context, Harm::default()),
             "series" if !context.is_flying => self.run.series(context, self.runs, context.series_operations),
+            "first-loss" if !context.is_flying => self.run.first_loss(context),
             "deposit" => self.run.one(Sign::Deposit, context),
             "withdraw" => self.run.one(Sign::Withdraw, context),
             _ => Move::Rest,
@@ -52,7 +53,8 @@ impl Plot for Account {
     }
 
     fn refuses(&self, control: &str, context: &Context<'_>) -> Option<String> {
-        refuses(self.run.asked(), control, context)
+        let nothing_lost = (control == "first-loss").then(|| self.run.refuses_first_loss()).flatten();
+        refuses(self.run.asked(), control, context).or(nothing_lost)
     }
 
     fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
@@ -106,6 +108,10 @@ impl Plot for Account {
 
     fn record(&self, watch: &Watch) -> String {
         record(&self.run, watch)
+    }
+
+    fn trace(&self, watch: &Watch) -> String {
+        trace(&self.run, watch)
     }
 }
 

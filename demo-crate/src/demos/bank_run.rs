@@ -1,6 +1,7 @@
 //! What the demos on one account have in common: who is sent off, what a series counts, what came of it.
 
-use super::{Context, Move, Value};
+use super::{Context, Move, Value, slow_stage};
+use crate::bank::strategies::Strategy;
 use crate::director::speed;
 use crate::run::calibrate::LIMIT_MS;
 use crate::run::fault::Planned;
@@ -9,7 +10,12 @@ use crate::run::jobs::Job;
 use crate::run::jobs::change::Change;
 use crate::run::outcome::{Outcome, Tally};
 use crate::run::scoreboard::MAX_TELLERS;
+use crate::run::settings::{Settings, Tempo};
+use figures::say::text;
 use figures::teller::Sign;
+
+/// Runs in slow motion, at the most, until one loses something: with the pauses of slow motion nearly every one does.
+const MOST_TRIES: u32 = 4;
 
 /// What the reader asked for last.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +29,8 @@ pub(super) enum Asked {
     Presses,
     /// Many runs.
     Series(Series),
+    /// A run in slow motion whose first loss is to be shown; so many were made by now, since one may lose nothing.
+    Loss(u32),
 }
 
 /// Many runs in a row.
@@ -43,12 +51,16 @@ pub(super) struct Series {
 }
 
 /// The runs of a demo on one account.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct BankRun {
     asked: Asked,
     outcome: Option<Outcome>,
     /// Pounds that an operation moved.
     amount: i64,
+    strategy: Strategy,
+    tempo: Tempo,
+    /// True once the reader has asked where the money of this very run went.
+    is_wondered: bool,
 }
 
 /// What is to go wrong in a run, and with whom.
@@ -58,6 +70,19 @@ pub(super) struct Harm {
     pub(super) fault: Option<Planned>,
     /// A death of the last teller, once it has done so many operations.
     pub(super) kill_after: Option<u32>,
+}
+
+impl Default for BankRun {
+    fn default() -> Self {
+        Self {
+            asked: Asked::Nothing,
+            outcome: None,
+            amount: 0,
+            strategy: Strategy::None,
+            tempo: Tempo::Full,
+            is_wondered: false,
+        }
+    }
 }
 
 impl BankRun {
@@ -73,6 +98,48 @@ impl BankRun {
     /// Pounds that an operation of the last run moved.
     pub(super) fn amount(&self) -> i64 {
         self.amount
+    }
+
+    /// How the account of the last run was protected.
+    pub(super) fn strategy(&self) -> Strategy {
+        self.strategy
+    }
+
+    /// What the reader asked of the last run, if it was in slow motion.
+    pub(super) fn wondered(&self) -> slow_stage::Asked {
+        match self.asked {
+            Asked::Loss(runs) => slow_stage::Asked::LossOfAnother(runs),
+            _ if self.is_wondered => slow_stage::Asked::Loss,
+            _ => slow_stage::Asked::Run,
+        }
+    }
+
+    /// Shows where the money of the last run went. A run in slow motion shows it in place; after one at full speed the
+    /// same tellers go again, slowly.
+    pub(super) fn first_loss(&mut self, context: &Context<'_>) -> Move {
+        if self.tempo == Tempo::Slow && matches!(self.asked, Asked::Run | Asked::Presses) {
+            self.is_wondered = true;
+            return Move::Rest;
+        }
+        self.asked = Asked::Loss(1);
+        self.slowly(context)
+    }
+
+    /// Why the first loss cannot be shown: nothing was lost.
+    pub(super) fn refuses_first_loss(&self) -> Option<String> {
+        let has_lost = match (&self.asked, &self.outcome) {
+            (Asked::Series(series), _) => series.tally.wrong() > 0,
+            (Asked::Loss(_), _) => true,
+            (_, outcome) => outcome.as_ref().and_then(Outcome::lost).is_some_and(|lost| lost != 0),
+        };
+        (!has_lost).then(|| text(figures::say::Key::LossNone).to_owned())
+    }
+
+    /// Everybody at once on a fresh account, in slow motion whatever the settings say.
+    fn slowly(&mut self, context: &Context<'_>) -> Move {
+        let settings = Settings { tempo: Tempo::Slow, operations: None, ..*context.settings };
+        let operations = settings.operations(context.operations);
+        Move::Launch(self.everybody(&Context { settings: &settings, ..*context }, operations, Harm::default()))
     }
 
     /// Everybody at once, on a fresh account.
@@ -97,13 +164,20 @@ impl BankRun {
             return Move::Join(batch(teller, context, context.operations, None));
         }
         self.asked = Asked::Presses;
-        self.outcome = None;
+        self.begin(context);
         let batches = vec![batch(teller, context, context.operations, None)];
         Move::Launch(Launch { batches, balance: context.balance, limit_ms: None, kill: None })
     }
 
-    fn everybody(&mut self, context: &Context<'_>, operations: u32, harm: Harm) -> Launch {
+    fn begin(&mut self, context: &Context<'_>) {
         self.outcome = None;
+        self.is_wondered = false;
+        self.strategy = context.settings.strategy;
+        self.tempo = context.settings.tempo;
+    }
+
+    fn everybody(&mut self, context: &Context<'_>, operations: u32, harm: Harm) -> Launch {
+        self.begin(context);
         let workers = context.settings.workers as usize;
         let mut batches = Vec::new();
         for teller in 0..workers {
@@ -133,13 +207,20 @@ impl BankRun {
             next = (series.left > 0).then_some(series.operations);
         }
         let launch = next.map(|operations| Move::Launch(self.everybody(context, operations, Harm::default())));
+        let is_whole = outcome.ended == Ended::Done && outcome.lost() == Some(0);
         self.outcome = Some(outcome);
+        if let (true, Asked::Loss(runs @ ..MOST_TRIES)) = (is_whole, &mut self.asked) {
+            *runs += 1;
+            return self.slowly(context);
+        }
         launch.unwrap_or(Move::Rest)
     }
 
     pub(super) fn cut_short(&mut self) {
-        if let Asked::Series(series) = &mut self.asked {
-            series.left = 0;
+        match &mut self.asked {
+            Asked::Series(series) => series.left = 0,
+            Asked::Loss(runs) => *runs = MOST_TRIES,
+            _ => {}
         }
     }
 

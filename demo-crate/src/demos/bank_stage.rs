@@ -2,13 +2,14 @@
 //! balances of a series.
 
 use super::bank_run::{Asked, BankRun, Series};
+use super::slow_stage::{self, Slow, lanes};
 use crate::run::clock::now_ms;
 use crate::run::overlap::total;
 use crate::run::watch::Watch;
 use figures::account::{self, Lane, Picture, Point, State};
 use figures::histogram::histogram;
 use figures::teller::{Sign, Teller};
-use figures::timeline::{self, timeline};
+use figures::timeline::Progress;
 use figures::trace::Operation;
 
 /// Draws what there is to see, `width` pixels wide; empty before the first run. `id` begins the ids in it.
@@ -16,19 +17,20 @@ pub(super) fn stage(run: &BankRun, watch: &Watch, width: f64, id: &str) -> Strin
     match run.asked() {
         Asked::Nothing => String::new(),
         Asked::Series(series) => balances(series, width),
-        Asked::Run | Asked::Presses => {
+        Asked::Run | Asked::Presses | Asked::Loss(_) => {
             let picture = picture(watch);
-            let lanes = slow_lanes(watch);
+            let lanes = lanes(watch);
             if lanes.is_empty() {
                 return account::picture(&picture, width, id);
             }
-            let progress = if watch.is_running { timeline::Progress::Running } else { timeline::Progress::Ended };
-            // It may be wider than its box while it grows, and can then be scrolled, by keyboard too.
-            format!(
-                "{}<div class=\"tt-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Reads and writes over time\">{}</div>",
-                account::vault(&picture),
-                timeline(&lanes, width, progress)
-            )
+            let first_ms = watch.span().map_or(0.0, |(first, _)| first);
+            let progress =
+                if watch.is_running { Progress::Running((now_ms() - first_ms) as f32) } else { Progress::Ended };
+            let missing = run.outcome().filter(|_| !watch.is_running).and_then(|outcome| outcome.lost());
+            let slow = Slow { strategy: run.strategy(), lanes: &lanes, progress, missing, asked: run.wondered() };
+            let mut markup = account::vault(&picture);
+            markup.push_str(&slow.markup(width));
+            markup
         }
     }
 }
@@ -87,29 +89,6 @@ fn picture(watch: &Watch) -> Picture {
     }
 }
 
-/// The lanes of slow motion, the owner's last; none at full speed.
-fn slow_lanes(watch: &Watch) -> Vec<timeline::Lane> {
-    let mut lanes: Vec<timeline::Lane> = Vec::new();
-    for flown in &watch.flown {
-        let teller = Teller::new(flown.teller);
-        let operations = flown.progress.operations.clone();
-        match lanes.iter_mut().find(|lane| lane.teller == teller) {
-            Some(lane) => lane.operations.extend(operations),
-            None => {
-                let sign = if flown.amount < 0 { Sign::Withdraw } else { Sign::Deposit };
-                lanes.push(timeline::Lane { teller, sign, operations });
-            }
-        }
-    }
-    if !watch.owner.operations.is_empty() {
-        lanes.push(timeline::Lane { teller: None, sign: Sign::Deposit, operations: watch.owner.operations.clone() });
-    }
-    if lanes.iter().all(|lane| lane.operations.is_empty()) {
-        lanes.clear();
-    }
-    lanes
-}
-
 /// The last run as `book/recorded/` keeps one, with the balances of its series where it was one of many: JSON.
 pub(super) fn record(run: &BankRun, watch: &Watch) -> String {
     let Some(outcome) = run.outcome().filter(|_| *run.asked() != Asked::Presses) else { return String::new() };
@@ -131,10 +110,14 @@ pub(super) fn record(run: &BankRun, watch: &Watch) -> String {
     list(&mut json, &picture.overlaps, |json, (from, to)| {
         list(json, &[from.round(), to.round()], |json, number| json.push_str(&whole(*number)));
     });
-    let lanes = slow_lanes(watch);
+    let lanes = lanes(watch);
     if !lanes.is_empty() {
         json.push_str(",\"slow\":");
-        list(&mut json, &lanes, |json, lane| list(json, &lane.operations, operation));
+        list(&mut json, &lanes, |json, lane| {
+            // An attempt in vain changed nothing.
+            let whole: Vec<_> = lane.operations.iter().filter(|operation| !operation.is_refused).collect();
+            list(json, &whole, |json, each| operation(json, each));
+        });
     }
     if let Asked::Series(series) = run.asked() {
         json.push_str(&format!(
@@ -149,6 +132,11 @@ pub(super) fn record(run: &BankRun, watch: &Watch) -> String {
     }
     json.push_str(&format!(",\"overlap_ms\":{}}}", whole(outcome.overlap_ms.round())));
     json
+}
+
+/// The trace of the last run in slow motion, as JSON; `null` where it ran at full speed.
+pub(super) fn trace(run: &BankRun, watch: &Watch) -> String {
+    slow_stage::trace(run.strategy(), watch.opening, &lanes(watch))
 }
 
 /// An operation of slow motion: `[read, wrote, read_stamp, before_write, after_write, read_ms, wrote_ms]`.

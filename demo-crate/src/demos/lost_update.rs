@@ -2,7 +2,7 @@
 //! use it, loses money.
 
 use super::bank_run::{Asked, BankRun, Harm};
-use super::bank_stage::{record, stage};
+use super::bank_stage::{record, stage, trace};
 use super::controls::{RESET, STOP};
 use super::cures::Cures;
 use super::sweep::Sweep;
@@ -192,6 +192,10 @@ impl Plot for LostUpdate {
             Tour::None => record(&self.run, watch),
             Tour::Cures(_) | Tour::Sweep(_) => String::new(),
         }
+    }
+
+    fn trace(&self, watch: &Watch) -> String {
+        trace(&self.run, watch)
     }
 }
 

@@ -13,6 +13,8 @@ mod bank_run;
 mod bank_stage;
 mod cures;
 mod deadlock_stage;
+mod slow_stage;
+mod source;
 mod sweep;
 mod telling;
 mod two_tellers_stage;
@@ -101,6 +103,8 @@ pub mod controls {
     pub const STOP: Control = Control { name: "stop", label: "Stop", rank: Rank::Quiet };
     /// Many runs in a row.
     pub const SERIES: Control = Control { name: "series", label: "Run 100 times", rank: Rank::Quiet };
+    /// Shows the first loss of a run, in slow motion.
+    pub const FIRST_LOSS: Control = Control { name: "first-loss", label: "Where did it go?", rank: Rank::Next };
     /// Everything as it was at first.
     pub const RESET: Control = Control { name: "reset", label: "Reset", rank: Rank::Quiet };
 }
@@ -205,6 +209,12 @@ pub trait Plot {
 
     /// The last run as `book/recorded/` keeps one: JSON; empty where none is kept.
     fn record(&self, watch: &Watch) -> String;
+
+    /// What happened in the last run in slow motion, event by event: JSON; `null` where there was none.
+    fn trace(&self, watch: &Watch) -> String {
+        let _ = watch;
+        "null".to_owned()
+    }
 }
 
 /// A value of a result.

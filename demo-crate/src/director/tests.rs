@@ -364,6 +364,26 @@ fn a_run_of_a_series_that_the_clock_ends_counts() {
 }
 
 #[test]
+fn where_it_went_is_asked_of_a_loss_and_shown_by_a_run_in_slow_motion() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("first-loss");
+    assert!(play.at_work.is_empty(), "nothing was lost yet");
+    play.press("start");
+    play.work(1.0, -40);
+    play.press("first-loss");
+    let slow = |order: &Order| matches!(&order.job, Job::Change(change) if change.speed == Speed::Slow);
+    assert!(play.at_work.len() == 2 && play.at_work.iter().all(slow), "{:?}", play.at_work);
+    // A run that loses nothing shows nothing: another one follows, a few times.
+    for _ in 0..3 {
+        play.work(1.0, 0);
+        assert_eq!(play.at_work.len(), 2, "once more");
+    }
+    play.work(1.0, 0);
+    assert!(play.at_work.is_empty(), "and then no more");
+    assert_eq!(play.results.len(), 2, "the run at full speed, and the last in slow motion");
+}
+
+#[test]
 fn every_cure_and_every_size_is_one_result() {
     let mut play = Play::ready(&lost_update::DEMO, Backend::Messages);
     // Each run takes two seconds here, so the time of the sweep is up among the runs of its second size.

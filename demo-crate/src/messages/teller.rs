@@ -78,6 +78,8 @@ pub struct Teller {
     is_stopped: bool,
     /// The operation at hand, for slow motion.
     operation: Operation,
+    /// Operations told in slow motion, attempts in vain among them.
+    told: u32,
 }
 
 /// Tellers with the same order that hash alike say the same from here on, given the same answers and chances.
@@ -118,6 +120,7 @@ impl Teller {
             retries: 0,
             is_stopped: false,
             operation: Operation::default(),
+            told: 0,
         };
         let next = teller.go_on(board);
         (teller, next)
@@ -174,6 +177,10 @@ impl Teller {
             (State::Changing, [stamp]) => self.wrote(board, None, *stamp),
             (State::Swapping(_), [0.0, found, stamp, ..]) => {
                 self.retries += 1;
+                if self.is_slow() {
+                    self.operation.is_refused = true;
+                    self.tell(board, *stamp);
+                }
                 self.hear(board);
                 self.read(board, *found, *stamp)
             }
@@ -235,6 +242,11 @@ impl Teller {
             Manner::Locked => Request::Lock.write(&mut requests),
             Manner::TriedLock => Request::TryLock.write(&mut requests),
         }
+        if self.is_slow() && matches!(self.manner(), Manner::Locked | Manner::TriedLock) {
+            // A lock that was found taken is asked for again: it is still the same wait.
+            self.operation.asked_ms.get_or_insert((now_ms() - board.opened()) as f32);
+            board.slot(self.number).trace(self.told, &self.operation);
+        }
         Request::Get.write(&mut requests);
         self.state = State::Reading;
         Next::Send(requests)
@@ -287,7 +299,7 @@ impl Teller {
         }
         if self.is_slow() {
             self.note_read(board, Some(balance), stamp);
-            slot.trace(self.done, &self.operation);
+            slot.trace(self.told, &self.operation);
             self.state = State::Holding(balance);
             return self.pause(PAUSE_MS);
         }
@@ -328,14 +340,20 @@ impl Teller {
     fn wrote(&mut self, board: &Scoreboard, written: Option<i64>, stamp: f64) -> Next {
         if self.is_slow() {
             self.operation.wrote = written;
-            self.operation.before_write = stamp as u32;
-            self.operation.after_write = stamp as u32;
-            self.operation.wrote_ms = (now_ms() - board.opened()) as f32;
-            board.slot(self.number).trace(self.done, &self.operation);
-            self.operation = Operation::default();
+            self.tell(board, stamp);
         }
         self.hear(board);
         self.go_on(board)
+    }
+
+    /// Tells of the operation at hand, which ends with this stamp.
+    fn tell(&mut self, board: &Scoreboard, stamp: f64) {
+        self.operation.before_write = stamp as u32;
+        self.operation.after_write = stamp as u32;
+        self.operation.wrote_ms = (now_ms() - board.opened()) as f32;
+        board.slot(self.number).trace(self.told, &self.operation);
+        self.operation = Operation::default();
+        self.told += 1;
     }
 
     fn note_read(&mut self, board: &Scoreboard, balance: Option<i64>, stamp: f64) {

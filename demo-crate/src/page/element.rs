@@ -443,9 +443,10 @@ impl Element {
         }
         put(&self.host, "result", result.clone());
         put(&self.host, "link", self.director.link());
-        let record = self.director.record();
-        if let Ok(record) = js_sys::JSON::parse(&record) {
-            put(&self.host, "record", record);
+        for (property, json) in [("record", self.director.record()), ("trace", self.director.trace())] {
+            if let Ok(value) = js_sys::JSON::parse(&json) {
+                put(&self.host, property, value);
+            }
         }
         self.outbox.push(result);
     }

@@ -365,7 +365,7 @@ mod tests {
         let ties = Ties { holds: 0b101, wants: Some(1), epoch: 9 };
         slot.set_ties(ties);
         let operation = Operation { read: Some(-5), wrote: Some(5), read_stamp: 1, ..Operation::default() };
-        for number in 0..10 {
+        for number in 0..trace::RING as u32 + 2 {
             slot.trace(number, &operation);
         }
         let progress = Progress::from_words(&slot.words());

@@ -5,6 +5,7 @@ use super::dice::Dice;
 use super::fault::Fault;
 use super::pace::Pace;
 use super::scoreboard::{Scoreboard, Slot, Step};
+use figures::teller::Teller;
 use figures::trace::Operation;
 use std::thread;
 use std::time::Duration;
@@ -41,9 +42,25 @@ impl<'a> SlowMotion<'a> {
         sleep(self.dice.between(BREATH_MS));
     }
 
+    /// Records that a lock is asked for.
+    pub fn ask(&mut self) {
+        self.operation.asked_ms = Some(self.since_opened());
+        self.slot.trace(self.number, &self.operation);
+    }
+
     /// Records that the operation's write is done; it changed the balance by `amount`.
     pub fn wrote(&mut self, amount: i64) {
         self.operation.wrote = self.operation.read.map(|balance| balance + amount);
+        self.end();
+    }
+
+    /// The same of a request that the teller of this place had sent.
+    pub fn served(&mut self, teller: usize, amount: i64) {
+        self.operation.request_of = Teller::new(teller);
+        self.wrote(amount);
+    }
+
+    fn end(&mut self) {
         self.operation.after_write = self.board.stamp();
         self.operation.wrote_ms = self.since_opened();
         self.slot.trace(self.number, &self.operation);
@@ -97,6 +114,11 @@ impl Pace for SlowMotion<'_> {
 
     fn retry(&mut self) {
         self.retries += 1;
+        // A lock that was found taken is asked for again, and nothing was read.
+        if self.operation.read.is_some() {
+            self.operation.is_refused = true;
+            self.end();
+        }
     }
 }
 

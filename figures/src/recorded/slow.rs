@@ -2,10 +2,11 @@
 
 use super::Telling;
 use super::values::{list, number};
+use crate::events::Lane;
 use crate::money::{counted, pounds};
 use crate::say::{Key, say, text};
 use crate::teller::{Sign, Teller};
-use crate::timeline::{Lane, Progress, timeline};
+use crate::timeline::{Progress, timeline};
 use crate::trace::{Operation, lost_updates};
 use serde_json::Value;
 
@@ -54,7 +55,7 @@ fn begun(lanes: &[Lane]) -> Vec<Lane> {
 fn lanes(recording: &Value) -> Result<Vec<Lane>, String> {
     let lane = |(place, operations): (usize, &Value)| -> Option<Lane> {
         let operations = operations.as_array()?.iter().map(operation).collect::<Option<_>>()?;
-        Some(Lane { teller: Some(Teller::new(place)?), sign: Sign::of_place(place), operations })
+        Some(Lane { teller: Some(Teller::new(place)?), amount: Sign::of_place(place).sign(), operations })
     };
     let lanes = list(recording, "/slow/lanes")?.iter().enumerate().map(lane);
     lanes.collect::<Option<_>>().ok_or_else(|| "`/slow/lanes` holds something other than operations".to_owned())
@@ -73,5 +74,6 @@ fn operation(row: &Value) -> Option<Operation> {
         after_write: stamp(after_write)?,
         read_ms: read_ms.as_f64()? as f32,
         wrote_ms: wrote_ms.as_f64()? as f32,
+        ..Operation::default()
     })
 }

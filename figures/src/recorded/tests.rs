@@ -55,7 +55,7 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
 #[test]
 fn a_teaser_does_not_give_the_end_away() {
     for (json, secrets) in [
-        (SLOW, &["99", "lost.\""][..]),
+        (SLOW, &[">99<", "lost.\""][..]),
         (ACCOUNT, &["31,598", "68,402", "tt-gap", "tt-lost"]),
         (SHIFTS, &["1.0 s.", "Both at once: 1", "£120"]),
         (WAITS, &["213", "209", "tt-caught", "held by A", "held by B", "waits for account"]),

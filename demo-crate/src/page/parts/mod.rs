@@ -2,6 +2,7 @@
 //! touches only what has changed.
 
 pub(super) mod button;
+pub(super) mod current;
 pub(super) mod drawer;
 pub(super) mod question;
 pub(super) mod stage;

@@ -1,5 +1,6 @@
 //! The stage: never empty. A recorded run stands there, faded, until there is one of the reader's own.
 
+use super::current::Current;
 use crate::page::dom::{Live, find, put, take, toggle, window};
 use js_sys::{Function, JsString, Object, RegExp};
 use std::cell::Cell;
@@ -14,6 +15,7 @@ pub(in crate::page) struct Stage {
     ghost: Element,
     caption: Element,
     live: Live,
+    current: Current,
     /// True from a press until there is a picture to be brought into view.
     is_called: Cell<bool>,
 }
@@ -21,12 +23,14 @@ pub(in crate::page) struct Stage {
 impl Stage {
     /// The stage in the template below `root`, with the recorded run on it, where the page has one.
     pub(in crate::page) fn new(root: &Element, recorded: Option<Element>) -> Self {
+        let live = Live::find(root, ".tt-live");
         let stage = Self {
             zone: find(root, ".tt-stage"),
             picture: find(root, ".tt-picture"),
             ghost: find(root, ".tt-ghost"),
             caption: find(root, ".tt-caption"),
-            live: Live::find(root, ".tt-live"),
+            current: Current::new(&live.element),
+            live,
             is_called: Cell::new(false),
         };
         match recorded {
@@ -47,7 +51,10 @@ impl Stage {
         toggle(&self.ghost, "hidden", has_picture);
         toggle(&self.caption, "hidden", has_picture);
         toggle(&self.live.element, "hidden", !has_picture);
-        self.live.set_markup(markup);
+        if self.live.is_not(markup) {
+            self.live.set_markup(markup);
+            self.current.refresh();
+        }
         if has_picture && self.is_called.take() {
             self.come_into_view();
         }
@@ -62,6 +69,7 @@ impl Stage {
     /// A run was asked for: its picture is to be seen.
     pub(in crate::page) fn call(&self) {
         self.is_called.set(true);
+        self.current.forget();
     }
 
     /// Brings the stage and the room for its verdict into view, where they are not.

@@ -1,5 +1,6 @@
 //! Changes of one account that all tellers share, as often as asked: the same Rust in a worker and in a native thread.
 
+use crate::bank::facts::Guard;
 use crate::bank::strategies::Strategy;
 use crate::bank::{Account, Bank, Visit};
 use crate::run::clock::now_ms;
@@ -110,7 +111,7 @@ pub fn own(bank: &Bank, board: &Scoreboard, slot: usize, speed: Speed) {
     if speed == Speed::Slow {
         let mut slowly = SlowMotion::new(board, slot);
         bank.owned().own(&mut slowly, |slowly, teller, amount| {
-            slowly.wrote(amount);
+            slowly.served(teller, amount);
             served += 1;
             slot.set_progress(served, 0);
             board.slot(teller).apply();
@@ -166,6 +167,9 @@ impl Visit for Turn<'_> {
                 let mut one = |number: u32, pace: &mut SlowMotion<'_>| {
                     pace.fault = order.fault.filter(|planned| planned.at == number).map(|planned| planned.fault);
                     slot.set_step(Step::Asking);
+                    if job.strategy.facts().guard == Guard::Lock {
+                        pace.ask();
+                    }
                     account.change(job.amount, pace);
                     slot.set_step(Step::Outside);
                 };

@@ -1,0 +1,190 @@
+//! The one current event: its lane, its cell of memory, its line of source and its place in the list light up together,
+//! by pointer and by focus. Everything that shows events bears their numbers as `data-event`.
+//!
+//! A run can be stepped through by the range below its picture: what comes later is faded. A picture that says so plays
+//! a few of its events by itself, once; whoever touches it stops that.
+
+use crate::page::dom::{Listeners, find, mark, toggle, window};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, HtmlInputElement};
+
+/// How long each event that is played stays, in milliseconds: long enough to read its sentence.
+const STAY_MS: i32 = 2_200;
+
+/// The current event of a stage.
+#[derive(Debug)]
+pub(in crate::page) struct Current {
+    state: Rc<State>,
+    _listeners: Listeners,
+}
+
+#[derive(Debug)]
+struct State {
+    live: Element,
+    /// The event up to which the run is shown.
+    pinned: Cell<Option<u32>>,
+    /// The event under the pointer or the focus.
+    touched: Cell<Option<u32>>,
+    /// Events still to be played, the next one last.
+    queue: RefCell<Vec<u32>>,
+    /// What was played here already.
+    played: RefCell<String>,
+    timer: Cell<Option<i32>>,
+    tick: RefCell<Option<Closure<dyn FnMut()>>>,
+}
+
+impl Current {
+    /// For the pictures in `live`.
+    pub(in crate::page) fn new(live: &Element) -> Self {
+        let state = Rc::new(State {
+            live: live.clone(),
+            pinned: Cell::new(None),
+            touched: Cell::new(None),
+            queue: RefCell::default(),
+            played: RefCell::default(),
+            timer: Cell::new(None),
+            tick: RefCell::new(None),
+        });
+        let weak = Rc::downgrade(&state);
+        let tick = move || {
+            if let Some(state) = weak.upgrade() {
+                state.play_on();
+            }
+        };
+        state.tick.replace(Some(Closure::new(tick)));
+        let mut listeners = Listeners::default();
+        for event in ["pointerover", "pointerleave", "focusin", "focusout", "input"] {
+            let state = state.clone();
+            listeners.add(live, event, move |heard: Event| {
+                let target = heard.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let target = target.filter(|_| !matches!(event, "pointerleave" | "focusout"));
+                if event == "input" {
+                    state.scrub(target.as_ref());
+                } else {
+                    state.touch(target.as_ref());
+                }
+            });
+        }
+        Self { state, _listeners: listeners }
+    }
+
+    /// The picture was drawn anew.
+    pub(in crate::page) fn refresh(&self) {
+        self.state.refresh();
+    }
+
+    /// Another run begins: nothing of the last one is current.
+    pub(in crate::page) fn forget(&self) {
+        self.state.stop();
+        self.state.pinned.set(None);
+        self.state.touched.set(None);
+        self.state.played.borrow_mut().clear();
+    }
+}
+
+impl Drop for Current {
+    fn drop(&mut self) {
+        self.state.stop();
+    }
+}
+
+impl State {
+    fn refresh(&self) {
+        let played =
+            self.live.query_selector("[data-play]").ok().flatten().and_then(|each| each.get_attribute("data-play"));
+        if let Some(play) = played.filter(|play| *play != *self.played.borrow()) {
+            self.stop();
+            let mut queue = numbers(&play);
+            queue.reverse();
+            self.queue.replace(queue);
+            self.played.replace(play);
+            if let Some(tick) = &*self.tick.borrow() {
+                let tick = tick.as_ref().unchecked_ref();
+                self.timer.set(window().set_interval_with_callback_and_timeout_and_arguments_0(tick, STAY_MS).ok());
+            }
+            self.play_on();
+        }
+        if self.current().is_some() {
+            self.apply();
+        }
+    }
+
+    fn play_on(&self) {
+        let next = self.queue.borrow_mut().pop();
+        match next {
+            Some(next) => {
+                self.pinned.set(Some(next));
+                self.apply();
+            }
+            None => self.stop(),
+        }
+    }
+
+    fn stop(&self) {
+        self.queue.borrow_mut().clear();
+        if let Some(timer) = self.timer.take() {
+            window().clear_interval_with_handle(timer);
+        }
+    }
+
+    fn scrub(&self, range: Option<&Element>) {
+        let Some(range) = range.and_then(|range| range.dyn_ref::<HtmlInputElement>()) else { return };
+        self.stop();
+        self.touched.set(None);
+        self.pinned.set(range.value().parse().ok());
+        self.apply();
+    }
+
+    fn touch(&self, target: Option<&Element>) {
+        let shown = target.and_then(|target| target.closest("[data-event]").ok().flatten());
+        let events = shown.map(|shown| events_of(&shown)).unwrap_or_default();
+        // A slip, a cell and a line show several events: the current one, if it is among them, or the first.
+        let pinned = self.pinned.get().filter(|pinned| events.contains(pinned));
+        let touched = pinned.or(events.into_iter().find(|event| *event > 0));
+        if touched != self.touched.get() {
+            self.touched.set(touched);
+            self.apply();
+        }
+    }
+
+    fn current(&self) -> Option<u32> {
+        self.touched.get().or(self.pinned.get())
+    }
+
+    fn apply(&self) {
+        let (current, pinned) = (self.current(), self.pinned.get());
+        let Ok(all) = self.live.query_selector_all("[data-event]") else { return };
+        let mut sentence = None;
+        for place in 0..all.length() {
+            let Some(shown) = all.item(place).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+            let events = events_of(&shown);
+            let is_current = current.is_some_and(|current| events.contains(&current));
+            let is_later = pinned.is_some_and(|pinned| events.iter().all(|event| *event > pinned));
+            toggle(&shown, "data-current", is_current);
+            toggle(&shown, "data-later", is_later);
+            // What is told of a loss stands before the plain list, and says more.
+            if is_current && shown.tag_name() == "BUTTON" {
+                sentence = sentence.or_else(|| shown.text_content());
+            }
+        }
+        if let Ok(Some(range)) = self.live.query_selector("[data-control=scrub]") {
+            let sentence = sentence.unwrap_or_default();
+            if let (Some(pinned), Some(range)) = (pinned, range.dyn_ref::<HtmlInputElement>()) {
+                range.set_value(&figures::money::plain(pinned.into()));
+            }
+            mark(&range, "aria-valuetext", &sentence);
+            find(&self.live, ".tt-now").set_text_content(Some(&sentence));
+        }
+    }
+}
+
+/// The numbers of the events that an element shows.
+fn events_of(element: &Element) -> Vec<u32> {
+    element.get_attribute("data-event").map(|events| numbers(&events)).unwrap_or_default()
+}
+
+fn numbers(text: &str) -> Vec<u32> {
+    text.split(' ').filter_map(|number| number.parse().ok()).collect()
+}
