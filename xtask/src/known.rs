@@ -20,8 +20,6 @@ pub(crate) const MOST_TELLERS: u32 = scoreboard::MAX_TELLERS as u32;
 pub(crate) const MOST_OPERATIONS: u64 = settings::OPERATIONS.1 as u64;
 /// How a run can end, as its result says.
 pub(crate) const ENDS: [&str; 4] = ["done", "stuck", "stopped", "failed"];
-/// Operations of one teller that may be asked for.
-pub(crate) const MOST_OPERATIONS: u64 = settings::OPERATIONS.1 as u64;
 
 /// A demo of the book.
 #[derive(Debug, Clone, PartialEq, Eq)]
