@@ -4,11 +4,12 @@
 //! named. The data is made up, of a realistic shape; nothing of it is published.
 
 use figures::account::{Lane, Picture, Point, State, picture};
+use figures::events::Lane;
 use figures::histogram::histogram;
 use figures::recorded::recorded;
 use figures::shifts::{Shift, ShiftLane, ShiftState, Shifts, shifts};
 use figures::teller::{Sign, Teller};
-use figures::timeline::{self, Progress, timeline};
+use figures::timeline::{Progress, timeline};
 use figures::trace::Operation;
 use figures::verdict::{Ended, Fault, Flight, Held, Kind, Protection, Series, Stuck, Tone, Verdict};
 use figures::waits::{self, Waiter, Waits, waits};
@@ -103,7 +104,10 @@ fn pictures() -> Vec<(&'static str, Draw)> {
             }),
         ),
         ("Slow motion: over", Box::new(|width, _| timeline(&slow(8), width, Progress::Ended))),
-        ("Slow motion: under way", Box::new(|width, _| scrolled(&timeline(&slow(3), width, Progress::Running)))),
+        (
+            "Slow motion: under way",
+            Box::new(|width, _| scrolled(&timeline(&slow(3), width, Progress::Running(2_500.0)))),
+        ),
         ("Deadlock: stuck", Box::new(|width, _| waits(&ring(waits::Kind::Account, 2, Some(2)), width))),
         ("Deadlock: under way", Box::new(|width, _| waits(&ring(waits::Kind::Account, 2, Some(1)), width))),
         ("Deadlock: teaser", Box::new(|width, _| waits(&ring(waits::Kind::Account, 2, None), width))),
@@ -207,7 +211,7 @@ fn errors(runs: usize, exact: usize, most: i64) -> Vec<i64> {
     (0..runs).map(|run| if run < exact { 0 } else { next() | 1 }).collect()
 }
 
-fn slow(operations: usize) -> Vec<timeline::Lane> {
+fn slow(operations: usize) -> Vec<Lane> {
     // As recorded once: 4 deposits and 4 withdrawals of £1.
     let rows: [[[f64; 7]; 4]; 2] = [
         [
@@ -223,9 +227,9 @@ fn slow(operations: usize) -> Vec<timeline::Lane> {
             [102., 101., 21., 22., 23., 3260., 4034.],
         ],
     ];
-    let lane = |(place, rows): (usize, [[f64; 7]; 4])| timeline::Lane {
+    let lane = |(place, rows): (usize, [[f64; 7]; 4])| Lane {
         teller: Teller::new(place),
-        sign: Sign::of_place(place),
+        amount: Sign::of_place(place).sign(),
         operations: rows.into_iter().take(operations).map(operation).collect(),
     };
     rows.into_iter().enumerate().map(lane).collect()
@@ -241,6 +245,7 @@ fn operation([read, wrote, read_stamp, before, after, read_ms, wrote_ms]: [f64; 
         after_write,
         read_ms: read_ms as f32,
         wrote_ms: wrote_ms as f32,
+        ..Operation::default()
     }
 }
 
