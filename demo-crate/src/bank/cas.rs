@@ -30,7 +30,7 @@ impl Account for Swapped {
             pace.work(balance);
             let wanted = balance + amount;
             match cell.compare_exchange_weak(balance, wanted, Relaxed, Relaxed) {
-                Ok(_) => return, // write
+                Ok(_) => return,           // write
                 Err(now) => balance = now, // fail: once more, from here
             }
             pace.retry();
