@@ -87,7 +87,7 @@ sentences! {
     LossOfDeposit = "{teller} still carries {before} and writes {holds}: {victim}’s deposit is gone.",
     LossOfWithdrawal = "{teller} still carries {before} and writes {holds}: {victim}’s withdrawal is gone.",
     LossNotSeen = "In {runs} in slow motion nothing was lost, by luck. Ask again.",
-    LossNone = "Nothing was lost in the last run.",
+    LossNone = "Nothing is missing after the last run.",
     LedgerPart = "{teller} {sign} lost {times} × {amount}",
     LedgerMissing = "{parts}, so {lost} is missing.",
     LedgerFound = "{parts}, so {found} is too much.",

@@ -30,9 +30,8 @@ pub struct Spinning {
 impl Account for Spinning {
     fn change(&self, amount: i64, pace: &mut impl Pace) {
         while self.taken.swap(true, Acquire) {
-            // wait for the lock
             while self.taken.load(Relaxed) {
-                spin_loop(); // look without writing until it seems free
+                spin_loop(); // wait: look without writing until it seems free
             }
             pace.retry();
         }

@@ -13,6 +13,7 @@ use crate::run::scoreboard::MAX_TELLERS;
 use crate::run::settings::{Settings, Tempo};
 use figures::say::text;
 use figures::teller::Sign;
+use figures::trace::lost_updates;
 
 /// Runs in slow motion, at the most, until one loses something: with the pauses of slow motion nearly every one does.
 const MOST_TRIES: u32 = 4;
@@ -59,6 +60,8 @@ pub(super) struct BankRun {
     amount: i64,
     strategy: Strategy,
     tempo: Tempo,
+    /// True when updates of the last run were lost, as far as a run in slow motion tells.
+    has_collided: bool,
     /// True once the reader has asked where the money of this very run went.
     is_wondered: bool,
 }
@@ -80,6 +83,7 @@ impl Default for BankRun {
             amount: 0,
             strategy: Strategy::None,
             tempo: Tempo::Full,
+            has_collided: false,
             is_wondered: false,
         }
     }
@@ -130,7 +134,8 @@ impl BankRun {
         let has_lost = match (&self.asked, &self.outcome) {
             (Asked::Series(series), _) => series.tally.wrong() > 0,
             (Asked::Loss(_), _) => true,
-            (_, outcome) => outcome.as_ref().and_then(Outcome::lost).is_some_and(|lost| lost != 0),
+            // Losses may make up for one another.
+            (_, outcome) => self.has_collided || outcome.as_ref().and_then(Outcome::lost).is_some_and(|lost| lost != 0),
         };
         (!has_lost).then(|| text(figures::say::Key::LossNone).to_owned())
     }
@@ -171,6 +176,7 @@ impl BankRun {
 
     fn begin(&mut self, context: &Context<'_>) {
         self.outcome = None;
+        self.has_collided = false;
         self.is_wondered = false;
         self.strategy = context.settings.strategy;
         self.tempo = context.settings.tempo;
@@ -207,7 +213,8 @@ impl BankRun {
             next = (series.left > 0).then_some(series.operations);
         }
         let launch = next.map(|operations| Move::Launch(self.everybody(context, operations, Harm::default())));
-        let is_whole = outcome.ended == Ended::Done && outcome.lost() == Some(0);
+        self.has_collided = !lost_updates(&slow_stage::lanes(&landing.flown, &landing.owner)).is_empty();
+        let is_whole = outcome.ended == Ended::Done && outcome.lost() == Some(0) && !self.has_collided;
         self.outcome = Some(outcome);
         if let (true, Asked::Loss(runs @ ..MOST_TRIES)) = (is_whole, &mut self.asked) {
             *runs += 1;

@@ -19,7 +19,7 @@ pub(super) fn stage(run: &BankRun, watch: &Watch, width: f64, id: &str) -> Strin
         Asked::Series(series) => balances(series, width),
         Asked::Run | Asked::Presses | Asked::Loss(_) => {
             let picture = picture(watch);
-            let lanes = lanes(watch);
+            let lanes = lanes(&watch.flown, &watch.owner);
             if lanes.is_empty() {
                 return account::picture(&picture, width, id);
             }
@@ -110,7 +110,7 @@ pub(super) fn record(run: &BankRun, watch: &Watch) -> String {
     list(&mut json, &picture.overlaps, |json, (from, to)| {
         list(json, &[from.round(), to.round()], |json, number| json.push_str(&whole(*number)));
     });
-    let lanes = lanes(watch);
+    let lanes = lanes(&watch.flown, &watch.owner);
     if !lanes.is_empty() {
         json.push_str(",\"slow\":");
         list(&mut json, &lanes, |json, lane| {
@@ -136,7 +136,7 @@ pub(super) fn record(run: &BankRun, watch: &Watch) -> String {
 
 /// The trace of the last run in slow motion, as JSON; `null` where it ran at full speed.
 pub(super) fn trace(run: &BankRun, watch: &Watch) -> String {
-    slow_stage::trace(run.strategy(), watch.opening, &lanes(watch))
+    slow_stage::trace(run.strategy(), watch.opening, &lanes(&watch.flown, &watch.owner))
 }
 
 /// An operation of slow motion: `[read, wrote, read_stamp, before_write, after_write, read_ms, wrote_ms]`.

@@ -3,22 +3,23 @@
 
 use super::source::source;
 use crate::bank::strategies::Strategy;
+use crate::run::flight::Flown;
+use crate::run::scoreboard::Progress;
 use crate::run::slow::PAUSE_MS;
-use crate::run::watch::Watch;
 use figures::events::{Event, Lane, events, first_loss};
 use figures::ledger::ledger;
 use figures::money::{duration, grouped};
 use figures::say::{Key, say, text};
 use figures::svg::numbers;
 use figures::teller::Teller;
-use figures::timeline::{Progress, timeline};
+use figures::timeline::{self, timeline};
 
 /// What is to be shown of a run in slow motion.
 pub(super) struct Slow<'a> {
     pub(super) strategy: Strategy,
     pub(super) lanes: &'a [Lane],
     /// How far it is.
-    pub(super) progress: Progress,
+    pub(super) progress: timeline::Progress,
     /// Pounds that should be there and are not; `None` where that is not known.
     pub(super) missing: Option<i64>,
     pub(super) asked: Asked,
@@ -36,9 +37,9 @@ pub(super) enum Asked {
 }
 
 /// The lanes of a run in slow motion, the owner's last; none at full speed.
-pub(super) fn lanes(watch: &Watch) -> Vec<Lane> {
+pub(super) fn lanes(flown: &[Flown], owner: &Progress) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
-    for flown in &watch.flown {
+    for flown in flown {
         let teller = Teller::new(flown.teller);
         let operations = flown.progress.operations.clone();
         match lanes.iter_mut().find(|lane| lane.teller == teller) {
@@ -49,8 +50,8 @@ pub(super) fn lanes(watch: &Watch) -> Vec<Lane> {
             }
         }
     }
-    if !watch.owner.operations.is_empty() {
-        lanes.push(Lane { teller: None, amount: 0, operations: watch.owner.operations.clone() });
+    if !owner.operations.is_empty() {
+        lanes.push(Lane { teller: None, amount: 0, operations: owner.operations.clone() });
     }
     if lanes.iter().all(|lane| lane.operations.is_empty()) {
         lanes.clear();
@@ -62,7 +63,7 @@ impl Slow<'_> {
     /// Everything below the account's three figures, `width` pixels wide.
     pub(super) fn markup(&self, width: f64) -> String {
         let events = events(self.lanes);
-        let is_over = self.progress == Progress::Ended;
+        let is_over = self.progress == timeline::Progress::Ended;
         let loss = first_loss(self.lanes, &events).filter(|_| is_over && self.asked != Asked::Run);
         let mut html = String::from("<div class=\"tt-slow\"");
         if let Some(loss) = &loss {
@@ -175,7 +176,8 @@ fn told(event: &Event, lanes: &[Lane]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Asked, Lane, Slow, Strategy, Teller, trace};
+    use figures::timeline::Progress;
     use figures::trace::Operation;
 
     /// A and B both read 100; A writes 101, and B writes 99 over it.
