@@ -4,7 +4,7 @@
 //! named. The data is made up, of a realistic shape; nothing of it is published.
 
 use figures::account::{Lane, Picture, Point, State, picture};
-use figures::events::Lane;
+use figures::events;
 use figures::histogram::histogram;
 use figures::recorded::recorded;
 use figures::shifts::{Shift, ShiftLane, ShiftState, Shifts, shifts};
@@ -211,7 +211,7 @@ fn errors(runs: usize, exact: usize, most: i64) -> Vec<i64> {
     (0..runs).map(|run| if run < exact { 0 } else { next() | 1 }).collect()
 }
 
-fn slow(operations: usize) -> Vec<Lane> {
+fn slow(operations: usize) -> Vec<events::Lane> {
     // As recorded once: 4 deposits and 4 withdrawals of £1.
     let rows: [[[f64; 7]; 4]; 2] = [
         [
@@ -227,7 +227,7 @@ fn slow(operations: usize) -> Vec<Lane> {
             [102., 101., 21., 22., 23., 3260., 4034.],
         ],
     ];
-    let lane = |(place, rows): (usize, [[f64; 7]; 4])| Lane {
+    let lane = |(place, rows): (usize, [[f64; 7]; 4])| events::Lane {
         teller: Teller::new(place),
         amount: Sign::of_place(place).sign(),
         operations: rows.into_iter().take(operations).map(operation).collect(),
