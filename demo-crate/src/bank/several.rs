@@ -106,7 +106,7 @@ impl Several {
     }
 
     /// Makes a transfer, one way or another.
-    pub fn transfer<'a>(&self, way: Way, transfer: Transfer, mover: &mut impl Mover<'a>) {
+    pub fn transfer<'a>(&self, way: Way, transfer: Transfer, mover: &mut dyn Mover<'a>) {
         match way {
             Way::Nested => self.nested(transfer, mover),
             Way::Indivisible => self.carry(transfer),
@@ -124,7 +124,7 @@ pub fn shared_out(pounds: i64) -> [i64; ACCOUNTS] {
 
 // ANCHOR: nested
 impl Several {
-    fn nested<'a>(&self, transfer: Transfer, mover: &mut impl Mover<'a>) {
+    fn nested<'a>(&self, transfer: Transfer, mover: &mut dyn Mover<'a>) {
         let Transfer { from, to, .. } = transfer;
         self.lock(from, mover);
         mover.between(); // a little work of the teller’s own
@@ -138,7 +138,7 @@ impl Several {
 
 // ANCHOR: in_order
 impl Several {
-    fn in_order<'a>(&self, transfer: Transfer, mover: &mut impl Mover<'a>) {
+    fn in_order<'a>(&self, transfer: Transfer, mover: &mut dyn Mover<'a>) {
         let Transfer { from, to, .. } = transfer;
         self.lock(from.min(to), mover);
         mover.between();
@@ -152,7 +152,7 @@ impl Several {
 
 impl Several {
     /// Under the door's lock, looks whether both are free, and takes both or neither. It waits with empty hands.
-    fn together<'a>(&self, transfer: Transfer, mover: &mut impl Mover<'a>) {
+    fn together<'a>(&self, transfer: Transfer, mover: &mut dyn Mover<'a>) {
         let Transfer { from, to, .. } = transfer;
         loop {
             self.door.lock(DOOR, mover.tied());
@@ -172,7 +172,7 @@ impl Several {
         self.unlock(from, mover);
     }
 
-    fn giving_back<'a>(&self, transfer: Transfer, mover: &mut impl Mover<'a>) {
+    fn giving_back<'a>(&self, transfer: Transfer, mover: &mut dyn Mover<'a>) {
         let Transfer { from, to, .. } = transfer;
         loop {
             self.lock(from, mover);
@@ -189,16 +189,17 @@ impl Several {
     }
 
     /// Two additions, each indivisible; between them the money is in neither account.
+    #[inline(never)]
     fn carry(&self, Transfer { from, to, amount }: Transfer) {
         self.accounts[from].1.fetch_sub(amount, AcqRel);
         self.accounts[to].1.fetch_add(amount, AcqRel);
     }
 
-    fn lock<'a>(&self, account: usize, mover: &mut impl Mover<'a>) {
+    fn lock<'a>(&self, account: usize, mover: &mut dyn Mover<'a>) {
         self.accounts[account].0.lock(account, mover.tied());
     }
 
-    fn unlock<'a>(&self, account: usize, mover: &mut impl Mover<'a>) {
+    fn unlock<'a>(&self, account: usize, mover: &mut dyn Mover<'a>) {
         self.accounts[account].0.unlock(account, mover.tied());
     }
 }

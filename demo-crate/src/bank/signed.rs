@@ -1,5 +1,7 @@
 //! A lock that bears the name of whoever holds it, and whose waiters say so before they sleep: so that a deadlock can be
 //! seen from outside, and told by name.
+//!
+//! Nothing of it is inlined: what a teller does meanwhile takes a thousand times as long, and a reader loads every copy.
 
 use crate::run::futex;
 use crate::run::ties::Tied;
@@ -26,6 +28,7 @@ impl SignedLock {
     }
 
     /// Waits until it is free, and takes it; `name` is its number in the ties. Never returns in a deadlock.
+    #[inline(never)]
     pub fn lock(&self, name: usize, teller: &mut Tied<'_>) {
         let signature = teller.teller() as u32 + 1;
         if !self.is_taken_by(signature) {
@@ -39,6 +42,7 @@ impl SignedLock {
 
     /// Takes it if it is free.
     #[must_use]
+    #[inline(never)]
     pub fn try_lock(&self, name: usize, teller: &mut Tied<'_>) -> bool {
         let is_taken = self.is_taken_by(teller.teller() as u32 + 1);
         if is_taken {
@@ -48,6 +52,7 @@ impl SignedLock {
     }
 
     /// Waits until it is free, and does not take it.
+    #[inline(never)]
     pub fn wait(&self, name: usize, teller: &mut Tied<'_>) {
         teller.want(name);
         while self.word.load(Relaxed) != 0 {
@@ -57,6 +62,7 @@ impl SignedLock {
     }
 
     /// Gives it back.
+    #[inline(never)]
     pub fn unlock(&self, name: usize, teller: &mut Tied<'_>) {
         teller.give(name); // before it is free
         // Pairs with the Acquire in `is_taken_by`.

@@ -38,24 +38,19 @@ pub enum Ask {
 impl Ask {
     /// Appends the request to a message.
     pub fn write(self, message: &mut Vec<f64>) {
-        let mut put = |code: f64, numbers: &[usize]| {
-            message.push(FIRST + code);
-            for number in numbers {
-                message.push(*number as f64);
-            }
+        let (code, numbers): (f64, &[i64]) = match self {
+            Self::Take(lock) => (0.0, &[lock as i64]),
+            Self::TryOrGive(lock, held) => (1.0, &[lock as i64, held as i64]),
+            Self::Both(one, other) => (2.0, &[one as i64, other as i64]),
+            Self::Give(lock) => (3.0, &[lock as i64]),
+            Self::Move(Transfer { from, to, amount }) => (4.0, &[from as i64, to as i64, amount]),
+            Self::Done => (5.0, &[]),
+            Self::Send(channel) => (6.0, &[channel as i64]),
+            Self::Receive(channel) => (7.0, &[channel as i64]),
         };
-        match self {
-            Self::Take(lock) => put(0.0, &[lock]),
-            Self::TryOrGive(lock, held) => put(1.0, &[lock, held]),
-            Self::Both(one, other) => put(2.0, &[one, other]),
-            Self::Give(lock) => put(3.0, &[lock]),
-            Self::Move(Transfer { from, to, amount }) => {
-                put(4.0, &[from, to]);
-                message.push(amount as f64);
-            }
-            Self::Done => put(5.0, &[]),
-            Self::Send(channel) => put(6.0, &[channel]),
-            Self::Receive(channel) => put(7.0, &[channel]),
+        message.push(FIRST + code);
+        for number in numbers {
+            message.push(*number as f64);
         }
     }
 
