@@ -542,7 +542,14 @@ impl<'c, 'p> Builder<'c, 'p> {
         if self.function.origin == Origin::Library || name.is_empty() || **name == *"_" {
             return;
         }
-        let ty = self.runtime_type(self.type_of_object(object));
+        let typ = self.type_of_object(object);
+        // A pointer to what is too large for minigo may stand, as long as nobody asks for more than its name.
+        if let Type::Pointer(element) = self.under(typ)
+            && self.compiler.is_too_large(element)
+        {
+            return;
+        }
+        let ty = self.runtime_type(typ);
         let from = self.here();
         self.open.push(self.function.locals.len());
         self.function.locals.push(Local { name: name.to_string(), ty, place, from, to: Address::MAX });

@@ -83,6 +83,11 @@ impl Compiler<'_> {
         found
     }
 
+    /// Whether a value of the type would take more slots than any may.
+    pub(super) fn is_too_large(&mut self, id: TypeId) -> bool {
+        self.shape(id, 0).0 > LARGEST
+    }
+
     /// How many slots a value of the type takes.
     pub(super) fn slots(&mut self, id: TypeId) -> u32 {
         let (count, _) = self.shape(id, 0);
