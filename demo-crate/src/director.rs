@@ -12,6 +12,7 @@ use crate::run::sample::Sample;
 use crate::run::scoreboard::MAX_TELLERS;
 use crate::run::settings::{Key, OPERATIONS, Settings, Tempo};
 use crate::run::watch::Watch;
+use figures::say::{self, say};
 use figures::teller::Teller;
 use figures::verdict::{Tone, Verdict};
 
@@ -203,6 +204,11 @@ impl Director {
     /// The fragment that leads to exactly this.
     pub fn link(&self) -> String {
         self.settings.to_fragment(self.demo.name, self.demo.keys, self.operations())
+    }
+
+    /// What protects the account, in a sentence.
+    pub fn protected_by(&self) -> String {
+        say(say::Key::CureLoaded, &[("label", self.settings.strategy.facts().plainly)])
     }
 
     /// The settings as a fragment that says every one of them, for [`Director::read_fragment`] to bring back.

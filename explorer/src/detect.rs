@@ -160,10 +160,10 @@ pub(crate) fn tell_race<M: Machine>(start: &M, schedule: &[Choice], pair: &Pair)
         let operation = at.describe(schedule[steps]).operation;
         let party = party(&at, touch.process, touch.line, operation, Vec::new());
         let does = match touch.mode {
-            Mode::Read => "reads it",
+            Mode::Read => at.verbs(pair.object)[0],
             Mode::Load => "reads it atomically",
             Mode::Store => "writes it atomically",
-            _ => "writes it",
+            _ => at.verbs(pair.object)[1],
         };
         let and = if parties.is_empty() { "" } else { " and " };
         told.push_str(&fill("{}{} {} (line {})", &[and, &party.name, does, &natural(party.line.into())]));
@@ -201,8 +201,13 @@ pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[Proce
         let waits = machine.waits(*process);
         parties.push(party(machine, *process, machine.line(*process), waits.operation, waits.reasons));
     }
+    // Those that nothing could ever wake are the cause, and come first.
+    parties.sort_by_key(|party| !party.reasons.is_empty());
     let circle = circle_of(&parties);
-    let told: Vec<ProcessId> = if circle.is_empty() { waiting.to_vec() } else { circle.clone() };
+    let mut told = circle.clone();
+    if circle.is_empty() {
+        told.extend(parties.iter().map(|party| party.process));
+    }
     let mut message = String::new();
     for process in told.iter().take(TOLD) {
         let Some(party) = parties.iter().find(|party| party.process == *process) else { continue };
@@ -211,11 +216,8 @@ pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[Proce
         }
         let parts = [&*party.name, &natural(party.line.into()), &party.operation];
         message.push_str(&fill("{} waits at line {}: {}", &parts));
-        if let [reason] = party.reasons.as_slice()
-            && !reason.held_by.is_empty()
-        {
-            message.push_str(", held by ");
-            message.push_str(&names(machine, &reason.held_by));
+        if let [reason] = party.reasons.as_slice() {
+            message.push_str(&reason.told(machine, party.process));
         }
     }
     if told.len() > TOLD {

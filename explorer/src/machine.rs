@@ -17,6 +17,8 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use crate::text::fill;
+
 /// Names a process for the whole search; the first process is 0. Small, so that clocks can be indexed by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProcessId(pub u32);
@@ -197,6 +199,50 @@ pub struct Reason {
     pub id: ObjectId,
     /// Who has it now, where that can be said (the holder of a mutex). Empty: nobody in particular could end it.
     pub held_by: Vec<ProcessId>,
+    /// What they have of it.
+    pub held: Held,
+}
+
+/// How a process stands between another one and what that waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Held {
+    /// It holds it.
+    #[default]
+    Fast,
+    /// It waits for it too, and comes first.
+    Ahead,
+}
+
+impl Reason {
+    /// Says who keeps a process waiting, to be put behind what it waits for; nothing where that is nobody in particular.
+    pub fn told<M: Machine>(&self, machine: &M, waiter: ProcessId) -> String {
+        if self.held_by.is_empty() {
+            return String::new();
+        }
+        if self.held_by == [waiter] {
+            return ", which it holds itself: it waits for itself".to_owned();
+        }
+        let mut unfinished = Vec::new();
+        machine.unfinished(&mut unfinished);
+        let mut told = String::new();
+        for process in &self.held_by {
+            let name = machine.process_name(*process);
+            let words = match (told.is_empty(), self.held) {
+                (true, Held::Fast) => ", held by {}",
+                (true, Held::Ahead) => ", behind {}",
+                (false, _) => " and {}",
+            };
+            told.push_str(&fill(words, &[&name]));
+            match self.held {
+                Held::Ahead => told.push_str(", which waits for it too"),
+                Held::Fast if !unfinished.contains(process) => {
+                    told.push_str(", which has ended without unlocking it");
+                }
+                Held::Fast => {}
+            }
+        }
+        told
+    }
 }
 
 /// What a step is, in words, for a reader: asked for on a replay only, never while searching.
@@ -296,6 +342,12 @@ pub trait Machine: Clone {
 
     /// An object's name for readers: `balance`, `account.mutex`.
     fn object_name(&self, object: ObjectId) -> String;
+
+    /// What plain reads and writes of an object are to a reader who is told of a race.
+    fn verbs(&self, object: ObjectId) -> [&'static str; 2] {
+        let _ = object;
+        ["reads it", "writes it"]
+    }
 
     /// The line a process stands on, from 1.
     fn line(&self, process: ProcessId) -> u32;

@@ -792,7 +792,7 @@ impl Machine for Model {
     fn waits(&self, process: ProcessId) -> Waits {
         let reason = |family: Family, index: usize, held_by: Vec<ProcessId>| {
             let id = object(family, index, 0);
-            Reason { object: self.object_name(id), id, held_by }
+            Reason { object: self.object_name(id), id, held_by, held: crate::machine::Held::Fast }
         };
         let op = self.at(process.0 as usize);
         let reasons = match op {

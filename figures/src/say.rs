@@ -208,12 +208,14 @@ sentences! {
     EachRun = "In each run {tellers} made {changes} each.",
     SeenExact = "Seen {runs}; nothing here makes it so.",
     SeriesStopped = "The series was stopped after {runs}.",
+    SeriesCut = "The clock ended {runs} early.",
     NoRunEnded = "No run had ended when the series was stopped.",
 
     // Every cure at once.
     CuresLabel = "{tellers}, {changes} each, by every way of protecting the account.",
     CuresTrial = "A short trial is finding how many changes to make.",
     CuresLoad = "Press one to have the account protected by it.",
+    CureLoaded = "The account is now protected by {label}.",
     CureWaits = "to come",
     CureRuns = "under way",
     CureExact = "exact",

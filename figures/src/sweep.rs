@@ -61,15 +61,15 @@ pub fn curve(points: &[Point], most: u32, width: f64) -> String {
     sizes(&mut svg, most, &x);
     svg.text("tt-said", (width, HEIGHT - 4.0), Anchor::End, text(Key::SweepSizes));
     let line: Vec<_> = points.iter().map(|point| (x(point.operations), y(point.share()))).collect();
-    svg.path("tt-span", &line, Close::No);
+    svg.path("tt-sweep", &line, Close::No);
     // The last one is the news; others give way where there is no room.
-    let mut free = f64::INFINITY;
+    let mut last: Option<(f64, f64)> = None;
     for (point, at) in points.iter().zip(&line).rev() {
         svg.disc(if point.wrong > 0 { "tt-wrong" } else { "tt-right" }, *at, 6.0);
         let half = width_of(&point.of()) / 2.0;
-        if at.0 + half < free {
+        if last.is_none_or(|last| last.0 - at.0 > 2.0 * half + 6.0 || (last.1 - at.1).abs() > 16.0) {
             svg.text("tt-figure", (at.0, at.1 - 12.0), Anchor::Middle, &point.of());
-            free = at.0 - half - 6.0;
+            last = Some(*at);
         }
     }
     svg.finish()

@@ -5,7 +5,7 @@ use crate::bank::strategies::Strategy;
 use crate::director::speed;
 use crate::run::calibrate::LIMIT_MS;
 use crate::run::fault::Planned;
-use crate::run::flight::{Batch, Ended, Kill, Landing, Launch};
+use crate::run::flight::{Batch, Ended, Kill, Landing, Launch, Stopper};
 use crate::run::jobs::Job;
 use crate::run::jobs::change::Change;
 use crate::run::outcome::{Outcome, Tally};
@@ -47,6 +47,8 @@ pub(super) struct Series {
     pub(super) expected: i64,
     /// What they came to.
     pub(super) tally: Tally,
+    /// How many of them the clock ended early; they count all the same.
+    pub(super) cut: u32,
 }
 
 /// The runs of a demo on one account.
@@ -156,7 +158,7 @@ impl BankRun {
         let odd = i64::from(context.settings.workers % 2);
         let expected =
             context.settings.opening_balance() + odd * i64::from(operations) * i64::from(context.settings.amount);
-        self.asked = Asked::Series(Series { asked: runs, left: runs, operations, expected, tally: Tally::default() });
+        self.asked = Asked::Series(Series { asked: runs, left: runs, operations, expected, ..Series::default() });
         Move::Launch(self.everybody(context, operations, Harm::default()))
     }
 
@@ -200,8 +202,10 @@ impl BankRun {
         let outcome = Outcome::of(landing, context.settings.strategy);
         let mut next = None;
         if let Asked::Series(series) = &mut self.asked {
-            if let (Ended::Done, Some(lost)) = (outcome.ended, outcome.lost()) {
+            let is_cut = outcome.ended == Ended::Stopped(Stopper::Clock);
+            if let (true, Some(lost)) = (is_cut || outcome.ended == Ended::Done, outcome.lost()) {
                 series.tally.errors.push(-lost);
+                series.cut += u32::from(is_cut);
                 series.left = series.left.saturating_sub(1);
             } else {
                 series.left = 0;

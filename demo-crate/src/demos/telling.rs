@@ -7,6 +7,7 @@ use crate::run::flight::{self, Stopper, Trouble};
 use crate::run::outcome::Outcome;
 use crate::run::scoreboard::Step;
 use figures::list::listed;
+use figures::money::{append, counted};
 use figures::say::{Key, say, text};
 use figures::teller::{Sign, Teller};
 use figures::verdict::{self, Ended, Fault, Flight, Held, Kind, Protection, Stuck, Tone, Verdict};
@@ -63,7 +64,13 @@ fn of_run(outcome: &Outcome, amount: i64) -> Verdict {
 
 fn of_series(series: &Series, last: &Outcome) -> Verdict {
     let each = (last.workers, series.operations);
-    verdict::Series::of(&series.tally.errors, series.asked, each, protection(last.strategy)).verdict()
+    let mut verdict =
+        verdict::Series::of(&series.tally.errors, series.asked, each, protection(last.strategy)).verdict();
+    if series.cut > 0 {
+        let runs = counted(series.cut.into(), "run", "runs");
+        append(&mut verdict.sentence, " ", &say(Key::SeriesCut, &[("runs", &runs)]));
+    }
+    verdict
 }
 
 /// What is left when a run did not end by itself: who was hit, and what was seen of the others.

@@ -347,6 +347,23 @@ fn small_batches_and_what_is_shipped_are_series_of_their_own() {
 }
 
 #[test]
+fn a_run_of_a_series_that_the_clock_ends_counts() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Threads);
+    play.press("start");
+    for round in 0..10 {
+        if round == 3 {
+            play.now += 10_000.0;
+            play.look(vec![Progress { phase: Phase::Running, ..Progress::default() }; 2]);
+            assert_eq!(play.stops, 1);
+        }
+        play.work(if round == 3 { 0.5 } else { 1.0 }, 12);
+    }
+    assert_eq!(play.stamp(), "10 OF 10 WRONG");
+    let verdict = play.director.shown().verdict.expect("a verdict");
+    assert!(verdict.sentence.ends_with("The clock ended 1 run early."), "{}", verdict.sentence);
+}
+
+#[test]
 fn where_it_went_is_asked_of_a_loss_and_shown_by_a_run_in_slow_motion() {
     let mut play = Play::ready(&account::DEMO, Backend::Threads);
     play.press("first-loss");

@@ -253,7 +253,7 @@ impl Element {
             }
             Action::Load(strategy) => {
                 let (note, deeds) = self.director.change(Key::Strategy, &strategy, now_ms());
-                self.frame.set_notes(&note.unwrap_or_else(|| self.director.shown().summary));
+                self.frame.set_notes(&note.unwrap_or_else(|| self.director.protected_by()));
                 self.keep();
                 deeds
             }

@@ -278,7 +278,12 @@ impl Machine for Counter {
             Some(ear) => item(ear, self.to_vault[ear].taken),
             None => item(self.tellers.len() + process.0 as usize, self.to_teller[process.0 as usize].taken),
         };
-        let reason = Reason { object: self.object_name(line), id: line, held_by: Vec::new() };
+        let reason = Reason {
+            object: self.object_name(line),
+            id: line,
+            held_by: Vec::new(),
+            held: explorer::machine::Held::default(),
+        };
         Waits { line: 0, operation: "waits".to_owned(), reasons: vec![reason] }
     }
 

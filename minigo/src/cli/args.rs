@@ -308,8 +308,13 @@ mod tests {
             preemptions: Some(2),
             max_executions: Some(5),
             max_seconds: Some(0.5),
+            max_memory: Some(64),
+            draws: Some(1000),
+            right: Some("150".into()),
+            goal: Some("90".into()),
         };
-        let line = "explore a.go --json --preemptions 2 --max-executions 5 --max-seconds 0.5";
+        let line = "explore a.go --json --preemptions 2 --max-executions 5 --max-seconds 0.5 --max-memory 64 --draws=1000 \
+                    --right 150 --goal 90";
         check(line, Ok(Command::Explore(explore)));
         check("replay a.go AQ", Ok(Command::Replay(Replay { file: "a.go".into(), schedule: "AQ".into() })));
         check("--help", Ok(Command::Help(None)));
@@ -318,7 +323,7 @@ mod tests {
         check(
             "explore --nonsense --help",
             Err(
-                "explore: no flag --nonsense; there is --help, --color, --json, --preemptions, --max-executions, --max-seconds",
+                "explore: no flag --nonsense; there is --help, --color, --json, --right, --goal, --preemptions, --max-executions, --max-seconds, --max-memory, --draws",
             ),
         );
         check("--version", Ok(Command::Version));

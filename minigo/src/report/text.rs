@@ -204,8 +204,9 @@ impl<M: Machine<Outcome: Ending>> Text<'_, '_, M> {
 
     /// Says who waits for what and who holds it, for what is made of waiting.
     fn parties(&mut self, finding: &Finding, end: Option<&M>) {
-        for party in finding.parties.iter().filter(|party| !party.reasons.is_empty()) {
-            let line = waiting(party, finding, end);
+        let waits = matches!(finding.kind, Kind::Deadlock | Kind::PartialDeadlock | Kind::Leak);
+        for party in finding.parties.iter().filter(|party| waits || !party.reasons.is_empty()) {
+            let line = waiting(party, end.unwrap_or(self.subject.machine));
             for (row, line) in wrap(&line, self.page.width.saturating_sub(4)).iter().enumerate() {
                 let indent = if row == 0 { "  " } else { "    " };
                 self.line(&format!("{indent}{line}"));
@@ -340,10 +341,8 @@ fn searched<O>(report: &Report<O>) -> String {
 
 /// The sentence before a finding. Of waiting it says only the kind, for who waits for what follows line by line.
 fn headline(finding: &Finding) -> &str {
-    if finding.parties.iter().all(|party| party.reasons.is_empty()) {
-        return &finding.message;
-    }
     match finding.kind {
+        Kind::Deadlock if finding.circle.len() == 1 => "a goroutine waits for itself, and nobody can go on:",
         Kind::Deadlock if finding.circle.is_empty() => "everybody who is left waits, and nobody can go on:",
         Kind::Deadlock => "goroutines wait for one another in a circle, and nobody can go on:",
         Kind::PartialDeadlock => "these wait for ever, while others go on:",
@@ -353,19 +352,14 @@ fn headline(finding: &Finding) -> &str {
 }
 
 /// Says what a goroutine waits for: `goroutine 2 waits at line 9: lock of mutex a, held by goroutine 3`.
-fn waiting<M: Machine>(party: &Party, finding: &Finding, end: Option<&M>) -> String {
-    let name = |process| {
-        let known = finding.parties.iter().find(|party| party.process == process).map(|party| party.name.clone());
-        known.unwrap_or_else(|| end.map_or_else(String::new, |end| end.process_name(process)))
-    };
-    let mut holders: Vec<String> = Vec::new();
+fn waiting<M: Machine>(party: &Party, machine: &M) -> String {
+    let mut text = format!("{} waits at line {}: {}", party.name, party.line, party.operation);
     for reason in &party.reasons {
-        let names: Vec<String> = reason.held_by.iter().map(|&process| name(process)).collect();
-        if !names.is_empty() {
-            let what = if party.reasons.len() > 1 { format!("{} ", reason.object) } else { String::new() };
-            holders.push(format!("{what}held by {}", names.join(" and ")));
+        let held = reason.told(machine, party.process);
+        if party.reasons.len() > 1 && !held.is_empty() {
+            text.push_str(&format!("; {}", reason.object));
         }
+        text.push_str(&held);
     }
-    let held = if holders.is_empty() { String::new() } else { format!(", {}", holders.join("; ")) };
-    format!("{} waits at line {}: {}{held}", party.name, party.line, party.operation)
+    text
 }

@@ -136,6 +136,10 @@ impl explorer::Machine for Machine {
         words::object(self, object)
     }
 
+    fn verbs(&self, object: ObjectId) -> [&'static str; 2] {
+        words::verbs(self, object)
+    }
+
     fn line(&self, process: ProcessId) -> u32 {
         self.find(process).map_or(0, |index| self.goroutines[index].line(&self.program))
     }

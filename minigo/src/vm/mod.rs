@@ -18,6 +18,7 @@ mod liveness;
 mod machine;
 mod map;
 mod names;
+mod naming;
 mod native;
 mod operation;
 mod polling;

@@ -2,8 +2,8 @@
 //!
 //! A goroutine polls when it asks whether something has come (a `select` that takes its default, a lock or an exchange that is
 //! tried in vain, a turn given away) and when it goes round without having changed anything, as a loop does that reads a flag
-//! again and again. Each such step takes a microsecond. Once all who can run have polled since anybody last changed something,
-//! nothing but time can: the clock goes on to the next time at which somebody wakes.
+//! again and again. Each such step takes a microsecond. Once all who can run have polled many times since anybody last changed
+//! something, nothing but time can: the clock goes on to the next time at which somebody wakes.
 
 use explorer::Choice;
 use explorer::table;
@@ -19,6 +19,9 @@ pub(super) const POLL: i64 = 1000;
 
 /// After so many steps that change nothing, a goroutine is looked at more closely.
 const UNMOVED: u32 = 16;
+
+/// Who polls so often while nobody changes anything does nothing else.
+const POLLS: u32 = 64;
 
 /// What a step is, as far as it changes what others see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +86,9 @@ struct Idle {
     /// Where it stood some steps ago, and when it is to be looked at again.
     mark: u64,
     next: u32,
-    /// When it was last seen to poll: in which round.
+    /// The last round in which it polled, and how often it did in that.
     round: u64,
+    polls: u32,
 }
 
 /// What is known of all goroutines, by their places.
@@ -105,7 +109,7 @@ impl Pollers {
         }
         let idle = &mut self.idle[index];
         if sort == Sort::Change {
-            *idle = Idle { round: idle.round, ..Idle::default() };
+            *idle = Idle::default();
             self.begin_round();
             return false;
         }
@@ -114,9 +118,10 @@ impl Pollers {
             return false;
         }
         if idle.round != self.round + 1 {
-            idle.round = self.round + 1;
-            self.polled += 1;
+            (idle.round, idle.polls) = (self.round + 1, 0);
         }
+        idle.polls += 1;
+        self.polled += usize::from(idle.polls == POLLS);
         true
     }
 
@@ -163,10 +168,20 @@ fn fingerprint(g: &Goroutine) -> u64 {
             Value::Float(value) => [2, value.to_bits()],
             Value::Pointer { object, offset } => [3, u64::from(object.place()) << 32 | u64::from(offset)],
             Value::Scalar { ty, bits } => [4 | u64::from(ty.0) << 8, bits],
+            Value::String { bytes, start, length } | Value::Text { bytes, start, length, .. } => {
+                [6 | u64::from(length) << 8, u64::from(bytes.place()) << 32 | u64::from(start)]
+            }
+            Value::Map(handle) | Value::Channel(handle) => [7, u64::from(handle.place())],
+            Value::Boxed { ty, object } | Value::Reference { ty, object, .. } => {
+                [8 | u64::from(ty.0) << 8, u64::from(object.place())]
+            }
+            Value::Function { function, captured } => {
+                [9 | u64::from(function.0) << 8, captured.map_or(0, |captured| u64::from(captured.place()))]
+            }
             Value::Slice { length, array, start, .. } => {
                 [5 | u64::from(length.get()) << 8, u64::from(array.place()) << 32 | u64::from(start)]
             }
-            _ => [0, 0],
+            Value::Nil => [0, 0],
         });
     }
     table::hash(&words)

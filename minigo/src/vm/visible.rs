@@ -379,6 +379,11 @@ impl Visible {
     }
 }
 
+/// A reader's bit among those inside a lock: for readers of reports, of the first processes alone.
+fn reader(process: u32) -> i64 {
+    if process < WAITERS { 1 << process } else { 0 }
+}
+
 /// What adding to a WaitGroup touches.
 fn group_touches(program: &Program, counter: i64, delta: i64, waited: i64, place: u64, touched: &mut Touched<'_>) {
     let fails = counter.wrapping_add(delta) < 0;
@@ -568,8 +573,9 @@ fn perform_with(
         Visible::RwRLock | Visible::RwTryRLock => {
             let free = first == 0 && field(heap, 2) == 0;
             if free {
-                let readers = field(heap, 1);
+                let (readers, inside) = (field(heap, 1), field(heap, 3));
                 write(heap, 1, readers + 1);
+                write(heap, 3, inside | reader(g.process));
             }
             if visible == Visible::RwTryRLock {
                 return Ok(Some(Value::bool(free)));
@@ -580,7 +586,9 @@ fn perform_with(
             if readers == 0 {
                 return world.fail(Trouble::Throw(Fatal::RUnlockOfUnlocked));
             }
+            let inside = if readers == 1 { 0 } else { field(heap, 3) & !reader(g.process) };
             write(heap, 1, readers - 1);
+            write(heap, 3, inside);
         }
         Visible::GroupAdd | Visible::GroupDone => {
             let delta = if visible == Visible::GroupDone { -1 } else { arguments.int(1) };

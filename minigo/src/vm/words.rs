@@ -3,15 +3,16 @@
 //! Objects are called by what the program calls them: the variable an object was made for, then fields and indices by its type.
 //! One file, so that what is said of a step, of a wait and of an object agrees.
 
-use explorer::machine::{Description, Reason, Waits};
+use explorer::machine::{Description, Held, Reason, Waits};
 use explorer::{Choice, ObjectId, ProcessId};
 
 use super::bytecode::{Field, Instruction, IntKind, NONE, SelectCase, TypeKind, Way};
 use super::goroutine::{Goroutine, Panic, Stand};
-use super::heap::{Body, GLOBAL, Heap};
+use super::heap::{Body, Heap};
 use super::interpret::{self, World};
 use super::machine::Machine;
 use super::names::{self, Aspect};
+use super::naming;
 use super::native::Spacing;
 use super::operation::{self, Access, Chosen, Operation};
 use super::program::Program;
@@ -408,42 +409,19 @@ pub(crate) fn called(machine: &Machine, handle: Handle, offset: u32) -> String {
 }
 
 pub(crate) fn called_part(machine: &Machine, handle: Handle, offset: u32, n: u32) -> String {
-    let Some(object) = machine.heap.object(handle) else { return "nothing".to_owned() };
-    let module = &machine.program.module;
-    let own = if object.site.function == GLOBAL {
-        module.globals.get(object.site.address as usize).map(|global| &*global.name)
-    } else {
-        module.functions.get(object.site.function as usize).and_then(|function| {
-            let at = function.names.binary_search_by_key(&object.site.address, |(address, _)| *address).ok()?;
-            Some(&*function.names[at].1).filter(|name| !name.is_empty())
-        })
-    };
-    match (&object.body, own) {
-        (Body::Slots { ty: Some(ty), .. } | Body::Small { ty, .. }, own) => {
-            let own = own.unwrap_or_else(|| last_part(machine.program.type_name(*ty), b'.'));
-            if offset == u32::MAX {
-                return own.to_owned();
-            }
-            match part(machine, *ty, offset, n) {
-                Some((path, _)) => text::fill("{}{}", &[own, &path]),
-                None => {
-                    // An array behind slices: elements of the type in a row.
-                    let stride = (machine.program.slots(*ty) as u32).max(1);
-                    let (path, _) = part(machine, *ty, offset % stride, n).unwrap_or_default();
-                    text::fill("{}[{}]{}", &[own, &text::natural((offset / stride).into()), &path])
-                }
-            }
+    let name = naming::of(machine, handle);
+    match machine.heap.object(handle).map(|object| &object.body) {
+        Some(Body::Slots { ty: Some(ty), .. } | Body::Small { ty, .. }) if offset != u32::MAX => {
+            let row = machine.heap.slots(handle).len();
+            naming::with_path(&name, &naming::path(machine, *ty, row, offset, n))
         }
-        (_, Some(own)) => own.to_owned(),
-        (Body::Map(map), None) => machine.program.type_name(map.ty).to_owned(),
-        (Body::Channel(channel), None) => text::fill("chan {}", &[machine.program.type_name(channel.element)]),
-        _ => "value".to_owned(),
+        _ => name,
     }
 }
 
 /// The path, from a value of the type, to the n slots at an offset, and their type: the outermost part of just that size.
 /// `None` for what lies in the second or a later value in a row.
-fn part(machine: &Machine, ty: TypeIndex, offset: u32, n: u32) -> Option<(String, TypeIndex)> {
+pub(super) fn part(machine: &Machine, ty: TypeIndex, offset: u32, n: u32) -> Option<(String, TypeIndex)> {
     let program = &machine.program;
     let (mut ty, mut offset) = (ty, offset);
     if offset >= program.slots(ty) as u32 {
@@ -463,7 +441,10 @@ fn part(machine: &Machine, ty: TypeIndex, offset: u32, n: u32) -> Option<(String
                     .iter()
                     .rev()
                     .find(|field| field.offset <= offset && offset < field.offset + program.slots(field.ty) as u32)?;
-                if !(known) {
+                // An embedded lock is the struct's own.
+                let embedded = *field.name == *last_part(program.type_name(field.ty), b'.')
+                    && program.type_name(field.ty).starts_with("sync.");
+                if !known && !embedded {
                     path.push('.');
                     path.push_str(&field.name);
                 }
@@ -505,9 +486,9 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                         let object = text::fill("channel {}", &[&called(machine, handle, 0)]);
                         words.push_str(&object);
                         let id = names::object(visible::name(heap, handle), Aspect::Tail, 0);
-                        reasons.push(Reason { object, id, held_by: Vec::new() });
+                        reasons.push(Reason { object, id, held_by: Vec::new(), held: Held::Fast });
                     }
-                    None => words.push_str("a nil channel"),
+                    None => words.push_str("a nil channel, which nobody can ever serve"),
                 }
             }
             if line == 0 {
@@ -529,7 +510,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                 Visible::MutexLock => ("lock of mutex @", "mutex @", Some(0)),
                 Visible::RwLock => ("lock of @", "lock @", Some(0)),
                 Visible::RwRLock if heap.slot(object, offset).int() > 0 => ("read lock of @", "lock @", Some(0)),
-                Visible::RwRLock => ("read lock of @, behind a writer", "lock @", Some(2)),
+                Visible::RwRLock => ("read lock of @", "lock @", Some(2)),
                 Visible::GroupWait => ("wait for @", "wait group @", None),
                 Visible::OnceBegin => ("wait for @", "once @", Some(0)),
                 Visible::CondPark => ("wait for a signal of @", "condition @", None),
@@ -537,7 +518,21 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
             };
             let named = |words: &str| fill(words, &[('@', &name)]);
             let holder = holder.and_then(|slot| u32::try_from(heap.slot(object, offset + slot).int() - 1).ok());
-            reasons.push(Reason { object: named(kind), id, held_by: holder.map(ProcessId).into_iter().collect() });
+            let mut held_by: Vec<ProcessId> = holder.map(ProcessId).into_iter().collect();
+            let mut held = Held::Fast;
+            if visible == Visible::RwRLock && heap.slot(object, offset).int() == 0 {
+                held = Held::Ahead;
+            }
+            if visible == Visible::RwLock && held_by.is_empty() {
+                // The readers inside.
+                let inside = heap.slot(object, offset + 3).int();
+                held_by.extend((0..63).filter(|process| inside >> process & 1 == 1).map(ProcessId));
+                if held_by.is_empty() && g.phase == 0 {
+                    held_by.extend(u32::try_from(heap.slot(object, offset + 2).int() - 1).ok().map(ProcessId));
+                    held = Held::Ahead;
+                }
+            }
+            reasons.push(Reason { object: named(kind), id, held_by, held });
             named(words)
         }
         _ if g.stand == Stand::Finished => "runtime.Goexit, and nobody else is left".to_owned(),
@@ -568,6 +563,25 @@ pub(crate) fn process(machine: &Machine, process: ProcessId) -> String {
     text::fill(name, &[&text::natural(number.unsigned_abs().into())])
 }
 
+/// What reads and writes of an object are, where it is a variable that Go's race detector invents: to add to a `WaitGroup` while
+/// somebody waits, to send to a channel while somebody closes it, to close it twice.
+pub(crate) fn verbs(machine: &Machine, object: ObjectId) -> [&'static str; 2] {
+    for (handle, found) in machine.heap.each() {
+        let is = |aspect, index| names::object(found.name, aspect, index) == object;
+        match &found.body {
+            Body::Slots { ty: Some(_), .. } | Body::Small { .. } => {
+                let slots = 0..machine.heap.slots(handle).len() as u64;
+                if slots.into_iter().any(|place| (0..64).any(|bit| is(Aspect::Waited, place << 8 | bit))) {
+                    return ["adds to it", "waits for it"];
+                }
+            }
+            Body::Channel(_) if is(Aspect::Open, 0) => return ["sends to it", "closes it"],
+            _ => {}
+        }
+    }
+    ["reads it", "writes it"]
+}
+
 /// An object's name: looks through the heap for the one that has it.
 pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
     if object == names::STDOUT {
@@ -592,14 +606,12 @@ pub(crate) fn object(machine: &Machine, object: ObjectId) -> String {
                         return called(machine, handle, offset);
                     }
                     if (0..64).any(|bit| is(Aspect::Waited, place << 8 | bit)) {
-                        return text::fill("who waits for {}", &[&called(machine, handle, offset)]);
+                        return called(machine, handle, offset);
                     }
                 }
             }
             Body::Map(_) if is(Aspect::Map, 0) => return called(machine, handle, 0),
-            Body::Channel(_) if is(Aspect::Open, 0) => {
-                return text::fill("whether {} is closed", &[&called(machine, handle, 0)]);
-            }
+            Body::Channel(_) if is(Aspect::Open, 0) => return called(machine, handle, 0),
             Body::Channel(channel) => {
                 let near = |count: u64| count.saturating_sub(64)..count + 64;
                 if [Aspect::Tail, Aspect::Head, Aspect::Closed, Aspect::Arrivals].into_iter().any(|it| is(it, 0))

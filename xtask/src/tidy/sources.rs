@@ -86,8 +86,9 @@ fn names_agree() -> Result<()> {
         let module = format!("demo-crate/src/demos/{}.rs", demo.replace('-', "_"));
         ensure!(workspace::path(&module).exists(), "the demo `{demo}` has no {module}");
     }
-    let modules = workspace::files_under(&workspace::path("demo-crate/src/demos"))?;
-    for stem in modules.iter().filter_map(|module| module.file_stem()?.to_str()).filter(|stem| *stem != "mod") {
+    // What several demos are made of lies beside them, in modules that nobody else can see.
+    let modules = workspace::read(&workspace::path("demo-crate/src/demos/mod.rs"))?;
+    for stem in modules.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')) {
         let demo = stem.replace('_', "-");
         ensure!(names.contains(&demo.as_str()), "demo-crate/src/demos/{stem}.rs is no demo's module");
     }

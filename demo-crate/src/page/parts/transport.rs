@@ -12,7 +12,8 @@ const COPY_LINK: Control = Control { name: "copy-link", label: "Copy link", rank
 /// The page's own scripts hear of it: `theme/endings.js`.
 const COPY_RESULT: Control = Control { name: "copy-result", label: "Copy this result", rank: Rank::Quiet };
 
-/// All buttons of a demo but its answers. The quiet ones lie in the drawer; Stop is always at hand.
+/// All buttons of a demo but its answers. The quiet ones lie in the drawer, what comes next stands below the verdict; Stop is
+/// always at hand.
 #[derive(Debug)]
 pub(in crate::page) struct Transport {
     buttons: Vec<Button>,
@@ -23,10 +24,15 @@ impl Transport {
     /// Puts the demo's buttons into the template below `root`.
     pub(in crate::page) fn new(demo: &'static Demo, root: &Element) -> Self {
         let (bar, drawer) = (find(root, ".tt-transport .tt-buttons"), find(root, ".tt-more"));
+        let next = find(root, ".tt-next");
         let mut buttons = Vec::new();
         for control in demo.controls.iter().chain([&COPY_LINK, &COPY_RESULT]) {
-            let is_in_drawer = control.rank == Rank::Quiet && control.name != "stop";
-            buttons.push(Button::new(control, if is_in_drawer { &drawer } else { &bar }));
+            let place = match control.rank {
+                Rank::Next => &next,
+                Rank::Quiet if control.name != "stop" => &drawer,
+                _ => &bar,
+            };
+            buttons.push(Button::new(control, place));
         }
         Self { buttons, notes: Live::find(root, ".tt-notes") }
     }

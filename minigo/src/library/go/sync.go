@@ -18,6 +18,7 @@ type RWMutex struct {
 	writer    int
 	readers   int
 	announced int
+	inside    int
 }
 
 func (rw *RWMutex) Lock()

@@ -1,7 +1,7 @@
 // Time passes for those who wait in loops: for an atomic, for a lock that is tried, for a context, for the clock, giving the
 // turn away or not.
 //
-//judge:bounded time
+//judge:bounded steps
 //judge:timed
 package main
 
