@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::machine::{Choice, ProcessId, Reason};
+use crate::text::{fill, natural};
 
 /// How much of the space the search has seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,24 +70,31 @@ impl Bound {
     }
 }
 
+impl Bound {
+    /// What was tried within the bound, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let (template, count) = match *self {
+            Self::Preemptions(1) => ("at most 1 preemption", 1),
+            Self::Preemptions(k) => ("at most {} preemptions", u64::from(k)),
+            Self::Executions(n) => ("the first {} executions", n),
+            Self::Deadline => ("what the time allowed", 0),
+            Self::Memory(bytes) => ("what {} bytes of memory can hold", bytes as u64),
+            Self::States(n) => ("the first {} states", n as u64),
+            Self::Steps(n) => ("runs of at most {} steps", n as u64),
+            Self::Draws(0 | 1) => ("one drawing of what is drawn by chance", 0),
+            Self::Draws(ways) => ("at most {} drawings of what is drawn by chance, beside one of the rest", ways),
+            Self::Time => ("one course of the time that the program goes by", 0),
+            Self::Machine(1) => ("the program's limits, which 1 run met", 1),
+            Self::Machine(runs) => ("the program's limits, which {} runs met", runs),
+        };
+        fill(template, &[&natural(count)])
+    }
+}
+
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Preemptions(1) => write!(f, "at most 1 preemption"),
-            Self::Preemptions(k) => write!(f, "at most {k} preemptions"),
-            Self::Executions(n) => write!(f, "the first {n} executions"),
-            Self::Deadline => write!(f, "what the time allowed"),
-            Self::Memory(bytes) => write!(f, "what {bytes} bytes of memory can hold"),
-            Self::States(n) => write!(f, "the first {n} states"),
-            Self::Steps(n) => write!(f, "runs of at most {n} steps"),
-            Self::Draws(0 | 1) => write!(f, "one drawing of what is drawn by chance"),
-            Self::Draws(ways) => {
-                write!(f, "at most {ways} drawings of what is drawn by chance, beside one of the rest")
-            }
-            Self::Time => write!(f, "one course of the time that the program goes by"),
-            Self::Machine(1) => write!(f, "the program's limits, which 1 run met"),
-            Self::Machine(runs) => write!(f, "the program's limits, which {runs} runs met"),
-        }
+        f.write_str(&self.words())
     }
 }
 

@@ -3,7 +3,7 @@
 //! The stamp says no more than the verdict: PROVED alone is green, a bound is NOT FOUND, several outcomes of which nobody has
 //! said which is right are so many RESULTS.
 
-use explorer::report::{Finding, Kind, Report, Verdict};
+use explorer::report::{Bound, Finding, Kind, Report, Verdict};
 use figures::money::counted;
 use figures::say::{Key, say, text};
 use minigo::vm;
@@ -105,7 +105,7 @@ fn strength(report: &Report<vm::Outcome>, stamp: &Stamp) -> String {
             _ => text(Key::CoveredAll).to_owned(),
         },
         Verdict::Bounded(bounds) => {
-            let bounds: Vec<String> = bounds.iter().map(ToString::to_string).collect();
+            let bounds: Vec<String> = bounds.iter().map(Bound::words).collect();
             say(Key::CoveredWithin, &[("object", &joined(&bounds))])
         }
         Verdict::Sampled => text(Key::CoveredSome).to_owned(),

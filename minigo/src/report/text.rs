@@ -325,7 +325,7 @@ fn searched<O>(report: &Report<O>) -> String {
             format!("All {} classes of schedules{interleavings} were tried.", grouped(report.executions.into()))
         }
         Verdict::Bounded(bounds) => {
-            let bounds: Vec<String> = bounds.iter().map(Bound::to_string).collect();
+            let bounds: Vec<String> = bounds.iter().map(Bound::words).collect();
             let bounds = bounds.join(", and ");
             if report.executions == 0 {
                 format!("The search covered {bounds}.")

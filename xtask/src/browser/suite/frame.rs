@@ -41,7 +41,9 @@ fn contents(stage: &Stage<'_>) -> anyhow::Result<()> {
     let button = "#mdbook-menu-bar [aria-controls='mdbook-sidebar']:not([hidden])";
     for _ in 0..2 {
         let before = is_open()?;
-        stage.session.click(&stage.session.find(button)?)?;
+        // The bar slides with the contents: a press that missed the button is tried again.
+        let press = || stage.session.find(button).and_then(|button| stage.session.click(&button)).is_ok();
+        until(PATIENCE, press).context("the button cannot be pressed")?;
         until(PATIENCE, || is_open().is_ok_and(|now| now != before))
             .context("the button leaves the contents as they are")?;
     }
