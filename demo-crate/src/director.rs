@@ -169,6 +169,11 @@ impl Director {
         self.life.flight().is_some()
     }
 
+    /// True while a run that somebody asked for is under way; a trial is none.
+    fn is_running(&self) -> bool {
+        self.is_flying() && self.trying.is_none()
+    }
+
     /// How many tellers the page has to look at.
     pub fn tellers(&self) -> usize {
         let flown = self.life.flight().map_or(&[][..], |flight| flight.flown());
@@ -249,7 +254,7 @@ impl Director {
 
     /// A setting was changed; gives the sentence where it was not to be had, or came out otherwise.
     pub fn change(&mut self, key: Key, value: &str, now: f64) -> (Option<String>, Vec<Deed>) {
-        if self.is_flying() || !self.demo.keys.contains(&key) {
+        if self.is_running() || !self.demo.keys.contains(&key) {
             return (None, Vec::new());
         }
         if key == Key::Operations
@@ -270,7 +275,7 @@ impl Director {
 
     /// Takes over a fragment of the address, if it is meant for this demo; gives the sentences about what was not to be had.
     pub fn read_fragment(&mut self, fragment: &str, now: f64) -> Option<(Vec<String>, Vec<Deed>)> {
-        if self.is_flying() {
+        if self.is_running() {
             return None;
         }
         let before = self.settings;
@@ -304,7 +309,7 @@ impl Director {
     }
 
     fn reset(&mut self) -> Vec<Deed> {
-        if self.is_flying() {
+        if self.is_running() {
             return Vec::new();
         }
         self.plot.reset();
@@ -368,10 +373,13 @@ impl Director {
     /// Finds by a short trial how many operations make a run, if that is wanted and not known; then all that was
     /// pressed meanwhile is done.
     fn try_out(&mut self, now: f64) -> Vec<Deed> {
-        let Some(backend) = self.life.backend() else { return vec![Deed::Draw] };
+        let Some(backend) = self.life.backend().filter(|_| self.trying.is_none()) else {
+            // Whoever comes, or the end of the trial under way, leads here again.
+            return vec![Deed::Draw];
+        };
         let setup = setup(&self.settings, backend);
         let is_wanted = self.plot.wants_trial() && self.settings.is_calibrated() && self.trials.pace(setup).is_none();
-        if is_wanted && !self.is_flying() {
+        if is_wanted {
             return self.begin_trial(setup, TRIAL_MS, now);
         }
         if self.state == State::Loading {

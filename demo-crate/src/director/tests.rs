@@ -245,6 +245,32 @@ fn another_strategy_begins_with_a_trial_and_a_fresh_account() {
 }
 
 #[test]
+fn what_is_set_during_a_trial_is_kept_and_tried_next() {
+    let mut play = Play::new(&account::DEMO);
+    play.news(News::Ready(Backend::Threads));
+    assert_eq!(play.at_work.len(), 2, "a trial is under way");
+    for (key, value) in [(Key::Strategy, "mutex"), (Key::Workers, "3")] {
+        let (note, deeds) = play.director.change(key, value, play.now);
+        assert_eq!(note, None);
+        play.take(deeds);
+    }
+    assert_eq!(play.at_work.len(), 2, "one trial at a time");
+    assert_eq!(play.director.settings().workers, 3);
+    play.work(1.0, 0);
+    assert_eq!((play.at_work.len(), play.director.shown().state), (3, State::Loading), "now for these settings");
+    play.work(1.0, 0);
+    assert_eq!(play.director.shown().state, State::Ready);
+    // A number set by hand needs no trial, but waits for the end of the one under way.
+    let mut play = Play::new(&account::DEMO);
+    play.news(News::Ready(Backend::Threads));
+    let (_, deeds) = play.director.change(Key::Operations, "50", play.now);
+    play.take(deeds);
+    play.press("start");
+    play.work(1.0, 0);
+    assert_eq!((play.director.shown().state, play.director.shown().operations), (State::Running, 50));
+}
+
+#[test]
 fn a_fault_strikes_in_the_middle_and_the_next_run_is_right() {
     for control in ["trap", "hang", "kill"] {
         let mut play = Play::ready(&faults::DEMO, Backend::Threads);
