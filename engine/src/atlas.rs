@@ -247,7 +247,7 @@ impl Atlas {
                 });
             }
         }
-        told.sort_by(|a, b| by_size(&a.outcome, &b.outcome));
+        told.sort_unstable_by(|a, b| by_size(&a.outcome, &b.outcome));
         told
     }
 }

@@ -138,7 +138,7 @@ fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
     let mut closest = APART;
     for layer in 0..layers {
         let mut row: Vec<usize> = (0..map.states.len()).filter(|place| map.states[*place].layer == layer).collect();
-        row.sort_by_key(|place| (drift[*place], *place));
+        row.sort_unstable_by_key(|place| (drift[*place], *place));
         let apart = ((width - 2.0 * MARGIN) / (row.len().max(2) - 1) as f64).min(APART);
         closest = closest.min(apart);
         for (which, place) in row.iter().enumerate() {

@@ -116,7 +116,7 @@ fn strength(report: &Report<vm::Outcome>, stamp: &Stamp) -> String {
 
 fn outcomes(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>) {
     let mut counts: Vec<_> = report.outcomes.iter().collect();
-    counts.sort_by(|a, b| by_size(&b.outcome, &a.outcome));
+    counts.sort_unstable_by(|a, b| by_size(&b.outcome, &a.outcome));
     let most = counts.iter().filter_map(|count| count.interleavings).max().unwrap_or(0);
     markup.element("ol", &[("class", "tt-outcomes")], |markup| {
         for count in counts {

@@ -535,7 +535,7 @@ impl<'m> Reader<'m> {
                         (order, [&key_text, ":", &self.text(*value, map.value(at))].concat())
                     })
                     .collect();
-                entries.sort();
+                entries.sort_unstable();
                 let row: Vec<String> = entries.into_iter().take(MOST).map(|(_, entry)| entry).collect();
                 ["map[", &join(&row, " "), "]"].concat()
             }
