@@ -62,7 +62,8 @@ fn promised_run(servings: &Servings, session: &Session, known: &known::Demo) -> 
             run(control)?;
         }
         let heard = demo.heard()?.pop().context("no result")?;
-        if promise.is_none_or(|promise| (promise.is_kept)(&heard.detail)) {
+        let is_whole = heard.detail["ended"] != "stopped";
+        if is_whole && promise.is_none_or(|promise| (promise.is_kept)(&heard.detail)) {
             let record: Value = demo.ask("return demo.record ?? null")?;
             let Value::Object(mut record) = record else { anyhow::bail!("its property `record` is {record}") };
             record.insert("result".to_owned(), heard.detail);
