@@ -6,13 +6,13 @@ use super::settings::Tempo;
 use crate::bank::strategies::Strategy;
 
 /// How long a run is to take, in milliseconds.
-pub const RUN_MS: f64 = 2_000.0;
+pub const RUN_MS: f64 = 1_800.0;
 /// A calibrated run past this is stopped, in milliseconds.
 pub const LIMIT_MS: f64 = 3_000.0;
 /// How long a run of a series of a hundred is to take, in milliseconds.
 pub const SERIES_RUN_MS: f64 = 150.0;
 /// How long a trial lasts, in milliseconds.
-pub const TRIAL_MS: f64 = 80.0;
+pub const TRIAL_MS: f64 = 150.0;
 
 /// What a trial measured: operations of each teller in a second.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(pace.operations(RUN_MS, 10_000_000), 300_000);
         assert_eq!(pace.operations(RUN_MS, 1_000), 1_000);
         trials.correct(setup, 600_000, 1_000.0);
-        assert_eq!(trials.pace(setup).map(|pace| pace.operations(RUN_MS, 10_000_000)), Some(600_000));
+        assert_eq!(trials.pace(setup).map(|pace| pace.operations(RUN_MS, 10_000_000)), Some(500_000));
         assert_eq!(trials.pace(Setup { workers: 3, ..setup }), None);
     }
 

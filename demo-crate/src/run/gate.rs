@@ -18,7 +18,7 @@ use std::sync::atomic::{
 /// Looks at a word this often before it goes to sleep: longer than another core needs to say that it runs.
 const SPINS: u32 = 20_000;
 /// What the last one to come does until the others are asleep, in rounds of a teller's work: some 50 µs.
-const DOZE: u32 = 40_000;
+const DOZE: u32 = 25_000;
 
 /// How tellers that were sent off together begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
