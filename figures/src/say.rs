@@ -342,9 +342,14 @@ sentences! {
 /// ```
 ///
 /// A value that is not given is left out, and one that has no place is not said; in debug builds either is a panic.
+// Inlined, as `text` is, a key that is known picks its text where it is said; a module carries no text it never says.
+#[inline(always)]
 pub fn say(key: Key, values: &[(&str, &str)]) -> String {
-    let text = TEXTS[key as usize];
-    debug_assert!(values.iter().all(|(name, _)| names(text).any(|each| each == *name)), "{key:?}: {values:?}");
+    filled(TEXTS[key as usize], values)
+}
+
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    debug_assert!(values.iter().all(|(name, _)| names(text).any(|each| each == *name)), "{text:?}: {values:?}");
     let mut said = String::new();
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -357,7 +362,7 @@ pub fn say(key: Key, values: &[(&str, &str)]) -> String {
             said.push_str(part);
         } else {
             let value = values.iter().find(|(name, _)| *name == part);
-            debug_assert!(value.is_some(), "{key:?} lacks `{part}`");
+            debug_assert!(value.is_some(), "{text:?} lacks `{part}`");
             said.push_str(value.map_or("", |(_, value)| value));
         }
     }
@@ -366,6 +371,7 @@ pub fn say(key: Key, values: &[(&str, &str)]) -> String {
 }
 
 /// The text of a key without placeholders.
+#[inline(always)]
 pub fn text(key: Key) -> &'static str {
     let text = TEXTS[key as usize];
     debug_assert!(!text.contains('{'), "{key:?} has a placeholder");

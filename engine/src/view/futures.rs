@@ -15,13 +15,14 @@ const DOTS: u128 = 24;
 pub(super) fn draw(session: &Session) -> String {
     let mut markup = Markup::default();
     if let (Some(goal), Some(wanted)) = (session.goal(), &session.wishes().goal) {
-        let key = match goal {
-            Goal::Open => Key::GoalOpen,
-            Goal::Reached => Key::GoalReached,
-            Goal::Missed => Key::GoalMissed,
+        let values = [("goal", &**wanted)];
+        let said = match goal {
+            Goal::Open => say(Key::GoalOpen, &values),
+            Goal::Reached => say(Key::GoalReached, &values),
+            Goal::Missed => say(Key::GoalMissed, &values),
         };
         let class = ["tt-goal tt-goal-", goal.word()].concat();
-        markup.leaf("p", &class, &say(key, &[("goal", wanted)]));
+        markup.leaf("p", &class, &said);
     }
     let futures = session.futures();
     match &futures {

@@ -98,13 +98,13 @@ fn label(map: &Map, place: usize, cast: &Cast<'_>) -> String {
         }
     }
     let judged = match state.colour {
-        Colour::Right => Some(Key::StateRight),
-        Colour::Wrong => Some(Key::StateWrong),
-        Colour::Open => Some(Key::StateOpen),
+        Colour::Right => Some(text(Key::StateRight)),
+        Colour::Wrong => Some(text(Key::StateWrong)),
+        Colour::Open => Some(text(Key::StateOpen)),
         Colour::Unknown => None,
     };
     match judged {
-        Some(key) => [&words, ". ", text(key)].concat(),
+        Some(judged) => [&words, ". ", judged].concat(),
         None => words,
     }
 }

@@ -66,10 +66,11 @@ fn channel(markup: &mut Markup, cast: &Cast<'_>, channel: &ChannelReading) {
         if channel.closed {
             markup.leaf("b", "tt-value", text(Key::Closed));
         }
-        for (who, key) in [(&channel.senders, Key::SendersWait), (&channel.receivers, Key::ReceiversWait)] {
-            if !who.is_empty() {
-                markup.leaf("span", "tt-queue", &say(key, &[("tellers", &cast.names(who))]));
-            }
+        if !channel.senders.is_empty() {
+            markup.leaf("span", "tt-queue", &say(Key::SendersWait, &[("tellers", &cast.names(&channel.senders))]));
+        }
+        if !channel.receivers.is_empty() {
+            markup.leaf("span", "tt-queue", &say(Key::ReceiversWait, &[("tellers", &cast.names(&channel.receivers))]));
         }
     });
 }
