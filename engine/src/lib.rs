@@ -25,7 +25,7 @@ mod step;
 mod trace;
 pub mod view;
 #[cfg(target_family = "wasm")]
-mod wasm;
+pub mod wasm;
 
 pub use atlas::{FuturesTold, Orders, OutcomeTold};
 pub use desk::Desk;

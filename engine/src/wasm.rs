@@ -19,7 +19,7 @@ extern "C" {
 }
 
 thread_local! {
-    static DESK: RefCell<Desk> = RefCell::new(Desk::new(|| now()));
+    static DESK: RefCell<Desk> = RefCell::new(Desk::new(now));
 }
 
 /// Answers a message of [`Request`]: the replies, joined. What is no message is not answered.
