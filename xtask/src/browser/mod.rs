@@ -119,11 +119,11 @@ fn run_engine(engine: Engine, cases: &[Case], servings: &Servings, tools: &Tools
                     browser = Some((case.setup, session));
                 }
                 Err(error) => {
-                    println!("{} {} could not run: {error:#}", engine.name(), case.name);
                     if engine.browser().is_none() || tools.driver(engine).is_err() {
+                        println!("{} {} could not run: {error:#}", engine.name(), case.name);
                         tally.skipped.push(format!("{}: {error:#}", engine.name()));
                     } else {
-                        tally.failed += 1;
+                        tally.fail(&format!("{} {}", engine.name(), case.name), error);
                     }
                     return;
                 }
@@ -153,8 +153,7 @@ fn run_engine(engine: Engine, cases: &[Case], servings: &Servings, tools: &Tools
             tally.again.push(format!("{} {}: the browser died under it", engine.name(), case.name));
             waiting.push(case);
         } else {
-            tally.failed += 1;
-            println!("{} {} FAILED ({seconds:.1} s)\n    {error:#}", engine.name(), case.name);
+            tally.fail(&format!("{} {} ({seconds:.1} s)", engine.name(), case.name), error);
         }
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Tally {
     pub(crate) passed: usize,
     /// Cases that did not hold; each was printed with its reason.
     pub(crate) failed: usize,
+    /// What is known of them, a line each: the summary says it again, where a long log has scrolled away.
+    pub(crate) failures: Vec<String>,
     /// Cases that could not be run here, each with its reason. Never silent: the summary prints them.
     pub(crate) skipped: Vec<String>,
     /// Cases that were run a second time, each with its reason; how the second ended is counted above.
@@ -30,6 +32,8 @@ impl Tally {
     pub(crate) fn fail(&mut self, case: &str, reason: impl std::fmt::Display) {
         self.failed += 1;
         println!("FAILED {case}: {reason:#}");
+        let reason = format!("{reason:#}");
+        self.failures.push(format!("{case}: {}", reason.lines().next().unwrap_or_default()));
     }
 
     /// One case, judged by its outcome.
@@ -90,6 +94,9 @@ fn conclude(report: &[(Gate, Tally, f64)], seconds: f64) -> Result<()> {
             "{name:10} {verdict:6} {:4} passed, {:2} failed, {skips:2} skipped  {seconds:6.1} s",
             tally.passed, tally.failed
         );
+        for failure in &tally.failures {
+            println!("           FAILED {failure}");
+        }
         for reason in &tally.skipped {
             println!("           SKIPPED {reason}");
         }

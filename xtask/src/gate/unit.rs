@@ -20,6 +20,9 @@ pub(super) fn run() -> Result<Tally> {
             tally.passed += passed;
             tally.failed += failed;
         }
+        if let Some(case) = line.strip_suffix(" ... FAILED") {
+            tally.failures.push(case.to_owned());
+        }
     }
     if !child.wait()?.success() && tally.failed == 0 {
         tally.fail("cargo test", "it did not get as far as running the tests");
