@@ -10,8 +10,10 @@ use crate::run::jobs::Job;
 use crate::run::jobs::change::{Change, Speed};
 use crate::run::sample::Sample;
 use crate::run::scoreboard::MAX_TELLERS;
+use crate::later;
 use crate::run::settings::{Key, OPERATIONS, Settings, Tempo};
 use crate::run::watch::Watch;
+use figures::money::{append, counted, grouped, pounds};
 use figures::say::{self, say};
 use figures::teller::Teller;
 use figures::verdict::{Tone, Verdict};
@@ -510,7 +512,31 @@ impl Director {
             let sentence = format!("{why} What you see instead is a recorded run.");
             return Some(Verdict { stamp: "NOT HERE".to_owned(), tone: Tone::Neutral, sentence });
         }
-        self.plot.verdict().filter(|_| self.state != State::Running)
+        let verdict = self.plot.verdict().or_else(|| self.plainly(&later::missing()?));
+        verdict.filter(|_| self.state != State::Running)
+    }
+
+    /// What came of the run where what draws it and finds the words for it could not be loaded.
+    fn plainly(&self, why: &str) -> Option<Verdict> {
+        if !matches!(self.state, State::Done | State::Stuck | State::Failed) {
+            return None;
+        }
+        let mut sentence = say(say::Key::NotDrawn, &[("why", why)]);
+        let report = self.plot.report();
+        let number = |key| match report.iter().find(|(name, _)| *name == key) {
+            Some((_, Value::Number(number))) => Some(*number as i64),
+            _ => None,
+        };
+        let more = if let (Some(runs), Some(wrong)) = (number("runs"), number("wrong")) {
+            let runs = counted(runs.unsigned_abs(), "run", "runs");
+            say(say::Key::NotDrawnRuns, &[("runs", &runs), ("wrong", &grouped(wrong.unsigned_abs()))])
+        } else if let (Some(should), Some(holds)) = (number("expected"), number("actual")) {
+            say(say::Key::NotDrawnSum, &[("should", &pounds(should)), ("holds", &pounds(holds))])
+        } else {
+            String::new()
+        };
+        append(&mut sentence, " ", &more);
+        Some(Verdict { stamp: say::text(say::Key::NotDrawnStamp).to_owned(), tone: Tone::Neutral, sentence })
     }
 
     /// The stage, `width` pixels wide: markup of our own making; empty before the first run.

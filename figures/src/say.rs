@@ -201,6 +201,12 @@ sentences! {
     LeftStamp = "ENDED",
     Left = "You left the page while tellers were at work, and they were let go.",
 
+    // A run whose picture could not be loaded.
+    NotDrawnStamp = "NO PICTURE",
+    NotDrawn = "The run is over, but what draws it and says more of it could not be loaded ({why}).",
+    NotDrawnSum = "The account should hold {should}, and holds {holds}.",
+    NotDrawnRuns = "Of {runs}, {wrong} ended with another balance than they should.",
+
     // A series.
     WorstVanished = "At worst {lost} vanished.",
     WorstFound = "At worst {found} came from nowhere.",

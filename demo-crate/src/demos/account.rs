@@ -1,9 +1,9 @@
 //! The front page: one account, two tellers, and whatever stands between them.
 
 use super::bank_run::{Asked, BankRun, Harm};
-use super::bank_stage::{record, stage, trace};
 use super::controls::{DEPOSIT, FIRST_LOSS, RESET, SERIES, START, STOP, WITHDRAW};
-use super::telling::{self, told_tellers};
+use super::pictures::{bank_record, bank_stage, bank_trace, bank_verdict};
+use super::telling::told_tellers;
 use super::{Context, Control, Demo, Move, Plot, Question, Value};
 use crate::bank::strategies::Strategy;
 use crate::run::flight::Landing;
@@ -95,11 +95,11 @@ impl Plot for Account {
     }
 
     fn verdict(&self) -> Option<Verdict> {
-        telling::verdict(&self.run)
+        bank_verdict(&self.run)
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        stage(&self.run, watch, width, DEMO.name)
+        bank_stage(&self.run, watch, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
@@ -107,11 +107,11 @@ impl Plot for Account {
     }
 
     fn record(&self, watch: &Watch) -> String {
-        record(&self.run, watch)
+        bank_record(&self.run, watch)
     }
 
     fn trace(&self, watch: &Watch) -> String {
-        trace(&self.run, watch)
+        bank_trace(&self.run, watch)
     }
 }
 

@@ -3,9 +3,8 @@
 
 use super::account;
 use super::bank_run::{BankRun, Harm};
-use super::bank_stage::{record, stage};
 use super::controls::{RESET, STOP};
-use super::{Context, Control, Demo, Move, Plot, Rank, Value, telling};
+use super::{Context, Control, Demo, Move, Plot, Rank, Value, pictures};
 use crate::bank::strategies::Strategy;
 use crate::run::fault::{Fault, Planned};
 use crate::run::flight::Landing;
@@ -81,11 +80,11 @@ impl Plot for Faults {
     }
 
     fn verdict(&self) -> Option<Verdict> {
-        telling::verdict(&self.run)
+        pictures::bank_verdict(&self.run)
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        stage(&self.run, watch, width, DEMO.name)
+        pictures::bank_stage(&self.run, watch, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
@@ -93,6 +92,6 @@ impl Plot for Faults {
     }
 
     fn record(&self, watch: &Watch) -> String {
-        record(&self.run, watch)
+        pictures::bank_record(&self.run, watch)
     }
 }

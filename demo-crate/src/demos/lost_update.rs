@@ -2,11 +2,11 @@
 //! use it, loses money.
 
 use super::bank_run::{Asked, BankRun, Harm};
-use super::bank_stage::{record, stage, trace};
 use super::controls::{RESET, STOP};
 use super::cures::Cures;
+use super::pictures;
 use super::sweep::Sweep;
-use super::{Context, Control, Demo, Move, Plot, Rank, Value, account, telling};
+use super::{Context, Control, Demo, Move, Plot, Rank, Value, account};
 use crate::bank::strategies::Strategy;
 use crate::run::flight::{Ended, Landing};
 use crate::run::settings::{Key, Settings, Tempo};
@@ -165,17 +165,17 @@ impl Plot for LostUpdate {
 
     fn verdict(&self) -> Option<Verdict> {
         match &self.tour {
-            Tour::None => telling::verdict(&self.run),
-            Tour::Cures(cures) => cures.trouble().and_then(telling::of_interruption).or_else(|| cures.verdict()),
-            Tour::Sweep(sweep) => sweep.trouble().and_then(telling::of_interruption).or_else(|| sweep.verdict()),
+            Tour::None => pictures::bank_verdict(&self.run),
+            Tour::Cures(cures) => cures.trouble().and_then(pictures::of_interruption).or_else(|| pictures::cures_verdict(cures)),
+            Tour::Sweep(sweep) => sweep.trouble().and_then(pictures::of_interruption).or_else(|| pictures::sweep_verdict(sweep)),
         }
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
         match &self.tour {
-            Tour::None => stage(&self.run, watch, width, DEMO.name),
-            Tour::Cures(cures) => cures.stage(),
-            Tour::Sweep(sweep) => sweep.stage(width),
+            Tour::None => pictures::bank_stage(&self.run, watch, width, DEMO.name),
+            Tour::Cures(cures) => pictures::cures_stage(cures),
+            Tour::Sweep(sweep) => pictures::sweep_stage(sweep, width),
         }
     }
 
@@ -189,13 +189,13 @@ impl Plot for LostUpdate {
 
     fn record(&self, watch: &Watch) -> String {
         match &self.tour {
-            Tour::None => record(&self.run, watch),
+            Tour::None => pictures::bank_record(&self.run, watch),
             Tour::Cures(_) | Tour::Sweep(_) => String::new(),
         }
     }
 
     fn trace(&self, watch: &Watch) -> String {
-        trace(&self.run, watch)
+        pictures::bank_trace(&self.run, watch)
     }
 }
 

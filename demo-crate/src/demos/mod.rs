@@ -13,6 +13,7 @@ mod bank_run;
 mod bank_stage;
 mod cures;
 mod deadlock_stage;
+mod pictures;
 mod slow_stage;
 mod source;
 mod sweep;

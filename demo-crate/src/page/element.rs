@@ -443,12 +443,24 @@ impl Element {
         }
         put(&self.host, "result", result.clone());
         put(&self.host, "link", self.director.link());
+        self.keep_records();
+        self.outbox.push(result);
+    }
+
+    /// The last run, event by event, as properties of the element.
+    fn keep_records(&self) {
         for (property, json) in [("record", self.director.record()), ("trace", self.director.trace())] {
             if let Ok(value) = js_sys::JSON::parse(&json) {
                 put(&self.host, property, value);
             }
         }
-        self.outbox.push(result);
+    }
+
+    /// What draws the runs is here, or will not be: what there is to see and to say is shown.
+    pub(super) fn complete(&mut self) {
+        self.keep_records();
+        self.ask_for_frame();
+        self.draw_words();
     }
 
     fn copy_link(&mut self, fragment: &str) {
