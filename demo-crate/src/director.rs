@@ -3,6 +3,7 @@
 
 use crate::bank::strategies::Strategy;
 use crate::demos::{Context, Demo, Move, Plot, Value};
+use crate::later;
 use crate::run::backend::Backend;
 use crate::run::calibrate::{RUN_MS, SERIES_RUN_MS, Setup, TRIAL_MS, Trials};
 use crate::run::flight::{Batch, Effect, Ended, Event, Landing, Launch, Life, Look, News, Stopper};
@@ -10,7 +11,6 @@ use crate::run::jobs::Job;
 use crate::run::jobs::change::{Change, Speed};
 use crate::run::sample::Sample;
 use crate::run::scoreboard::MAX_TELLERS;
-use crate::later;
 use crate::run::settings::{Key, OPERATIONS, Settings, Tempo};
 use crate::run::watch::Watch;
 use figures::money::{append, counted, grouped, pounds};

@@ -207,6 +207,8 @@ sentences! {
     NotDrawnSum = "The account should hold {should}, and holds {holds}.",
     NotDrawnRuns = "Of {runs}, {wrong} ended with another balance than they should.",
 
+    StillLoading = "What this needs is not loaded yet.",
+
     // A series.
     WorstVanished = "At worst {lost} vanished.",
     WorstFound = "At worst {found} came from nowhere.",

@@ -18,6 +18,7 @@ mod slow_stage;
 mod source;
 mod sweep;
 mod telling;
+mod tour;
 mod two_tellers_stage;
 
 use crate::bank::strategies::Strategy;

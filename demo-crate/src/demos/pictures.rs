@@ -5,10 +5,10 @@ use super::bank_run::BankRun;
 use super::cures::Cures;
 use super::deadlock::{self, Scene};
 use super::sweep::Sweep;
+use super::tour::Tour;
 use super::two_tellers::{self, Manner};
-use super::{bank_stage, deadlock_stage, telling, two_tellers_stage};
-use crate::run::flight::Flown;
-use crate::run::outcome::Outcome;
+use super::{Context, Move, bank_stage, deadlock_stage, slow_stage, telling, two_tellers_stage};
+use crate::run::flight::{Flown, Landing};
 use crate::run::watch::Watch;
 use figures::verdict::Verdict;
 
@@ -21,17 +21,13 @@ crate::later! {
     "03" pub(super) fn bank_trace(run: &BankRun, watch: &Watch) -> String = bank_stage::trace;
     /// What came of it.
     "04" pub(super) fn bank_verdict(run: &BankRun) -> Option<Verdict> = telling::verdict;
-    /// What is said where something was wrong, or the page was left.
-    "05" pub(super) fn of_interruption(outcome: &Outcome) -> Option<Verdict> = telling::of_interruption;
+    /// Whether updates were seen to be lost in it, as far as a run in slow motion tells.
+    "05" pub(super) fn has_collided(landing: &Landing) -> bool = slow_stage::has_collided;
 
-    /// The strip of all cures.
-    "11" pub(super) fn cures_stage(cures: &Cures) -> String = Cures::stage;
-    /// What came of them.
-    "12" pub(super) fn cures_verdict(cures: &Cures) -> Option<Verdict> = Cures::verdict;
-    /// The curve over all sizes.
-    "13" pub(super) fn sweep_stage(sweep: &Sweep, width: f64) -> String = Sweep::stage;
-    /// What came of them.
-    "14" pub(super) fn sweep_verdict(sweep: &Sweep) -> Option<Verdict> = Sweep::verdict;
+    /// All cures in a row.
+    "11" pub(super) fn cures(context: &Context<'_>) -> Option<(Box<dyn Tour>, Move)> = Cures::set_out;
+    /// All sizes in a row.
+    "12" pub(super) fn sweep(context: &Context<'_>) -> Option<(Box<dyn Tour>, Move)> = Sweep::set_out;
 
     /// The runs of two tellers with an account each, and the one under way.
     "21" pub(super) fn shifts_stage(seen: &[two_tellers::Seen], at_work: Option<(Manner, Vec<Flown>)>, width: f64, name: &str) -> String = two_tellers_stage::picture;

@@ -197,7 +197,9 @@ fn inputs(build: Build, toolchain: &Toolchain) -> Result<String> {
         files.extend(workspace::files_under(&folder.join("programs"))?);
         files.extend(["Cargo.toml", "build.rs"].map(|name| folder.join(name)).into_iter().filter(|file| file.exists()));
     }
-    files.extend(["xtask/src/site/bindgen.rs", "xtask/src/site/bindgen/glue.rs", "xtask/src/site/split.rs"].map(workspace::path));
+    files.extend(
+        ["xtask/src/site/bindgen.rs", "xtask/src/site/bindgen/glue.rs", "xtask/src/site/split.rs"].map(workspace::path),
+    );
     let mut contents = Vec::new();
     for file in files {
         let bytes = fs::read(&file).with_context(|| format!("reading {}", workspace::shown(&file)))?;

@@ -13,9 +13,23 @@ use web_sys::{Element, Event, HtmlInputElement};
 /// How long each event that is played stays, in milliseconds: long enough to read its sentence.
 const STAY_MS: i32 = 2_200;
 
+crate::later! {
+    /// The current event of the pictures in `live`.
+    "42" pub(in crate::page) fn current(live: &Element) -> Option<Box<dyn Follow>> = |live| Some(Box::new(Current::new(live)));
+}
+
+/// What follows the pictures of a stage.
+pub(in crate::page) trait Follow: std::fmt::Debug {
+    /// The picture was drawn anew.
+    fn refresh(&self);
+
+    /// Another run begins: nothing of the last one is current.
+    fn forget(&self);
+}
+
 /// The current event of a stage.
 #[derive(Debug)]
-pub(in crate::page) struct Current {
+struct Current {
     state: Rc<State>,
     _listeners: Listeners,
 }
@@ -36,8 +50,7 @@ struct State {
 }
 
 impl Current {
-    /// For the pictures in `live`.
-    pub(in crate::page) fn new(live: &Element) -> Self {
+    fn new(live: &Element) -> Self {
         let state = Rc::new(State {
             live: live.clone(),
             pinned: Cell::new(None),
@@ -69,14 +82,14 @@ impl Current {
         }
         Self { state, _listeners: listeners }
     }
+}
 
-    /// The picture was drawn anew.
-    pub(in crate::page) fn refresh(&self) {
+impl Follow for Current {
+    fn refresh(&self) {
         self.state.refresh();
     }
 
-    /// Another run begins: nothing of the last one is current.
-    pub(in crate::page) fn forget(&self) {
+    fn forget(&self) {
         self.state.stop();
         self.state.pinned.set(None);
         self.state.touched.set(None);

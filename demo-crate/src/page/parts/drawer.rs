@@ -1,5 +1,6 @@
 //! The settings: a drawer whose line tells what lies in it. All of it is in the document while the drawer is closed.
 
+use crate::bank::strategies::Strategy;
 use crate::demos::Demo;
 use crate::director::{Shown, State, offered};
 use crate::page::dom::{Live, element, find, mark, take, toggle, window};
@@ -11,6 +12,11 @@ use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 /// Every setting that has a field.
 const FIELDS: [Key; 6] = [Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Backend, Key::Slow];
+
+crate::later! {
+    /// The source of a strategy's account.
+    "41" fn listing(strategy: Strategy) -> &'static str = Strategy::listing;
+}
 
 /// The settings of a demo.
 #[derive(Debug)]
@@ -103,7 +109,7 @@ impl Drawer {
             Tempo::Full | Tempo::Plain => "The number is yours. Empty the field to have a short trial find one.",
         });
         if let Some(code) = &self.code {
-            let listing = settings.strategy.facts().listing;
+            let listing = listing(settings.strategy);
             if code.is_not(listing) {
                 code.set(listing);
                 highlight(&code.element);
