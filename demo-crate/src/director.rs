@@ -480,15 +480,15 @@ impl Director {
             labels.extend(self.plot.label(control.name, &context).map(|label| (control.name, label)));
             sends.extend(self.plot.sends(control.name, &context).map(|teller| (control.name, teller)));
             let why = match control.name {
-                "stop" => (!context.is_flying).then(|| "Nothing is running.".to_owned()),
-                "reset" => context.is_flying.then(|| "A run is under way.".to_owned()),
+                "stop" => (!context.is_flying).then(|| say::text(say::Key::NothingRuns).to_owned()),
+                "reset" => context.is_flying.then(|| say::text(say::Key::RunIsOn).to_owned()),
                 name => self.plot.refuses(name, &context),
             };
             refused.extend(why.map(|why| (control.name, why)));
         }
         let verdict = self.said();
         if verdict.is_none() {
-            refused.push(("copy-result", "There is no result yet.".to_owned()));
+            refused.push(("copy-result", say::text(say::Key::NoResultYet).to_owned()));
         }
         let names = self.demo.controls.iter().map(|control| control.name);
         Shown {
@@ -509,7 +509,7 @@ impl Director {
 
     fn said(&self) -> Option<Verdict> {
         if let Some(why) = &self.given_up {
-            let sentence = format!("{why} What you see instead is a recorded run.");
+            let sentence = [why, " ", say::text(say::Key::RecordedInstead)].concat();
             return Some(Verdict { stamp: "NOT HERE".to_owned(), tone: Tone::Neutral, sentence });
         }
         let verdict = self.plot.verdict().or_else(|| self.plainly(&later::missing()?));

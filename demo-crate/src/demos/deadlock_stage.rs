@@ -23,9 +23,8 @@ fn kind(scene: Scene) -> Kind {
 pub(super) fn task(scene: Scene) -> String {
     match scene {
         Scene::Transfers(way) => {
-            let name = |teller: Teller| format!("<b class=\"{}\">{}</b>", teller.class(), teller.name());
             let [first, last, ..] = Teller::ALL;
-            let mut task = say(Key::TransferTask, &[("first", &name(first)), ("last", &name(last))]);
+            let mut task = say(Key::TransferTask, &[("first", &first.marked()), ("last", &last.marked())]);
             if way == Way::Nested {
                 append(&mut task, " ", text(Key::TransferGoal));
             }

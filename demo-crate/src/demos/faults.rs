@@ -10,6 +10,7 @@ use crate::run::fault::{Fault, Planned};
 use crate::run::flight::Landing;
 use crate::run::settings::{Key, Settings};
 use crate::run::watch::Watch;
+use figures::say::{self, text};
 use figures::verdict::Verdict;
 
 /// The demo of *How these demos work*.
@@ -68,7 +69,7 @@ impl Plot for Faults {
     }
 
     fn task(&self, context: &Context<'_>) -> String {
-        format!("{} One of them comes to harm in the middle of its work.", account::task(context))
+        [&account::task(context), " ", text(say::Key::OneComesToHarm)].concat()
     }
 
     fn label(&self, _control: &str, _context: &Context<'_>) -> Option<String> {

@@ -11,7 +11,7 @@ use crate::later;
 use crate::run::flight::{Ended, Landing};
 use crate::run::settings::{Key, Settings, Tempo};
 use crate::run::watch::Watch;
-use figures::say::{self, text};
+use figures::say::{self, say, text};
 use figures::verdict::Verdict;
 
 /// Small batches in a row.
@@ -82,8 +82,8 @@ impl Plot for LostUpdate {
     fn refuses(&self, control: &str, context: &Context<'_>) -> Option<String> {
         if context.settings.tempo == Tempo::Slow {
             match control {
-                "series" => return Some("A thousand batches in slow motion would take an hour.".to_owned()),
-                "cures" | "sweep" => return Some("Slow motion is not to be compared with full speed.".to_owned()),
+                "series" => return Some(text(say::Key::SlowBatches).to_owned()),
+                "cures" | "sweep" => return Some(text(say::Key::SlowCompared).to_owned()),
                 _ => {}
             }
         }
@@ -128,13 +128,10 @@ impl Plot for LostUpdate {
         let small = Context { operations: SMALL, ..*context };
         let shipped = figures::money::grouped(context.operations.into());
         if context.settings.tempo == Tempo::Slow {
-            return format!("{} {}", account::task(context), account::goal(context));
+            return [account::task(context), account::goal(context)].join(" ");
         }
-        format!(
-            "{} That is a small batch. Shipped, the same code makes {shipped} changes each. {}",
-            account::task(&small),
-            account::goal(&small)
-        )
+        let shipped = say(say::Key::ShippedTask, &[("count", &shipped)]);
+        [account::task(&small), shipped, account::goal(&small)].join(" ")
     }
 
     fn label(&self, control: &str, context: &Context<'_>) -> Option<String> {

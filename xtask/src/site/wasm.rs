@@ -60,7 +60,7 @@ impl Build {
     fn opt_level(self) -> &'static str {
         match self {
             Self::Page | Self::Engine => "z",
-            Self::Threads => "3",
+            Self::Threads => "s",
         }
     }
 

@@ -15,11 +15,11 @@ const STAY_MS: i32 = 2_200;
 
 crate::later! {
     /// The current event of the pictures in `live`.
-    "42" pub(in crate::page) fn current(live: &Element) -> Option<Box<dyn Follow>> = |live| Some(Box::new(Current::new(live)));
+    "42" pub(in crate::page) fn current(live: &Element) -> Option<Box<dyn Follow>> = Current::follow;
 }
 
 /// What follows the pictures of a stage.
-pub(in crate::page) trait Follow: std::fmt::Debug {
+pub(in crate::page) trait Follow {
     /// The picture was drawn anew.
     fn refresh(&self);
 
@@ -27,14 +27,18 @@ pub(in crate::page) trait Follow: std::fmt::Debug {
     fn forget(&self);
 }
 
+impl std::fmt::Debug for dyn Follow {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Follow")
+    }
+}
+
 /// The current event of a stage.
-#[derive(Debug)]
 struct Current {
     state: Rc<State>,
     _listeners: Listeners,
 }
 
-#[derive(Debug)]
 struct State {
     live: Element,
     /// The event up to which the run is shown.
@@ -50,6 +54,10 @@ struct State {
 }
 
 impl Current {
+    fn follow(live: &Element) -> Option<Box<dyn Follow>> {
+        Some(Box::new(Self::new(live)))
+    }
+
     fn new(live: &Element) -> Self {
         let state = Rc::new(State {
             live: live.clone(),

@@ -5,7 +5,7 @@ use crate::demos::Demo;
 use crate::director::{Shown, State, offered};
 use crate::page::dom::{Live, element, find, mark, take, toggle, window};
 use crate::run::settings::{Key, Settings, Tempo, Wish};
-use figures::money::grouped;
+use figures::money::{grouped, plain};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -163,7 +163,7 @@ impl Field {
 fn value_of(key: Key, settings: &Settings, operations: Option<u32>) -> String {
     match key {
         Key::Strategy => settings.strategy.name().to_owned(),
-        Key::Workers => settings.workers.to_string(),
+        Key::Workers => plain(settings.workers.into()),
         Key::Operations => operations.map(|operations| grouped(operations.into())).unwrap_or_default(),
         Key::Amount => grouped(settings.amount.into()),
         Key::Backend => if settings.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),
