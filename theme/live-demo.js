@@ -11,13 +11,15 @@
   "use strict";
   const root = new URL("../../", document.currentScript.src);
   const assets = new URL("__ASSETS__", root).href;
-  /** @type {Promise<{ mount: Function, unmount: Function }> | undefined} */
+  /** @type {Promise<{ mount: Function, unmount: Function, later: Function }> | undefined} */
   let page;
+  /** What the page's wasm exports. */
+  let wasm;
 
   /** The page's wasm, loaded once. */
   function load() {
     page ??= import(`${assets}page.js`).then(async (module) => {
-      await module.default({ module_or_path: `${assets}page_bg.wasm` });
+      wasm = await module.default({ module_or_path: `${assets}page_bg.wasm` });
       return module;
     });
     page.catch(() => (page = undefined));
@@ -37,6 +39,24 @@
     return workers;
   }
 
+  /** @type {Promise<void> | undefined} */
+  let later;
+
+  /** What draws the runs: more of the page's wasm, which lives in its memory. Loaded once a press can start a run. */
+  function complete() {
+    later ??= page.then(async (module) => {
+      try {
+        const response = await fetch(`${assets}page_later.wasm`);
+        if (!response.ok) throw new Error(`the server answered ${response.status}`);
+        await WebAssembly.instantiate(await response.arrayBuffer(), { __wasm_split: wasm });
+        module.later();
+      } catch (error) {
+        later = undefined;
+        module.later(`${error?.message ?? error}`);
+      }
+    });
+  }
+
   const nearby = "IntersectionObserver" in window
     ? new IntersectionObserver((entries) => {
         for (const entry of entries) if (entry.isIntersecting) entry.target.wake();
@@ -44,6 +64,12 @@
     : null;
 
   class LiveDemo extends HTMLElement {
+    static observedAttributes = ["data-state"];
+
+    attributeChangedCallback(name, before, state) {
+      if (["ready", "running", "done", "stuck", "failed"].includes(state)) complete();
+    }
+
     connectedCallback() {
       // The printed book shows the recorded runs of all its pages at once.
       if (/\/print(\.html)?$/.test(location.pathname)) return;

@@ -3,6 +3,7 @@
 
 use crate::bank::strategies::Strategy;
 use crate::demos::{Context, Demo, Move, Plot, Value};
+use crate::later;
 use crate::run::backend::Backend;
 use crate::run::calibrate::{RUN_MS, SERIES_RUN_MS, Setup, TRIAL_MS, Trials};
 use crate::run::flight::{Batch, Effect, Ended, Event, Landing, Launch, Life, Look, News, Stopper};
@@ -12,6 +13,7 @@ use crate::run::sample::Sample;
 use crate::run::scoreboard::MAX_TELLERS;
 use crate::run::settings::{Key, OPERATIONS, Settings, Tempo};
 use crate::run::watch::Watch;
+use figures::money::{append, counted, grouped, pounds};
 use figures::say::{self, say};
 use figures::teller::Teller;
 use figures::verdict::{Tone, Verdict};
@@ -478,15 +480,15 @@ impl Director {
             labels.extend(self.plot.label(control.name, &context).map(|label| (control.name, label)));
             sends.extend(self.plot.sends(control.name, &context).map(|teller| (control.name, teller)));
             let why = match control.name {
-                "stop" => (!context.is_flying).then(|| "Nothing is running.".to_owned()),
-                "reset" => context.is_flying.then(|| "A run is under way.".to_owned()),
+                "stop" => (!context.is_flying).then(|| say::text(say::Key::NothingRuns).to_owned()),
+                "reset" => context.is_flying.then(|| say::text(say::Key::RunIsOn).to_owned()),
                 name => self.plot.refuses(name, &context),
             };
             refused.extend(why.map(|why| (control.name, why)));
         }
         let verdict = self.said();
         if verdict.is_none() {
-            refused.push(("copy-result", "There is no result yet.".to_owned()));
+            refused.push(("copy-result", say::text(say::Key::NoResultYet).to_owned()));
         }
         let names = self.demo.controls.iter().map(|control| control.name);
         Shown {
@@ -507,10 +509,34 @@ impl Director {
 
     fn said(&self) -> Option<Verdict> {
         if let Some(why) = &self.given_up {
-            let sentence = format!("{why} What you see instead is a recorded run.");
+            let sentence = [why, " ", say::text(say::Key::RecordedInstead)].concat();
             return Some(Verdict { stamp: "NOT HERE".to_owned(), tone: Tone::Neutral, sentence });
         }
-        self.plot.verdict().filter(|_| self.state != State::Running)
+        let verdict = self.plot.verdict().or_else(|| self.plainly(&later::missing()?));
+        verdict.filter(|_| self.state != State::Running)
+    }
+
+    /// What came of the run where what draws it and finds the words for it could not be loaded.
+    fn plainly(&self, why: &str) -> Option<Verdict> {
+        if !matches!(self.state, State::Done | State::Stuck | State::Failed) {
+            return None;
+        }
+        let mut sentence = say(say::Key::NotDrawn, &[("why", why)]);
+        let report = self.plot.report();
+        let number = |key| match report.iter().find(|(name, _)| *name == key) {
+            Some((_, Value::Number(number))) => Some(*number as i64),
+            _ => None,
+        };
+        let more = if let (Some(runs), Some(wrong)) = (number("runs"), number("wrong")) {
+            let runs = counted(runs.unsigned_abs(), "run", "runs");
+            say(say::Key::NotDrawnRuns, &[("runs", &runs), ("wrong", &grouped(wrong.unsigned_abs()))])
+        } else if let (Some(should), Some(holds)) = (number("expected"), number("actual")) {
+            say(say::Key::NotDrawnSum, &[("should", &pounds(should)), ("holds", &pounds(holds))])
+        } else {
+            String::new()
+        };
+        append(&mut sentence, " ", &more);
+        Some(Verdict { stamp: say::text(say::Key::NotDrawnStamp).to_owned(), tone: Tone::Neutral, sentence })
     }
 
     /// The stage, `width` pixels wide: markup of our own making; empty before the first run.

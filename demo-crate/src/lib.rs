@@ -18,6 +18,8 @@ pub mod bank;
 pub mod demos;
 #[cfg(not(feature = "threads"))]
 pub mod director;
+#[cfg(not(feature = "threads"))]
+pub mod later;
 pub mod messages;
 #[cfg(all(target_family = "wasm", feature = "page"))]
 pub mod page;

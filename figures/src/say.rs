@@ -201,6 +201,56 @@ sentences! {
     LeftStamp = "ENDED",
     Left = "You left the page while tellers were at work, and they were let go.",
 
+    // Who does what, and what should come of it.
+    OnePaysIn = "Teller {first} pays in {amount}, {times}.",
+    TwoChange = "Teller {first} pays in {amount}, teller {last} takes out {amount}, {times} each.",
+    SeveralChange = "Tellers {first} pay in {amount}, tellers {last} take out {amount}, {times} each.",
+    Times = "{count} times",
+    ShouldEndAsBefore = "The account should end where it began, with {should}.",
+    ShouldEnd = "The account begins with {before} and should end with {should}.",
+    ShippedTask = "That is a small batch. Shipped, the same code makes {count} changes each.",
+    OneComesToHarm = "One of them comes to harm in the middle of its work.",
+    AccountSummary = "{tellers} · {operations} each · protected by {label}",
+    SlowSummary = " · slow motion",
+    StartAll = "Start all {count}",
+    YouSaid = "You said {said}.",
+
+    // Why something cannot be pressed.
+    AllAtWork = "Tellers {tellers} are all at work.",
+    NothingRuns = "Nothing is running.",
+    NoResultYet = "There is no result yet.",
+    RunIsOn = "A run is under way.",
+    SeriesIsOn = "A series is under way.",
+    SlowBatches = "A thousand batches in slow motion would take an hour.",
+    SlowCompared = "Slow motion is not to be compared with full speed.",
+
+    // What was asked for and is not to be had.
+    NoSuchDemo = "There is no demo called “{label}”.",
+    NoSuchStrategy = "There is no strategy “{value}”; it stays “{label}”. There are: {names}.",
+    NoSuchBackend = "There is no backend “{value}”; there are threads and messages.",
+    UnknownSetting = "The link asks for “{value}”, which this demo does not know.",
+    NotOneOrZero = "“{label}” is 1 or 0, not “{value}”.",
+    OutOfRange = "{label} is {least} to {most}: {number} was taken instead of “{value}”.",
+    NumberOfTellers = "The number of tellers",
+    NumberOfOperations = "The number of operations",
+    TheAmount = "The amount",
+    RecordedInstead = "What you see instead is a recorded run.",
+    LinkCopied = "The link to exactly this is in the address bar, and on the clipboard where the browser allows it: {link}",
+
+    // How the workers meet.
+    SharesMemory = "Every teller is a Web Worker of its own, and all share one memory. This browser reports {cores}.",
+    ChoseMessages = "You chose messages: every teller is a Web Worker of its own and shares no memory; one more, the vault, keeps the account and answers their messages.",
+    SharesNothing = "Every teller is a Web Worker of its own; one more, the vault, keeps the account and answers their messages. This page cannot share memory between workers: {why}. Each operation takes a message and its answer, so everything is slower; what is lost is lost just as truly.",
+    WhyUnsaid = "the browser does not say why",
+
+    // A run whose picture could not be loaded.
+    NotDrawnStamp = "NO PICTURE",
+    NotDrawn = "The run is over, but what draws it and says more of it could not be loaded ({why}).",
+    NotDrawnSum = "The account should hold {should}, and holds {holds}.",
+    NotDrawnRuns = "Of {runs}, {wrong} ended with another balance than they should.",
+
+    StillLoading = "What this needs is not loaded yet.",
+
     // A series.
     WorstVanished = "At worst {lost} vanished.",
     WorstFound = "At worst {found} came from nowhere.",
@@ -404,6 +454,11 @@ mod tests {
         ("first", "names, but for the last"),
         ("goal", "an output that a reader is asked for"),
         ("kind", "a kind of failure"),
+        ("link", "an address"),
+        ("names", "what can be asked for, in a list"),
+        ("said", "an answer to a question"),
+        ("value", "what somebody has written, or the beginning of it"),
+        ("why", "a cause, in our words or the browser’s"),
         ("line", "the number of a line"),
         ("object", "what is waited for, in words, or how far was searched"),
         ("operation", "an operation in the engine's words"),

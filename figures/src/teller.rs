@@ -41,6 +41,15 @@ impl Teller {
     pub fn class(self) -> &'static str {
         ["tt-t0", "tt-t1", "tt-t2", "tt-t3", "tt-t4", "tt-t5", "tt-t6", "tt-t7"][self.place()]
     }
+
+    /// The letter in the teller's own hue: markup.
+    ///
+    /// ```
+    /// assert_eq!(figures::teller::Teller::ALL[1].marked(), "<b class=\"tt-t1\">B</b>");
+    /// ```
+    pub fn marked(self) -> String {
+        ["<b class=\"", self.class(), "\">", self.name(), "</b>"].concat()
+    }
 }
 
 /// What an operation does to the balance.

@@ -12,8 +12,10 @@ pub const FACTS: Facts = Facts {
     plainly: "an atomic addition",
     guard: Guard::Instruction,
     manner: Manner::Add,
-    listing: listing!("atomic.rs"),
 };
+
+/// The source as it is compiled, for the page to show.
+pub const LISTING: &str = listing!("atomic.rs");
 
 /// An account changed by one indivisible addition.
 // ANCHOR: listing

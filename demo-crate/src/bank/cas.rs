@@ -12,8 +12,10 @@ pub const FACTS: Facts = Facts {
     plainly: "compare-and-swap",
     guard: Guard::Instruction,
     manner: Manner::Swap,
-    listing: listing!("cas.rs"),
 };
+
+/// The source as it is compiled, for the page to show.
+pub const LISTING: &str = listing!("cas.rs");
 
 /// An account changed by compare-and-swap.
 // ANCHOR: listing

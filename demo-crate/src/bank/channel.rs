@@ -34,8 +34,10 @@ pub const FACTS: Facts = Facts {
     plainly: "a channel to one owner",
     guard: Guard::Owner,
     manner: Manner::Post,
-    listing: listing!("channel.rs"),
 };
+
+/// The source as it is compiled, for the page to show.
+pub const LISTING: &str = listing!("channel.rs");
 
 /// An account that one owner alone changes.
 // ANCHOR: listing

@@ -13,8 +13,6 @@ pub struct Facts {
     pub guard: Guard,
     /// How it is done where every access is a message.
     pub manner: Manner,
-    /// The source as this crate compiles it, for the page to show.
-    pub listing: &'static str,
 }
 
 /// What keeps one change from getting into the middle of another.

@@ -14,8 +14,10 @@ pub const FACTS: Facts = Facts {
     plainly: "a lock",
     guard: Guard::Lock,
     manner: Manner::Locked,
-    listing: listing!("mutex.rs"),
 };
+
+/// The source as it is compiled, for the page to show.
+pub const LISTING: &str = listing!("mutex.rs");
 
 /// An account behind the standard library's mutex.
 // ANCHOR: listing

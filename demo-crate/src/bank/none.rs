@@ -15,8 +15,10 @@ pub const FACTS: Facts = Facts {
     plainly: "nothing",
     guard: Guard::Nothing,
     manner: Manner::GetSet,
-    listing: listing!("none.rs"),
 };
+
+/// The source as it is compiled, for the page to show.
+pub const LISTING: &str = listing!("none.rs");
 
 /// An account with no synchronisation at all.
 // ANCHOR: listing

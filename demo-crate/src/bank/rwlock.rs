@@ -12,8 +12,10 @@ pub const FACTS: Facts = Facts {
     plainly: "a read–write lock",
     guard: Guard::Lock,
     manner: Manner::Locked,
-    listing: listing!("rwlock.rs"),
 };
+
+/// The source as it is compiled, for the page to show.
+pub const LISTING: &str = listing!("rwlock.rs");
 
 /// An account behind the standard library's read–write lock.
 // ANCHOR: listing

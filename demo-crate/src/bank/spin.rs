@@ -16,8 +16,10 @@ pub const FACTS: Facts = Facts {
     plainly: "a spin lock",
     guard: Guard::Lock,
     manner: Manner::TriedLock,
-    listing: listing!("spin.rs"),
 };
+
+/// The source as it is compiled, for the page to show.
+pub const LISTING: &str = listing!("spin.rs");
 
 /// An account behind a spin lock.
 // ANCHOR: listing

@@ -27,8 +27,10 @@ pub const FACTS: Facts = Facts {
     plainly: "a ticket lock",
     guard: Guard::Lock,
     manner: Manner::Locked,
-    listing: listing!("ticket.rs"),
 };
+
+/// The source as it is compiled, for the page to show.
+pub const LISTING: &str = listing!("ticket.rs");
 
 /// An account behind a ticket lock.
 // ANCHOR: listing

@@ -1,15 +1,16 @@
 //! The front page: one account, two tellers, and whatever stands between them.
 
 use super::bank_run::{Asked, BankRun, Harm};
-use super::bank_stage::{record, stage, trace};
 use super::controls::{DEPOSIT, FIRST_LOSS, RESET, SERIES, START, STOP, WITHDRAW};
-use super::telling::{self, told_tellers};
+use super::pictures::{bank_record, bank_stage, bank_trace, bank_verdict};
+use super::telling::told_tellers;
 use super::{Context, Control, Demo, Move, Plot, Question, Value};
 use crate::bank::strategies::Strategy;
 use crate::run::flight::Landing;
 use crate::run::settings::{Key, Settings, Tempo};
 use crate::run::watch::Watch;
-use figures::money::{grouped, pounds};
+use figures::money::{grouped, plain, pounds};
+use figures::say::{self, say, text};
 use figures::teller::{Sign, Teller};
 use figures::verdict::Verdict;
 
@@ -70,7 +71,7 @@ impl Plot for Account {
     }
 
     fn task(&self, context: &Context<'_>) -> String {
-        format!("{} {}", task(context), goal(context))
+        [task(context), goal(context)].join(" ")
     }
 
     fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {
@@ -95,11 +96,11 @@ impl Plot for Account {
     }
 
     fn verdict(&self) -> Option<Verdict> {
-        telling::verdict(&self.run)
+        bank_verdict(&self.run)
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        stage(&self.run, watch, width, DEMO.name)
+        bank_stage(&self.run, watch, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
@@ -107,11 +108,11 @@ impl Plot for Account {
     }
 
     fn record(&self, watch: &Watch) -> String {
-        record(&self.run, watch)
+        bank_record(&self.run, watch)
     }
 
     fn trace(&self, watch: &Watch) -> String {
-        trace(&self.run, watch)
+        bank_trace(&self.run, watch)
     }
 }
 
@@ -120,13 +121,13 @@ pub(super) fn refuses(asked: &Asked, control: &str, context: &Context<'_>) -> Op
     let sign = match control {
         "deposit" => Sign::Deposit,
         "withdraw" => Sign::Withdraw,
-        _ => return context.is_flying.then(|| "A run is under way.".to_owned()),
+        _ => return context.is_flying.then(|| text(say::Key::RunIsOn).to_owned()),
     };
     if context.is_flying && matches!(asked, Asked::Series(_)) {
-        return Some("A series is under way.".to_owned());
+        return Some(text(say::Key::SeriesIsOn).to_owned());
     }
     let is_busy = super::bank_run::free_teller(sign, context).is_none();
-    is_busy.then(|| format!("Tellers {} are all at work.", told_tellers(sign)))
+    is_busy.then(|| say(say::Key::AllAtWork, &[("tellers", &told_tellers(sign))]))
 }
 
 /// Who does what.
@@ -136,18 +137,22 @@ pub(super) fn task(context: &Context<'_>) -> String {
     let times = match context.operations {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
-        operations => format!("{} times", grouped(operations.into())),
+        operations => say(say::Key::Times, &[("count", &grouped(operations.into()))]),
     };
     match settings.workers {
-        1 => format!("Teller {} pays in {amount}, {times}.", letter(0)),
-        2 => format!("Teller {} pays in {amount}, teller {} takes out {amount}, {times} each.", letter(0), letter(1)),
+        1 => say(say::Key::OnePaysIn, &[("first", &letter(0)), ("amount", &amount), ("times", &times)]),
+        2 => {
+            let values = [("first", &*letter(0)), ("last", &letter(1)), ("amount", &amount), ("times", &times)];
+            say(say::Key::TwoChange, &values)
+        }
         workers => {
             let (mut deposits, mut withdrawals) = (String::new(), String::new());
             for teller in 0..workers as usize {
                 let list = if Sign::of_place(teller) == Sign::Deposit { &mut deposits } else { &mut withdrawals };
                 figures::money::append(list, ", ", &letter(teller));
             }
-            format!("Tellers {deposits} pay in {amount}, tellers {withdrawals} take out {amount}, {times} each.")
+            let values = [("first", &*deposits), ("last", &withdrawals), ("amount", &amount), ("times", &times)];
+            say(say::Key::SeveralChange, &values)
         }
     }
 }
@@ -156,9 +161,9 @@ pub(super) fn task(context: &Context<'_>) -> String {
 pub(super) fn goal(context: &Context<'_>) -> String {
     let (opening, expected) = (context.settings.opening_balance(), expected(context));
     if expected == opening {
-        format!("The account should end where it began, with {}.", pounds(expected))
+        say(say::Key::ShouldEndAsBefore, &[("should", &pounds(expected))])
     } else {
-        format!("The account begins with {} and should end with {}.", pounds(opening), pounds(expected))
+        say(say::Key::ShouldEnd, &[("before", &pounds(opening)), ("should", &pounds(expected))])
     }
 }
 
@@ -170,8 +175,7 @@ fn expected(context: &Context<'_>) -> i64 {
 }
 
 fn letter(teller: usize) -> String {
-    Teller::new(teller)
-        .map_or_else(String::new, |teller| format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter()))
+    Teller::new(teller).map(Teller::marked).unwrap_or_default()
 }
 
 /// The words of Start, by how many it sends off.
@@ -179,7 +183,7 @@ pub(super) fn label(control: &str, context: &Context<'_>) -> Option<String> {
     match (control, context.settings.workers) {
         ("start", 1) => Some("Start".to_owned()),
         ("start", 2) => None,
-        ("start", workers) => Some(format!("Start all {workers}")),
+        ("start", workers) => Some(say(say::Key::StartAll, &[("count", &plain(workers.into()))])),
         _ => None,
     }
 }
@@ -188,13 +192,11 @@ pub(super) fn label(control: &str, context: &Context<'_>) -> Option<String> {
 pub(super) fn summary(context: &Context<'_>) -> String {
     let settings = context.settings;
     let tellers = figures::money::counted(settings.workers.into(), "teller", "tellers");
-    let mut summary = format!(
-        "{tellers} · {} each · protected by {}",
-        figures::money::counted(context.operations.into(), "operation", "operations"),
-        settings.strategy.facts().plainly
-    );
+    let operations = figures::money::counted(context.operations.into(), "operation", "operations");
+    let values = [("tellers", &*tellers), ("operations", &operations), ("label", settings.strategy.facts().plainly)];
+    let mut summary = say(say::Key::AccountSummary, &values);
     if settings.tempo == Tempo::Slow {
-        summary.push_str(" · slow motion");
+        summary.push_str(text(say::Key::SlowSummary));
     }
     summary
 }

@@ -1,6 +1,6 @@
 //! What the demos on one account have in common: who is sent off, what a series counts, what came of it.
 
-use super::{Context, Move, Value, slow_stage};
+use super::{Context, Move, Value, pictures, slow_stage};
 use crate::bank::strategies::Strategy;
 use crate::director::speed;
 use crate::run::calibrate::LIMIT_MS;
@@ -13,7 +13,6 @@ use crate::run::scoreboard::MAX_TELLERS;
 use crate::run::settings::{Settings, Tempo};
 use figures::say::text;
 use figures::teller::Sign;
-use figures::trace::lost_updates;
 
 /// Runs in slow motion, at the most, until one loses something: with the pauses of slow motion nearly every one does.
 const MOST_TRIES: u32 = 4;
@@ -213,7 +212,7 @@ impl BankRun {
             next = (series.left > 0).then_some(series.operations);
         }
         let launch = next.map(|operations| Move::Launch(self.everybody(context, operations, Harm::default())));
-        self.has_collided = !lost_updates(&slow_stage::lanes(&landing.flown, &landing.owner)).is_empty();
+        self.has_collided = pictures::has_collided(landing);
         let is_whole = outcome.ended == Ended::Done && outcome.lost() == Some(0) && !self.has_collided;
         self.outcome = Some(outcome);
         if let (true, Asked::Loss(runs @ ..MOST_TRIES)) = (is_whole, &mut self.asked) {

@@ -5,6 +5,8 @@
 //! it: a run that would take more than its share of what is left is stopped, and shown as stopped.
 
 use super::bank_run::batch;
+use super::telling::of_interruption;
+use super::tour::Tour;
 use super::{Context, Move, Value};
 use crate::bank::strategies::Strategy;
 use crate::director::{LEAST_TRIED, LONGEST_TRIAL_MS, trial};
@@ -39,8 +41,14 @@ pub(super) struct Cures {
 }
 
 impl Cures {
+    /// Begins, as a plot has it.
+    pub(super) fn set_out(context: &Context<'_>) -> Option<(Box<dyn Tour>, Move)> {
+        let (cures, next) = Self::begin(context);
+        Some((Box::new(cures), next))
+    }
+
     /// Begins with the trial.
-    pub(super) fn begin(context: &Context<'_>) -> (Self, Move) {
+    fn begin(context: &Context<'_>) -> (Self, Move) {
         let cures = Self {
             trial_ms: Some(TRIAL_MS),
             workers: context.settings.workers,
@@ -50,19 +58,6 @@ impl Cures {
             is_over: false,
         };
         (cures, Move::Launch(trial(setup(context), TRIAL_MS)))
-    }
-
-    /// A run is over; gives what follows.
-    pub(super) fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
-        if let Some(milliseconds) = self.trial_ms {
-            return self.landed_trial(landing, milliseconds, context);
-        }
-        let Some(&strategy) = Strategy::ALL.get(self.seen.len()) else { return Move::Rest };
-        self.spent_ms += landing.elapsed_ms();
-        let retries = landing.flown.iter().map(|flown| u64::from(flown.progress.retries)).sum();
-        self.seen.push((Outcome::of(landing, strategy), retries));
-        self.is_over |= !matches!(landing.ended, Ended::Done | Ended::Stopped(Stopper::Clock));
-        self.next(context)
     }
 
     fn landed_trial(&mut self, landing: &Landing, milliseconds: f64, context: &Context<'_>) -> Move {
@@ -96,25 +91,10 @@ impl Cures {
         Move::Launch(Launch { batches, balance: settings.opening_balance(), limit_ms, kill: None })
     }
 
-    /// Nothing is to follow on the run under way.
-    pub(super) fn cut_short(&mut self) {
-        self.is_over = true;
-    }
-
     /// What went wrong with the last run, where it did not end by itself.
-    pub(super) fn trouble(&self) -> Option<&Outcome> {
+    fn trouble(&self) -> Option<&Outcome> {
         let (outcome, _) = self.seen.last()?;
         (outcome.trouble.is_some() || outcome.ended == Ended::Stopped(Stopper::Departure)).then_some(outcome)
-    }
-
-    /// What came of them, once all are over.
-    pub(super) fn verdict(&self) -> Option<Verdict> {
-        self.is_over.then(|| cures::verdict(&self.cures(), Strategy::ALL.len()))
-    }
-
-    /// The strip.
-    pub(super) fn stage(&self) -> String {
-        cures::strip(&self.cures(), (self.workers, self.operations), self.is_over)
     }
 
     fn cures(&self) -> Vec<Cure> {
@@ -135,9 +115,40 @@ impl Cures {
         }
         all
     }
+}
 
-    /// The result, as the contract of the page has it.
-    pub(super) fn report(&self) -> Vec<(&'static str, Value)> {
+impl Tour for Cures {
+    fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
+        if let Some(milliseconds) = self.trial_ms {
+            return self.landed_trial(landing, milliseconds, context);
+        }
+        let Some(&strategy) = Strategy::ALL.get(self.seen.len()) else { return Move::Rest };
+        self.spent_ms += landing.elapsed_ms();
+        let retries = landing.flown.iter().map(|flown| u64::from(flown.progress.retries)).sum();
+        self.seen.push((Outcome::of(landing, strategy), retries));
+        self.is_over |= !matches!(landing.ended, Ended::Done | Ended::Stopped(Stopper::Clock));
+        self.next(context)
+    }
+
+    fn cut_short(&mut self) {
+        self.is_over = true;
+    }
+
+    // One of them may just have been loaded.
+    fn outlasts_settings(&self) -> bool {
+        true
+    }
+
+    fn verdict(&self) -> Option<Verdict> {
+        let interrupted = self.trouble().and_then(of_interruption);
+        interrupted.or_else(|| self.is_over.then(|| cures::verdict(&self.cures(), Strategy::ALL.len())))
+    }
+
+    fn stage(&self, _width: f64) -> String {
+        cures::strip(&self.cures(), (self.workers, self.operations), self.is_over)
+    }
+
+    fn report(&self) -> Vec<(&'static str, Value)> {
         let mut rows = Vec::new();
         for (outcome, retries) in &self.seen {
             rows.push(vec![

@@ -3,7 +3,7 @@
 
 use super::controls::{RESET, START, STOP};
 use super::deadlock_stage as stage;
-use super::{Context, Control, Demo, Move, Plot, Question, Rank, Value};
+use super::{Context, Control, Demo, Move, Plot, Question, Rank, Value, pictures};
 use crate::bank::several::Way;
 use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
@@ -236,13 +236,13 @@ impl Plot for Deadlock {
     }
 
     fn verdict(&self) -> Option<Verdict> {
-        self.seen.as_ref().map(stage::verdict)
+        self.seen.as_ref().and_then(pictures::deadlock_verdict)
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
         match (&self.seen, self.asked) {
-            (Some(seen), _) => stage::picture(seen.scene, &seen.flown, seen.circle(), width),
-            (None, Some(scene)) if !watch.flown.is_empty() => stage::picture(scene, &watch.flown, &[], width),
+            (Some(seen), _) => pictures::deadlock_stage(seen.scene, &seen.flown, seen.circle(), width),
+            (None, Some(scene)) if !watch.flown.is_empty() => pictures::deadlock_stage(scene, &watch.flown, &[], width),
             _ => String::new(),
         }
     }
@@ -266,6 +266,6 @@ impl Plot for Deadlock {
     }
 
     fn record(&self, _watch: &Watch) -> String {
-        self.seen.as_ref().map(stage::record).unwrap_or_default()
+        self.seen.as_ref().map(pictures::deadlock_record).unwrap_or_default()
     }
 }

@@ -23,9 +23,8 @@ fn kind(scene: Scene) -> Kind {
 pub(super) fn task(scene: Scene) -> String {
     match scene {
         Scene::Transfers(way) => {
-            let name = |teller: Teller| format!("<b class=\"{}\">{}</b>", teller.class(), teller.name());
             let [first, last, ..] = Teller::ALL;
-            let mut task = say(Key::TransferTask, &[("first", &name(first)), ("last", &name(last))]);
+            let mut task = say(Key::TransferTask, &[("first", &first.marked()), ("last", &last.marked())]);
             if way == Way::Nested {
                 append(&mut task, " ", text(Key::TransferGoal));
             }
@@ -38,14 +37,15 @@ pub(super) fn task(scene: Scene) -> String {
 
 /// The settings in one line.
 pub(super) fn summary(scene: Scene, backend: Backend) -> String {
-    let key = match scene {
-        Scene::Transfers(_) => Key::TransferSummary,
-        Scene::Philosophers => Key::ForkSummary,
-        Scene::Channels => return text(Key::ChannelSummary).to_owned(),
-    };
     let times = scene.times(backend);
     let [least, most] = [times.rest_us.0, times.rest_us.1].map(|us| plain(i64::from(us) / 1_000));
-    say(key, &[("least", &least), ("most", &most)])
+    let rests = [("least", least.as_str()), ("most", most.as_str())];
+    // A key that is known where it is said: the page is to carry these texts, and not the whole table.
+    match scene {
+        Scene::Transfers(_) => say(Key::TransferSummary, &rests),
+        Scene::Philosophers => say(Key::ForkSummary, &rests),
+        Scene::Channels => text(Key::ChannelSummary).to_owned(),
+    }
 }
 
 fn seen_waits(scene: Scene, flown: &[Flown], circle: &[usize]) -> Waits {

@@ -3,14 +3,14 @@
 
 use super::account;
 use super::bank_run::{BankRun, Harm};
-use super::bank_stage::{record, stage};
 use super::controls::{RESET, STOP};
-use super::{Context, Control, Demo, Move, Plot, Rank, Value, telling};
+use super::{Context, Control, Demo, Move, Plot, Rank, Value, pictures};
 use crate::bank::strategies::Strategy;
 use crate::run::fault::{Fault, Planned};
 use crate::run::flight::Landing;
 use crate::run::settings::{Key, Settings};
 use crate::run::watch::Watch;
+use figures::say::{self, text};
 use figures::verdict::Verdict;
 
 /// The demo of *How these demos work*.
@@ -69,7 +69,7 @@ impl Plot for Faults {
     }
 
     fn task(&self, context: &Context<'_>) -> String {
-        format!("{} One of them comes to harm in the middle of its work.", account::task(context))
+        [&account::task(context), " ", text(say::Key::OneComesToHarm)].concat()
     }
 
     fn label(&self, _control: &str, _context: &Context<'_>) -> Option<String> {
@@ -81,11 +81,11 @@ impl Plot for Faults {
     }
 
     fn verdict(&self) -> Option<Verdict> {
-        telling::verdict(&self.run)
+        pictures::bank_verdict(&self.run)
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        stage(&self.run, watch, width, DEMO.name)
+        pictures::bank_stage(&self.run, watch, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
@@ -93,6 +93,6 @@ impl Plot for Faults {
     }
 
     fn record(&self, watch: &Watch) -> String {
-        record(&self.run, watch)
+        pictures::bank_record(&self.run, watch)
     }
 }

@@ -2,15 +2,16 @@
 //! use it, loses money.
 
 use super::bank_run::{Asked, BankRun, Harm};
-use super::bank_stage::{record, stage, trace};
 use super::controls::{RESET, STOP};
-use super::cures::Cures;
-use super::sweep::Sweep;
-use super::{Context, Control, Demo, Move, Plot, Rank, Value, account, telling};
+use super::pictures;
+use super::tour::Tour;
+use super::{Context, Control, Demo, Move, Plot, Rank, Value, account};
 use crate::bank::strategies::Strategy;
+use crate::later;
 use crate::run::flight::{Ended, Landing};
 use crate::run::settings::{Key, Settings, Tempo};
 use crate::run::watch::Watch;
+use figures::say::{self, say, text};
 use figures::verdict::Verdict;
 
 /// Small batches in a row.
@@ -44,20 +45,12 @@ pub const DEMO: Demo = Demo {
 #[derive(Default)]
 struct LostUpdate {
     run: BankRun,
-    tour: Tour,
+    /// Runs of several kinds in a row, where such are asked for.
+    tour: Option<Box<dyn Tour>>,
     /// Whether money was seen to be lost: what explains it, and what cures it, is not offered before.
     has_lost: bool,
     /// How often what is shipped may still begin anew.
     retakes: u32,
-}
-
-/// Runs of several kinds in a row, where such are asked for.
-#[derive(Default)]
-enum Tour {
-    #[default]
-    None,
-    Cures(Cures),
-    Sweep(Sweep),
 }
 
 impl Plot for LostUpdate {
@@ -70,18 +63,10 @@ impl Plot for LostUpdate {
         if context.is_flying {
             return Move::Rest;
         }
-        self.tour = Tour::None;
+        self.tour = None;
         match control {
-            "cures" => {
-                let (cures, next) = Cures::begin(context);
-                self.tour = Tour::Cures(cures);
-                next
-            }
-            "sweep" => {
-                let (sweep, next) = Sweep::begin(context);
-                self.tour = Tour::Sweep(sweep);
-                next
-            }
+            "cures" => self.set_out(pictures::cures(context)),
+            "sweep" => self.set_out(pictures::sweep(context)),
             "series" => {
                 self.run.series(context, BATCHES, context.settings.operations.map_or(SMALL, |each| each.min(SMALL)))
             }
@@ -97,32 +82,32 @@ impl Plot for LostUpdate {
     fn refuses(&self, control: &str, context: &Context<'_>) -> Option<String> {
         if context.settings.tempo == Tempo::Slow {
             match control {
-                "series" => return Some("A thousand batches in slow motion would take an hour.".to_owned()),
-                "cures" | "sweep" => return Some("Slow motion is not to be compared with full speed.".to_owned()),
+                "series" => return Some(text(say::Key::SlowBatches).to_owned()),
+                "cures" | "sweep" => return Some(text(say::Key::SlowCompared).to_owned()),
                 _ => {}
             }
         }
+        let is_to_come = matches!(control, "cures" | "sweep") && !later::is_here();
         account::refuses(self.run.asked(), control, context)
+            .or(is_to_come.then(|| text(say::Key::StillLoading).to_owned()))
     }
 
     fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
         let is_wrong = landing.balance.is_some_and(|balance| balance != landing.expected());
         match &mut self.tour {
-            Tour::None => {
+            None => {
                 self.has_lost |= is_wrong;
                 let next = self.run.landed(landing, context);
                 self.retake(landing, context).unwrap_or(next)
             }
-            Tour::Cures(cures) => cures.landed(landing, context),
-            Tour::Sweep(sweep) => sweep.landed(landing, context),
+            Some(tour) => tour.landed(landing, context),
         }
     }
 
     fn cut_short(&mut self) {
         match &mut self.tour {
-            Tour::None => self.run.cut_short(),
-            Tour::Cures(cures) => cures.cut_short(),
-            Tour::Sweep(sweep) => sweep.cut_short(),
+            None => self.run.cut_short(),
+            Some(tour) => tour.cut_short(),
         }
     }
 
@@ -132,10 +117,7 @@ impl Plot for LostUpdate {
 
     fn changed(&mut self) {
         self.run = BankRun::default();
-        // The cures stay in view: one of them may just have been loaded.
-        if let Tour::Sweep(_) = self.tour {
-            self.tour = Tour::None;
-        }
+        self.tour.take_if(|tour| !tour.outlasts_settings());
     }
 
     fn holds_back(&self, control: &str) -> bool {
@@ -146,13 +128,10 @@ impl Plot for LostUpdate {
         let small = Context { operations: SMALL, ..*context };
         let shipped = figures::money::grouped(context.operations.into());
         if context.settings.tempo == Tempo::Slow {
-            return format!("{} {}", account::task(context), account::goal(context));
+            return [account::task(context), account::goal(context)].join(" ");
         }
-        format!(
-            "{} That is a small batch. Shipped, the same code makes {shipped} changes each. {}",
-            account::task(&small),
-            account::goal(&small)
-        )
+        let shipped = say(say::Key::ShippedTask, &[("count", &shipped)]);
+        [account::task(&small), shipped, account::goal(&small)].join(" ")
     }
 
     fn label(&self, control: &str, context: &Context<'_>) -> Option<String> {
@@ -165,41 +144,45 @@ impl Plot for LostUpdate {
 
     fn verdict(&self) -> Option<Verdict> {
         match &self.tour {
-            Tour::None => telling::verdict(&self.run),
-            Tour::Cures(cures) => cures.trouble().and_then(telling::of_interruption).or_else(|| cures.verdict()),
-            Tour::Sweep(sweep) => sweep.trouble().and_then(telling::of_interruption).or_else(|| sweep.verdict()),
+            None => pictures::bank_verdict(&self.run),
+            Some(tour) => tour.verdict(),
         }
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
         match &self.tour {
-            Tour::None => stage(&self.run, watch, width, DEMO.name),
-            Tour::Cures(cures) => cures.stage(),
-            Tour::Sweep(sweep) => sweep.stage(width),
+            None => pictures::bank_stage(&self.run, watch, width, DEMO.name),
+            Some(tour) => tour.stage(width),
         }
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
         match &self.tour {
-            Tour::None => self.run.report(),
-            Tour::Cures(cures) => cures.report(),
-            Tour::Sweep(sweep) => sweep.report(),
+            None => self.run.report(),
+            Some(tour) => tour.report(),
         }
     }
 
     fn record(&self, watch: &Watch) -> String {
         match &self.tour {
-            Tour::None => record(&self.run, watch),
-            Tour::Cures(_) | Tour::Sweep(_) => String::new(),
+            None => pictures::bank_record(&self.run, watch),
+            Some(_) => String::new(),
         }
     }
 
     fn trace(&self, watch: &Watch) -> String {
-        trace(&self.run, watch)
+        pictures::bank_trace(&self.run, watch)
     }
 }
 
 impl LostUpdate {
+    /// Begins runs of several kinds, where they can begin.
+    fn set_out(&mut self, begun: Option<(Box<dyn Tour>, Move)>) -> Move {
+        let Some((tour, next)) = begun else { return Move::Rest };
+        self.tour = Some(tour);
+        next
+    }
+
     /// What is shipped runs for about two seconds. Where its first run shows that the trial was far off (the device was
     /// busy then, or is now), the ten begin anew with the number that this run has taught; its outcome does not matter.
     fn retake(&mut self, landing: &Landing, context: &Context<'_>) -> Option<Move> {

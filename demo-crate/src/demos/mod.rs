@@ -13,10 +13,12 @@ mod bank_run;
 mod bank_stage;
 mod cures;
 mod deadlock_stage;
+mod pictures;
 mod slow_stage;
 mod source;
 mod sweep;
 mod telling;
+mod tour;
 mod two_tellers_stage;
 
 use crate::bank::strategies::Strategy;

@@ -3,7 +3,7 @@
 
 use super::source::source;
 use crate::bank::strategies::Strategy;
-use crate::run::flight::Flown;
+use crate::run::flight::{Flown, Landing};
 use crate::run::scoreboard::Progress;
 use crate::run::slow::PAUSE_MS;
 use figures::events::{Event, Lane, events, first_loss};
@@ -13,6 +13,7 @@ use figures::say::{Key, say, text};
 use figures::svg::numbers;
 use figures::teller::Teller;
 use figures::timeline::{self, timeline};
+use figures::trace::lost_updates;
 
 /// What is to be shown of a run in slow motion.
 pub(super) struct Slow<'a> {
@@ -34,6 +35,11 @@ pub(super) enum Asked {
     Loss,
     /// Where the money went, of a run at full speed: this one was made to show it, or so many were and lost nothing.
     LossOfAnother(u32),
+}
+
+/// Whether updates were seen to be lost in a run; at full speed nothing is seen.
+pub(super) fn has_collided(landing: &Landing) -> bool {
+    !lost_updates(&lanes(&landing.flown, &landing.owner)).is_empty()
 }
 
 /// The lanes of a run in slow motion, the owner's last; none at full speed.
@@ -78,7 +84,7 @@ impl Slow<'_> {
         if is_over && !events.is_empty() {
             html.push_str(&scrub(events.len()));
         }
-        html.push_str(&source(self.strategy.facts().listing, self.lanes, &events, text(Key::SlowSource)));
+        html.push_str(&source(self.strategy.listing(), self.lanes, &events, text(Key::SlowSource)));
         html.push_str("<div class=\"tt-pair\"><div>");
         if let Some(loss) = &loss {
             push(&mut html, &["<p class=\"tt-word\">", text(Key::LossHeading), "</p>"]);

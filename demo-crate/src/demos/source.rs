@@ -101,7 +101,7 @@ mod tests {
     fn every_strategy_has_a_line_for_everything_that_happens_under_it() {
         for &strategy in Strategy::ALL {
             let facts = strategy.facts();
-            let lines = lines(facts.listing);
+            let lines = lines(strategy.listing());
             assert!(lines.len() >= 4 && lines[0].starts_with("fn change"), "{}: {lines:?}", facts.name);
             let acts: &[Act] = match (facts.guard, facts.manner) {
                 (Guard::Lock, _) => &[Act::Wait, Act::Read, Act::Write],
@@ -126,7 +126,7 @@ mod tests {
         let half = Operation { read: Some(100), ..Operation::default() };
         let lanes = [Lane { teller: Teller::new(0), amount: 1, operations: vec![half] }];
         let events = figures::events::events(&lanes);
-        let html = source(Strategy::None.facts().listing, &lanes, &events, "code");
+        let html = source(Strategy::None.listing(), &lanes, &events, "code");
         let lit: Vec<_> = html.lines().filter(|line| line.contains("data-event=\"1\"")).collect();
         assert!(lit.len() == 1 && lit[0].contains("// read"), "{html}");
         let at: Vec<_> = html.lines().filter(|line| line.contains("<b class=\"tt-t0\">A</b>")).collect();

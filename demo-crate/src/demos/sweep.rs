@@ -2,6 +2,8 @@
 //! how the share that goes wrong depends on the size alone. All at one speed.
 
 use super::bank_run::batch;
+use super::telling::of_interruption;
+use super::tour::Tour;
 use super::{Context, Move, Value};
 use crate::bank::strategies::Strategy;
 use crate::run::flight::{Ended, Landing, Launch, Stopper};
@@ -32,8 +34,14 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
+    /// Begins, as a plot has it.
+    pub(super) fn set_out(context: &Context<'_>) -> Option<(Box<dyn Tour>, Move)> {
+        let (sweep, next) = Self::begin(context);
+        Some((Box::new(sweep), next))
+    }
+
     /// Begins with the smallest size.
-    pub(super) fn begin(context: &Context<'_>) -> (Self, Move) {
+    fn begin(context: &Context<'_>) -> (Self, Move) {
         let mut sweep = Self {
             strategy: context.settings.strategy,
             workers: context.settings.workers,
@@ -46,26 +54,6 @@ impl Sweep {
         };
         let first = sweep.next(context);
         (sweep, first)
-    }
-
-    /// A run is over; gives what follows.
-    pub(super) fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
-        let outcome = Outcome::of(landing, self.strategy);
-        for (from, to) in landing.spans() {
-            self.began_ms = if self.began_ms > 0.0 { self.began_ms.min(from) } else { from };
-            self.ended_ms = self.ended_ms.max(to);
-        }
-        match (landing.ended, outcome.lost()) {
-            (Ended::Done, Some(lost)) => {
-                if let Some(point) = self.points.last_mut() {
-                    point.runs += 1;
-                    point.wrong += u32::from(lost != 0);
-                }
-            }
-            _ => self.is_over = true,
-        }
-        self.last = Some(outcome);
-        self.next(context)
     }
 
     fn left_ms(&self) -> f64 {
@@ -87,13 +75,8 @@ impl Sweep {
         Move::Launch(Launch { batches, balance, limit_ms: Some(self.left_ms()), kill: None })
     }
 
-    /// Nothing is to follow on the run under way.
-    pub(super) fn cut_short(&mut self) {
-        self.is_over = true;
-    }
-
     /// What went wrong with the last run, where it did not end by itself.
-    pub(super) fn trouble(&self) -> Option<&Outcome> {
+    fn trouble(&self) -> Option<&Outcome> {
         let is_trouble =
             |outcome: &&Outcome| outcome.trouble.is_some() || outcome.ended == Ended::Stopped(Stopper::Departure);
         self.last.as_ref().filter(is_trouble)
@@ -103,19 +86,46 @@ impl Sweep {
     fn seen(&self) -> Vec<Point> {
         self.points.iter().copied().filter(|point| point.runs > 0).collect()
     }
+}
 
-    /// What came of it, once it is over.
-    pub(super) fn verdict(&self) -> Option<Verdict> {
-        self.is_over.then(|| sweep::verdict(&self.seen()))
+impl Tour for Sweep {
+    fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
+        let outcome = Outcome::of(landing, self.strategy);
+        for (from, to) in landing.spans() {
+            self.began_ms = if self.began_ms > 0.0 { self.began_ms.min(from) } else { from };
+            self.ended_ms = self.ended_ms.max(to);
+        }
+        match (landing.ended, outcome.lost()) {
+            (Ended::Done, Some(lost)) => {
+                if let Some(point) = self.points.last_mut() {
+                    point.runs += 1;
+                    point.wrong += u32::from(lost != 0);
+                }
+            }
+            _ => self.is_over = true,
+        }
+        self.last = Some(outcome);
+        self.next(context)
     }
 
-    /// The curve, `width` pixels wide.
-    pub(super) fn stage(&self, width: f64) -> String {
+    fn cut_short(&mut self) {
+        self.is_over = true;
+    }
+
+    fn outlasts_settings(&self) -> bool {
+        false
+    }
+
+    fn verdict(&self) -> Option<Verdict> {
+        let interrupted = self.trouble().and_then(of_interruption);
+        interrupted.or_else(|| self.is_over.then(|| sweep::verdict(&self.seen())))
+    }
+
+    fn stage(&self, width: f64) -> String {
         sweep::curve(&self.seen(), self.sizes.last().copied().unwrap_or(1), width)
     }
 
-    /// The result, as the contract of the page has it.
-    pub(super) fn report(&self) -> Vec<(&'static str, Value)> {
+    fn report(&self) -> Vec<(&'static str, Value)> {
         let number = |count: u32| Value::Number(count.into());
         let seen = self.seen();
         let row = |point: &Point| {

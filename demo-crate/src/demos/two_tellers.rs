@@ -1,7 +1,7 @@
 //! Two tellers with an account each, every operation a short wait: one after another, and both at once.
 
 use super::controls::{RESET, STOP};
-use super::{Context, Control, Demo, Move, Plot, Rank, Value};
+use super::{Context, Control, Demo, Move, Plot, Rank, Value, pictures};
 use crate::run::flight::{Batch, Ended, Flown, Landing, Launch};
 use crate::run::jobs::Job;
 use crate::run::jobs::wait::Wait;
@@ -151,7 +151,7 @@ impl Plot for TwoTellers {
             Manner::BothAtOnce => self.of(Manner::OneAfterAnother),
             Manner::OneAfterAnother => self.of(Manner::BothAtOnce),
         };
-        Some(super::two_tellers_stage::verdict(last, other.filter(|seen| seen.ended == Ended::Done)))
+        pictures::shifts_verdict(last, other.filter(|seen| seen.ended == Ended::Done))
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
@@ -160,7 +160,7 @@ impl Plot for TwoTellers {
             flown.extend(watch.flown.iter().filter(|_| watch.is_running).cloned());
             (manner, flown)
         });
-        super::two_tellers_stage::picture(&self.seen, at_work, width, DEMO.name)
+        pictures::shifts_stage(&self.seen, at_work, width, DEMO.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
@@ -182,6 +182,6 @@ impl Plot for TwoTellers {
     }
 
     fn record(&self, _watch: &Watch) -> String {
-        super::two_tellers_stage::record(&self.seen)
+        pictures::shifts_record(&self.seen)
     }
 }

@@ -3,7 +3,7 @@
 use super::two_tellers::{AMOUNT, Manner, OPERATIONS, Seen, WAIT_MS};
 use crate::run::clock::now_ms;
 use crate::run::flight::{Ended, Flown};
-use figures::money::{duration, pounds};
+use figures::money::{duration, plain, pounds};
 use figures::say::{Key, say, text};
 use figures::shifts::{Shift, ShiftLane, ShiftState, Shifts, shifts};
 use figures::teller::{Sign, Teller};
@@ -22,8 +22,8 @@ fn label(manner: Manner) -> &'static str {
 
 /// The settings in one line.
 pub(super) fn summary() -> String {
-    let (least, most) = (WAIT_MS.0.to_string(), WAIT_MS.1.to_string());
-    say(Key::ShiftSummary, &[("operations", &OPERATIONS.to_string()), ("least", &least), ("most", &most)])
+    let (least, most) = (plain(WAIT_MS.0.into()), plain(WAIT_MS.1.into()));
+    say(Key::ShiftSummary, &[("operations", &plain(OPERATIONS.into())), ("least", &least), ("most", &most)])
 }
 
 /// What came of the last run; `other` is the last of the other manner, if that was seen.
@@ -132,13 +132,12 @@ pub(super) fn record(seen: &[Seen]) -> String {
 
 /// Who does what, what should come of it, what to press: markup of our own making.
 pub(super) fn task() -> String {
-    let name = |teller: Teller| format!("<b class=\"{}\">{}</b>", teller.class(), teller.letter());
     let [first, second, ..] = Teller::ALL;
-    let operations = OPERATIONS.to_string();
+    let operations = plain(OPERATIONS.into());
     let amount = pounds(AMOUNT);
     debug_assert!(Sign::of_place(0) == Sign::Deposit, "A pays in");
     say(
         Key::ShiftTask,
-        &[("first", &name(first)), ("last", &name(second)), ("amount", &amount), ("operations", &operations)],
+        &[("first", &first.marked()), ("last", &second.marked()), ("amount", &amount), ("operations", &operations)],
     )
 }

@@ -15,6 +15,7 @@ use crate::run::flight::{Effect, News};
 use crate::run::letters::ToWorker;
 use crate::run::settings::{Key, Wish};
 use figures::money::{append, counted};
+use figures::say::{self, say, text};
 use js_sys::{Array, Function, Object};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -101,7 +102,7 @@ impl Element {
     /// A sentence, when the name is not known.
     pub(super) fn mount(host: HtmlElement, base: &str) -> Result<Shared, JsValue> {
         let name = host.get_attribute("name").unwrap_or_default();
-        let demo = Demo::from_name(&name).ok_or_else(|| format!("There is no demo called “{name}”."))?;
+        let demo = Demo::from_name(&name).ok_or_else(|| say(say::Key::NoSuchDemo, &[("label", &name)]))?;
         let mut settings = demo.settings;
         let mut notes = String::new();
         for &key in demo.keys {
@@ -272,7 +273,7 @@ impl Element {
     /// No demo here: says why, and shows the recorded run instead.
     pub(super) fn give_up(&mut self, what: &str, error: &JsValue) {
         let detail = take(error, "message").as_string().or_else(|| error.as_string()).unwrap_or_default();
-        let why = if detail.is_empty() { format!("{what}.") } else { format!("{what} ({detail}).") };
+        let why = if detail.is_empty() { [what, "."].concat() } else { [what, " (", &detail, ")."].concat() };
         let deeds = self.director.give_up(why, now_ms());
         self.carry_out(deeds);
     }
@@ -416,21 +417,13 @@ impl Element {
         let cores = window().navigator().hardware_concurrency();
         let cores = counted(cores.max(1.0) as u64, "core", "cores");
         match (backend, self.director.settings().wish, self.cannot_share) {
-            (Backend::Threads, ..) => (
-                "real threads",
-                format!("Every teller is a Web Worker of its own, and all share one memory. This browser reports {cores}."),
-            ),
-            (Backend::Messages, Wish::Messages, None) => (
-                "real workers, in messages",
-                "You chose messages: every teller is a Web Worker of its own and shares no memory; one more, the vault, keeps the account and answers their messages.".to_owned(),
-            ),
+            (Backend::Threads, ..) => ("real threads", say(say::Key::SharesMemory, &[("cores", &cores)])),
+            (Backend::Messages, Wish::Messages, None) => {
+                ("real workers, in messages", text(say::Key::ChoseMessages).to_owned())
+            }
             (Backend::Messages, _, why) => (
                 "real workers, in messages",
-                format!(
-                    "Every teller is a Web Worker of its own; one more, the vault, keeps the account and answers their messages. \
-                     This page cannot share memory between workers: {}. Each operation takes a message and its answer, so everything is slower; what is lost is lost just as truly.",
-                    why.unwrap_or("the browser does not say why")
-                ),
+                say(say::Key::SharesNothing, &[("why", why.unwrap_or(text(say::Key::WhyUnsaid)))]),
             ),
         }
     }
@@ -443,12 +436,24 @@ impl Element {
         }
         put(&self.host, "result", result.clone());
         put(&self.host, "link", self.director.link());
+        self.keep_records();
+        self.outbox.push(result);
+    }
+
+    /// The last run, event by event, as properties of the element.
+    fn keep_records(&self) {
         for (property, json) in [("record", self.director.record()), ("trace", self.director.trace())] {
             if let Ok(value) = js_sys::JSON::parse(&json) {
                 put(&self.host, property, value);
             }
         }
-        self.outbox.push(result);
+    }
+
+    /// What draws the runs is here, or will not be: what there is to see and to say is shown.
+    pub(super) fn complete(&mut self) {
+        self.keep_records();
+        self.ask_for_frame();
+        self.draw_words();
     }
 
     fn copy_link(&mut self, fragment: &str) {
@@ -465,9 +470,7 @@ impl Element {
             // Not every browser lets every page write there; the address bar has the link all the same.
             let _ = catch.call1(&promise, &take(&window(), "Object"));
         }
-        self.frame.set_notes(&format!(
-            "The link to exactly this is in the address bar, and on the clipboard where the browser allows it: {link}"
-        ));
+        self.frame.set_notes(&say(say::Key::LinkCopied, &[("link", &link)]));
     }
 
     fn start_watching(&mut self) {

@@ -55,7 +55,7 @@ impl Frame {
         root.set_inner_html(include_str!("frame.html"));
         let title = find(&root, ".tt-title");
         title.set_text_content(Some(demo.title));
-        title.set_id(&format!("tt-title-{}", demo.name));
+        title.set_id(&["tt-title-", demo.name].concat());
         mark(&root, "role", "group");
         mark(&root, "aria-labelledby", &title.id());
         let parts = Rc::new(Parts {

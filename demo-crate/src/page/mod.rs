@@ -10,6 +10,7 @@ mod kept;
 mod parts;
 mod pool;
 
+use crate::later::Later;
 use element::{Element, Shared, with};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -61,6 +62,16 @@ pub fn supply(host: &HtmlElement, module: JsValue) {
 pub fn refuse(host: &HtmlElement, why: JsValue) {
     if let Some(shared) = mounted(host) {
         with(&shared, |element| element.give_up("The demo’s code could not be loaded", &why));
+    }
+}
+
+/// What draws the runs is loaded and linked, or could not be, and why.
+#[wasm_bindgen]
+pub fn later(trouble: Option<String>) {
+    crate::later::set(trouble.map_or(Later::Here, Later::Missing));
+    let all: Vec<Shared> = MOUNTED.with_borrow(|mounted| mounted.iter().map(|(_, shared)| shared.clone()).collect());
+    for shared in all {
+        with(&shared, Element::complete);
     }
 }
 

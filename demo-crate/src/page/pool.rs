@@ -9,6 +9,7 @@ use crate::run::order::Order;
 use crate::run::sample::{Sample, Watched, sample};
 use crate::run::scoreboard::{HEADER_WORDS, Head, MAGIC, OWNER_SLOT, Progress, SLOT_WORDS, applied_at};
 use crate::run::ties::Ties;
+use figures::money::plain;
 use js_sys::{Array, Atomics, BigInt64Array, Float64Array, Int32Array, Object, Uint32Array, WebAssembly};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -161,8 +162,8 @@ impl Pool {
     fn hire(&self, number: usize) -> Result<Hand, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        options.set_name(&format!("teller {}", number + 1));
-        let worker = Worker::new_with_options(&format!("{}worker.js", self.base), &options)?;
+        options.set_name(&["teller ", &plain(number as i64 + 1)].concat());
+        let worker = Worker::new_with_options(&[&self.base, "worker.js"].concat(), &options)?;
         let (listener, seen) = (self.listener.clone(), self.seen.clone());
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();

@@ -4,7 +4,8 @@
 use super::scoreboard::MAX_TELLERS;
 use super::slow::SLOW_OPERATIONS;
 use crate::bank::strategies::Strategy;
-use figures::money::{append, grouped};
+use figures::money::{append, grouped, plain};
+use figures::say::{self, say, text};
 
 /// Operations a batch may have.
 pub const OPERATIONS: (u32, u32) = (1, 100_000_000);
@@ -146,35 +147,34 @@ impl Settings {
                     for strategy in Strategy::ALL {
                         append(&mut names, ", ", strategy.name());
                     }
-                    return Some(format!(
-                        "There is no strategy “{}”; it stays “{}”. There are: {names}.",
-                        excerpt(value),
-                        self.strategy.name(),
-                    ));
+                    let values = [("value", &*excerpt(value)), ("label", self.strategy.name()), ("names", &names)];
+                    return Some(say(say::Key::NoSuchStrategy, &values));
                 }
             },
-            Key::Workers => return number("The number of tellers", value, WORKERS, &mut self.workers),
+            Key::Workers => return number(text(say::Key::NumberOfTellers), value, WORKERS, &mut self.workers),
             Key::Operations if value.is_empty() => self.operations = None,
             Key::Operations => {
                 let mut operations = self.operations.unwrap_or(OPERATIONS.0);
-                let note = number("The number of operations", value, OPERATIONS, &mut operations);
+                let note = number(text(say::Key::NumberOfOperations), value, OPERATIONS, &mut operations);
                 self.operations = Some(operations);
                 return note;
             }
-            Key::Amount => return number("The amount", value, AMOUNT, &mut self.amount),
+            Key::Amount => return number(text(say::Key::TheAmount), value, AMOUNT, &mut self.amount),
             Key::Slow | Key::Bare => {
                 let tempo = if key == Key::Slow { Tempo::Slow } else { Tempo::Bare };
                 match value {
                     "1" | "true" | "" => self.tempo = tempo,
                     "0" | "false" if self.tempo == tempo => self.tempo = Tempo::Full,
                     "0" | "false" => {}
-                    _ => return Some(format!("“{}” is 1 or 0, not “{}”.", key.name(), excerpt(value))),
+                    _ => {
+                        return Some(say(say::Key::NotOneOrZero, &[("label", key.name()), ("value", &excerpt(value))]));
+                    }
                 }
             }
             Key::Backend => match value {
                 "auto" | "threads" => self.wish = Wish::Auto,
                 "messages" => self.wish = Wish::Messages,
-                _ => return Some(format!("There is no backend “{}”; there are threads and messages.", excerpt(value))),
+                _ => return Some(say(say::Key::NoSuchBackend, &[("value", &excerpt(value))])),
             },
         }
         None
@@ -208,7 +208,7 @@ impl Settings {
                 let (key, value) = parted(pair, b'=');
                 let note = match Key::from_name(key).filter(|key| keys.contains(key)) {
                     Some(key) => self.set(key, value),
-                    None => Some(format!("The link asks for “{}”, which this demo does not know.", excerpt(key))),
+                    None => Some(say(say::Key::UnknownSetting, &[("value", &excerpt(key))])),
                 };
                 notes.extend(note);
             }
@@ -218,14 +218,14 @@ impl Settings {
 
     /// The fragment that reproduces these settings of the demo `name`, which knows `keys`.
     pub fn to_fragment(&self, name: &str, keys: &[Key], operations: u32) -> String {
-        let mut fragment = format!("#{name}");
+        let mut fragment = ["#", name].concat();
         let mut between = '?';
         for key in keys {
             let value = match key {
                 Key::Strategy => self.strategy.name().to_owned(),
-                Key::Workers => self.workers.to_string(),
-                Key::Operations => operations.to_string(),
-                Key::Amount => self.amount.to_string(),
+                Key::Workers => plain(self.workers.into()),
+                Key::Operations => plain(operations.into()),
+                Key::Amount => plain(self.amount.into()),
                 Key::Slow if self.tempo == Tempo::Slow => "1".to_owned(),
                 Key::Bare if self.tempo == Tempo::Bare => "1".to_owned(),
                 Key::Backend if self.wish == Wish::Messages => "messages".to_owned(),
@@ -253,16 +253,16 @@ impl Settings {
     /// ```
     pub fn to_kept(&self, name: &str, keys: &[Key]) -> String {
         let flag = |is_set| if is_set { "1" } else { "0" }.to_owned();
-        let mut fragment = format!("#{name}");
+        let mut fragment = ["#", name].concat();
         for (place, key) in keys.iter().enumerate() {
             fragment.push(if place == 0 { '?' } else { '&' });
             fragment.push_str(key.name());
             fragment.push('=');
             fragment.push_str(&match key {
                 Key::Strategy => self.strategy.name().to_owned(),
-                Key::Workers => self.workers.to_string(),
-                Key::Operations => self.operations.map_or_else(String::new, |operations| operations.to_string()),
-                Key::Amount => self.amount.to_string(),
+                Key::Workers => plain(self.workers.into()),
+                Key::Operations => self.operations.map_or_else(String::new, |operations| plain(operations.into())),
+                Key::Amount => plain(self.amount.into()),
                 Key::Slow => flag(self.tempo == Tempo::Slow),
                 Key::Bare => flag(self.tempo == Tempo::Bare),
                 Key::Backend => if self.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),
@@ -303,13 +303,10 @@ pub fn number(what: &str, text: &str, (least, most): (u32, u32), target: &mut u3
     };
     let exactly = asked.is_some_and(|number| number == i64::from(*target));
     (!exactly).then(|| {
-        format!(
-            "{what} is {} to {}: {} was taken instead of “{}”.",
-            grouped(least.into()),
-            grouped(most.into()),
-            grouped((*target).into()),
-            excerpt(text)
-        )
+        let [least, most, taken] = [least, most, *target].map(|number| grouped(number.into()));
+        let values =
+            [("label", what), ("least", &least), ("most", &most), ("number", &taken), ("value", &excerpt(text))];
+        say(say::Key::OutOfRange, &values)
     })
 }
 

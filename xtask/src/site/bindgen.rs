@@ -2,6 +2,7 @@
 
 pub(crate) mod glue;
 
+use super::split;
 use super::wasm::{Build, MAXIMUM_MEMORY};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
@@ -21,8 +22,14 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("emptying {}", workspace::shown(&folder)))?;
     }
+    let parts = match build {
+        Build::Page => Some(split::split(compiled, &build.target_dir().join("split"))?),
+        Build::Threads | Build::Engine => None,
+    };
     let mut output = Bindgen::new()
-        .input_path(compiled)
+        .input_path(parts.as_ref().map_or(compiled, |parts| &parts.first))
+        // What the later part imports of the first is the linker's, not wasm-bindgen's.
+        .keep_lld_exports(parts.is_some())
         .out_name(build.name())
         .web(true)?
         .typescript(false)
@@ -40,6 +47,9 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
     for (number, name) in generated.enumerate() {
         let short = format!("_{number}");
         renamed.push((std::mem::replace(name, short.clone()), short));
+    }
+    if let Some(parts) = &parts {
+        workspace::write_if_changed(&folder.join(format!("{}_later.wasm", build.name())), &parts.later)?;
     }
     output.emit(&folder).with_context(|| format!("writing into {}", workspace::shown(&folder)))?;
     let script = folder.join(format!("{}.js", build.name()));

@@ -9,6 +9,7 @@ mod bindgen;
 mod book;
 mod engine;
 mod policy;
+mod split;
 mod warnings;
 mod wasm;
 

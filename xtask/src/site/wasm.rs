@@ -60,7 +60,7 @@ impl Build {
     fn opt_level(self) -> &'static str {
         match self {
             Self::Page | Self::Engine => "z",
-            Self::Threads => "3",
+            Self::Threads => "s",
         }
     }
 
@@ -129,7 +129,12 @@ pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
     // A panic traps at once: its message, which nobody would read in a worker, weighs a fifth of the page.
     flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
     match build {
-        Build::Page | Build::Engine => flags.extend(small_before_fast()),
+        Build::Page => {
+            flags.extend(small_before_fast());
+            // By these the splitter knows what leads where.
+            flags.push("-Clink-arg=--emit-relocs".to_owned());
+        }
+        Build::Engine => flags.extend(small_before_fast()),
         Build::Threads => flags.extend(shared_memory()),
     }
     flags
@@ -192,7 +197,9 @@ fn inputs(build: Build, toolchain: &Toolchain) -> Result<String> {
         files.extend(workspace::files_under(&folder.join("programs"))?);
         files.extend(["Cargo.toml", "build.rs"].map(|name| folder.join(name)).into_iter().filter(|file| file.exists()));
     }
-    files.extend(["xtask/src/site/bindgen.rs", "xtask/src/site/bindgen/glue.rs"].map(workspace::path));
+    files.extend(
+        ["xtask/src/site/bindgen.rs", "xtask/src/site/bindgen/glue.rs", "xtask/src/site/split.rs"].map(workspace::path),
+    );
     let mut contents = Vec::new();
     for file in files {
         let bytes = fs::read(&file).with_context(|| format!("reading {}", workspace::shown(&file)))?;

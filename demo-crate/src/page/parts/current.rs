@@ -13,14 +13,32 @@ use web_sys::{Element, Event, HtmlInputElement};
 /// How long each event that is played stays, in milliseconds: long enough to read its sentence.
 const STAY_MS: i32 = 2_200;
 
+crate::later! {
+    /// The current event of the pictures in `live`.
+    "42" pub(in crate::page) fn current(live: &Element) -> Option<Box<dyn Follow>> = Current::follow;
+}
+
+/// What follows the pictures of a stage.
+pub(in crate::page) trait Follow {
+    /// The picture was drawn anew.
+    fn refresh(&self);
+
+    /// Another run begins: nothing of the last one is current.
+    fn forget(&self);
+}
+
+impl std::fmt::Debug for dyn Follow {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Follow")
+    }
+}
+
 /// The current event of a stage.
-#[derive(Debug)]
-pub(in crate::page) struct Current {
+struct Current {
     state: Rc<State>,
     _listeners: Listeners,
 }
 
-#[derive(Debug)]
 struct State {
     live: Element,
     /// The event up to which the run is shown.
@@ -36,8 +54,11 @@ struct State {
 }
 
 impl Current {
-    /// For the pictures in `live`.
-    pub(in crate::page) fn new(live: &Element) -> Self {
+    fn follow(live: &Element) -> Option<Box<dyn Follow>> {
+        Some(Box::new(Self::new(live)))
+    }
+
+    fn new(live: &Element) -> Self {
         let state = Rc::new(State {
             live: live.clone(),
             pinned: Cell::new(None),
@@ -69,14 +90,14 @@ impl Current {
         }
         Self { state, _listeners: listeners }
     }
+}
 
-    /// The picture was drawn anew.
-    pub(in crate::page) fn refresh(&self) {
+impl Follow for Current {
+    fn refresh(&self) {
         self.state.refresh();
     }
 
-    /// Another run begins: nothing of the last one is current.
-    pub(in crate::page) fn forget(&self) {
+    fn forget(&self) {
         self.state.stop();
         self.state.pinned.set(None);
         self.state.touched.set(None);

@@ -1,16 +1,22 @@
 //! The settings: a drawer whose line tells what lies in it. All of it is in the document while the drawer is closed.
 
+use crate::bank::strategies::Strategy;
 use crate::demos::Demo;
 use crate::director::{Shown, State, offered};
 use crate::page::dom::{Live, element, find, mark, take, toggle, window};
 use crate::run::settings::{Key, Settings, Tempo, Wish};
-use figures::money::grouped;
+use figures::money::{grouped, plain};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 /// Every setting that has a field.
 const FIELDS: [Key; 6] = [Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Backend, Key::Slow];
+
+crate::later! {
+    /// The source of a strategy's account.
+    "41" fn listing(strategy: Strategy) -> &'static str = Strategy::listing;
+}
 
 /// The settings of a demo.
 #[derive(Debug)]
@@ -103,7 +109,7 @@ impl Drawer {
             Tempo::Full | Tempo::Plain => "The number is yours. Empty the field to have a short trial find one.",
         });
         if let Some(code) = &self.code {
-            let listing = settings.strategy.facts().listing;
+            let listing = listing(settings.strategy);
             if code.is_not(listing) {
                 code.set(listing);
                 highlight(&code.element);
@@ -157,7 +163,7 @@ impl Field {
 fn value_of(key: Key, settings: &Settings, operations: Option<u32>) -> String {
     match key {
         Key::Strategy => settings.strategy.name().to_owned(),
-        Key::Workers => settings.workers.to_string(),
+        Key::Workers => plain(settings.workers.into()),
         Key::Operations => operations.map(|operations| grouped(operations.into())).unwrap_or_default(),
         Key::Amount => grouped(settings.amount.into()),
         Key::Backend => if settings.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),

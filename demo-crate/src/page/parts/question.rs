@@ -28,7 +28,7 @@ impl Asking {
         if let Some(question) = demo.question {
             let asked = find(root, ".tt-asked");
             asked.set_text_content(Some(question.text));
-            asked.set_id(&format!("tt-asked-{}", demo.name));
+            asked.set_id(&["tt-asked-", demo.name].concat());
             mark(&zone, "aria-labelledby", &asked.id());
             let place = find(root, ".tt-answers");
             for answer in question.answers {

@@ -1,9 +1,9 @@
 //! The stage: never empty. A recorded run stands there, faded, until there is one of the reader's own.
 
-use super::current::Current;
+use super::current::{Follow, current};
 use crate::page::dom::{Live, find, put, take, toggle, window};
 use js_sys::{Function, JsString, Object, RegExp};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -15,7 +15,8 @@ pub(in crate::page) struct Stage {
     ghost: Element,
     caption: Element,
     live: Live,
-    current: Current,
+    /// There from the first picture on.
+    current: OnceCell<Box<dyn Follow>>,
     /// True from a press until there is a picture to be brought into view.
     is_called: Cell<bool>,
 }
@@ -29,7 +30,7 @@ impl Stage {
             picture: find(root, ".tt-picture"),
             ghost: find(root, ".tt-ghost"),
             caption: find(root, ".tt-caption"),
-            current: Current::new(&live.element),
+            current: OnceCell::new(),
             live,
             is_called: Cell::new(false),
         };
@@ -53,7 +54,7 @@ impl Stage {
         toggle(&self.live.element, "hidden", !has_picture);
         if self.live.is_not(markup) {
             self.live.set_markup(markup);
-            self.current.refresh();
+            self.follow();
         }
         if has_picture && self.is_called.take() {
             self.come_into_view();
@@ -69,7 +70,20 @@ impl Stage {
     /// A run was asked for: its picture is to be seen.
     pub(in crate::page) fn call(&self) {
         self.is_called.set(true);
-        self.current.forget();
+        if let Some(current) = self.current.get() {
+            current.forget();
+        }
+    }
+
+    fn follow(&self) {
+        if self.current.get().is_none()
+            && let Some(current) = current(&self.live.element)
+        {
+            let _ = self.current.set(current);
+        }
+        if let Some(current) = self.current.get() {
+            current.refresh();
+        }
     }
 
     /// Brings the stage and the room for its verdict into view, where they are not.

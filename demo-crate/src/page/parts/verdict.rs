@@ -2,6 +2,7 @@
 
 use crate::director::Shown;
 use crate::page::dom::{Live, find, mark};
+use figures::say::{Key, say};
 use figures::verdict::{Tone, Verdict};
 use std::cell::Cell;
 use web_sys::Element;
@@ -36,7 +37,7 @@ impl Saying {
         let verdict = shown.verdict.as_ref();
         let mut claim = String::new();
         if let (Some(said), Some(_)) = (said, verdict) {
-            claim = format!("You said {said}. ");
+            claim = say(Key::YouSaid, &[("said", said)]) + " ";
         }
         let (stamp, sentence) = verdict.map_or(("", ""), |Verdict { stamp, sentence, .. }| (stamp, sentence));
         self.has_spoken.set(self.has_spoken.get() || verdict.is_some());
