@@ -197,7 +197,8 @@ func main() {
     });
     let proof = last.unwrap();
     assert!(
-        proof.contains("A waits for mutex b, held by B.") && proof.contains("B waits for mutex a, held by A."),
+        proof.contains("A waits for mutex b, held by B since line 16.")
+            && proof.contains("B waits for mutex a, held by A since line 10."),
         "{proof}"
     );
     assert!(proof.contains("tt-wants") && proof.contains("tt-holds"), "{proof}");
