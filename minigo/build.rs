@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let from = Path::new("src/library/go");
-    println!("cargo::rerun-if-changed={}", from.display());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write"));
-    strip_folder(from, &out.join("go"));
+    for folder in ["go", "apart"] {
+        let from = Path::new("src/library").join(folder);
+        println!("cargo::rerun-if-changed={}", from.display());
+        strip_folder(&from, &out.join(folder));
+    }
     let absent = Path::new("src/check/absent.txt");
     println!("cargo::rerun-if-changed={}", absent.display());
     let names = fs::read_to_string(absent).expect("the names are there");

@@ -1,5 +1,5 @@
-// The engine's worker: passes messages in and out unread, and works in slices between them.
-import init, { answer, work } from "./engine.js";
+// The engine's worker: passes messages in and out unread, fetches the files it asks for, and works in slices between them.
+import init, { answer, brought, wanted, work } from "./engine.js";
 
 /** Messages that came before the module was there. @type {string[] | null} */
 let waiting = [];
@@ -15,13 +15,27 @@ function slice() {
   if (working) setTimeout(slice);
 }
 
-function take(message) {
-  say(answer(message));
+/** Says what has come of a message or a file, and goes on with what is left to do. */
+function go(messages) {
+  say(messages);
+  for (let name; (name = wanted()); ) bring(name);
   if (!working) {
     working = true;
     setTimeout(slice);
   }
 }
+
+/** A file that cannot be fetched is handed in as nothing. */
+async function bring(name) {
+  let text;
+  try {
+    const found = await fetch(new URL(name, import.meta.url));
+    if (found.ok) text = await found.text();
+  } catch {}
+  go(brought(name, text));
+}
+
+const take = (message) => go(answer(message));
 
 onmessage = ({ data }) => (waiting ? waiting.push(data) : take(data));
 

@@ -3,6 +3,8 @@
 //!
 //! No slice is longer than [`Desk::SLICE_MS`] by more than one piece of work that cannot be cut; so a press waits for one
 //! slice at most. A region is told only when it has changed.
+//!
+//! It fetches nothing: what has to be fetched for a program is asked of whoever holds the desk.
 
 use std::collections::VecDeque;
 
@@ -14,7 +16,8 @@ use minigo::report::Json;
 
 use crate::judgement::Wishes;
 use crate::messages::{Ask, Reply, Request, Say};
-use crate::session::{Fault, Refusal, Session};
+use crate::session::{Fault, Refusal, Session, Unopened};
+use crate::shelf::{Store, Waiting};
 use crate::view::{self, Look, Region};
 
 /// What is known of one demo.
@@ -38,6 +41,7 @@ struct Place {
 pub struct Desk {
     /// The one whose turn it is comes first.
     places: VecDeque<Place>,
+    store: Store,
     /// Gives the time in ms.
     now: fn() -> f64,
 }
@@ -55,20 +59,25 @@ impl Desk {
     /// A desk without demos; `now` gives the time in milliseconds.
     #[must_use]
     pub fn new(now: fn() -> f64) -> Self {
-        Self { places: VecDeque::new(), now }
+        Self { places: VecDeque::new(), store: Store::default(), now }
     }
 
     /// Answers a request.
     pub fn answer(&mut self, request: Request) -> Vec<Reply> {
         let Request { demo, ask } = request;
         match ask {
-            Ask::Open { text, wishes } => self.open(demo, &text, wishes),
+            Ask::Open { text, wishes } => self.open_anew(demo, text, wishes),
             Ask::OpenNamed { name, wishes } => match crate::program(&name) {
-                Some(text) => self.open(demo, text, wishes),
+                Some(text) => self.open_anew(demo, text.to_owned(), wishes),
                 None => refused(demo, Refusal(["there is no program ", &name].concat())),
             },
             Ask::Close => {
                 self.places.retain(|place| place.demo != demo);
+                self.store.drop_waiting(&demo);
+                Vec::new()
+            }
+            ask if let Some(waiting) = self.store.waiting(&demo) => {
+                waiting.asks.push(ask);
                 Vec::new()
             }
             ask => match self.places.iter_mut().find(|place| place.demo == demo) {
@@ -92,18 +101,48 @@ impl Desk {
         Some(replies)
     }
 
-    fn open(&mut self, demo: String, text: &str, wishes: Wishes) -> Vec<Reply> {
-        let look = self.places.iter().find(|place| place.demo == demo).map_or(Look::default(), |place| place.look);
+    /// The name of the next file that has to be fetched for a program; none while there is none, or all are on their way.
+    pub fn wanted(&mut self) -> Option<String> {
+        self.store.wanted()
+    }
+
+    /// Takes in what such a file holds, or none where it could not be fetched.
+    pub fn brought(&mut self, name: &str, text: Option<&str>) -> Vec<Reply> {
+        let mut replies = Vec::new();
+        for Waiting { demo, text, wishes, look, asks, .. } in self.store.brought(name, text) {
+            replies.extend(self.open(demo.clone(), text, wishes, look));
+            for ask in asks {
+                replies.extend(self.answer(Request { demo: demo.clone(), ask }));
+            }
+        }
+        replies
+    }
+
+    fn open_anew(&mut self, demo: String, text: String, wishes: Wishes) -> Vec<Reply> {
+        let before = self.store.waiting(&demo).map(|waiting| waiting.look);
+        let before = before.or(self.places.iter().find(|place| place.demo == demo).map(|place| place.look));
         self.places.retain(|place| place.demo != demo);
-        match Session::open(text, wishes) {
-            Err(faults) => vec![Reply { demo, say: Say::Faults(faults_json(&faults)) }],
+        self.store.drop_waiting(&demo);
+        self.open(demo, text, wishes, before.unwrap_or_default())
+    }
+
+    fn open(&mut self, demo: String, text: String, wishes: Wishes, look: Look) -> Vec<Reply> {
+        match Session::open_from(&self.store.shelf, &text, wishes.clone()) {
+            Err(Unopened::Missing(packages)) => {
+                self.store.wait(demo, text, wishes, look, packages);
+                Vec::new()
+            }
+            Err(Unopened::Faults(faults)) => {
+                // What could not be fetched is asked for again by whoever opens a program next.
+                self.store.shelf.forget_lost();
+                vec![Reply { demo, say: Say::Faults(faults_json(&faults)) }]
+            }
             Ok(session) => {
-                let drawn = vec![String::new(); Region::ALL.len()];
                 let mut place = Place {
                     demo,
                     session,
                     look,
-                    drawn,
+                    drawn: vec![String::new(); Region::ALL.len()],
                     step: String::new(),
                     has_thought: false,
                     proving_since: None,

@@ -1,6 +1,7 @@
 //! An exploration on its way, for Prove: in slices, with progress, to be dropped at any time.
 
 use crate::judgement::Wishes;
+use crate::session::FILE;
 use explorer::explore::{Exploration, Plan, Progress};
 use explorer::pace::{Pace, Turn};
 use explorer::report::Report;
@@ -55,7 +56,7 @@ impl Proving {
     pub fn json(&self, elapsed_ms: u64) -> Option<String> {
         let Wishes { right, goal, .. } = &self.wishes;
         let wishes = report::Wishes { right: right.as_deref(), goal: goal.as_deref() };
-        let subject = Subject { machine: &self.start, hash: self.hash, file: "main.go", wishes };
+        let subject = Subject { machine: &self.start, hash: self.hash, file: FILE, wishes };
         Some(report::json(&subject, self.report.as_ref()?, elapsed_ms))
     }
 }

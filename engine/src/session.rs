@@ -4,15 +4,19 @@
 //! move, and in one way) is never left to be pressed. So a program opens where its goroutines stand ready. Nothing a reader
 //! does is ever lost: see [`crate::history`].
 
+use std::rc::Rc;
+
 use explorer::explore::Plan;
 use explorer::graph::StateId;
 use explorer::pace::{Pace, Turn};
 use explorer::replay::Stepper;
 use explorer::report::Finding;
 use explorer::{Choice, Machine as _, ProcessId, token};
-use minigo::Program;
+use minigo::library::Shelf;
+use minigo::syntax::source::Diagnostic;
 use minigo::vm::reading::{Named, Reading};
 use minigo::vm::{Limits, Machine};
+use minigo::{Program, Refused};
 
 use crate::atlas::{Atlas, FuturesTold};
 use crate::chance::Chance;
@@ -34,9 +38,21 @@ pub struct Fault {
     pub message: String,
 }
 
+/// Why a program is not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unopened {
+    /// What is wrong with it.
+    Faults(Vec<Fault>),
+    /// The import paths of packages that have to be put on the shelf first.
+    Missing(Vec<Rc<str>>),
+}
+
 /// Why something was not done, in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal(pub String);
+
+/// What a program is called in messages and reports.
+pub(crate) const FILE: &str = "main.go";
 
 /// So many presses are played by chance at most.
 const MOST_BY_CHANCE: usize = 2_000;
@@ -73,20 +89,30 @@ impl Session {
     ///
     /// All that is wrong with it.
     pub fn open(text: &str, wishes: Wishes) -> Result<Self, Vec<Fault>> {
-        let program = Program::compile("main.go", text.as_bytes()).map_err(|found| {
-            let fault = |it: &minigo::syntax::source::Diagnostic| Fault {
-                line: it.position.line,
-                column: it.position.column,
-                message: it.message.clone(),
-            };
-            found.iter().map(fault).collect::<Vec<_>>()
-        })?;
+        let compiled = Program::compile(FILE, text.as_bytes());
+        compiled.map(|program| Self::ready(&program, text, wishes)).map_err(|found| faults(&found))
+    }
+
+    /// Opens a program with the packages on a shelf.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it; or the packages that have to be put on the shelf first.
+    pub fn open_from(shelf: &Shelf, text: &str, wishes: Wishes) -> Result<Self, Unopened> {
+        match Program::compile_from(shelf, FILE, text.as_bytes()) {
+            Ok(program) => Ok(Self::ready(&program, text, wishes)),
+            Err(Refused::Faults(found)) => Err(Unopened::Faults(faults(&found))),
+            Err(Refused::Missing(packages)) => Err(Unopened::Missing(packages)),
+        }
+    }
+
+    fn ready(program: &Program, text: &str, wishes: Wishes) -> Self {
         let start = program.machine(Limits::exploring());
         let mut stepper = Stepper::new(&start, Vec::new());
         let steps = force(&mut stepper);
         let line = line(&stepper, 0, steps);
         let choices = stepper.schedule().to_vec();
-        Ok(Self {
+        Self {
             text: text.to_owned(),
             hash: program.hash(),
             atlas: Atlas::new(&start, &wishes),
@@ -96,7 +122,7 @@ impl Session {
             start,
             wishes,
             stepper,
-        })
+        }
     }
 
     /// The program's text.
@@ -517,6 +543,12 @@ impl Session {
         }
         debug_assert!(stands && self.stepper.at() == wanted.len(), "the history can be replayed");
     }
+}
+
+fn faults(found: &[Diagnostic]) -> Vec<Fault> {
+    let fault =
+        |it: &Diagnostic| Fault { line: it.position.line, column: it.position.column, message: it.message.clone() };
+    found.iter().map(fault).collect()
 }
 
 fn refuse<T>(reason: &str) -> Result<T, Refusal> {

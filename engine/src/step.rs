@@ -84,7 +84,7 @@ impl StepState {
             text(&mut json, "name", &g.name);
             json.count("line", g.line.into());
             perhaps(&mut json, "next", g.ways.first().map(|way| &*way.operation));
-            perhaps(&mut json, "waits", g.waits.as_ref().map(|waits| &*waits.operation));
+            perhaps(&mut json, "waits", g.waits_told.as_deref());
             json.key("locals");
             json.open('{');
             for local in &g.locals {

@@ -1,4 +1,5 @@
-//! The two functions of the engine's module: a message in, messages out; and a slice of work.
+//! The functions of the engine's module: a message in, messages out; a slice of work; and files that a program needs, asked for
+//! by name and handed in as text.
 
 use std::cell::RefCell;
 
@@ -37,6 +38,21 @@ pub fn answer(message: &str) -> String {
 #[must_use]
 pub fn work() -> Option<String> {
     DESK.with_borrow_mut(Desk::work).map(|replies| written(&replies))
+}
+
+/// The name of the next file to fetch, from beside the module; none while there is none.
+#[wasm_bindgen]
+#[must_use]
+pub fn wanted() -> Option<String> {
+    DESK.with_borrow_mut(Desk::wanted)
+}
+
+/// Takes in such a file, or none where it could not be fetched: the replies, joined.
+#[wasm_bindgen]
+#[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over no optional text by reference")]
+pub fn brought(name: &str, text: Option<String>) -> String {
+    written(&DESK.with_borrow_mut(|desk| desk.brought(name, text.as_deref())))
 }
 
 fn written(replies: &[Reply]) -> String {

@@ -197,8 +197,85 @@ func main() {
     });
     let proof = last.unwrap();
     assert!(
-        proof.contains("A waits for mutex b, held by B.") && proof.contains("B waits for mutex a, held by A."),
+        proof.contains("A waits for mutex b, held by B since line 16.")
+            && proof.contains("B waits for mutex a, held by A since line 10."),
         "{proof}"
     );
     assert!(proof.contains("tt-wants") && proof.contains("tt-holds"), "{proof}");
+}
+
+const SHOUTS: &str = "package main\n\nimport \"strings\"\n\nfunc main() { println(strings.ToUpper(\"a\")) }\n";
+
+/// Opens a program that imports packages that are not built in; fetches each by `fetch`.
+fn open_fetching(desk: &mut Desk, text: &str, fetch: fn(&str) -> Option<String>) -> (Vec<Say>, Vec<String>) {
+    let mut said = ask(desk, "one", Ask::Open { text: text.to_owned(), wishes: Wishes::default() });
+    let mut names = Vec::new();
+    while let Some(name) = desk.wanted() {
+        said.extend(says(desk.brought(&name, fetch(&name).as_deref()), "one"));
+        names.push(name);
+    }
+    (said, names)
+}
+
+fn package(name: &str) -> Option<String> {
+    let name = name.strip_prefix("engine-")?.strip_suffix(".txt")?;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../minigo/src/library/apart/");
+    std::fs::read_to_string([folder, &name.replace('-', "/"), ".go"].concat()).ok()
+}
+
+#[test]
+fn a_program_waits_for_its_packages() {
+    let mut desk = Desk::new(now);
+    assert_eq!(ask(&mut desk, "one", Ask::Open { text: SHOUTS.to_owned(), wishes: Wishes::default() }), []);
+    // What is asked meanwhile waits with it.
+    assert_eq!(ask(&mut desk, "one", Ask::Prove { preemptions: None }), []);
+    assert_eq!(desk.wanted().as_deref(), Some("engine-strings.txt"));
+    assert_eq!(desk.wanted(), None);
+    assert!(desk.brought("engine-strings.txt", package("engine-strings.txt").as_deref()).is_empty());
+    let mut rest = Vec::new();
+    while let Some(name) = desk.wanted() {
+        rest.push(name);
+    }
+    assert_eq!(rest, ["engine-iter.txt", "engine-unicode.txt", "engine-unicode-utf8.txt"]);
+    let mut said = Vec::new();
+    for name in rest {
+        said.extend(says(desk.brought(&name, package(&name).as_deref()), "one"));
+    }
+    assert!(regions(&said).contains(&"source"));
+    let (replies, _) = work(&mut desk);
+    assert!(replies.iter().any(|reply| matches!(&reply.say, Say::Proved(json) if json.contains("proved"))));
+    // They are there from now on.
+    assert!(!open_fetching(&mut desk, SHOUTS, |_| None).0.is_empty());
+}
+
+#[test]
+fn every_package_that_is_apart_can_be_brought() {
+    for (path, _) in minigo::library::PACKAGES {
+        let mut desk = Desk::new(now);
+        let text = format!("package main\n\nimport _ \"{path}\"\n\nfunc main() {{}}\n");
+        let (said, names) = open_fetching(&mut desk, &text, package);
+        let blank = "blank imports are not supported";
+        assert!(matches!(&said[..], [Say::Faults(json)] if json.contains(blank)), "{path}: {said:?} {names:?}");
+    }
+}
+
+#[test]
+fn a_package_that_does_not_come_is_a_fault_at_its_import() {
+    let mut desk = Desk::new(now);
+    let (said, _) = open_fetching(&mut desk, SHOUTS, |_| None);
+    let fault = "{\"faults\":[{\"line\":3,\"column\":8,\
+                 \"message\":\"package strings could not be fetched; try again, or do without it\"}]}";
+    assert_eq!(said, [Say::Faults(fault.to_owned())]);
+    // What it imports itself is told at the same place; what did not come is asked for again.
+    let (said, names) = open_fetching(&mut desk, SHOUTS, |name| package(name).filter(|_| name != "engine-iter.txt"));
+    assert_eq!(names.len(), 4);
+    assert_eq!(said, [Say::Faults(fault.replace("strings", "iter"))]);
+    let (said, names) = open_fetching(&mut desk, SHOUTS, package);
+    assert_eq!(names, ["engine-iter.txt"]);
+    assert!(regions(&said).contains(&"source"));
+    // A demo that is closed waits for nothing.
+    let mut desk = Desk::new(now);
+    assert_eq!(ask(&mut desk, "one", Ask::Open { text: SHOUTS.to_owned(), wishes: Wishes::default() }), []);
+    assert_eq!(ask(&mut desk, "one", Ask::Close), []);
+    assert!(open_fetching(&mut desk, "package main\n\nfunc main() {}\n", package).0.len() > 1);
 }

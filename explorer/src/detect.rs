@@ -216,9 +216,7 @@ pub(crate) fn tell_waiting<M: Machine>(machine: &M, kind: Kind, waiting: &[Proce
         }
         let parts = [&*party.name, &natural(party.line.into()), &party.operation];
         message.push_str(&fill("{} waits at line {}: {}", &parts));
-        if let [reason] = party.reasons.as_slice() {
-            message.push_str(&reason.told(machine, party.process));
-        }
+        message.push_str(&Reason::all_told(&party.reasons, machine, party.process));
     }
     if told.len() > TOLD {
         message.push_str(&fill("; and {} more", &[&natural((told.len() - TOLD) as u64)]));

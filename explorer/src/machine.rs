@@ -17,7 +17,7 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use crate::text::fill;
+use crate::text::{fill, natural};
 
 /// Names a process for the whole search; the first process is 0. Small, so that clocks can be indexed by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -199,6 +199,8 @@ pub struct Reason {
     pub id: ObjectId,
     /// Who has it now, where that can be said (the holder of a mutex). Empty: nobody in particular could end it.
     pub held_by: Vec<ProcessId>,
+    /// The line at which each of them took it, from 1; 0 where that is not known.
+    pub taken_at: Vec<u32>,
     /// What they have of it.
     pub held: Held,
 }
@@ -209,36 +211,63 @@ pub enum Held {
     /// It holds it.
     #[default]
     Fast,
+    /// It has begun what is to be done once, before anybody goes on.
+    Begun,
     /// It waits for it too, and comes first.
     Ahead,
 }
 
 impl Reason {
+    /// Says who keeps a process waiting that waits for any of these, to be put behind its operation.
+    pub fn all_told<M: Machine>(reasons: &[Self], machine: &M, waiter: ProcessId) -> String {
+        let mut all = String::new();
+        for reason in reasons {
+            let told = reason.told(machine, waiter);
+            if reasons.len() > 1 && !told.is_empty() {
+                all.push_str(&fill("; {}", &[&reason.object]));
+            }
+            all.push_str(&told);
+        }
+        all
+    }
+
     /// Says who keeps a process waiting, to be put behind what it waits for; nothing where that is nobody in particular.
     pub fn told<M: Machine>(&self, machine: &M, waiter: ProcessId) -> String {
         if self.held_by.is_empty() {
             return String::new();
         }
+        let took = if self.held == Held::Begun { "began" } else { "locked" };
+        let taken_at = |which: usize| self.taken_at.get(which).copied().filter(|line| *line > 0);
         if self.held_by == [waiter] {
-            return ", which it holds itself: it waits for itself".to_owned();
+            return match taken_at(0) {
+                Some(line) => {
+                    fill(", which it {} itself at line {}: it waits for itself", &[took, &natural(line.into())])
+                }
+                None => ", which it holds itself: it waits for itself".to_owned(),
+            };
         }
         let mut unfinished = Vec::new();
         machine.unfinished(&mut unfinished);
         let mut told = String::new();
-        for process in &self.held_by {
-            let name = machine.process_name(*process);
-            let words = match (told.is_empty(), self.held) {
-                (true, Held::Fast) => ", held by {}",
-                (true, Held::Ahead) => ", behind {}",
-                (false, _) => " and {}",
+        for (which, process) in self.held_by.iter().enumerate() {
+            let words = match (which, self.held) {
+                (0, Held::Ahead) => ", behind {}",
+                (0, Held::Fast | Held::Begun) => ", held by {}",
+                _ => " and {}",
             };
-            told.push_str(&fill(words, &[&name]));
-            match self.held {
-                Held::Ahead => told.push_str(", which waits for it too"),
-                Held::Fast if !unfinished.contains(process) => {
-                    told.push_str(", which has ended without unlocking it");
+            told.push_str(&fill(words, &[&machine.process_name(*process)]));
+            let ended = self.held == Held::Fast && !unfinished.contains(process);
+            match (self.held, taken_at(which), ended) {
+                (Held::Ahead, ..) => told.push_str(", which waits for it too"),
+                (_, Some(line), true) => {
+                    let words = ", which locked it at line {} and has ended without unlocking it";
+                    told.push_str(&fill(words, &[&natural(line.into())]));
                 }
-                Held::Fast => {}
+                (_, Some(line), false) => {
+                    told.push_str(&fill(", which {} it at line {}", &[took, &natural(line.into())]));
+                }
+                (_, None, true) => told.push_str(", which has ended without unlocking it"),
+                (_, None, false) => {}
             }
         }
         told

@@ -792,7 +792,8 @@ impl Machine for Model {
     fn waits(&self, process: ProcessId) -> Waits {
         let reason = |family: Family, index: usize, held_by: Vec<ProcessId>| {
             let id = object(family, index, 0);
-            Reason { object: self.object_name(id), id, held_by, held: crate::machine::Held::Fast }
+            let taken_at = vec![0; held_by.len()];
+            Reason { object: self.object_name(id), id, held_by, taken_at, held: crate::machine::Held::Fast }
         };
         let op = self.at(process.0 as usize);
         let reasons = match op {

@@ -316,6 +316,8 @@ sentences! {
     CannotMove = "cannot move",
     HasEnded = "has ended",
     HeldBy = "held by {teller}",
+    HeldSince = "held by {teller} since line {line}",
+    HeldByItself = "held by itself since line {line}",
     ReadBy = "held by {runs} for reading",
     CountIs = "{runs} to wait for",
     Free = "free",
@@ -377,7 +379,7 @@ sentences! {
     WatchOne = "watch one",
     StepThrough = "Step through it",
     WaitsAt = "{teller} waits for {object}.",
-    WaitsAtHeld = "{teller} waits for {object}, held by {tellers}.",
+    WaitsAtHeld = "{teller} waits for {object}, {held}.",
     WaitsLabel = "Who waits for whom: {runs} in all.",
 
     // Joining.

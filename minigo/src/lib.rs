@@ -11,4 +11,4 @@ mod text;
 pub mod types;
 pub mod vm;
 
-pub use program::Program;
+pub use program::{Program, Refused};

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use crate::check::Unchecked;
 use crate::syntax::ast::NodeIds;
 use crate::syntax::parser;
 use crate::syntax::source::{Diagnostic, Fault, Pos, SourceMap};
@@ -23,6 +24,15 @@ pub struct Program {
     hash: u64,
 }
 
+/// Why a program is not ready to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// What is wrong with it.
+    Faults(Vec<Diagnostic>),
+    /// The import paths of packages that have to be brought first.
+    Missing(Vec<Rc<str>>),
+}
+
 impl Program {
     /// Reads, checks and compiles a file; `name` is what it is called in messages.
     ///
@@ -30,9 +40,24 @@ impl Program {
     ///
     /// Everything that is wrong with it, in the words and the order of Go's compiler, and what minigo has no support for.
     pub fn compile(name: &str, text: &[u8]) -> Result<Self, Vec<Diagnostic>> {
+        Self::compile_from(&check::Library, name, text).map_err(|refused| match refused {
+            Refused::Faults(faults) => faults,
+            Refused::Missing(_) => Vec::new(),
+        })
+    }
+
+    /// The same, with the packages that `library` has at hand.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it; or else the packages that have to be brought before more can be said.
+    pub fn compile_from(library: &dyn check::Provider, name: &str, text: &[u8]) -> Result<Self, Refused> {
         let mut map = SourceMap::new();
-        let ready = ready(&mut map, name, text).map_err(|faults| map.diagnose(&faults))?;
-        Ok(Self { ready: Rc::new(ready), hash: hash(text) })
+        match ready(&mut map, library, name, text) {
+            Ok(ready) => Ok(Self { ready: Rc::new(ready), hash: hash(text) }),
+            Err(Unchecked::Faults(faults)) => Err(Refused::Faults(map.diagnose(&faults))),
+            Err(Unchecked::Missing(packages)) => Err(Refused::Missing(packages)),
+        }
     }
 
     /// Starts it, to be explored.
@@ -54,22 +79,31 @@ impl Program {
     }
 }
 
-fn ready(map: &mut SourceMap, name: &str, text: &[u8]) -> Result<vm::Program, Vec<Fault>> {
+fn ready(
+    map: &mut SourceMap,
+    library: &dyn check::Provider,
+    name: &str,
+    text: &[u8],
+) -> Result<vm::Program, Unchecked> {
     let mut ids = NodeIds::new();
     let (file, mut faults) = parser::parse(map, &mut ids, name, text);
     if !file.whole {
-        return Err(faults);
+        return Err(Unchecked::Faults(faults));
     }
     // Labels and the like are no reason for Go to leave the types unchecked.
-    let checked = check::check(map, &mut ids, file, &check::Library).map_err(|found| {
-        faults.extend(found);
-        std::mem::take(&mut faults)
+    let checked = check::check(map, &mut ids, file, library).map_err(|unchecked| match unchecked {
+        Unchecked::Faults(found) => {
+            faults.extend(found);
+            Unchecked::Faults(std::mem::take(&mut faults))
+        }
+        missing => missing,
     })?;
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(Unchecked::Faults(faults));
     }
-    let module = compile::compile(&checked, map)?;
-    vm::Program::new(module).map_err(|native| vec![Fault::new(Pos::NONE, fill("internal: no native {}", &[&native]))])
+    let module = compile::compile(&checked, map).map_err(Unchecked::Faults)?;
+    vm::Program::new(module)
+        .map_err(|native| Unchecked::Faults(vec![Fault::new(Pos::NONE, fill("internal: no native {}", &[&native]))]))
 }
 
 /// FNV-1a.

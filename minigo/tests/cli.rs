@@ -248,3 +248,42 @@ fn a_reader_that_leaves_is_no_error() {
     child.stderr.take().expect("it has one").read_to_string(&mut error).expect("it is text");
     assert_eq!((child.wait().expect("it ends").code(), error.as_str()), (Some(141), ""));
 }
+
+#[test]
+fn a_wait_says_since_where_the_lock_is_held() {
+    let cases = [
+        (
+            "missing-unlock",
+            "import \"sync\"\n\nvar mu sync.Mutex\n\nfunc main() {\n\tgo func() {\n\t\tmu.Lock()\n\t}()\n\tgo func() {\n\t\tmu.Lock()\n\
+             \t\tmu.Unlock()\n\t}()\n\tselect {}\n}\n",
+            "lock of mutex mu, held by goroutine 2, which locked it at line 9 and has ended without unlocking it",
+        ),
+        (
+            "itself",
+            "import \"sync\"\n\nfunc main() {\n\tvar mu sync.Mutex\n\tmu.Lock()\n\tmu.Lock()\n}\n",
+            "lock of mutex mu, which it locked itself at line 7: it waits for itself",
+        ),
+        (
+            "once",
+            "import \"sync\"\n\nfunc main() {\n\tvar once sync.Once\n\tonce.Do(func() {\n\t\tonce.Do(func() {})\n\t})\n}\n",
+            "wait for once, which it began itself at line 7: it waits for itself",
+        ),
+        (
+            "readers",
+            "import \"sync\"\n\nvar mu sync.RWMutex\n\nfunc main() {\n\tmu.RLock()\n\tgo mu.Lock()\n\tselect {}\n}\n",
+            "lock of mu, held by main, which locked it at line 8",
+        ),
+        (
+            "unlocked-elsewhere",
+            "import \"sync\"\n\nvar mu sync.Mutex\n\nfunc main() {\n\tmu.Lock()\n\tdone := make(chan bool)\n\tgo func() {\n\t\tmu.Unlock()\n\
+             \t\tdone <- true\n\t}()\n\t<-done\n\tmu.Lock()\n\tmu.Lock()\n}\n",
+            "lock of mutex mu, which it locked itself at line 15: it waits for itself",
+        ),
+    ];
+    for (name, text, expected) in cases {
+        let file = Temporary::new(&format!("{name}.go"), format!("package main\n\n{text}"));
+        let (code, out, _) = said(&["explore", file.path(), "--json"]);
+        assert_eq!(code, 3, "{name}");
+        assert!(out.contains(expected), "{name}: {out}");
+    }
+}

@@ -465,7 +465,7 @@ fn judge_page(path: &Path) -> Disagreements {
     let mut all = Disagreements::default();
     let page = std::fs::read_to_string(path).unwrap_or_default();
     let table: String = page.lines().filter(|line| line.starts_with("| `")).collect();
-    for package in minigo::library::PACKAGES {
+    for (package, _) in minigo::library::PACKAGES {
         all.unless(table.contains(&format!("`{package}`")), || format!("the page does not name the package {package}"));
     }
     all

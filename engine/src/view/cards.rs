@@ -7,7 +7,7 @@ use figures::say::{Key, say, text};
 use minigo::vm::reading::{GoroutineReading, State};
 
 use super::markup::{Attribute, Markup};
-use super::{Cast, natural};
+use super::{Cast, holders, natural};
 use crate::Session;
 
 /// With more goroutines than this, those that cannot move are folded.
@@ -74,12 +74,12 @@ fn buttons(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading, number: &
             let why = match (&g.waits, g.state) {
                 (_, State::Ended) => text(Key::HasEnded).to_owned(),
                 (Some(waits), _) => {
-                    let held: Vec<_> = waits.reasons.iter().flat_map(|reason| reason.held_by.iter().copied()).collect();
-                    let waits = say(Key::Waits, &[("operation", &waits.operation)]);
-                    match held.is_empty() {
-                        true => waits,
-                        false => [&waits, ", ", &say(Key::HeldBy, &[("teller", &cast.names(&held))])].concat(),
+                    let mut why = say(Key::Waits, &[("operation", &waits.operation)]);
+                    for held in waits.reasons.iter().filter_map(|reason| holders::held(cast, reason, g.process)) {
+                        why.push_str(", ");
+                        why.push_str(&held);
                     }
+                    why
                 }
                 (None, _) => text(Key::CannotMove).to_owned(),
             };

@@ -6,6 +6,7 @@
 mod cards;
 mod futures;
 mod history;
+mod holders;
 mod map;
 mod markup;
 mod memory;

@@ -5,7 +5,7 @@ use figures::svg::{Anchor, Svg};
 use minigo::vm::reading::{Reading, State};
 
 use super::markup::{Markup, escaped};
-use super::{Cast, joined};
+use super::{Cast, holders};
 
 /// A wait: by whom, for what, and who has it.
 struct Wait {
@@ -13,6 +13,8 @@ struct Wait {
     name: String,
     object: String,
     held_by: Vec<i32>,
+    /// The same in words.
+    held: Option<String>,
 }
 
 /// Draws the waits of a reading in which nobody can move; nothing where nobody waits for anything.
@@ -26,6 +28,7 @@ pub(super) fn draw(markup: &mut Markup, reading: &Reading, width: f64) {
                 name: Cast::called(g.number, &g.name),
                 object: reason.object.clone(),
                 held_by: reason.held_by.iter().map(|process| cast.name(*process).0).collect(),
+                held: holders::held(&cast, reason, g.process),
             });
         }
     }
@@ -35,12 +38,10 @@ pub(super) fn draw(markup: &mut Markup, reading: &Reading, width: f64) {
     markup.picture(&picture(&waits, width.min(380.0)));
     markup.element("ul", &[("class", "tt-waits")], |markup| {
         for wait in &waits {
-            let held: Vec<String> = wait.held_by.iter().map(|number| called(*number)).collect();
-            let words = match held.is_empty() {
-                true => say(Key::WaitsAt, &[("teller", &wait.name), ("object", &wait.object)]),
-                false => {
-                    let by = joined(&held);
-                    say(Key::WaitsAtHeld, &[("teller", &wait.name), ("object", &wait.object), ("tellers", &by)])
+            let words = match &wait.held {
+                None => say(Key::WaitsAt, &[("teller", &wait.name), ("object", &wait.object)]),
+                Some(held) => {
+                    say(Key::WaitsAtHeld, &[("teller", &wait.name), ("object", &wait.object), ("held", held)])
                 }
             };
             markup.leaf("li", Cast::class(wait.number), &words);

@@ -5,30 +5,45 @@ use super::info::Program;
 use crate::library;
 use crate::syntax::ast::{File, NodeIds};
 use crate::syntax::parser;
-use crate::syntax::source::{Fault, SourceMap};
+use crate::syntax::source::{Fault, Pos, SourceMap};
 use crate::text::fill;
 use std::rc::Rc;
 
 /// Where the sources of imported packages come from.
 pub trait Provider {
-    /// Is the source of the package with this import path.
-    fn source(&self, path: &str) -> Option<&str>;
-
-    /// Is the paths there are, for messages.
-    fn paths(&self) -> Vec<&str>;
+    /// Gives the source of the package with this import path, or says why not.
+    fn supply(&self, path: &str) -> Supply<'_>;
 }
 
-/// minigo's own library.
+/// What there is of a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Supply<'a> {
+    /// Its source.
+    Here(&'a str),
+    /// It has to be brought first.
+    Apart,
+    /// It should have been brought, and could not be.
+    Lost,
+    /// There is no such package.
+    Unknown,
+}
+
+/// Why there is no checked program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unchecked {
+    /// What is wrong with it.
+    Faults(Vec<Fault>),
+    /// So far nothing is, but these packages have to be brought.
+    Missing(Vec<Rc<str>>),
+}
+
+/// minigo's own library, whole.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Library;
 
 impl Provider for Library {
-    fn source(&self, path: &str) -> Option<&str> {
-        library::source(path)
-    }
-
-    fn paths(&self) -> Vec<&str> {
-        library::PACKAGES.to_vec()
+    fn supply(&self, path: &str) -> Supply<'_> {
+        library::source(path).map_or(Supply::Unknown, Supply::Here)
     }
 }
 
@@ -43,6 +58,9 @@ struct Loader<'a> {
     loaded: Vec<(Rc<str>, Rc<File>)>,
     /// Those whose imports are being loaded.
     open: Vec<Rc<str>>,
+    /// The place of the user's import that is being loaded.
+    blamed: Pos,
+    missing: Vec<Rc<str>>,
     faults: Vec<Fault>,
 }
 
@@ -51,6 +69,9 @@ impl Loader<'_> {
         let of_user = self.open.is_empty();
         for spec in &file.imports {
             let path = &spec.path;
+            if of_user {
+                self.blamed = spec.path_pos;
+            }
             if self.loaded.iter().any(|(loaded, _)| loaded == path) {
                 self.refuse_form(spec);
                 continue;
@@ -59,23 +80,31 @@ impl Loader<'_> {
                 self.faults.push(Fault::new(spec.path_pos, fill("import cycle: {}", &[path])));
                 continue;
             }
-            let Some(text) = self.library.source(path) else {
-                if of_user {
-                    let message = self.unknown(path);
-                    self.faults.push(Fault::new(spec.path_pos, message));
-                } else {
+            match self.library.supply(path) {
+                Supply::Here(text) => {
+                    self.refuse_form(spec);
+                    self.parse(path, text);
+                }
+                Supply::Apart => {
+                    if !self.missing.contains(path) {
+                        self.missing.push(path.clone());
+                    }
+                }
+                Supply::Lost => {
+                    let message = fill("package {} could not be fetched; try again, or do without it", &[path]);
+                    self.faults.push(Fault::new(self.blamed, message));
+                }
+                Supply::Unknown if of_user => self.faults.push(Fault::new(spec.path_pos, unknown(path))),
+                Supply::Unknown => {
                     self.faults.push(Fault::new(spec.path_pos, fill("no library package {}", &[path])));
                 }
-                continue;
-            };
-            self.refuse_form(spec);
-            self.parse(path, text);
+            }
         }
     }
 
     /// Loads a package that is not imported, if there is one.
     fn load(&mut self, path: &str) {
-        if let Some(text) = self.library.source(path)
+        if let Supply::Here(text) = self.library.supply(path)
             && !self.loaded.iter().any(|(loaded, _)| **loaded == *path)
         {
             self.parse(&path.into(), text);
@@ -99,15 +128,15 @@ impl Loader<'_> {
         };
         self.faults.push(Fault::new(spec.pos, fill("{} not supported by minigo; {}", &[what, instead])));
     }
+}
 
-    fn unknown(&self, path: &str) -> String {
-        match path {
-            "C" => "cgo is not supported by minigo; write it in Go".into(),
-            "unsafe" => "package unsafe is not supported by minigo; do without it".into(),
-            _ => fill(
-                "package {} is not in minigo's library (it has {})",
-                &[path, &crate::text::join(&self.library.paths(), ", ")],
-            ),
+fn unknown(path: &str) -> String {
+    match path {
+        "C" => "cgo is not supported by minigo; write it in Go".into(),
+        "unsafe" => "package unsafe is not supported by minigo; do without it".into(),
+        _ => {
+            let paths: Vec<&str> = library::PACKAGES.iter().map(|(path, _)| *path).collect();
+            fill("package {} is not in minigo's library (it has {})", &[path, &crate::text::join(&paths, ", ")])
         }
     }
 }
@@ -116,20 +145,27 @@ impl Loader<'_> {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, in Go's words.
-pub fn check(
-    map: &mut SourceMap,
-    ids: &mut NodeIds,
-    file: File,
-    library: &dyn Provider,
-) -> Result<Program, Vec<Fault>> {
-    let mut loader = Loader { map, ids, library, loaded: Vec::new(), open: Vec::new(), faults: Vec::new() };
+/// Everything that is wrong with it, in Go's words; or else the packages that have to be brought.
+pub fn check(map: &mut SourceMap, ids: &mut NodeIds, file: File, library: &dyn Provider) -> Result<Program, Unchecked> {
+    let mut loader = Loader {
+        map,
+        ids,
+        library,
+        loaded: Vec::new(),
+        open: Vec::new(),
+        blamed: Pos::NONE,
+        missing: Vec::new(),
+        faults: Vec::new(),
+    };
     loader.imports(&file);
     // Its errors are those of the machine's panics, whether the program imports it or not.
     loader.load("runtime");
-    let Loader { loaded, faults, .. } = loader;
+    let Loader { loaded, faults, missing, .. } = loader;
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(Unchecked::Faults(faults));
+    }
+    if !missing.is_empty() {
+        return Err(Unchecked::Missing(missing));
     }
     let user = Rc::new(file);
     let mut faults = Vec::new();
@@ -159,5 +195,5 @@ pub fn check(
     }
     let (objects, packages, info) = checker.finish();
     let program = Program { types: arena.types, objects, packages, info };
-    if faults.is_empty() { Ok(program) } else { Err(faults) }
+    if faults.is_empty() { Ok(program) } else { Err(Unchecked::Faults(faults)) }
 }

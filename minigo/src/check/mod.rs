@@ -35,7 +35,7 @@ mod untyped;
 
 pub use constant::{Const, Integer, Rational};
 pub use info::{Info, Initializer, Mode, Package, Parameters, Program, Selection, TypeAndValue};
-pub use load::{Library, Provider, check};
+pub use load::{Library, Provider, Supply, Unchecked, check};
 
 /// A predeclared function.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

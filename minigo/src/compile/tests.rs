@@ -2,24 +2,11 @@
 //! and what it refuses. What programs print is judged beside the real Go, in `tests/programs`.
 
 use super::compile;
-use crate::check::{self, Provider};
-use crate::library;
+use crate::check::{self, Library};
 use crate::syntax::ast::NodeIds;
 use crate::syntax::parser;
 use crate::syntax::source::SourceMap;
 use crate::vm::bytecode::{Instruction, Module};
-
-struct Library;
-
-impl Provider for Library {
-    fn source(&self, path: &str) -> Option<&str> {
-        library::source(path)
-    }
-
-    fn paths(&self) -> Vec<&str> {
-        library::PACKAGES.to_vec()
-    }
-}
 
 fn module(source: &str) -> Result<Module, String> {
     let (mut map, mut ids) = (SourceMap::new(), NodeIds::new());

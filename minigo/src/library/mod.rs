@@ -11,6 +11,9 @@ pub(crate) mod math;
 pub mod native;
 pub mod quote;
 mod random;
+mod shelf;
+
+pub use shelf::Shelf;
 
 /// How the plain accesses of a package's own code count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,64 +25,68 @@ pub enum Accesses {
     Private,
 }
 
-struct Package {
-    path: &'static str,
-    source: &'static str,
-    accesses: Accesses,
-}
+/// The import paths of the packages there are, in alphabetical order, and how their accesses count.
+pub const PACKAGES: &[(&str, Accesses)] = &[
+    ("cmp", Accesses::Private),
+    ("context", Accesses::Private),
+    ("errors", Accesses::Private),
+    ("fmt", Accesses::Private),
+    ("io", Accesses::Private),
+    ("iter", Accesses::Visible),
+    ("maps", Accesses::Visible),
+    ("math", Accesses::Private),
+    ("math/bits", Accesses::Private),
+    ("math/rand", Accesses::Private),
+    ("math/rand/v2", Accesses::Private),
+    ("os", Accesses::Private),
+    ("runtime", Accesses::Private),
+    ("slices", Accesses::Visible),
+    ("sort", Accesses::Visible),
+    ("strconv", Accesses::Private),
+    ("strings", Accesses::Visible),
+    ("sync", Accesses::Private),
+    ("sync/atomic", Accesses::Private),
+    ("time", Accesses::Private),
+    ("unicode", Accesses::Private),
+    ("unicode/utf8", Accesses::Private),
+];
 
-macro_rules! packages {
-    ($($path:literal: $accesses:ident,)*) => {
-        /// The import paths of the packages there are, in alphabetical order.
-        pub const PACKAGES: &[&str] = &[$($path),*];
-
-        const LIBRARY: &[Package] = &[$(Package {
-            path: $path,
-            source: include_str!(concat!(env!("OUT_DIR"), "/go/", $path, ".go")),
-            accesses: Accesses::$accesses,
-        }),*];
+macro_rules! sources {
+    ($name:ident, $folder:literal, $($path:literal)*) => {
+        const $name: &[(&str, &str)] =
+            &[$(($path, include_str!(concat!(env!("OUT_DIR"), "/", $folder, "/", $path, ".go")))),*];
     };
 }
 
-fn find(path: &str) -> Option<&'static Package> {
-    LIBRARY.iter().find(|package| package.path == path)
+// What most programs about concurrency need, and what those packages import.
+sources! { BUILT_IN, "go", "context" "errors" "fmt" "io" "runtime" "sync" "sync/atomic" "time" }
+
+// What a [`Shelf`] begins without.
+sources! {
+    APART, "apart",
+    "cmp" "iter" "maps" "math" "math/bits" "math/rand" "math/rand/v2" "os" "slices" "sort" "strconv" "strings" "unicode"
+    "unicode/utf8"
 }
 
-/// Gives the Go source of the package with this import path, stripped by `build.rs`.
+/// Gives the Go source of a package, stripped by `build.rs`.
 #[must_use]
 pub fn source(path: &str) -> Option<&'static str> {
-    find(path).map(|package| package.source)
+    built_in(path).or_else(|| among(APART, path))
+}
+
+/// Gives the source of one of the packages that are never apart.
+fn built_in(path: &str) -> Option<&'static str> {
+    among(BUILT_IN, path)
+}
+
+fn among(sources: &[(&str, &'static str)], path: &str) -> Option<&'static str> {
+    sources.iter().find(|(known, _)| *known == path).map(|(_, source)| *source)
 }
 
 /// Says how the plain accesses of a package's own code count; a program's own packages are visible.
 #[must_use]
 pub fn accesses(path: &str) -> Accesses {
-    find(path).map_or(Accesses::Visible, |package| package.accesses)
-}
-
-packages! {
-    "cmp": Private,
-    "context": Private,
-    "errors": Private,
-    "fmt": Private,
-    "io": Private,
-    "iter": Visible,
-    "maps": Visible,
-    "math": Private,
-    "math/bits": Private,
-    "math/rand": Private,
-    "math/rand/v2": Private,
-    "os": Private,
-    "runtime": Private,
-    "slices": Visible,
-    "sort": Visible,
-    "strconv": Private,
-    "strings": Visible,
-    "sync": Private,
-    "sync/atomic": Private,
-    "time": Private,
-    "unicode": Private,
-    "unicode/utf8": Private,
+    PACKAGES.iter().find(|(known, _)| *known == path).map_or(Accesses::Visible, |(_, accesses)| *accesses)
 }
 
 #[cfg(test)]

@@ -107,10 +107,12 @@ fn more_calls_from_a_file() {
 
 #[test]
 fn every_package_is_there_once_and_opens_with_a_comment() {
-    assert!(super::PACKAGES.is_sorted());
-    for path in super::PACKAGES {
+    assert!(super::PACKAGES.is_sorted_by_key(|(path, _)| path));
+    assert_eq!(super::PACKAGES.len(), super::BUILT_IN.len() + super::APART.len());
+    for (path, _) in super::PACKAGES {
         let stripped = super::source(path).expect("a package of the list");
-        let file = format!("{}/src/library/go/{path}.go", env!("CARGO_MANIFEST_DIR"));
+        let folder = if super::built_in(path).is_some() { "go" } else { "apart" };
+        let file = format!("{}/src/library/{folder}/{path}.go", env!("CARGO_MANIFEST_DIR"));
         let source = std::fs::read_to_string(file).expect("a file of that name");
         assert_eq!(stripped.lines().count(), source.lines().count(), "{path}");
         let name = path.trim_end_matches("/v2").rsplit('/').next().expect("a last part");

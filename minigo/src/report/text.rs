@@ -1,5 +1,6 @@
 //! The report as a page for people: the verdict in a sentence, each failure with its story, what runs come to.
 
+use explorer::machine::Reason;
 use explorer::replay::Replayed;
 use explorer::report::{Bound, Finding, Kind, Party, Report, Verdict};
 use explorer::{Choice, Machine};
@@ -353,13 +354,6 @@ fn headline(finding: &Finding) -> &str {
 
 /// Says what a goroutine waits for: `goroutine 2 waits at line 9: lock of mutex a, held by goroutine 3`.
 fn waiting<M: Machine>(party: &Party, machine: &M) -> String {
-    let mut text = format!("{} waits at line {}: {}", party.name, party.line, party.operation);
-    for reason in &party.reasons {
-        let held = reason.told(machine, party.process);
-        if party.reasons.len() > 1 && !held.is_empty() {
-            text.push_str(&format!("; {}", reason.object));
-        }
-        text.push_str(&held);
-    }
-    text
+    let held = Reason::all_told(&party.reasons, machine, party.process);
+    format!("{} waits at line {}: {}{held}", party.name, party.line, party.operation)
 }

@@ -95,6 +95,17 @@ impl Timer {
     }
 }
 
+/// A lock that a goroutine has taken, or a `Once` that it has begun: the slot, and the program's line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken {
+    pub(crate) object: Handle,
+    pub(crate) offset: u32,
+    pub(crate) line: u32,
+}
+
+/// So many locks a goroutine remembers to have taken: those that others unlock for it would else add up.
+const MOST_TAKEN: usize = 32;
+
 /// What a goroutine stands at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stand {
@@ -173,6 +184,8 @@ pub(crate) struct Goroutine {
     pub(crate) timer: Option<Box<Timer>>,
     /// The `go` statement that started it; once it has ended, where it did.
     pub(crate) origin: Site,
+    /// What it has taken and not given back: for readers of reports, and no part of the state.
+    taken: Vec<Taken>,
 }
 
 // By hand for `clone_from`, which keeps the room that the vectors have.
@@ -201,6 +214,7 @@ impl Clone for Goroutine {
         self.pick = source.pick;
         self.timer.clone_from(&source.timer);
         self.origin = source.origin;
+        self.taken.clone_from(&source.taken);
     }
 }
 
@@ -246,7 +260,28 @@ impl Goroutine {
             pick: None,
             timer: None,
             origin,
+            taken: Vec::new(),
         }
+    }
+
+    /// Takes note that it has taken a lock.
+    pub(crate) fn takes(&mut self, program: &Program, object: Handle, offset: u32) {
+        if self.taken.len() >= MOST_TAKEN {
+            self.taken.remove(0);
+        }
+        self.taken.push(Taken { object, offset, line: self.line(program) });
+    }
+
+    /// Takes note that it has given a lock back, or that nobody can have it from before.
+    pub(crate) fn gives_back(&mut self, object: Handle, offset: u32) {
+        if let Some(at) = self.taken.iter().rposition(|it| (it.object, it.offset) == (object, offset)) {
+            self.taken.remove(at);
+        }
+    }
+
+    /// The line where it took a lock that it holds; 0 where that is not known.
+    pub(crate) fn took_at(&self, object: Handle, offset: u32) -> u32 {
+        self.taken.iter().find(|it| (it.object, it.offset) == (object, offset)).map_or(0, |it| it.line)
     }
 
     /// The name of the next object it makes.

@@ -3,7 +3,7 @@
 //!
 //! Values are written as `%v` prints them; what is no value but an address is called by the name of what lies there.
 
-use explorer::machine::Waits;
+use explorer::machine::{Reason, Waits};
 use explorer::table::Set;
 use explorer::{Choice, Machine as _, ProcessId};
 
@@ -81,6 +81,8 @@ pub struct GoroutineReading {
     pub ways: Vec<WayReading>,
     /// What it waits for, if it does.
     pub waits: Option<Waits>,
+    /// The same in words, with who keeps it waiting and since which line.
+    pub waits_told: Option<String>,
     /// Its named variables, from the outermost call on, of the 16 innermost. Of several of one name, the one that the name means now bears it; the
     /// others are numbered.
     pub locals: Vec<LocalReading>,
@@ -450,6 +452,8 @@ impl<'m> Reader<'m> {
         let functions = &machine.program.module.functions;
         let started = g.frames.iter().filter_map(|frame| functions.get(frame.function as usize));
         let started = started.into_iter().find(|function| function.origin == Origin::Program);
+        let waits = (state == State::Waiting && !machine.over()).then(|| machine.waits(process));
+        let told = |waits: &Waits| waits.operation.clone() + &Reason::all_told(&waits.reasons, machine, process);
         GoroutineReading {
             process,
             number: words::number(machine, process),
@@ -457,7 +461,8 @@ impl<'m> Reader<'m> {
             function: started.map_or_else(String::new, |function| last_part(&function.name, b'.').to_owned()),
             line: g.line(&machine.program),
             state,
-            waits: (state == State::Waiting && !machine.over()).then(|| machine.waits(process)),
+            waits_told: waits.as_ref().map(told),
+            waits,
             locals: self.locals(g),
             ways,
         }

@@ -539,10 +539,16 @@ fn perform_with(
     let field = |heap: &Heap, index| field(heap, object, offset + index);
     let write = |heap: &mut Heap, index, value| heap.set(object, offset + index, Value::Int(value));
     match visible {
-        Visible::MutexLock => write(heap, 0, me),
+        Visible::MutexLock => {
+            write(heap, 0, me);
+            g.gives_back(object, offset);
+            g.takes(world.program, object, offset);
+        }
         Visible::MutexTryLock | Visible::OnceBegin => {
             if first == 0 {
                 write(heap, 0, me);
+                g.gives_back(object, offset);
+                g.takes(world.program, object, offset);
             }
             return Ok(Some(Value::bool(first == 0)));
         }
@@ -554,6 +560,7 @@ fn perform_with(
                 }));
             }
             write(heap, 0, 0);
+            g.gives_back(object, offset);
         }
         Visible::RwLock | Visible::RwTryLock => {
             let free = first == 0 && field(heap, 1) == 0 && (field(heap, 2) == 0 || g.phase == 1);
@@ -561,6 +568,8 @@ fn perform_with(
                 write(heap, 0, me);
                 write(heap, 2, 0);
                 g.phase = 0;
+                g.gives_back(object, offset);
+                g.takes(world.program, object, offset);
             } else if visible == Visible::RwLock {
                 // Readers are inside: it says that it waits, and no new reader gets in before it.
                 write(heap, 2, me);
@@ -576,6 +585,7 @@ fn perform_with(
                 let (readers, inside) = (field(heap, 1), field(heap, 3));
                 write(heap, 1, readers + 1);
                 write(heap, 3, inside | reader(g.process));
+                g.takes(world.program, object, offset);
             }
             if visible == Visible::RwTryRLock {
                 return Ok(Some(Value::bool(free)));
@@ -589,6 +599,7 @@ fn perform_with(
             let inside = if readers == 1 { 0 } else { field(heap, 3) & !reader(g.process) };
             write(heap, 1, readers - 1);
             write(heap, 3, inside);
+            g.gives_back(object, offset);
         }
         Visible::GroupAdd | Visible::GroupDone => {
             let delta = if visible == Visible::GroupDone { -1 } else { arguments.int(1) };
@@ -608,7 +619,10 @@ fn perform_with(
             let waited = field(heap, 1);
             write(heap, 1, waited | 1 << (g.process % WAITERS));
         }
-        Visible::OnceFinish => write(heap, 0, -1),
+        Visible::OnceFinish => {
+            write(heap, 0, -1);
+            g.gives_back(object, offset);
+        }
         Visible::CondEnqueue | Visible::CondSignal | Visible::CondBroadcast => {
             if visible == Visible::CondEnqueue && queue(world.heap, object, offset).is_none() {
                 let made = world.make(g, Body::Queue(Vec::new()))?;

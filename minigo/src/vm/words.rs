@@ -486,7 +486,13 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                         let object = text::fill("channel {}", &[&called(machine, handle, 0)]);
                         words.push_str(&object);
                         let id = names::object(visible::name(heap, handle), Aspect::Tail, 0);
-                        reasons.push(Reason { object, id, held_by: Vec::new(), held: Held::Fast });
+                        reasons.push(Reason {
+                            object,
+                            id,
+                            held_by: Vec::new(),
+                            taken_at: Vec::new(),
+                            held: Held::Fast,
+                        });
                     }
                     None => words.push_str("a nil channel, which nobody can ever serve"),
                 }
@@ -519,7 +525,7 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
             let named = |words: &str| fill(words, &[('@', &name)]);
             let holder = holder.and_then(|slot| u32::try_from(heap.slot(object, offset + slot).int() - 1).ok());
             let mut held_by: Vec<ProcessId> = holder.map(ProcessId).into_iter().collect();
-            let mut held = Held::Fast;
+            let mut held = if visible == Visible::OnceBegin { Held::Begun } else { Held::Fast };
             if visible == Visible::RwRLock && heap.slot(object, offset).int() == 0 {
                 held = Held::Ahead;
             }
@@ -532,7 +538,13 @@ pub(crate) fn waits(machine: &Machine, process: ProcessId) -> Waits {
                     held = Held::Ahead;
                 }
             }
-            reasons.push(Reason { object: named(kind), id, held_by, held });
+            let took_at =
+                |process: &ProcessId| machine.find(*process).map(|at| machine.goroutines[at].took_at(object, offset));
+            let taken_at = match held {
+                Held::Ahead => vec![0; held_by.len()],
+                Held::Fast | Held::Begun => held_by.iter().map(|holder| took_at(holder).unwrap_or(0)).collect(),
+            };
+            reasons.push(Reason { object: named(kind), id, held_by, taken_at, held });
             named(words)
         }
         _ if g.stand == Stand::Finished => "runtime.Goexit, and nobody else is left".to_owned(),

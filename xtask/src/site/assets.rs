@@ -42,6 +42,7 @@ fn modules() -> Result<Vec<(String, Vec<u8>)>> {
     for path in paths {
         files.push((engine::name(&path)?, engine::shipped(&path)?));
     }
+    files.extend(engine::packages()?);
     files.sort();
     Ok(files)
 }

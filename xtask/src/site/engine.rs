@@ -1,4 +1,4 @@
-//! What opening Step loads: the engine's module, its glue and its worker's script.
+//! What opening Step loads: the engine's module, its glue and its worker's script; and what lies beside them until it is asked for.
 
 use super::bindgen::glue;
 use super::wasm::{self, Build};
@@ -22,6 +22,21 @@ pub(crate) fn files(toolchain: &Toolchain) -> Result<Vec<(String, Vec<u8>)>> {
         for path in workspace::files_under(&folder)? {
             files.push((name(&path)?, shipped(&path)?));
         }
+    }
+    Ok(files)
+}
+
+/// The packages that the engine's worker fetches once a program imports them, each a file by the name it asks for.
+///
+/// # Errors
+/// When one cannot be read.
+pub(super) fn packages() -> Result<Vec<(String, Vec<u8>)>> {
+    let folder = workspace::path("minigo/src/library/apart");
+    let mut files = Vec::new();
+    for path in workspace::files_under(&folder)? {
+        let package = path.strip_prefix(&folder)?.with_extension("txt");
+        let package = package.to_str().context("a file name that is not UTF-8")?;
+        files.push((format!("engine-{}", package.replace(std::path::MAIN_SEPARATOR, "-")), fs::read(&path)?));
     }
     Ok(files)
 }
