@@ -575,7 +575,7 @@ pub(crate) fn trial(setup: Setup, milliseconds: f64) -> Launch {
         });
         batches.push(Batch { teller, job, fault: None });
     }
-    Launch { batches, balance: 0, limit_ms: None, kill: None }
+    Launch { batches, balance: 0, limit_ms: None }
 }
 
 /// How fast tellers are to work, as their order says it.

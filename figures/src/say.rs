@@ -146,6 +146,7 @@ sentences! {
     OneAfterAnother = "Each had ended before the next began: nothing could come between a read and its write, so nothing could be lost.",
 
     // Stuck and broken.
+    HarmTask = "One of them comes to harm in the middle of its work.",
     NobodyMoves = "Nobody has moved for {time}.",
     HoldsTheLock = "{teller} holds the lock.",
     WaitsForIt = "{tellers} waits for it.",

@@ -1,15 +1,16 @@
 //! The front page: one account, two tellers, and whatever stands between them.
 
-use super::bank_run::{Asked, BankRun, Harm};
+use super::bank_run::{Asked, BankRun};
 use super::bank_stage::{record, stage, trace};
 use super::controls::{DEPOSIT, FIRST_LOSS, RESET, SERIES, START, STOP, WITHDRAW};
 use super::telling::{self, told_tellers};
-use super::{Context, Control, Demo, Move, Plot, Question, Value};
+use super::{Context, Control, Demo, Move, Plot, Question, Value, faults};
 use crate::bank::strategies::Strategy;
 use crate::run::flight::Landing;
 use crate::run::settings::{Key, Settings, Tempo};
 use crate::run::watch::Watch;
 use figures::money::{grouped, pounds};
+use figures::say::{self, text};
 use figures::teller::{Sign, Teller};
 use figures::verdict::Verdict;
 
@@ -25,15 +26,26 @@ pub const DEMO: Demo = Demo {
     controls: &[Control { label: "Start both", ..START }, FIRST_LOSS, DEPOSIT, WITHDRAW, STOP, SERIES, RESET],
     settings: Settings::UNSYNCHRONISED,
     question: Some(&Question { text: "What will it hold?", answers: &["£100,000", "less", "more"] }),
-    plot: || Box::new(Account { run: BankRun::default(), runs: RUNS }),
+    plot: || Box::new(Account::of(&DEMO)),
 };
 
-/// What happens on one account.
+/// What happens on one account, whichever demo it is in.
 #[derive(Debug)]
 pub(super) struct Account {
-    pub(super) run: BankRun,
-    /// Runs of a series.
-    pub(super) runs: u32,
+    demo: &'static Demo,
+    run: BankRun,
+}
+
+impl Account {
+    /// A fresh account of this demo.
+    pub(super) fn of(demo: &'static Demo) -> Self {
+        Self { demo, run: BankRun::default() }
+    }
+
+    /// What should come of it; whoever comes to harm leaves nothing to be known.
+    fn comes_to(&self, context: &Context<'_>) -> String {
+        if self.demo.name == faults::DEMO.name { text(say::Key::HarmTask).to_owned() } else { goal(context) }
+    }
 }
 
 impl Plot for Account {
@@ -43,12 +55,16 @@ impl Plot for Account {
 
     fn press(&mut self, control: &str, context: &Context<'_>) -> Move {
         match control {
-            "start" if !context.is_flying => self.run.start(context, Harm::default()),
-            "series" if !context.is_flying => self.run.series(context, self.runs, context.series_operations),
-            "first-loss" if !context.is_flying => self.run.first_loss(context),
             "deposit" => self.run.one(Sign::Deposit, context),
             "withdraw" => self.run.one(Sign::Withdraw, context),
-            _ => Move::Rest,
+            _ if context.is_flying => Move::Rest,
+            "start" => self.run.start(context, None),
+            "series" => self.run.series(context, RUNS, context.series_operations),
+            "first-loss" => self.run.first_loss(context),
+            _ => match faults::harm(control, context.operations) {
+                None => Move::Rest,
+                harm => self.run.start(context, harm),
+            },
         }
     }
 
@@ -70,7 +86,7 @@ impl Plot for Account {
     }
 
     fn task(&self, context: &Context<'_>) -> String {
-        format!("{} {}", task(context), goal(context))
+        format!("{} {}", task(context), self.comes_to(context))
     }
 
     fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {
@@ -99,7 +115,7 @@ impl Plot for Account {
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        stage(&self.run, watch, width, DEMO.name)
+        stage(&self.run, watch, width, self.demo.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {

@@ -1,7 +1,7 @@
 //! Read-modify-write is three steps: a thousand small batches pass, and the same code, let loose for as long as people
 //! use it, loses money.
 
-use super::bank_run::{Asked, BankRun, Harm};
+use super::bank_run::{Asked, BankRun};
 use super::bank_stage::{record, stage, trace};
 use super::controls::{RESET, STOP};
 use super::cures::Cures;
@@ -85,7 +85,7 @@ impl Plot for LostUpdate {
             "series" => {
                 self.run.series(context, BATCHES, context.settings.operations.map_or(SMALL, |each| each.min(SMALL)))
             }
-            "start" if is_slow => self.run.start(context, Harm::default()),
+            "start" if is_slow => self.run.start(context, None),
             "start" => {
                 self.retakes = RETAKES;
                 self.run.series(context, SHIPPED, context.operations)

@@ -84,7 +84,7 @@ impl Sweep {
         }
         let batches = (0..self.workers as usize).map(|teller| batch(teller, context, operations, None)).collect();
         let balance = context.settings.opening_balance();
-        Move::Launch(Launch { batches, balance, limit_ms: Some(self.left_ms()), kill: None })
+        Move::Launch(Launch { batches, balance, limit_ms: Some(self.left_ms()) })
     }
 
     /// Nothing is to follow on the run under way.

@@ -4,13 +4,13 @@
 //! the detours of [`chance`](super::chance). An operation counts as done when the vault has answered to it or to
 //! something after it. The last one asks for an answer, so a teller that has ended has been heard.
 
-use super::Request;
+use super::{Request, harm};
 use super::chance::Chance;
 use super::whole;
 use crate::bank::facts::Manner;
 use crate::run::clock::now_ms;
 use crate::run::dice::Dice;
-use crate::run::fault::{Fault, Planned};
+use crate::run::fault::Planned;
 use crate::run::jobs::Job;
 use crate::run::jobs::change::{Change, Speed};
 use crate::run::order::Order;
@@ -22,9 +22,6 @@ use std::hash::{Hash, Hasher};
 
 /// Requests that nobody waits for one by one go in parcels of so many, at the most; the vault answers to a parcel.
 pub const WINDOW: u32 = 64;
-/// Milliseconds between a trap's announcement and the trap: time to tell the page what the teller has in hand.
-const LAST_WORDS_MS: f64 = 1.0;
-
 /// What a teller does next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
@@ -55,10 +52,8 @@ enum State {
     Writing(i64),
     /// This balance was offered for the one that was read.
     Swapping(i64),
-    /// Traps at the end of the pause.
-    Doomed,
-    /// Never answers again.
-    Hung,
+    /// Came to harm: never goes on.
+    Harmed,
     /// Done.
     Ended,
 }
@@ -151,7 +146,7 @@ impl Teller {
             State::Between => self.ask(board, Vec::new()),
             State::Preparing => self.change(),
             State::Holding(balance) => self.write(board, balance),
-            State::Doomed => Fault::Trap.strike(),
+            State::Harmed => harm::woken(self.fault),
             _ => Next::Wait,
         }
     }
@@ -377,16 +372,9 @@ impl Teller {
 
     /// What the teller does instead of going on, if it is to fail in this operation.
     fn fail(&mut self) -> Option<Next> {
-        match self.fault.filter(|planned| planned.at == self.done)?.fault {
-            Fault::Trap => {
-                self.state = State::Doomed;
-                Some(Next::Pause(LAST_WORDS_MS))
-            }
-            Fault::Hang => {
-                self.state = State::Hung;
-                Some(Next::Wait)
-            }
-        }
+        let next = harm::instead(self.fault, self.done)?;
+        self.state = State::Harmed;
+        Some(next)
     }
 
     fn end(&mut self, board: &Scoreboard) -> Next {

@@ -401,6 +401,10 @@ impl Element {
                 let progress = self.pool.as_ref().map(|pool| pool.progress(teller)).unwrap_or_default();
                 News::Ended { teller, closed, progress }
             }
+            Said::News(News::Trapped { teller, message, .. }) => {
+                let seen = teller.and_then(|teller| Some(self.pool.as_ref()?.progress(teller)));
+                News::Trapped { teller, message, progress: seen.unwrap_or_default() }
+            }
             Said::News(News::Owned(_)) => {
                 let slot = crate::run::scoreboard::OWNER_SLOT;
                 News::Owned(self.pool.as_ref().map(|pool| pool.progress(slot)).unwrap_or_default())

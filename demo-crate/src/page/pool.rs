@@ -173,7 +173,7 @@ impl Pool {
             } else {
                 let teller = (number != OWNER_SLOT).then_some(number);
                 let message = data.as_string().unwrap_or_default();
-                listener(Said::News(News::Trapped { teller, message }));
+                listener(Said::News(News::Trapped { teller, message, progress: Progress::default() }));
             }
         });
         let listener = self.listener.clone();
