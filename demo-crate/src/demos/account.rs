@@ -21,7 +21,7 @@ const RUNS: u32 = 100;
 pub const DEMO: Demo = Demo {
     name: "account",
     title: "One account, two tellers",
-    keys: &[Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Slow, Key::Backend, Key::Bare],
+    keys: &[Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Slow, Key::Speed, Key::Backend, Key::Bare],
     offers: &[Strategy::None, Strategy::Mutex, Strategy::Atomic],
     controls: &[Control { label: "Start both", ..START }, FIRST_LOSS, DEPOSIT, WITHDRAW, STOP, SERIES, RESET],
     settings: Settings::UNSYNCHRONISED,

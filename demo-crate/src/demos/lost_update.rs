@@ -26,7 +26,7 @@ const RETAKES: u32 = 3;
 pub const DEMO: Demo = Demo {
     name: "lost-update",
     title: "Two tellers, nothing between them",
-    keys: &[Key::Strategy, Key::Operations, Key::Slow, Key::Backend],
+    keys: &[Key::Strategy, Key::Operations, Key::Slow, Key::Speed, Key::Backend],
     offers: Strategy::ALL,
     controls: &[
         Control { name: "series", label: "Run 1,000 small batches", rank: Rank::First },

@@ -57,7 +57,7 @@ impl Play {
                 Deed::Effect(Effect::Kill(teller)) => self.killed.push(teller),
                 Deed::Effect(Effect::Stop) => self.stops += 1,
                 Deed::Tell(result) => self.results.push(result),
-                Deed::Effect(_) | Deed::CopyLink(_) | Deed::Draw => {}
+                Deed::Effect(_) | Deed::CopyLink(_) | Deed::Go(_) | Deed::Draw => {}
             }
         }
     }
@@ -443,7 +443,7 @@ fn settings_come_back_as_they_were_kept() {
         &[],
         &[(Key::Strategy, "cas"), (Key::Operations, "500")],
         &[(Key::Slow, "1"), (Key::Workers, "4")],
-        &[(Key::Slow, "1"), (Key::Slow, "0")],
+        &[(Key::Slow, "1"), (Key::Slow, "0"), (Key::Speed, "4")],
         &[(Key::Backend, "messages"), (Key::Amount, "7")],
     ];
     for demo in crate::demos::ALL {
@@ -463,6 +463,26 @@ fn settings_come_back_as_they_were_kept() {
             assert_eq!(after.settings(), before.settings(), "{}: {}", demo.name, before.kept());
         }
     }
+}
+
+#[test]
+fn the_speed_of_slow_motion_can_be_set_while_it_goes_and_leaves_what_was_run() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    let (_, deeds) = play.director.change(Key::Slow, "1", play.now);
+    play.take(deeds);
+    assert!(play.director.shown().is_slow);
+    play.press("start");
+    let (_, deeds) = play.director.change(Key::Speed, "4", play.now);
+    assert!(deeds.contains(&Deed::Go(Rate::Fourfold)), "{deeds:?}");
+    assert_eq!((play.director.settings().rate, play.at_work.len()), (Rate::Fourfold, 2));
+    let (_, deeds) = play.director.change(Key::Strategy, "mutex", play.now);
+    assert!(deeds.is_empty(), "other settings wait");
+    play.work(1.0, -1);
+    let stamp = play.stamp();
+    let (note, deeds) = play.director.change(Key::Speed, "0.5", play.now);
+    play.take(deeds);
+    assert_eq!((note, play.stamp()), (None, stamp));
+    assert!(play.director.link().contains("slow=1&speed=0.5"), "{}", play.director.link());
 }
 
 #[test]

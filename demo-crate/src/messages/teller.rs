@@ -223,7 +223,7 @@ impl Teller {
         }
         if self.is_slow() {
             self.state = State::Between;
-            return self.pause(BREATH_MS);
+            return self.pause(board, BREATH_MS);
         }
         self.ask(board, Vec::new())
     }
@@ -232,7 +232,7 @@ impl Teller {
     fn ask(&mut self, board: &Scoreboard, mut requests: Vec<f64>) -> Next {
         board.slot(self.number).set_step(Step::Asking);
         match self.manner() {
-            Manner::Add | Manner::Post => return self.prepare(),
+            Manner::Add | Manner::Post => return self.prepare(board),
             Manner::GetSet | Manner::Swap => {}
             Manner::Locked => Request::Lock.write(&mut requests),
             Manner::TriedLock => Request::TryLock.write(&mut requests),
@@ -248,13 +248,13 @@ impl Teller {
     }
 
     /// The teller's own work before a change that reads and writes at one moment.
-    fn prepare(&mut self) -> Next {
+    fn prepare(&mut self, board: &Scoreboard) -> Next {
         if let Some(next) = self.fail() {
             return next;
         }
         if self.is_slow() {
             self.state = State::Preparing;
-            return self.pause(PAUSE_MS);
+            return self.pause(board, PAUSE_MS);
         }
         self.change()
     }
@@ -296,7 +296,7 @@ impl Teller {
             self.note_read(board, Some(balance), stamp);
             slot.trace(self.told, &self.operation);
             self.state = State::Holding(balance);
-            return self.pause(PAUSE_MS);
+            return self.pause(board, PAUSE_MS);
         }
         self.work();
         self.write(board, balance)
@@ -366,8 +366,8 @@ impl Teller {
         }
     }
 
-    fn pause(&mut self, range: (u32, u32)) -> Next {
-        Next::Pause(self.chance.between(range).into())
+    fn pause(&mut self, board: &Scoreboard, range: (u32, u32)) -> Next {
+        Next::Pause(board.rate().pause(self.chance.between(range)).into())
     }
 
     /// What the teller does instead of going on, if it is to fail in this operation.

@@ -286,6 +286,11 @@ impl Element {
                         return;
                     }
                 }
+                Deed::Go(rate) => {
+                    if let Some(pool) = &mut self.pool {
+                        pool.set_rate(rate);
+                    }
+                }
                 Deed::Tell(report) => self.tell(&report),
                 Deed::CopyLink(fragment) => self.copy_link(&fragment),
                 Deed::Draw => self.ask_for_frame(),
@@ -354,6 +359,7 @@ impl Element {
             }
         });
         let pool = Pool::new(backend, &self.base, module, listener).and_then(|mut pool| {
+            pool.set_rate(settings.rate);
             pool.grow(settings.workers.clamp(1, 4) as usize)?;
             Ok(pool)
         });

@@ -2,6 +2,7 @@
 
 use super::current::Current;
 use crate::page::dom::{Live, find, put, take, toggle, window};
+use crate::run::rate::Rate;
 use js_sys::{Function, JsString, Object, RegExp};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
@@ -64,6 +65,11 @@ impl Stage {
     pub(in crate::page) fn width(&self) -> f64 {
         let width = self.picture.client_width();
         if width > 0 { f64::from(width) } else { 640.0 }
+    }
+
+    /// Plays what it plays so fast.
+    pub(in crate::page) fn go(&self, rate: Rate) {
+        self.current.go(rate);
     }
 
     /// A run was asked for: its picture is to be seen.
