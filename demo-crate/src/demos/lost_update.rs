@@ -3,7 +3,7 @@
 
 use super::bank_run::{Asked, BankRun};
 use super::bank_stage::{record, stage, trace};
-use super::controls::{RESET, STOP};
+use super::controls::{FIRST_LOSS, RESET, STOP};
 use super::cures::Cures;
 use super::sweep::Sweep;
 use super::{Context, Control, Demo, Move, Plot, Rank, Value, account, telling};
@@ -31,6 +31,7 @@ pub const DEMO: Demo = Demo {
     controls: &[
         Control { name: "series", label: "Run 1,000 small batches", rank: Rank::First },
         Control { name: "start", label: "Ship it: ten runs", rank: Rank::Second },
+        FIRST_LOSS,
         Control { name: "cures", label: "Try every cure", rank: Rank::Next },
         Control { name: "sweep", label: "From small to large", rank: Rank::Next },
         STOP,
@@ -85,6 +86,7 @@ impl Plot for LostUpdate {
             "series" => {
                 self.run.series(context, BATCHES, context.settings.operations.map_or(SMALL, |each| each.min(SMALL)))
             }
+            "first-loss" => self.run.first_loss(context),
             "start" if is_slow => self.run.start(context, None),
             "start" => {
                 self.retakes = RETAKES;
@@ -102,7 +104,8 @@ impl Plot for LostUpdate {
                 _ => {}
             }
         }
-        account::refuses(self.run.asked(), control, context)
+        let nothing_lost = (control == "first-loss").then(|| self.run.refuses_first_loss()).flatten();
+        account::refuses(self.run.asked(), control, context).or(nothing_lost)
     }
 
     fn landed(&mut self, landing: &Landing, context: &Context<'_>) -> Move {
@@ -139,7 +142,7 @@ impl Plot for LostUpdate {
     }
 
     fn holds_back(&self, control: &str) -> bool {
-        matches!(control, "cures" | "sweep") && !self.has_lost
+        matches!(control, "first-loss" | "cures" | "sweep") && !self.has_lost
     }
 
     fn task(&self, context: &Context<'_>) -> String {
@@ -222,6 +225,7 @@ pub(super) mod tests {
     use super::*;
     use crate::run::backend::Backend;
     use crate::run::flight::{Flown, Launch};
+    use crate::run::jobs::Job;
     use crate::run::scoreboard::{Phase, Progress};
 
     pub(in crate::demos) fn context(settings: &Settings) -> Context<'_> {
@@ -311,6 +315,27 @@ pub(super) mod tests {
         assert!(!plot.holds_back("cures") && !plot.holds_back("sweep"));
         plot.reset();
         assert!(plot.holds_back("cures"));
+    }
+
+    #[test]
+    fn where_the_money_of_what_was_shipped_went_is_shown_in_slow_motion() {
+        let settings = DEMO.settings;
+        let context = context(&settings);
+        let mut plot = (DEMO.plot)();
+        let Move::Launch(launch) = plot.press("start", &context) else { panic!("no launch") };
+        assert!(plot.holds_back("first-loss") && plot.refuses("first-loss", &context).is_some());
+        plot.landed(&landing(&launch, 50_000_000, 2_000.0, 3), &context);
+        plot.cut_short();
+        assert!(!plot.holds_back("first-loss"));
+        assert_eq!(plot.refuses("first-loss", &context), None);
+        let Move::Launch(slow) = plot.press("first-loss", &context) else { panic!("no launch") };
+        for batch in &slow.batches {
+            let Job::Change(change) = &batch.job else { panic!("{batch:?}") };
+            assert!(change.is_slow() && change.strategy == Strategy::None);
+        }
+        // One that loses nothing is followed by another.
+        assert!(matches!(plot.landed(&landing(&slow, 4, 5_000.0, 0), &context), Move::Launch(_)));
+        assert!(matches!(plot.landed(&landing(&slow, 4, 5_000.0, 1), &context), Move::Rest));
     }
 
     #[test]
