@@ -209,7 +209,7 @@ pub(super) fn measure(
                 let missed = (cell.presses - cell.kept) as f64;
                 report.bar(bar_name(promise, engine, backend, called), missed, Bound::AtMost(allowed as f64));
                 if let Some(within) = promise.within {
-                    let name = format!("longest, {}", bar_name(promise, engine, backend, called));
+                    let name = bar_name(promise, engine, backend, called).replace("misses of", "longest ms of");
                     report.bar(name, cell.longest(), Bound::AtMost(within));
                 }
             }
