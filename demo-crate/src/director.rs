@@ -9,6 +9,7 @@ use crate::run::calibrate::{RUN_MS, SERIES_RUN_MS, Setup, TRIAL_MS, Trials};
 use crate::run::flight::{Batch, Effect, Ended, Event, Landing, Launch, Life, Look, News, Stopper};
 use crate::run::jobs::Job;
 use crate::run::jobs::change::{Change, Speed};
+use crate::run::rate::Rate;
 use crate::run::sample::Sample;
 use crate::run::scoreboard::MAX_TELLERS;
 use crate::run::settings::{Key, OPERATIONS, Settings, Tempo};
@@ -73,6 +74,8 @@ pub enum Deed {
     Tell(Vec<(&'static str, Value)>),
     /// Put this fragment into the address, and the whole address on the clipboard.
     CopyLink(String),
+    /// Let slow motion go so fast from now on.
+    Go(Rate),
     /// Let whoever waits for a frame draw one.
     Draw,
 }
@@ -100,6 +103,8 @@ pub struct Shown {
     pub summary: String,
     /// The settings.
     pub settings: Settings,
+    /// True where there is slow motion whose speed is to be set: it is chosen, or a run in it stands there.
+    pub is_slow: bool,
     /// Operations of each teller in a run.
     pub operations: u32,
     /// How the workers meet; `None` before they are there.
@@ -256,7 +261,8 @@ impl Director {
 
     /// A setting was changed; gives the sentence where it was not to be had, or came out otherwise.
     pub fn change(&mut self, key: Key, value: &str, now: f64) -> (Option<String>, Vec<Deed>) {
-        if self.is_running() || !self.demo.keys.contains(&key) {
+        // How fast slow motion goes is for the reader to say while it goes.
+        if self.is_running() && key != Key::Speed || !self.demo.keys.contains(&key) {
             return (None, Vec::new());
         }
         if key == Key::Operations
@@ -293,11 +299,16 @@ impl Director {
             // Whoever turns slow motion off is back at what this demo calls full speed.
             self.settings.tempo = Tempo::Plain;
         }
-        if self.settings == before {
-            return vec![Deed::Draw];
+        let mut deeds = vec![Deed::Draw];
+        if self.settings.rate != before.rate {
+            deeds.push(Deed::Go(self.settings.rate));
+        }
+        if (Settings { rate: before.rate, ..self.settings }) == before {
+            // What was run stays: it may be about to be played again.
+            return deeds;
         }
         self.plot.changed();
-        let mut deeds = self.begin_afresh();
+        deeds.extend(self.begin_afresh());
         if self.settings.wish != before.wish && self.life.backend().is_some() {
             self.state = State::Loading;
             let effects = self.life.handle(Event::Leave, now);
@@ -502,9 +513,14 @@ impl Director {
             verdict,
             summary: self.plot.summary(&context),
             settings: self.settings,
+            is_slow: self.settings.tempo == Tempo::Slow || self.has_slow_run(),
             operations: context.operations,
             backend: self.life.backend(),
         }
+    }
+
+    fn has_slow_run(&self) -> bool {
+        self.watch.flown.iter().any(|flown| !flown.progress.operations.is_empty())
     }
 
     fn said(&self) -> Option<Verdict> {
@@ -601,7 +617,7 @@ pub(crate) fn trial(setup: Setup, milliseconds: f64) -> Launch {
         });
         batches.push(Batch { teller, job, fault: None });
     }
-    Launch { batches, balance: 0, limit_ms: None, kill: None }
+    Launch { batches, balance: 0, limit_ms: None }
 }
 
 /// How fast tellers are to work, as their order says it.

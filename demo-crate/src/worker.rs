@@ -106,6 +106,7 @@ fn hear_page(letter: ToWorker, outbox: &mut Outbox) {
             outbox.to_page(&ToPage::Opened);
         }
         ToWorker::Settle => alone().tell_books(true, outbox),
+        ToWorker::Go { rate } => BOARD.head(Head::Rate).store(rate.code(), Relaxed),
         ToWorker::Stop => {
             if let Some((_, teller)) = &mut alone().teller {
                 teller.stop();

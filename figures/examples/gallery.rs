@@ -294,18 +294,7 @@ fn two_tellers(second: ShiftState) -> Shifts {
 }
 
 fn verdicts() -> Vec<Verdict> {
-    let flight = Flight {
-        tellers: 2,
-        asked: 4_000_000,
-        done: 4_000_000,
-        amount: Some(1),
-        expected: 100_000,
-        actual: 31_598,
-        elapsed_ms: 2_400.0,
-        overlap_ms: 2_380.0,
-        protection: Protection::Nothing,
-        ended: Ended::Done,
-    };
+    let flight = Flight::SAMPLE;
     let exact = Flight { actual: 100_000, ..flight };
     let [a, b, c] = [0, 1, 2].map(|place| Teller::ALL[place]);
     let fault = |kind, held| Fault { kind, teller: a, held, waiting: vec![b], working: vec![c] };

@@ -76,7 +76,7 @@ sentences! {
     EventsInOrder = "Every step in its order ({count})",
     SlowStep = "Step through the run",
     SlowSource = "Where each teller stands in the code",
-    SlowChance = "The pauses, {least} to {most} in each operation and shorter ones between, are drawn by chance: another run takes another order.",
+    SlowChance = "The pauses, {least} to {most} in each operation at the speed of 1 × and shorter ones between, are drawn by chance: another run takes another order.",
 
     // Where did it go?
     LossIsRun = "Another real run: the same tellers and the same code, in slow motion.",
@@ -146,6 +146,7 @@ sentences! {
     OneAfterAnother = "Each had ended before the next began: nothing could come between a read and its write, so nothing could be lost.",
 
     // Stuck and broken.
+    HarmTask = "One of them comes to harm in the middle of its work.",
     NobodyMoves = "Nobody has moved for {time}.",
     HoldsTheLock = "{teller} holds the lock.",
     WaitsForIt = "{tellers} waits for it.",

@@ -4,12 +4,16 @@
 
 use demo_crate::bank::strategies::Strategy as Listed;
 use demo_crate::demos::{self, Demo as Shown};
-use demo_crate::run::{scoreboard, settings};
+use demo_crate::run::{scoreboard, settings, slow};
 
 /// The control that starts a hundred runs.
 pub(crate) const SERIES: &str = "series";
 /// The control of slow motion.
 pub(crate) const SLOW: &str = "slow";
+/// The control of its speed.
+pub(crate) const SPEED: &str = "speed";
+/// Milliseconds between a read and its write in slow motion, at the least and at the most.
+pub(crate) const PAUSE_MS: (u32, u32) = slow::PAUSE_MS;
 /// The buttons that harm a teller on purpose.
 pub(crate) const FAULTS: [&str; 3] = ["kill", "trap", "hang"];
 /// What a fresh account holds, in pounds.

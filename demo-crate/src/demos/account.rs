@@ -1,10 +1,10 @@
 //! The front page: one account, two tellers, and whatever stands between them.
 
-use super::bank_run::{Asked, BankRun, Harm};
+use super::bank_run::{Asked, BankRun};
 use super::controls::{DEPOSIT, FIRST_LOSS, RESET, SERIES, START, STOP, WITHDRAW};
 use super::pictures::{bank_record, bank_stage, bank_trace, bank_verdict};
 use super::telling::told_tellers;
-use super::{Context, Control, Demo, Move, Plot, Question, Value};
+use super::{Context, Control, Demo, Move, Plot, Question, Value, faults};
 use crate::bank::strategies::Strategy;
 use crate::run::flight::Landing;
 use crate::run::settings::{Key, Settings, Tempo};
@@ -21,20 +21,31 @@ const RUNS: u32 = 100;
 pub const DEMO: Demo = Demo {
     name: "account",
     title: "One account, two tellers",
-    keys: &[Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Slow, Key::Backend, Key::Bare],
+    keys: &[Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Slow, Key::Speed, Key::Backend, Key::Bare],
     offers: &[Strategy::None, Strategy::Mutex, Strategy::Atomic],
     controls: &[Control { label: "Start both", ..START }, FIRST_LOSS, DEPOSIT, WITHDRAW, STOP, SERIES, RESET],
     settings: Settings::UNSYNCHRONISED,
     question: Some(&Question { text: "What will it hold?", answers: &["£100,000", "less", "more"] }),
-    plot: || Box::new(Account { run: BankRun::default(), runs: RUNS }),
+    plot: || Box::new(Account::of(&DEMO)),
 };
 
-/// What happens on one account.
+/// What happens on one account, whichever demo it is in.
 #[derive(Debug)]
 pub(super) struct Account {
-    pub(super) run: BankRun,
-    /// Runs of a series.
-    pub(super) runs: u32,
+    demo: &'static Demo,
+    run: BankRun,
+}
+
+impl Account {
+    /// A fresh account of this demo.
+    pub(super) fn of(demo: &'static Demo) -> Self {
+        Self { demo, run: BankRun::default() }
+    }
+
+    /// What should come of it; whoever comes to harm leaves nothing to be known.
+    fn comes_to(&self, context: &Context<'_>) -> String {
+        if self.demo.name == faults::DEMO.name { text(say::Key::HarmTask).to_owned() } else { goal(context) }
+    }
 }
 
 impl Plot for Account {
@@ -44,12 +55,16 @@ impl Plot for Account {
 
     fn press(&mut self, control: &str, context: &Context<'_>) -> Move {
         match control {
-            "start" if !context.is_flying => self.run.start(context, Harm::default()),
-            "series" if !context.is_flying => self.run.series(context, self.runs, context.series_operations),
-            "first-loss" if !context.is_flying => self.run.first_loss(context),
             "deposit" => self.run.one(Sign::Deposit, context),
             "withdraw" => self.run.one(Sign::Withdraw, context),
-            _ => Move::Rest,
+            _ if context.is_flying => Move::Rest,
+            "start" => self.run.start(context, None),
+            "series" => self.run.series(context, RUNS, context.series_operations),
+            "first-loss" => self.run.first_loss(context),
+            _ => match faults::harm(control, context.operations) {
+                None => Move::Rest,
+                harm => self.run.start(context, harm),
+            },
         }
     }
 
@@ -71,7 +86,7 @@ impl Plot for Account {
     }
 
     fn task(&self, context: &Context<'_>) -> String {
-        [task(context), goal(context)].join(" ")
+        [task(context), self.comes_to(context)].join(" ")
     }
 
     fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {
@@ -100,7 +115,7 @@ impl Plot for Account {
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
-        bank_stage(&self.run, watch, width, DEMO.name)
+        bank_stage(&self.run, watch, width, self.demo.name)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {

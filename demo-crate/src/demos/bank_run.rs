@@ -5,7 +5,7 @@ use crate::bank::strategies::Strategy;
 use crate::director::speed;
 use crate::run::calibrate::LIMIT_MS;
 use crate::run::fault::Planned;
-use crate::run::flight::{Batch, Ended, Kill, Landing, Launch, Stopper};
+use crate::run::flight::{Batch, Ended, Landing, Launch, Stopper};
 use crate::run::jobs::Job;
 use crate::run::jobs::change::Change;
 use crate::run::outcome::{Outcome, Tally};
@@ -63,15 +63,6 @@ pub(super) struct BankRun {
     has_collided: bool,
     /// True once the reader has asked where the money of this very run went.
     is_wondered: bool,
-}
-
-/// What is to go wrong in a run, and with whom.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Harm {
-    /// A fault of the last teller.
-    pub(super) fault: Option<Planned>,
-    /// A death of the last teller, once it has done so many operations.
-    pub(super) kill_after: Option<u32>,
 }
 
 impl Default for BankRun {
@@ -143,11 +134,11 @@ impl BankRun {
     fn slowly(&mut self, context: &Context<'_>) -> Move {
         let settings = Settings { tempo: Tempo::Slow, operations: None, ..*context.settings };
         let operations = settings.operations(context.operations);
-        Move::Launch(self.everybody(&Context { settings: &settings, ..*context }, operations, Harm::default()))
+        Move::Launch(self.everybody(&Context { settings: &settings, ..*context }, operations, None))
     }
 
-    /// Everybody at once, on a fresh account.
-    pub(super) fn start(&mut self, context: &Context<'_>, harm: Harm) -> Move {
+    /// Everybody at once, on a fresh account; the last teller comes to that harm, if any.
+    pub(super) fn start(&mut self, context: &Context<'_>, harm: Option<Planned>) -> Move {
         self.asked = Asked::Run;
         Move::Launch(self.everybody(context, context.operations, harm))
     }
@@ -158,7 +149,7 @@ impl BankRun {
         let expected =
             context.settings.opening_balance() + odd * i64::from(operations) * i64::from(context.settings.amount);
         self.asked = Asked::Series(Series { asked: runs, left: runs, operations, expected, ..Series::default() });
-        Move::Launch(self.everybody(context, operations, Harm::default()))
+        Move::Launch(self.everybody(context, operations, None))
     }
 
     /// The first free teller of that sign, beside whoever is at work; on the account as it is.
@@ -170,7 +161,7 @@ impl BankRun {
         self.asked = Asked::Presses;
         self.begin(context);
         let batches = vec![batch(teller, context, context.operations, None)];
-        Move::Launch(Launch { batches, balance: context.balance, limit_ms: None, kill: None })
+        Move::Launch(Launch { batches, balance: context.balance, limit_ms: None })
     }
 
     fn begin(&mut self, context: &Context<'_>) {
@@ -181,18 +172,17 @@ impl BankRun {
         self.tempo = context.settings.tempo;
     }
 
-    fn everybody(&mut self, context: &Context<'_>, operations: u32, harm: Harm) -> Launch {
+    fn everybody(&mut self, context: &Context<'_>, operations: u32, harm: Option<Planned>) -> Launch {
         self.begin(context);
         let workers = context.settings.workers as usize;
         let mut batches = Vec::new();
         for teller in 0..workers {
-            let fault = harm.fault.filter(|_| teller + 1 == workers);
+            let fault = harm.filter(|_| teller + 1 == workers);
             batches.push(batch(teller, context, operations, fault));
         }
-        let kill = harm.kill_after.map(|after| Kill { teller: workers - 1, after });
-        // A size that somebody set by hand runs to its end.
-        let limit_ms = context.settings.is_calibrated().then_some(LIMIT_MS);
-        Launch { batches, balance: context.settings.opening_balance(), limit_ms, kill }
+        // A size that somebody set by hand runs to its end, and a run that is to come to harm until the harm has come.
+        let limit_ms = (context.settings.is_calibrated() && harm.is_none()).then_some(LIMIT_MS);
+        Launch { batches, balance: context.settings.opening_balance(), limit_ms }
     }
 
     /// A run is over; gives what follows.
@@ -211,7 +201,7 @@ impl BankRun {
             }
             next = (series.left > 0).then_some(series.operations);
         }
-        let launch = next.map(|operations| Move::Launch(self.everybody(context, operations, Harm::default())));
+        let launch = next.map(|operations| Move::Launch(self.everybody(context, operations, None)));
         self.has_collided = pictures::has_collided(landing);
         let is_whole = outcome.ended == Ended::Done && outcome.lost() == Some(0) && !self.has_collided;
         self.outcome = Some(outcome);
@@ -244,6 +234,9 @@ impl BankRun {
             ("elapsed_ms", Value::Number(outcome.elapsed_ms)),
             ("overlap_ms", Value::Number(outcome.overlap_ms)),
         ];
+        if let Some((teller, done)) = outcome.harmed {
+            report.extend([("harmed", Value::Number(teller as f64)), ("harmed_done", number(done))]);
+        }
         if let Asked::Series(series) = &self.asked {
             let mut outcomes = Vec::new();
             for error in &series.tally.errors {

@@ -88,7 +88,7 @@ impl Cures {
         let batches = (0..self.workers as usize).map(|teller| batch(teller, &context, self.operations, None)).collect();
         let left = (Strategy::ALL.len() - self.seen.len()) as f64;
         let limit_ms = Some(((ALL_MS - self.spent_ms) / left).max(LEAST_MS));
-        Move::Launch(Launch { batches, balance: settings.opening_balance(), limit_ms, kill: None })
+        Move::Launch(Launch { batches, balance: settings.opening_balance(), limit_ms })
     }
 
     /// What went wrong with the last run, where it did not end by itself.

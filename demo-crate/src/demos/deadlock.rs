@@ -195,7 +195,7 @@ impl Plot for Deadlock {
         }
         let balance = if matches!(scene, Scene::Transfers(_)) { TOGETHER } else { 0 };
         let can_hang = scene.names().1 == "nothing";
-        Move::Launch(Launch { batches, balance, limit_ms: can_hang.then_some(LIMIT_MS), kill: None })
+        Move::Launch(Launch { batches, balance, limit_ms: can_hang.then_some(LIMIT_MS) })
     }
 
     fn refuses(&self, _control: &str, context: &Context<'_>) -> Option<String> {

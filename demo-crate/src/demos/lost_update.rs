@@ -1,8 +1,8 @@
 //! Read-modify-write is three steps: a thousand small batches pass, and the same code, let loose for as long as people
 //! use it, loses money.
 
-use super::bank_run::{Asked, BankRun, Harm};
-use super::controls::{RESET, STOP};
+use super::bank_run::{Asked, BankRun};
+use super::controls::{FIRST_LOSS, RESET, STOP};
 use super::pictures;
 use super::tour::Tour;
 use super::{Context, Control, Demo, Move, Plot, Rank, Value, account};
@@ -27,11 +27,12 @@ const RETAKES: u32 = 3;
 pub const DEMO: Demo = Demo {
     name: "lost-update",
     title: "Two tellers, nothing between them",
-    keys: &[Key::Strategy, Key::Operations, Key::Slow, Key::Backend],
+    keys: &[Key::Strategy, Key::Operations, Key::Slow, Key::Speed, Key::Backend],
     offers: Strategy::ALL,
     controls: &[
         Control { name: "series", label: "Run 1,000 small batches", rank: Rank::First },
         Control { name: "start", label: "Ship it: ten runs", rank: Rank::Second },
+        FIRST_LOSS,
         Control { name: "cures", label: "Try every cure", rank: Rank::Next },
         Control { name: "sweep", label: "From small to large", rank: Rank::Next },
         STOP,
@@ -70,7 +71,8 @@ impl Plot for LostUpdate {
             "series" => {
                 self.run.series(context, BATCHES, context.settings.operations.map_or(SMALL, |each| each.min(SMALL)))
             }
-            "start" if is_slow => self.run.start(context, Harm::default()),
+            "first-loss" => self.run.first_loss(context),
+            "start" if is_slow => self.run.start(context, None),
             "start" => {
                 self.retakes = RETAKES;
                 self.run.series(context, SHIPPED, context.operations)
@@ -88,7 +90,9 @@ impl Plot for LostUpdate {
             }
         }
         let is_to_come = matches!(control, "cures" | "sweep") && !later::is_here();
+        let nothing_lost = (control == "first-loss").then(|| self.run.refuses_first_loss()).flatten();
         account::refuses(self.run.asked(), control, context)
+            .or(nothing_lost)
             .or(is_to_come.then(|| text(say::Key::StillLoading).to_owned()))
     }
 
@@ -121,7 +125,7 @@ impl Plot for LostUpdate {
     }
 
     fn holds_back(&self, control: &str) -> bool {
-        matches!(control, "cures" | "sweep") && !self.has_lost
+        matches!(control, "first-loss" | "cures" | "sweep") && !self.has_lost
     }
 
     fn task(&self, context: &Context<'_>) -> String {
@@ -205,6 +209,7 @@ pub(super) mod tests {
     use super::*;
     use crate::run::backend::Backend;
     use crate::run::flight::{Flown, Launch};
+    use crate::run::jobs::Job;
     use crate::run::scoreboard::{Phase, Progress};
 
     pub(in crate::demos) fn context(settings: &Settings) -> Context<'_> {
@@ -294,6 +299,27 @@ pub(super) mod tests {
         assert!(!plot.holds_back("cures") && !plot.holds_back("sweep"));
         plot.reset();
         assert!(plot.holds_back("cures"));
+    }
+
+    #[test]
+    fn where_the_money_of_what_was_shipped_went_is_shown_in_slow_motion() {
+        let settings = DEMO.settings;
+        let context = context(&settings);
+        let mut plot = (DEMO.plot)();
+        let Move::Launch(launch) = plot.press("start", &context) else { panic!("no launch") };
+        assert!(plot.holds_back("first-loss") && plot.refuses("first-loss", &context).is_some());
+        plot.landed(&landing(&launch, 50_000_000, 2_000.0, 3), &context);
+        plot.cut_short();
+        assert!(!plot.holds_back("first-loss"));
+        assert_eq!(plot.refuses("first-loss", &context), None);
+        let Move::Launch(slow) = plot.press("first-loss", &context) else { panic!("no launch") };
+        for batch in &slow.batches {
+            let Job::Change(change) = &batch.job else { panic!("{batch:?}") };
+            assert!(change.is_slow() && change.strategy == Strategy::None);
+        }
+        // One that loses nothing is followed by another.
+        assert!(matches!(plot.landed(&landing(&slow, 4, 5_000.0, 0), &context), Move::Launch(_)));
+        assert!(matches!(plot.landed(&landing(&slow, 4, 5_000.0, 1), &context), Move::Rest));
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Sweep {
         }
         let batches = (0..self.workers as usize).map(|teller| batch(teller, context, operations, None)).collect();
         let balance = context.settings.opening_balance();
-        Move::Launch(Launch { batches, balance, limit_ms: Some(self.left_ms()), kill: None })
+        Move::Launch(Launch { batches, balance, limit_ms: Some(self.left_ms()) })
     }
 
     /// What went wrong with the last run, where it did not end by itself.

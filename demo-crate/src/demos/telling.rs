@@ -133,6 +133,7 @@ mod tests {
             overlap_ms: 1_900.0,
             left: Vec::new(),
             trouble: None,
+            harmed: None,
         }
     }
 

@@ -72,7 +72,7 @@ impl TwoTellers {
             let job = Job::Wait(Wait { operations: OPERATIONS, amount, least_ms, most_ms });
             batches.push(Batch { teller, job, fault: None });
         }
-        Move::Launch(Launch { batches, balance: 0, limit_ms: None, kill: None })
+        Move::Launch(Launch { batches, balance: 0, limit_ms: None })
     }
 
     fn of(&self, manner: Manner) -> Option<&Seen> {

@@ -57,7 +57,7 @@ impl Play {
                 Deed::Effect(Effect::Kill(teller)) => self.killed.push(teller),
                 Deed::Effect(Effect::Stop) => self.stops += 1,
                 Deed::Tell(result) => self.results.push(result),
-                Deed::Effect(_) | Deed::CopyLink(_) | Deed::Draw => {}
+                Deed::Effect(_) | Deed::CopyLink(_) | Deed::Go(_) | Deed::Draw => {}
             }
         }
     }
@@ -105,6 +105,15 @@ impl Play {
     fn look(&mut self, tellers: Vec<Progress>) {
         let deeds = self.director.look(Look { tellers, ..Look::default() }, None, self.now);
         self.take(deeds);
+    }
+
+    /// Looks again and again at the same, for so many milliseconds.
+    fn look_for(&mut self, milliseconds: f64, tellers: &[Progress]) {
+        let until = self.now + milliseconds;
+        while self.now < until {
+            self.now += 20.0;
+            self.look(tellers.to_vec());
+        }
     }
 
     fn stamp(&self) -> String {
@@ -276,19 +285,25 @@ fn a_fault_strikes_in_the_middle_and_the_next_run_is_right() {
         let mut play = Play::ready(&faults::DEMO, Backend::Threads);
         play.press(control);
         let operations = play.director.shown().operations;
-        let hit = play.at_work[1].clone();
-        if let Some(planned) = hit.fault {
-            assert!(planned.at > operations / 10 && planned.at < operations / 10 * 9, "{control}");
-        }
+        let planned = play.at_work[1].fault.expect("harm");
+        assert!(planned.at > operations / 10 && planned.at < operations / 10 * 9, "{control}");
         let at = |done, step| Progress { phase: Phase::Running, step, done, ..Progress::default() };
-        play.look(vec![at(operations / 2, Step::Asking), at(operations / 2, Step::Inside)]);
+        // However long the machine takes, no clock ends the run before the harm has come.
+        play.now += 20_000.0;
+        play.look(vec![at(operations, Step::Asking), at(planned.at - 1, Step::Inside)]);
+        assert_eq!((play.killed.len(), play.stops), (0, 0));
+        play.look(vec![at(operations, Step::Asking), at(planned.at, Step::Inside)]);
         assert_eq!(play.killed.len(), usize::from(control == "kill"));
         if control == "trap" {
-            play.news(News::Trapped { teller: Some(1), message: "unreachable".to_owned() });
+            play.news(News::Trapped {
+                teller: Some(1),
+                message: "unreachable".to_owned(),
+                progress: at(planned.at, Step::Inside),
+            });
         } else {
-            play.now += 5_000.0;
-            play.look(vec![at(operations / 2, Step::Asking), at(operations / 2, Step::Inside)]);
+            play.look_for(5_000.0, &[at(operations, Step::Asking), at(planned.at, Step::Inside)]);
         }
+        assert_eq!(play.last("harmed_done"), Value::Number(planned.at.into()), "{control}");
         assert_eq!(play.last("actual"), Value::Null, "{control}");
         assert!(["STUCK", "BROKEN"].contains(&play.stamp().as_str()), "{control}: {}", play.stamp());
         play.news(News::Ready(Backend::Threads));
@@ -432,7 +447,7 @@ fn settings_come_back_as_they_were_kept() {
         &[],
         &[(Key::Strategy, "cas"), (Key::Operations, "500")],
         &[(Key::Slow, "1"), (Key::Workers, "4")],
-        &[(Key::Slow, "1"), (Key::Slow, "0")],
+        &[(Key::Slow, "1"), (Key::Slow, "0"), (Key::Speed, "4")],
         &[(Key::Backend, "messages"), (Key::Amount, "7")],
     ];
     for demo in crate::demos::ALL {
@@ -452,6 +467,26 @@ fn settings_come_back_as_they_were_kept() {
             assert_eq!(after.settings(), before.settings(), "{}: {}", demo.name, before.kept());
         }
     }
+}
+
+#[test]
+fn the_speed_of_slow_motion_can_be_set_while_it_goes_and_leaves_what_was_run() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    let (_, deeds) = play.director.change(Key::Slow, "1", play.now);
+    play.take(deeds);
+    assert!(play.director.shown().is_slow);
+    play.press("start");
+    let (_, deeds) = play.director.change(Key::Speed, "4", play.now);
+    assert!(deeds.contains(&Deed::Go(Rate::Fourfold)), "{deeds:?}");
+    assert_eq!((play.director.settings().rate, play.at_work.len()), (Rate::Fourfold, 2));
+    let (_, deeds) = play.director.change(Key::Strategy, "mutex", play.now);
+    assert!(deeds.is_empty(), "other settings wait");
+    play.work(1.0, -1);
+    let stamp = play.stamp();
+    let (note, deeds) = play.director.change(Key::Speed, "0.5", play.now);
+    play.take(deeds);
+    assert_eq!((note, play.stamp()), (None, stamp));
+    assert!(play.director.link().contains("slow=1&speed=0.5"), "{}", play.director.link());
 }
 
 #[test]

@@ -2,19 +2,16 @@
 //! that does not come is waited for, and for ever in a deadlock.
 
 use super::desk::Ask;
+use super::harm;
 use super::teller::Next;
 use crate::bank::several::{Transfer, Way};
 use crate::run::clock::now_ms;
 use crate::run::dice::Dice;
-use crate::run::fault::Fault;
 use crate::run::jobs::Job;
 use crate::run::jobs::exchange::{Exchange, First};
 use crate::run::jobs::take_two::TakeTwo;
 use crate::run::order::Order;
 use crate::run::scoreboard::{Phase, Scoreboard};
-
-/// Milliseconds between a trap's announcement and the trap: time to tell the page what the teller has in hand.
-const LAST_WORDS_MS: f64 = 1.0;
 
 /// What the next answer or the end of the pause means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +26,8 @@ enum State {
     AskingSecond,
     /// The round is over once this is answered.
     Finishing,
-    /// Traps at the end of the pause.
-    Doomed,
-    /// Never goes on.
-    Hung,
+    /// Came to harm: never goes on.
+    Harmed,
     /// Done.
     Ended,
 }
@@ -78,7 +73,7 @@ impl Asker {
             (State::Resting, _) if self.is_stopped => self.end(board),
             (State::Resting, Some(job)) => self.ask_first(&job),
             (State::Between, Some(job)) => self.ask_second(&job),
-            (State::Doomed, _) => Fault::Trap.strike(),
+            (State::Harmed, _) => harm::woken(self.order.fault),
             _ => Next::Wait,
         }
     }
@@ -214,16 +209,9 @@ impl Asker {
 
     /// What the teller does instead of going on, if it is to fail in this round.
     fn fail(&mut self) -> Option<Next> {
-        match self.order.fault.filter(|planned| planned.at == self.done)?.fault {
-            Fault::Trap => {
-                self.state = State::Doomed;
-                Some(Next::Pause(LAST_WORDS_MS))
-            }
-            Fault::Hang => {
-                self.state = State::Hung;
-                Some(Next::Wait)
-            }
-        }
+        let next = harm::instead(self.order.fault, self.done)?;
+        self.state = State::Harmed;
+        Some(next)
     }
 
     fn end(&mut self, board: &Scoreboard) -> Next {

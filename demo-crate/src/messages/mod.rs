@@ -7,6 +7,7 @@
 pub mod asker;
 pub mod chance;
 pub mod desk;
+mod harm;
 pub mod teller;
 pub mod vault;
 

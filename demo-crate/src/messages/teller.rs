@@ -4,13 +4,13 @@
 //! the detours of [`chance`](super::chance). An operation counts as done when the vault has answered to it or to
 //! something after it. The last one asks for an answer, so a teller that has ended has been heard.
 
-use super::Request;
 use super::chance::Chance;
 use super::whole;
+use super::{Request, harm};
 use crate::bank::facts::Manner;
 use crate::run::clock::now_ms;
 use crate::run::dice::Dice;
-use crate::run::fault::{Fault, Planned};
+use crate::run::fault::Planned;
 use crate::run::jobs::Job;
 use crate::run::jobs::change::{Change, Speed};
 use crate::run::order::Order;
@@ -22,9 +22,6 @@ use std::hash::{Hash, Hasher};
 
 /// Requests that nobody waits for one by one go in parcels of so many, at the most; the vault answers to a parcel.
 pub const WINDOW: u32 = 64;
-/// Milliseconds between a trap's announcement and the trap: time to tell the page what the teller has in hand.
-const LAST_WORDS_MS: f64 = 1.0;
-
 /// What a teller does next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
@@ -55,10 +52,8 @@ enum State {
     Writing(i64),
     /// This balance was offered for the one that was read.
     Swapping(i64),
-    /// Traps at the end of the pause.
-    Doomed,
-    /// Never answers again.
-    Hung,
+    /// Came to harm: never goes on.
+    Harmed,
     /// Done.
     Ended,
 }
@@ -151,7 +146,7 @@ impl Teller {
             State::Between => self.ask(board, Vec::new()),
             State::Preparing => self.change(),
             State::Holding(balance) => self.write(board, balance),
-            State::Doomed => Fault::Trap.strike(),
+            State::Harmed => harm::woken(self.fault),
             _ => Next::Wait,
         }
     }
@@ -228,7 +223,7 @@ impl Teller {
         }
         if self.is_slow() {
             self.state = State::Between;
-            return self.pause(BREATH_MS);
+            return self.pause(board, BREATH_MS);
         }
         self.ask(board, Vec::new())
     }
@@ -237,7 +232,7 @@ impl Teller {
     fn ask(&mut self, board: &Scoreboard, mut requests: Vec<f64>) -> Next {
         board.slot(self.number).set_step(Step::Asking);
         match self.manner() {
-            Manner::Add | Manner::Post => return self.prepare(),
+            Manner::Add | Manner::Post => return self.prepare(board),
             Manner::GetSet | Manner::Swap => {}
             Manner::Locked => Request::Lock.write(&mut requests),
             Manner::TriedLock => Request::TryLock.write(&mut requests),
@@ -253,13 +248,13 @@ impl Teller {
     }
 
     /// The teller's own work before a change that reads and writes at one moment.
-    fn prepare(&mut self) -> Next {
+    fn prepare(&mut self, board: &Scoreboard) -> Next {
         if let Some(next) = self.fail() {
             return next;
         }
         if self.is_slow() {
             self.state = State::Preparing;
-            return self.pause(PAUSE_MS);
+            return self.pause(board, PAUSE_MS);
         }
         self.change()
     }
@@ -301,7 +296,7 @@ impl Teller {
             self.note_read(board, Some(balance), stamp);
             slot.trace(self.told, &self.operation);
             self.state = State::Holding(balance);
-            return self.pause(PAUSE_MS);
+            return self.pause(board, PAUSE_MS);
         }
         self.work();
         self.write(board, balance)
@@ -371,22 +366,15 @@ impl Teller {
         }
     }
 
-    fn pause(&mut self, range: (u32, u32)) -> Next {
-        Next::Pause(self.chance.between(range).into())
+    fn pause(&mut self, board: &Scoreboard, range: (u32, u32)) -> Next {
+        Next::Pause(board.rate().pause(self.chance.between(range)).into())
     }
 
     /// What the teller does instead of going on, if it is to fail in this operation.
     fn fail(&mut self) -> Option<Next> {
-        match self.fault.filter(|planned| planned.at == self.done)?.fault {
-            Fault::Trap => {
-                self.state = State::Doomed;
-                Some(Next::Pause(LAST_WORDS_MS))
-            }
-            Fault::Hang => {
-                self.state = State::Hung;
-                Some(Next::Wait)
-            }
-        }
+        let next = harm::instead(self.fault, self.done)?;
+        self.state = State::Harmed;
+        Some(next)
     }
 
     fn end(&mut self, board: &Scoreboard) -> Next {

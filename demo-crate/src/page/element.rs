@@ -287,6 +287,11 @@ impl Element {
                         return;
                     }
                 }
+                Deed::Go(rate) => {
+                    if let Some(pool) = &mut self.pool {
+                        pool.set_rate(rate);
+                    }
+                }
                 Deed::Tell(report) => self.tell(&report),
                 Deed::CopyLink(fragment) => self.copy_link(&fragment),
                 Deed::Draw => self.ask_for_frame(),
@@ -355,6 +360,7 @@ impl Element {
             }
         });
         let pool = Pool::new(backend, &self.base, module, listener).and_then(|mut pool| {
+            pool.set_rate(settings.rate);
             pool.grow(settings.workers.clamp(1, 4) as usize)?;
             Ok(pool)
         });
@@ -401,6 +407,10 @@ impl Element {
             Said::News(News::Ended { teller, closed, .. }) => {
                 let progress = self.pool.as_ref().map(|pool| pool.progress(teller)).unwrap_or_default();
                 News::Ended { teller, closed, progress }
+            }
+            Said::News(News::Trapped { teller, message, .. }) => {
+                let seen = teller.and_then(|teller| Some(self.pool.as_ref()?.progress(teller)));
+                News::Trapped { teller, message, progress: seen.unwrap_or_default() }
             }
             Said::News(News::Owned(_)) => {
                 let slot = crate::run::scoreboard::OWNER_SLOT;

@@ -89,6 +89,7 @@ impl Frame {
         parts.transport.show(shown, parts.asking.is_asked(), has_run);
         parts.saying.show(shown, parts.asking.said().as_deref());
         parts.drawer.show(shown);
+        parts.stage.go(shown.settings.rate);
     }
 
     /// Shows a picture on the stage: markup of our own making. An empty one puts the recorded run back.

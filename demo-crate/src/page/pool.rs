@@ -6,6 +6,7 @@ use crate::run::backend::Backend;
 use crate::run::flight::{Look, News};
 use crate::run::letters::{ToPage, ToWorker};
 use crate::run::order::Order;
+use crate::run::rate::Rate;
 use crate::run::sample::{Sample, Watched, sample};
 use crate::run::scoreboard::{HEADER_WORDS, Head, MAGIC, OWNER_SLOT, Progress, SLOT_WORDS, applied_at};
 use crate::run::ties::Ties;
@@ -54,6 +55,7 @@ pub(super) struct Pool {
     module: JsValue,
     memory: Option<WebAssembly::Memory>,
     board: Option<Board>,
+    rate: Rate,
     workers: Vec<Option<Hand>>,
     /// The vault, or the owner of the account.
     owner: Option<Hand>,
@@ -124,6 +126,7 @@ impl Pool {
             module,
             memory,
             board: None,
+            rate: Rate::One,
             workers: Vec::new(),
             owner: None,
             seen: Rc::default(),
@@ -174,7 +177,7 @@ impl Pool {
             } else {
                 let teller = (number != OWNER_SLOT).then_some(number);
                 let message = data.as_string().unwrap_or_default();
-                listener(Said::News(News::Trapped { teller, message }));
+                listener(Said::News(News::Trapped { teller, message, progress: Progress::default() }));
             }
         });
         let listener = self.listener.clone();
@@ -192,6 +195,9 @@ impl Pool {
         put(&start, "thread_stack_size", STACK_BYTES);
         hand.worker.post_message(&start)?;
         post(&hand.worker, &ToWorker::Begin { backend: self.backend })?;
+        if self.memory.is_none() {
+            post(&hand.worker, &ToWorker::Go { rate: self.rate })?;
+        }
         Ok(hand)
     }
 
@@ -229,6 +235,7 @@ impl Pool {
         };
         let is_seen = load_word(&board.words, Head::Magic as u32) == MAGIC;
         self.board = Some(board);
+        self.set_rate(self.rate);
         is_seen
     }
 
@@ -264,6 +271,18 @@ impl Pool {
         } else if is_stopped {
             for hand in self.workers.iter().flatten() {
                 let _ = post(&hand.worker, &ToWorker::Stop);
+            }
+        }
+    }
+
+    /// Lets slow motion go so fast from the next pause on.
+    pub(super) fn set_rate(&mut self, rate: Rate) {
+        self.rate = rate;
+        if let Some(board) = &self.board {
+            let _ = Atomics::store(&board.signed, Head::Rate as u32, rate.code() as i32);
+        } else if self.backend == Backend::Messages {
+            for hand in self.workers.iter().flatten() {
+                let _ = post(&hand.worker, &ToWorker::Go { rate });
             }
         }
     }

@@ -10,6 +10,8 @@ pub enum Fault {
     Trap,
     /// The worker stops for ever, with whatever lock it holds.
     Hang,
+    /// The worker waits, with whatever lock it holds, until the page ends it.
+    Death,
 }
 
 /// A fault, and the operation in which it strikes.
@@ -22,27 +24,30 @@ pub struct Planned {
 }
 
 impl Fault {
+    const ALL: [Self; 3] = [Self::Trap, Self::Hang, Self::Death];
+
     /// Its number in an order.
     pub fn code(self) -> u32 {
         match self {
             Self::Trap => 1,
             Self::Hang => 2,
+            Self::Death => 3,
         }
     }
 
     /// The fault of that number.
     pub fn from_code(code: u32) -> Option<Self> {
-        [Self::Trap, Self::Hang].into_iter().find(|fault| fault.code() == code)
+        Self::ALL.into_iter().find(|fault| fault.code() == code)
     }
 
     /// Carries the fault out.
     ///
     /// # Panics
-    /// That is one of the two faults; the other never returns.
+    /// That is one of the faults; the others never return.
     pub fn strike(self) -> ! {
         match self {
             Self::Trap => panic!("this teller was told to fail"),
-            Self::Hang => loop {
+            Self::Hang | Self::Death => loop {
                 thread::sleep(Duration::from_secs(1));
             },
         }

@@ -16,6 +16,8 @@ use super::ties::{Ties, certain_circle};
 pub const STUCK_MS: f64 = 3_000.0;
 /// The same, once it is known that it cannot end well.
 const DOOMED_MS: f64 = 800.0;
+/// So long a look counts, at the most: a page that a busy machine kept from looking has seen nothing meanwhile.
+const LONGEST_LOOK_MS: f64 = 250.0;
 
 /// What one teller is to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,17 +39,6 @@ pub struct Launch {
     pub balance: i64,
     /// Stop them after so many milliseconds.
     pub limit_ms: Option<f64>,
-    /// Kill a teller once it has done so many operations.
-    pub kill: Option<Kill>,
-}
-
-/// A worker to be killed in the middle of its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kill {
-    /// Whose.
-    pub teller: usize,
-    /// Once it has done so many operations.
-    pub after: u32,
 }
 
 /// What may happen.
@@ -111,6 +102,8 @@ pub enum News {
         teller: Option<usize>,
         /// The browser's words.
         message: String,
+        /// How far it came.
+        progress: Progress,
     },
     /// A worker could not be started, or its script failed.
     Failed(String),
@@ -209,6 +202,18 @@ pub enum Trouble {
     Still(f64),
 }
 
+impl Trouble {
+    /// The teller that came to harm, where one did.
+    pub fn harmed(&self) -> Option<usize> {
+        match self {
+            Self::Killed { teller } | Self::Hung { teller } | Self::Trapped { teller: Some(teller), .. } => {
+                Some(*teller)
+            }
+            Self::Trapped { teller: None, .. } | Self::Failed(_) | Self::Circle(_) | Self::Still(_) => None,
+        }
+    }
+}
+
 /// One batch as it was flown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flown {
@@ -259,7 +264,6 @@ pub struct Flight {
     number: u32,
     opening: i64,
     limit_ms: Option<f64>,
-    kill: Option<Kill>,
     killed: Option<usize>,
     stopper: Option<Stopper>,
     /// When the launch was handled; and when the first teller was seen at work.
@@ -276,8 +280,10 @@ pub struct Flight {
     flown: Vec<Flown>,
     /// The batch in hand of each teller, by its place in `flown`.
     in_hand: [Option<usize>; MAX_TELLERS],
-    /// A sum that changes with every movement, and when it last did.
-    movement: (u64, f64),
+    /// A sum that changes with every movement.
+    movement: u64,
+    /// For how long nothing has moved, in milliseconds, and when that was looked at last.
+    still: (f64, f64),
     /// The ties of every teller at the last look.
     ties: Vec<Ties>,
 }
@@ -351,10 +357,17 @@ impl Flight {
         let sum = self.flown.iter().map(|flown| seen(&flown.progress)).sum::<u64>()
             + seen(&self.owner)
             + ((self.flown.len() as u64) << 40);
-        if sum != self.movement.0 || look.is_hidden {
-            self.movement = (sum, now);
-        }
-        now - self.movement.1
+        // Whoever did not look for long has not seen that nothing moved, and has news of it still to hear.
+        let (still, before) = self.still;
+        let has_moved = sum != self.movement || look.is_hidden;
+        self.movement = sum;
+        self.still = (if has_moved { 0.0 } else { still + (now - before).min(LONGEST_LOOK_MS) }, now);
+        self.still.0
+    }
+
+    /// Something moved that no look tells of.
+    fn stir(&mut self, now: f64) {
+        self.still = (0.0, now);
     }
 
     /// The circle in which tellers wait for one another, once it is certain.
@@ -364,13 +377,14 @@ impl Flight {
         certain_circle(&before, &self.ties)
     }
 
-    /// The teller that was to hang, if it has come to that operation and not beyond.
-    fn hung(&self) -> Option<usize> {
-        let hung = self.flown.iter().find(|flown| {
-            let planned = flown.fault.filter(|planned| planned.fault == Fault::Hang);
-            !flown.is_over && planned.is_some_and(|planned| planned.at == flown.progress.done)
+    /// The teller that comes to this harm, if it has come to that operation. It never comes beyond.
+    fn harmed(&self, fault: Fault) -> Option<usize> {
+        let harmed = self.flown.iter().find(|flown| {
+            let planned = flown.fault.filter(|planned| planned.fault == fault);
+            let is_at_work = !flown.is_over && flown.progress.phase == Phase::Running;
+            is_at_work && planned.is_some_and(|planned| planned.at == flown.progress.done)
         });
-        hung.map(|flown| flown.teller)
+        harmed.map(|flown| flown.teller)
     }
 
     fn is_over_but_for(&self, teller: usize) -> bool {
@@ -468,7 +482,6 @@ impl Life {
             number: self.flights,
             opening: launch.balance,
             limit_ms: launch.limit_ms,
-            kill: launch.kill,
             killed: None,
             stopper: None,
             launched: now,
@@ -479,7 +492,8 @@ impl Life {
             owner: Progress::default(),
             flown: Vec::new(),
             in_hand: [None; MAX_TELLERS],
-            movement: (0, now),
+            movement: 0,
+            still: (0.0, now),
             ties: Vec::new(),
         };
         let mut batches: Vec<&Batch> = Vec::new();
@@ -566,16 +580,13 @@ impl Life {
             return Vec::new();
         }
         if still > STUCK_MS {
-            let trouble = flight.hung().map_or(Trouble::Still(still), |teller| Trouble::Hung { teller });
+            let trouble = flight.harmed(Fault::Hang).map_or(Trouble::Still(still), |teller| Trouble::Hung { teller });
             return self.crash(backend, Ended::Stuck, trouble);
         }
-        if let Some(kill) = flight.kill
-            && let Some(place) = flight.in_hand.get(kill.teller).copied().flatten()
-            && flight.flown[place].progress.done >= kill.after
-        {
-            flight.killed = Some(kill.teller);
-            flight.movement.1 = now;
-            return vec![Effect::Kill(kill.teller)];
+        if let Some(teller) = flight.harmed(Fault::Death) {
+            flight.killed = Some(teller);
+            flight.stir(now);
+            return vec![Effect::Kill(teller)];
         }
         match flight.limit_ms {
             Some(limit) if now - flight.launched > limit => self.stop(Stopper::Clock),
@@ -604,7 +615,8 @@ impl Life {
             (News::Trapped { message, .. }, Crew::Hiring) => {
                 vec![self.drop_crew(), Effect::GiveUp(message)]
             }
-            (News::Trapped { teller, message }, Crew::Ready(backend)) => {
+            (News::Trapped { teller, message, progress }, Crew::Ready(backend)) => {
+                self.note(teller, progress);
                 self.crash(backend, Ended::Failed, Trouble::Trapped { teller, message })
             }
             (News::Failed(message), Crew::Ready(backend)) => {
@@ -612,6 +624,15 @@ impl Life {
             }
             (news, Crew::Ready(backend)) => self.hear_of_flight(news, backend, now),
             (_, Crew::Hiring | Crew::Nobody) => Vec::new(),
+        }
+    }
+
+    /// Takes note of how far a teller came that was not to come further.
+    fn note(&mut self, teller: Option<usize>, progress: Progress) {
+        let Some(flight) = &mut self.flight else { return };
+        let place = teller.and_then(|teller| flight.in_hand.get(teller).copied().flatten());
+        if let Some(flown) = place.and_then(|place| flight.flown.get_mut(place)) {
+            flown.progress = progress;
         }
     }
 
@@ -626,13 +647,13 @@ impl Life {
                 flown.progress = progress;
                 flown.is_over = true;
                 flight.owed += i32::from(closed == Closed::Yes);
-                flight.movement.1 = now;
+                flight.stir(now);
             }
             News::Owned(progress) => {
                 flight.owner = progress;
                 flight.is_owned = false;
                 flight.owed -= 1;
-                flight.movement.1 = now;
+                flight.stir(now);
             }
             News::Settled(balance) => {
                 // A press may have come in while the vault was asked.
@@ -714,6 +735,13 @@ impl Landing {
             last = last.max(to);
         }
         if first.is_finite() { (last - first).max(0.0) } else { 0.0 }
+    }
+
+    /// The teller that came to harm, and how many operations it had done by then.
+    pub fn harmed(&self) -> Option<(usize, u32)> {
+        let teller = self.trouble.as_ref()?.harmed()?;
+        let flown = self.flown.iter().rfind(|flown| flown.teller == teller)?;
+        Some((teller, flown.progress.done))
     }
 
     /// The tellers that had not ended, each with where in an operation it was last seen.

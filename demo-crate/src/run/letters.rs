@@ -5,6 +5,7 @@ use super::backend::Backend;
 use super::jobs::Closed;
 use super::jobs::change::Speed;
 use super::order::{Order, Row};
+use super::rate::Rate;
 
 /// What the page says to a worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,11 @@ pub enum ToWorker {
     Settle,
     /// End the batch after the operation in hand.
     Stop,
+    /// Go so fast in slow motion, from the next pause on.
+    Go {
+        /// How fast.
+        rate: Rate,
+    },
 }
 
 /// What a worker says to the page.
@@ -87,6 +93,7 @@ impl ToWorker {
             Self::Open { balance } => row.extend([3.0, *balance as f64]),
             Self::Settle => row.push(4.0),
             Self::Stop => row.push(5.0),
+            Self::Go { rate } => row.extend([7.0, f64::from(rate.code())]),
         }
         row
     }
@@ -101,6 +108,7 @@ impl ToWorker {
             4 => Self::Settle,
             5 => Self::Stop,
             6 => Self::Begin { backend: if row.count() == 1 { Backend::Threads } else { Backend::Messages } },
+            7 => Self::Go { rate: Rate::from_code(row.count()) },
             _ => return None,
         })
     }
@@ -216,6 +224,8 @@ mod tests {
         for letter in [
             ToWorker::Do(Order { teller: 1, flight: 2, together: 3, sent: 4.5, fault: None, job }),
             ToWorker::Own { slot: 8, speed: Speed::Slow },
+            ToWorker::Go { rate: Rate::Half },
+            ToWorker::Go { rate: Rate::Fourfold },
             ToWorker::Open { balance: -100_000 },
             ToWorker::Settle,
             ToWorker::Stop,

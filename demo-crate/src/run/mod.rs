@@ -18,6 +18,7 @@ pub mod order;
 pub mod outcome;
 pub mod overlap;
 pub mod pace;
+pub mod rate;
 pub mod sample;
 pub mod scoreboard;
 pub mod settings;

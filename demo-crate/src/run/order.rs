@@ -99,10 +99,12 @@ mod tests {
                 jobs.push(Job::Change(Change { strategy, amount: -7, operations: 10_000_000, open, speed, until_ms }));
             }
         }
-        let faults =
-            [None, Some(Planned { fault: Fault::Trap, at: 7 }), Some(Planned { fault: Fault::Hang, at: 1 << 31 })];
+        let mut faults = vec![None];
+        for (fault, at) in [(Fault::Trap, 7), (Fault::Hang, 1 << 31), (Fault::Death, 0)] {
+            faults.push(Some(Planned { fault, at }));
+        }
         for job in jobs {
-            for fault in faults {
+            for &fault in &faults {
                 let job = job.clone();
                 let order = Order { teller: 7, flight: u32::MAX, together: 2, sent: 1.75e12 + 0.5, fault, job };
                 let mut numbers = Vec::new();

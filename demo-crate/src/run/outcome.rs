@@ -33,6 +33,8 @@ pub struct Outcome {
     pub left: Vec<(usize, Step)>,
     /// What was wrong.
     pub trouble: Option<Trouble>,
+    /// The teller that came to harm, and how many operations it had done by then.
+    pub harmed: Option<(usize, u32)>,
 }
 
 impl Outcome {
@@ -51,6 +53,7 @@ impl Outcome {
             overlap_ms: total(&overlaps(&landing.spans())),
             left: landing.left().collect(),
             trouble: landing.trouble.clone(),
+            harmed: landing.harmed(),
         }
     }
 

@@ -4,6 +4,7 @@
 //! workers' memory as a flat row of 32-bit words, so that it can be read through a typed array, or posted as one.
 //! What a word means is written and read in this file alone.
 
+use super::rate::Rate;
 use super::ties::Ties;
 use figures::trace::{self, Operation};
 use std::sync::atomic::{
@@ -53,6 +54,8 @@ pub enum Head {
     InFlight = 8,
     /// When the gate opened, an `f64` in two words: milliseconds since 1970.
     Opened = 9,
+    /// How fast slow motion goes: the code of a [`Rate`].
+    Rate = 11,
 }
 
 /// A word of a slot, by its place.
@@ -152,6 +155,11 @@ impl Scoreboard {
     /// Says when the gate opened.
     pub fn set_opened(&self, milliseconds: f64) {
         write_f64(&self.words, Head::Opened as usize, milliseconds);
+    }
+
+    /// How fast slow motion goes.
+    pub fn rate(&self) -> Rate {
+        Rate::from_code(self.head(Head::Rate).load(Relaxed))
     }
 
     /// True once the tellers have been told to stop.

@@ -1,6 +1,7 @@
 //! What the reader may choose, and how links, attributes and fields are read: whatever stands there, the nearest sane
 //! value comes out, with a sentence where that is not what was asked for.
 
+use super::rate::Rate;
 use super::scoreboard::MAX_TELLERS;
 use super::slow::SLOW_OPERATIONS;
 use crate::bank::strategies::Strategy;
@@ -55,6 +56,8 @@ pub enum Key {
     Amount,
     /// Slow motion.
     Slow,
+    /// How fast slow motion goes.
+    Speed,
     /// How tellers meet.
     Backend,
     /// Nothing but the change.
@@ -63,8 +66,16 @@ pub enum Key {
 
 impl Key {
     /// Every key.
-    pub const ALL: [Self; 7] =
-        [Self::Strategy, Self::Workers, Self::Operations, Self::Amount, Self::Slow, Self::Backend, Self::Bare];
+    pub const ALL: [Self; 8] = [
+        Self::Strategy,
+        Self::Workers,
+        Self::Operations,
+        Self::Amount,
+        Self::Slow,
+        Self::Speed,
+        Self::Backend,
+        Self::Bare,
+    ];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -74,6 +85,7 @@ impl Key {
             Self::Operations => "operations",
             Self::Amount => "amount",
             Self::Slow => "slow",
+            Self::Speed => "speed",
             Self::Backend => "backend",
             Self::Bare => "bare",
         }
@@ -98,6 +110,8 @@ pub struct Settings {
     pub amount: u32,
     /// How fast.
     pub tempo: Tempo,
+    /// How fast slow motion goes.
+    pub rate: Rate,
     /// Which backend.
     pub wish: Wish,
 }
@@ -116,6 +130,7 @@ impl Settings {
         operations: None,
         amount: 1,
         tempo: Tempo::Full,
+        rate: Rate::One,
         wish: Wish::Auto,
     };
 
@@ -171,6 +186,10 @@ impl Settings {
                     }
                 }
             }
+            Key::Speed => match Rate::from_name(value) {
+                Some(rate) => self.rate = rate,
+                None => return Some(format!("The speed is 0.5, 1, 2 or 4, not “{}”.", excerpt(value))),
+            },
             Key::Backend => match value {
                 "auto" | "threads" => self.wish = Wish::Auto,
                 "messages" => self.wish = Wish::Messages,
@@ -229,7 +248,8 @@ impl Settings {
                 Key::Slow if self.tempo == Tempo::Slow => "1".to_owned(),
                 Key::Bare if self.tempo == Tempo::Bare => "1".to_owned(),
                 Key::Backend if self.wish == Wish::Messages => "messages".to_owned(),
-                Key::Slow | Key::Bare | Key::Backend => continue,
+                Key::Speed if self.rate != Rate::One => self.rate.name().to_owned(),
+                Key::Slow | Key::Speed | Key::Bare | Key::Backend => continue,
             };
             fragment.push(between);
             fragment.push_str(key.name());
@@ -264,6 +284,7 @@ impl Settings {
                 Key::Operations => self.operations.map_or_else(String::new, |operations| plain(operations.into())),
                 Key::Amount => plain(self.amount.into()),
                 Key::Slow => flag(self.tempo == Tempo::Slow),
+                Key::Speed => self.rate.name().to_owned(),
                 Key::Bare => flag(self.tempo == Tempo::Bare),
                 Key::Backend => if self.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),
             });
@@ -329,10 +350,12 @@ mod tests {
     #[test]
     fn a_link_reproduces_the_settings() {
         for &strategy in Strategy::ALL {
-            for (tempo, wish) in
-                [(Tempo::Full, Wish::Auto), (Tempo::Slow, Wish::Messages), (Tempo::Bare, Wish::Messages)]
-            {
-                let settings = Settings { strategy, workers: 5, operations: Some(77), amount: 3, tempo, wish };
+            for (tempo, rate, wish) in [
+                (Tempo::Full, Rate::One, Wish::Auto),
+                (Tempo::Slow, Rate::Half, Wish::Messages),
+                (Tempo::Bare, Rate::Fourfold, Wish::Messages),
+            ] {
+                let settings = Settings { strategy, workers: 5, operations: Some(77), amount: 3, tempo, rate, wish };
                 let mut read = Settings::default();
                 let fragment = settings.to_fragment("account", &Key::ALL, 77);
                 assert_eq!(read.read_fragment(&fragment, "account", &Key::ALL), Some(vec![]), "{fragment}");

@@ -39,7 +39,7 @@ impl<'a> SlowMotion<'a> {
 
     /// Waits for a moment before the next operation.
     pub fn breathe(&mut self) {
-        sleep(self.dice.between(BREATH_MS));
+        self.sleep(BREATH_MS);
     }
 
     /// Records that a lock is asked for.
@@ -77,7 +77,12 @@ impl<'a> SlowMotion<'a> {
         if let Some(fault) = self.fault {
             fault.strike();
         }
-        sleep(self.dice.between(PAUSE_MS));
+        self.sleep(PAUSE_MS);
+    }
+
+    fn sleep(&mut self, range: (u32, u32)) {
+        let milliseconds = self.board.rate().pause(self.dice.between(range));
+        thread::sleep(Duration::from_millis(milliseconds.into()));
     }
 
     fn since_opened(&self) -> f32 {
@@ -120,8 +125,4 @@ impl Pace for SlowMotion<'_> {
             self.end();
         }
     }
-}
-
-fn sleep(milliseconds: u32) {
-    thread::sleep(Duration::from_millis(milliseconds.into()));
 }

@@ -282,6 +282,7 @@ impl Machine for Counter {
             object: self.object_name(line),
             id: line,
             held_by: Vec::new(),
+            taken_at: Vec::new(),
             held: explorer::machine::Held::default(),
         };
         Waits { line: 0, operation: "waits".to_owned(), reasons: vec![reason] }

@@ -140,10 +140,11 @@ fn every_operation_of_slow_motion_is_recorded() {
 }
 
 #[test]
-fn who_hangs_under_a_lock_hangs_with_it() {
-    for strategy in [Strategy::Mutex, Strategy::Ticket, Strategy::Rwlock, Strategy::Spin] {
+fn who_hangs_or_waits_for_its_end_under_a_lock_does_so_with_it() {
+    let locks = [Strategy::Mutex, Strategy::Ticket, Strategy::Rwlock, Strategy::Spin];
+    for (strategy, fault) in locks.into_iter().flat_map(|lock| [(lock, Fault::Hang), (lock, Fault::Death)]) {
         let mut desk = Desk::new();
-        let order = faulty(order(0, strategy, 1, 10, Speed::Full), Fault::Hang, 4);
+        let order = faulty(order(0, strategy, 1, 10, Speed::Full), fault, 4);
         let (mut teller, next, _) = desk.play_out(order);
         assert_eq!((next, teller.done(), desk.vault.holder()), (Next::Wait, 4, Some(0)), "{}", strategy.name());
         assert_eq!((desk.progress(0).done, desk.progress(0).step), (4, Step::Inside));

@@ -147,7 +147,7 @@ impl Frame {
         let (left, right) =
             if is_narrow { (1.0, width - 1.0) } else { (curves::gutter(picture), width - lanes::gutter(picture)) };
         let time = Time { left, right, span_ms: span_ms(picture) };
-        let curves = if is_narrow { (24.0, 134.0) } else { (4.0, 154.0) };
+        let curves = if is_narrow { (24.0, 134.0) } else { (4.0, 138.0) };
         let lanes = curves.1 + 28.0;
         let lane = lanes::Size::new(picture, is_narrow);
         let height = lanes + lane.pitch * picture.lanes.len() as f64 + lanes::caption_height(picture);

@@ -48,6 +48,20 @@ pub enum Ended {
 }
 
 impl Flight {
+    /// An unprotected run that nobody has flown: for tests, and for looking at.
+    pub const SAMPLE: Self = Self {
+        tellers: 2,
+        asked: 4_000_000,
+        done: 4_000_000,
+        amount: Some(1),
+        expected: 100_000,
+        actual: 31_598,
+        elapsed_ms: 2_400.0,
+        overlap_ms: 2_380.0,
+        protection: Protection::Nothing,
+        ended: Ended::Done,
+    };
+
     /// The verdict.
     pub fn verdict(&self) -> Verdict {
         let lost = i128::from(self.expected) - i128::from(self.actual);

@@ -1,18 +1,7 @@
 use super::*;
 use crate::teller::Teller;
 
-const FLIGHT: Flight = Flight {
-    tellers: 2,
-    asked: 4_000_000,
-    done: 4_000_000,
-    amount: Some(1),
-    expected: 100_000,
-    actual: 31_598,
-    elapsed_ms: 2_400.0,
-    overlap_ms: 2_380.0,
-    protection: Protection::Nothing,
-    ended: Ended::Done,
-};
+const FLIGHT: Flight = Flight::SAMPLE;
 
 fn check(verdict: Verdict, tone: Tone, stamp: &str, sentence: &str) {
     assert_eq!((&*verdict.stamp, verdict.tone, &*verdict.sentence), (stamp, tone, sentence));

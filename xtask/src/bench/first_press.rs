@@ -11,24 +11,82 @@ use serde_json::{Value, json};
 
 use super::table::{Bound, Report, Table, median};
 use crate::browser::{self, Demo, Engine, OneCore, Serving, Servings, Session, Setup, Tools};
+use crate::known;
 use crate::workspace;
 
-/// What a page promises of its demo's first press.
+/// What a page promises of a button's first press.
 pub(crate) struct Promise {
+    /// The row of the bench that measures it alone.
+    pub(crate) row: &'static str,
     /// The demo.
     pub(crate) demo: &'static str,
+    /// The `data-control` of the button. One that the page holds back until something was seen is pressed all the same.
+    pub(crate) control: &'static str,
+    /// Over which backends it is promised.
+    pub(crate) backends: &'static [(&'static str, Serving)],
     /// What a kept promise is called.
     pub(crate) what: &'static str,
     /// Whether a result keeps it.
     pub(crate) is_kept: fn(&Value) -> bool,
     /// Misses that a hundred presses may have.
     misses: usize,
+    /// The longest time from press to result, in milliseconds, where one is promised.
+    within: Option<f64>,
 }
 
 /// Every promise. The first is the front page's.
-pub(crate) const PROMISES: [Promise; 2] = [
-    Promise { demo: "account", what: "money is lost", is_kept: loses_money, misses: 1 },
-    Promise { demo: "deadlock", what: "it hangs within 10 s", is_kept: hangs, misses: 1 },
+pub(crate) const PROMISES: [Promise; 5] = [
+    Promise {
+        row: "front-page",
+        demo: "account",
+        control: "start",
+        backends: &BACKENDS,
+        what: "money is lost",
+        is_kept: loses_money,
+        misses: 1,
+        within: None,
+    },
+    Promise {
+        row: "small-batches",
+        demo: "lost-update",
+        control: "series",
+        // In messages a change takes longer than the head start, and the page says so.
+        backends: &[BACKENDS[0]],
+        what: "all 1,000 small batches are exact",
+        is_kept: all_exact,
+        misses: 1,
+        within: None,
+    },
+    Promise {
+        row: "ship",
+        demo: "lost-update",
+        control: "start",
+        backends: &BACKENDS,
+        what: "8 of 10 runs or more are wrong",
+        is_kept: nearly_all_wrong,
+        misses: 5,
+        within: None,
+    },
+    Promise {
+        row: "cures",
+        demo: "lost-update",
+        control: "cures",
+        backends: &BACKENDS,
+        what: "the unprotected account loses, the cures do not",
+        is_kept: only_nothing_loses,
+        misses: 5,
+        within: Some(10_000.0),
+    },
+    Promise {
+        row: "hang",
+        demo: "deadlock",
+        control: "start",
+        backends: &BACKENDS,
+        what: "it hangs within 10 s",
+        is_kept: hangs,
+        misses: 1,
+        within: None,
+    },
 ];
 
 /// Presses of a cell while nothing else is asked for.
@@ -58,10 +116,32 @@ struct Cell {
     kept: usize,
     elapsed: Vec<f64>,
     overlap: Vec<f64>,
+    /// From each press to its result, in milliseconds by the page's clock.
+    whole: Vec<f64>,
 }
 
 fn loses_money(result: &Value) -> bool {
     result["lost"].as_f64().is_some_and(|lost| lost != 0.0)
+}
+
+fn all_exact(result: &Value) -> bool {
+    result["ended"] == "done" && result["runs"] == 1_000 && result["wrong"] == 0
+}
+
+fn nearly_all_wrong(result: &Value) -> bool {
+    result["runs"] == 10 && result["wrong"].as_u64().is_some_and(|wrong| wrong >= 8)
+}
+
+/// Every strategy has run, and those that lost something, ended or stopped, are those that do not promise to keep it.
+fn only_nothing_loses(result: &Value) -> bool {
+    let none = Vec::new();
+    let cures = result["cures"].as_array().unwrap_or(&none);
+    let strategies = known::strategies();
+    cures.len() == strategies.len()
+        && cures.iter().zip(strategies).all(|(cure, strategy)| {
+            cure["strategy"] == strategy.name
+                && cure["lost"].as_f64().is_some_and(|lost| (lost == 0.0) == strategy.is_exact)
+        })
 }
 
 /// Ten seconds, in milliseconds: a run that hangs later keeps no promise.
@@ -72,7 +152,7 @@ fn hangs(result: &Value) -> bool {
     result["ended"] == "stuck" && is_circle && result["elapsed_ms"].as_f64().is_some_and(|ms| ms <= HANGS_WITHIN)
 }
 
-/// Fills every cell of one engine.
+/// Fills the cells of one engine for these promises.
 ///
 /// # Errors
 /// When a browser does not start or a page is not there. A press that brings no result is a miss.
@@ -80,14 +160,24 @@ pub(super) fn measure(
     site: &Path,
     engine: Engine,
     tools: &Tools,
+    promises: &[&Promise],
     presses: usize,
     report: &mut Report,
 ) -> anyhow::Result<()> {
-    for promise in &PROMISES {
-        let columns =
-            ["presses", "kept", "ms least", "ms median", "ms most", "overlap least", "overlap median", "overlap most"];
-        let mut table =
-            Table::new(format!("First press, {}: {}, {}", promise.demo, promise.what, engine.name()), &columns);
+    for promise in promises {
+        let columns = [
+            "presses",
+            "kept",
+            "ms least",
+            "ms median",
+            "ms most",
+            "overlap least",
+            "overlap median",
+            "overlap most",
+            "whole most",
+        ];
+        let title = format!("First press, {}, {}: {}, {}", promise.demo, promise.row, promise.what, engine.name());
+        let mut table = Table::new(title, &columns);
         for (machine, called) in MACHINES {
             let held = match machine {
                 Machine::OneCore => match OneCore::hold() {
@@ -110,7 +200,7 @@ pub(super) fn measure(
                 Machine::OneCore => 2,
             };
             let load = browser::busy(busy, &workspace::path("target/bench"))?;
-            for (backend, serving) in BACKENDS {
+            for &(backend, serving) in promise.backends {
                 let cell = fill(&servings, &session, promise, serving, presses)?;
                 let allowed = promise.allowed(presses);
                 println!("{}, {backend}, {called}: kept {} of {}", engine.name(), cell.kept, cell.presses);
@@ -118,6 +208,10 @@ pub(super) fn measure(
                 // A cell that ended early has missed more than it may, and holds nothing.
                 let missed = (cell.presses - cell.kept) as f64;
                 report.bar(bar_name(promise, engine, backend, called), missed, Bound::AtMost(allowed as f64));
+                if let Some(within) = promise.within {
+                    let name = bar_name(promise, engine, backend, called).replace("misses of", "longest ms of");
+                    report.bar(name, cell.longest(), Bound::AtMost(within));
+                }
             }
             drop((load, session, servings, held));
         }
@@ -127,7 +221,7 @@ pub(super) fn measure(
 }
 
 fn bar_name(promise: &Promise, engine: Engine, backend: &str, machine: &str) -> String {
-    format!("misses of the first press, {}, {}, {backend}, {machine}", promise.demo, engine.name())
+    format!("misses of the first press, {}, {}, {backend}, {machine}", promise.row, engine.name())
 }
 
 fn fill(
@@ -143,7 +237,8 @@ fn fill(
     while cell.presses < presses && cell.presses - cell.kept <= promise.allowed(presses) {
         cell.presses += 1;
         match press(session, &address, promise) {
-            Ok(result) => {
+            Ok((result, whole)) => {
+                cell.whole.push(whole);
                 let is_kept = (promise.is_kept)(&result);
                 cell.kept += usize::from(is_kept);
                 if !is_kept {
@@ -159,18 +254,25 @@ fn fill(
     Ok(cell)
 }
 
-/// One press on a fresh page: the first *Start* in the document, by the pointer, as soon as the demo is ready.
-fn press(session: &Session, address: &str, promise: &Promise) -> anyhow::Result<Value> {
+/// One press on a fresh page, as soon as the demo is ready: of the first such button in the document, by the pointer where
+/// it is shown. Gives the result, and how long it took to come.
+fn press(session: &Session, address: &str, promise: &Promise) -> anyhow::Result<(Value, f64)> {
     session.open("about:blank")?;
     session.open(address)?;
     let demo = Demo::wake(session, promise.demo)?;
     let state = demo.state()?;
     anyhow::ensure!(state == "ready", "the demo woke `{state}`: {}", demo.said());
     // Listened for in the page, so that nobody asks it anything while the run goes.
-    let listen = "window.__told = new Promise(resolve =>
-        document.querySelector(arguments[0]).addEventListener('demo-result', event => resolve(event.detail), { once: true }))";
+    let listen = "const demo = document.querySelector(arguments[0]);
+        demo.addEventListener('click', () => { window.__pressed = performance.now() }, { once: true, capture: true });
+        window.__told = new Promise(resolve => demo.addEventListener(
+            'demo-result', event => resolve([event.detail, performance.now() - window.__pressed]), { once: true }))";
     session.script::<Value>(&format!("{listen}; return null"), &[json!(demo.selector())])?;
-    demo.press("start")?;
+    if demo.is_shown(promise.control)? {
+        demo.press(promise.control)?;
+    } else {
+        demo.hammer(&[promise.control], 1)?;
+    }
     session.promise("return await window.__told", &[]).context("no result came")
 }
 
@@ -187,20 +289,26 @@ impl Cell {
         let most = |figures: &[f64]| figures.iter().copied().fold(f64::NAN, f64::max);
         let spread = |figures: &[f64]| [least(figures), median(figures), most(figures)];
         let counts = [self.presses as f64, self.kept as f64];
-        counts.into_iter().chain(spread(&self.elapsed)).chain(spread(&self.overlap)).collect()
+        counts.into_iter().chain(spread(&self.elapsed)).chain(spread(&self.overlap)).chain([self.longest()]).collect()
+    }
+
+    /// The longest time from a press to its result; none where no result came.
+    fn longest(&self) -> f64 {
+        self.whole.iter().copied().fold(f64::NAN, f64::max)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, PROMISES, hangs, loses_money};
+    use super::{Cell, PROMISES, all_exact, hangs, loses_money, nearly_all_wrong, only_nothing_loses};
     use crate::known;
     use serde_json::json;
 
     #[test]
     fn a_promise_is_of_a_demo_that_there_is() {
         for promise in &PROMISES {
-            assert!(known::names().contains(&promise.demo), "{}", promise.demo);
+            let demo = known::demos().into_iter().find(|demo| demo.name == promise.demo);
+            assert!(demo.is_some_and(|demo| demo.has(promise.control)), "{}", promise.row);
         }
     }
 
@@ -208,6 +316,26 @@ mod tests {
     fn money_is_lost_when_the_balance_is_wrong_in_either_direction() {
         assert!(loses_money(&json!({ "lost": 5 })) && loses_money(&json!({ "lost": -5 })));
         assert!(!loses_money(&json!({ "lost": 0 })) && !loses_money(&json!({ "lost": null })));
+    }
+
+    #[test]
+    fn batches_are_all_of_them_and_cures_every_one() {
+        assert!(all_exact(&json!({ "ended": "done", "runs": 1_000, "wrong": 0 })));
+        assert!(!all_exact(&json!({ "ended": "done", "runs": 1_000, "wrong": 1 })));
+        assert!(!all_exact(&json!({ "ended": "stopped", "runs": 999, "wrong": 0 })));
+        assert!(nearly_all_wrong(&json!({ "runs": 10, "wrong": 8 })));
+        assert!(
+            !nearly_all_wrong(&json!({ "runs": 10, "wrong": 7 }))
+                && !nearly_all_wrong(&json!({ "runs": 9, "wrong": 9 }))
+        );
+        let cures = |unprotected: i64, cured: i64| {
+            let lost = |exact: bool| if exact { cured } else { unprotected };
+            let row = |each: known::Strategy| json!({ "strategy": each.name, "lost": lost(each.is_exact) });
+            json!({ "cures": known::strategies().into_iter().map(row).collect::<Vec<_>>() })
+        };
+        assert!(only_nothing_loses(&cures(-3, 0)));
+        assert!(!only_nothing_loses(&cures(0, 0)) && !only_nothing_loses(&cures(3, 1)));
+        assert!(!only_nothing_loses(&json!({ "cures": [] })));
     }
 
     #[test]
@@ -228,9 +356,9 @@ mod tests {
 
     #[test]
     fn figures_that_nobody_measured_are_none() {
-        let cell = Cell { presses: 1, kept: 0, elapsed: vec![], overlap: vec![2.0, 1.0, 3.0] };
+        let cell = Cell { presses: 1, kept: 0, elapsed: vec![], overlap: vec![2.0, 1.0, 3.0], whole: vec![4.0] };
         let figures = cell.figures();
         assert!(figures[2..5].iter().all(|figure| figure.is_nan()));
-        assert_eq!(figures[5..], [1.0, 2.0, 3.0]);
+        assert_eq!(figures[5..], [1.0, 2.0, 3.0, 4.0]);
     }
 }

@@ -12,6 +12,7 @@ mod throughput;
 mod weight;
 
 pub(crate) use first_press::PRESSES;
+use first_press::{PROMISES, Promise};
 
 use std::path::Path;
 
@@ -24,14 +25,17 @@ use table::Report;
 pub(crate) struct Choice {
     /// Names of engines; none means all that share memory.
     pub(crate) engines: Vec<String>,
-    /// Some of [`ROWS`]; none means all.
+    /// Some of [`rows`]; none means all.
     pub(crate) only: Vec<String>,
     /// How often each cell of `first-press` is pressed.
     pub(crate) presses: usize,
 }
 
-/// The rows that can be asked for by name.
-pub(crate) const ROWS: [&str; 6] = ["weight", "latency", "throughput", "presses", "first-press", "engine"];
+/// The rows that can be asked for by name; `first-press` is all the promises of pages, each a row of its own too.
+pub(crate) fn rows() -> Vec<&'static str> {
+    let rows = ["weight", "latency", "throughput", "presses", "engine", "first-press"];
+    rows.into_iter().chain(PROMISES.iter().map(|promise| promise.row)).collect()
+}
 
 impl Choice {
     /// Whether nothing is asked for that needs a browser.
@@ -88,9 +92,9 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
             }
         }
         // It starts browsers of its own, one for each state of the machine.
-        if wants("first-press") {
-            first_press::measure(site, engine, tools, choice.presses, &mut report)?;
-        }
+        let is_wanted = |promise: &&Promise| wants("first-press") || wants(promise.row);
+        let promises: Vec<_> = PROMISES.iter().filter(is_wanted).collect();
+        first_press::measure(site, engine, tools, &promises, choice.presses, &mut report)?;
     }
     if wants("engine") {
         engine::measure(&mut report)?;

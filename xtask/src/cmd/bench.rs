@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         rest.is_empty(),
         "`cargo xtask bench` does not know {rest:?}; it knows --engine, --only, --presses and --record"
     );
-    let rows = bench::ROWS;
+    let rows = bench::rows();
     if let Some(unknown) = choice.only.iter().find(|row| !rows.contains(&row.as_str())) {
         bail!("there is no row `{unknown}`; the rows are {}", rows.join(", "));
     }

@@ -5,13 +5,14 @@
 //! a few of its events by itself, once; whoever touches it stops that.
 
 use crate::page::dom::{Listeners, find, mark, toggle, window};
+use crate::run::rate::Rate;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlInputElement};
 
 /// How long each event that is played stays, in milliseconds: long enough to read its sentence.
-const STAY_MS: i32 = 2_200;
+const STAY_MS: u32 = 2_200;
 
 crate::later! {
     /// The current event of the pictures in `live`.
@@ -22,6 +23,9 @@ crate::later! {
 pub(in crate::page) trait Follow {
     /// The picture was drawn anew.
     fn refresh(&self);
+
+    /// What is played is played so fast, from the event at hand on.
+    fn go(&self, rate: Rate);
 
     /// Another run begins: nothing of the last one is current.
     fn forget(&self);
@@ -50,6 +54,8 @@ struct State {
     /// What was played here already.
     played: RefCell<String>,
     timer: Cell<Option<i32>>,
+    /// How fast they are played.
+    rate: Cell<Rate>,
     tick: RefCell<Option<Closure<dyn FnMut()>>>,
 }
 
@@ -66,6 +72,7 @@ impl Current {
             queue: RefCell::default(),
             played: RefCell::default(),
             timer: Cell::new(None),
+            rate: Cell::default(),
             tick: RefCell::new(None),
         });
         let weak = Rc::downgrade(&state);
@@ -97,6 +104,10 @@ impl Follow for Current {
         self.state.refresh();
     }
 
+    fn go(&self, rate: Rate) {
+        self.state.go(rate);
+    }
+
     fn forget(&self) {
         self.state.stop();
         self.state.pinned.set(None);
@@ -121,14 +132,27 @@ impl State {
             queue.reverse();
             self.queue.replace(queue);
             self.played.replace(play);
-            if let Some(tick) = &*self.tick.borrow() {
-                let tick = tick.as_ref().unchecked_ref();
-                self.timer.set(window().set_interval_with_callback_and_timeout_and_arguments_0(tick, STAY_MS).ok());
-            }
+            self.begin_to_tick();
             self.play_on();
         }
         if self.current().is_some() {
             self.apply();
+        }
+    }
+
+    fn begin_to_tick(&self) {
+        if let Some(tick) = &*self.tick.borrow() {
+            let (tick, stay_ms) = (tick.as_ref().unchecked_ref(), self.rate.get().pause(STAY_MS) as i32);
+            self.timer.set(window().set_interval_with_callback_and_timeout_and_arguments_0(tick, stay_ms).ok());
+        }
+    }
+
+    fn go(&self, rate: Rate) {
+        if rate != self.rate.replace(rate)
+            && let Some(timer) = self.timer.take()
+        {
+            window().clear_interval_with_handle(timer);
+            self.begin_to_tick();
         }
     }
 

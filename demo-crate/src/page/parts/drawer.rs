@@ -1,4 +1,5 @@
-//! The settings: a drawer whose line tells what lies in it. All of it is in the document while the drawer is closed.
+//! The settings: a drawer whose line tells what lies in it. All of it is in the document while the drawer is closed. The
+//! speed of slow motion alone stands in the transport, and can be set while a run goes.
 
 use crate::bank::strategies::Strategy;
 use crate::demos::Demo;
@@ -11,7 +12,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 /// Every setting that has a field.
-const FIELDS: [Key; 6] = [Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Backend, Key::Slow];
+const FIELDS: [Key; 7] =
+    [Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Backend, Key::Slow, Key::Speed];
 
 crate::later! {
     /// The source of a strategy's account.
@@ -95,6 +97,9 @@ impl Drawer {
             if field.key == Key::Strategy {
                 self.offer(field, settings);
             }
+            if field.key == Key::Speed {
+                toggle(&field.label, "hidden", !shown.is_slow);
+            }
             let operations = if is_sought { None } else { Some(shown.operations) };
             field.show(&value_of(field.key, settings, operations));
         }
@@ -167,6 +172,7 @@ fn value_of(key: Key, settings: &Settings, operations: Option<u32>) -> String {
         Key::Operations => operations.map(|operations| grouped(operations.into())).unwrap_or_default(),
         Key::Amount => grouped(settings.amount.into()),
         Key::Backend => if settings.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),
+        Key::Speed => settings.rate.name().to_owned(),
         Key::Slow | Key::Bare => if settings.tempo == Tempo::Slow { "1" } else { "0" }.to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::current::{Follow, current};
 use crate::page::dom::{Live, find, put, take, toggle, window};
+use crate::run::rate::Rate;
 use js_sys::{Function, JsString, Object, RegExp};
 use std::cell::{Cell, OnceCell};
 use wasm_bindgen::prelude::*;
@@ -17,6 +18,8 @@ pub(in crate::page) struct Stage {
     live: Live,
     /// There from the first picture on.
     current: OnceCell<Box<dyn Follow>>,
+    /// How fast that plays.
+    rate: Cell<Rate>,
     /// True from a press until there is a picture to be brought into view.
     is_called: Cell<bool>,
 }
@@ -31,6 +34,7 @@ impl Stage {
             ghost: find(root, ".tt-ghost"),
             caption: find(root, ".tt-caption"),
             current: OnceCell::new(),
+            rate: Cell::default(),
             live,
             is_called: Cell::new(false),
         };
@@ -67,6 +71,14 @@ impl Stage {
         if width > 0 { f64::from(width) } else { 640.0 }
     }
 
+    /// Plays what it plays so fast.
+    pub(in crate::page) fn go(&self, rate: Rate) {
+        self.rate.set(rate);
+        if let Some(current) = self.current.get() {
+            current.go(rate);
+        }
+    }
+
     /// A run was asked for: its picture is to be seen.
     pub(in crate::page) fn call(&self) {
         self.is_called.set(true);
@@ -79,6 +91,7 @@ impl Stage {
         if self.current.get().is_none()
             && let Some(current) = current(&self.live.element)
         {
+            current.go(self.rate.get());
             let _ = self.current.set(current);
         }
         if let Some(current) = self.current.get() {

@@ -14,7 +14,7 @@ fn batch(teller: usize, strategy: Strategy) -> Batch {
 
 fn launch(tellers: usize, strategy: Strategy) -> Launch {
     let batches = (0..tellers).map(|teller| batch(teller, strategy)).collect();
-    Launch { batches, balance: 100, limit_ms: None, kill: None }
+    Launch { batches, balance: 100, limit_ms: None }
 }
 
 fn progress(done: u32) -> Progress {
@@ -160,7 +160,16 @@ fn nothing_moving_is_stuck_but_not_while_the_page_is_hidden() {
     assert_eq!(life.handle(look(false), 10.0), []);
     assert_eq!(life.handle(look(true), 60_000.0), []);
     assert_eq!(life.handle(look(false), 60_100.0), []);
-    let effects = life.handle(look(false), 64_000.0);
+    assert_eq!(life.handle(look(false), 64_100.0), [], "who did not look has not seen that nothing moved");
+    let mut now = 64_100.0;
+    let effects = loop {
+        now += 20.0;
+        let effects = life.handle(look(false), now);
+        if !effects.is_empty() {
+            break effects;
+        }
+    };
+    assert!((66_000.0..68_000.0).contains(&now), "{now}");
     assert_eq!(effects[0], Effect::Drop);
     assert_eq!(effects[2], Effect::Hire(2));
     let landing = landing(&effects);
@@ -171,18 +180,20 @@ fn nothing_moving_is_stuck_but_not_while_the_page_is_hidden() {
 #[test]
 fn a_teller_is_killed_in_the_middle_and_the_others_are_waited_for() {
     let mut life = hired(Backend::Threads);
-    let kill = Some(Kill { teller: 1, after: 3 });
-    life.handle(Event::Launch(Launch { kill, ..launch(2, Strategy::None) }), 0.0);
-    let look = |done| {
+    let mut launch = launch(2, Strategy::None);
+    launch.batches[1].fault = Some(Planned { fault: Fault::Death, at: 3 });
+    life.handle(Event::Launch(launch), 0.0);
+    let look = |other, done| {
         let at = |done| Progress { phase: Phase::Running, ..progress(done) };
-        Event::Look(Look { tellers: vec![at(done), at(done)], ..Look::default() })
+        Event::Look(Look { tellers: vec![at(other), at(done)], ..Look::default() })
     };
-    assert_eq!(life.handle(look(2), 10.0), []);
-    assert_eq!(life.handle(look(4), 20.0), [Effect::Kill(1)]);
-    assert_eq!(life.handle(look(5), 30.0), [], "the other goes on");
+    assert_eq!(life.handle(look(2, 2), 10.0), []);
+    assert_eq!(life.handle(look(9, 3), 20.0), [Effect::Kill(1)]);
+    assert_eq!(life.handle(look(9, 3), 30.0), [], "the other goes on");
     assert_eq!(news(&mut life, ended(0)), [], "nothing settles after a death");
-    let effects = life.handle(look(5), 40.0);
+    let effects = life.handle(look(9, 3), 40.0);
     let landing = landing(&effects);
+    assert_eq!(landing.harmed(), Some((1, 3)));
     assert_eq!((landing.ended, &landing.trouble), (Ended::Failed, &Some(Trouble::Killed { teller: 1 })));
 }
 
@@ -190,7 +201,7 @@ fn a_teller_is_killed_in_the_middle_and_the_others_are_waited_for() {
 fn news_of_a_dropped_crew_are_not_heard() {
     let mut life = hired(Backend::Threads);
     life.handle(Event::Launch(launch(1, Strategy::None)), 5.0);
-    let trapped = News::Trapped { teller: Some(0), message: "unreachable".to_owned() };
+    let trapped = News::Trapped { teller: Some(0), message: "unreachable".to_owned(), progress: progress(3) };
     let effects = news(&mut life, trapped.clone());
     assert_eq!(landing(&effects).ended, Ended::Failed);
     assert_eq!(effects.last(), Some(&Effect::Hire(2)));
@@ -290,17 +301,22 @@ fn random_event(dice: &mut Dice, crew: &mut Pretended, backend: Backend, strateg
     match dice.between((0, 15)) {
         0 => Event::Hire,
         1 | 2 => {
-            let kill = (dice.between((0, 3)) == 0).then_some(Kill { teller, after: 0 });
-            Event::Launch(Launch { kill, limit_ms: Some(500.0), ..launch(1 + teller, strategy) })
+            let mut launch = Launch { limit_ms: Some(500.0), ..launch(1 + teller, strategy) };
+            launch.batches[teller].fault =
+                (dice.between((0, 3)) == 0).then_some(Planned { fault: Fault::Death, at: 1 });
+            Event::Launch(launch)
         }
         3 => Event::Join(Batch { fault: Some(Planned { fault: Fault::Hang, at: 1 }), ..batch(teller, strategy) }),
         4 => Event::Stop,
         5 if dice.between((0, 9)) == 0 => Event::Leave,
         6 => {
-            let tellers = (0..4).map(|_| Progress { done: dice.between((0, 9)), ..Progress::default() }).collect();
+            let at = |done| Progress { phase: Phase::Running, done, ..Progress::default() };
+            let tellers = (0..4).map(|_| at(dice.between((0, 9)))).collect();
             Event::Look(Look { tellers, is_hidden: dice.between((0, 3)) == 0, ..Look::default() })
         }
-        7 if dice.between((0, 9)) == 0 => news(News::Trapped { teller: Some(teller), message: String::new() }),
+        7 if dice.between((0, 9)) == 0 => {
+            news(News::Trapped { teller: Some(teller), message: String::new(), progress: progress(1) })
+        }
         // Late news of a crew that is gone.
         8 => Event::News { crew: crews.wrapping_sub(1), news: ended(teller) },
         9 if crew.is_opening => {

@@ -260,6 +260,7 @@ fn tell(slot: Slot<'_>, job: &Change, done: u32, retries: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::fault::{Fault, Planned};
     use crate::run::jobs::Job;
     use crate::run::native::Balance;
     use crate::run::scoreboard::{OWNER_SLOT, Progress};
@@ -318,6 +319,32 @@ mod tests {
         assert_eq!(flight(&bank, &board, 2, &job(Strategy::Mutex, 10, Speed::Full)), 1000);
         let progress = Progress::from_words(&board.slot(0).words());
         assert_eq!((progress.done, progress.phase), (0, Phase::Ended));
+    }
+
+    /// Whatever else the machine does: the teller itself comes to the operation, and nobody gets beyond it.
+    #[test]
+    fn harm_comes_in_its_operation_and_not_beyond() {
+        for strategy in [Strategy::None, Strategy::Mutex] {
+            for fault in [Fault::Trap, Fault::Hang, Fault::Death] {
+                // They live for ever, as do those who never return.
+                let bank: &Bank = Box::leak(Box::new(Bank::new()));
+                let board: &Scoreboard = Box::leak(Box::new(Scoreboard::new()));
+                for teller in 0..2 {
+                    let fault = (teller == 1).then_some(Planned { fault, at: 7 });
+                    let job = Job::Change(job(strategy, 21, Speed::Full));
+                    let order = Order { teller, flight: 1, together: 2, sent: 0.0, fault, job };
+                    thread::spawn(move || order.job.run(bank, board, &order, &mut || {}));
+                }
+                let seen = |teller| Progress::from_words(&board.slot(teller).words());
+                // The other ends, or waits for the lock that the harmed one took with it.
+                let rests = |other: Progress| other.phase == Phase::Ended || other.step == Step::Asking;
+                let is_struck = || seen(1).done == 7 && seen(1).step == Step::Inside;
+                while !(is_struck() && rests(seen(0)) && (strategy == Strategy::Mutex || seen(0).done == 21)) {
+                    thread::yield_now();
+                }
+                assert_eq!((seen(1).done, seen(1).phase), (7, Phase::Running), "{strategy:?}, {fault:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,10 +1,16 @@
 //! What goes wrong on purpose ends in a plain sentence, a working page, and a right next run.
 
+use std::thread::available_parallelism;
+
+use serde_json::Value;
+
 use super::super::case::Case;
 use super::super::demo::Demo;
+use super::super::process::busy;
 use super::super::stage::Stage;
 use super::demos::{engines_of, serving_of};
 use crate::known::{self, FAULTS, MOST_TELLERS};
+use crate::workspace;
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
@@ -22,6 +28,12 @@ pub(super) fn cases() -> Vec<Case> {
                     });
                     cases.push(case.only(engines));
                 }
+            }
+            if FAULTS.iter().all(|fault| known.has(fault)) {
+                let case = Case::new(format!("{name}_harm_comes_while_every_core_is_busy_{backend}"), move |stage| {
+                    on_a_busy_machine(stage, backend, name)
+                });
+                cases.push(case.only(engines));
             }
             if known.has("kill") {
                 let case = Case::new(format!("{name}_kill_again_and_again_{backend}"), move |stage| {
@@ -46,7 +58,8 @@ fn harmed(known: &known::Demo, fault: &str) -> Vec<known::Strategy> {
     [known::a_cure(), known::no_cure()].into_iter().chain(last).collect()
 }
 
-fn break_it(demo: &Demo<'_>, fault: &str) -> anyhow::Result<()> {
+/// Gives the result.
+fn break_it(demo: &Demo<'_>, fault: &str) -> anyhow::Result<Value> {
     let before = demo.heard()?.len();
     // It starts a run of its own, and does the harm in the middle of it.
     demo.press(fault)?;
@@ -56,6 +69,24 @@ fn break_it(demo: &Demo<'_>, fault: &str) -> anyhow::Result<()> {
     anyhow::ensure!(heard.state == ended, "it ended `{ended}` while data-state was `{}`", heard.state);
     let said = demo.said();
     anyhow::ensure!(said.split_whitespace().count() >= 4, "`{fault}` is told as `{said}`");
+    Ok(heard.detail)
+}
+
+/// With every core kept busy, each harm still comes in the middle of its teller's work, and is what ends the run.
+fn on_a_busy_machine(stage: &Stage<'_>, backend: &str, name: &'static str) -> anyhow::Result<()> {
+    let cores = available_parallelism().map_or(2, usize::from);
+    for strategy in [known::no_cure(), known::a_cure()] {
+        let demo = stage.demo(serving_of(backend), name, &format!("strategy={}", strategy.name))?;
+        // After the trial, whose number of operations is then far too large for such a machine.
+        let _load = busy(cores, &workspace::path("target/tmp"))?;
+        for fault in FAULTS {
+            let told = break_it(&demo, fault)?;
+            let (done, asked) = (told["harmed_done"].as_f64(), told["operations"].as_f64());
+            let share = done.zip(asked).map(|(done, asked)| done / asked);
+            let is_midway = share.is_some_and(|share| (0.1..=0.9).contains(&share));
+            anyhow::ensure!(is_midway, "under {}, `{fault}` came after {share:?} of the work: {told}", strategy.name);
+        }
+    }
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! Without protection money is lost, truly: at speed where memory is shared, and in slow motion everywhere.
 
 use super::super::case::Case;
-use super::super::demo::exact_balance;
+use super::super::demo::{Demo, exact_balance};
 use super::super::engine::Engine;
 use super::super::serving::Serving;
 use super::super::stage::Stage;
 use super::demos::{engines_of, serving_of};
-use crate::known;
+use crate::known::{self, PAUSE_MS, SPEED};
 
 /// How often a race that need not show itself is tried.
 const TRIES: u32 = 20;
@@ -16,6 +16,10 @@ pub(super) fn cases() -> Vec<Case> {
     for backend in ["threads", "messages"] {
         let case = Case::new(format!("account_unprotected_loses_money_in_slow_motion_{backend}"), move |stage| {
             loses_in_slow_motion(stage, backend)
+        });
+        cases.push(case.only(engines_of(backend)));
+        let case = Case::new(format!("account_slow_motion_goes_as_fast_as_it_is_told_{backend}"), move |stage| {
+            goes_as_told(stage, backend)
         });
         cases.push(case.only(engines_of(backend)));
     }
@@ -33,6 +37,39 @@ fn loses_at_speed(stage: &Stage<'_>) -> anyhow::Result<()> {
         }
     }
     anyhow::bail!("{TRIES} runs of unprotected operations, and not a pound lost")
+}
+
+/// A pause is never shorter than it may be, and four times as fast it is shorter than it could be otherwise.
+fn goes_as_told(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
+    let (least, _) = PAUSE_MS;
+    let query = format!("strategy={}&operations=2&slow=1&{SPEED}=0.5", known::no_cure().name);
+    let demo = stage.demo(serving_of(backend), "account", &query)?;
+    anyhow::ensure!(demo.is_shown(SPEED)?, "the speed of slow motion is not there to be set");
+    anyhow::ensure!(demo.value(SPEED)? == "0.5", "the link's speed is {}", demo.value(SPEED)?);
+    demo.run()?;
+    let slowly = shortest_pause(&demo)?;
+    // The clocks of two workers differ by a fraction of a millisecond, and a browser may wake a little early.
+    anyhow::ensure!(slowly >= f64::from(least * 2) - 20.0, "half as fast, a pause of {slowly} ms");
+    demo.set(SPEED, "4")?;
+    for _ in 0..TRIES {
+        demo.run()?;
+        if shortest_pause(&demo)? < f64::from(least) {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("four times as fast, no pause of {TRIES} runs was shorter than {least} ms")
+}
+
+/// The shortest time between a teller's read and its write in the last run, in milliseconds.
+fn shortest_pause(demo: &Demo<'_>) -> anyhow::Result<f64> {
+    demo.ask(
+        "const reads = {}, pauses = [];
+         for (const { teller, does, ms } of demo.trace.events) {
+           if (does === 'read') reads[teller] = ms;
+           if (does === 'write') pauses.push(ms - reads[teller]);
+         }
+         return Math.min(...pauses)",
+    )
 }
 
 /// Two deposits at a walking pace: the second reads before the first has written.

@@ -8,6 +8,7 @@ mod faults;
 mod first_build;
 mod frame;
 mod input;
+mod layout;
 mod long_run;
 mod losses;
 mod pages;
@@ -26,6 +27,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     let mut cases = pages::cases(servings);
     cases.extend(weight::cases());
     cases.extend(frame::cases());
+    cases.extend(layout::cases());
     cases.extend(first_build::cases());
     cases.extend(demos::cases());
     cases.extend(contract::cases());
