@@ -94,5 +94,7 @@ pub(super) fn measure(site: &Path, native: &Path, session: &Session, report: &mu
 fn native_run(program: &Path, strategy: &str, operations: u64) -> anyhow::Result<f64> {
     let mut command = Command::new(program);
     command.args([strategy, "2", &operations.to_string()]);
-    process::text(&mut command)?.parse().context("the native run did not print milliseconds")
+    let said = process::text(&mut command)?;
+    let milliseconds = said.split(' ').next().unwrap_or_default();
+    milliseconds.parse().context("the native run did not print milliseconds")
 }

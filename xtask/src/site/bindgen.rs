@@ -3,7 +3,7 @@
 pub(crate) mod glue;
 
 use super::split;
-use super::wasm::{Build, MAXIMUM_MEMORY};
+use super::wasm::{Build, LATER, MAXIMUM_MEMORY};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
 use std::fs;
@@ -33,8 +33,6 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
         .out_name(build.name())
         .web(true)?
         .typescript(false)
-        .remove_name_section(true)
-        .remove_producers_section(true)
         .encode_into(EncodeInto::Always)
         .generate_output()
         .with_context(|| format!("wasm-bindgen on {}", workspace::shown(compiled)))?;
@@ -49,9 +47,12 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
         renamed.push((std::mem::replace(name, short.clone()), short));
     }
     if let Some(parts) = &parts {
-        workspace::write_if_changed(&folder.join(format!("{}_later.wasm", build.name())), &parts.later)?;
+        workspace::write_if_changed(&folder.join(LATER), &parts.later)?;
     }
     output.emit(&folder).with_context(|| format!("writing into {}", workspace::shown(&folder)))?;
+    let wasm = folder.join(format!("{}_bg.wasm", build.name()));
+    let bytes = fs::read(&wasm).with_context(|| format!("reading {}", workspace::shown(&wasm)))?;
+    workspace::write_if_changed(&wasm, &split::without_custom_sections(&bytes)?)?;
     let script = folder.join(format!("{}.js", build.name()));
     let mut glue = trimmed(build, &workspace::read(&script)?)?;
     check(build, &glue)?;

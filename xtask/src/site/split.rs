@@ -50,7 +50,10 @@ pub(super) fn split(compiled: &Path, folder: &Path) -> Result<Parts> {
 }
 
 /// The module without names, debug information and whatever else is not carried out.
-fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// When it is no whole module.
+pub(super) fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
     let (preamble, mut rest) = module.split_at_checked(PREAMBLE).context("a module of less than eight bytes")?;
     let mut kept = preamble.to_vec();
     while let Some(&kind) = rest.first() {

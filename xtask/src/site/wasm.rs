@@ -11,6 +11,9 @@ use std::process::Command;
 /// The most memory the threaded module may ever have. Large shared maxima fail on phones.
 pub(crate) const MAXIMUM_MEMORY: u32 = 64 << 20;
 
+/// The part of the page's module that is loaded once a press can start a run.
+pub(crate) const LATER: &str = "page_later.wasm";
+
 /// The target all modules are built for.
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -56,6 +59,13 @@ impl Build {
         self.target_dir().join("bindgen")
     }
 
+    /// The names of its files once built: its JavaScript, its wasm, and of the page the part that comes later.
+    fn outputs(self) -> Vec<String> {
+        let mut outputs = Vec::from([".js", "_bg.wasm"].map(|end| self.name().to_owned() + end));
+        outputs.extend((self == Self::Page).then(|| LATER.to_owned()));
+        outputs
+    }
+
     /// What the optimiser looks at.
     fn opt_level(self) -> &'static str {
         match self {
@@ -76,8 +86,7 @@ impl Build {
 pub(crate) fn build(build: Build, toolchain: &Toolchain) -> Result<()> {
     let inputs = inputs(build, toolchain)?;
     let stem = build.name();
-    let outputs = [format!("{stem}.js"), format!("{stem}_bg.wasm")];
-    let complete = outputs.iter().all(|output| build.output_dir().join(output).exists());
+    let complete = build.outputs().iter().all(|output| build.output_dir().join(output).exists());
     if complete && fs::read_to_string(build.stamp()).is_ok_and(|stamp| stamp == inputs) {
         println!("the {stem} module is fresh");
         return Ok(());
@@ -105,7 +114,7 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(build, toolchain).join("\u{1f}"))
         .args([verb, "--package", build.package(), "--lib", "--profile", "wasm", "--target", TARGET])
         .args(kind)
-        // The page must be small; the workers' loops must be fast, and their module is small anyway.
+        // Small before fast; of the workers' loops little is lost by it, as `cargo xtask bench` shows.
         .env("CARGO_PROFILE_WASM_OPT_LEVEL", build.opt_level())
         // std for size, and without its default features: its backtraces, and their reader of debug information.
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])

@@ -164,7 +164,7 @@ impl Visit for Turn<'_> {
             }
             Speed::Slow => {
                 let mut pace = SlowMotion::new(board, slot);
-                let mut one = |number: u32, pace: &mut SlowMotion<'_>| {
+                let mut one = |(number, pace): (u32, &mut SlowMotion<'_>)| {
                     pace.fault = order.fault.filter(|planned| planned.at == number).map(|planned| planned.fault);
                     slot.set_step(Step::Asking);
                     if job.strategy.facts().guard == Guard::Lock {
@@ -178,7 +178,7 @@ impl Visit for Turn<'_> {
             Speed::Plain => {
                 // Every operation is told from within the loop, so that a call through a pointer is not most of it.
                 let mut pace = Bare::new(slot.number);
-                let mut chunk = |done: u32, operations: u32| {
+                let mut chunk = |(done, operations): (u32, u32)| {
                     for number in done + 1..=done + operations {
                         account.change(job.amount, &mut pace);
                         tell(slot, job, number, pace.retries);
@@ -189,7 +189,7 @@ impl Visit for Turn<'_> {
             }
             Speed::Bare => {
                 let mut pace = Bare::new(slot.number);
-                let mut chunk = |_: u32, operations: u32| {
+                let mut chunk = |(_, operations): (u32, u32)| {
                     for _ in 0..operations {
                         account.change(job.amount, &mut pace);
                     }
@@ -202,23 +202,36 @@ impl Visit for Turn<'_> {
     }
 }
 
+/// What a loop does again and again. A trait of our own: behind a `dyn FnMut` lies every closure twice, once more as
+/// the `FnOnce` that it also is.
+trait Again<Given, Gives> {
+    /// Does it once more.
+    fn again(&mut self, given: Given) -> Gives;
+}
+
+impl<Given, Gives, Closure: FnMut(Given) -> Gives> Again<Given, Gives> for Closure {
+    fn again(&mut self, given: Given) -> Gives {
+        self(given)
+    }
+}
+
 // The loops take trait objects, so that only the operation itself is compiled once a strategy, not all that stands
 // round it.
 
 /// `one` does the operation of that number, counted from 0, and gives the attempts in vain so far.
-fn at_full_speed(one: &mut dyn FnMut(u32) -> u64, board: &Scoreboard, slot: Slot<'_>, job: &Change) {
+fn at_full_speed(one: &mut dyn Again<u32, u64>, board: &Scoreboard, slot: Slot<'_>, job: &Change) {
     let until = board.opened() + job.until_ms;
     for number in 0..job.operations {
         if board.is_stopped() || job.until_ms > 0.0 && now_ms() > until {
             return;
         }
-        let retries = one(number);
+        let retries = one.again(number);
         tell(slot, job, number + 1, retries);
     }
 }
 
 fn in_slow_motion(
-    one: &mut dyn FnMut(u32, &mut SlowMotion<'_>),
+    one: &mut dyn for<'a, 'b> Again<(u32, &'a mut SlowMotion<'b>), ()>,
     pace: &mut SlowMotion<'_>,
     board: &Scoreboard,
     slot: Slot<'_>,
@@ -229,14 +242,14 @@ fn in_slow_motion(
         if board.is_stopped() {
             return;
         }
-        one(number, pace);
+        one.again((number, pace));
         pace.wrote(job.amount);
         tell(slot, job, number + 1, pace.retries());
     }
 }
 
 /// `chunk` is told how many operations are done, does so many more, and gives the attempts in vain so far.
-fn without_work(chunk: &mut dyn FnMut(u32, u32) -> u64, board: &Scoreboard, slot: Slot<'_>, job: &Change) {
+fn without_work(chunk: &mut dyn Again<(u32, u32), u64>, board: &Scoreboard, slot: Slot<'_>, job: &Change) {
     let until = board.opened() + job.until_ms;
     let mut done = 0;
     while done < job.operations && !board.is_stopped() {
@@ -244,7 +257,7 @@ fn without_work(chunk: &mut dyn FnMut(u32, u32) -> u64, board: &Scoreboard, slot
             return;
         }
         let operations = CHUNK.min(job.operations - done);
-        let retries = chunk(done, operations);
+        let retries = chunk.again((done, operations));
         done += operations;
         tell(slot, job, done, retries);
     }
