@@ -71,12 +71,12 @@ macro_rules! later {
                 // Two names that the splitter takes for one function: whoever calls the one is led to the other. The
                 // compiler must not see that, or it would put what is behind the door before it.
                 #[link(wasm_import_module = "__wasm_split_placeholder__")]
-                #[expect(unsafe_code, improper_ctypes, reason = "both sides are compiled together, by one compiler")]
+                #[allow(unsafe_code, improper_ctypes, reason = "both sides are compiled together, by one compiler")]
                 unsafe extern "C" {
                     #[link_name = concat!("__wasm_split_00later00_import_000000000000000000000000000000", $number)]
                     safe fn door($($given: $of),*) -> $result;
                 }
-                #[expect(unsafe_code, improper_ctypes_definitions, reason = "as above; the number makes the name unique")]
+                #[allow(unsafe_code, improper_ctypes_definitions, reason = "as above; the number makes the name unique")]
                 #[unsafe(export_name = concat!("__wasm_split_00later00_export_000000000000000000000000000000", $number))]
                 extern "C" fn behind($($given: $of),*) -> $result {
                     ($behind)($($given),*)

@@ -6,17 +6,19 @@
 use super::dom::{Listeners, document, put, take, window};
 use super::frame::{Action, Frame};
 use super::kept;
+use super::meeting::{link_to, meeting};
 use super::pool::{Listener, Pool, Said, may_share};
 use crate::demos::{Demo, Value};
 use crate::director::{Deed, Director, State};
+use crate::later;
 use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
 use crate::run::flight::{Effect, News};
 use crate::run::letters::ToWorker;
 use crate::run::settings::{Key, Wish};
-use figures::money::{append, counted};
+use figures::money::append;
 use figures::say::{self, say, text};
-use js_sys::{Array, Function, Object};
+use js_sys::{Array, Object};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
@@ -399,8 +401,7 @@ impl Element {
                 }
                 let backend = pool.backend;
                 let _ = self.host.set_attribute("data-backend", backend.name());
-                let (badge, why) = self.explain(backend);
-                self.frame.set_backend(badge, &why);
+                self.explain();
                 News::Ready(backend)
             }
             Said::Ready(_) => return,
@@ -423,19 +424,13 @@ impl Element {
     }
 
     /// Says which backend runs, in a few words and in a sentence.
-    fn explain(&self, backend: Backend) -> (&'static str, String) {
-        let cores = window().navigator().hardware_concurrency();
-        let cores = counted(cores.max(1.0) as u64, "core", "cores");
-        match (backend, self.director.settings().wish, self.cannot_share) {
-            (Backend::Threads, ..) => ("real threads", say(say::Key::SharesMemory, &[("cores", &cores)])),
-            (Backend::Messages, Wish::Messages, None) => {
-                ("real workers, in messages", text(say::Key::ChoseMessages).to_owned())
-            }
-            (Backend::Messages, _, why) => (
-                "real workers, in messages",
-                say(say::Key::SharesNothing, &[("why", why.unwrap_or(text(say::Key::WhyUnsaid)))]),
-            ),
-        }
+    fn explain(&self) {
+        let Some(backend) = self.pool.as_ref().map(|pool| pool.backend) else { return };
+        let badge = match backend {
+            Backend::Threads => "real threads",
+            Backend::Messages => "real workers, in messages",
+        };
+        self.frame.set_backend(badge, &meeting(backend, self.director.settings().wish, self.cannot_share));
     }
 
     /// Tells of a result: as an event, and as a property of the element.
@@ -461,26 +456,15 @@ impl Element {
 
     /// What draws the runs is here, or will not be: what there is to see and to say is shown.
     pub(super) fn complete(&mut self) {
+        self.explain();
         self.keep_records();
         self.ask_for_frame();
         self.draw_words();
     }
 
     fn copy_link(&mut self, fragment: &str) {
-        if let Ok(history) = window().history() {
-            let state = history.state().unwrap_or(JsValue::NULL);
-            let _ = history.replace_state_with_url(&state, "", Some(fragment));
-        }
-        let link = window().location().href().unwrap_or_default();
-        let clipboard = take(&window().navigator(), "clipboard");
-        if let Ok(write) = take(&clipboard, "writeText").dyn_into::<Function>()
-            && let Ok(promise) = write.call1(&clipboard, &link.clone().into())
-            && let Ok(catch) = take(&promise, "catch").dyn_into::<Function>()
-        {
-            // Not every browser lets every page write there; the address bar has the link all the same.
-            let _ = catch.call1(&promise, &take(&window(), "Object"));
-        }
-        self.frame.set_notes(&say(say::Key::LinkCopied, &[("link", &link)]));
+        let note = if later::is_here() { link_to(fragment) } else { text(say::Key::StillLoading).to_owned() };
+        self.frame.set_notes(&note);
     }
 
     fn start_watching(&mut self) {

@@ -103,7 +103,7 @@ fn bare_start(session: &Session, root: &str) -> anyhow::Result<f64> {
 /// A copy of the site that also holds an empty worker: the server the real ones come from must serve it too.
 fn with_empty_worker(site: &Path) -> anyhow::Result<PathBuf> {
     let folder = crate::workspace::path("target/bench/site");
-    crate::browser::copy_site(site, &folder, |bytes| Some(bytes.to_vec()))?;
+    crate::browser::copy_site(site, &folder, |_| false, |_| None)?;
     let path = folder.join(EMPTY_NAME);
     std::fs::write(&path, EMPTY).with_context(|| format!("writing {}", path.display()))?;
     Ok(folder)

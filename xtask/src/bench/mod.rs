@@ -62,7 +62,7 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
     let wants = |kind: &str| choice.only.is_empty() || choice.only.iter().any(|only| only == kind);
     // A copy, so that a build in the meantime changes nothing under the measurements.
     let measured = workspace::path("target/bench/measured");
-    browser::copy_site(site, &measured, |bytes| Some(bytes.to_vec()))?;
+    browser::copy_site(site, &measured, |_| false, |_| None)?;
     let site = measured.as_path();
     let servings = Servings::new(site);
     let mut report = Report::default();

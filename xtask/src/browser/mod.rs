@@ -76,7 +76,7 @@ pub(crate) fn run_all(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
     anyhow::ensure!(site.join("index.html").is_file(), "no site in {}: cargo xtask build", site.display());
     // A copy, so that a build in the meantime changes nothing under the tests.
     let tested = crate::workspace::path("target/browser/site");
-    copy_site(site, &tested, |bytes| Some(bytes.to_vec()))?;
+    copy_site(site, &tested, |_| false, |_| None)?;
     let servings = Servings::new(&tested);
     if let Some(folder) = &choice.screenshots {
         screenshots::draw(&servings, tools, folder)?;

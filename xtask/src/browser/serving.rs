@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use crate::server::{Isolation, Options, Policy, Server};
+use crate::site::LATER;
 
 /// One manner of serving the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,12 @@ pub(crate) enum Serving {
     WasmMissing,
     /// With isolation, every `.wasm` file cut in half.
     WasmTruncated,
+    /// With isolation, without the wasm that a run does not need.
+    LaterMissing,
+    /// With isolation, that wasm cut in half.
+    LaterTruncated,
+    /// With isolation, that wasm on its way until the page calls `window.__arrive`.
+    LaterHeldUp,
 }
 
 /// The site and its servers.
@@ -40,6 +47,8 @@ pub(crate) struct Servings {
 }
 
 const PROBE: &str = include_str!("probe.js");
+/// Lets the page's later wasm arrive when it is told to, and not before.
+const HOLD_UP: &str = include_str!("hold_up.js");
 
 impl Servings {
     /// The site in a folder; nothing is served yet.
@@ -102,26 +111,45 @@ impl Servings {
             Serving::Strict => options.policy = Policy::OfSite,
             Serving::NoWasm => options.policy = Policy::Text("script-src 'self' 'unsafe-inline'".to_owned()),
             Serving::NoWorkers => options.policy = Policy::Text("worker-src 'none'".to_owned()),
-            Serving::WasmMissing => options.folder = self.broken("wasm-missing", |_| None)?,
-            Serving::WasmTruncated => {
-                options.folder = self.broken("wasm-truncated", |bytes| Some(bytes[..bytes.len() / 2].to_vec()))?;
-            }
+            Serving::WasmMissing => options.folder = self.broken("wasm-missing", |_| true, |_| None)?,
+            Serving::WasmTruncated => options.folder = self.broken("wasm-truncated", |_| true, half)?,
+            Serving::LaterMissing => options.folder = self.broken("later-missing", is_later, |_| None)?,
+            Serving::LaterTruncated => options.folder = self.broken("later-truncated", is_later, half)?,
+            Serving::LaterHeldUp => options.head_script = Some(format!("{PROBE}\n{HOLD_UP}")),
         }
         Server::start(options)
     }
 
-    fn broken(&self, name: &str, change: fn(&[u8]) -> Option<Vec<u8>>) -> anyhow::Result<PathBuf> {
+    fn broken(
+        &self,
+        name: &str,
+        is_meant: fn(&Path) -> bool,
+        change: fn(&[u8]) -> Option<Vec<u8>>,
+    ) -> anyhow::Result<PathBuf> {
         let folder = crate::workspace::path("target/browser").join(name);
-        copy_site(&self.site, &folder, change)?;
+        copy_site(&self.site, &folder, is_meant, change)?;
         Ok(folder)
     }
 }
 
-/// Makes `folder` a copy of the site in which `change` was done to every wasm file; `None` leaves the file out.
+fn is_later(file: &Path) -> bool {
+    file.ends_with(LATER)
+}
+
+fn half(bytes: &[u8]) -> Option<Vec<u8>> {
+    Some(bytes[..bytes.len() / 2].to_vec())
+}
+
+/// Makes `folder` a copy of the site in which `change` was done to every wasm file that is meant; `None` leaves the file out.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub(crate) fn copy_site(site: &Path, folder: &Path, change: fn(&[u8]) -> Option<Vec<u8>>) -> anyhow::Result<()> {
+pub(crate) fn copy_site(
+    site: &Path,
+    folder: &Path,
+    is_meant: fn(&Path) -> bool,
+    change: fn(&[u8]) -> Option<Vec<u8>>,
+) -> anyhow::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("emptying {}", folder.display()))?;
     }
@@ -131,7 +159,7 @@ pub(crate) fn copy_site(site: &Path, folder: &Path, change: fn(&[u8]) -> Option<
         fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
         let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
         let is_wasm = file.extension().is_some_and(|extension| extension == "wasm");
-        if let Some(bytes) = if is_wasm { change(&bytes) } else { Some(bytes) } {
+        if let Some(bytes) = if is_wasm && is_meant(&file) { change(&bytes) } else { Some(bytes) } {
             fs::write(&target, bytes).with_context(|| format!("writing {}", target.display()))?;
         }
     }

@@ -15,7 +15,7 @@ mod wasm;
 
 pub(crate) use book::{Book, LIVE_RELOAD, Reload};
 pub(crate) use policy::{of_site as policy_of, source_hash};
-pub(crate) use wasm::{Build, cargo};
+pub(crate) use wasm::{Build, LATER, cargo};
 
 use crate::toolchain::Machine;
 use crate::workspace::BuildLock;

@@ -9,6 +9,7 @@ mod first_build;
 mod frame;
 mod input;
 mod layout;
+mod later;
 mod long_run;
 mod losses;
 mod pages;
@@ -37,6 +38,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(faults::cases());
     cases.extend(input::cases());
     cases.extend(fallback::cases());
+    cases.extend(later::cases());
     cases.extend(reading::cases());
     cases.extend(themes::cases(servings));
     cases.extend(long_run::cases());

@@ -1,0 +1,45 @@
+//! What is told of how a demo's workers meet, and of the link to it: nobody needs either before a run can start.
+
+use super::dom::{take, window};
+use crate::run::backend::Backend;
+use crate::run::settings::Wish;
+use figures::money::counted;
+use figures::say::{Key, say, text};
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+crate::later! {
+    /// How the workers meet, in a sentence; `cannot_share` is why they share no memory, where that was tried.
+    "43" pub(super) fn meeting(backend: Backend, wish: Wish, cannot_share: Option<&'static str>) -> String = told;
+    /// Puts a fragment into the address, and the address on the clipboard; says so.
+    "44" pub(super) fn link_to(fragment: &str) -> String = copied;
+}
+
+fn told(backend: Backend, wish: Wish, cannot_share: Option<&'static str>) -> String {
+    match (backend, wish, cannot_share) {
+        (Backend::Threads, ..) => {
+            let cores = window().navigator().hardware_concurrency().max(1.0) as u64;
+            say(Key::SharesMemory, &[("cores", &counted(cores, "core", "cores"))])
+        }
+        (Backend::Messages, Wish::Messages, None) => text(Key::ChoseMessages).to_owned(),
+        (Backend::Messages, _, why) => say(Key::SharesNothing, &[("why", why.unwrap_or(text(Key::WhyUnsaid)))]),
+    }
+}
+
+fn copied(fragment: &str) -> String {
+    let window = window();
+    if let Ok(history) = window.history() {
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(fragment));
+    }
+    let link = window.location().href().unwrap_or_default();
+    let clipboard = take(&window.navigator(), "clipboard");
+    if let Ok(write) = take(&clipboard, "writeText").dyn_into::<Function>()
+        && let Ok(promise) = write.call1(&clipboard, &link.clone().into())
+        && let Ok(catch) = take(&promise, "catch").dyn_into::<Function>()
+    {
+        // Not every browser lets every page write there; the address bar has the link all the same.
+        let _ = catch.call1(&promise, &take(&window, "Object"));
+    }
+    say(Key::LinkCopied, &[("link", &link)])
+}
