@@ -8,6 +8,8 @@ use crate::workspace;
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::Path;
+use walrus::passes::gc;
+use walrus::{ElementItems, FunctionId, Module};
 use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 /// The size of a page of wasm memory.
@@ -36,8 +38,9 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
         .encode_into(EncodeInto::Always)
         .generate_output()
         .with_context(|| format!("wasm-bindgen on {}", workspace::shown(compiled)))?;
-    // The names that wasm-bindgen makes up end with a hash each, which no compression makes shorter.
     let module = output.wasm_mut();
+    drop_unused_closures(module);
+    // The names that wasm-bindgen makes up end with a hash each, which no compression makes shorter.
     let imported = module.imports.iter_mut().map(|import| &mut import.name);
     let exported = module.exports.iter_mut().map(|export| &mut export.name);
     let generated = imported.chain(exported).filter(|name| has_hash(name));
@@ -60,6 +63,27 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
         glue = glue::renamed(&glue, name, short);
     }
     workspace::write_if_changed(&script, glue.as_bytes())
+}
+
+/// Drops the functions by which JavaScript would call closures that nobody makes.
+///
+/// For every closure that any function of js-sys takes there is one. wasm-bindgen looks for them in the table of functions,
+/// and exports those that are called, by which they stay; nothing of the module calls one through the table.
+fn drop_unused_closures(module: &mut Module) {
+    let functions = &module.funcs;
+    let calls_closure = |function: &FunctionId| {
+        let name = functions.get(*function).name.as_deref().unwrap_or_default();
+        name.contains("::convert::closures::") && name.contains("::invoke")
+    };
+    for element in module.elements.iter_mut() {
+        let ElementItems::Functions(items) = &mut element.items else { continue };
+        // Every other function keeps its place; whatever stands in these is never called.
+        let Some(other) = items.iter().copied().find(|item| !calls_closure(item)) else { continue };
+        for item in items.iter_mut().filter(|item| calls_closure(item)) {
+            *item = other;
+        }
+    }
+    gc::run(module);
 }
 
 /// The glue without the way of starting the module that nobody goes: a page compiles it as it streams in, a worker is
