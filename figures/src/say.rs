@@ -228,6 +228,7 @@ sentences! {
     // What was asked for and is not to be had.
     NoSuchDemo = "There is no demo called “{label}”.",
     NoSuchStrategy = "There is no strategy “{value}”; it stays “{label}”. There are: {names}.",
+    NoSuchSpeed = "The speed is 0.5, 1, 2 or 4, not “{value}”.",
     NoSuchBackend = "There is no backend “{value}”; there are threads and messages.",
     UnknownSetting = "The link asks for “{value}”, which this demo does not know.",
     NotOneOrZero = "“{label}” is 1 or 0, not “{value}”.",

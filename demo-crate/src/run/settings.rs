@@ -188,7 +188,7 @@ impl Settings {
             }
             Key::Speed => match Rate::from_name(value) {
                 Some(rate) => self.rate = rate,
-                None => return Some(format!("The speed is 0.5, 1, 2 or 4, not “{}”.", excerpt(value))),
+                None => return Some(say(say::Key::NoSuchSpeed, &[("value", &excerpt(value))])),
             },
             Key::Backend => match value {
                 "auto" | "threads" => self.wish = Wish::Auto,
