@@ -66,14 +66,6 @@ impl Build {
         outputs
     }
 
-    /// What the optimiser looks at.
-    fn opt_level(self) -> &'static str {
-        match self {
-            Self::Page | Self::Engine => "z",
-            Self::Threads => "s",
-        }
-    }
-
     fn stamp(self) -> PathBuf {
         self.target_dir().join("inputs.stamp")
     }
@@ -114,8 +106,6 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(build, toolchain).join("\u{1f}"))
         .args([verb, "--package", build.package(), "--lib", "--profile", "wasm", "--target", TARGET])
         .args(kind)
-        // Small before fast; of the workers' loops little is lost by it, as `cargo xtask bench` shows.
-        .env("CARGO_PROFILE_WASM_OPT_LEVEL", build.opt_level())
         // std for size, and without its default features: its backtraces, and their reader of debug information.
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
         .arg("--target-dir")
@@ -137,14 +127,12 @@ pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
     let mut flags = remapped_paths(toolchain);
     // A panic traps at once: its message, which nobody would read in a worker, weighs a fifth of the page.
     flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
+    flags.extend(small_before_fast());
     match build {
-        Build::Page => {
-            flags.extend(small_before_fast());
-            // By these the splitter knows what leads where.
-            flags.push("-Clink-arg=--emit-relocs".to_owned());
-        }
-        Build::Engine => flags.extend(small_before_fast()),
+        // By these the splitter knows what leads where.
+        Build::Page => flags.push("-Clink-arg=--emit-relocs".to_owned()),
         Build::Threads => flags.extend(shared_memory()),
+        Build::Engine => {}
     }
     flags
 }
