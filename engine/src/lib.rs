@@ -12,6 +12,7 @@
 //! ```
 
 mod atlas;
+mod causes;
 mod chance;
 mod desk;
 mod history;
@@ -29,6 +30,7 @@ pub mod view;
 pub mod wasm;
 
 pub use atlas::{FuturesTold, Orders, OutcomeTold};
+pub use causes::{Causes, Played, Pressed};
 pub use desk::Desk;
 pub use history::{Line, Told};
 pub use judgement::{Colour, Goal, Judge, NobodyLeft, Wishes};

@@ -4,7 +4,7 @@
 //! folded away; beyond 100 a number is typed instead.
 
 use figures::say::{Key, say, text};
-use minigo::vm::reading::{GoroutineReading, State};
+use minigo::vm::reading::{Access, GoroutineReading, State};
 
 use super::markup::{Attribute, Markup};
 use super::{Cast, holders, natural};
@@ -34,34 +34,43 @@ pub(super) fn draw(session: &Session) -> String {
     }
     let fold = all.len() > FOLDED_FROM;
     for g in all.iter().filter(|g| !fold || g.state == State::Ready) {
-        card(&mut markup, &cast, g);
+        card(&mut markup, session, &cast, g);
     }
     if fold {
         markup.element("details", &[("class", "tt-folded")], |markup| {
             let still = all.iter().filter(|g| g.state != State::Ready);
             markup.leaf("summary", "", &say(Key::CannotMoveCount, &[("runs", &natural(still.clone().count()))]));
             for g in still {
-                card(markup, &cast, g);
+                card(markup, session, &cast, g);
             }
         });
     }
     markup.finish()
 }
 
-fn card(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading) {
+fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineReading) {
     let number = number(g.number);
     let class = ["tt-card ", Cast::class(g.number)].concat();
     markup.element("section", &[("class", &class), ("data-goroutine", &number)], |markup| {
         markup.element("h4", &[], |markup| {
-            markup.leaf("b", "tt-letter", &Cast::called(g.number, &g.name));
+            Cast::letter(markup, g.number, &g.name);
             if g.number > 1 && !g.function.is_empty() {
                 markup.leaf("span", "tt-function", &g.function);
             }
         });
+        // What it has read and is about to write a change of is still what it carries, though the name is not read again.
+        let carries = session.next_access(g.process) == Some(Access::Write);
+        let stale = session.is_out_of_date(g.process);
         for local in &g.locals {
-            let class = if local.live { "tt-slip" } else { "tt-slip tt-spent" };
-            let words = [&local.named.name, " = ", &local.named.value].concat();
-            markup.leaf("span", class, &words);
+            let class = match (stale, local.live || carries) {
+                (true, _) => "tt-slip tt-stale",
+                (false, true) => "tt-slip",
+                (false, false) => "tt-slip tt-spent",
+            };
+            markup.leaf("span", class, &[&local.named.name, " = ", &local.named.value].concat());
+        }
+        if stale {
+            markup.leaf("b", "tt-lie", text(Key::KeyStale));
         }
         buttons(markup, cast, g, &number);
     });
