@@ -67,6 +67,8 @@ fn states() -> Vec<(&'static str, Session, Reveal)> {
     let two = || opened(program("two-tellers").unwrap_or_default(), "100", "110");
     let mut sealed = two();
     walk(&mut sealed, &[2, 3]);
+    let mut late = two();
+    walk(&mut late, &[2, 3, 3]);
     let mut ended = two();
     walk(&mut ended, &[2, 3, 3, 2]);
     let mut first = two();
@@ -86,6 +88,7 @@ fn states() -> Vec<(&'static str, Session, Reveal)> {
         ("Two tellers: opened", two(), Reveal::Walked),
         ("Two tellers: a first step, on a first visit", first, Reveal::Walked),
         ("Two tellers: sealed", sealed, Reveal::All),
+        ("Two tellers: one slip has become a lie", late, Reveal::All),
         ("Two tellers: ended at the goal", ended, Reveal::All),
         ("Two tellers: proved", proved, Reveal::All),
         ("Three deposits each", three, Reveal::All),

@@ -386,6 +386,13 @@ impl Session {
         self.atlas.futures(self.schedule())
     }
 
+    /// The same from where the program opened.
+    #[must_use]
+    pub fn futures_at_first(&self) -> FuturesTold {
+        let steps = self.history.places()[0];
+        self.atlas.futures(&self.history.line_choices()[..steps])
+    }
+
     /// How many states are known by now.
     #[must_use]
     pub fn states(&self) -> usize {

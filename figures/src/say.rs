@@ -334,6 +334,7 @@ sentences! {
     // Step: what has happened, what still can.
     NothingYet = "Nothing has happened yet.",
     DidAtLine = "{teller}, line {line}: {operation}",
+    AtLine = "line {line}: {operation}",
     DoneForYou = "{steps} done for you",
     NoReturn = "From here it cannot end right.",
     GoalLostHere = "From here your goal is out of reach.",
@@ -343,6 +344,8 @@ sentences! {
     TooManyStates = "More than {states} states: what can still happen is not counted.",
     EndlessOrders = "Somebody can go round in a circle, so the schedules have no end. What can still be reached:",
     JudgedBySerial = "Nobody has said what is right: green is what comes of letting each one finish.",
+    GoalIn = "Your goal, {goal}, is the end of {count} of the {runs} left.",
+    TooLate = "Too late for {should}.",
     GoalOpen = "Your goal, {goal}, can still be reached.",
     GoalReached = "Your goal, {goal}, is reached.",
     GoalMissed = "Your goal, {goal}, is out of reach.",

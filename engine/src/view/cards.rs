@@ -19,7 +19,9 @@ const TYPED_FROM: usize = 100;
 pub(super) fn draw(session: &Session) -> String {
     let reading = session.reading();
     let cast = Cast::new(&reading);
-    let all: Vec<&GoroutineReading> = reading.goroutines.iter().collect();
+    // Those that a reader moves come first, main last.
+    let (main, tellers): (Vec<_>, Vec<_>) = reading.goroutines.iter().partition(|g| g.number == 1);
+    let all: Vec<&GoroutineReading> = [tellers, main].concat();
     let mut markup = Markup::default();
     if all.len() > TYPED_FROM {
         let able = all.iter().filter(|g| g.state == State::Ready).count();
@@ -54,7 +56,8 @@ fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineRe
     markup.element("section", &[("class", &class), ("data-goroutine", &number)], |markup| {
         markup.element("h4", &[], |markup| {
             Cast::letter(markup, g.number, &g.name);
-            if g.number > 1 && !g.function.is_empty() {
+            // A method taken as a value has no name that its program would know it by.
+            if g.number > 1 && !g.function.is_empty() && !g.function.ends_with("-fm") {
                 markup.leaf("span", "tt-function", &g.function);
             }
         });
@@ -72,11 +75,11 @@ fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineRe
         if stale {
             markup.leaf("b", "tt-lie", text(Key::KeyStale));
         }
-        buttons(markup, cast, g, &number);
+        buttons(markup, session, cast, g, &number);
     });
 }
 
-fn buttons(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading, number: &str) {
+fn buttons(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineReading, number: &str) {
     let process: Attribute<'_> = ("data-process", number);
     match &g.ways[..] {
         [] => {
@@ -90,6 +93,7 @@ fn buttons(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading, number: &
                     }
                     why
                 }
+                (None, _) if session.is_over() => text(Key::HasEnded).to_owned(),
                 (None, _) => text(Key::CannotMove).to_owned(),
             };
             markup.button("step", &[process, ("aria-disabled", "true")], &why);

@@ -12,7 +12,9 @@ pub(super) fn draw(markup: &mut Markup, run: &Played) {
     let mut rows: Vec<i32> = run.presses.iter().map(|press| press.number).collect();
     rows.sort_unstable();
     rows.dedup();
-    let attributes = [("class", "tt-lanes"), ("role", "img"), ("aria-label", &*words(run))];
+    let is_long = |press: &crate::Pressed| press.access.as_ref().is_some_and(|(_, named)| named.value.len() > 1);
+    let class = if run.presses.iter().any(is_long) { "tt-lanes tt-long" } else { "tt-lanes" };
+    let attributes = [("class", class), ("role", "img"), ("aria-label", &*words(run))];
     markup.element("table", &attributes, |markup| {
         for row in rows {
             markup.element("tr", &[("class", Cast::class(row))], |markup| {

@@ -19,6 +19,9 @@ const APART: f64 = 66.0;
 const RADIUS: f64 = 15.0;
 const LEAST: f64 = 2.5;
 
+/// Smaller states are no controls: nobody could hit one, or walk through so many by keyboard.
+const LEAST_PRESSED: f64 = 6.0;
+
 /// The margin around it all.
 const MARGIN: f64 = 22.0;
 
@@ -95,14 +98,12 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
                 inscribe(svg, state, places.at[place], &cast);
             }
         };
-        match medium {
-            Medium::Screen => svg.control(&class, "state", &id, &escaped(&label), draw),
-            #[cfg(not(target_family = "wasm"))]
-            Medium::Paper => {
-                svg.begin_group(&class);
-                draw(&mut svg);
-                svg.end_group();
-            }
+        if medium == Medium::Screen && places.radius >= LEAST_PRESSED {
+            svg.control(&class, "state", &id, &escaped(&label), draw);
+        } else {
+            svg.begin_group(&class);
+            draw(&mut svg);
+            svg.end_group();
         }
     }
     svg.end_group();
@@ -163,30 +164,39 @@ struct Places {
 fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
     let reading = session.reading();
     let cast = Cast::new(&reading);
-    // How far to the right: a step of A leads to the left, of B to the right, of others a little less far.
-    let mut drift = vec![0i64; map.states.len()];
-    let mut known = vec![false; map.states.len()];
-    known[0] = true;
-    for step in &map.steps {
-        if !std::mem::replace(&mut known[step.to], true) {
-            let (number, _) = cast.name(step.choice.process);
-            let by = match number {
-                2 => -4,
-                3 => 4,
-                other => i64::from(other % 2 * 2 - 1),
+    // How far to the right: a step of A leads to the left, of B to the right, of others a little less far; a state that several
+    // lead to stands between them.
+    let mut drift = vec![0.0; map.states.len()];
+    for (place, state) in map.states.iter().enumerate().skip(1) {
+        let into = map.steps.iter().filter(|step| step.to == place && map.states[step.from].layer < state.layer);
+        let (mut sum, mut count) = (0.0, 0.0);
+        for step in into {
+            let by = match cast.name(step.choice.process).0 {
+                2 => -4.0,
+                3 => 4.0,
+                other => f64::from(other % 2 * 2 - 1),
             };
-            drift[step.to] = drift[step.from] + by;
+            sum += drift[step.from] + by;
+            count += 1.0;
         }
+        drift[place] = sum / f64::max(count, 1.0);
     }
     let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
     let mut at = vec![(0.0, 0.0); map.states.len()];
     let mut closest = APART;
     for layer in 0..layers {
-        let mut row: Vec<usize> = (0..map.states.len()).filter(|place| map.states[*place].layer == layer).collect();
-        row.sort_unstable_by_key(|place| (drift[*place], *place));
+        let row: Vec<usize> = (0..map.states.len()).filter(|place| map.states[*place].layer == layer).collect();
+        let parents = |place: usize| {
+            let from = map.steps.iter().filter(|step| step.to == place && map.states[step.from].layer < layer);
+            let (sum, count) = from.fold((0.0, 0.0), |(sum, count), step| (sum + at[step.from].0, count + 1.0));
+            sum / f64::max(count, 1.0)
+        };
+        let mut keyed: Vec<(f64, f64, usize)> =
+            row.iter().map(|place| (drift[*place], parents(*place), *place)).collect();
+        keyed.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
         let apart = ((width - 2.0 * MARGIN) / (row.len().max(2) - 1) as f64).min(APART);
         closest = closest.min(apart);
-        for (which, place) in row.iter().enumerate() {
+        for (which, (_, _, place)) in keyed.iter().enumerate() {
             let x = width / 2.0 + (which as f64 - (row.len() - 1) as f64 / 2.0) * apart;
             at[*place] = (x, MARGIN + layer as f64 * LAYER);
         }

@@ -135,8 +135,17 @@ pub(super) fn outcomes(markup: &mut Markup, session: &Session, report: &Report<v
             markup.element("li", &[("class", class), ("data-outcome", &outcome)], |markup| {
                 markup.leaf("span", "tt-outcome", &outcome);
                 if let Some(orders) = count.interleavings {
-                    let (value, all) = (decimal(orders), decimal(most));
-                    markup.element("meter", &[("min", "0"), ("max", &all), ("value", &value)], |_| {});
+                    let value = decimal(orders);
+                    let size = ["0 0 ", &decimal(most), " 1"].concat();
+                    let attributes = [
+                        ("class", "tt-share"),
+                        ("viewBox", &*size),
+                        ("preserveAspectRatio", "none"),
+                        ("aria-hidden", "true"),
+                    ];
+                    markup.element("svg", &attributes, |markup| {
+                        markup.element("rect", &[("width", &value), ("height", "1")], |_| {});
+                    });
                     markup.leaf("span", "tt-count", &value);
                 }
                 if medium == Medium::Screen
