@@ -55,7 +55,7 @@ pub struct Causes {
 }
 
 impl Causes {
-    /// Finds them; none where they are not told.
+    /// Finds them; none where they are not told, or where no switch does any harm.
     pub(crate) fn of(start: &Machine, wishes: &Wishes) -> Option<Self> {
         let (first, last) = tellers(start)?;
         wishes.right.as_ref()?;
@@ -67,6 +67,9 @@ impl Causes {
         for (one, other) in [(first, last), (last, first)] {
             let places = 1..alone(one)?;
             tracks.push(places.map(|after| play(start, wishes, &switched(one, after, other))).collect::<Option<_>>()?);
+        }
+        if tracks.iter().flatten().all(|run: &Played| run.right != Some(false)) {
+            return None;
         }
         let turns = [first, last].repeat(MOST_PRESSES / 2);
         Some(Self { tracks, shrunk: shrink(play(start, wishes, &turns)?, &|plan| play(start, wishes, plan)) })

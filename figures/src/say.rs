@@ -345,6 +345,7 @@ sentences! {
     EndlessOrders = "Somebody can go round in a circle, so the schedules have no end. What can still be reached:",
     JudgedBySerial = "Nobody has said what is right: green is what comes of letting each one finish.",
     GoalIn = "Your goal, {goal}, is the end of {count} of the {runs} left.",
+    GoalSure = "Whatever happens now ends at your goal, {goal}.",
     TooLate = "Too late for {should}.",
     GoalOpen = "Your goal, {goal}, can still be reached.",
     GoalReached = "Your goal, {goal}, is reached.",

@@ -54,9 +54,12 @@ fn goal(markup: &mut Markup, session: &Session, futures: &FuturesTold) {
         (Goal::Reached, _) => say(Key::GoalReached, &values),
         (Goal::Missed, _) => say(Key::GoalMissed, &values),
         (Goal::Open, FuturesTold::Counted(orders)) => {
-            let leads = orders.outcomes.iter().filter(|it| it.is_goal).map(|it| it.orders).sum();
+            let leads = orders.outcomes.iter().filter(|it| it.is_goal).map(|it| it.orders).sum::<u128>();
             let (count, runs) = (decimal(leads), schedules(orders.orders));
-            let said = say(Key::GoalIn, &[("goal", wanted), ("count", &count), ("runs", &runs)]);
+            let said = match leads == orders.orders {
+                true => say(Key::GoalSure, &values),
+                false => say(Key::GoalIn, &[("goal", wanted), ("count", &count), ("runs", &runs)]),
+            };
             match &session.wishes().right {
                 Some(right) if orders.outcomes.iter().all(|it| it.right == Some(false)) => {
                     [&said, " ", &say(Key::TooLate, &[("should", right)])].concat()

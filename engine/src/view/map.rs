@@ -55,7 +55,7 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
         Medium::Paper => say(Key::MapLabelStill, &[("states", &states)]),
     };
     let mut svg = Svg::new(look.width, height, &title);
-    svg.begin_group("tt-map");
+    svg.begin_group(if places.radius < LEAST_PRESSED { "tt-map tt-small" } else { "tt-map" });
     let line: Vec<usize> = session.places().into_iter().flatten().collect();
     let reading = session.reading();
     let cast = Cast::new(&reading);
