@@ -196,6 +196,10 @@ fn small_causes_says_what_the_engine_counts() {
         }
     }
     says(&page, "£3 is left.");
+    let places: Vec<_> = causes.tracks.iter().flatten().collect();
+    let wrong = places.iter().filter(|run| run.right == Some(false)).count();
+    assert_eq!(places.len(), 10);
+    says(&page, &format!("Of the ten places for one switch, {} lose.", word(wrong as u128)));
     let [first, .., last] = &causes.shrunk[..] else { panic!("nothing was shrunk") };
     assert!(first.presses.windows(2).all(|pair| pair[0].number != pair[1].number));
     assert_eq!(last.switches, 1);
