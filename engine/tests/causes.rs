@@ -34,7 +34,6 @@ fn a_run_of_many_switches_is_shrunk_to_one_of_one() {
     let causes = causes("three-deposits", "6").unwrap();
     let all: Vec<(String, u32, Option<bool>)> =
         causes.shrunk.iter().map(|run| (letters(run), run.switches, run.right)).collect();
-    println!("{all:?}");
     assert_eq!((&*all[0].0, all[0].1), ("ABABABABABAB", 10));
     assert!(all.windows(2).all(|pair| pair[1].1 < pair[0].1), "{all:?}");
     assert!(all.iter().all(|run| run.2 == Some(false)), "{all:?}");
