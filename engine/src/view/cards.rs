@@ -30,7 +30,7 @@ pub(super) fn draw(session: &Session) -> String {
         markup.element("label", &[("class", "tt-number")], |markup| {
             markup.text(text(Key::WhichGoroutine));
             let field = [("type", "number"), ("min", "1"), ("data-control", "step-number")];
-            markup.element("input", &field, |_| {});
+            markup.void("input", &field);
         });
         return markup.finish();
     }

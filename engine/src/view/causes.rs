@@ -47,7 +47,7 @@ fn scrub(
                 }
                 let class = if run.right == Some(true) { "tt-right" } else { "tt-wrong" };
                 markup.element("span", &[("class", "tt-choice")], |markup| {
-                    markup.element("input", &attributes, |_| {});
+                    markup.void("input", &attributes);
                     markup.element("label", &[("for", &id), ("class", class)], |markup| markup.text(place));
                     markup.element("div", &[("class", "tt-played")], |markup| shown(markup, session, run, medium));
                 });
