@@ -38,7 +38,7 @@ fn main() -> io::Result<()> {
         let _ = write!(body, "<h2>{name}</h2>");
         for width in WIDTHS {
             // Radio buttons of one name are one group in a page.
-            let html = html.replace("tt-paper-", &format!("tt-{width}-"));
+            let html = html.replace("tt-switch-", &format!("tt-{width}-"));
             let _ = write!(body, "<div data-width=\"{width}\">{html}</div>");
             let _ = write!(body, "<div class=\"tt-ghost\" data-width=\"{width}\">{html}</div>");
         }

@@ -12,6 +12,7 @@
 //! ```
 
 mod atlas;
+#[cfg(not(target_family = "wasm"))]
 mod causes;
 mod chance;
 mod desk;
@@ -30,6 +31,7 @@ pub mod view;
 pub mod wasm;
 
 pub use atlas::{FuturesTold, Orders, OutcomeTold};
+#[cfg(not(target_family = "wasm"))]
 pub use causes::{Causes, Played, Pressed};
 pub use desk::Desk;
 pub use history::{Line, Told};

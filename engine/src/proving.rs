@@ -1,6 +1,5 @@
 //! An exploration on its way, for Prove: in slices, with progress, to be dropped at any time.
 
-use crate::causes::Causes;
 use crate::judgement::Wishes;
 use crate::session::FILE;
 use explorer::explore::{Exploration, Plan, Progress};
@@ -17,7 +16,6 @@ pub struct Proving {
     wishes: Wishes,
     exploration: Option<Exploration<Machine>>,
     report: Option<Report<vm::Outcome>>,
-    causes: Option<Causes>,
 }
 
 impl Proving {
@@ -27,7 +25,7 @@ impl Proving {
             None => start.clone(),
         };
         let exploration = Some(Exploration::new(&start, plan));
-        Self { start, hash, wishes: wishes.clone(), exploration, report: None, causes: None }
+        Self { start, hash, wishes: wishes.clone(), exploration, report: None }
     }
 
     /// Explores on, as long as `pace` says. When it says [`Pace::Stop`] the report is of what is known by then.
@@ -37,7 +35,6 @@ impl Proving {
                 return Turn::Paused;
             }
             self.report = self.exploration.take().map(Exploration::finish);
-            self.causes = Causes::of(&self.start, &self.wishes);
         }
         Turn::Done
     }
@@ -52,12 +49,6 @@ impl Proving {
     #[must_use]
     pub fn report(&self) -> Option<&Report<vm::Outcome>> {
         self.report.as_ref()
-    }
-
-    /// What one switch does, once it is done; none where that is not told.
-    #[must_use]
-    pub fn causes(&self) -> Option<&Causes> {
-        self.causes.as_ref()
     }
 
     /// The report as `minigo explore --json` prints it.

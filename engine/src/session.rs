@@ -494,6 +494,13 @@ impl Session {
 
     // ---- every schedule
 
+    /// What one switch does, for two goroutines that make few presses; none for other programs, and where it does no harm.
+    #[cfg(not(target_family = "wasm"))]
+    #[must_use]
+    pub fn causes(&self) -> Option<crate::Causes> {
+        crate::Causes::of(&self.start, &self.wishes)
+    }
+
     /// Begins to prove; what was being proved before is dropped.
     pub fn prove(&mut self, plan: Plan) -> &mut Proving {
         self.proving.insert(Proving::new(&self.start, self.hash, &self.wishes, plan))

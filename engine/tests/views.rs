@@ -1,8 +1,7 @@
 //! What the views draw, held to what the engine knows: the goal first, dots that fall away, slips that become lies.
 
-use engine::view::{Look, Region, Reveal, draw};
+use engine::view::{Look, Region, Reveal, draw, paper};
 use engine::{Session, Wishes, program};
-use explorer::explore::Plan;
 use explorer::pace::Pace;
 
 fn opened(name: &str, right: &str, goal: &str) -> Session {
@@ -85,16 +84,12 @@ fn the_map_tells_equal_numbers_apart_and_marks_goal_and_no_return() {
 }
 
 #[test]
-fn what_one_switch_does_stands_below_a_proof_that_found_something() {
-    let mut session = opened("three-deposits", "6", "2");
-    session.prove(Plan::default()).advance(&|| Pace::On);
-    let proof = region(&session, Region::Proof);
-    assert_eq!(proof.matches("type=\"radio\"").count(), 5 + 5 + 6, "{proof}");
-    // Each of them can be watched.
-    assert_eq!(proof.matches("class=\"tt-came\"").count(), 16);
-    let causes = &proof[proof.find("tt-causes").unwrap()..];
-    assert_eq!(causes.matches("data-control=\"watch\"").count(), 16);
+fn what_one_switch_does_is_a_row_of_places_with_a_run_behind_each() {
+    let figures = paper::figures().unwrap();
+    let (_, html) = figures.iter().find(|(name, _)| *name == "small-causes").unwrap();
+    assert_eq!(html.matches("type=\"radio\"").count(), 5 + 5 + 6, "{html}");
+    assert_eq!(html.matches("class=\"tt-came\"").count(), 16);
     for text in ["1 switch. It ends with 3 instead of 6.", "1 switch. It ends with 6, as it should.", "10 switches. "] {
-        assert!(causes.contains(text), "{text}");
+        assert!(html.contains(text), "{text}");
     }
 }

@@ -385,7 +385,7 @@ sentences! {
     ShortestWay = "The shortest way to a {kind}: {steps}, {switches}",
     WatchOne = "watch one",
     StepThrough = "Step through it",
-    OneSwitch = "What a single switch does",
+    #[cfg(not(target_family = "wasm"))]
     TrackLegend = "{first} begins. After how many of its steps does {last} come in, and stay to its end?",
     #[cfg(not(target_family = "wasm"))]
     SchedulesEnd = "{runs} to {holds}",
@@ -399,6 +399,7 @@ sentences! {
     OutcomesCaption = "What {runs} come to, counted by the engine of the demo, and every state on the way. A count of schedules is not a chance.",
     #[cfg(not(target_family = "wasm"))]
     CausesCaption = "● reads, ■ writes, struck through is lost; a bar is where the turn goes over. Every run is one of the engine’s.",
+    #[cfg(not(target_family = "wasm"))]
     ShrinkLegend = "The two take turns, step by step. Fewer and fewer switches, and still a total too low:",
     WaitsAt = "{teller} waits for {object}.",
     WaitsAtHeld = "{teller} waits for {object}, {held}.",

@@ -1,41 +1,33 @@
 //! Small causes: the track of a run with every place where one switch can come, and a run of many switches shrunk.
 //!
 //! Each is a row of radio buttons with a run behind every one: what is chosen is shown, by the style sheet alone, so that it
-//! works by keyboard, without a script, and in a book that nobody has started.
+//! works by keyboard and without a script. It stands in the text of the book, so the engine's module does not carry it.
 
 use figures::money::counted;
-use figures::say::{Key, say};
+use figures::say::{Key, say, text};
 
 use super::markup::Markup;
-use super::{Cast, Medium, lanes, natural, outcome_text};
+use super::{Cast, lanes, natural, outcome_text};
 use crate::{Causes, Played, Session};
-use figures::say::text;
 
-pub(super) fn draw(markup: &mut Markup, session: &Session, causes: &Causes, medium: Medium) {
+pub(super) fn draw(markup: &mut Markup, session: &Session, causes: &Causes) {
     for track in &causes.tracks {
         let Some(first) = track.first().and_then(|run| run.presses.first()) else { continue };
         let other = track[0].presses.iter().find(|press| press.number != first.number);
         let other = Cast::called(other.map_or(0, |other| other.number), "");
         let legend = say(Key::TrackLegend, &[("first", &Cast::called(first.number, "")), ("last", &other)]);
         let places: Vec<String> = (1..=track.len()).map(natural).collect();
-        scrub(markup, session, (&legend, &natural(first.process.0 as usize)), track, &places, medium);
+        scrub(markup, session, (&legend, &natural(first.process.0 as usize)), track, &places);
     }
     if causes.shrunk.len() > 1 {
         let places: Vec<String> = causes.shrunk.iter().map(|run| natural(run.switches as usize)).collect();
-        scrub(markup, session, (text(Key::ShrinkLegend), "less"), &causes.shrunk, &places, medium);
+        scrub(markup, session, (text(Key::ShrinkLegend), "less"), &causes.shrunk, &places);
     }
 }
 
 /// A row of places, and the run of each.
-fn scrub(
-    markup: &mut Markup,
-    session: &Session,
-    (legend, name): (&str, &str),
-    runs: &[Played],
-    places: &[String],
-    medium: Medium,
-) {
-    let name = [medium.prefix(), "switch-", name].concat();
+fn scrub(markup: &mut Markup, session: &Session, (legend, name): (&str, &str), runs: &[Played], places: &[String]) {
+    let name = ["tt-switch-", name].concat();
     markup.element("fieldset", &[("class", "tt-track")], |markup| {
         markup.leaf("legend", "", legend);
         markup.element("div", &[("class", "tt-places")], |markup| {
@@ -49,7 +41,7 @@ fn scrub(
                 markup.element("span", &[("class", "tt-choice")], |markup| {
                     markup.void("input", &attributes);
                     markup.element("label", &[("for", &id), ("class", class)], |markup| markup.text(place));
-                    markup.element("div", &[("class", "tt-played")], |markup| shown(markup, session, run, medium));
+                    markup.element("div", &[("class", "tt-played")], |markup| shown(markup, session, run));
                 });
             }
         });
@@ -57,20 +49,14 @@ fn scrub(
 }
 
 /// A run and what it comes to.
-fn shown(markup: &mut Markup, session: &Session, run: &Played, medium: Medium) {
+fn shown(markup: &mut Markup, session: &Session, run: &Played) {
     lanes::draw(markup, run);
-    markup.element("p", &[("class", "tt-came")], |markup| {
-        markup.text(&[&counted(run.switches.into(), "switch", "switches"), ". ", &came(session, run)].concat());
-        if medium == Medium::Screen
-            && let Some(token) = session.token_of(&run.schedule)
-        {
-            markup.button("watch", &[("data-schedule", &token)], text(Key::StepThrough));
-        }
-    });
+    let switches = counted(run.switches.into(), "switch", "switches");
+    markup.leaf("p", "tt-came", &[&switches, ". ", &came(session, run)].concat());
 }
 
 /// What a run came to, in a sentence.
-pub(super) fn came(session: &Session, run: &Played) -> String {
+fn came(session: &Session, run: &Played) -> String {
     let holds = outcome_text(&run.outcome);
     let should = session.wishes().right.as_deref().unwrap_or_default();
     match run.right {

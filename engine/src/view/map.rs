@@ -9,7 +9,7 @@ use figures::svg::{Anchor, Svg};
 
 use super::markup::{Markup, escaped};
 use super::{Cast, Look, Medium, Reveal, joined, natural};
-use crate::{Colour, Map, Session};
+use crate::{Colour, Map, MapStep, Session};
 
 /// The distance between two layers, and the most between two states of one.
 const LAYER: f64 = 62.0;
@@ -164,43 +164,41 @@ struct Places {
 fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
     let reading = session.reading();
     let cast = Cast::new(&reading);
-    // How far to the right: a step of A leads to the left, of B to the right, of others a little less far; a state that several
-    // lead to stands between them.
-    let mut drift = vec![0.0; map.states.len()];
+    // How far to the right, in thousandths: a step of A leads to the left, of B to the right, of others a little less far; a
+    // state that several lead to stands between them.
+    let mut drift = vec![0i64; map.states.len()];
     for (place, state) in map.states.iter().enumerate().skip(1) {
-        let into = map.steps.iter().filter(|step| step.to == place && map.states[step.from].layer < state.layer);
-        let (mut sum, mut count) = (0.0, 0.0);
-        for step in into {
-            let by = match cast.name(step.choice.process).0 {
-                2 => -4.0,
-                3 => 4.0,
-                other => f64::from(other % 2 * 2 - 1),
-            };
-            sum += drift[step.from] + by;
-            count += 1.0;
-        }
-        drift[place] = sum / f64::max(count, 1.0);
+        let by = |step: &MapStep| match cast.name(step.choice.process).0 {
+            2 => -4000,
+            3 => 4000,
+            other => i64::from(other % 2 * 2000 - 1000),
+        };
+        drift[place] = mean_before(map, place, state.layer, &|step| drift[step.from] + by(step));
     }
     let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
     let mut at = vec![(0.0, 0.0); map.states.len()];
     let mut closest = APART;
     for layer in 0..layers {
-        let row: Vec<usize> = (0..map.states.len()).filter(|place| map.states[*place].layer == layer).collect();
-        let parents = |place: usize| {
-            let from = map.steps.iter().filter(|step| step.to == place && map.states[step.from].layer < layer);
-            let (sum, count) = from.fold((0.0, 0.0), |(sum, count), step| (sum + at[step.from].0, count + 1.0));
-            sum / f64::max(count, 1.0)
-        };
-        let mut keyed: Vec<(f64, f64, usize)> =
-            row.iter().map(|place| (drift[*place], parents(*place), *place)).collect();
-        keyed.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+        let mut row: Vec<usize> = (0..map.states.len()).filter(|place| map.states[*place].layer == layer).collect();
+        let between = |place: usize| mean_before(map, place, layer, &|step| at[step.from].0 as i64);
+        row.sort_unstable_by_key(|place| (drift[*place], between(*place), *place));
         let apart = ((width - 2.0 * MARGIN) / (row.len().max(2) - 1) as f64).min(APART);
         closest = closest.min(apart);
-        for (which, (_, _, place)) in keyed.iter().enumerate() {
+        for (which, place) in row.iter().enumerate() {
             let x = width / 2.0 + (which as f64 - (row.len() - 1) as f64 / 2.0) * apart;
             at[*place] = (x, MARGIN + layer as f64 * LAYER);
         }
     }
     let radius = if closest >= 2.0 * RADIUS + 2.0 { RADIUS } else { (closest / 2.0 - 0.5).clamp(LEAST, RADIUS - 1.0) };
     Places { at, radius }
+}
+
+/// The mean of what the steps that lead to a state from an earlier layer have.
+fn mean_before(map: &Map, place: usize, layer: usize, of: &dyn Fn(&MapStep) -> i64) -> i64 {
+    let (mut sum, mut count) = (0, 0);
+    for step in map.steps.iter().filter(|step| step.to == place && map.states[step.from].layer < layer) {
+        sum += of(step);
+        count += 1;
+    }
+    sum / count.max(1)
 }

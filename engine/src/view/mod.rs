@@ -4,10 +4,12 @@
 //! [`figures::say`], shapes from [`figures::svg`]; a goroutine that was started first is A, the next one B.
 
 mod cards;
+#[cfg(not(target_family = "wasm"))]
 mod causes;
 mod futures;
 mod history;
 mod holders;
+#[cfg(not(target_family = "wasm"))]
 mod lanes;
 mod map;
 mod markup;
@@ -99,17 +101,6 @@ enum Medium {
     /// The text of the book, which does not.
     #[cfg(not(target_family = "wasm"))]
     Paper,
-}
-
-impl Medium {
-    /// What ids begin with.
-    fn prefix(self) -> &'static str {
-        match self {
-            Self::Screen => "tt-live-",
-            #[cfg(not(target_family = "wasm"))]
-            Self::Paper => "tt-paper-",
-        }
-    }
 }
 
 /// Draws a region.

@@ -113,9 +113,9 @@ fn outcomes(session: &Session) -> Result<String, String> {
 }
 
 fn small_causes(session: &Session) -> Result<String, String> {
-    let found = session.proving().and_then(|proving| proving.causes()).ok_or("one switch is not told of")?;
+    let found = session.causes().ok_or("one switch is not told of")?;
     let mut markup = Markup::default();
-    figure(&mut markup, text(Key::CausesCaption), |markup| causes::draw(markup, session, found, Medium::Paper));
+    figure(&mut markup, text(Key::CausesCaption), |markup| causes::draw(markup, session, &found));
     Ok(markup.finish() + "\n")
 }
 

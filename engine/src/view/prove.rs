@@ -9,7 +9,7 @@ use figures::say::{Key, say, text};
 use minigo::vm;
 
 use super::markup::Markup;
-use super::{Look, Medium, causes, joined, natural, outcome_text, story, waits};
+use super::{Look, Medium, joined, natural, outcome_text, story, waits};
 use crate::Session;
 use crate::atlas::by_size;
 use crate::step::decimal;
@@ -94,12 +94,6 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
     }
     for note in report.findings.iter().filter(|it| failures(session, report).all(|other| !std::ptr::eq(*it, other))) {
         markup.leaf("p", "tt-note", &[note.kind.word(), ": ", &note.message].concat());
-    }
-    if let Some(found) = session.proving().and_then(|proving| proving.causes()) {
-        markup.element("details", &[("class", "tt-causes")], |markup| {
-            markup.leaf("summary", "", text(Key::OneSwitch));
-            causes::draw(markup, session, found, Medium::Screen);
-        });
     }
 }
 
