@@ -388,7 +388,7 @@ sentences! {
     #[cfg(not(target_family = "wasm"))]
     TrackLegend = "{first} begins. After how many of its steps does {last} come in, and stay to its end?",
     #[cfg(not(target_family = "wasm"))]
-    SchedulesEnd = "{runs} to {holds}",
+    SchedulesEnd = "{holds}: {runs}",
     #[cfg(not(target_family = "wasm"))]
     SchedulesCaption = "Every schedule and every state, drawn by the engine of the demo. ● reads, ■ writes, struck through is lost. In the map A steps down to the left, B down to the right; a solid ring means that every way on ends right, a dashed one that none does; the double ring is the goal.",
     #[cfg(not(target_family = "wasm"))]
