@@ -12,6 +12,8 @@
 //! ```
 
 mod atlas;
+#[cfg(not(target_family = "wasm"))]
+mod causes;
 mod chance;
 mod desk;
 mod history;
@@ -29,6 +31,8 @@ pub mod view;
 pub mod wasm;
 
 pub use atlas::{FuturesTold, Orders, OutcomeTold};
+#[cfg(not(target_family = "wasm"))]
+pub use causes::{Causes, Played, Pressed};
 pub use desk::Desk;
 pub use history::{Line, Told};
 pub use judgement::{Colour, Goal, Judge, NobodyLeft, Wishes};

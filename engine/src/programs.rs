@@ -1,10 +1,10 @@
-//! The programs that a page names rather than spells out.
+//! The programs that a page names rather than spells out: the very listings that its text shows.
 
 /// Each with its name.
 const PROGRAMS: &[(&str, &str)] = &[
-    ("two-tellers", include_str!("../programs/two-tellers.go")),
-    ("three-deposits", include_str!("../programs/three-deposits.go")),
-    ("three-beside-one", include_str!("../programs/three-beside-one.go")),
+    ("two-tellers", include_str!("../../book/listings/you-are-the-scheduler/main.go")),
+    ("three-deposits", include_str!("../../book/listings/three-deposits/main.go")),
+    ("three-beside-one", include_str!("../../book/listings/three-beside-one/main.go")),
 ];
 
 /// Gives the text of a program by its name.

@@ -11,10 +11,10 @@ use explorer::graph::StateId;
 use explorer::pace::{Pace, Turn};
 use explorer::replay::Stepper;
 use explorer::report::Finding;
-use explorer::{Choice, Machine as _, ProcessId, token};
+use explorer::{Choice, Machine as _, Mode, ProcessId, token};
 use minigo::library::Shelf;
 use minigo::syntax::source::Diagnostic;
-use minigo::vm::reading::{Named, Reading};
+use minigo::vm::reading::{Access, Named, Reading};
 use minigo::vm::{Limits, Machine};
 use minigo::{Program, Refused};
 
@@ -137,6 +137,12 @@ impl Session {
         &self.wishes
     }
 
+    /// The machine before its first step.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn start(&self) -> &Machine {
+        &self.start
+    }
+
     // ---- where the reader stands
 
     /// Goroutines, memory, locks and channels.
@@ -201,6 +207,31 @@ impl Session {
             reading: self.reading(),
             futures: self.futures(),
         }
+    }
+
+    /// Whether a goroutine is about to read or to write a shared variable; none where neither.
+    #[must_use]
+    pub fn next_access(&self, process: ProcessId) -> Option<Access> {
+        self.stepper.machine().next_access(process).map(|(access, _)| access)
+    }
+
+    /// Whether a goroutine is about to write what it made of a number that another has written over since.
+    #[must_use]
+    pub fn is_out_of_date(&self, process: ProcessId) -> bool {
+        let taken = &self.stepper.taken()[..self.stepper.at()];
+        if self.next_access(process) != Some(Access::Write) {
+            return false;
+        }
+        let reads = |at: usize| {
+            let mine = taken[at].choice.process == process;
+            let mut touched = taken[at].footprint.accesses.iter();
+            touched.find(|it| mine && it.mode == Mode::Read).map(|it| (at, it.object))
+        };
+        let Some((read, object)) = (0..taken.len()).rev().find_map(reads) else { return false };
+        taken[read..].iter().any(|step| {
+            let mut touched = step.footprint.accesses.iter();
+            step.choice.process != process && touched.any(|it| it.object == object && it.mode == Mode::Write)
+        })
     }
 
     // ---- what was done
@@ -355,6 +386,13 @@ impl Session {
         self.atlas.futures(self.schedule())
     }
 
+    /// The same from where the program opened.
+    #[must_use]
+    pub fn futures_at_first(&self) -> FuturesTold {
+        let steps = self.history.places()[0];
+        self.atlas.futures(&self.history.line_choices()[..steps])
+    }
+
     /// How many states are known by now.
     #[must_use]
     pub fn states(&self) -> usize {
@@ -456,6 +494,13 @@ impl Session {
 
     // ---- every schedule
 
+    /// What one switch does, for two goroutines that make few presses; none for other programs, and where it does no harm.
+    #[cfg(not(target_family = "wasm"))]
+    #[must_use]
+    pub fn causes(&self) -> Option<crate::Causes> {
+        crate::Causes::of(&self.start, &self.wishes)
+    }
+
     /// Begins to prove; what was being proved before is dropped.
     pub fn prove(&mut self, plan: Plan) -> &mut Proving {
         self.proving.insert(Proving::new(&self.start, self.hash, &self.wishes, plan))
@@ -556,7 +601,7 @@ fn refuse<T>(reason: &str) -> Result<T, Refusal> {
 }
 
 /// Does what is no choice, and says how many steps that was.
-fn force(stepper: &mut Stepper<Machine>) -> usize {
+pub(crate) fn force(stepper: &mut Stepper<Machine>) -> usize {
     let mut steps = 0;
     while let [choice] = *stepper.choices()
         && choice.process == MAIN

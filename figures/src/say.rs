@@ -335,6 +335,7 @@ sentences! {
     // Step: what has happened, what still can.
     NothingYet = "Nothing has happened yet.",
     DidAtLine = "{teller}, line {line}: {operation}",
+    AtLine = "line {line}: {operation}",
     DoneForYou = "{steps} done for you",
     NoReturn = "From here it cannot end right.",
     GoalLostHere = "From here your goal is out of reach.",
@@ -344,6 +345,9 @@ sentences! {
     TooManyStates = "More than {states} states: what can still happen is not counted.",
     EndlessOrders = "Somebody can go round in a circle, so the schedules have no end. What can still be reached:",
     JudgedBySerial = "Nobody has said what is right: green is what comes of letting each one finish.",
+    GoalIn = "Your goal, {goal}, is the end of {count} of the {runs} left.",
+    GoalSure = "Whatever happens now ends at your goal, {goal}.",
+    TooLate = "Too late for {should}.",
     GoalOpen = "Your goal, {goal}, can still be reached.",
     GoalReached = "Your goal, {goal}, is reached.",
     GoalMissed = "Your goal, {goal}, is out of reach.",
@@ -358,7 +362,9 @@ sentences! {
 
     // Step: the map.
     MapLabel = "The map of {states}; press one to go there.",
-    MapCaption = "Every state once. A steps down to the left, B down to the right; the number is what memory holds.",
+    #[cfg(not(target_family = "wasm"))]
+    MapLabelStill = "The map of {states}.",
+    MapCaption = "Every state once. A steps down to the left, B down to the right; the number is what memory holds, a slip below it what its teller is about to write. A solid ring: every way on ends right. A dashed one: none does.",
     MapTooLarge = "More than {states} states: too many to draw.",
     NotWalked = "A state you have not stood in",
     StateRight = "Every way from here ends right",
@@ -380,6 +386,22 @@ sentences! {
     ShortestWay = "The shortest way to a {kind}: {steps}, {switches}",
     WatchOne = "watch one",
     StepThrough = "Step through it",
+    #[cfg(not(target_family = "wasm"))]
+    TrackLegend = "{first} begins. After how many of its steps does {last} come in, and stay to its end?",
+    #[cfg(not(target_family = "wasm"))]
+    SchedulesEnd = "{holds}: {runs}",
+    #[cfg(not(target_family = "wasm"))]
+    SchedulesCaption = "Every schedule and every state, drawn by the engine of the demo. ● reads, ■ writes, struck through is lost. In the map A steps down to the left, B down to the right; a solid ring means that every way on ends right, a dashed one that none does; the double ring is the goal.",
+    #[cfg(not(target_family = "wasm"))]
+    ClassOf = "{runs}, one class",
+    #[cfg(not(target_family = "wasm"))]
+    ClassesCaption = "{runs} in {count} classes. Where two share a class, only the two reads change places, and neither teller can tell.",
+    #[cfg(not(target_family = "wasm"))]
+    OutcomesCaption = "What {runs} come to, counted by the engine of the demo, and every state on the way. A count of schedules is not a chance.",
+    #[cfg(not(target_family = "wasm"))]
+    CausesCaption = "● reads, ■ writes, struck through is lost; a bar is where the turn goes over. Every run is one of the engine’s.",
+    #[cfg(not(target_family = "wasm"))]
+    ShrinkLegend = "The two take turns, step by step. Fewer and fewer switches, and still a total too low:",
     WaitsAt = "{teller} waits for {object}.",
     WaitsAtHeld = "{teller} waits for {object}, {held}.",
     WaitsLabel = "Who waits for whom: {runs} in all.",

@@ -4,7 +4,7 @@
 //! folded away; beyond 100 a number is typed instead.
 
 use figures::say::{Key, say, text};
-use minigo::vm::reading::{GoroutineReading, State};
+use minigo::vm::reading::{Access, GoroutineReading, State};
 
 use super::markup::{Attribute, Markup};
 use super::{Cast, holders, natural};
@@ -19,7 +19,9 @@ const TYPED_FROM: usize = 100;
 pub(super) fn draw(session: &Session) -> String {
     let reading = session.reading();
     let cast = Cast::new(&reading);
-    let all: Vec<&GoroutineReading> = reading.goroutines.iter().collect();
+    // Those that a reader moves come first, main last.
+    let (main, tellers): (Vec<_>, Vec<_>) = reading.goroutines.iter().partition(|g| g.number == 1);
+    let all: Vec<&GoroutineReading> = [tellers, main].concat();
     let mut markup = Markup::default();
     if all.len() > TYPED_FROM {
         let able = all.iter().filter(|g| g.state == State::Ready).count();
@@ -28,46 +30,56 @@ pub(super) fn draw(session: &Session) -> String {
         markup.element("label", &[("class", "tt-number")], |markup| {
             markup.text(text(Key::WhichGoroutine));
             let field = [("type", "number"), ("min", "1"), ("data-control", "step-number")];
-            markup.element("input", &field, |_| {});
+            markup.void("input", &field);
         });
         return markup.finish();
     }
     let fold = all.len() > FOLDED_FROM;
     for g in all.iter().filter(|g| !fold || g.state == State::Ready) {
-        card(&mut markup, &cast, g);
+        card(&mut markup, session, &cast, g);
     }
     if fold {
         markup.element("details", &[("class", "tt-folded")], |markup| {
             let still = all.iter().filter(|g| g.state != State::Ready);
             markup.leaf("summary", "", &say(Key::CannotMoveCount, &[("runs", &natural(still.clone().count()))]));
             for g in still {
-                card(markup, &cast, g);
+                card(markup, session, &cast, g);
             }
         });
     }
     markup.finish()
 }
 
-fn card(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading) {
+fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineReading) {
     let number = number(g.number);
     let class = ["tt-card ", Cast::class(g.number)].concat();
     markup.element("section", &[("class", &class), ("data-goroutine", &number)], |markup| {
         markup.element("h4", &[], |markup| {
-            markup.leaf("b", "tt-letter", &Cast::called(g.number, &g.name));
-            if g.number > 1 && !g.function.is_empty() {
+            Cast::letter(markup, g.number, &g.name);
+            // A method taken as a value has no name that its program would know it by.
+            if g.number > 1 && !g.function.is_empty() && !g.function.ends_with("-fm") {
                 markup.leaf("span", "tt-function", &g.function);
             }
         });
+        // What it has read and is about to write a change of is still what it carries, though the name is not read again.
+        let carries = session.next_access(g.process) == Some(Access::Write);
+        let stale = session.is_out_of_date(g.process);
         for local in &g.locals {
-            let class = if local.live { "tt-slip" } else { "tt-slip tt-spent" };
-            let words = [&local.named.name, " = ", &local.named.value].concat();
-            markup.leaf("span", class, &words);
+            let class = match (stale, local.live || carries) {
+                (true, _) => "tt-slip tt-stale",
+                (false, true) => "tt-slip",
+                (false, false) => "tt-slip tt-spent",
+            };
+            markup.leaf("span", class, &[&local.named.name, " = ", &local.named.value].concat());
         }
-        buttons(markup, cast, g, &number);
+        if stale {
+            markup.leaf("b", "tt-lie", text(Key::KeyStale));
+        }
+        buttons(markup, session, cast, g, &number);
     });
 }
 
-fn buttons(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading, number: &str) {
+fn buttons(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineReading, number: &str) {
     let process: Attribute<'_> = ("data-process", number);
     match &g.ways[..] {
         [] => {
@@ -81,6 +93,7 @@ fn buttons(markup: &mut Markup, cast: &Cast<'_>, g: &GoroutineReading, number: &
                     }
                     why
                 }
+                (None, _) if session.is_over() => text(Key::HasEnded).to_owned(),
                 (None, _) => text(Key::CannotMove).to_owned(),
             };
             markup.button("step", &[process, ("aria-disabled", "true")], &why);

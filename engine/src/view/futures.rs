@@ -14,17 +14,8 @@ const DOTS: u128 = 24;
 
 pub(super) fn draw(session: &Session) -> String {
     let mut markup = Markup::default();
-    if let (Some(goal), Some(wanted)) = (session.goal(), &session.wishes().goal) {
-        let values = [("goal", &**wanted)];
-        let said = match goal {
-            Goal::Open => say(Key::GoalOpen, &values),
-            Goal::Reached => say(Key::GoalReached, &values),
-            Goal::Missed => say(Key::GoalMissed, &values),
-        };
-        let class = ["tt-goal tt-goal-", goal.word()].concat();
-        markup.leaf("p", &class, &said);
-    }
     let futures = session.futures();
+    goal(&mut markup, session, &futures);
     match &futures {
         FuturesTold::Pending => markup.leaf("p", "tt-counting", text(Key::Counting)),
         FuturesTold::Unknown => {
@@ -32,17 +23,21 @@ pub(super) fn draw(session: &Session) -> String {
         }
         FuturesTold::Endless(outcomes) => {
             markup.leaf("p", "tt-endless", text(Key::EndlessOrders));
-            list(&mut markup, session, outcomes, None);
+            list(&mut markup, outcomes, Counts::Endless);
         }
         FuturesTold::Counted(orders) => {
-            let count = match u64::try_from(orders.orders) {
-                Ok(count) => counted(count, "schedule", "schedules"),
-                Err(_) => say(Key::SoManySchedules, &[("runs", &decimal(orders.orders))]),
-            };
+            let count = schedules(orders.orders);
             if !session.is_over() {
                 markup.leaf("p", "tt-left", &say(Key::CanHappen, &[("runs", &count)]));
             }
-            list(&mut markup, session, &orders.outcomes, Some(orders.orders));
+            match session.futures_at_first() {
+                // What has fallen away stays as an empty place.
+                FuturesTold::Counted(first) if first.orders <= DOTS => {
+                    dots(&mut markup, &first.outcomes, &orders.outcomes)
+                }
+                _ if orders.orders <= DOTS => dots(&mut markup, &orders.outcomes, &orders.outcomes),
+                _ => list(&mut markup, &orders.outcomes, Counts::Shown),
+            }
         }
     }
     if session.judged_by() == Judge::Serial {
@@ -51,9 +46,72 @@ pub(super) fn draw(session: &Session) -> String {
     markup.finish()
 }
 
-fn list(markup: &mut Markup, session: &Session, outcomes: &[OutcomeTold], all: Option<u128>) {
+/// The goal, spoken of first: in how many of the schedules left it is reached, and whether it is too late for a right end.
+fn goal(markup: &mut Markup, session: &Session, futures: &FuturesTold) {
+    let (Some(goal), Some(wanted)) = (session.goal(), &session.wishes().goal) else { return };
+    let values = [("goal", &**wanted)];
+    let said = match (goal, futures) {
+        (Goal::Reached, _) => say(Key::GoalReached, &values),
+        (Goal::Missed, _) => say(Key::GoalMissed, &values),
+        (Goal::Open, FuturesTold::Counted(orders)) => {
+            let leads = orders.outcomes.iter().filter(|it| it.is_goal).map(|it| it.orders).sum::<u128>();
+            let (count, runs) = (decimal(leads), schedules(orders.orders));
+            let said = match leads == orders.orders {
+                true => say(Key::GoalSure, &values),
+                false => say(Key::GoalIn, &[("goal", wanted), ("count", &count), ("runs", &runs)]),
+            };
+            match &session.wishes().right {
+                Some(right) if orders.outcomes.iter().all(|it| it.right == Some(false)) => {
+                    [&said, " ", &say(Key::TooLate, &[("should", right)])].concat()
+                }
+                _ => said,
+            }
+        }
+        (Goal::Open, _) => say(Key::GoalOpen, &values),
+    };
+    let class = ["tt-goal tt-goal-", goal.word()].concat();
+    markup.leaf("p", &class, &said);
+}
+
+/// So many schedules, in words.
+fn schedules(orders: u128) -> String {
+    match u64::try_from(orders) {
+        Ok(count) => counted(count, "schedule", "schedules"),
+        Err(_) => say(Key::SoManySchedules, &[("runs", &decimal(orders))]),
+    }
+}
+
+/// One dot for each schedule there was at first, those that have fallen away empty.
+fn dots(markup: &mut Markup, first: &[OutcomeTold], left: &[OutcomeTold]) {
+    outcomes(markup, first, &|markup, told| {
+        let left = left.iter().find(|it| it.outcome == told.outcome).map_or(0, |it| it.orders);
+        let label = natural(left as usize);
+        markup.element("span", &[("class", "tt-dots"), ("role", "img"), ("aria-label", &label)], |markup| {
+            for at in 0..told.orders {
+                markup.leaf("i", if at < left { "tt-dot" } else { "tt-dot tt-fallen" }, "");
+            }
+        });
+    });
+}
+
+/// Whether schedules can be counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Shown,
+    Endless,
+}
+
+fn list(markup: &mut Markup, all: &[OutcomeTold], counts: Counts) {
+    outcomes(markup, all, &|markup, told| {
+        if counts == Counts::Shown {
+            markup.leaf("span", "tt-count", &decimal(told.orders));
+        }
+    });
+}
+
+fn outcomes(markup: &mut Markup, all: &[OutcomeTold], rest: &dyn Fn(&mut Markup, &OutcomeTold)) {
     markup.element("ul", &[("class", "tt-futures")], |markup| {
-        for told in outcomes {
+        for told in all {
             let class = match told.counts_as_right {
                 Some(true) => "tt-right",
                 Some(false) => "tt-wrong",
@@ -64,26 +122,10 @@ fn list(markup: &mut Markup, session: &Session, outcomes: &[OutcomeTold], all: O
                 if told.is_goal {
                     markup.leaf("span", "tt-ring", "◎");
                 }
-                match all {
-                    Some(all) if all <= DOTS => {
-                        let orders = natural(told.orders as usize);
-                        markup.element(
-                            "span",
-                            &[("class", "tt-dots"), ("role", "img"), ("aria-label", &orders)],
-                            |markup| {
-                                for _ in 0..told.orders {
-                                    markup.leaf("i", "tt-dot", "");
-                                }
-                            },
-                        );
-                    }
-                    Some(_) => markup.leaf("span", "tt-count", &decimal(told.orders)),
-                    None => {}
-                }
+                rest(markup, told);
             });
         }
     });
-    let _ = session;
 }
 
 /// One sentence on where the reader stands.

@@ -30,10 +30,10 @@ pub(super) fn draw(session: &Session) -> String {
                 let words = line.steps.first().map_or_else(String::new, told);
                 let who = line.steps.first().map_or(0, |step| step.number);
                 markup.button("line", &[("data-line", &number), ("class", Cast::class(who))], &words);
-                done(markup, line, 1);
                 for value in line.memory.iter().take(1) {
                     markup.leaf("span", "tt-after", &value.value);
                 }
+                done(markup, line, 1);
                 if sealed == Some(at + 1) {
                     markup.leaf("strong", "tt-sealed", text(Key::NoReturn));
                 }

@@ -1,14 +1,15 @@
 //! The map as a picture: states in layers, one goroutine's steps down to the left, the other's down to the right.
 //!
 //! Every state is a control that goes there. It is drawn for the width it has: where the states of a layer would touch each
-//! other they shrink to discs without a number.
+//! other they shrink to discs without a number. What a teller is about to write hangs below a state, as a slip on its side, so
+//! that equal numbers are told apart.
 
 use figures::say::{Key, say, text};
 use figures::svg::{Anchor, Svg};
 
 use super::markup::{Markup, escaped};
-use super::{Cast, Look, Reveal, joined, natural};
-use crate::{Colour, Map, Session};
+use super::{Cast, Look, Medium, Reveal, joined, natural};
+use crate::{Colour, Map, MapStep, Session};
 
 /// The distance between two layers, and the most between two states of one.
 const LAYER: f64 = 62.0;
@@ -18,14 +19,20 @@ const APART: f64 = 66.0;
 const RADIUS: f64 = 15.0;
 const LEAST: f64 = 2.5;
 
+/// Smaller states are no controls: nobody could hit one, or walk through so many by keyboard.
+const LEAST_PRESSED: f64 = 6.0;
+
 /// The margin around it all.
 const MARGIN: f64 = 22.0;
+
+/// Values of more characters have no room in a disc, or in a slip.
+const MOST_SHOWN: usize = 3;
 
 pub(super) fn draw(session: &Session, look: Look) -> String {
     let mut markup = Markup::default();
     match session.map() {
         Some(map) => {
-            markup.picture(&picture(session, map, look));
+            markup.picture(&picture(session, map, look, Medium::Screen));
             markup.leaf("p", "tt-caption", text(Key::MapCaption));
         }
         None if session.states() > Map::MOST_STATES => {
@@ -37,12 +44,18 @@ pub(super) fn draw(session: &Session, look: Look) -> String {
     markup.finish()
 }
 
-fn picture(session: &Session, map: &Map, look: Look) -> String {
+pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) -> String {
     let places = lay_out(session, map, look.width);
     let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
     let height = (layers - 1) as f64 * LAYER + 2.0 * MARGIN;
     let states = figures::money::counted(map.states.len() as u64, "state", "states");
-    let mut svg = Svg::new(look.width, height, &say(Key::MapLabel, &[("states", &states)]));
+    let title = match medium {
+        Medium::Screen => say(Key::MapLabel, &[("states", &states)]),
+        #[cfg(not(target_family = "wasm"))]
+        Medium::Paper => say(Key::MapLabelStill, &[("states", &states)]),
+    };
+    let mut svg = Svg::new(look.width, height, &title);
+    svg.begin_group(if places.radius < LEAST_PRESSED { "tt-map tt-small" } else { "tt-map" });
     let line: Vec<usize> = session.places().into_iter().flatten().collect();
     let reading = session.reading();
     let cast = Cast::new(&reading);
@@ -57,6 +70,12 @@ fn picture(session: &Session, map: &Map, look: Look) -> String {
             svg.line(&class, places.at[step.from], places.at[step.to]);
         }
     }
+    if let Some(sealed) = session.point_of_no_return().filter(|sealed| *sealed > 0)
+        && let (Some(from), Some(to)) = (line.get(sealed - 1), line.get(sealed))
+    {
+        let ((x1, y1), (x2, y2)) = (places.at[*from], places.at[*to]);
+        svg.diamond("tt-seal", ((x1 + x2) / 2.0, (y1 + y2) / 2.0), 6.0);
+    }
     for (place, state) in map.states.iter().enumerate() {
         let known = is_known(place);
         let colour = match state.colour {
@@ -66,23 +85,50 @@ fn picture(session: &Session, map: &Map, look: Look) -> String {
             Colour::Open => "tt-open",
             Colour::Unknown => "tt-unjudged",
         };
-        let here = session.place() == Some(place);
+        let here = medium == Medium::Screen && session.place() == Some(place);
         let class = ["tt-state ", colour, if here { " tt-current" } else { "" }].concat();
         let label = if known { label(map, place, &cast) } else { text(Key::NotWalked).to_owned() };
         let id = explorer::text::natural(state.id.0.into());
-        svg.control(&class, "state", &id, &escaped(&label), |svg| {
+        let draw = |svg: &mut Svg| {
             if state.goal && state.is_end && known {
-                svg.disc("tt-ring", places.at[place], places.radius + 4.0);
+                svg.disc("tt-goal-ring", places.at[place], places.radius + 4.0);
             }
             svg.disc("tt-disc", places.at[place], places.radius);
-            if let Some(value) = state.memory.first().filter(|_| known && places.radius >= RADIUS) {
-                let (x, y) = places.at[place];
-                let short: String = value.value.chars().take(4).collect();
-                svg.text("tt-number", (x, y + 4.0), Anchor::Middle, &escaped(&short));
+            if known && places.radius >= RADIUS {
+                inscribe(svg, state, places.at[place], &cast);
             }
-        });
+        };
+        if medium == Medium::Screen && places.radius >= LEAST_PRESSED {
+            svg.control(&class, "state", &id, &escaped(&label), draw);
+        } else {
+            svg.begin_group(&class);
+            draw(&mut svg);
+            svg.end_group();
+        }
     }
+    svg.end_group();
     svg.finish()
+}
+
+/// What memory holds, in the disc, and below it what each teller is about to write: the first to the left, the others to the
+/// right.
+fn inscribe(svg: &mut Svg, state: &crate::MapState, (x, y): (f64, f64), cast: &Cast<'_>) {
+    let Some(memory) = state.memory.first() else { return };
+    let short: String = memory.value.chars().take(MOST_SHOWN + 1).collect();
+    svg.text("tt-number", (x, y + 4.0), Anchor::Middle, &escaped(&short));
+    for (process, slip) in &state.slips {
+        let length = slip.value.chars().count();
+        if slip.name != memory.name || length > MOST_SHOWN {
+            continue;
+        }
+        let (number, _) = cast.name(*process);
+        let width = 7.4 * length as f64 + 5.0;
+        let left = if number == 2 { x - width - 1.0 } else { x + 1.0 };
+        svg.begin_group(Cast::class(number));
+        svg.rect("tt-slip", (left, y + RADIUS + 3.0), (width, 15.0), 3.0);
+        svg.text("tt-written", (left + width / 2.0, y + RADIUS + 14.5), Anchor::Middle, &escaped(&slip.value));
+        svg.end_group();
+    }
 }
 
 /// What a state is called: its memory, and what tells it apart from others with the same.
@@ -118,27 +164,24 @@ struct Places {
 fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
     let reading = session.reading();
     let cast = Cast::new(&reading);
-    // How far to the right: a step of A leads to the left, of B to the right, of others a little less far.
+    // How far to the right, in thousandths: a step of A leads to the left, of B to the right, of others a little less far; a
+    // state that several lead to stands between them.
     let mut drift = vec![0i64; map.states.len()];
-    let mut known = vec![false; map.states.len()];
-    known[0] = true;
-    for step in &map.steps {
-        if !std::mem::replace(&mut known[step.to], true) {
-            let (number, _) = cast.name(step.choice.process);
-            let by = match number {
-                2 => -4,
-                3 => 4,
-                other => i64::from(other % 2 * 2 - 1),
-            };
-            drift[step.to] = drift[step.from] + by;
-        }
+    for (place, state) in map.states.iter().enumerate().skip(1) {
+        let by = |step: &MapStep| match cast.name(step.choice.process).0 {
+            2 => -4000,
+            3 => 4000,
+            other => i64::from(other % 2 * 2000 - 1000),
+        };
+        drift[place] = mean_before(map, place, state.layer, &|step| drift[step.from] + by(step));
     }
     let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
     let mut at = vec![(0.0, 0.0); map.states.len()];
     let mut closest = APART;
     for layer in 0..layers {
         let mut row: Vec<usize> = (0..map.states.len()).filter(|place| map.states[*place].layer == layer).collect();
-        row.sort_unstable_by_key(|place| (drift[*place], *place));
+        let between = |place: usize| mean_before(map, place, layer, &|step| at[step.from].0 as i64);
+        row.sort_unstable_by_key(|place| (drift[*place], between(*place), *place));
         let apart = ((width - 2.0 * MARGIN) / (row.len().max(2) - 1) as f64).min(APART);
         closest = closest.min(apart);
         for (which, place) in row.iter().enumerate() {
@@ -148,4 +191,14 @@ fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
     }
     let radius = if closest >= 2.0 * RADIUS + 2.0 { RADIUS } else { (closest / 2.0 - 0.5).clamp(LEAST, RADIUS - 1.0) };
     Places { at, radius }
+}
+
+/// The mean of what the steps that lead to a state from an earlier layer have.
+fn mean_before(map: &Map, place: usize, layer: usize, of: &dyn Fn(&MapStep) -> i64) -> i64 {
+    let (mut sum, mut count) = (0, 0);
+    for step in map.steps.iter().filter(|step| step.to == place && map.states[step.from].layer < layer) {
+        sum += of(step);
+        count += 1;
+    }
+    sum / count.max(1)
 }

@@ -17,6 +17,11 @@ impl Markup {
         self.close(tag);
     }
 
+    /// An element that has no end and nothing in it.
+    pub(super) fn void(&mut self, tag: &str, attributes: &[Attribute<'_>]) {
+        self.open(tag, attributes);
+    }
+
     // Out of line, as all here: they are called in a hundred places.
     #[inline(never)]
     fn open(&mut self, tag: &str, attributes: &[Attribute<'_>]) {

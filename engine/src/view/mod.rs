@@ -4,12 +4,18 @@
 //! [`figures::say`], shapes from [`figures::svg`]; a goroutine that was started first is A, the next one B.
 
 mod cards;
+#[cfg(not(target_family = "wasm"))]
+mod causes;
 mod futures;
 mod history;
 mod holders;
+#[cfg(not(target_family = "wasm"))]
+mod lanes;
 mod map;
 mod markup;
 mod memory;
+#[cfg(not(target_family = "wasm"))]
+pub mod paper;
 mod prove;
 mod source;
 mod story;
@@ -87,6 +93,16 @@ impl Default for Look {
     }
 }
 
+/// What it is drawn on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Medium {
+    /// A panel, which answers presses.
+    Screen,
+    /// The text of the book, which does not.
+    #[cfg(not(target_family = "wasm"))]
+    Paper,
+}
+
 /// Draws a region.
 #[must_use]
 pub fn draw(session: &Session, region: Region, look: Look) -> String {
@@ -125,6 +141,16 @@ impl<'a> Cast<'a> {
     /// What a goroutine is called: `A`, or `main`, `goroutine 12`, `timer 1`.
     fn called(number: i32, name: &str) -> String {
         Self::teller(number).map_or_else(|| name.to_owned(), |teller| teller.letter().to_string())
+    }
+
+    /// The same as markup: a letter on a chip of its colour, or a name.
+    fn letter(markup: &mut markup::Markup, number: i32, name: &str) {
+        match Self::teller(number) {
+            Some(teller) => {
+                markup.element("b", &[("class", "tt-letter")], |markup| markup.leaf("span", "", teller.name()));
+            }
+            None => markup.leaf("b", "tt-called", name),
+        }
     }
 
     /// The number and the name of a process.

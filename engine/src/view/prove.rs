@@ -9,7 +9,7 @@ use figures::say::{Key, say, text};
 use minigo::vm;
 
 use super::markup::Markup;
-use super::{Look, joined, natural, outcome_text, story, waits};
+use super::{Look, Medium, joined, natural, outcome_text, story, waits};
 use crate::Session;
 use crate::atlas::by_size;
 use crate::step::decimal;
@@ -73,7 +73,7 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
     };
     markup.leaf("strong", class, &words);
     markup.leaf("p", "tt-strength", &strength(report, &stamp));
-    outcomes(markup, session, report);
+    outcomes(markup, session, report, Medium::Screen);
     markup.leaf("p", "tt-caption", text(Key::NoProbability));
     if let Some(shortest) = &report.shortest {
         let steps = counted(shortest.steps as u64, "step", "steps");
@@ -114,7 +114,7 @@ fn strength(report: &Report<vm::Outcome>, stamp: &Stamp) -> String {
     [&what, " ", text(Key::MemoryModel), " ", several].concat().trim_end().to_owned()
 }
 
-fn outcomes(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>) {
+pub(super) fn outcomes(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, medium: Medium) {
     let mut counts: Vec<_> = report.outcomes.iter().collect();
     counts.sort_unstable_by(|a, b| by_size(&b.outcome, &a.outcome));
     let most = counts.iter().filter_map(|count| count.interleavings).max().unwrap_or(0);
@@ -129,11 +129,22 @@ fn outcomes(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>
             markup.element("li", &[("class", class), ("data-outcome", &outcome)], |markup| {
                 markup.leaf("span", "tt-outcome", &outcome);
                 if let Some(orders) = count.interleavings {
-                    let (value, all) = (decimal(orders), decimal(most));
-                    markup.element("meter", &[("min", "0"), ("max", &all), ("value", &value)], |_| {});
+                    let value = decimal(orders);
+                    let size = ["0 0 ", &decimal(most), " 1"].concat();
+                    let attributes = [
+                        ("class", "tt-share"),
+                        ("viewBox", &*size),
+                        ("preserveAspectRatio", "none"),
+                        ("aria-hidden", "true"),
+                    ];
+                    markup.element("svg", &attributes, |markup| {
+                        markup.element("rect", &[("width", &value), ("height", "1")], |_| {});
+                    });
                     markup.leaf("span", "tt-count", &value);
                 }
-                if let Some(token) = session.token_of(&count.schedule) {
+                if medium == Medium::Screen
+                    && let Some(token) = session.token_of(&count.schedule)
+                {
                     markup.button("watch", &[("data-schedule", &token)], text(Key::WatchOne));
                 }
             });

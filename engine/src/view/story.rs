@@ -1,5 +1,7 @@
 //! A schedule as a story: one column a goroutine where they are few, the decisive last step marked.
 
+use figures::say::{Key, say};
+
 use super::history::told;
 use super::markup::Markup;
 use super::{Cast, natural};
@@ -9,27 +11,46 @@ use crate::Told;
 const COLUMNS: usize = 3;
 
 pub(super) fn draw(markup: &mut Markup, steps: &[Told]) {
-    let mut columns: Vec<i32> = Vec::new();
+    let mut columns: Vec<(i32, &str)> = Vec::new();
     for step in steps {
-        if !columns.contains(&step.number) {
-            columns.push(step.number);
+        if step.number > 1 && columns.iter().all(|(number, _)| *number != step.number) {
+            columns.push((step.number, &step.name));
         }
     }
     columns.sort_unstable();
     if columns.len() > COLUMNS {
         columns.clear();
     }
+    let span = natural(columns.len().max(1));
     markup.element("table", &[("class", "tt-story")], |markup| {
+        if !columns.is_empty() {
+            markup.element("tr", &[], |markup| {
+                markup.leaf("td", "tt-place", "");
+                for (number, name) in &columns {
+                    markup.element("th", &[("scope", "col"), ("class", Cast::class(*number))], |markup| {
+                        Cast::letter(markup, *number, name);
+                    });
+                }
+            });
+        }
         for (at, step) in steps.iter().enumerate() {
             let class = if step.preempts { "tt-switch" } else { "tt-step" };
             markup.element("tr", &[("class", class)], |markup| {
                 markup.leaf("td", "tt-place", &natural(at + 1));
-                if columns.is_empty() {
-                    markup.leaf("td", Cast::class(step.number), &told(step));
+                let class = Cast::class(step.number);
+                if columns.iter().all(|(number, _)| *number != step.number) {
+                    // Main's steps go over the whole width.
+                    let attributes = [("class", class), ("colspan", &*span)];
+                    return markup.element("td", &attributes, |markup| markup.text(&told(step)));
                 }
-                for column in &columns {
-                    let class = Cast::class(*column);
-                    markup.leaf("td", class, &if *column == step.number { told(step) } else { String::new() });
+                let line = natural(step.line as usize);
+                for (number, _) in &columns {
+                    let words = if *number == step.number {
+                        say(Key::AtLine, &[("line", &line), ("operation", &step.operation)])
+                    } else {
+                        String::new()
+                    };
+                    markup.leaf("td", Cast::class(*number), &words);
                 }
             });
         }

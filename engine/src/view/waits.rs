@@ -1,7 +1,7 @@
 //! Who waits for whom: a ring of goroutines and of what they wait at, an arrow from each to the next; and the same as a list.
 
 use figures::say::{Key, say};
-use figures::svg::{Anchor, Svg};
+use figures::svg::{Anchor, Close, Svg};
 use minigo::vm::reading::{Reading, State};
 
 use super::markup::{Markup, escaped};
@@ -73,16 +73,17 @@ fn picture(waits: &[Wait], width: f64) -> String {
     let mut svg = Svg::new(width, width, &say(Key::WaitsLabel, &[("runs", &super::natural(order.len()))]));
     for wait in waits {
         let (who, object) = (place(of(wait.number)), place(of(wait.number) + 1.0));
-        svg.line("tt-wants", who, object);
+        arrow(&mut svg, "tt-wants", who, object);
         for holder in &wait.held_by {
-            svg.line("tt-holds", object, place(of(*holder)));
+            arrow(&mut svg, "tt-holds", object, place(of(*holder)));
         }
     }
     for wait in waits {
         let (x, y) = place(of(wait.number) + 1.0);
-        svg.rect("tt-object", (x - 15.0, y - 12.0), (30.0, 24.0), 4.0);
-        let short = wait.object.rsplit(' ').next().unwrap_or_default();
-        svg.text("tt-label", (x, y + 26.0), Anchor::Middle, &escaped(short));
+        let short: String = wait.object.rsplit(' ').next().unwrap_or_default().chars().take(LONGEST).collect();
+        let wide = 7.6 * short.chars().count() as f64 + 12.0;
+        svg.rect("tt-object", (x - wide / 2.0, y - 12.0), (wide, 24.0), 4.0);
+        svg.text("tt-label", (x, y + 4.0), Anchor::Middle, &escaped(&short));
     }
     for number in &order {
         let (x, y) = place(of(*number));
@@ -91,6 +92,24 @@ fn picture(waits: &[Wait], width: f64) -> String {
     }
     svg.finish()
 }
+
+/// A line that ends in a head, short of what stands at either end.
+fn arrow(svg: &mut Svg, class: &str, from: (f64, f64), to: (f64, f64)) {
+    let (x, y) = (to.0 - from.0, to.1 - from.1);
+    let length = (x * x + y * y).sqrt().max(1.0);
+    let (x, y) = (x / length, y / length);
+    let at = |along: f64, beside: f64| (from.0 + x * along - y * beside, from.1 + y * along + x * beside);
+    let tip = (length - GAP).max(GAP);
+    svg.line(class, at(GAP, 0.0), at(tip - HEAD, 0.0));
+    svg.path("tt-head", &[at(tip, 0.0), at(tip - HEAD, HEAD / 2.0), at(tip - HEAD, -HEAD / 2.0)], Close::Yes);
+}
+
+/// How far an arrow keeps from the middle of what it joins, and how long its head is.
+const GAP: f64 = 20.0;
+const HEAD: f64 = 10.0;
+
+/// More of a name has no room in the picture; the list below has it whole.
+const LONGEST: usize = 14;
 
 /// A point of the unit circle, from the top clockwise: so much of a turn. Bhaskara's formula for the sine, right to 0.2 %: the
 /// library's own weighs 4 KB.

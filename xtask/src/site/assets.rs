@@ -26,7 +26,8 @@ pub(crate) fn publish() -> Result<()> {
     }
     remove_stale(&assets, &hash)?;
     write_loader(&hash)?;
-    draw_recorded(&assets.join("recorded"))
+    draw_recorded(&assets.join("recorded"))?;
+    draw_computed(&assets.join("computed"))
 }
 
 /// The name and contents of every file a demo may load, in order of their names.
@@ -50,7 +51,7 @@ fn modules() -> Result<Vec<(String, Vec<u8>)>> {
 fn remove_stale(assets: &Path, hash: &str) -> Result<()> {
     for entry in fs::read_dir(assets).with_context(|| format!("reading {}", workspace::shown(assets)))? {
         let path = entry?.path();
-        if path.is_dir() && !path.ends_with(hash) && !path.ends_with("recorded") {
+        if path.is_dir() && !path.ends_with(hash) && !["recorded", "computed"].iter().any(|kept| path.ends_with(kept)) {
             fs::remove_dir_all(&path).with_context(|| format!("removing {}", workspace::shown(&path)))?;
         }
     }
@@ -76,6 +77,14 @@ fn draw_recorded(folder: &Path) -> Result<()> {
                 .map_err(|error| anyhow!("{}: {error}", workspace::shown(&source)))?;
             workspace::write_if_changed(&folder.join(&name).with_extension("html"), html.as_bytes())?;
         }
+    }
+    Ok(())
+}
+
+/// Draws what the engine computes: every schedule of a program of the book, as the HTML a page includes.
+fn draw_computed(folder: &Path) -> Result<()> {
+    for (name, html) in ::engine::view::paper::figures().map_err(|error| anyhow!("a figure of the engine: {error}"))? {
+        workspace::write_if_changed(&folder.join(name).with_extension("html"), html.as_bytes())?;
     }
     Ok(())
 }

@@ -191,12 +191,16 @@ fn inputs(build: Build, toolchain: &Toolchain) -> Result<String> {
     for made_of in workspace::crates_of(build.package())? {
         let folder = workspace::path(&made_of);
         files.extend(workspace::files_under(&folder.join("src"))?);
-        files.extend(workspace::files_under(&folder.join("programs"))?);
         files.extend(["Cargo.toml", "build.rs"].map(|name| folder.join(name)).into_iter().filter(|file| file.exists()));
     }
     files.extend(
         ["xtask/src/site/bindgen.rs", "xtask/src/site/bindgen/glue.rs", "xtask/src/site/split.rs"].map(workspace::path),
     );
+    if build == Build::Engine {
+        // Its programs are listings of the book.
+        let listings = workspace::files_under(&workspace::path("book/listings"))?;
+        files.extend(listings.into_iter().filter(|file| file.extension().is_some_and(|kind| kind == "go")));
+    }
     let mut contents = Vec::new();
     for file in files {
         let bytes = fs::read(&file).with_context(|| format!("reading {}", workspace::shown(&file)))?;

@@ -1,0 +1,95 @@
+//! What the views draw, held to what the engine knows: the goal first, dots that fall away, slips that become lies.
+
+use engine::view::{Look, Region, Reveal, draw, paper};
+use engine::{Session, Wishes, program};
+use explorer::pace::Pace;
+
+fn opened(name: &str, right: &str, goal: &str) -> Session {
+    let wishes = Wishes { right: Some(right.to_owned()), goal: Some(goal.to_owned()), ..Wishes::default() };
+    let mut session = Session::open(program(name).unwrap(), wishes).unwrap();
+    session.think(&|| Pace::On);
+    session
+}
+
+fn walk(session: &mut Session, letters: &str) {
+    session.restart();
+    for letter in letters.chars() {
+        session.step(if letter == 'A' { 2 } else { 3 }, None).unwrap();
+    }
+}
+
+fn region(session: &Session, region: Region) -> String {
+    draw(session, region, Look { width: 640.0, reveal: Reveal::All })
+}
+
+#[test]
+fn the_goal_is_spoken_of_first() {
+    let mut session = opened("two-tellers", "100", "110");
+    let says = |session: &Session, sentence: &str| {
+        let futures = region(session, Region::Futures);
+        assert!(futures.contains(sentence), "{sentence}: {futures}");
+    };
+    says(&session, "Your goal, 110, is the end of 2 of the 6 schedules left.</p>");
+    walk(&mut session, "AB");
+    says(&session, "Your goal, 110, is the end of 1 of the 2 schedules left. Too late for 100.");
+    walk(&mut session, "ABB");
+    says(&session, "Whatever happens now ends at your goal, 110. Too late for 100.");
+    walk(&mut session, "ABA");
+    says(&session, "Your goal, 110, is out of reach.");
+    walk(&mut session, "ABBA");
+    says(&session, "Your goal, 110, is reached.");
+}
+
+#[test]
+fn a_step_makes_dots_fall_away() {
+    let mut session = opened("two-tellers", "100", "110");
+    for (letters, left) in [("", 6), ("A", 3), ("AB", 2), ("ABB", 1)] {
+        walk(&mut session, letters);
+        let futures = region(&session, Region::Futures);
+        let (all, fallen) = (futures.matches("tt-dot").count(), futures.matches("tt-fallen").count());
+        // Each outcome has a list of dots, which bears a like name.
+        assert_eq!((all - 3, fallen), (6, 6 - left), "after {letters}: {futures}");
+    }
+    let many = opened("three-deposits", "6", "2");
+    assert!(region(&many, Region::Futures).contains("<span class=\"tt-count\">416</span>"));
+}
+
+#[test]
+fn a_slip_becomes_a_lie_when_the_other_writes() {
+    let mut session = opened("two-tellers", "100", "110");
+    let cards = |session: &Session| region(session, Region::Cards);
+    walk(&mut session, "AB");
+    assert_eq!(cards(&session).matches("<span class=\"tt-slip\">b = 100</span>").count(), 2);
+    walk(&mut session, "ABB");
+    let late = cards(&session);
+    assert!(
+        late.contains("<span class=\"tt-slip tt-stale\">b = 100</span>") && late.contains("no longer true"),
+        "{late}"
+    );
+    // One that has read what the other wrote carries the truth.
+    walk(&mut session, "AAB");
+    assert!(!cards(&session).contains("tt-stale"));
+}
+
+#[test]
+fn the_map_tells_equal_numbers_apart_and_marks_goal_and_no_return() {
+    let mut session = opened("two-tellers", "100", "110");
+    walk(&mut session, "AB");
+    let map = region(&session, Region::Map);
+    // Two states in which one teller is about to write, one in which both are, and four after the first write.
+    assert_eq!(map.matches("tt-written").count(), 8, "{map}");
+    assert_eq!((map.matches("tt-goal-ring").count(), map.matches("tt-seal").count()), (1, 1));
+    walk(&mut session, "AA");
+    assert!(!region(&session, Region::Map).contains("tt-seal"));
+}
+
+#[test]
+fn what_one_switch_does_is_a_row_of_places_with_a_run_behind_each() {
+    let figures = paper::figures().unwrap();
+    let (_, html) = figures.iter().find(|(name, _)| *name == "small-causes").unwrap();
+    assert_eq!(html.matches("type=\"radio\"").count(), 5 + 5 + 6, "{html}");
+    assert_eq!(html.matches("class=\"tt-came\"").count(), 16);
+    for text in ["1 switch. It ends with 3 instead of 6.", "1 switch. It ends with 6, as it should.", "10 switches. "] {
+        assert!(html.contains(text), "{text}");
+    }
+}
