@@ -26,11 +26,9 @@ pub(super) fn vault(picture: &Picture) -> String {
     };
     let due = if picture.state == State::Broken { unknown() } else { pounds(last.should) };
     let mut html = String::from("<dl class=\"tt-vault\">");
-    for (key, class, value) in [
-        (Key::AccountHolds, "tt-balance", holds),
-        (Key::ShouldHold, "tt-due", due),
-        (key, class, difference),
-    ] {
+    for (key, class, value) in
+        [(Key::AccountHolds, "tt-balance", holds), (Key::ShouldHold, "tt-due", due), (key, class, difference)]
+    {
         for part in ["<div class=\"", class, "\"><dt>", text(key), "</dt><dd>", &value, "</dd></div>"] {
             html.push_str(part);
         }
