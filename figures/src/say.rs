@@ -141,7 +141,8 @@ sentences! {
     NoneLost = "Not one was lost.",
     SoFarNoneLost = "So far not one was lost.",
     Alone = "Nobody else was at the account, so nothing could come between a read and its write.",
-    ThisTime = "They overlapped for {share} and not one was lost, this time: nothing here makes it so.",
+    MadeUpFor = "Changes of both kinds were lost, and make up for one another: the balance is right by luck.",
+    ThisTime = "They overlapped for {share}, and nothing is missing, this time: nothing here makes it so.",
     OneAfterTheOther = "One had ended before the other began: nothing could come between a read and its write, so nothing could be lost.",
     OneAfterAnother = "Each had ended before the next began: nothing could come between a read and its write, so nothing could be lost.",
 
@@ -278,7 +279,7 @@ sentences! {
     CuresExact = "ALL {runs} CURES EXACT",
     BareVanished = "Without protection {lost} vanished.",
     BareFound = "Without protection {found} came from nowhere.",
-    BareExact = "Without protection nothing was lost either, this time.",
+    BareExact = "Without protection nothing is missing either, this time.",
     CuresHeld = "With each cure not one change was lost; they differ in time.",
     CuresEarly = "{runs}, to keep it short.",
     CuresCut = "It was stopped after {runs}.",

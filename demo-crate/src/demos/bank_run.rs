@@ -99,6 +99,11 @@ impl BankRun {
         self.strategy
     }
 
+    /// True when updates of the last run were lost, as far as a run in slow motion tells.
+    pub(super) fn has_collided(&self) -> bool {
+        self.has_collided
+    }
+
     /// What the reader asked of the last run, if it was in slow motion.
     pub(super) fn wondered(&self) -> slow_stage::Asked {
         match self.asked {

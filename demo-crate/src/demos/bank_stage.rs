@@ -85,7 +85,11 @@ fn picture(watch: &Watch) -> Picture {
         lanes,
         overlap_ms: total(&overlaps),
         overlaps,
-        state: if watch.is_running { State::Running } else { State::Ended },
+        state: match (watch.is_running, watch.is_broken) {
+            (true, _) => State::Running,
+            (false, true) => State::Broken,
+            (false, false) => State::Ended,
+        },
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn verdict(run: &BankRun) -> Option<Verdict> {
     let outcome = run.outcome()?;
     Some(of_interruption(outcome).unwrap_or_else(|| match run.asked() {
         Asked::Series(series) => of_series(series, outcome),
-        _ => of_run(outcome, run.amount()),
+        _ => of_run(outcome, run.amount(), run.has_collided()),
     }))
 }
 
@@ -46,7 +46,7 @@ fn protection(strategy: Strategy) -> Protection {
     if strategy.is_exact() { Protection::Cure } else { Protection::Nothing }
 }
 
-fn of_run(outcome: &Outcome, amount: i64) -> Verdict {
+fn of_run(outcome: &Outcome, amount: i64, has_seen_losses: bool) -> Verdict {
     Flight {
         tellers: outcome.workers,
         asked: u64::from(outcome.operations) * u64::from(outcome.workers),
@@ -57,6 +57,7 @@ fn of_run(outcome: &Outcome, amount: i64) -> Verdict {
         elapsed_ms: outcome.elapsed_ms,
         overlap_ms: outcome.overlap_ms,
         protection: protection(outcome.strategy),
+        has_seen_losses,
         ended: if outcome.ended == flight::Ended::Done { Ended::Done } else { Ended::Stopped },
     }
     .verdict()
@@ -147,7 +148,7 @@ mod tests {
             (Outcome { workers: 1, overlap_ms: 0.0, ..outcome(none, 0) }, "EXACT"),
             (Outcome { overlap_ms: 0.0, ..outcome(none, 0) }, "NO OVERLAP"),
         ] {
-            let verdict = of_run(&outcome, 1);
+            let verdict = of_run(&outcome, 1, false);
             assert_eq!(verdict.stamp, stamp);
             assert_eq!(verdict.tone == Tone::Bad, outcome.lost().is_some_and(|lost| lost != 0));
         }

@@ -13,6 +13,10 @@ pub const ROUNDS: (u32, u32) = (2_000, 6_000);
 /// Rounds between two operations, likewise. With none, a teller would nearly always read its own last write, the two
 /// would never see each other's, and a run would end wrong by all that one of them did.
 pub const BREATH: (u32, u32) = (80, 240);
+/// Rounds of work in an operation of short code: some hundredths of a microsecond. A handful of such operations is over
+/// long before another teller is awake; and wherever a teller loses its core in a long run, it most likely holds an old
+/// balance all the same. With none, tellers that share a core would hardly ever lose anything.
+pub const SHORT_ROUNDS: (u32, u32) = (8, 24);
 
 /// Watches one teller's operations from inside.
 pub trait Pace {
@@ -92,12 +96,56 @@ static NOTES: AtomicU64 = AtomicU64::new(1);
 /// multiplications alone a compiler would make far fewer (the round is that of Vigna's xorshift64*, 2014).
 #[inline(never)]
 pub fn count_notes(rounds: u32) {
-    let mut notes = NOTES.load(Relaxed);
+    NOTES.store(counted(NOTES.load(Relaxed), rounds), Relaxed);
+}
+
+#[inline(always)]
+fn counted(mut notes: u64, rounds: u32) -> u64 {
     for _ in 0..rounds {
         notes ^= notes >> 27;
         notes = notes.wrapping_mul(0x2545_f491_4f6c_dd1d);
     }
-    NOTES.store(notes | 1, Relaxed);
+    notes | 1
+}
+
+/// Short code, as most is: little work in each operation, and nothing said meanwhile.
+#[derive(Debug)]
+pub struct Short {
+    teller: usize,
+    /// Attempts in vain so far.
+    pub retries: u64,
+    dice: Dice,
+    /// What this teller has counted. The one that all share would be fought for in every operation.
+    notes: AtomicU64,
+}
+
+impl Short {
+    /// For the teller of that number.
+    pub fn new(teller: usize) -> Self {
+        Self { teller, retries: 0, dice: Dice::new(teller as u32), notes: AtomicU64::new(1) }
+    }
+}
+
+impl Pace for Short {
+    fn teller(&self) -> usize {
+        self.teller
+    }
+
+    #[inline]
+    fn work(&mut self, _balance: i64) {
+        self.prepare();
+    }
+
+    #[inline]
+    fn prepare(&mut self) {
+        let rounds = self.dice.between(SHORT_ROUNDS);
+        self.notes.store(counted(self.notes.load(Relaxed), rounds), Relaxed);
+    }
+
+    #[inline(always)]
+    fn retry(&mut self) {
+        self.retries += 1;
+    }
 }
 
 /// Nothing between the read and the write, and nothing said meanwhile: what `cargo xtask bench` sets beside native

@@ -45,7 +45,7 @@ impl Rate {
 
     /// How long a pause of so many milliseconds lasts.
     pub fn pause(self, milliseconds: u32) -> u32 {
-        milliseconds * 2 >> self as u32
+        (milliseconds * 2) >> self as u32
     }
 }
 

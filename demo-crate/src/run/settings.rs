@@ -37,7 +37,7 @@ pub enum Tempo {
     Full,
     /// With pauses that can be seen.
     Slow,
-    /// With nothing but the change, every one of them told.
+    /// With little work of their own, every operation told.
     Plain,
     /// With nothing but the change, for measurements: no control offers it, only a link.
     Bare,

@@ -32,6 +32,8 @@ pub struct Watch {
     pub owner: Progress,
     /// Whether the run goes on.
     pub is_running: bool,
+    /// Whether it ended so that nobody can know what the account should hold.
+    pub is_broken: bool,
     /// One in so many samples is kept.
     thinned: u32,
     seen: u32,
@@ -76,6 +78,7 @@ impl Watch {
         self.flown.clone_from(&landing.flown);
         self.owner = landing.owner.clone();
         self.is_running = false;
+        self.is_broken = landing.balance.is_none();
         if let (Some(balance), Some((_, end))) = (landing.balance, self.span()) {
             self.points.retain(|point| point.ms < end);
             self.points.push(Point { ms: end, should: landing.expected(), holds: balance });

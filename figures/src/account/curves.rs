@@ -63,7 +63,7 @@ pub(super) fn draw(svg: &mut Svg, picture: &Picture, frame: &Frame) {
     svg.path("tt-should", &should, Close::No);
 
     if let (Some(&should), Some(&holds)) = (should.last(), holds.last()) {
-        if picture.state != State::Ended {
+        if matches!(picture.state, State::Running | State::Teaser) {
             svg.disc("tt-now", holds, 4.0);
         }
         name_curves(svg, picture, frame, should, holds);

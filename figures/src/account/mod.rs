@@ -56,6 +56,8 @@ pub enum State {
     Running,
     /// Over, and the account quiet.
     Ended,
+    /// Over, and nobody can know what the account should hold: somebody came to harm.
+    Broken,
     /// Over long ago, and its end is not given away: the balance stops early.
     Teaser,
 }
@@ -175,11 +177,11 @@ fn label(picture: &Picture) -> String {
     let last = picture.last();
     let mut said = match picture.state {
         State::Running => say(Key::RunUnderWay, &[("time", &time)]),
-        State::Ended => say(Key::SecondsOfRun, &[("time", &time)]),
+        State::Ended | State::Broken => say(Key::SecondsOfRun, &[("time", &time)]),
         State::Teaser => say(Key::RunNotTold, &[("time", &time)]),
     };
     let mut add = |sentence: &str| append(&mut said, " ", sentence);
-    if picture.state != State::Teaser {
+    if !matches!(picture.state, State::Teaser | State::Broken) {
         add(&say(Key::NowHolds, &[("should", &pounds(last.should)), ("holds", &pounds(last.holds))]));
     }
     for lane in &picture.lanes {

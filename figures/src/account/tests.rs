@@ -46,6 +46,7 @@ fn the_vault_is_red_for_a_loss_and_green_for_an_exact_end() {
     for (picture, part) in [
         (run(State::Ended, 2), "<div class=\"tt-lost\"><dt>Vanished</dt><dd>£68,400</dd>"),
         (found, "<div class=\"tt-lost\"><dt>From nowhere</dt><dd>£31,598</dd>"),
+        (run(State::Broken, 2), "<div class=\"tt-open\"><dt>Missing</dt><dd>?</dd>"),
         (exact(State::Ended), "<div class=\"tt-exact\"><dt>Missing</dt><dd>£0</dd>"),
         (run(State::Running, 2), "<div class=\"tt-lost\"><dt>Missing so far</dt><dd>£68,400</dd>"),
         (exact(State::Running), "<div class=\"tt-open\"><dt>Missing so far</dt><dd>£0</dd>"),
@@ -87,7 +88,7 @@ fn a_teaser_shows_the_lanes_and_the_expected_line_and_stops() {
 
 #[test]
 fn every_picture_is_drawn_for_its_width() {
-    for state in [State::Running, State::Ended, State::Teaser] {
+    for state in [State::Running, State::Ended, State::Broken, State::Teaser] {
         for tellers in 0..=8 {
             for width in [300.0, 330.0, 519.0, 520.0, 640.0, 1_000.0, 1_200.0] {
                 let html = draw(&run(state, tellers), width, "x");
@@ -106,7 +107,7 @@ fn every_picture_is_drawn_for_its_width() {
 fn empty_and_extreme_pictures_are_drawn() {
     let extreme = Point { ms: 1e9, should: i64::MAX, holds: i64::MIN };
     for points in [vec![], vec![extreme], vec![Point { ms: 0.0, should: 0, holds: 0 }, extreme]] {
-        for state in [State::Running, State::Ended, State::Teaser] {
+        for state in [State::Running, State::Ended, State::Broken, State::Teaser] {
             let picture = Picture { opening: i64::MAX, points: points.clone(), ..run(state, 1) };
             let html = draw(&picture, 330.0, "x");
             assert!(!html.contains("NaN") && !html.contains("inf"), "{html}");

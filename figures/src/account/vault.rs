@@ -11,11 +11,12 @@ pub(super) fn vault(picture: &Picture) -> String {
     let unknown = || text(Key::Unknown).to_owned();
     let (holds, difference) = match picture.state {
         State::Teaser => (unknown(), unknown()),
+        State::Broken => (pounds(last.holds), unknown()),
         // Whether there is more or less than there should be is in the words.
         _ => (pounds(last.holds), pounds(lost.saturating_abs())),
     };
     let (key, class) = match picture.state {
-        State::Teaser => (Key::MissingKey, "tt-open"),
+        State::Teaser | State::Broken => (Key::MissingKey, "tt-open"),
         State::Ended if lost == 0 => (Key::MissingKey, "tt-exact"),
         State::Ended => (if lost > 0 { Key::VanishedKey } else { Key::FromNowhereKey }, "tt-lost"),
         State::Running => {
@@ -23,12 +24,11 @@ pub(super) fn vault(picture: &Picture) -> String {
             (if lost >= 0 { Key::MissingSoFar } else { Key::TooMuchSoFar }, class)
         }
     };
+    let due = if picture.state == State::Broken { unknown() } else { pounds(last.should) };
     let mut html = String::from("<dl class=\"tt-vault\">");
-    for (key, class, value) in [
-        (Key::AccountHolds, "tt-balance", holds),
-        (Key::ShouldHold, "tt-due", pounds(last.should)),
-        (key, class, difference),
-    ] {
+    for (key, class, value) in
+        [(Key::AccountHolds, "tt-balance", holds), (Key::ShouldHold, "tt-due", due), (key, class, difference)]
+    {
         for part in ["<div class=\"", class, "\"><dt>", text(key), "</dt><dd>", &value, "</dd></div>"] {
             html.push_str(part);
         }

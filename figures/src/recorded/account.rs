@@ -62,6 +62,8 @@ fn flight(recording: &Value, picture: &Picture) -> Result<Flight, String> {
         elapsed_ms: real(recording, "/result/elapsed_ms")?,
         overlap_ms: picture.overlap_ms,
         protection: protection(text(recording, "/result/strategy")?),
+        // What is recorded here ran at full speed.
+        has_seen_losses: false,
         ended: if text(recording, "/result/ended")? == "stopped" { Ended::Stopped } else { Ended::Done },
     })
 }

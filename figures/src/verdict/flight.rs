@@ -25,6 +25,8 @@ pub struct Flight {
     pub overlap_ms: f64,
     /// Whether anything kept the tellers apart.
     pub protection: Protection,
+    /// Whether changes were seen to be lost, as slow motion tells: then the balance may be right all the same.
+    pub has_seen_losses: bool,
     /// How it ended.
     pub ended: Ended,
 }
@@ -59,6 +61,7 @@ impl Flight {
         elapsed_ms: 2_400.0,
         overlap_ms: 2_380.0,
         protection: Protection::Nothing,
+        has_seen_losses: false,
         ended: Ended::Done,
     };
 
@@ -70,6 +73,7 @@ impl Flight {
             1.. => (say(Key::Vanished, &[("lost", &pounds(lost))]), Tone::Bad),
             ..0 => (say(Key::FromNowhere, &[("found", &pounds(-lost))]), Tone::Bad),
             0 if self.tellers > 1 && self.overlap_ms <= 0.0 => (text(Key::NoOverlap).to_owned(), Tone::Neutral),
+            0 if self.has_seen_losses => (text(Key::Exact).to_owned(), Tone::Neutral),
             0 => (text(Key::Exact).to_owned(), Tone::Good),
         };
         let mut sentence = self.work();
@@ -111,6 +115,7 @@ impl Flight {
         };
         let key = match (alone, self.protection, self.ended) {
             (Some(key), ..) => key,
+            _ if self.has_seen_losses => Key::MadeUpFor,
             (None, Protection::Nothing, _) => {
                 return say(Key::ThisTime, &[("share", &share_of_time(self.overlap_ms, self.elapsed_ms))]);
             }

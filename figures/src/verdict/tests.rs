@@ -46,7 +46,14 @@ fn an_exact_balance_has_a_reason() {
             Tone::Good,
             "EXACT",
             both,
-            "They overlapped for 2.38 of 2.40 s and not one was lost, this time: nothing here makes it so.",
+            "They overlapped for 2.38 of 2.40 s, and nothing is missing, this time: nothing here makes it so.",
+        ),
+        (
+            Flight { has_seen_losses: true, ..exact },
+            Tone::Neutral,
+            "EXACT",
+            both,
+            "Changes of both kinds were lost, and make up for one another: the balance is right by luck.",
         ),
         (Flight { protection: Protection::Cure, ..exact }, Tone::Good, "EXACT", both, "Not one was lost."),
         (

@@ -7,7 +7,7 @@ use crate::run::clock::now_ms;
 use crate::run::gate::{self, Start};
 use crate::run::jobs::Closed;
 use crate::run::order::{Order, Row};
-use crate::run::pace::{Bare, FullSpeed};
+use crate::run::pace::{Bare, FullSpeed, Short};
 use crate::run::scoreboard::{Head, Phase, Scoreboard, Slot, Step};
 use crate::run::slow::SlowMotion;
 use std::sync::atomic::Ordering::{AcqRel, Relaxed};
@@ -40,8 +40,8 @@ pub enum Speed {
     Full,
     /// With a pause in each operation that can be seen.
     Slow,
-    /// With nothing but the change, and every operation told: what short code does that nobody slows down. Its tellers
-    /// are not seen running before the gate opens: whoever came last goes, and the others are woken.
+    /// With little work in each operation, and every operation told: what short code does that nobody slows down. Its
+    /// tellers are not seen running before the gate opens: whoever came last goes, and the others are woken.
     Plain,
     /// With nothing but the change, and a word now and then: for measurements alone.
     Bare,
@@ -177,7 +177,7 @@ impl Visit for Turn<'_> {
             }
             Speed::Plain => {
                 // Every operation is told from within the loop, so that a call through a pointer is not most of it.
-                let mut pace = Bare::new(slot.number);
+                let mut pace = Short::new(slot.number);
                 let mut chunk = |(done, operations): (u32, u32)| {
                     for number in done + 1..=done + operations {
                         account.change(job.amount, &mut pace);

@@ -6,7 +6,7 @@ use super::super::engine::Engine;
 use super::super::serving::Serving;
 use super::super::stage::Stage;
 use super::demos::{engines_of, serving_of};
-use crate::known::{self, PAUSE_MS, SPEED};
+use crate::known::{self, PAUSE_MS, SLOW, SPEED};
 
 /// How often a race that need not show itself is tried.
 const TRIES: u32 = 20;
@@ -18,6 +18,12 @@ pub(super) fn cases() -> Vec<Case> {
             loses_in_slow_motion(stage, backend)
         });
         cases.push(case.only(engines_of(backend)));
+        for known in known::demos().into_iter().filter(|demo| demo.has("first-loss") && demo.takes(SLOW)) {
+            let case = Case::new(format!("{}_shows_where_the_money_went_{backend}", known.name), move |stage| {
+                shows_where(stage, known.name, backend)
+            });
+            cases.push(case.only(engines_of(backend)));
+        }
         let case = Case::new(format!("account_slow_motion_goes_as_fast_as_it_is_told_{backend}"), move |stage| {
             goes_as_told(stage, backend)
         });
@@ -37,6 +43,25 @@ fn loses_at_speed(stage: &Stage<'_>) -> anyhow::Result<()> {
         }
     }
     anyhow::bail!("{TRIES} runs of unprotected operations, and not a pound lost")
+}
+
+/// The first loss of a run in slow motion is played in place: four accesses, each told.
+fn shows_where(stage: &Stage<'_>, name: &'static str, backend: &str) -> anyhow::Result<()> {
+    let query = format!("strategy={}&slow=1&{SPEED}=4", known::no_cure().name);
+    let demo = stage.demo(serving_of(backend), name, &query)?;
+    for _ in 0..TRIES {
+        demo.run()?;
+        if demo.ask("return demo.trace.first_loss !== null")? {
+            demo.press("first-loss")?;
+            let (told, played): (usize, usize) = demo.ask(
+                "return [demo.querySelectorAll('.tt-story [data-event]').length,
+                         demo.querySelector('[data-play]')?.dataset.play.split(' ').length ?? 0]",
+            )?;
+            anyhow::ensure!((told, played) == (4, 4), "{told} accesses are told, and {played} are played");
+            return Ok(());
+        }
+    }
+    anyhow::bail!("{TRIES} runs in slow motion, and no loss that can be told")
 }
 
 /// A pause is never shorter than it may be, and four times as fast it is shorter than it could be otherwise.
