@@ -380,7 +380,7 @@ sentences! {
     WatchOne = "watch one",
     StepThrough = "Step through it",
     WaitsAt = "{teller} waits for {object}.",
-    WaitsAtHeld = "{teller} waits for {object}, {held}.",
+    WaitsAtHeld = "{teller} waits for {object}, {holder}.",
     WaitsLabel = "Who waits for whom: {runs} in all.",
 
     // Joining.
