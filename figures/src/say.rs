@@ -380,7 +380,7 @@ sentences! {
     WatchOne = "watch one",
     StepThrough = "Step through it",
     WaitsAt = "{teller} waits for {object}.",
-    WaitsAtHeld = "{teller} waits for {object}, {holder}.",
+    WaitsAtHeld = "{teller} waits for {object}, {held}.",
     WaitsLabel = "Who waits for whom: {runs} in all.",
 
     // Joining.
@@ -469,6 +469,7 @@ mod tests {
         ("steps", "a count with its noun"),
         ("switches", "a count with its noun"),
         ("found", "pounds that came from nowhere"),
+        ("held", "who has it, and since which line"),
         ("holder", "a letter"),
         ("holds", "pounds, or a balance as memory holds it"),
         ("label", "what a run, or a strategy, is called"),

@@ -41,7 +41,7 @@ pub(super) fn draw(markup: &mut Markup, reading: &Reading, width: f64) {
             let words = match &wait.held {
                 None => say(Key::WaitsAt, &[("teller", &wait.name), ("object", &wait.object)]),
                 Some(held) => {
-                    say(Key::WaitsAtHeld, &[("teller", &wait.name), ("object", &wait.object), ("holder", held)])
+                    say(Key::WaitsAtHeld, &[("teller", &wait.name), ("object", &wait.object), ("held", held)])
                 }
             };
             markup.leaf("li", Cast::class(wait.number), &words);
