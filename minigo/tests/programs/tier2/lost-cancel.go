@@ -6,7 +6,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 func lost(early bool) error {
@@ -19,7 +18,7 @@ func lost(early bool) error {
 }
 
 func dropped() error {
-	ctx, _ := context.WithTimeout(context.Background(), time.Hour)
+	ctx, _ := context.WithCancelCause(context.Background())
 	return ctx.Err()
 }
 
