@@ -51,7 +51,17 @@ pub struct OutcomeTold {
 enum Building {
     Whole(Box<Builder<Machine>>),
     Serial(Box<Builder<Machine>>),
+    /// The graph is whole; this is to be read off it next.
+    Reading(Sought),
     Nothing,
+}
+
+/// What is read off a whole graph, each in a pass of its own over all its states.
+#[derive(Clone, Copy)]
+enum Sought {
+    Right,
+    Wrong,
+    Goal,
 }
 
 /// The graph and what is read off it.
@@ -97,13 +107,29 @@ impl Atlas {
         Builder::whole(start, scope, Self::MOST_STATES, Self::MOST_BYTES)
     }
 
-    /// Builds on; done when all is known that ever will be.
+    /// Builds on; done when all is known that ever will be. Between two passes over the graph there is a turn to give.
     pub(crate) fn advance(&mut self, pace: &dyn Fn() -> Pace) -> Turn {
         loop {
             let turn = match &mut self.building {
                 Building::Whole(builder) | Building::Serial(builder) => builder.advance(pace),
+                Building::Reading(sought) => {
+                    let sought = *sought;
+                    self.seek(sought);
+                    self.building = match sought {
+                        Sought::Right => Building::Reading(Sought::Wrong),
+                        Sought::Wrong => Building::Reading(Sought::Goal),
+                        Sought::Goal => return self.done(),
+                    };
+                    Turn::Done
+                }
                 Building::Nothing => return Turn::Done,
             };
+            if matches!(self.building, Building::Reading(_)) {
+                if pace() == Pace::Pause {
+                    return Turn::Paused;
+                }
+                continue;
+            }
             if self.start.doubts() && !self.has_recanted {
                 self.start.recant();
                 self.has_recanted = true;
@@ -129,12 +155,20 @@ impl Atlas {
                     }
                 }
                 Building::Serial(builder) => self.judge(Some(&builder.finish())),
-                Building::Nothing => {}
+                Building::Reading(_) | Building::Nothing => {}
+            }
+            if pace() == Pace::Pause {
+                return Turn::Paused;
             }
         }
     }
 
-    /// Judges every outcome, and finds from where the right ones, the others and the goal can be reached.
+    fn done(&mut self) -> Turn {
+        self.building = Building::Nothing;
+        Turn::Done
+    }
+
+    /// Judges every outcome.
     fn judge(&mut self, serial: Option<&Graph<Machine>>) {
         let Some(graph) = &self.graph else { return };
         let serial: Vec<&vm::Outcome> = match serial {
@@ -154,12 +188,24 @@ impl Atlas {
             });
             self.goal.push(self.wishes.is_goal(outcome) == Some(true));
         }
-        if self.judge != Judge::Nobody {
-            self.right_within = Some(graph.within_reach(|outcome| self.right[outcome] == Some(true)));
-            self.wrong_within = Some(graph.within_reach(|outcome| self.right[outcome] == Some(false)));
-        }
-        if self.wishes.goal.is_some() {
-            self.goal_within = Some(graph.within_reach(|outcome| self.goal[outcome]));
+        self.building = Building::Reading(Sought::Right);
+    }
+
+    /// Finds from where the right outcomes, the others, or the goal can be reached.
+    fn seek(&mut self, sought: Sought) {
+        let Some(graph) = &self.graph else { return };
+        let is_judged = self.judge != Judge::Nobody;
+        match sought {
+            Sought::Right if is_judged => {
+                self.right_within = Some(graph.within_reach(|outcome| self.right[outcome] == Some(true)));
+            }
+            Sought::Wrong if is_judged => {
+                self.wrong_within = Some(graph.within_reach(|outcome| self.right[outcome] == Some(false)));
+            }
+            Sought::Goal if self.wishes.goal.is_some() => {
+                self.goal_within = Some(graph.within_reach(|outcome| self.goal[outcome]));
+            }
+            Sought::Right | Sought::Wrong | Sought::Goal => {}
         }
     }
 

@@ -290,3 +290,19 @@ fn a_program_with_a_fault_is_not_opened() {
     let faults = Session::open("package main\n\nfunc main() { x }\n", Wishes::default()).unwrap_err();
     assert_eq!((faults[0].line, faults[0].column), (3, 15));
 }
+
+#[test]
+fn each_pass_over_the_graph_is_a_slice_of_its_own() {
+    let wishes = Wishes { goal: Some("90".to_owned()), ..Wishes::default() };
+    let mut session = Session::open(program("two-tellers").unwrap(), wishes).unwrap();
+    // Of the work the machine does, so much at a time; then what is judged serially, and what is right, wrong and the goal.
+    let mut slices = 1;
+    while session.think(&|| Pace::Pause) == Turn::Paused {
+        assert_eq!(session.futures(), FuturesTold::Pending);
+        slices += 1;
+        assert!(slices < 100, "it never ends");
+    }
+    assert!(slices >= 6, "{slices}");
+    assert!(matches!(session.futures(), FuturesTold::Counted(_)));
+    assert!(session.map().is_some());
+}

@@ -493,6 +493,7 @@ mod tests {
         ("steps", "a count with its noun"),
         ("switches", "a count with its noun"),
         ("found", "pounds that came from nowhere"),
+        ("held", "who has it, and since which line"),
         ("holder", "a letter"),
         ("holds", "pounds, or a balance as memory holds it"),
         ("label", "what a run, or a strategy, is called"),

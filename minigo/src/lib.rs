@@ -9,6 +9,7 @@ pub mod report;
 pub mod syntax;
 mod text;
 pub mod types;
+pub mod vet;
 pub mod vm;
 
 pub use program::{Program, Refused};

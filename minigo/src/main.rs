@@ -1,4 +1,4 @@
-//! The command line: `minigo check | run | explore | replay`.
+//! The command line: `minigo check | run | explore | replay | judge`.
 //!
 //! Only here does minigo touch files, clocks and terminals.
 
@@ -7,6 +7,7 @@ mod cli {
     pub(crate) mod check;
     pub(crate) mod explore;
     pub(crate) mod help;
+    pub(crate) mod judge;
     pub(crate) mod output;
     pub(crate) mod replay;
     pub(crate) mod run;
@@ -14,11 +15,14 @@ mod cli {
 }
 
 use cli::args::{self, Command};
-use cli::{check, explore, help, output, replay, run};
+use cli::{check, explore, help, judge, output, replay, run};
 use std::process::ExitCode;
 
 /// The program is refused, or cannot be read.
 const REFUSED: u8 = 1;
+
+/// `check` has something to warn about, as `go vet` exits.
+const WARNED: u8 = 1;
 
 /// Something was found.
 const FOUND: u8 = 3;
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Explore(options) => explore::explore(&options, invocation.colour),
         Command::Replay(options) => replay::replay(&options, invocation.colour),
+        Command::Judge(options) => judge::judge(&options),
     };
     ExitCode::from(code)
 }

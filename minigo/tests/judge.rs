@@ -181,8 +181,10 @@ fn judge(program: &Program) -> Disagreements {
         "rejected" => judge_rejected(program, &record, &checked, &mut all),
         "refused" => judge_refused(program, &checked, &mut all),
         _ if is_refused_by_leave(program, &checked) => {}
-        _ if checked.exit != 0 => all.add(format!("check exits {}: {}", checked.exit, checked.stderr.trim())),
-        _ => judge_accepted(program, &record, &mut all),
+        _ => {
+            judge_warnings(program, &record, &checked, &mut all);
+            judge_accepted(program, &record, &mut all);
+        }
     }
     all.0.retain(|disagreement| !is_known(program, disagreement));
     all
@@ -221,6 +223,17 @@ fn difference(due: &str, own: &str) -> String {
         text.push_str(&format!("  minigo  {line}\n"));
     }
     if text.is_empty() { "the same lines, in another order".to_owned() } else { text }
+}
+
+/// What `go vet` says of locks, of `Add` and of `cancel` minigo says too, and nothing else.
+fn judge_warnings(program: &Program, record: &Record, checked: &Ran, all: &mut Disagreements) {
+    const KINDS: [&str; 4] = [" lock", "WaitGroup.Add called", "cancel function returned", "is not used on all paths"];
+    const BEHIND: &str = "this return statement may be reached";
+    let is_kind = |line: &&str| KINDS.iter().any(|kind| line.contains(kind)) || line.contains(BEHIND);
+    let due: Vec<&str> = record.vet.iter().flat_map(|said| said.lines()).filter(is_kind).collect();
+    let own = relative(program, &checked.stderr);
+    all.unless(own.lines().eq(due.iter().copied()), || difference(&due.join("\n"), &own));
+    all.unless(checked.exit == i32::from(!due.is_empty()), || format!("check exits {}", checked.exit));
 }
 
 /// What is outside the subset is refused by name, on its line.

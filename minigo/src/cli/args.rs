@@ -29,6 +29,7 @@ pub(crate) enum Command {
     Run(Run),
     Explore(Explore),
     Replay(Replay),
+    Judge(Judge),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub(crate) enum Verb {
     Run,
     Explore,
     Replay,
+    Judge,
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -66,8 +68,15 @@ pub(crate) struct Replay {
     pub(crate) schedule: String,
 }
 
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Judge {
+    pub(crate) exercise: PathBuf,
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) csv: bool,
+}
+
 impl Verb {
-    const ALL: [Self; 4] = [Self::Check, Self::Run, Self::Explore, Self::Replay];
+    const ALL: [Self; 5] = [Self::Check, Self::Run, Self::Explore, Self::Replay, Self::Judge];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -75,6 +84,7 @@ impl Verb {
             Self::Run => "run",
             Self::Explore => "explore",
             Self::Replay => "replay",
+            Self::Judge => "judge",
         }
     }
 
@@ -95,6 +105,7 @@ impl Verb {
                 Flag::Draws,
             ],
             Self::Replay => &[Flag::Help, Flag::Color],
+            Self::Judge => &[Flag::Help, Flag::Color, Flag::Csv],
         }
     }
 }
@@ -108,6 +119,7 @@ enum Flag {
     Json,
     Right,
     Goal,
+    Csv,
     Preemptions,
     MaxExecutions,
     MaxSeconds,
@@ -130,11 +142,12 @@ impl Flag {
             Self::Draws => "--draws",
             Self::Right => "--right",
             Self::Goal => "--goal",
+            Self::Csv => "--csv",
         }
     }
 
     fn takes_value(self) -> bool {
-        !matches!(self, Self::Help | Self::Json)
+        !matches!(self, Self::Help | Self::Json | Self::Csv)
     }
 }
 
@@ -159,7 +172,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Invocat
 }
 
 fn commands() -> &'static str {
-    "the commands are check, run, explore and replay, and --help tells more"
+    "the commands are check, run, explore, replay and judge, and --help tells more"
 }
 
 fn help(arguments: &mut impl Iterator<Item = OsString>) -> Result<Command, String> {
@@ -173,7 +186,7 @@ fn help(arguments: &mut impl Iterator<Item = OsString>) -> Result<Command, Strin
 
 /// Reads what stands behind a command.
 fn command(verb: Verb, arguments: &mut impl Iterator<Item = OsString>, colour: &mut Colour) -> Result<Command, String> {
-    let (mut run, mut explore) = (Run::default(), Explore::default());
+    let (mut run, mut explore, mut csv) = (Run::default(), Explore::default(), false);
     let mut words: Vec<OsString> = Vec::new();
     let mut seen: Vec<Flag> = Vec::new();
     while let Some(argument) = arguments.next() {
@@ -216,6 +229,7 @@ fn command(verb: Verb, arguments: &mut impl Iterator<Item = OsString>, colour: &
         match flag {
             Flag::Help => {}
             Flag::Json => explore.json = true,
+            Flag::Csv => csv = true,
             Flag::Color => {
                 *colour = match value.as_str() {
                     "auto" => Colour::Auto,
@@ -239,6 +253,14 @@ fn command(verb: Verb, arguments: &mut impl Iterator<Item = OsString>, colour: &
         }
     }
     let mut words = words.into_iter();
+    if verb == Verb::Judge {
+        let exercise = words.next().map(PathBuf::from).ok_or("which exercise?")?;
+        let files: Vec<PathBuf> = words.map(PathBuf::from).collect();
+        if files.is_empty() {
+            return Err("which answers?".to_owned());
+        }
+        return Ok(Command::Judge(Judge { exercise, files, csv }));
+    }
     let file = words.next().map(PathBuf::from).ok_or("which file?")?;
     let schedule = match verb {
         Verb::Replay => {
@@ -262,6 +284,8 @@ fn command(verb: Verb, arguments: &mut impl Iterator<Item = OsString>, colour: &
         Verb::Run => Command::Run(Run { file, ..run }),
         Verb::Explore => Command::Explore(Explore { file, ..explore }),
         Verb::Replay => Command::Replay(Replay { file, schedule }),
+        // Its words were taken above.
+        Verb::Judge => Command::Help(Some(verb)),
     })
 }
 
@@ -327,6 +351,8 @@ mod tests {
             ),
         );
         check("--version", Ok(Command::Version));
+        let judge = Judge { exercise: "x.toml".into(), files: vec!["a.go".into(), "b.go".into()], csv: true };
+        check("judge x.toml a.go --csv b.go", Ok(Command::Judge(judge)));
     }
 
     #[test]
@@ -336,6 +362,8 @@ mod tests {
         check("fly a.go", Err(&format!("no command \"fly\"; {commands}")));
         check("--json explore", Err(&format!("--json stands before the command; {commands}")));
         check("run", Err("run: which file?"));
+        check("judge", Err("judge: which exercise?"));
+        check("judge x.toml", Err("judge: which answers?"));
         check("run a.go b.go", Err("run: what is \"b.go\" for? it takes one file"));
         check("replay a.go", Err("replay: which schedule? explore prints one with each failure and outcome"));
         check("run a.go --seed", Err("run: --seed wants a value"));

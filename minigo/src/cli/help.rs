@@ -9,6 +9,7 @@ pub(crate) fn text(verb: Option<Verb>) -> &'static str {
         Some(Verb::Run) => RUN,
         Some(Verb::Explore) => EXPLORE,
         Some(Verb::Replay) => REPLAY,
+        Some(Verb::Judge) => JUDGE,
     }
 }
 
@@ -20,15 +21,16 @@ usage:
   minigo run     FILE.go [flags]         run it once, its choices drawn by chance
   minigo explore FILE.go [flags]         try every schedule; tell what can go wrong
   minigo replay  FILE.go SCHEDULE        tell one schedule step by step
+  minigo judge   EXERCISE.toml FILE...   prove answers to an exercise, or show what breaks them
 
   minigo help COMMAND                    the flags of a command
   minigo --version
 
 exit codes:
   0   all is well
-  1   the program is refused, or cannot be read
+  1   the program is refused, or cannot be read, or check warns about it
   2   the program panicked or was deadlocked (its own code if it called os.Exit)
-  3   explore found something that goes wrong
+  3   explore, or judge, found something that goes wrong
   4   a limit of minigo's was met: time, memory, depth or steps
   64  the command line makes no sense
 ";
@@ -37,7 +39,11 @@ const CHECK: &str = "\
 usage: minigo check FILE.go
 
 Reads and checks the program and says what is wrong with it, as Go's compiler
-would; and what minigo does not support. Says nothing and exits 0 if all is well.
+would; and what minigo does not support. If that is nothing, it warns as go vet
+does of copied locks, of Add inside the goroutine, and of a lost cancel; the other
+commands run such a program all the same.
+
+Says nothing and exits 0 if all is well, else 1.
 ";
 
 const RUN: &str = "\
@@ -88,4 +94,18 @@ Tells a schedule that explore has printed, step by step, and how it ends; then
 exits as that run did. A schedule of another program is refused.
 
   --color=WHEN         auto (on a terminal, unless NO_COLOR is set), always, never
+";
+
+const JUDGE: &str = "\
+usage: minigo judge EXERCISE.toml FILE... [--csv]
+
+Tries every schedule of each answer, as it stands and with the judge's own
+functions in it, and says whether it is proved; if not, what the exercise says to
+that wrong answer, and the schedule that breaks it.
+
+  --csv                a line for each file: file, verdict, trial, kind, what is said,
+                       what was found, and a schedule where replay can tell it
+
+Exits as the worst of the answers does: 0 if all are proved, 1 for one that is
+refused, 3 for one that is broken, 4 for one that a limit left open.
 ";

@@ -15,6 +15,15 @@ use super::visible::{Arguments, Time, Visible};
 use crate::text::{fill, lossy, natural};
 
 impl Machine {
+    /// How much virtual time has passed, in nanoseconds, in a run by chance; none while exploring, where everybody has their own.
+    #[must_use]
+    pub fn clock(&self) -> Option<i64> {
+        match self.shared.time {
+            Time::Common(now) => Some(now),
+            Time::Free => None,
+        }
+    }
+
     /// Runs to the end, a seeded random choice at every step, giving the output to `sink` as it comes.
     ///
     /// `Outcome::stdout` is empty: `sink` has had it.

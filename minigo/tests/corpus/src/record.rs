@@ -10,6 +10,9 @@ pub struct Record {
     /// What the compiler said of a program that it does not accept, a line each, without folders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compiler: Option<String>,
+    /// What `go vet` said of it, in the order of the lines, the program's own types called by `main`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vet: Option<String>,
     /// Whether the race detector reported, where it was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub race: Option<bool>,

@@ -6,7 +6,7 @@ use crate::tools::Go;
 use crate::{process, workspace};
 use anyhow::{Context as _, Result, ensure};
 use corpus::{Program, Race, Reading};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,8 +20,8 @@ pub(super) struct Builds {
     root: PathBuf,
     /// What the compiler said of those that it does not accept.
     complaints: BTreeMap<String, String>,
-    /// Those of which `go vet` complains.
-    unvetted: BTreeSet<String>,
+    /// What `go vet` said of those of which it complains.
+    unvetted: BTreeMap<String, String>,
     unformatted: String,
 }
 
@@ -30,7 +30,7 @@ impl Builds {
     pub(super) fn make(go: &Go, programs: &[Program], purpose: Purpose) -> Result<Self> {
         let root = workspace::path("target/corpus");
         let mut builds =
-            Self { root, complaints: BTreeMap::new(), unvetted: BTreeSet::new(), unformatted: String::new() };
+            Self { root, complaints: BTreeMap::new(), unvetted: BTreeMap::new(), unformatted: String::new() };
         let is_several =
             |program: &&Program| program.asks.reading() == Reading::OneOf || program.asks.race != Race::Unasked;
         let accepted: Vec<_> = programs.iter().filter(|program| program.folder() != "rejected").collect();
@@ -45,7 +45,7 @@ impl Builds {
         let mut gofmt = go.command("gofmt");
         gofmt.arg("-l").args(formatted.map(|folder| workspace::path("minigo/tests/programs").join(folder)));
         builds.unformatted = process::text(said(&mut gofmt))?;
-        builds.unvetted = complaints(&mut module(go, &sources, &["vet"], &accepted))?.into_keys().collect();
+        builds.unvetted = complaints(&mut module(go, &sources, &["vet"], &accepted))?;
         builds.complaints = builds.build(go, "plain", &sources, &accepted, &[])?;
         let rejections = complaints(&mut module(go, &sources, &["build"], &rejected))?;
         builds.complaints.extend(rejections);
@@ -67,9 +67,14 @@ impl Builds {
         self.complaints.get(&program.name).cloned()
     }
 
-    /// Whether `go vet` had nothing to say.
-    pub(super) fn is_vetted(&self, program: &Program) -> bool {
-        !self.unvetted.contains(&program.name)
+    /// What `go vet` said of a program, in the order of the lines; none where that is nothing. Its types are called by the path
+    /// of its package, which is `main` where a reader has it.
+    pub(super) fn warning(&self, program: &Program) -> Option<String> {
+        let said = self.unvetted.get(&program.name)?.replace(&format!("programs/{}.", program.name), "main.");
+        let place = |line: &str| line.split(':').skip(1).map_while(|part| part.parse().ok()).collect::<Vec<u32>>();
+        let mut lines: Vec<&str> = said.lines().collect();
+        lines.sort_by_key(|line| place(line));
+        Some(lines.join("\n") + "\n")
     }
 
     /// The files that gofmt would change.

@@ -72,8 +72,9 @@ fn observe(builds: &Builds, program: &Program, purpose: Purpose) -> Result<Recor
     if let Some(complaint) = builds.complaint(program) {
         bail!("the compiler does not accept it:\n{complaint}");
     }
+    seen.vet = builds.warning(program);
     ensure!(
-        builds.is_vetted(program) != program.asks.is_vet_unhappy,
+        seen.vet.is_some() == program.asks.is_vet_unhappy,
         "`go vet` {} it: see above",
         if program.asks.is_vet_unhappy { "has nothing to say about" } else { "complains of" }
     );
@@ -125,6 +126,7 @@ fn judge(program: &Program, record: &Record, seen: &Record) -> Result<()> {
         seen.compiler.as_deref().unwrap_or_default(),
         record.compiler.as_deref().unwrap_or_default()
     );
+    ensure!(seen.vet == record.vet, "`go vet` says\n{:?}\nand not\n{:?}", seen.vet, record.vet);
     let asks = &program.asks;
     match asks.reading() {
         Reading::Always => ensure!(seen.end == record.end, "it ends as\n{:?}\nand not as\n{:?}", seen.end, record.end),

@@ -1,0 +1,111 @@
+//! The exercises of the book: each holds its solution proved, its original broken, and says the right thing to wrong answers.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Judges one answer: exit code, verdict, kind, and what is said.
+fn judged(exercise: &str, answer: &Path) -> (i32, Vec<String>) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises").join(exercise).with_extension("toml");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_minigo")).arg("judge").arg(file).arg(answer).arg("--csv").output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let row = text.strip_prefix("file,verdict,trial,kind,says,message,schedule\n").expect("a header").trim_end();
+    (output.status.code().unwrap(), cells(row))
+}
+
+/// The cells of a row without line breaks.
+fn cells(row: &str) -> Vec<String> {
+    let (mut cells, mut quoted) = (vec![String::new()], false);
+    for character in row.chars() {
+        match character {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            _ => cells.last_mut().expect("there is one").push(character),
+        }
+    }
+    cells
+}
+
+fn check(exercise: &str, answer: &Path, verdict: &str, kind: &str, says: &str) {
+    let (code, cells) = judged(exercise, answer);
+    let name = answer.display();
+    assert_eq!(cells.len(), 7, "{name}: {cells:?}");
+    assert_eq!((&*cells[1], &*cells[3]), (verdict, kind), "{name}: {cells:?}");
+    assert!(cells[4].contains(says) || cells[5].contains(says), "{name}: {cells:?}");
+    let due = match verdict {
+        "proved" => 0,
+        "refused" => 1,
+        _ => 3,
+    };
+    assert_eq!(code, due, "{name}");
+}
+
+/// A listing of the book.
+fn listing(exercise: &str, name: &str, verdict: &str, kind: &str, says: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/listings").join(name).join("main.go");
+    check(exercise, &path, verdict, kind, says);
+}
+
+/// A listing with a part of it written otherwise.
+fn changed(exercise: &str, name: &str, changes: &[(&str, &str)], verdict: &str, kind: &str, says: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/listings").join(name).join("main.go");
+    let mut text = std::fs::read_to_string(path).unwrap();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{name} has no {from:?}");
+        text = text.replace(from, to);
+    }
+    let folder = std::env::temp_dir().join(format!("minigo-exercise-{}-{kind}-{name}", std::process::id()));
+    std::fs::write(&folder, text).unwrap();
+    check(exercise, &folder, verdict, kind, says);
+    std::fs::remove_file(folder).unwrap();
+}
+
+#[test]
+fn lost_update() {
+    listing("lost-update", "counter", "broken", "race", "nothing orders them");
+    listing("lost-update", "counter-solved", "proved", "", "");
+    listing("lost-update", "counter-sleeps", "broken", "wrong outcome", "0 is still possible");
+    listing("lost-update", "counter-split", "broken", "wrong outcome", "in 4 of 6 schedules");
+    let prints = [("fmt.Println(counter.value)", "fmt.Println(2)")];
+    changed("lost-update", "counter-split", &prints, "broken", "wrong outcome", "one increment can still be lost");
+    let alone = [("both.Go(counter.Inc)\n\tboth.Go(counter.Inc)", "both.Wait()\n\tcounter.Inc()\n\tcounter.Inc()")];
+    changed("lost-update", "counter-solved", &alone, "broken", "too few goroutines", "nothing is concurrent");
+    let try_lock = [("c.mutex.Lock()", "for !c.mutex.TryLock() {\n\t}")];
+    changed("lost-update", "counter-solved", &try_lock, "broken", "not allowed", "line 16 uses sync.Mutex.TryLock");
+    changed("lost-update", "counter-solved", &[("value", "total")], "refused", "", "do not fit the answer");
+    changed("lost-update", "counter-solved", &[("value int", "value")], "refused", "", "undefined: value");
+}
+
+#[test]
+fn deadlock() {
+    listing("deadlock", "deadlock", "broken", "deadlock", "a circle");
+    listing("deadlock", "deadlock-solved", "proved", "", "");
+    listing("deadlock", "deadlock-try-lock", "broken", "livelock", "give way for ever");
+    listing("deadlock", "deadlock-one-lock", "broken", "one after another", "strangers wait for each other");
+    let unlocked = [("\tsecond.Lock()\n\tdefer second.Unlock()\n", "")];
+    changed("deadlock", "deadlock-solved", &unlocked, "broken", "race", "nothing orders them");
+}
+
+#[test]
+fn two_tellers() {
+    listing("two-tellers", "serve", "broken", "too slow", "still takes two seconds");
+    listing("two-tellers", "serve-solved", "proved", "", "");
+    listing("two-tellers", "serve-not-awaited", "broken", "wrong outcome", "nothing makes it wait");
+    let each = [("tellers.Go(func() { serve(\"B\") })", "tellers.Wait()\n\ttellers.Go(func() { serve(\"B\") })")];
+    changed("two-tellers", "serve-solved", &each, "broken", "too slow", "still takes two seconds");
+    // serve is the judge's: to make it faster changes nothing.
+    changed("two-tellers", "serve", &[("time.Sleep(time.Second)", "time.Sleep(1)")], "broken", "too slow", "2 s");
+}
+
+#[test]
+fn what_is_no_exercise_is_refused() {
+    let path = std::env::temp_dir().join(format!("minigo-no-exercise-{}.toml", std::process::id()));
+    for text in ["", "trial = []", "[[trial]]\nname = \"x\"\nright = []\nrihgt = []\n"] {
+        std::fs::write(&path, text).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_minigo")).arg("judge").arg(&path).arg("x.go").output().unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{text:?}");
+        assert!(!output.stderr.is_empty(), "{text:?}");
+    }
+    std::fs::remove_file(path).unwrap();
+}
