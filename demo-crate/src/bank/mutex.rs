@@ -8,13 +8,8 @@ use crate::run::pace::Pace;
 use std::sync::Mutex;
 
 /// What the page says of it.
-pub const FACTS: Facts = Facts {
-    name: "mutex",
-    label: "a mutex",
-    plainly: "a lock",
-    guard: Guard::Lock,
-    manner: Manner::Locked,
-};
+pub const FACTS: Facts =
+    Facts { name: "mutex", label: "a mutex", plainly: "a lock", guard: Guard::Lock, manner: Manner::Locked };
 
 /// The source as it is compiled, for the page to show.
 pub const LISTING: &str = listing!("mutex.rs");

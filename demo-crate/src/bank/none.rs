@@ -9,13 +9,8 @@ use crate::run::pace::Pace;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 /// What the page says of it.
-pub const FACTS: Facts = Facts {
-    name: "none",
-    label: "nothing",
-    plainly: "nothing",
-    guard: Guard::Nothing,
-    manner: Manner::GetSet,
-};
+pub const FACTS: Facts =
+    Facts { name: "none", label: "nothing", plainly: "nothing", guard: Guard::Nothing, manner: Manner::GetSet };
 
 /// The source as it is compiled, for the page to show.
 pub const LISTING: &str = listing!("none.rs");

@@ -10,13 +10,8 @@ use std::sync::atomic::{
 };
 
 /// What the page says of it.
-pub const FACTS: Facts = Facts {
-    name: "spin",
-    label: "a spin lock",
-    plainly: "a spin lock",
-    guard: Guard::Lock,
-    manner: Manner::TriedLock,
-};
+pub const FACTS: Facts =
+    Facts { name: "spin", label: "a spin lock", plainly: "a spin lock", guard: Guard::Lock, manner: Manner::TriedLock };
 
 /// The source as it is compiled, for the page to show.
 pub const LISTING: &str = listing!("spin.rs");
