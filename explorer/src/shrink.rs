@@ -4,8 +4,11 @@
 //! best and claims no more. The method is greedy: leave something out, let the machine fill in what then cannot be done as
 //! planned, and keep the result if it still fails (delta debugging, Zeller & Hildebrandt, TSE 2002, on runs of one process).
 
+use std::collections::VecDeque;
+
 use crate::findings::Identity;
 use crate::machine::{Choice, Machine};
+use crate::pace::{Pace, Turn};
 use crate::replay::Run;
 use crate::report::Finding;
 use crate::walk::Walk;
@@ -29,41 +32,62 @@ impl Shrunk {
     }
 }
 
-/// Shrinks the schedule of a finding; none if it does not replay to that finding.
-pub(crate) fn shrink<M: Machine>(start: &M, finding: &Finding, deadline: &dyn Fn() -> bool) -> Option<Shrunk> {
-    let wanted = Identity::of(finding);
-    let start_walk = Walk::new(start);
-    let mut run = Run::new(start);
-    let mut attempt = |plan: &[Choice], limit| {
-        run.restart(&start_walk);
-        attempt(start, &mut run, plan, limit, &wanted)
-    };
-    let mut best = attempt(&finding.schedule, finding.schedule.len())?;
-    let mut steps = 0;
-    let mut tries = 0;
-    let mut improved = true;
-    while improved {
-        improved = false;
-        for candidate in candidates(&best.finding.schedule) {
-            tries += 1;
-            steps += best.finding.schedule.len();
-            if tries > MAX_TRIES || steps > MAX_STEPS || deadline() {
-                return Some(best);
-            }
-            let Some(found) = attempt(&candidate, best.finding.schedule.len()) else { continue };
-            if found.measure() < best.measure() {
-                best = found;
-                improved = true;
+/// The schedule of a finding on its way to a shorter one, for who has other things to do in between.
+pub(crate) struct Shrinking<M: Machine> {
+    start: M,
+    start_walk: Walk<M>,
+    run: Run<M>,
+    wanted: Identity,
+    best: Shrunk,
+    /// What is still to be tried of what is like the best one.
+    candidates: VecDeque<Vec<Choice>>,
+    tries: usize,
+    steps: usize,
+}
+
+impl<M: Machine> Shrinking<M> {
+    /// Begins with a finding; none if its schedule does not replay to it.
+    pub(crate) fn new(start: &M, finding: &Finding) -> Option<Self> {
+        let wanted = Identity::of(finding);
+        let (start_walk, mut run) = (Walk::new(start), Run::new(start));
+        let best = attempt(start, &mut run, &finding.schedule, finding.schedule.len(), &wanted)?;
+        let candidates = candidates(&best.finding.schedule);
+        Some(Self { start: start.clone(), start_walk, run, wanted, best, candidates, tries: 0, steps: 0 })
+    }
+
+    /// Tries one schedule after the other, as long as `pace` says; that is asked after each.
+    pub(crate) fn advance(&mut self, pace: &dyn Fn() -> Pace) -> Turn {
+        while let Some(candidate) = self.candidates.pop_front() {
+            let length = self.best.finding.schedule.len();
+            self.tries += 1;
+            self.steps += length;
+            if self.tries > MAX_TRIES || self.steps > MAX_STEPS {
                 break;
             }
+            self.run.restart(&self.start_walk);
+            let found = attempt(&self.start, &mut self.run, &candidate, length, &self.wanted);
+            if let Some(found) = found.filter(|found| found.measure() < self.best.measure()) {
+                self.candidates = candidates(&found.finding.schedule);
+                self.best = found;
+            }
+            match pace() {
+                Pace::On => {}
+                Pace::Pause => return Turn::Paused,
+                Pace::Stop => break,
+            }
         }
+        Turn::Done
     }
-    Some(best)
+
+    /// The best one found.
+    pub(crate) fn finish(self) -> Shrunk {
+        self.best
+    }
 }
 
 /// Schedules like this one: a stretch of one process's steps left out, cut, joined to its next stretch or the one before, or
 /// exchanged with its neighbour.
-fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
+fn candidates(schedule: &[Choice]) -> VecDeque<Vec<Choice>> {
     // Where each stretch begins, and where the last one ends.
     let mut begins = Vec::new();
     for (at, choice) in schedule.iter().enumerate() {
@@ -73,12 +97,12 @@ fn candidates(schedule: &[Choice]) -> Vec<Vec<Choice>> {
     }
     let count = begins.len();
     begins.push(schedule.len());
-    let mut candidates = Vec::new();
+    let mut candidates = VecDeque::new();
     // What lies from `begin` to `middle` and what lies from there to `end` change places; the last `cut` steps of the first
     // are left out.
     let mut exchange = |begin: usize, middle: usize, end: usize, cut: usize| {
         let parts = [&schedule[..begin], &schedule[middle..end], &schedule[begin..middle - cut], &schedule[end..]];
-        candidates.push(parts.concat());
+        candidates.push_back(parts.concat());
     };
     for at in 0..count {
         let (begin, end) = (begins[at], begins[at + 1]);

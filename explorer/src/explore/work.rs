@@ -13,13 +13,14 @@ use crate::race::{Pair, Touch};
 use crate::replay::Run;
 use crate::report::{Bound, Finding, Kind, OutcomeCount, Report, Shortest, Verdict};
 use crate::sample::Sampling;
-use crate::shrink::{Shrunk, shrink};
+use crate::shrink::{Shrinking, Shrunk};
 
 /// A task that has begun.
 enum Doing<M: Machine> {
     Graph(Box<Builder<M>>),
     Classes(Box<Search<M>>),
     Sample(Box<Sampling<M>>),
+    Shrink(Box<Shrinking<M>>),
     /// One that is done in one go.
     AtOnce,
 }
@@ -142,14 +143,16 @@ impl<M: Machine> Work<M> {
                     _ => sampling.advance(&mut self.collector, pace),
                 }
             }
+            Doing::Shrink(shrinking) => shrinking.advance(pace),
             Doing::AtOnce => {
-                self.do_at_once(pace);
-                Turn::Done
+                self.do_at_once();
+                // A short schedule may have to be looked for, which can be paused.
+                if matches!(self.doing, Doing::AtOnce) { Turn::Done } else { self.go_on(pace) }
             }
         }
     }
 
-    fn do_at_once(&mut self, pace: &dyn Fn() -> Pace) {
+    fn do_at_once(&mut self) {
         match self.task {
             Task::Judge => self.judge(),
             Task::Cycles => {
@@ -159,8 +162,16 @@ impl<M: Machine> Work<M> {
                 (self.outcomes, self.findings) = self.collector.take_parts();
             }
             Task::Shortest(kind) => {
-                let shortest = self.shortest(kind, &|| pace() == Pace::Stop);
-                self.shortest.extend(shortest);
+                let known = self.graph.as_ref().and_then(|graph| graph.shortest(kind));
+                // To go round for ever is to have gone round once.
+                let finding = self.least_seen(kind).filter(|_| known.is_none() && !kind.is_endless());
+                match finding.and_then(|finding| Shrinking::new(&self.machine, finding)) {
+                    Some(shrinking) => self.doing = Doing::Shrink(Box::new(shrinking)),
+                    None => {
+                        let shortest = known.or_else(|| self.shortest_seen(kind, None));
+                        self.shortest.extend(shortest);
+                    }
+                }
             }
             _ => {}
         }
@@ -178,6 +189,12 @@ impl<M: Machine> Work<M> {
             Doing::Sample(sampling) => {
                 if matches!(self.task, Task::Sample { tells: Tells::Bounds, .. }) {
                     sampling.add_bounds(&mut self.bounds);
+                }
+            }
+            Doing::Shrink(shrinking) => {
+                if let Task::Shortest(kind) = self.task {
+                    let shortest = self.shortest_seen(kind, Some(shrinking.finish()));
+                    self.shortest.extend(shortest);
                 }
             }
             Doing::AtOnce => {}
@@ -248,16 +265,15 @@ impl<M: Machine> Work<M> {
         self.interleavings = counts.and_then(|counts| counts.into_iter().try_fold(0, u128::checked_add));
     }
 
-    /// Finds a short schedule for a kind of failure: the shortest where the graph has it, else as well as it can be done
-    /// without.
-    fn shortest(&self, kind: Kind, deadline: &dyn Fn() -> bool) -> Option<Shortest> {
-        if let Some(shortest) = self.graph.as_ref().and_then(|graph| graph.shortest(kind)) {
-            return Some(shortest);
-        }
+    /// The finding of a kind whose schedule is the shortest of those that were seen.
+    fn least_seen(&self, kind: Kind) -> Option<&Finding> {
         let same_kind = self.findings.iter().filter(|finding| finding.kind == kind);
-        let finding = same_kind.min_by_key(|finding| finding.schedule.len())?;
-        // To go round for ever is to have gone round once.
-        let shrunk = if kind.is_endless() { None } else { shrink(&self.machine, finding, deadline) };
+        same_kind.min_by_key(|finding| finding.schedule.len())
+    }
+
+    /// The shortest schedule that was seen for a kind of failure, or what it was shrunk to.
+    fn shortest_seen(&self, kind: Kind, shrunk: Option<Shrunk>) -> Option<Shortest> {
+        let finding = self.least_seen(kind)?;
         let (finding, preemptions) = match shrunk {
             Some(Shrunk { finding: shorter, preemptions }) => (Finding { runs: finding.runs, ..shorter }, preemptions),
             None => {
