@@ -211,7 +211,6 @@ sentences! {
     ShouldEndAsBefore = "The account should end where it began, with {should}.",
     ShouldEnd = "The account begins with {before} and should end with {should}.",
     ShippedTask = "That is a small batch. Shipped, the same code makes {count} changes each.",
-    OneComesToHarm = "One of them comes to harm in the middle of its work.",
     AccountSummary = "{tellers} · {operations} each · protected by {label}",
     SlowSummary = " · slow motion",
     StartAll = "Start all {count}",

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 pub(super) fn run() -> Result<Tally> {
     let mut command = Command::new("cargo");
-    command.current_dir(workspace::root()).args(["test", "--workspace"]).stdout(Stdio::piped());
+    command.current_dir(workspace::root()).args(["test", "--workspace", "--no-fail-fast"]).stdout(Stdio::piped());
     println!("$ {}", process::line(&command));
     let mut child = command.spawn().context("starting cargo")?;
     let output = child.stdout.take().context("the output of cargo test")?;
