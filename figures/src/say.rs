@@ -353,6 +353,7 @@ sentences! {
     GoalReached = "Your goal, {goal}, is reached.",
     GoalMissed = "Your goal, {goal}, is out of reach.",
     YourTurn = "You are the scheduler. Who moves first?",
+    WhoNow = "And who moves now?",
     StillOpen = "It can still end right.",
     SealedNow = "That step has sealed it: from here it cannot end right.",
     SealedBefore = "It cannot end right any more.",
@@ -360,6 +361,9 @@ sentences! {
     EndsRight = "It ends with {holds}, as it should.",
     EndsWrong = "It ends with {holds} instead of {should}.",
     EndsBadly = "It ends with a failure.",
+    ThatWasOne = "That was one of {runs}.",
+    AFailure = "a failure",
+    ShareLine = "It ended with {holds}: {order}; {switches}.",
 
     // Step: the map.
     MapLabel = "The map of {states}; press one to go there.",

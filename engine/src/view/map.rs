@@ -80,6 +80,7 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
         let known = is_known(place);
         let colour = match state.colour {
             _ if !known => "tt-socket",
+            _ if look.reveal == Reveal::Walked => "tt-unjudged",
             Colour::Right => "tt-right",
             Colour::Wrong => "tt-wrong",
             Colour::Open => "tt-open",
@@ -87,7 +88,7 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
         };
         let here = medium == Medium::Screen && session.place() == Some(place);
         let class = ["tt-state ", colour, if here { " tt-current" } else { "" }].concat();
-        let label = if known { label(map, place, &cast) } else { text(Key::NotWalked).to_owned() };
+        let label = if known { label(map, place, &cast, look) } else { text(Key::NotWalked).to_owned() };
         let id = explorer::text::natural(state.id.0.into());
         let draw = |svg: &mut Svg| {
             if state.goal && state.is_end && known {
@@ -132,7 +133,7 @@ fn inscribe(svg: &mut Svg, state: &crate::MapState, (x, y): (f64, f64), cast: &C
 }
 
 /// What a state is called: its memory, and what tells it apart from others with the same.
-fn label(map: &Map, place: usize, cast: &Cast<'_>) -> String {
+fn label(map: &Map, place: usize, cast: &Cast<'_>, look: Look) -> String {
     let state = &map.states[place];
     let memory: Vec<String> = state.memory.iter().map(|it| [&it.name, " = ", &it.value].concat()).collect();
     let mut words = joined(&memory);
@@ -144,6 +145,7 @@ fn label(map: &Map, place: usize, cast: &Cast<'_>) -> String {
         }
     }
     let judged = match state.colour {
+        _ if look.reveal == Reveal::Walked => None,
         Colour::Right => Some(text(Key::StateRight)),
         Colour::Wrong => Some(text(Key::StateWrong)),
         Colour::Open => Some(text(Key::StateOpen)),
