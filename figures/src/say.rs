@@ -376,6 +376,16 @@ sentences! {
     StateWrong = "No way from here ends right",
     StateOpen = "It can still end right or wrong",
 
+    // Step and Prove on the page.
+    TaskStep = "Each press lets one of them take its next step. You are the scheduler.",
+    TaskStepGoal = "Your task: let it end with {goal}. Each press lets one of them take its next step.",
+    TaskProve = "Every order of the steps is tried, one of each kind.",
+    TaskProveGoal = "Every order of the steps is tried, one of each kind. Is there one that ends with {goal}?",
+    EngineAnew = "The engine had stopped answering. It was started anew, and you stand where you stood.",
+    NoEngine = "The engine of Step and Prove could not be started here.",
+    NoEngineSays = "The engine of Step and Prove could not be started here ({message}).",
+    Refused = "That cannot be done: {message}.",
+
     // Prove.
     StampProved = "PROVED",
     StampNotFound = "NOT FOUND",

@@ -39,6 +39,7 @@ fn modules() -> Result<Vec<(String, Vec<u8>)>> {
     for scripts in ["demo-crate/js", engine::SCRIPTS] {
         paths.extend(workspace::files_under(&workspace::path(scripts))?);
     }
+    paths.push(workspace::path(engine::STYLES));
     let mut files = Vec::new();
     for path in paths {
         files.push((engine::name(&path)?, engine::shipped(&path)?));
