@@ -73,8 +73,11 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
         Stamp::NotFound => ("tt-stamp tt-unjudged", text(Key::StampNotFound).to_owned()),
         Stamp::Results(count) => ("tt-stamp tt-unjudged", say(Key::StampResults, &[("runs", &natural(count))])),
     };
-    markup.leaf("strong", class, &words);
-    markup.leaf("p", "tt-strength", &strength(report, &stamp));
+    markup.element("p", &[("class", "tt-found"), ("data-share", "")], |markup| {
+        markup.leaf("strong", class, &words);
+        markup.text(" ");
+        markup.leaf("span", "tt-strength", &strength(report, &stamp));
+    });
     outcomes(markup, session, report, Medium::Screen);
     markup.leaf("p", "tt-caption", text(Key::NoProbability));
     if let Some(shortest) = &report.shortest {

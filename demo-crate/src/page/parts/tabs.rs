@@ -20,7 +20,7 @@ pub(in crate::page) struct Tabs {
 impl Tabs {
     /// Puts the tabs for these views into the header below `root`; `turn` is called with the one that is chosen.
     pub(in crate::page) fn new(go: &Go, views: &[View], root: &Element, turn: &Rc<dyn Fn(View)>) -> Self {
-        let list = element("div", "tt-tabs");
+        let list = element("div", "tt-views");
         mark(&list, "role", "tablist");
         mark(&list, "aria-labelledby", &find(root, ".tt-title").id());
         let mut tabs = Vec::new();
