@@ -47,8 +47,12 @@ fn ended(session: &Session) -> String {
         _ => text(Key::EndsBadly).to_owned(),
     };
     if let (Some(goal), Some(wanted)) = (session.goal(), &session.wishes().goal) {
-        let key = if goal == Goal::Reached { Key::GoalReached } else { Key::GoalMissed };
-        append(&mut words, " ", &say(key, &[("goal", &**wanted)]));
+        let values = [("goal", &**wanted)];
+        let said = match goal {
+            Goal::Reached => say(Key::GoalReached, &values),
+            _ => say(Key::GoalMissed, &values),
+        };
+        append(&mut words, " ", &said);
     }
     if let Some(schedules) = session.schedules().filter(|schedules| *schedules > 1) {
         let runs = match u64::try_from(schedules) {

@@ -54,17 +54,15 @@ impl Panel {
         let root = element("div", "tt-panel");
         root.set_inner_html(include_str!("panel.html"));
         let wishes = go.wishes(|name| host.get_attribute(name));
-        let goal = wishes.goal.clone();
-        for (view, key, task) in
-            [("step", Key::TaskStepGoal, Key::TaskStep), ("prove", Key::TaskProveGoal, Key::TaskProve)]
-        {
-            let place = find(&root, &["[data-panel=", view, "] .tt-words"].concat());
-            let words = match &goal {
-                Some(goal) => filled(key, goal),
-                None => plain(task).to_owned(),
-            };
-            place.set_text_content(Some(&words));
-        }
+        let (step, prove) = match wishes.goal.as_deref() {
+            Some(goal) => {
+                let values = [("goal", goal)];
+                (say(Key::TaskStepGoal, &values), say(Key::TaskProveGoal, &values))
+            }
+            None => (text(Key::TaskStep).to_owned(), text(Key::TaskProve).to_owned()),
+        };
+        find(&root, "[data-panel=step] .tt-words").set_text_content(Some(&step));
+        find(&root, "[data-panel=prove] .tt-words").set_text_content(Some(&prove));
         let lesson = Lesson::from_name(&kept::of_browser(LESSON).unwrap_or_default());
         let panel = Rc::new(Self {
             host: host.clone(),
@@ -384,14 +382,4 @@ fn dress(base: &str) {
         mark(&sheet, "href", &address);
         let _ = head.append_child(&sheet);
     }
-}
-
-#[inline(always)]
-fn filled(key: Key, goal: &str) -> String {
-    say(key, &[("goal", goal)])
-}
-
-#[inline(always)]
-fn plain(key: Key) -> &'static str {
-    text(key)
 }
