@@ -7,6 +7,7 @@ mod engine;
 mod patch;
 
 use super::dom::{Listeners, Live, document, element, find, mark, put, take, toggle, window};
+use super::element::restore;
 use super::{kept, link};
 use crate::demos::go::Go;
 use crate::views::{Deed, Lesson, Press, View, Views};
@@ -31,6 +32,8 @@ pub(super) type Turn = Rc<dyn Fn(View)>;
 /// Step and Prove of one demo.
 pub(super) struct Panel {
     host: HtmlElement,
+    /// What the demo is shown in.
+    frame: Element,
     root: Element,
     go: &'static Go,
     view: Cell<View>,
@@ -66,6 +69,7 @@ impl Panel {
         let lesson = Lesson::from_name(&kept::of_browser(LESSON).unwrap_or_default());
         let panel = Rc::new(Self {
             host: host.clone(),
+            frame: frame.clone(),
             notes: Live::find(&root, ".tt-notes"),
             view: Cell::new(View::Run),
             views: RefCell::new(Views::new(go.program, wishes, lesson)),
@@ -124,11 +128,19 @@ impl Panel {
     /// There is no engine to be had.
     fn give_up(&self, why: &str) {
         self.is_given_up.set(true);
+        if self.is_unavailable() {
+            restore(&self.host, &self.frame);
+        }
         self.notes.set(&match why {
             "" => text(Key::NoEngine).to_owned(),
             why => say(Key::NoEngineSays, &[("message", why)]),
         });
         self.say_state();
+    }
+
+    /// There is nothing else to this demo, and it never came to stand anywhere.
+    fn is_unavailable(&self) -> bool {
+        self.go.first != View::Run && take(&self.host, "step").is_undefined()
     }
 
     fn ask(&self, asks: Vec<Ask>) {
@@ -208,7 +220,11 @@ impl Panel {
         barred("prove", views.is_proving());
         barred("cancel", !views.is_proving());
         if view != View::Run {
-            let state = if self.is_given_up.get() { "failed" } else { views.state(view) };
+            let state = match self.is_given_up.get() {
+                true if self.is_unavailable() => "unavailable",
+                true => "failed",
+                false => views.state(view),
+            };
             mark(&self.host, "data-state", state);
             put(&self.host, "link", views.link(self.name(), view));
         }
