@@ -55,7 +55,8 @@ fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineRe
     let number = number(g.number);
     let class = ["tt-card ", Cast::class(g.number)].concat();
     markup.element("section", &[("class", &class), ("data-goroutine", &number)], |markup| {
-        markup.element("h4", &[], |markup| {
+        // A card's head, and no heading of the page's text.
+        markup.element("h4", &[("role", "presentation")], |markup| {
             Cast::letter(markup, g.number, &g.name);
             // A method taken as a value has no name that its program would know it by.
             if g.number > 1 && !g.function.is_empty() && !g.function.ends_with("-fm") {

@@ -49,12 +49,11 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
     let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
     let height = (layers - 1) as f64 * LAYER + 2.0 * MARGIN;
     let states = figures::money::counted(map.states.len() as u64, "state", "states");
-    let title = match medium {
-        Medium::Screen => say(Key::MapLabel, &[("states", &states)]),
+    let mut svg = match medium {
+        Medium::Screen => Svg::of_controls(look.width, height, &say(Key::MapLabel, &[("states", &states)])),
         #[cfg(not(target_family = "wasm"))]
-        Medium::Paper => say(Key::MapLabelStill, &[("states", &states)]),
+        Medium::Paper => Svg::new(look.width, height, &say(Key::MapLabelStill, &[("states", &states)])),
     };
-    let mut svg = Svg::new(look.width, height, &title);
     svg.begin_group(if places.radius < LEAST_PRESSED { "tt-map tt-small" } else { "tt-map" });
     let line: Vec<usize> = session.places().into_iter().flatten().collect();
     let reading = session.reading();

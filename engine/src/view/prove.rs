@@ -85,7 +85,7 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
         let switches = counted(shortest.preemptions.into(), "switch", "switches");
         let kind = shortest.kind.word();
         markup.leaf(
-            "h4",
+            "p",
             "tt-shortest",
             &say(Key::ShortestWay, &[("kind", kind), ("steps", &steps), ("switches", &switches)]),
         );

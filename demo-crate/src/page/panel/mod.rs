@@ -152,7 +152,13 @@ impl Panel {
     fn hear(&self, said: Say) {
         self.is_given_up.set(false);
         match said {
-            Say::Region(name, markup) => self.put(&name, &markup),
+            Say::Region(name, markup) => {
+                self.put(&name, &markup);
+                // What lies ahead may be there while the reader stands where they stood.
+                if name == "history" {
+                    self.say_state();
+                }
+            }
             Say::Step(json) => {
                 let Ok(step) = js_sys::JSON::parse(&json) else { return };
                 let schedule = take(&step, "schedule").as_string().unwrap_or_default();

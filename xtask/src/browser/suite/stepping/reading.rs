@@ -1,6 +1,7 @@
 //! By keyboard alone, on a narrow screen, for a screen reader.
 
 use anyhow::Context as _;
+use serde_json::json;
 
 use super::super::super::case::Case;
 use super::super::super::demo::Demo;
@@ -39,7 +40,7 @@ fn by_keyboard(stage: &Stage<'_>) -> anyhow::Result<()> {
     let focus =
         |selector: &str| -> anyhow::Result<()> { demo.ask::<()>(&format!("demo.querySelector('{selector}').focus()")) };
     let focused = |selector: &str| -> anyhow::Result<bool> {
-        demo.ask(&format!("return document.activeElement?.matches('{selector}') ?? false"))
+        demo.ask(&format!("return document.activeElement?.matches({}) ?? false", json!(selector)))
     };
     focus("[role=tab][data-view=step]")?;
     for (steps, key) in [(1, "1"), (2, "2"), (3, "2"), (8, "1")] {
@@ -54,10 +55,10 @@ fn by_keyboard(stage: &Stage<'_>) -> anyhow::Result<()> {
     stage.session.keys(&[ENTER])?;
     standing(&demo, 2)?;
     anyhow::ensure!(focused("[data-control=back]")?, "Back has lost the focus");
-    focus(&button(3).replace('"', ""))?;
+    focus(&button(3))?;
     stage.session.keys(&[SPACE])?;
     standing(&demo, 3)?;
-    anyhow::ensure!(focused(&button(3).replace('"', ""))?, "the pressed button has lost the focus");
+    anyhow::ensure!(focused(&button(3))?, "the pressed button has lost the focus");
     focus("[data-control=state]")?;
     stage.session.keys(&[ENTER])?;
     standing(&demo, 0)?;
