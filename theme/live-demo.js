@@ -66,10 +66,10 @@
     : null;
 
   class LiveDemo extends HTMLElement {
-    static observedAttributes = ["data-state"];
+    static observedAttributes = ["data-state", "data-view"];
 
-    attributeChangedCallback(name, before, state) {
-      if (["ready", "running", "done", "stuck", "failed"].includes(state)) complete();
+    attributeChangedCallback(name, before, now) {
+      if (page && ["ready", "running", "done", "stuck", "failed", "step", "prove"].includes(now)) complete();
     }
 
     connectedCallback() {

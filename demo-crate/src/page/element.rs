@@ -6,7 +6,7 @@
 use super::dom::{Listeners, document, mark, put, take, window};
 use super::frame::{Action, Frame};
 use super::meeting::{link_to, meeting};
-use super::panel::Panel;
+use super::panel::{self, Opened, Turn};
 use super::parts::tabs::Tabs;
 use super::pool::{Listener, Pool, Said, may_share};
 use super::kept;
@@ -66,10 +66,12 @@ impl std::fmt::Debug for Element {
 struct Views {
     go: &'static Go,
     tabs: Tabs,
-    turn: Rc<dyn Fn(View)>,
+    turn: Turn,
     shown: View,
     /// There from the first time that one of them is opened.
-    panel: Option<Rc<Panel>>,
+    panel: Option<Rc<dyn Opened>>,
+    /// The schedule of a link that no panel has followed yet.
+    token: Option<String>,
 }
 
 /// A demo that its callbacks share.
@@ -187,10 +189,19 @@ impl Element {
         if view != View::Run {
             views.tabs.offer(true);
             let (host, root) = (&self.host, self.frame.root());
-            views.panel.get_or_insert_with(|| Panel::open(host, root, &self.base, views.go, views.turn.clone()));
+            if views.panel.is_none() {
+                views.panel = panel::open(host, root, &self.base, views.go, views.turn.clone());
+            }
         }
         if let Some(panel) = &views.panel {
             panel.show(view);
+            if let Some(token) = views.token.take() {
+                panel.follow(&token);
+            }
+        } else if let (true, Some(why)) = (view != View::Run, later::missing()) {
+            self.turn(View::Run);
+            self.frame.set_notes(&say(say::Key::NoEngineSays, &[("message", &why)]));
+            return;
         }
         if view == View::Run {
             put(&self.host, "link", self.director.link());
@@ -257,12 +268,9 @@ impl Element {
         self.frame.set_notes(&all);
         self.carry_out(deeds);
         let named = linked(&fragment, self.director.demo().name).filter(|_| self.views.is_some());
-        if let Some((view, token)) = named {
+        if let (Some((view, token)), Some(views)) = (named, &mut self.views) {
+            views.token = token.map(str::to_owned);
             self.turn(view);
-            let panel = self.views.as_ref().and_then(|views| views.panel.as_ref());
-            if let (Some(panel), Some(token)) = (panel, token) {
-                panel.follow(token);
-            }
         }
         true
     }
@@ -485,6 +493,10 @@ impl Element {
     pub(super) fn complete(&mut self) {
         self.explain();
         self.keep_records();
+        // Whoever waits for another view than Run need not wait any longer.
+        if let Some(shown) = self.views.as_ref().filter(|views| views.panel.is_none()).map(|views| views.shown) {
+            self.turn(shown);
+        }
         self.ask_for_frame();
         self.draw_words();
     }
@@ -565,13 +577,13 @@ impl Element {
 
 impl Views {
     fn new(go: &'static Go, frame: &Frame, me: Weak<RefCell<Element>>) -> Self {
-        let turn: Rc<dyn Fn(View)> = Rc::new(move |view| {
+        let turn: Turn = Rc::new(move |view| {
             if let Some(shared) = me.upgrade() {
                 with(&shared, |element| element.turn(view));
             }
         });
         let tabs = Tabs::new(go, &[View::Run, View::Step, View::Prove], frame.root(), &turn);
-        Self { go, tabs, turn, shown: View::Run, panel: None }
+        Self { go, tabs, turn, shown: View::Run, panel: None, token: None }
     }
 }
 

@@ -49,7 +49,7 @@ pub fn mount(host: HtmlElement, base: &str) -> Result<(), JsValue> {
     }
     let name = host.get_attribute("name").unwrap_or_default();
     let live = match (Demo::from_name(&name), Go::of(&name)) {
-        (None, Some(go)) => Live::Stepped(Rc::new(Stepped::mount(host.clone(), base, go))),
+        (None, Some(go)) => Live::Stepped(Stepped::mount(host.clone(), base, go)),
         _ => Live::Run(Element::mount(host.clone(), base)?),
     };
     MOUNTED.with_borrow_mut(|mounted| mounted.push((host, live)));
@@ -94,7 +94,7 @@ pub fn later(trouble: Option<String>) {
     for live in all {
         match live {
             Live::Run(shared) => with(&shared, Element::complete),
-            Live::Stepped(_) => {}
+            Live::Stepped(stepped) => stepped.complete(),
         }
     }
 }

@@ -29,6 +29,23 @@ const MARGINS: i32 = 30;
 /// What the panel asks of whoever holds it: to turn to a view.
 pub(super) type Turn = Rc<dyn Fn(View)>;
 
+/// A panel, for whoever holds it.
+pub(super) trait Opened {
+    /// Shows one of its views, or none.
+    fn show(&self, view: View);
+
+    /// Stands where a link says.
+    fn follow(&self, token: &str);
+
+    /// Ends it; with the last panel of a page its engine ends.
+    fn close(&self);
+}
+
+crate::later! {
+    /// Puts the panel of a demo into `frame`, and has the engine open its program, from the assets under the address `base`.
+    "51" pub(super) fn open(host: &HtmlElement, frame: &Element, base: &str, go: &'static Go, turn: Turn) -> Option<Rc<dyn Opened>> = Panel::open;
+}
+
 /// Step and Prove of one demo.
 pub(super) struct Panel {
     host: HtmlElement,
@@ -51,8 +68,7 @@ impl std::fmt::Debug for Panel {
 }
 
 impl Panel {
-    /// Puts the panel of a demo into `frame`, and has the engine open its program, from the assets under the address `base`.
-    pub(super) fn open(host: &HtmlElement, frame: &Element, base: &str, go: &'static Go, turn: Turn) -> Rc<Self> {
+    fn open(host: &HtmlElement, frame: &Element, base: &str, go: &'static Go, turn: Turn) -> Option<Rc<dyn Opened>> {
         dress(base);
         let root = element("div", "tt-panel");
         root.set_inner_html(include_str!("panel.html"));
@@ -85,36 +101,12 @@ impl Panel {
         engine::join(base, &panel);
         let asks = panel.views.borrow_mut().open(panel.width());
         panel.ask(asks);
-        panel
+        Some(panel)
     }
 
     /// The demo's name.
-    pub(super) fn name(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         self.go.demo
-    }
-
-    /// Shows one of its views, or none.
-    pub(super) fn show(&self, view: View) {
-        self.view.set(view);
-        toggle(&self.root, "hidden", view == View::Run);
-        for each in [View::Step, View::Prove] {
-            toggle(&find(&self.root, &["[data-panel=", each.name(), "]"].concat()), "hidden", view != each);
-        }
-        self.resized();
-        self.say_state();
-    }
-
-    /// Stands where a link says.
-    pub(super) fn follow(&self, token: &str) {
-        let ask = self.views.borrow_mut().follow(token);
-        self.ask(vec![ask]);
-    }
-
-    /// Ends it; with the last panel of a page its engine ends.
-    pub(super) fn close(&self) {
-        engine::leave(self);
-        self.listeners.replace(Listeners::default());
-        self.root.remove();
     }
 
     /// The engine was started anew: it is brought to where the reader stands.
@@ -362,6 +354,29 @@ impl Panel {
         };
         let width = if room >= BESIDE { MAP_BESIDE } else { room - MARGINS };
         u32::try_from(width).unwrap_or(0)
+    }
+}
+
+impl Opened for Panel {
+    fn show(&self, view: View) {
+        self.view.set(view);
+        toggle(&self.root, "hidden", view == View::Run);
+        for each in [View::Step, View::Prove] {
+            toggle(&find(&self.root, &["[data-panel=", each.name(), "]"].concat()), "hidden", view != each);
+        }
+        self.resized();
+        self.say_state();
+    }
+
+    fn follow(&self, token: &str) {
+        let ask = self.views.borrow_mut().follow(token);
+        self.ask(vec![ask]);
+    }
+
+    fn close(&self) {
+        engine::leave(self);
+        self.listeners.replace(Listeners::default());
+        self.root.remove();
     }
 }
 
