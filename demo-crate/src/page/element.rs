@@ -7,7 +7,7 @@ use super::dom::{Listeners, document, mark, put, take, window};
 use super::frame::{Action, Frame};
 use super::meeting::{link_to, meeting};
 use super::panel::{self, Opened, Turn};
-use super::parts::tabs::Tabs;
+use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
 use super::kept;
 use crate::demos::go::{Go, Offered};
@@ -40,6 +40,7 @@ pub(super) struct Element {
     base: String,
     frame: Frame,
     views: Option<Views>,
+    shown: View,
     director: Director,
     module: Option<JsValue>,
     pool: Option<Pool>,
@@ -67,11 +68,8 @@ struct Views {
     go: &'static Go,
     tabs: Tabs,
     turn: Turn,
-    shown: View,
     /// There from the first time that one of them is opened.
     panel: Option<Rc<dyn Opened>>,
-    /// The schedule of a link that no panel has followed yet.
-    token: Option<String>,
 }
 
 /// A demo that its callbacks share.
@@ -142,7 +140,8 @@ impl Element {
             RefCell::new(Self {
                 me: me.clone(),
                 base: base.to_owned(),
-                views: Go::of(demo.name).map(|go| Views::new(go, &frame, me.clone())),
+                views: None,
+                shown: View::Run,
                 frame,
                 director: Director::new(demo, settings),
                 module: None,
@@ -179,33 +178,42 @@ impl Element {
         put_in_place(&self.host, self.frame.root());
     }
 
-    /// Turns to a view; the first time one needs the engine, it is hired.
+    /// Turns to a view; the first time one needs the engine, it is hired. What is not here yet is shown when it is.
     fn turn(&mut self, view: View) {
-        let Some(views) = &mut self.views else { return };
-        views.shown = view;
-        views.tabs.show(view);
+        let Some(go) = Go::of(self.director.demo().name) else { return };
+        self.shown = view;
         mark(&self.host, "data-view", view.name());
+        if self.views.is_none() {
+            self.views = Views::new(go, &self.frame, self.me.clone());
+        }
+        let Some(views) = &mut self.views else { return };
+        views.tabs.show(view);
         self.frame.show_run(view == View::Run);
         if view != View::Run {
             views.tabs.offer(true);
             let (host, root) = (&self.host, self.frame.root());
             if views.panel.is_none() {
-                views.panel = panel::open(host, root, &self.base, views.go, views.turn.clone());
+                views.panel = panel::open(host, root, &self.base, go, views.turn.clone());
             }
         }
         if let Some(panel) = &views.panel {
             panel.show(view);
-            if let Some(token) = views.token.take() {
-                panel.follow(&token);
-            }
-        } else if let (true, Some(why)) = (view != View::Run, later::missing()) {
-            self.turn(View::Run);
-            self.frame.set_notes(&say(say::Key::NoEngineSays, &[("message", &why)]));
-            return;
         }
         if view == View::Run {
             put(&self.host, "link", self.director.link());
             self.ask_for_frame();
+        }
+    }
+
+    /// Turns to the view that the address names, and stands where it says.
+    fn follow(&mut self) {
+        let fragment = window().location().hash().unwrap_or_default();
+        if let Some((view, token)) = linked(&fragment, self.director.demo().name) {
+            self.turn(view);
+            let panel = self.views.as_ref().and_then(|views| views.panel.as_ref());
+            if let (Some(panel), Some(token)) = (panel, token) {
+                panel.follow(token);
+            }
         }
     }
 
@@ -267,11 +275,7 @@ impl Element {
         }
         self.frame.set_notes(&all);
         self.carry_out(deeds);
-        let named = linked(&fragment, self.director.demo().name).filter(|_| self.views.is_some());
-        if let (Some((view, token)), Some(views)) = (named, &mut self.views) {
-            views.token = token.map(str::to_owned);
-            self.turn(view);
-        }
+        self.follow();
         true
     }
 
@@ -493,9 +497,12 @@ impl Element {
     pub(super) fn complete(&mut self) {
         self.explain();
         self.keep_records();
-        // Whoever waits for another view than Run need not wait any longer.
-        if let Some(shown) = self.views.as_ref().filter(|views| views.panel.is_none()).map(|views| views.shown) {
-            self.turn(shown);
+        if let (true, Some(why)) = (self.shown != View::Run, later::missing()) {
+            self.turn(View::Run);
+            self.frame.set_notes(&say(say::Key::NoEngineSays, &[("message", &why)]));
+        } else if self.views.is_none() {
+            self.turn(self.shown);
+            self.follow();
         }
         self.ask_for_frame();
         self.draw_words();
@@ -566,24 +573,24 @@ impl Element {
             if views.go.offered == Offered::WithVerdict && shown.verdict.is_some() {
                 views.tabs.offer(true);
             }
-            // The state is that of the view that is shown.
-            if views.shown != View::Run {
-                return;
-            }
+        }
+        // The state is that of the view that is shown.
+        if self.shown != View::Run {
+            return;
         }
         mark(&self.host, "data-state", shown.state.name());
     }
 }
 
 impl Views {
-    fn new(go: &'static Go, frame: &Frame, me: Weak<RefCell<Element>>) -> Self {
+    fn new(go: &'static Go, frame: &Frame, me: Weak<RefCell<Element>>) -> Option<Self> {
         let turn: Turn = Rc::new(move |view| {
             if let Some(shared) = me.upgrade() {
                 with(&shared, |element| element.turn(view));
             }
         });
-        let tabs = Tabs::new(go, &[View::Run, View::Step, View::Prove], frame.root(), &turn);
-        Self { go, tabs, turn, shown: View::Run, panel: None, token: None }
+        let tabs = tabs(go, &[View::Run, View::Step, View::Prove], frame.root(), &turn)?;
+        Some(Self { go, tabs, turn, panel: None })
     }
 }
 

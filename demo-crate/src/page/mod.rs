@@ -18,6 +18,7 @@ use crate::demos::Demo;
 use crate::demos::go::Go;
 use crate::later::Later;
 use element::{Element, Shared, with};
+use figures::say::{Key, say};
 use std::cell::RefCell;
 use std::rc::Rc;
 use stepped::Stepped;
@@ -32,6 +33,8 @@ type Mounted = Vec<(HtmlElement, Live)>;
 enum Live {
     Run(Shared),
     Stepped(Rc<Stepped>),
+    /// What it is built by is on its way; then it is built from the assets under this address.
+    Awaited(&'static Go, Rc<str>),
 }
 
 thread_local! {
@@ -49,7 +52,7 @@ pub fn mount(host: HtmlElement, base: &str) -> Result<(), JsValue> {
     }
     let name = host.get_attribute("name").unwrap_or_default();
     let live = match (Demo::from_name(&name), Go::of(&name)) {
-        (None, Some(go)) => Live::Stepped(Stepped::mount(host.clone(), base, go)),
+        (None, Some(go)) => step(&host, go, base.into()),
         _ => Live::Run(Element::mount(host.clone(), base)?),
     };
     MOUNTED.with_borrow_mut(|mounted| mounted.push((host, live)));
@@ -66,7 +69,7 @@ pub fn unmount(host: &HtmlElement) {
     match gone {
         Some((_, Live::Run(shared))) => shared.borrow_mut().take_down(),
         Some((_, Live::Stepped(stepped))) => stepped.take_down(),
-        None => {}
+        Some((_, Live::Awaited(..))) | None => {}
     }
 }
 
@@ -90,13 +93,36 @@ pub fn refuse(host: &HtmlElement, why: JsValue) {
 #[wasm_bindgen]
 pub fn later(trouble: Option<String>) {
     crate::later::set(trouble.map_or(Later::Here, Later::Missing));
-    let all: Vec<Live> = MOUNTED.with_borrow(|mounted| mounted.iter().map(|(_, live)| live.clone()).collect());
-    for live in all {
+    let all = MOUNTED.with_borrow(Mounted::clone);
+    for (host, live) in all {
         match live {
             Live::Run(shared) => with(&shared, Element::complete),
-            Live::Stepped(stepped) => stepped.complete(),
+            Live::Stepped(_) => {}
+            Live::Awaited(go, base) => {
+                let live = step(&host, go, base);
+                MOUNTED.with_borrow_mut(|mounted| {
+                    if let Some(place) = mounted.iter_mut().find(|(element, _)| *element == host) {
+                        place.1 = live;
+                    }
+                });
+            }
         }
     }
+}
+
+/// Builds a demo that runs nothing, as soon as it can be built; where it never can, one sentence says so.
+fn step(host: &HtmlElement, go: &'static Go, base: Rc<str>) -> Live {
+    if let Some(stepped) = stepped::mount(host, &base, go) {
+        return Live::Stepped(stepped);
+    }
+    if let Some(why) = crate::later::missing() {
+        let output = dom::element("output", "tt-verdict tt-spoken");
+        output.set_text_content(Some(&say(Key::NoEngineSays, &[("message", &why)])));
+        let _ = host.append_child(&output);
+        dom::mark(host, "data-state", "unavailable");
+    }
+    dom::mark(host, "data-view", go.first.name());
+    Live::Awaited(go, base)
 }
 
 fn mounted(host: &HtmlElement) -> Option<Live> {

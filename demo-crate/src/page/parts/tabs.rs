@@ -17,9 +17,13 @@ pub(in crate::page) struct Tabs {
     _listeners: Listeners,
 }
 
-impl Tabs {
+crate::later! {
     /// Puts the tabs for these views into the header below `root`; `turn` is called with the one that is chosen.
-    pub(in crate::page) fn new(go: &Go, views: &[View], root: &Element, turn: &Rc<dyn Fn(View)>) -> Self {
+    "52" pub(in crate::page) fn tabs(go: &Go, views: &[View], root: &Element, turn: &Rc<dyn Fn(View)>) -> Option<Tabs> = Tabs::new;
+}
+
+impl Tabs {
+    fn new(go: &Go, views: &[View], root: &Element, turn: &Rc<dyn Fn(View)>) -> Option<Self> {
         let list = element("div", "tt-views");
         mark(&list, "role", "tablist");
         mark(&list, "aria-labelledby", &find(root, ".tt-title").id());
@@ -95,7 +99,7 @@ impl Tabs {
         });
         let tabs = Self { list, tabs, questions, _listeners: listeners };
         tabs.offer(go.offered == Offered::AtOnce);
-        tabs
+        Some(tabs)
     }
 
     /// Offers the other views, or keeps them back.
