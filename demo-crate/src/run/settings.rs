@@ -225,7 +225,7 @@ impl Settings {
             query = rest;
             let (key, value) = parted(pair, b'=');
             // Which view, and where in it, is read elsewhere.
-            if !matches!(key, "" | "view" | "schedule") {
+            if !pair.is_empty() && !matches!(key, "view" | "schedule") {
                 let note = match Key::from_name(key).filter(|key| keys.contains(key)) {
                     Some(key) => self.set(key, value),
                     None => Some(say(say::Key::UnknownSetting, &[("value", &excerpt(key))])),
