@@ -170,16 +170,6 @@ impl Session {
         self.stepper.choices().is_empty()
     }
 
-    /// How many schedules there are from where the program opened; none where that is not known, or not yet.
-    #[must_use]
-    pub fn schedules(&self) -> Option<u128> {
-        let opened = self.history.places().first().copied().unwrap_or(0);
-        match self.atlas.futures(&self.schedule()[..opened]) {
-            FuturesTold::Counted(orders) => Some(orders.orders),
-            _ => None,
-        }
-    }
-
     /// What the run came to, if it is over.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {

@@ -5,11 +5,11 @@
 
 use super::dom::{Listeners, document, mark, put, take, window};
 use super::frame::{Action, Frame};
+use super::kept;
 use super::meeting::{link_to, meeting};
 use super::panel::{self, Opened, Turn};
 use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
-use super::kept;
 use crate::demos::go::{Go, Offered};
 use crate::demos::{Demo, Value};
 use crate::director::{Deed, Director, State};

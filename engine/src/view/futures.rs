@@ -74,7 +74,7 @@ fn goal(markup: &mut Markup, session: &Session, futures: &FuturesTold) {
 }
 
 /// So many schedules, in words.
-fn schedules(orders: u128) -> String {
+pub(super) fn schedules(orders: u128) -> String {
     match u64::try_from(orders) {
         Ok(count) => counted(count, "schedule", "schedules"),
         Err(_) => say(Key::SoManySchedules, &[("runs", &decimal(orders))]),

@@ -1,12 +1,12 @@
 //! What the last press has brought about, in a sentence or two; where the run is over, how it ended.
 
-use figures::money::{append, counted};
+use figures::money::append;
 use figures::say::{Key, say, text};
 
+use super::futures::schedules;
 use super::markup::Markup;
 use super::{Look, Reveal};
-use crate::step::decimal;
-use crate::{Goal, Session};
+use crate::{FuturesTold, Goal, Session};
 
 pub(super) fn draw(session: &Session, look: Look) -> String {
     let mut markup = Markup::default();
@@ -54,12 +54,10 @@ fn ended(session: &Session) -> String {
         };
         append(&mut words, " ", &said);
     }
-    if let Some(schedules) = session.schedules().filter(|schedules| *schedules > 1) {
-        let runs = match u64::try_from(schedules) {
-            Ok(schedules) => counted(schedules, "schedule", "schedules"),
-            Err(_) => say(Key::SoManySchedules, &[("runs", &decimal(schedules))]),
-        };
-        append(&mut words, " ", &say(Key::ThatWasOne, &[("runs", &runs)]));
+    if let FuturesTold::Counted(first) = session.futures_at_first()
+        && first.orders > 1
+    {
+        append(&mut words, " ", &say(Key::ThatWasOne, &[("runs", &schedules(first.orders))]));
     }
     words
 }

@@ -8,7 +8,8 @@ mod patch;
 
 use super::dom::{Listeners, Live, document, element, find, mark, put, take, toggle, window};
 use super::element::restore;
-use super::{kept, link};
+use super::kept;
+use super::meeting::link_to;
 use crate::demos::go::Go;
 use crate::views::{Deed, Lesson, Press, View, Views};
 use figures::say::{Key, say, text};
@@ -318,7 +319,7 @@ impl Panel {
                 }
                 Deed::CopyLink => {
                     let fragment = self.views.borrow().link(self.name(), self.view.get());
-                    self.notes.set(&link::copy(&fragment));
+                    self.notes.set(&link_to(&fragment));
                 }
             }
         }
