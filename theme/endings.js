@@ -25,16 +25,24 @@
     }
     // Its own ground, or a dark theme's picture is lost on white paper.
     const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-    for (const [name, value] of [['width', '100%'], ['height', '100%'], ['fill', getComputedStyle(picture.closest('.tt-stage')).backgroundColor]]) {
+    for (const [name, value] of [['width', '100%'], ['height', '100%'], ['fill', getComputedStyle(picture.closest('.tt-stage, .tt-demo')).backgroundColor]]) {
       ground.setAttribute(name, value);
     }
     copy.prepend(ground);
     return new XMLSerializer().serializeToString(copy);
   }
 
+  /** Step or Prove, where one of them is shown. */
+  const shownView = (live) => live.querySelector('.tt-panel:not([hidden]) > [data-panel]:not([hidden])');
+
   /** What came of a demo's last run, line by line; null before the first. */
   function resultOf(live) {
     const text = (selector) => live.querySelector(selector)?.textContent.trim() ?? '';
+    const view = shownView(live);
+    if (view) {
+      const lines = [...view.querySelectorAll('[data-share]')].map((line) => line.textContent.trim()).filter(Boolean);
+      return lines.length > 0 ? [text('.tt-title'), ...lines, new URL(live.link, location.href).href] : null;
+    }
     const sentence = text('.tt-sentence');
     if (!live.result || !sentence) return null;
     const link = new URL(live.link ?? '', location.href).href;
@@ -44,7 +52,7 @@
   /** The same as markup, with the pictures on the stage. */
   function markupOf(live, lines) {
     const whole = element('div', {}, ...lines.slice(0, -1).map((line) => element('p', {}, line)));
-    for (const picture of live.querySelectorAll('.tt-live svg.tt-chart')) {
+    for (const picture of (shownView(live) ?? live.querySelector('.tt-live') ?? live).querySelectorAll('svg.tt-chart')) {
       const bytes = new TextEncoder().encode(standalone(picture));
       const source = `data:image/svg+xml;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
       whole.append(element('p', {}, element('img', { src: source, alt: picture.getAttribute('aria-label') ?? '' })));

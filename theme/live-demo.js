@@ -11,6 +11,8 @@
   "use strict";
   const root = new URL("../../", document.currentScript.src);
   const assets = new URL("__ASSETS__", root).href;
+  /** The demos that run nothing, and so need no workers' wasm. */
+  const still = "__STILL__".split(" ");
   /** @type {Promise<{ mount: Function, unmount: Function, later: Function }> | undefined} */
   let page;
   /** What the page's wasm exports. */
@@ -64,10 +66,10 @@
     : null;
 
   class LiveDemo extends HTMLElement {
-    static observedAttributes = ["data-state"];
+    static observedAttributes = ["data-state", "data-view"];
 
-    attributeChangedCallback(name, before, state) {
-      if (["ready", "running", "done", "stuck", "failed"].includes(state)) complete();
+    attributeChangedCallback(name, before, now) {
+      if (page && ["ready", "running", "done", "stuck", "failed", "step", "prove"].includes(now)) complete();
     }
 
     connectedCallback() {
@@ -89,11 +91,11 @@
       if (this.dataset.state !== "idle") return;
       this.dataset.state = "loading";
       try {
-        const compiled = compile();
+        const compiled = still.includes(this.getAttribute("name")) ? null : compile();
         const module = await load();
         if (!this.isConnected) return;
         module.mount(this, assets);
-        compiled.then((workers) => module.supply(this, workers), (error) => module.refuse(this, error));
+        compiled?.then((workers) => module.supply(this, workers), (error) => module.refuse(this, error));
       } catch (error) {
         this.dataset.state = "unavailable";
         const output = document.createElement("output");

@@ -24,5 +24,7 @@ pub mod messages;
 #[cfg(all(target_family = "wasm", feature = "page"))]
 pub mod page;
 pub mod run;
+#[cfg(not(feature = "threads"))]
+pub mod views;
 #[cfg(all(target_family = "wasm", feature = "threads"))]
 pub mod worker;

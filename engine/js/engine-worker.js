@@ -1,23 +1,24 @@
-// The engine's worker: passes messages in and out unread, fetches the files it asks for, and works in slices between them.
+// The engine's worker: passes messages in and out unread, fetches the files it asks for, and works in slices between them. With
+// what it says goes how many requests that answers: each is answered, though it be by nothing.
 import init, { answer, brought, wanted, work } from "./engine.js";
 
 /** Messages that came before the module was there. @type {string[] | null} */
 let waiting = [];
 let working = false;
 
-const say = (messages) => messages && postMessage(messages);
+const say = (answered, messages) => (answered || messages) && postMessage([answered, messages]);
 
 /** One slice, then the turn goes to whatever message has come meanwhile. */
 function slice() {
   const messages = work();
   working = messages !== undefined;
-  say(messages);
+  say(0, messages);
   if (working) setTimeout(slice);
 }
 
 /** Says what has come of a message or a file, and goes on with what is left to do. */
-function go(messages) {
-  say(messages);
+function go(answered, messages) {
+  say(answered, messages);
   for (let name; (name = wanted()); ) bring(name);
   if (!working) {
     working = true;
@@ -32,14 +33,19 @@ async function bring(name) {
     const found = await fetch(new URL(name, import.meta.url));
     if (found.ok) text = await found.text();
   } catch {}
-  go(brought(name, text));
+  go(0, brought(name, text));
 }
 
-const take = (message) => go(answer(message));
+const take = (message) => go(1, answer(message));
 
 onmessage = ({ data }) => (waiting ? waiting.push(data) : take(data));
 
-await init();
-const early = waiting;
-waiting = null;
-early.forEach(take);
+try {
+  await init({ module_or_path: new URL("engine_bg.wasm", import.meta.url) });
+  postMessage([0, ""]);
+  const early = waiting;
+  waiting = null;
+  early.forEach(take);
+} catch (error) {
+  postMessage([null, String(error?.message ?? error)]);
+}

@@ -7,8 +7,9 @@ use explorer::graph::{Builder, Futures, Graph, Scope, StateId, Within};
 use explorer::pace::{Pace, Turn};
 use explorer::{Choice, Machine as _};
 use minigo::vm::{self, Machine};
+use wire::Wishes;
 
-use crate::judgement::{Colour, Judge, Wishes};
+use crate::judgement::{Colour, Judge, is_goal, is_right};
 
 /// What can still happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,11 +183,11 @@ impl Atlas {
         };
         for outcome in graph.outcomes() {
             self.right.push(match self.judge {
-                Judge::Stated => self.wishes.is_right(outcome),
+                Judge::Stated => is_right(&self.wishes, outcome),
                 Judge::Serial => Some(serial.contains(&outcome)),
                 Judge::Nobody => None,
             });
-            self.goal.push(self.wishes.is_goal(outcome) == Some(true));
+            self.goal.push(is_goal(&self.wishes, outcome) == Some(true));
         }
         self.building = Building::Reading(Sought::Right);
     }
@@ -234,7 +235,7 @@ impl Atlas {
                 let which = self.graph.as_ref()?.outcomes().position(|known| known == outcome)?;
                 self.right.get(which).copied().flatten()
             }
-            _ => self.wishes.is_right(outcome),
+            _ => is_right(&self.wishes, outcome),
         }
     }
 
@@ -287,7 +288,7 @@ impl Atlas {
                 told.push(OutcomeTold {
                     outcome: outcome.clone(),
                     orders,
-                    right: self.wishes.is_right(outcome),
+                    right: is_right(&self.wishes, outcome),
                     counts_as_right: self.right.get(which).copied().flatten(),
                     is_goal: self.goal.get(which).is_some_and(|goal| *goal),
                 });

@@ -10,9 +10,10 @@ use explorer::{Choice, Machine as _, ProcessId};
 use minigo::vm::Machine;
 use minigo::vm::reading::{Access, Named};
 
-use crate::judgement::Wishes;
+use crate::judgement::is_right;
 use crate::map::MAIN;
 use crate::session::force;
+use wire::Wishes;
 
 /// Runs of more presses are not told.
 const MOST_PRESSES: usize = 24;
@@ -113,7 +114,7 @@ pub(crate) fn play(start: &Machine, wishes: &Wishes, plan: &[ProcessId]) -> Opti
     }
     mark_lost(&mut presses);
     let outcome = stepper.machine().outcome();
-    let right = wishes.is_right(&outcome);
+    let right = is_right(wishes, &outcome);
     Some(Played { presses, switches: stepper.preemptions(), outcome, right, schedule: stepper.schedule().to_vec() })
 }
 

@@ -13,9 +13,8 @@ use explorer::explore::Plan;
 use explorer::graph::StateId;
 use explorer::pace::{Pace, Turn};
 use minigo::report::Json;
+use wire::{Ask, Reply, Request, Say, Wishes};
 
-use crate::judgement::Wishes;
-use crate::messages::{Ask, Reply, Request, Say};
 use crate::session::{Fault, Refusal, Session, Unopened};
 use crate::shelf::{Store, Waiting};
 use crate::view::{self, Look, Region};
@@ -169,6 +168,7 @@ impl Place {
             Ask::Line(line) => session.jump_to_line(line as usize),
             Ask::State(state) => session.jump_to_state(StateId(state))?,
             Ask::Replay(token) => session.replay(&token)?,
+            Ask::Watch(token) => session.watch(&token)?,
             Ask::Prove { preemptions } => {
                 let method = preemptions.map_or(Method::Proof, Method::Preemptions);
                 session.prove(Plan { method, ..Plan::default() });

@@ -2,27 +2,7 @@
 //! something to reach for, and may well be wrong.
 
 use minigo::vm;
-
-/// What a page asks of a program.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wishes {
-    /// The output of a run that is right, trimmed.
-    pub right: Option<String>,
-    /// The output that a reader is asked to bring about, trimmed.
-    pub goal: Option<String>,
-    /// Whether a goroutine that is left waiting at the end is a failure rather than a note.
-    pub nobody_left: NobodyLeft,
-}
-
-/// Whether every goroutine must have ended when the program does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NobodyLeft {
-    /// It is told as a note.
-    #[default]
-    Told,
-    /// It must be so.
-    Demanded,
-}
+use wire::Wishes;
 
 /// How far a goal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,16 +51,12 @@ pub enum Judge {
     Nobody,
 }
 
-impl Wishes {
-    /// Whether an outcome is right; none where nobody has said what is.
-    #[must_use]
-    pub fn is_right(&self, outcome: &vm::Outcome) -> Option<bool> {
-        self.right.as_deref().map(|right| outcome.meets(right))
-    }
+/// Whether an outcome is right; none where nobody has said what is.
+pub(crate) fn is_right(wishes: &Wishes, outcome: &vm::Outcome) -> Option<bool> {
+    wishes.right.as_deref().map(|right| outcome.meets(right))
+}
 
-    /// Whether an outcome is the goal; none where there is no goal.
-    #[must_use]
-    pub fn is_goal(&self, outcome: &vm::Outcome) -> Option<bool> {
-        self.goal.as_deref().map(|goal| outcome.meets(goal))
-    }
+/// Whether an outcome is the goal; none where there is no goal.
+pub(crate) fn is_goal(wishes: &Wishes, outcome: &vm::Outcome) -> Option<bool> {
+    wishes.goal.as_deref().map(|goal| outcome.meets(goal))
 }

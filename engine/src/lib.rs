@@ -2,7 +2,7 @@
 //!
 //! [`Session`] is the only thing that a page has to know of minigo and explorer. It knows neither a page nor a clock: work
 //! that takes its time is done in slices, and whoever calls says how long one is. [`Desk`] keeps one session for each demo of
-//! a page and answers [`messages`]; [`view`] draws what a session knows, as escaped markup.
+//! a page and answers the messages of [`wire`]; [`view`] draws what a session knows, as escaped markup.
 //!
 //! ```
 //! use engine::{Session, Wishes};
@@ -19,7 +19,6 @@ mod desk;
 mod history;
 mod judgement;
 mod map;
-pub mod messages;
 mod programs;
 mod proving;
 mod session;
@@ -35,10 +34,11 @@ pub use atlas::{FuturesTold, Orders, OutcomeTold};
 pub use causes::{Causes, Played, Pressed};
 pub use desk::Desk;
 pub use history::{Line, Told};
-pub use judgement::{Colour, Goal, Judge, NobodyLeft, Wishes};
+pub use judgement::{Colour, Goal, Judge};
 pub use map::{Map, MapState, MapStep};
 pub use programs::program;
 pub use proving::Proving;
 pub use session::{Fault, Refusal, Session, Unopened};
 pub use step::{Outcome, StepState};
 pub use trace::{Event, Way};
+pub use wire::{NobodyLeft, Wishes};

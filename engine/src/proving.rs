@@ -1,12 +1,12 @@
 //! An exploration on its way, for Prove: in slices, with progress, to be dropped at any time.
 
-use crate::judgement::Wishes;
 use crate::session::FILE;
 use explorer::explore::{Exploration, Plan, Progress};
 use explorer::pace::{Pace, Turn};
 use explorer::report::Report;
 use minigo::report::{self, Subject};
 use minigo::vm::{self, Machine};
+use wire::Wishes;
 
 /// An exploration, or the report that it came to.
 #[derive(Debug)]

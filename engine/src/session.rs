@@ -17,11 +17,12 @@ use minigo::syntax::source::Diagnostic;
 use minigo::vm::reading::{Access, Named, Reading};
 use minigo::vm::{Limits, Machine};
 use minigo::{Program, Refused};
+use wire::Wishes;
 
 use crate::atlas::{Atlas, FuturesTold};
 use crate::chance::Chance;
 use crate::history::{History, Line, Told};
-use crate::judgement::{Colour, Goal, Judge, Wishes};
+use crate::judgement::{Colour, Goal, Judge, is_goal, is_right};
 use crate::map::{MAIN, MOST_FORCED, Map};
 use crate::proving::Proving;
 use crate::step::{Outcome, StepState, printed};
@@ -173,7 +174,7 @@ impl Session {
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         let outcome = self.is_over().then(|| self.stepper.machine().outcome())?;
-        let right = self.wishes.is_right(&outcome);
+        let right = is_right(&self.wishes, &outcome);
         Some(Outcome { stdout: printed(&outcome), exit: outcome.exit, right })
     }
 
@@ -345,6 +346,22 @@ impl Session {
         Ok(())
     }
 
+    /// Stands at the decisive moment of a schedule, with the rest of it ahead: behind the step that seals it; where it ends right, at
+    /// its beginning; where neither is known, behind its last step.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::replay`].
+    pub fn watch(&mut self, token: &str) -> Result<(), Refusal> {
+        self.replay(token)?;
+        match self.point_of_no_return() {
+            Some(sealed @ 1..) => self.jump_to_line(sealed),
+            None if self.colours().last() == Some(&Colour::Right) => self.restart(),
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Stands behind the last event of a trace of real workers.
     ///
     /// # Errors
@@ -416,7 +433,7 @@ impl Session {
     pub fn goal(&self) -> Option<Goal> {
         self.wishes.goal.as_ref()?;
         if self.is_over() {
-            let reached = self.wishes.is_goal(&self.stepper.machine().outcome()) == Some(true);
+            let reached = is_goal(&self.wishes, &self.stepper.machine().outcome()) == Some(true);
             return Some(if reached { Goal::Reached } else { Goal::Missed });
         }
         let state = self.atlas.state(self.schedule());

@@ -4,9 +4,8 @@
 use std::rc::Rc;
 
 use minigo::library::Shelf;
+use wire::{Ask, Wishes};
 
-use crate::judgement::Wishes;
-use crate::messages::Ask;
 use crate::view::Look;
 
 /// A program that waits for packages.

@@ -5,8 +5,9 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use wire::{Reply, Request, join};
+
 use crate::Desk;
-use crate::messages::{Reply, Request, join};
 
 /// Lighter than the standard library's allocator, and as fast; a free list, as the page's other modules have, is five times
 /// slower here.

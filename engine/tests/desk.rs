@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use engine::messages::{Ask, Reply, Request, Say};
 use engine::view::Reveal;
 use engine::{Desk, Wishes};
+use wire::{Ask, Reply, Request, Say};
 
 thread_local! {
     static NOW: Cell<f64> = const { Cell::new(0.0) };

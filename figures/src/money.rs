@@ -26,7 +26,7 @@ pub fn grouped(count: u64) -> String {
 }
 
 /// Adds the digits of a number, at least so many, with a mark between thousands.
-pub(crate) fn digits(text: &mut String, number: u64, least: u32, mark: &str) {
+pub fn digits(text: &mut String, number: u64, least: u32, mark: &str) {
     let (mut power, mut places) = (1, 1);
     while number / power >= 10 || places < least {
         power *= 10;

@@ -352,6 +352,7 @@ sentences! {
     GoalReached = "Your goal, {goal}, is reached.",
     GoalMissed = "Your goal, {goal}, is out of reach.",
     YourTurn = "You are the scheduler. Who moves first?",
+    WhoNow = "And who moves now?",
     StillOpen = "It can still end right.",
     SealedNow = "That step has sealed it: from here it cannot end right.",
     SealedBefore = "It cannot end right any more.",
@@ -359,6 +360,9 @@ sentences! {
     EndsRight = "It ends with {holds}, as it should.",
     EndsWrong = "It ends with {holds} instead of {should}.",
     EndsBadly = "It ends with a failure.",
+    ThatWasOne = "That was one of {runs}.",
+    AFailure = "a failure",
+    ShareLine = "It ended with {holds}: {order}; {switches}.",
 
     // Step: the map.
     MapLabel = "The map of {states}; press one to go there.",
@@ -370,6 +374,16 @@ sentences! {
     StateRight = "Every way from here ends right",
     StateWrong = "No way from here ends right",
     StateOpen = "It can still end right or wrong",
+
+    // Step and Prove on the page.
+    TaskStep = "Each press lets one of them take its next step. You are the scheduler.",
+    TaskStepGoal = "Your task: let it end with {goal}. Each press lets one of them take its next step.",
+    TaskProve = "Every order of the steps is tried, one of each kind.",
+    TaskProveGoal = "Every order of the steps is tried, one of each kind. Is there one that ends with {goal}?",
+    EngineAnew = "The engine had stopped answering. It was started anew, and you stand where you stood.",
+    NoEngine = "The engine of Step and Prove could not be started here.",
+    NoEngineSays = "The engine of Step and Prove could not be started here ({message}).",
+    Refused = "That cannot be done: {message}.",
 
     // Prove.
     StampProved = "PROVED",

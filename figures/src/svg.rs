@@ -24,9 +24,26 @@ pub enum Anchor {
 impl Svg {
     /// An empty picture of so many pixels, described by `label`, which must hold no markup.
     pub fn new(width: f64, height: f64, label: &str) -> Self {
+        Self::with_role("img", width, height, label)
+    }
+
+    /// The same for a picture with controls in it, each of which says what it is.
+    pub fn of_controls(width: f64, height: f64, label: &str) -> Self {
+        Self::with_role("group", width, height, label)
+    }
+
+    fn with_role(role: &str, width: f64, height: f64, label: &str) -> Self {
         let [width, height] = [width, height].map(|length| plain(length.ceil() as i64));
         let mut svg = Self { text: String::new() };
-        svg.raw(&["<svg class=\"tt-chart\" role=\"img\" aria-label=\"", label, "\" width=\"", &width, "\" height=\""]);
+        svg.raw(&[
+            "<svg class=\"tt-chart\" role=\"",
+            role,
+            "\" aria-label=\"",
+            label,
+            "\" width=\"",
+            &width,
+            "\" height=\"",
+        ]);
         svg.raw(&[&height, "\" viewBox=\"0 0 ", &width, " ", &height, "\" xmlns=\"http://www.w3.org/2000/svg\">"]);
         svg
     }

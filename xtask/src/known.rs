@@ -3,7 +3,7 @@
 //! The one place of this tool that reads the crate's lists: a new demo or strategy is in every suite without an edit there.
 
 use demo_crate::bank::strategies::Strategy as Listed;
-use demo_crate::demos::{self, Demo as Shown};
+use demo_crate::demos::{self, Demo as Shown, go};
 use demo_crate::run::{scoreboard, settings, slow};
 
 /// The control that starts a hundred runs.
@@ -54,6 +54,11 @@ pub(crate) fn demos() -> Vec<Demo> {
 /// Every demo's name.
 pub(crate) fn names() -> Vec<&'static str> {
     demos().into_iter().map(|demo| demo.name).collect()
+}
+
+/// The names of the demos that have Step and Prove and nothing to run.
+pub(crate) fn still() -> Vec<&'static str> {
+    go::ALL.iter().map(|go| go.demo).filter(|name| Shown::from_name(name).is_none()).collect()
 }
 
 /// Every strategy, in the order in which a page offers them.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod deadlock;
 pub mod faults;
+pub mod go;
 pub mod lost_update;
 pub mod two_tellers;
 

@@ -3,11 +3,14 @@
 //! State moves in one place only, and events for the page's own listeners are sent after it has moved, so that a
 //! listener may press a button again.
 
-use super::dom::{Listeners, document, put, take, window};
+use super::dom::{Listeners, document, mark, put, take, window};
 use super::frame::{Action, Frame};
 use super::kept;
 use super::meeting::{link_to, meeting};
+use super::panel::{self, Opened, Turn};
+use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
+use crate::demos::go::{Go, Offered};
 use crate::demos::{Demo, Value};
 use crate::director::{Deed, Director, State};
 use crate::later;
@@ -16,6 +19,7 @@ use crate::run::clock::now_ms;
 use crate::run::flight::{Effect, News};
 use crate::run::letters::ToWorker;
 use crate::run::settings::{Key, Wish};
+use crate::views::{View, linked};
 use figures::money::append;
 use figures::say::{self, say, text};
 use js_sys::{Array, Object};
@@ -35,6 +39,8 @@ pub(super) struct Element {
     host: HtmlElement,
     base: String,
     frame: Frame,
+    views: Option<Views>,
+    shown: View,
     director: Director,
     module: Option<JsValue>,
     pool: Option<Pool>,
@@ -55,6 +61,15 @@ impl std::fmt::Debug for Element {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Element").field("director", &self.director).finish()
     }
+}
+
+/// Step and Prove beside Run, for a demo that has a program.
+struct Views {
+    go: &'static Go,
+    tabs: Tabs,
+    turn: Turn,
+    /// There from the first time that one of them is opened.
+    panel: Option<Rc<dyn Opened>>,
 }
 
 /// A demo that its callbacks share.
@@ -121,10 +136,13 @@ impl Element {
                     with(&shared, |element| element.act(action));
                 }
             };
+            let frame = Frame::new(demo, ghost, Rc::new(act));
             RefCell::new(Self {
                 me: me.clone(),
                 base: base.to_owned(),
-                frame: Frame::new(demo, ghost, Rc::new(act)),
+                views: None,
+                shown: View::Run,
+                frame,
                 director: Director::new(demo, settings),
                 module: None,
                 pool: None,
@@ -140,6 +158,8 @@ impl Element {
             })
         });
         with(&shared, |element| {
+            element.show();
+            element.turn(View::Run);
             element.frame.set_notes(&notes);
             if element.read_fragment() {
                 element.host.scroll_into_view();
@@ -149,37 +169,52 @@ impl Element {
             }
             element.listen();
             element.draw();
-            element.show();
         });
         Ok(shared)
     }
 
     /// Puts the demo in place of the fallback.
     fn show(&self) {
-        for child in self.children() {
-            let _ = child.set_attribute("hidden", "");
-        }
-        let _ = self.host.append_child(self.frame.root());
+        put_in_place(&self.host, self.frame.root());
     }
 
-    /// The fallback stands again.
-    fn show_fallback(&self) {
-        for child in self.children() {
-            let _ = child.remove_attribute("hidden");
+    /// Turns to a view; the first time one needs the engine, it is hired. What is not here yet is shown when it is.
+    fn turn(&mut self, view: View) {
+        let Some(go) = Go::of(self.director.demo().name) else { return };
+        self.shown = view;
+        mark(&self.host, "data-view", view.name());
+        if self.views.is_none() {
+            self.views = Views::new(go, &self.frame, self.me.clone());
         }
-    }
-
-    /// The host's children, the demo left out.
-    fn children(&self) -> Vec<web_sys::Element> {
-        let mut children = Vec::new();
-        let mut next = self.host.first_element_child();
-        while let Some(child) = next {
-            next = child.next_element_sibling();
-            if child != *self.frame.root() {
-                children.push(child);
+        let Some(views) = &mut self.views else { return };
+        views.tabs.show(view);
+        self.frame.show_run(view == View::Run);
+        if view != View::Run {
+            views.tabs.offer(true);
+            let (host, root) = (&self.host, self.frame.root());
+            if views.panel.is_none() {
+                views.panel = panel::open(host, root, &self.base, go, views.turn.clone());
             }
         }
-        children
+        if let Some(panel) = &views.panel {
+            panel.show(view);
+        }
+        if view == View::Run {
+            put(&self.host, "link", self.director.link());
+            self.ask_for_frame();
+        }
+    }
+
+    /// Turns to the view that the address names, and stands where it says.
+    fn follow(&mut self) {
+        let fragment = window().location().hash().unwrap_or_default();
+        if let Some((view, token)) = linked(&fragment, self.director.demo().name) {
+            self.turn(view);
+            let panel = self.views.as_ref().and_then(|views| views.panel.as_ref());
+            if let (Some(panel), Some(token)) = (panel, token) {
+                panel.follow(token);
+            }
+        }
     }
 
     /// Ends the demo: its workers, its listeners, its elements; the fallback stands again.
@@ -192,8 +227,11 @@ impl Element {
         self.drawing = None;
         self.watching = None;
         self.listeners = Listeners::default();
+        if let Some(panel) = self.views.as_mut().and_then(|views| views.panel.take()) {
+            panel.close();
+        }
         self.frame.root().remove();
-        self.show_fallback();
+        restore(&self.host, self.frame.root());
     }
 
     fn listen(&mut self) {
@@ -237,6 +275,7 @@ impl Element {
         }
         self.frame.set_notes(&all);
         self.carry_out(deeds);
+        self.follow();
         true
     }
 
@@ -458,6 +497,13 @@ impl Element {
     pub(super) fn complete(&mut self) {
         self.explain();
         self.keep_records();
+        if let (true, Some(why)) = (self.shown != View::Run, later::missing()) {
+            self.turn(View::Run);
+            self.frame.set_notes(&say(say::Key::NoEngineSays, &[("message", &why)]));
+        } else if self.views.is_none() {
+            self.turn(self.shown);
+            self.follow();
+        }
         self.ask_for_frame();
         self.draw_words();
     }
@@ -520,14 +566,60 @@ impl Element {
     fn draw_words(&mut self) {
         let shown = self.director.shown();
         if shown.state == State::Unavailable {
-            self.show_fallback();
+            restore(&self.host, self.frame.root());
         }
-        let state = shown.state.name();
         self.frame.show(&shown);
-        if self.host.get_attribute("data-state").as_deref() != Some(state) {
-            let _ = self.host.set_attribute("data-state", state);
+        if let Some(views) = &self.views {
+            if views.go.offered == Offered::WithVerdict && shown.verdict.is_some() {
+                views.tabs.offer(true);
+            }
+        }
+        // The state is that of the view that is shown.
+        if self.shown != View::Run {
+            return;
+        }
+        mark(&self.host, "data-state", shown.state.name());
+    }
+}
+
+impl Views {
+    fn new(go: &'static Go, frame: &Frame, me: Weak<RefCell<Element>>) -> Option<Self> {
+        let turn: Turn = Rc::new(move |view| {
+            if let Some(shared) = me.upgrade() {
+                with(&shared, |element| element.turn(view));
+            }
+        });
+        let tabs = tabs(go, &[View::Run, View::Step, View::Prove], frame.root(), &turn)?;
+        Some(Self { go, tabs, turn, panel: None })
+    }
+}
+
+/// Puts a demo into its host, in place of the fallback.
+pub(super) fn put_in_place(host: &HtmlElement, root: &web_sys::Element) {
+    let _ = host.append_child(root);
+    for child in others(host, root) {
+        let _ = child.set_attribute("hidden", "");
+    }
+}
+
+/// The fallback stands again.
+pub(super) fn restore(host: &HtmlElement, root: &web_sys::Element) {
+    for child in others(host, root) {
+        let _ = child.remove_attribute("hidden");
+    }
+}
+
+/// The host's children, the demo left out.
+fn others(host: &HtmlElement, root: &web_sys::Element) -> Vec<web_sys::Element> {
+    let mut children = Vec::new();
+    let mut next = host.first_element_child();
+    while let Some(child) = next {
+        next = child.next_element_sibling();
+        if child != *root {
+            children.push(child);
         }
     }
+    children
 }
 
 fn js(value: &Value) -> JsValue {

@@ -1,7 +1,7 @@
 //! The frame of every demo, zone by zone: task, stage, transport, verdict, settings. It is told what to show, and tells
 //! what the reader does. Knows nothing of workers and nothing of what a run is.
 
-use super::dom::{Listeners, Live, element, find, mark};
+use super::dom::{Listeners, Live, element, find, mark, toggle};
 use super::parts::drawer::Drawer;
 use super::parts::question::Asking;
 use super::parts::stage::Stage;
@@ -92,6 +92,11 @@ impl Frame {
         parts.stage.go(shown.settings.rate);
     }
 
+    /// Shows all that belongs to Run, or hides it.
+    pub(super) fn show_run(&self, is_shown: bool) {
+        toggle(&find(&self.root, ".tt-zones"), "hidden", !is_shown);
+    }
+
     /// Shows a picture on the stage: markup of our own making. An empty one puts the recorded run back.
     pub(super) fn set_stage(&self, markup: &str) {
         self.parts.stage.set(markup);
@@ -146,12 +151,13 @@ impl Parts {
     }
 }
 
-/// Listens to everything below `root` at once.
+/// Listens to everything that belongs to Run at once.
 fn listen(root: &Element, parts: &Rc<Parts>, act: Rc<dyn Fn(Action)>) -> Listeners {
     let mut listeners = Listeners::default();
+    let zones = find(root, ".tt-zones");
     for (event, is_press) in [("click", true), ("change", false)] {
         let (parts, act) = (parts.clone(), act.clone());
-        listeners.add(root, event, move |event: Event| {
+        listeners.add(&zones, event, move |event: Event| {
             let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
             let action = if is_press {
                 target.closest("button[data-control]").ok().flatten().and_then(|button| parts.press(&button))

@@ -1,8 +1,8 @@
-//! A demo's settings in the state of the page's own entry in the browser's history: there they survive Back and reload,
+//! What is kept. A demo's settings in the state of the page's own entry in the browser's history: there they survive Back and reload,
 //! and a page that is opened anew begins as its author wrote it. Other state of the entry is left as it is.
 
 use super::dom::{put, take, window};
-use js_sys::Object;
+use js_sys::{Array, Function, Object};
 use wasm_bindgen::prelude::*;
 
 /// Under which key of the state all demos of the page lie.
@@ -21,6 +21,23 @@ pub(super) fn write(demo: &str, text: &str) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&state, "", None);
     }
+}
+
+/// What the browser keeps under `key`, for every page of the site; nothing where it keeps nothing.
+pub(super) fn of_browser(key: &str) -> Option<String> {
+    store("getItem", &[key])?.as_string()
+}
+
+/// Lets the browser keep `text` under `key`. Where it does not, the next visit knows nothing of it.
+pub(super) fn in_browser(key: &str, text: &str) {
+    let _ = store("setItem", &[key, text]);
+}
+
+fn store(method: &str, words: &[&str]) -> Option<JsValue> {
+    let storage = take(&window(), "localStorage");
+    let method: Function = take(&storage, method).dyn_into().ok()?;
+    let words: Array = words.iter().map(|word| JsValue::from(*word)).collect();
+    method.apply(&storage, &words).ok()
 }
 
 fn state() -> JsValue {

@@ -223,8 +223,9 @@ impl Settings {
         for _ in 0..20 {
             let (pair, rest) = parted(query, b'&');
             query = rest;
-            if !pair.is_empty() {
-                let (key, value) = parted(pair, b'=');
+            let (key, value) = parted(pair, b'=');
+            // Which view, and where in it, is read elsewhere.
+            if !pair.is_empty() && !matches!(key, "view" | "schedule") {
                 let note = match Key::from_name(key).filter(|key| keys.contains(key)) {
                     Some(key) => self.set(key, value),
                     None => Some(say(say::Key::UnknownSetting, &[("value", &excerpt(key))])),

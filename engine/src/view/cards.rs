@@ -1,6 +1,7 @@
 //! A card for every goroutine: what it carries, and what it would do next as the button that lets it.
 //!
-//! Every goroutine that exists has a button; who cannot move has one that says why. Beyond 20 those that cannot move are
+//! Every goroutine that exists has a button; who cannot move has one that says why. The first nine of them have a key each: A 1,
+//! B 2, and main 0. Beyond 20 those that cannot move are
 //! folded away; beyond 100 a number is typed instead.
 
 use figures::say::{Key, say, text};
@@ -54,7 +55,8 @@ fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineRe
     let number = number(g.number);
     let class = ["tt-card ", Cast::class(g.number)].concat();
     markup.element("section", &[("class", &class), ("data-goroutine", &number)], |markup| {
-        markup.element("h4", &[], |markup| {
+        // A card's head, and no heading of the page's text.
+        markup.element("h4", &[("role", "presentation")], |markup| {
             Cast::letter(markup, g.number, &g.name);
             // A method taken as a value has no name that its program would know it by.
             if g.number > 1 && !g.function.is_empty() && !g.function.ends_with("-fm") {
@@ -80,7 +82,27 @@ fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineRe
 }
 
 fn buttons(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineReading, number: &str) {
-    let process: Attribute<'_> = ("data-process", number);
+    let who = Cast::called(g.number, &g.name);
+    // One key steps one goroutine; where it could go several ways it takes none of them.
+    let key = match usize::try_from(g.number - 1) {
+        Ok(key @ 0..=9) if g.ways.len() < 2 => natural(key),
+        _ => String::new(),
+    };
+    let button = |markup: &mut Markup, more: &[Attribute<'_>], words: &str| {
+        let mut all = vec![("type", "button"), ("data-control", "step"), ("data-process", number)];
+        if !key.is_empty() {
+            all.push(("aria-keyshortcuts", &key));
+        }
+        all.extend_from_slice(more);
+        markup.element("button", &all, |markup| {
+            markup.leaf("b", "tt-who", &who);
+            markup.text(" ");
+            markup.leaf("span", "tt-does", words);
+            if !key.is_empty() {
+                markup.element("kbd", &[("aria-hidden", "true")], |markup| markup.text(&key));
+            }
+        });
+    };
     match &g.ways[..] {
         [] => {
             let why = match (&g.waits, g.state) {
@@ -96,14 +118,14 @@ fn buttons(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &Goroutin
                 (None, _) if session.is_over() => text(Key::HasEnded).to_owned(),
                 (None, _) => text(Key::CannotMove).to_owned(),
             };
-            markup.button("step", &[process, ("aria-disabled", "true")], &why);
+            button(markup, &[("aria-disabled", "true")], &why);
         }
-        [way] => markup.button("step", &[process], &say(Key::StepDo, &[("operation", &way.operation)])),
+        [way] => button(markup, &[], &say(Key::StepDo, &[("operation", &way.operation)])),
         several => {
             for way in several {
                 let alternative = explorer::text::natural(way.choice.alternative);
                 let words = say(Key::StepDo, &[("operation", &way.operation)]);
-                markup.button("step", &[process, ("data-alternative", &alternative)], &words);
+                button(markup, &[("data-alternative", &alternative)], &words);
             }
         }
     }

@@ -74,7 +74,7 @@ fn goal(markup: &mut Markup, session: &Session, futures: &FuturesTold) {
 }
 
 /// So many schedules, in words.
-fn schedules(orders: u128) -> String {
+pub(super) fn schedules(orders: u128) -> String {
     match u64::try_from(orders) {
         Ok(count) => counted(count, "schedule", "schedules"),
         Err(_) => say(Key::SoManySchedules, &[("runs", &decimal(orders))]),
@@ -126,33 +126,4 @@ fn outcomes(markup: &mut Markup, all: &[OutcomeTold], rest: &dyn Fn(&mut Markup,
             });
         }
     });
-}
-
-/// One sentence on where the reader stands.
-pub(super) fn verdict(session: &Session) -> String {
-    let behind = session.behind();
-    let sealed = session.point_of_no_return();
-    let words = if let Some(outcome) = session.outcome() {
-        let printed = outcome.stdout.trim().replace('\n', " ⏎ ");
-        match (outcome.exit, outcome.right) {
-            (0, Some(true)) => say(Key::EndsRight, &[("holds", &printed)]),
-            (0, Some(false)) => {
-                let right = session.wishes().right.as_deref().unwrap_or_default();
-                say(Key::EndsWrong, &[("holds", &printed), ("should", right)])
-            }
-            (0, None) => say(Key::Ends, &[("holds", &printed)]),
-            _ => text(Key::EndsBadly).to_owned(),
-        }
-    } else if sealed.is_some_and(|sealed| sealed == behind) && behind > 0 {
-        text(Key::SealedNow).to_owned()
-    } else if sealed.is_some_and(|sealed| sealed < behind) {
-        text(Key::SealedBefore).to_owned()
-    } else if behind == 0 {
-        text(Key::YourTurn).to_owned()
-    } else {
-        text(Key::StillOpen).to_owned()
-    };
-    let mut markup = Markup::default();
-    markup.text(&words);
-    markup.finish()
 }

@@ -3,13 +3,16 @@
 use figures::say::{Key, say, text};
 
 use super::markup::Markup;
-use super::{Cast, natural};
+use super::{Cast, Look, Reveal, natural};
 use crate::Session;
 use crate::history::Line;
 
-pub(super) fn draw(session: &Session) -> String {
+pub(super) fn draw(session: &Session, look: Look) -> String {
     let (lines, behind) = (session.lines(), session.behind());
-    let (sealed, lost) = (session.point_of_no_return(), session.goal_lost_at());
+    let (sealed, lost) = match look.reveal {
+        Reveal::All => (session.point_of_no_return(), session.goal_lost_at()),
+        Reveal::Walked => (None, None),
+    };
     let mut markup = Markup::default();
     markup.element("ol", &[("class", "tt-history")], |markup| {
         if !session.beginning().steps.is_empty() {

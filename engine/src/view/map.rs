@@ -49,12 +49,11 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
     let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
     let height = (layers - 1) as f64 * LAYER + 2.0 * MARGIN;
     let states = figures::money::counted(map.states.len() as u64, "state", "states");
-    let title = match medium {
-        Medium::Screen => say(Key::MapLabel, &[("states", &states)]),
+    let mut svg = match medium {
+        Medium::Screen => Svg::of_controls(look.width, height, &say(Key::MapLabel, &[("states", &states)])),
         #[cfg(not(target_family = "wasm"))]
-        Medium::Paper => say(Key::MapLabelStill, &[("states", &states)]),
+        Medium::Paper => Svg::new(look.width, height, &say(Key::MapLabelStill, &[("states", &states)])),
     };
-    let mut svg = Svg::new(look.width, height, &title);
     svg.begin_group(if places.radius < LEAST_PRESSED { "tt-map tt-small" } else { "tt-map" });
     let line: Vec<usize> = session.places().into_iter().flatten().collect();
     let reading = session.reading();
@@ -80,6 +79,7 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
         let known = is_known(place);
         let colour = match state.colour {
             _ if !known => "tt-socket",
+            _ if look.reveal == Reveal::Walked => "tt-unjudged",
             Colour::Right => "tt-right",
             Colour::Wrong => "tt-wrong",
             Colour::Open => "tt-open",
@@ -87,7 +87,7 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
         };
         let here = medium == Medium::Screen && session.place() == Some(place);
         let class = ["tt-state ", colour, if here { " tt-current" } else { "" }].concat();
-        let label = if known { label(map, place, &cast) } else { text(Key::NotWalked).to_owned() };
+        let label = if known { label(map, place, &cast, look) } else { text(Key::NotWalked).to_owned() };
         let id = explorer::text::natural(state.id.0.into());
         let draw = |svg: &mut Svg| {
             if state.goal && state.is_end && known {
@@ -132,7 +132,7 @@ fn inscribe(svg: &mut Svg, state: &crate::MapState, (x, y): (f64, f64), cast: &C
 }
 
 /// What a state is called: its memory, and what tells it apart from others with the same.
-fn label(map: &Map, place: usize, cast: &Cast<'_>) -> String {
+fn label(map: &Map, place: usize, cast: &Cast<'_>, look: Look) -> String {
     let state = &map.states[place];
     let memory: Vec<String> = state.memory.iter().map(|it| [&it.name, " = ", &it.value].concat()).collect();
     let mut words = joined(&memory);
@@ -144,6 +144,7 @@ fn label(map: &Map, place: usize, cast: &Cast<'_>) -> String {
         }
     }
     let judged = match state.colour {
+        _ if look.reveal == Reveal::Walked => None,
         Colour::Right => Some(text(Key::StateRight)),
         Colour::Wrong => Some(text(Key::StateWrong)),
         Colour::Open => Some(text(Key::StateOpen)),

@@ -17,13 +17,16 @@ mod memory;
 #[cfg(not(target_family = "wasm"))]
 pub mod paper;
 mod prove;
+mod share;
 mod source;
 mod story;
+mod verdict;
 mod waits;
 
 use explorer::ProcessId;
 use figures::teller::Teller;
 use minigo::vm::reading::Reading;
+pub use wire::Reveal;
 
 use crate::Session;
 
@@ -42,15 +45,17 @@ pub enum Region {
     Map,
     /// What can still happen.
     Futures,
-    /// One sentence: what the last press has brought about.
+    /// What the last press has brought about.
     Verdict,
+    /// How it ended and by which steps, in a line worth passing on.
+    Share,
     /// What Prove has found.
     Proof,
 }
 
 impl Region {
     /// All of them, and how the page names them.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Source, "source"),
         (Self::Memory, "memory"),
         (Self::Cards, "cards"),
@@ -58,6 +63,7 @@ impl Region {
         (Self::Map, "map"),
         (Self::Futures, "futures"),
         (Self::Verdict, "verdict"),
+        (Self::Share, "share"),
         (Self::Proof, "proof"),
     ];
 
@@ -68,22 +74,12 @@ impl Region {
     }
 }
 
-/// How much of the map is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reveal {
-    /// The states that the reader has stood in; the others as empty sockets.
-    Walked,
-    /// All.
-    #[default]
-    All,
-}
-
 /// For what it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
     /// The width of a picture, in pixels.
     pub width: f64,
-    /// How much of the map is shown.
+    /// How much of what can happen is shown.
     pub reveal: Reveal,
 }
 
@@ -110,10 +106,11 @@ pub fn draw(session: &Session, region: Region, look: Look) -> String {
         Region::Source => source::draw(session),
         Region::Memory => memory::draw(session),
         Region::Cards => cards::draw(session),
-        Region::History => history::draw(session),
+        Region::History => history::draw(session, look),
         Region::Map => map::draw(session, look),
         Region::Futures => futures::draw(session),
-        Region::Verdict => futures::verdict(session),
+        Region::Verdict => verdict::draw(session, look),
+        Region::Share => share::draw(session),
         Region::Proof => prove::draw(session, look),
     }
 }

@@ -7,11 +7,13 @@ use explorer::report::{Bound, Finding, Kind, Report, Verdict};
 use figures::money::counted;
 use figures::say::{Key, say, text};
 use minigo::vm;
+use wire::NobodyLeft;
 
 use super::markup::Markup;
 use super::{Look, Medium, joined, natural, outcome_text, story, waits};
 use crate::Session;
 use crate::atlas::by_size;
+use crate::judgement::is_right;
 use crate::step::decimal;
 
 pub(super) fn draw(session: &Session, look: Look) -> String {
@@ -40,7 +42,7 @@ enum Stamp {
 }
 
 fn stamp(session: &Session, report: &Report<vm::Outcome>) -> Stamp {
-    let judged = report.outcomes.iter().map(|count| session.wishes().is_right(&count.outcome));
+    let judged = report.outcomes.iter().map(|count| is_right(session.wishes(), &count.outcome));
     let (mut wrong, mut is_judged) = (false, true);
     for right in judged {
         wrong |= right == Some(false);
@@ -59,7 +61,7 @@ fn stamp(session: &Session, report: &Report<vm::Outcome>) -> Stamp {
 
 /// The findings that are failures here: who is left waiting at the end is one only where nobody may be.
 fn failures<'a>(session: &'a Session, report: &'a Report<vm::Outcome>) -> impl Iterator<Item = &'a Finding> {
-    let leaks_fail = session.wishes().nobody_left == crate::judgement::NobodyLeft::Demanded;
+    let leaks_fail = session.wishes().nobody_left == NobodyLeft::Demanded;
     report.findings.iter().filter(move |it| it.kind.is_failure() && (it.kind != Kind::Leak || leaks_fail))
 }
 
@@ -71,8 +73,11 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
         Stamp::NotFound => ("tt-stamp tt-unjudged", text(Key::StampNotFound).to_owned()),
         Stamp::Results(count) => ("tt-stamp tt-unjudged", say(Key::StampResults, &[("runs", &natural(count))])),
     };
-    markup.leaf("strong", class, &words);
-    markup.leaf("p", "tt-strength", &strength(report, &stamp));
+    markup.element("p", &[("class", "tt-found"), ("data-share", "")], |markup| {
+        markup.leaf("strong", class, &words);
+        markup.text(" ");
+        markup.leaf("span", "tt-strength", &strength(report, &stamp));
+    });
     outcomes(markup, session, report, Medium::Screen);
     markup.leaf("p", "tt-caption", text(Key::NoProbability));
     if let Some(shortest) = &report.shortest {
@@ -80,7 +85,7 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
         let switches = counted(shortest.preemptions.into(), "switch", "switches");
         let kind = shortest.kind.word();
         markup.leaf(
-            "h4",
+            "p",
             "tt-shortest",
             &say(Key::ShortestWay, &[("kind", kind), ("steps", &steps), ("switches", &switches)]),
         );

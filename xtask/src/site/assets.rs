@@ -4,13 +4,15 @@
 
 use super::engine;
 use super::wasm::Build;
-use crate::workspace;
+use crate::{known, workspace};
 use anyhow::{Context, Result, anyhow, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the loader's source says where the name of the folder goes.
 const PLACE: &str = "__ASSETS__";
+/// Where the names of the demos that run nothing go.
+const STILL: &str = "__STILL__";
 
 /// Publishes the assets, and removes those of earlier builds.
 ///
@@ -39,6 +41,7 @@ fn modules() -> Result<Vec<(String, Vec<u8>)>> {
     for scripts in ["demo-crate/js", engine::SCRIPTS] {
         paths.extend(workspace::files_under(&workspace::path(scripts))?);
     }
+    paths.push(workspace::path(engine::STYLES));
     let mut files = Vec::new();
     for path in paths {
         files.push((engine::name(&path)?, engine::shipped(&path)?));
@@ -62,8 +65,10 @@ fn remove_stale(assets: &Path, hash: &str) -> Result<()> {
 fn write_loader(hash: &str) -> Result<()> {
     let source = workspace::path("theme/live-demo.js");
     let loader = workspace::read(&source)?;
-    ensure!(loader.contains(PLACE), "{} does not contain {PLACE}", workspace::shown(&source));
-    let loader = loader.replace(PLACE, &format!("assets/{hash}/"));
+    for place in [PLACE, STILL] {
+        ensure!(loader.contains(place), "{} does not contain {place}", workspace::shown(&source));
+    }
+    let loader = loader.replace(PLACE, &format!("assets/{hash}/")).replace(STILL, &known::still().join(" "));
     workspace::write_if_changed(&workspace::path("theme/generated/live-demo.js"), loader.as_bytes())
 }
 

@@ -11,6 +11,9 @@ use std::path::Path;
 /// The worker's script, as it is in the sources.
 pub(super) const SCRIPTS: &str = "engine/js";
 
+/// The styles of the panel that shows what the engine draws.
+pub(super) const STYLES: &str = "theme/panel.css";
+
 /// Builds the engine; gives every file that opening Step loads, as a reader gets it, by name.
 ///
 /// # Errors
@@ -23,6 +26,8 @@ pub(crate) fn files(toolchain: &Toolchain) -> Result<Vec<(String, Vec<u8>)>> {
             files.push((name(&path)?, shipped(&path)?));
         }
     }
+    let styles = workspace::path(STYLES);
+    files.push((name(&styles)?, shipped(&styles)?));
     Ok(files)
 }
 

@@ -6,5 +6,6 @@ pub(super) mod current;
 pub(super) mod drawer;
 pub(super) mod question;
 pub(super) mod stage;
+pub(super) mod tabs;
 pub(super) mod transport;
 pub(super) mod verdict;

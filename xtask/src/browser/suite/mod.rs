@@ -15,6 +15,7 @@ mod losses;
 mod pages;
 mod presses;
 mod reading;
+mod stepping;
 mod themes;
 mod weight;
 
@@ -40,6 +41,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(fallback::cases());
     cases.extend(later::cases());
     cases.extend(reading::cases());
+    cases.extend(stepping::cases());
     cases.extend(themes::cases(servings));
     cases.extend(long_run::cases());
     cases

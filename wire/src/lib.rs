@@ -1,12 +1,51 @@
 //! What goes into the engine's worker and what comes out of it: written and read side by side, so that they cannot drift apart.
+//! All that a page knows of the engine.
 //!
 //! A message is a list of texts, each written as its length in bytes, a colon and itself (`4:open5:maps…`); the first one says
-//! which message it is. Whoever passes it on passes it on unread. What is not a message is refused, never guessed at.
+//! which demo it is about, the second which message it is. Whoever passes it on passes it on unread. What is not a message is
+//! refused, never guessed at.
+//!
+//! ```
+//! use wire::{Ask, Request};
+//!
+//! let request = Request { demo: "account".to_owned(), ask: Ask::Back };
+//! assert_eq!(Request::read(&request.write()), Some(request));
+//! ```
 
-use explorer::text::natural;
+mod fields;
 
-use crate::judgement::{NobodyLeft, Wishes};
-use crate::view::Reveal;
+use fields::{Fields, Reader};
+
+/// What a page asks of a program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The output of a run that is right, trimmed.
+    pub right: Option<String>,
+    /// The output that a reader is asked to bring about, trimmed.
+    pub goal: Option<String>,
+    /// Whether a goroutine that is left waiting at the end is a failure rather than a note.
+    pub nobody_left: NobodyLeft,
+}
+
+/// Whether every goroutine must have ended when the program does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NobodyLeft {
+    /// It is told as a note.
+    #[default]
+    Told,
+    /// It must be so.
+    Demanded,
+}
+
+/// How much of what can happen is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reveal {
+    /// The states that the reader has stood in, the others as empty sockets; and nothing of what they can still become.
+    Walked,
+    /// All.
+    #[default]
+    All,
+}
 
 /// What a page asks of the engine, for one of its demos.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +75,11 @@ pub enum Ask {
     },
     /// Close it.
     Close,
-    /// Draw pictures for this width in pixels, and so much of the map, from now on.
+    /// Draw pictures for this width in pixels, and so much of what can happen, from now on.
     Look {
         /// The width, in pixels.
         width: u32,
-        /// How much of the map.
+        /// How much of what can happen.
         reveal: Reveal,
     },
     /// Let a goroutine take its step.
@@ -67,6 +106,8 @@ pub enum Ask {
     State(u32),
     /// Stand behind the last step of a token's schedule.
     Replay(String),
+    /// Stand at the decisive moment of a token's schedule, with the rest of it ahead.
+    Watch(String),
     /// Try every schedule.
     Prove {
         /// At most so many switches; none: any number.
@@ -122,16 +163,17 @@ impl Request {
             Ask::Line(line) => fields.put("line").number((*line).into()),
             Ask::State(state) => fields.put("state").number((*state).into()),
             Ask::Replay(token) => fields.put("replay").put(token),
+            Ask::Watch(token) => fields.put("watch").put(token),
             Ask::Prove { preemptions } => fields.put("prove").perhaps(preemptions.map(u64::from)),
             Ask::Cancel => fields.put("cancel"),
         };
-        fields.out
+        fields.finish()
     }
 
     /// Reads it; none where it is no request.
     #[must_use]
     pub fn read(message: &str) -> Option<Self> {
-        let mut fields = Reader(message);
+        let mut fields = Reader::new(message);
         let demo = fields.text()?;
         let ask = match &*fields.text()? {
             "open" => Ask::Open { text: fields.text()?, wishes: fields.wishes()? },
@@ -153,6 +195,7 @@ impl Request {
             "line" => Ask::Line(fields.small()?),
             "state" => Ask::State(fields.small()?),
             "replay" => Ask::Replay(fields.text()?),
+            "watch" => Ask::Watch(fields.text()?),
             "prove" => Ask::Prove {
                 preemptions: match fields.perhaps()? {
                     Some(bound) => Some(u32::try_from(bound).ok()?),
@@ -162,7 +205,7 @@ impl Request {
             "cancel" => Ask::Cancel,
             _ => return None,
         };
-        fields.0.is_empty().then_some(Self { demo, ask })
+        fields.is_at_end().then_some(Self { demo, ask })
     }
 }
 
@@ -179,13 +222,13 @@ impl Reply {
             Say::Faults(json) => fields.put("faults").put(json),
             Say::Refused(reason) => fields.put("refused").put(reason),
         };
-        fields.out
+        fields.finish()
     }
 
     /// Reads it; none where it is no reply.
     #[must_use]
     pub fn read(message: &str) -> Option<Self> {
-        let mut fields = Reader(message);
+        let mut fields = Reader::new(message);
         let demo = fields.text()?;
         let say = match &*fields.text()? {
             "region" => Say::Region(fields.text()?, fields.text()?),
@@ -195,7 +238,7 @@ impl Reply {
             "refused" => Say::Refused(fields.text()?),
             _ => return None,
         };
-        fields.0.is_empty().then_some(Self { demo, say })
+        fields.is_at_end().then_some(Self { demo, say })
     }
 }
 
@@ -206,113 +249,18 @@ pub fn join(messages: &[String]) -> String {
     for message in messages {
         fields.put(message);
     }
-    fields.out
+    fields.finish()
 }
 
 /// The messages of such a text; none where it is none.
 #[must_use]
 pub fn split(text: &str) -> Option<Vec<String>> {
-    let mut fields = Reader(text);
+    let mut fields = Reader::new(text);
     let mut messages = Vec::new();
-    while !fields.0.is_empty() {
+    while !fields.is_at_end() {
         messages.push(fields.text()?);
     }
     Some(messages)
-}
-
-#[derive(Default)]
-struct Fields {
-    out: String,
-}
-
-impl Fields {
-    fn put(&mut self, text: &str) -> &mut Self {
-        self.out.push_str(&natural(text.len() as u64));
-        self.out.push(':');
-        self.out.push_str(text);
-        self
-    }
-
-    fn number(&mut self, number: u64) -> &mut Self {
-        self.put(&natural(number))
-    }
-
-    fn signed(&mut self, number: i32) -> &mut Self {
-        let sign = if number < 0 { "-" } else { "" };
-        self.put(&[sign, &natural(number.unsigned_abs().into())].concat())
-    }
-
-    /// A number, or nothing: an empty text.
-    fn perhaps(&mut self, number: Option<u64>) -> &mut Self {
-        match number {
-            Some(number) => self.number(number),
-            None => self.put(""),
-        }
-    }
-
-    /// A text that may be missing: with a mark in front where it is not.
-    fn optional(&mut self, text: Option<&str>) -> &mut Self {
-        match text {
-            Some(text) => self.put(&["=", text].concat()),
-            None => self.put(""),
-        }
-    }
-
-    fn wishes(&mut self, wishes: &Wishes) -> &mut Self {
-        let nobody = if wishes.nobody_left == NobodyLeft::Demanded { "demanded" } else { "told" };
-        self.optional(wishes.right.as_deref()).optional(wishes.goal.as_deref()).put(nobody)
-    }
-}
-
-struct Reader<'a>(&'a str);
-
-impl Reader<'_> {
-    fn text(&mut self) -> Option<String> {
-        let (length, rest) = self.0.split_once(':')?;
-        let length: usize = length.parse().ok()?;
-        let text = rest.get(..length)?;
-        self.0 = &rest[length..];
-        Some(text.to_owned())
-    }
-
-    fn number(&mut self) -> Option<u64> {
-        self.text()?.parse().ok()
-    }
-
-    fn small(&mut self) -> Option<u32> {
-        self.text()?.parse().ok()
-    }
-
-    fn signed(&mut self) -> Option<i32> {
-        self.text()?.parse().ok()
-    }
-
-    #[expect(clippy::option_option, reason = "no message is one thing, no number in it another")]
-    fn perhaps(&mut self) -> Option<Option<u64>> {
-        match &*self.text()? {
-            "" => Some(None),
-            number => Some(Some(number.parse().ok()?)),
-        }
-    }
-
-    #[expect(clippy::option_option, reason = "no message is one thing, no text in it another")]
-    fn optional(&mut self) -> Option<Option<String>> {
-        let text = self.text()?;
-        match text.strip_prefix('=') {
-            Some(rest) => Some(Some(rest.to_owned())),
-            None => text.is_empty().then_some(None),
-        }
-    }
-
-    fn wishes(&mut self) -> Option<Wishes> {
-        let (right, goal) = (self.optional()?, self.optional()?);
-        let nobody_left = match &*self.text()? {
-            "demanded" => NobodyLeft::Demanded,
-            "told" => NobodyLeft::Told,
-            _ => return None,
-        };
-        Some(Wishes { right, goal, nobody_left })
-    }
 }
 
 #[cfg(test)]
@@ -337,6 +285,7 @@ mod tests {
             Ask::Line(3),
             Ask::State(12),
             Ask::Replay("AY5HidO".to_owned()),
+            Ask::Watch("AY5HidO".to_owned()),
             Ask::Prove { preemptions: None },
             Ask::Prove { preemptions: Some(2) },
             Ask::Cancel,

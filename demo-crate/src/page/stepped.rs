@@ -1,0 +1,96 @@
+//! A demo that has Step and Prove and nothing to run: its header, its tabs, and the panel below them.
+
+use super::dom::{Listeners, element, find, mark, window};
+use super::element::{put_in_place, restore};
+use super::panel::{self, Opened, Turn};
+use super::parts::tabs::{Tabs, tabs};
+use crate::demos::go::Go;
+use crate::views::{View, linked};
+use std::cell::{OnceCell, RefCell};
+use std::rc::{Rc, Weak};
+use web_sys::{Element, Event, HtmlElement};
+
+/// One such demo.
+pub(super) struct Stepped {
+    host: HtmlElement,
+    go: &'static Go,
+    root: Element,
+    tabs: Tabs,
+    panel: Rc<dyn Opened>,
+    listeners: RefCell<Listeners>,
+}
+
+crate::later! {
+    /// Builds the demo into `host`, with the view that it opens with or that the address names.
+    "53" pub(super) fn mount(host: &HtmlElement, base: &str, go: &'static Go) -> Option<Rc<Stepped>> = Stepped::mount;
+}
+
+impl Stepped {
+    fn mount(host: &HtmlElement, base: &str, go: &'static Go) -> Option<Rc<Self>> {
+        let root = element("div", "tt-demo");
+        root.set_inner_html("<div class=\"tt-header\"><p class=\"tt-title\"></p></div>");
+        let title = find(&root, ".tt-title");
+        title.set_text_content(Some(go.title));
+        title.set_id(&["tt-title-", go.demo].concat());
+        mark(&root, "role", "group");
+        mark(&root, "aria-labelledby", &title.id());
+        put_in_place(host, &root);
+        let named = linked(&window().location().hash().unwrap_or_default(), go.demo).map(|(view, _)| view);
+        if named.is_some() {
+            host.scroll_into_view();
+        }
+        let shown: Rc<OnceCell<Weak<Self>>> = Rc::default();
+        let turn: Turn = {
+            let shown = shown.clone();
+            Rc::new(move |view| {
+                if let Some(stepped) = shown.get().and_then(Weak::upgrade) {
+                    stepped.turn(view);
+                }
+            })
+        };
+        let tabs = tabs(go, &[View::Step, View::Prove], &root, &turn)?;
+        let panel = panel::open(host, &root, base, go, turn)?;
+        let host = host.clone();
+        let stepped = Rc::new(Self { host, go, root, tabs, panel, listeners: RefCell::default() });
+        let _ = shown.set(Rc::downgrade(&stepped));
+        stepped.turn(named.unwrap_or(go.first));
+        stepped.follow();
+        let mut listeners = stepped.listeners.borrow_mut();
+        let me = Rc::downgrade(&stepped);
+        listeners.add(&window(), "hashchange", move |_| {
+            if let Some(stepped) = me.upgrade() {
+                stepped.follow();
+            }
+        });
+        // mdBook turns the page at ← and →, and opens its search at `s` and `/`.
+        listeners.add(&stepped.root, "keydown", |event: Event| event.stop_propagation());
+        drop(listeners);
+        Some(stepped)
+    }
+
+    fn turn(&self, view: View) {
+        let view = if view == View::Run { self.go.first } else { view };
+        mark(&self.host, "data-view", view.name());
+        self.tabs.show(view);
+        self.panel.show(view);
+    }
+
+    /// Stands where the address says, if it means this demo.
+    fn follow(&self) {
+        let fragment = window().location().hash().unwrap_or_default();
+        if let Some((view, token)) = linked(&fragment, self.go.demo) {
+            self.turn(view);
+            if let Some(token) = token {
+                self.panel.follow(token);
+            }
+        }
+    }
+
+    /// Ends it; the fallback stands again.
+    pub(super) fn take_down(&self) {
+        self.panel.close();
+        self.listeners.replace(Listeners::default());
+        self.root.remove();
+        restore(&self.host, &self.root);
+    }
+}

@@ -1,0 +1,383 @@
+//! Step and Prove of one demo, without an element and without a worker: presses go in, what the engine is to be asked comes out.
+//!
+//! What it keeps is what it takes to come back to where the reader stands, should the engine have to be started anew.
+
+use figures::money::append;
+use wire::{Ask, Reveal, Wishes};
+
+/// What of a demo is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Real workers.
+    Run,
+    /// The reader is the scheduler.
+    Step,
+    /// Every schedule.
+    Prove,
+}
+
+impl View {
+    /// Its name in `data-view`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Step => "step",
+            Self::Prove => "prove",
+        }
+    }
+
+    /// The view of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Run, Self::Step, Self::Prove].into_iter().find(|view| view.name() == name)
+    }
+}
+
+/// What a fragment asks of the views of the demo `name`: which one, and which schedule; `None` where it names no view.
+///
+/// ```
+/// use demo_crate::views::{View, linked};
+/// assert_eq!(linked("#account?view=step&schedule=AY5", "account"), Some((View::Step, Some("AY5"))));
+/// assert_eq!(linked("#account?view=prove", "account"), Some((View::Prove, None)));
+/// assert_eq!(linked("#account?workers=3", "account"), None);
+/// assert_eq!(linked("#another?view=step", "account"), None);
+/// ```
+pub fn linked<'a>(fragment: &'a str, name: &str) -> Option<(View, Option<&'a str>)> {
+    let query = fragment.strip_prefix('#')?.strip_prefix(name)?.strip_prefix('?')?;
+    let value = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
+    Some((View::from_name(value("view")?)?, value("schedule").filter(|token| !token.is_empty())))
+}
+
+/// How much of Step has been introduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lesson {
+    /// The code, memory, and a button a teller.
+    First,
+    /// After a schedule has been finished: what happened, and the states that were walked.
+    Second,
+    /// After another one, or when everything was asked for.
+    All,
+}
+
+impl Lesson {
+    /// Its name, as it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Second => "second",
+            Self::All => "all",
+        }
+    }
+
+    /// The lesson of that name; the first where there is none.
+    pub fn from_name(name: &str) -> Self {
+        [Self::Second, Self::All].into_iter().find(|lesson| lesson.name() == name).unwrap_or(Self::First)
+    }
+
+    fn reveal(self) -> Reveal {
+        if self == Self::All { Reveal::All } else { Reveal::Walked }
+    }
+}
+
+/// A press, with what its control bears.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Press<'a> {
+    /// Its `data-control`.
+    pub control: &'a str,
+    /// The number of a goroutine.
+    pub process: Option<i32>,
+    /// Which of several ways it goes.
+    pub alternative: Option<u64>,
+    /// The line of the history, the state of the map, the schedule, or what stands in the field.
+    pub value: Option<&'a str>,
+    /// A number by chance.
+    pub chance: u64,
+}
+
+/// What a press leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Ask the engine.
+    Ask(Ask),
+    /// Turn to another view.
+    Turn(View),
+    /// Show what this lesson has, and keep it for the next visit.
+    Teach(Lesson),
+    /// Put the link to this into the address, and on the clipboard.
+    CopyLink,
+}
+
+/// Step and Prove of one demo.
+#[derive(Debug)]
+pub struct Views {
+    program: &'static str,
+    wishes: Wishes,
+    lesson: Lesson,
+    width: u32,
+    /// Where the reader stands, as far as is known.
+    schedule: String,
+    is_over: bool,
+    has_stood: bool,
+    /// The reader has pressed something since the program was opened or a link was followed.
+    has_pressed: bool,
+    /// The schedule that was finished last.
+    finished: String,
+    preemptions: Option<u32>,
+    proof: Proof,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Proof {
+    No,
+    UnderWay,
+    Done,
+}
+
+impl Views {
+    /// Views of a program, for a reader who has come so far.
+    pub fn new(program: &'static str, wishes: Wishes, lesson: Lesson) -> Self {
+        Self {
+            program,
+            wishes,
+            lesson,
+            width: 0,
+            schedule: String::new(),
+            is_over: false,
+            has_stood: false,
+            has_pressed: false,
+            finished: String::new(),
+            preemptions: None,
+            proof: Proof::No,
+        }
+    }
+
+    /// How much has been introduced.
+    pub fn lesson(&self) -> Lesson {
+        self.lesson
+    }
+
+    /// What is asked of the program.
+    pub fn wishes(&self) -> &Wishes {
+        &self.wishes
+    }
+
+    /// Whether a Prove is under way.
+    pub fn is_proving(&self) -> bool {
+        self.proof == Proof::UnderWay
+    }
+
+    /// Whether the run is over where the reader stands.
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    /// How a view stands, as `data-state` says it.
+    pub fn state(&self, view: View) -> &'static str {
+        match (view, self.proof) {
+            _ if !self.has_stood => "loading",
+            (View::Prove, Proof::UnderWay) => "running",
+            (View::Prove, Proof::Done) => "done",
+            (View::Step, _) if self.is_over => "done",
+            _ => "ready",
+        }
+    }
+
+    /// Opens the program, for pictures of this width.
+    pub fn open(&mut self, width: u32) -> Vec<Ask> {
+        self.width = width;
+        let named = Ask::OpenNamed { name: self.program.to_owned(), wishes: self.wishes.clone() };
+        vec![named, self.look()]
+    }
+
+    /// What brings an engine that was started anew to where the reader stands.
+    pub fn revive(&mut self) -> Vec<Ask> {
+        let mut asks = self.open(self.width);
+        if !self.schedule.is_empty() {
+            asks.push(Ask::Replay(self.schedule.clone()));
+        }
+        if self.is_proving() {
+            self.proof = Proof::No;
+        }
+        asks
+    }
+
+    /// Pictures have this width from now on.
+    pub fn resize(&mut self, width: u32) -> Option<Ask> {
+        (width != self.width).then(|| {
+            self.width = width;
+            self.look()
+        })
+    }
+
+    /// Follows a link.
+    pub fn follow(&mut self, token: &str) -> Ask {
+        self.has_pressed = false;
+        Ask::Replay(token.to_owned())
+    }
+
+    /// A control was pressed, or a field changed.
+    pub fn press(&mut self, press: &Press<'_>) -> Vec<Deed> {
+        let Press { process, alternative, value, chance, .. } = *press;
+        let number = value.and_then(|value| value.trim().parse().ok());
+        let ask = match press.control {
+            "step" => process.map(|number| Ask::Step { number, alternative }),
+            "step-number" => {
+                let number = value.and_then(|value| value.trim().parse().ok());
+                number.map(|number| Ask::Step { number, alternative: None })
+            }
+            "back" => Some(Ask::Back),
+            "forward" => Some(Ask::Forward),
+            "restart" => Some(Ask::Restart),
+            "finish" => Some(Ask::Finish { seed: chance }),
+            "line" => number.map(Ask::Line),
+            "state" => number.map(Ask::State),
+            "watch" => {
+                self.has_pressed = false;
+                let watch = value.map(|token| Deed::Ask(Ask::Watch(token.to_owned())));
+                return watch.into_iter().chain([Deed::Turn(View::Step)]).collect();
+            }
+            "prove" if !self.is_proving() => {
+                self.proof = Proof::UnderWay;
+                return vec![Deed::Ask(Ask::Prove { preemptions: self.preemptions })];
+            }
+            "cancel" if self.is_proving() => return vec![Deed::Ask(Ask::Cancel)],
+            "preemptions" => {
+                self.preemptions = number;
+                return Vec::new();
+            }
+            "show-all" => {
+                self.lesson = Lesson::All;
+                return vec![Deed::Teach(Lesson::All), Deed::Ask(self.look())];
+            }
+            "copy-link" => return vec![Deed::CopyLink],
+            _ => None,
+        };
+        self.has_pressed |= ask.is_some();
+        ask.map(Deed::Ask).into_iter().collect()
+    }
+
+    /// The engine says where the reader stands.
+    pub fn stood(&mut self, schedule: String, is_over: bool) -> Vec<Deed> {
+        self.has_stood = true;
+        self.is_over = is_over;
+        let has_finished = is_over && self.has_pressed && schedule != self.finished;
+        self.schedule = schedule;
+        if !has_finished {
+            return Vec::new();
+        }
+        self.finished.clone_from(&self.schedule);
+        self.lesson = match self.lesson {
+            Lesson::First => Lesson::Second,
+            Lesson::Second => Lesson::All,
+            Lesson::All => return Vec::new(),
+        };
+        vec![Deed::Teach(self.lesson), Deed::Ask(self.look())]
+    }
+
+    /// A Prove has ended.
+    pub fn proved(&mut self) {
+        self.proof = Proof::Done;
+    }
+
+    /// The fragment that leads to where the reader stands in a view of the demo `name`.
+    pub fn link(&self, name: &str, view: View) -> String {
+        let mut link = ["#", name, "?view=", view.name()].concat();
+        if view == View::Step && !self.schedule.is_empty() {
+            append(&mut link, "&schedule=", &self.schedule);
+        }
+        link
+    }
+
+    fn look(&self) -> Ask {
+        Ask::Look { width: self.width, reveal: self.lesson.reveal() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn views() -> Views {
+        Views::new("two-tellers", Wishes::default(), Lesson::First)
+    }
+
+    fn press(views: &mut Views, control: &str) -> Vec<Deed> {
+        views.press(&Press { control, process: Some(2), value: Some("3"), chance: 7, ..Press::default() })
+    }
+
+    #[test]
+    fn a_press_is_asked_as_it_stands() {
+        let mut views = views();
+        for (control, ask) in [
+            ("step", Ask::Step { number: 2, alternative: None }),
+            ("step-number", Ask::Step { number: 3, alternative: None }),
+            ("back", Ask::Back),
+            ("forward", Ask::Forward),
+            ("restart", Ask::Restart),
+            ("finish", Ask::Finish { seed: 7 }),
+            ("line", Ask::Line(3)),
+            ("state", Ask::State(3)),
+        ] {
+            assert_eq!(press(&mut views, control), [Deed::Ask(ask)], "{control}");
+        }
+        assert_eq!(press(&mut views, "watch"), [Deed::Ask(Ask::Watch("3".to_owned())), Deed::Turn(View::Step)]);
+        assert_eq!(views.press(&Press { control: "state", value: Some("-1"), ..Press::default() }), []);
+        assert_eq!(press(&mut views, "quantum"), []);
+    }
+
+    #[test]
+    fn two_finished_schedules_teach_all_and_the_same_one_twice_does_not() {
+        let mut views = views();
+        views.open(300);
+        assert_eq!(views.stood("A".to_owned(), true), [], "a link is no press");
+        press(&mut views, "step");
+        assert_eq!(views.stood("B".to_owned(), false), []);
+        let look = |reveal| Deed::Ask(Ask::Look { width: 300, reveal });
+        assert_eq!(views.stood("C".to_owned(), true), [Deed::Teach(Lesson::Second), look(Reveal::Walked)]);
+        assert_eq!(views.stood("C".to_owned(), true), []);
+        assert_eq!(views.stood("D".to_owned(), true), [Deed::Teach(Lesson::All), look(Reveal::All)]);
+        assert_eq!(views.stood("E".to_owned(), true), []);
+        let mut asked = self::views();
+        asked.open(300);
+        assert_eq!(press(&mut asked, "show-all"), [Deed::Teach(Lesson::All), look(Reveal::All)]);
+        for lesson in [Lesson::First, Lesson::Second, Lesson::All] {
+            assert_eq!(Lesson::from_name(lesson.name()), lesson);
+        }
+        assert_eq!(Lesson::from_name("quantum"), Lesson::First);
+    }
+
+    #[test]
+    fn an_engine_started_anew_is_brought_to_where_the_reader_stands() {
+        let mut views = views();
+        let opened = views.open(300);
+        assert_eq!(views.state(View::Step), "loading");
+        views.stood("AY5".to_owned(), false);
+        press(&mut views, "prove");
+        assert_eq!((views.state(View::Step), views.state(View::Prove)), ("ready", "running"));
+        let mut revived = views.revive();
+        assert_eq!(revived.pop(), Some(Ask::Replay("AY5".to_owned())));
+        assert_eq!(revived, opened);
+        assert_eq!(views.state(View::Prove), "ready", "what was being proved is not begun again by itself");
+    }
+
+    #[test]
+    fn a_proof_is_begun_once_and_stopped_while_it_is_under_way() {
+        let mut views = views();
+        assert_eq!(press(&mut views, "cancel"), []);
+        press(&mut views, "preemptions");
+        assert_eq!(press(&mut views, "prove"), [Deed::Ask(Ask::Prove { preemptions: Some(3) })]);
+        assert_eq!(press(&mut views, "prove"), []);
+        assert_eq!(press(&mut views, "cancel"), [Deed::Ask(Ask::Cancel)]);
+        views.proved();
+        views.press(&Press { control: "preemptions", value: Some(""), ..Press::default() });
+        assert_eq!(press(&mut views, "prove"), [Deed::Ask(Ask::Prove { preemptions: None })]);
+    }
+
+    #[test]
+    fn a_link_leads_back_to_where_it_was_copied() {
+        let mut views = views();
+        assert_eq!(views.link("account", View::Prove), "#account?view=prove");
+        views.stood("AY5".to_owned(), false);
+        let link = views.link("account", View::Step);
+        assert_eq!(linked(&link, "account"), Some((View::Step, Some("AY5"))));
+    }
+}

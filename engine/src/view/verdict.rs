@@ -1,0 +1,63 @@
+//! What the last press has brought about, in a sentence or two; where the run is over, how it ended.
+
+use figures::money::append;
+use figures::say::{Key, say, text};
+
+use super::futures::schedules;
+use super::markup::Markup;
+use super::{Look, Reveal};
+use crate::{FuturesTold, Goal, Session};
+
+pub(super) fn draw(session: &Session, look: Look) -> String {
+    let mut markup = Markup::default();
+    markup.text(&words(session, look));
+    markup.finish()
+}
+
+fn words(session: &Session, look: Look) -> String {
+    let behind = session.behind();
+    if session.outcome().is_some() {
+        return ended(session);
+    }
+    let sealed = session.point_of_no_return();
+    let words = if behind == 0 {
+        text(Key::YourTurn)
+    } else if look.reveal == Reveal::Walked {
+        text(Key::WhoNow)
+    } else if sealed.is_some_and(|sealed| sealed == behind) {
+        text(Key::SealedNow)
+    } else if sealed.is_some_and(|sealed| sealed < behind) {
+        text(Key::SealedBefore)
+    } else {
+        text(Key::StillOpen)
+    };
+    words.to_owned()
+}
+
+fn ended(session: &Session) -> String {
+    let Some(outcome) = session.outcome() else { return String::new() };
+    let printed = outcome.stdout.trim().replace('\n', " ⏎ ");
+    let mut words = match (outcome.exit, outcome.right) {
+        (0, Some(true)) => say(Key::EndsRight, &[("holds", &printed)]),
+        (0, Some(false)) => {
+            let right = session.wishes().right.as_deref().unwrap_or_default();
+            say(Key::EndsWrong, &[("holds", &printed), ("should", right)])
+        }
+        (0, None) => say(Key::Ends, &[("holds", &printed)]),
+        _ => text(Key::EndsBadly).to_owned(),
+    };
+    if let (Some(goal), Some(wanted)) = (session.goal(), &session.wishes().goal) {
+        let values = [("goal", &**wanted)];
+        let said = match goal {
+            Goal::Reached => say(Key::GoalReached, &values),
+            _ => say(Key::GoalMissed, &values),
+        };
+        append(&mut words, " ", &said);
+    }
+    if let FuturesTold::Counted(first) = session.futures_at_first()
+        && first.orders > 1
+    {
+        append(&mut words, " ", &say(Key::ThatWasOne, &[("runs", &schedules(first.orders))]));
+    }
+    words
+}

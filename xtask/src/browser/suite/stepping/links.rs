@@ -1,0 +1,78 @@
+//! A link opens a schedule; one that does not fit is refused with its reason.
+
+use anyhow::Context as _;
+use serde_json::json;
+
+use super::super::super::case::Case;
+use super::super::super::demo::Demo;
+use super::super::super::serving::Serving;
+use super::super::super::session::until;
+use super::super::super::stage::Stage;
+use super::{PATIENCE, button, click, settled, standing, step_of, turn};
+
+/// What a link may hold in place of a token.
+const HOSTILE: [&str; 12] = [
+    "AAAA",
+    "AY5HidO",
+    "AY5HidO-AKzC",
+    "%",
+    "%00%F0%9F",
+    "<img src=x onerror=window.__hit=1>",
+    "%3Cimg%20src%3Dx%20onerror%3Dwindow.__hit%3D1%3E",
+    "../../../etc/passwd",
+    "💷",
+    "-----",
+    "0",
+    "'\"><script>window.__hit=1</script>",
+];
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        Case::new("stepping_link_opens_the_schedule", opens),
+        Case::new("stepping_link_that_does_not_fit_is_refused", refused),
+    ]
+}
+
+fn opens(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "account", "view=step")?;
+    anyhow::ensure!(demo.ask::<String>("return demo.dataset.view")? == "step", "the link names Step");
+    settled(&demo)?;
+    for (steps, process) in [(1, 3), (2, 2), (3, 2)] {
+        click(&demo, &button(process))?;
+        standing(&demo, steps)?;
+    }
+    let there = step_of(&demo)?;
+    let link = demo.copied_link()?;
+    anyhow::ensure!(link.contains("#account?view=step&schedule="), "the copied link is `{link}`");
+    stage.leave()?;
+    stage.session.open(&link)?;
+    let demo = Demo::wake(stage.session, "account")?;
+    anyhow::ensure!(standing(&demo, 3)? == there, "{link} leads elsewhere");
+    // The same page, another link.
+    stage.session.script::<()>("location.hash = '#account?view=prove'", &[])?;
+    until(PATIENCE, || demo.ask::<String>("return demo.dataset.view").is_ok_and(|view| view == "prove"))
+        .context("a link to Prove on the page that is open")?;
+    turn(&demo, "step")?;
+    anyhow::ensure!(settled(&demo)? == there, "turning to Prove and back has moved the reader");
+    Ok(())
+}
+
+fn refused(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let page = stage.servings.page_of("account")?;
+    let long = "A".repeat(20_000);
+    for token in HOSTILE.into_iter().chain([&*long]) {
+        let short: String = token.chars().take(40).collect();
+        stage.open(Serving::Isolated, &format!("{page}#account?view=step&schedule={token}"))?;
+        let demo = Demo::wake(stage.session, "account")?;
+        let step = settled(&demo)?;
+        anyhow::ensure!(step["steps"] == 0, "`{short}` led to {step}");
+        let notes = || demo.ask::<String>("return demo.querySelector('.tt-panel > .tt-notes').textContent");
+        until(PATIENCE, || notes().is_ok_and(|notes| notes.len() > 20))
+            .with_context(|| format!("`{short}` without a word"))?;
+        let clean = "return !window.__hit && !document.querySelector('live-demo :is(img, script)')";
+        anyhow::ensure!(stage.session.script::<bool>(clean, &[json!(null)])?, "`{short}` became markup");
+        click(&demo, &button(2))?;
+        standing(&demo, 1)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! A walk by chance: whatever is pressed, the page stands where a native engine stands that was asked the same.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context as _;
+use engine::Desk;
+use serde_json::{Value, json};
+use wire::{Ask, NobodyLeft, Request, Say, Wishes};
+
+use super::super::super::case::Case;
+use super::super::super::demo::Demo;
+use super::super::super::serving::Serving;
+use super::super::super::session::until;
+use super::super::super::stage::Stage;
+use super::{PATIENCE, Visit, button, click, place, settled, step_of, turn};
+
+/// Presses of a walk.
+const PRESSES: usize = 250;
+
+/// Demos that are walked, with their program, what is right and what is asked for.
+const WALKED: [(&str, &str, &str, &str); 2] =
+    [("you-are-the-scheduler", "two-tellers", "100", "110"), ("all-schedules", "three-deposits", "6", "2")];
+
+pub(super) fn cases() -> Vec<Case> {
+    let walks = WALKED.into_iter().map(|(demo, program, right, goal)| {
+        Case::new(format!("stepping_walk_by_chance_{}", demo.replace('-', "_")), move |stage| {
+            walk(stage, demo, program, [right, goal])
+        })
+    });
+    walks.collect()
+}
+
+/// SplitMix64.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ mixed >> 31) % most.max(1) as u64) as usize
+    }
+
+    /// The seed: `WALK_SEED` of the environment, or of this moment.
+    fn seed() -> u64 {
+        let given = std::env::var("WALK_SEED").ok().and_then(|seed| seed.parse().ok());
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |now| u64::from(now.subsec_nanos()));
+        given.unwrap_or(now)
+    }
+}
+
+/// The native engine that walks along.
+struct Native {
+    desk: Desk,
+    step: Value,
+}
+
+impl Native {
+    fn open(program: &str, [right, goal]: [&str; 2]) -> anyhow::Result<Self> {
+        let wishes =
+            Wishes { right: Some(right.to_owned()), goal: Some(goal.to_owned()), nobody_left: NobodyLeft::Told };
+        let mut native = Self { desk: Desk::new(|| 0.0), step: Value::Null };
+        native.ask(Ask::OpenNamed { name: program.to_owned(), wishes })?;
+        Ok(native)
+    }
+
+    fn ask(&mut self, ask: Ask) -> anyhow::Result<()> {
+        let mut replies = self.desk.answer(Request { demo: "walk".to_owned(), ask });
+        while let Some(more) = self.desk.work() {
+            replies.extend(more);
+        }
+        for reply in replies {
+            match reply.say {
+                Say::Step(json) => self.step = serde_json::from_str(&json)?,
+                Say::Refused(reason) => anyhow::bail!("the native engine refuses: {reason}"),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn walk(stage: &Stage<'_>, name: &'static str, program: &str, wishes: [&str; 2]) -> anyhow::Result<()> {
+    let seed = Draw::seed();
+    println!("    {name}: WALK_SEED={seed}");
+    let mut draw = Draw(seed);
+    let demo = place(stage, Serving::Isolated, name, Visit::Later, &["ready"])?;
+    turn(&demo, "step")?;
+    settled(&demo)?;
+    let mut native = Native::open(program, wishes)?;
+    let mut tokens = Vec::new();
+    for press in 0..PRESSES {
+        let what = one(stage, &demo, &mut native, &mut draw, name, &tokens)
+            .with_context(|| format!("press {press} of WALK_SEED={seed}"))?;
+        let same = || step_of(&demo).is_ok_and(|step| step == native.step);
+        until(PATIENCE, same).with_context(|| {
+            format!(
+                "press {press} ({what}) of WALK_SEED={seed}: the page has {:?}, awaited {}",
+                step_of(&demo),
+                native.step
+            )
+        })?;
+        tokens.push(native.step["schedule"].as_str().unwrap_or_default().to_owned());
+    }
+    Ok(())
+}
+
+/// Presses something on the page, and asks the native engine the same.
+fn one(
+    stage: &Stage<'_>,
+    demo: &Demo<'_>,
+    native: &mut Native,
+    draw: &mut Draw,
+    name: &str,
+    tokens: &[String],
+) -> anyhow::Result<String> {
+    let enabled: Vec<i64> = serde_json::from_value(native.step["enabled"].clone())?;
+    let place = |control: &str, attribute: &str| -> anyhow::Result<Vec<u32>> {
+        let all: Vec<String> = demo.ask(&format!(
+            "return [...demo.querySelectorAll('[data-control={control}]')].map(one => one.getAttribute('{attribute}'))"
+        ))?;
+        Ok(all.iter().filter_map(|value| value.parse().ok()).collect())
+    };
+    match draw.below(16) {
+        0 | 1 => {
+            click(demo, "[data-control=\"back\"]")?;
+            native.ask(Ask::Back)?;
+            Ok("back".to_owned())
+        }
+        2 => {
+            click(demo, "[data-control=\"forward\"]")?;
+            native.ask(Ask::Forward)?;
+            Ok("forward".to_owned())
+        }
+        3 => {
+            click(demo, "[data-control=\"restart\"]")?;
+            native.ask(Ask::Restart)?;
+            Ok("restart".to_owned())
+        }
+        4 => {
+            let lines = place("line", "data-line")?;
+            if lines.is_empty() {
+                return Ok("no line".to_owned());
+            }
+            let line = lines[draw.below(lines.len())];
+            click(demo, &format!("[data-control=\"line\"][data-line=\"{line}\"]"))?;
+            native.ask(Ask::Line(line))?;
+            Ok(format!("line {line}"))
+        }
+        5 => {
+            let states = place("state", "data-state")?;
+            anyhow::ensure!(!states.is_empty(), "there is no map");
+            let state = states[draw.below(states.len())];
+            click(demo, &format!("[data-control=\"state\"][data-state=\"{state}\"]"))?;
+            native.ask(Ask::State(state))?;
+            Ok(format!("state {state}"))
+        }
+        6 => {
+            turn(demo, "prove")?;
+            turn(demo, "step")?;
+            Ok("to Prove and back".to_owned())
+        }
+        7 if !tokens.is_empty() => {
+            let token = &tokens[draw.below(tokens.len())];
+            let fragment = format!("#{name}?view=step&schedule={token}");
+            stage.session.script::<()>("location.hash = ''; location.hash = arguments[0]", &[json!(fragment)])?;
+            native.ask(Ask::Replay(token.clone()))?;
+            Ok(format!("a link to {token}"))
+        }
+        8 if native.step["over"] == false => {
+            // By chance on the page; where that led the native engine follows.
+            click(demo, "[data-control=\"finish\"]")?;
+            until(PATIENCE, || step_of(demo).is_ok_and(|step| step["over"] == true)).context("it does not end")?;
+            let token = step_of(demo)?["schedule"].as_str().unwrap_or_default().to_owned();
+            native.ask(Ask::Replay(token.clone()))?;
+            Ok(format!("by chance to {token}"))
+        }
+        _ if enabled.is_empty() => {
+            click(demo, "[data-control=\"restart\"]")?;
+            native.ask(Ask::Restart)?;
+            Ok("restart".to_owned())
+        }
+        _ => {
+            let process = enabled[draw.below(enabled.len())];
+            click(demo, &button(process))?;
+            native.ask(Ask::Step { number: i32::try_from(process)?, alternative: None })?;
+            Ok(format!("step of {process}"))
+        }
+    }
+}
