@@ -94,8 +94,10 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
                 svg.disc("tt-goal-ring", places.at[place], places.radius + 4.0);
             }
             svg.disc("tt-disc", places.at[place], places.radius);
-            if known && places.radius >= RADIUS {
-                inscribe(svg, state, places.at[place], &cast);
+            if let Some(memory) = state.memory.first().filter(|_| known && places.radius >= RADIUS) {
+                let (x, y) = places.at[place];
+                let short: String = memory.value.chars().take(MOST_SHOWN + 1).collect();
+                svg.text("tt-number", (x, y + 4.0), Anchor::Middle, &escaped(&short));
             }
         };
         if medium == Medium::Screen && places.radius >= LEAST_PRESSED {
@@ -105,17 +107,18 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
             draw(&mut svg);
             svg.end_group();
         }
+        // Beside the control, whose name says it in words.
+        if known && places.radius >= RADIUS {
+            slips(&mut svg, state, places.at[place], &cast);
+        }
     }
     svg.end_group();
     svg.finish()
 }
 
-/// What memory holds, in the disc, and below it what each teller is about to write: the first to the left, the others to the
-/// right.
-fn inscribe(svg: &mut Svg, state: &crate::MapState, (x, y): (f64, f64), cast: &Cast<'_>) {
+/// Below a state what each teller is about to write: the first to the left, the others to the right.
+fn slips(svg: &mut Svg, state: &crate::MapState, (x, y): (f64, f64), cast: &Cast<'_>) {
     let Some(memory) = state.memory.first() else { return };
-    let short: String = memory.value.chars().take(MOST_SHOWN + 1).collect();
-    svg.text("tt-number", (x, y + 4.0), Anchor::Middle, &escaped(&short));
     for (process, slip) in &state.slips {
         let length = slip.value.chars().count();
         if slip.name != memory.name || length > MOST_SHOWN {

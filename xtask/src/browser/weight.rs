@@ -23,6 +23,8 @@ pub(crate) const UNTOUCHED: usize = 15_000;
 pub(crate) const FRONT_PAGE: usize = 72_000;
 /// Any page's demos, ready to press: bytes after gzip.
 pub(crate) const ANY_PAGE: usize = 110_000;
+/// What opening Step or Prove loads beyond that, as a page does whose demo opens with one of them: bytes after gzip.
+pub(crate) const OPENED: usize = 305_000;
 
 /// What one page loads.
 #[derive(Debug)]

@@ -150,7 +150,10 @@ fn one(
         }
         5 => {
             let states = place("state", "data-state")?;
-            anyhow::ensure!(!states.is_empty(), "there is no map");
+            // Where states lie too close to be pressed, the map has no controls.
+            if states.is_empty() {
+                return Ok("no state".to_owned());
+            }
             let state = states[draw.below(states.len())];
             click(demo, &format!("[data-control=\"state\"][data-state=\"{state}\"]"))?;
             native.ask(Ask::State(state))?;
