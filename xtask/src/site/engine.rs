@@ -12,7 +12,7 @@ use std::path::Path;
 pub(super) const SCRIPTS: &str = "engine/js";
 
 /// The styles of the panel that shows what the engine draws.
-pub(super) const STYLES: &str = "theme/panel.css";
+pub(super) const STYLES: &str = "theme/engine-panel.css";
 
 /// Builds the engine; gives every file that opening Step loads, as a reader gets it, by name.
 ///

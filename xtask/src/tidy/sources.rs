@@ -68,7 +68,8 @@ fn section(line: &str) -> Option<&str> {
 fn every_demo_on_a_page_is_known() -> Result<()> {
     for (page, text) in pages()? {
         for demo in demos_in(&text) {
-            ensure!(known::names().contains(&demo.as_str()), "book/{page} shows `{demo}`, which no demo is called");
+            let is_known = known::names().contains(&demo.as_str()) || known::still().contains(&demo.as_str());
+            ensure!(is_known, "book/{page} shows `{demo}`, which no demo is called");
         }
     }
     Ok(())
@@ -77,12 +78,15 @@ fn every_demo_on_a_page_is_known() -> Result<()> {
 fn names_agree() -> Result<()> {
     let pages = pages()?;
     let names = known::names();
-    for demo in &names {
+    for demo in names.iter().chain(&known::still()) {
         let shown = pages.iter().any(|(_, text)| demos_in(text).contains(*demo));
         ensure!(shown, "no page shows the demo `{demo}`");
         if let Some((page, text)) = pages.iter().find(|(page, _)| *page == format!("{demo}.md")) {
             ensure!(demos_in(text).contains(*demo), "book/{page} does not show the demo of its name");
         }
+    }
+    // A demo that runs has a module; what has Step and Prove alone is a line of `go`.
+    for demo in &names {
         let module = format!("demo-crate/src/demos/{}.rs", demo.replace('-', "_"));
         ensure!(workspace::path(&module).exists(), "the demo `{demo}` has no {module}");
     }
@@ -90,6 +94,9 @@ fn names_agree() -> Result<()> {
     let modules = workspace::read(&workspace::path("demo-crate/src/demos/mod.rs"))?;
     for stem in modules.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')) {
         let demo = stem.replace('_', "-");
+        if stem == "go" {
+            continue;
+        }
         ensure!(names.contains(&demo.as_str()), "demo-crate/src/demos/{stem}.rs is no demo's module");
     }
     Ok(())

@@ -412,7 +412,7 @@ fn focus(element: &Element) {
 
 /// Loads the panel's styles, once a page.
 fn dress(base: &str) {
-    let address = [base, "panel.css"].concat();
+    let address = [base, "engine-panel.css"].concat();
     let Some(head) = document().query_selector("head").ok().flatten() else { return };
     if head.query_selector(&["link[href=\"", &address, "\"]"].concat()).ok().flatten().is_none() {
         let sheet = element("link", "");
