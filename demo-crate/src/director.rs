@@ -73,7 +73,7 @@ pub enum Deed {
     /// Tell the page's listeners of a result.
     Tell(Vec<(&'static str, Value)>),
     /// Put this fragment into the address, and the whole address on the clipboard.
-    CopyLink(String),
+    CopyLink,
     /// Let slow motion go so fast from now on.
     Go(Rate),
     /// Let whoever waits for a frame draw one.
@@ -197,7 +197,7 @@ impl Director {
                 let effects = self.life.handle(Event::Stop, now);
                 self.carry_out(effects, now)
             }
-            "copy-link" => vec![Deed::CopyLink(self.link())],
+            "copy-link" => vec![Deed::CopyLink],
             _ if !self.is_known(control) => Vec::new(),
             _ if self.state == State::Unavailable => Vec::new(),
             _ if self.life.backend().is_none() || self.trying.is_some() => {

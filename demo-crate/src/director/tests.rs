@@ -57,7 +57,7 @@ impl Play {
                 Deed::Effect(Effect::Kill(teller)) => self.killed.push(teller),
                 Deed::Effect(Effect::Stop) => self.stops += 1,
                 Deed::Tell(result) => self.results.push(result),
-                Deed::Effect(_) | Deed::CopyLink(_) | Deed::Go(_) | Deed::Draw => {}
+                Deed::Effect(_) | Deed::CopyLink | Deed::Go(_) | Deed::Draw => {}
             }
         }
     }

@@ -6,7 +6,7 @@
 use super::dom::{Listeners, document, mark, put, take, window};
 use super::frame::{Action, Frame};
 use super::kept;
-use super::meeting::{link_to, meeting};
+use super::meeting::{asked, link, link_to, meeting};
 use super::panel::{self, Opened, Turn};
 use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
@@ -19,7 +19,7 @@ use crate::run::clock::now_ms;
 use crate::run::flight::{Effect, News};
 use crate::run::letters::ToWorker;
 use crate::run::settings::{Key, Wish};
-use crate::views::{View, linked};
+use crate::views::View;
 use figures::money::append;
 use figures::say::{self, say, text};
 use js_sys::{Array, Object};
@@ -112,6 +112,11 @@ fn callback(me: &Weak<RefCell<Element>>, step: impl Fn(&mut Element) + 'static) 
     }
 }
 
+crate::later! {
+    /// Turns a demo to a view.
+    "54" fn turn_to(element: &mut Element, view: View) -> () = Element::turn_to;
+}
+
 impl Element {
     /// Builds the demo that `host` names, and begins to load its workers.
     ///
@@ -159,6 +164,7 @@ impl Element {
         });
         with(&shared, |element| {
             element.show();
+            mark(&element.host, "data-view", View::Run.name());
             element.turn(View::Run);
             element.frame.set_notes(&notes);
             if element.read_fragment() {
@@ -180,8 +186,12 @@ impl Element {
 
     /// Turns to a view; the first time one needs the engine, it is hired. What is not here yet is shown when it is.
     fn turn(&mut self, view: View) {
-        let Some(go) = Go::of(self.director.demo().name) else { return };
         self.shown = view;
+        turn_to(self, view);
+    }
+
+    fn turn_to(&mut self, view: View) {
+        let Some(go) = Go::of(self.director.demo().name) else { return };
         mark(&self.host, "data-view", view.name());
         if self.views.is_none() {
             self.views = Views::new(go, &self.frame, self.me.clone());
@@ -200,19 +210,18 @@ impl Element {
             panel.show(view);
         }
         if view == View::Run {
-            put(&self.host, "link", self.director.link());
+            put(&self.host, "link", link(&self.director));
             self.ask_for_frame();
         }
     }
 
     /// Turns to the view that the address names, and stands where it says.
     fn follow(&mut self) {
-        let fragment = window().location().hash().unwrap_or_default();
-        if let Some((view, token)) = linked(&fragment, self.director.demo().name) {
+        if let Some((view, token)) = asked(self.director.demo().name) {
             self.turn(view);
             let panel = self.views.as_ref().and_then(|views| views.panel.as_ref());
             if let (Some(panel), Some(token)) = (panel, token) {
-                panel.follow(token);
+                panel.follow(&token);
             }
         }
     }
@@ -257,7 +266,7 @@ impl Element {
         let renamed = callback(&me, |element| {
             element.read_fragment();
             // To another heading is another entry of the history, which keeps nothing yet.
-            element.keep();
+            kept::keep(&element.director);
         });
         self.listeners.add(&window, "hashchange", move |_| renamed());
         // A hidden page draws nothing; when it is seen again it draws what has become of it meanwhile.
@@ -279,24 +288,19 @@ impl Element {
         true
     }
 
-    /// Keeps the settings for Back and reload.
-    fn keep(&self) {
-        kept::write(self.director.demo().name, &self.director.kept());
-    }
-
     fn act(&mut self, action: Action) {
         let deeds = match action {
             Action::Press(control) => self.director.press(&control, now_ms()),
             Action::Change(key, value) => {
                 let (note, deeds) = self.director.change(key, &value, now_ms());
                 self.frame.set_notes(&note.unwrap_or_default());
-                self.keep();
+                kept::keep(&self.director);
                 deeds
             }
             Action::Load(strategy) => {
                 let (note, deeds) = self.director.change(Key::Strategy, &strategy, now_ms());
                 self.frame.set_notes(&note.unwrap_or_else(|| self.director.protected_by()));
-                self.keep();
+                kept::keep(&self.director);
                 deeds
             }
         };
@@ -334,7 +338,7 @@ impl Element {
                     }
                 }
                 Deed::Tell(report) => self.tell(&report),
-                Deed::CopyLink(fragment) => self.copy_link(&fragment),
+                Deed::CopyLink => self.copy_link(),
                 Deed::Draw => self.ask_for_frame(),
             }
         }
@@ -479,13 +483,13 @@ impl Element {
             put(&result, key, js(value));
         }
         put(&self.host, "result", result.clone());
-        put(&self.host, "link", self.director.link());
         self.keep_records();
         self.outbox.push(result);
     }
 
-    /// The last run, event by event, as properties of the element.
+    /// The last run, event by event, and the link to another like it, as properties of the element.
     fn keep_records(&self) {
+        put(&self.host, "link", link(&self.director));
         for (property, json) in [("record", self.director.record()), ("trace", self.director.trace())] {
             if let Ok(value) = js_sys::JSON::parse(&json) {
                 put(&self.host, property, value);
@@ -497,6 +501,7 @@ impl Element {
     pub(super) fn complete(&mut self) {
         self.explain();
         self.keep_records();
+        kept::keep(&self.director);
         if let (true, Some(why)) = (self.shown != View::Run, later::missing()) {
             self.turn(View::Run);
             self.frame.set_notes(&say(say::Key::NoEngineSays, &[("message", &why)]));
@@ -508,8 +513,9 @@ impl Element {
         self.draw_words();
     }
 
-    fn copy_link(&mut self, fragment: &str) {
-        let note = if later::is_here() { link_to(fragment) } else { text(say::Key::StillLoading).to_owned() };
+    fn copy_link(&mut self) {
+        let note =
+            if later::is_here() { link_to(&self.director.link()) } else { text(say::Key::StillLoading).to_owned() };
         self.frame.set_notes(&note);
     }
 

@@ -2,11 +2,17 @@
 //! and a page that is opened anew begins as its author wrote it. Other state of the entry is left as it is.
 
 use super::dom::{put, take, window};
+use crate::director::Director;
 use js_sys::{Array, Function, Object};
 use wasm_bindgen::prelude::*;
 
 /// Under which key of the state all demos of the page lie.
 const KEY: &str = "two-tellers";
+
+crate::later! {
+    /// Keeps the settings of a demo, for Back and reload.
+    "47" pub(super) fn keep(director: &Director) -> () = |director: &Director| write(director.demo().name, &director.kept());
+}
 
 /// What was kept of the demo of that name.
 pub(super) fn read(demo: &str) -> Option<String> {
@@ -14,7 +20,7 @@ pub(super) fn read(demo: &str) -> Option<String> {
 }
 
 /// Keeps `text` for the demo of that name. A page that may not is none the worse.
-pub(super) fn write(demo: &str, text: &str) {
+fn write(demo: &str, text: &str) {
     let (state, demos) = (copy(&state()), copy(&take(&state(), KEY)));
     put(&demos, demo, text);
     put(&state, KEY, demos);

@@ -1,8 +1,10 @@
-//! What is told of how a demo's workers meet, and of the link to it: nobody needs either before a run can start.
+//! What is told of how a demo's workers meet, and of links to it and from it: nobody needs any before a run can start.
 
 use super::dom::{take, window};
+use crate::director::Director;
 use crate::run::backend::Backend;
 use crate::run::settings::Wish;
+use crate::views::{View, linked};
 use figures::money::counted;
 use figures::say::{Key, say, text};
 use js_sys::Function;
@@ -13,6 +15,10 @@ crate::later! {
     "43" pub(super) fn meeting(backend: Backend, wish: Wish, cannot_share: Option<&'static str>) -> String = told;
     /// Puts a fragment into the address, and the address on the clipboard; says so.
     "44" pub(super) fn link_to(fragment: &str) -> String = copied;
+    /// The fragment that leads to a demo as it is now.
+    "45" pub(super) fn link(director: &Director) -> String = Director::link;
+    /// The view of the demo `name` that the address asks for, and the schedule.
+    "46" pub(super) fn asked(name: &str) -> Option<(View, Option<String>)> = asked_for;
 }
 
 fn told(backend: Backend, wish: Wish, cannot_share: Option<&'static str>) -> String {
@@ -24,6 +30,11 @@ fn told(backend: Backend, wish: Wish, cannot_share: Option<&'static str>) -> Str
         (Backend::Messages, Wish::Messages, None) => text(Key::ChoseMessages).to_owned(),
         (Backend::Messages, _, why) => say(Key::SharesNothing, &[("why", why.unwrap_or(text(Key::WhyUnsaid)))]),
     }
+}
+
+fn asked_for(name: &str) -> Option<(View, Option<String>)> {
+    let fragment = window().location().hash().unwrap_or_default();
+    linked(&fragment, name).map(|(view, token)| (view, token.map(str::to_owned)))
 }
 
 fn copied(fragment: &str) -> String {

@@ -2,10 +2,11 @@
 
 use super::dom::{Listeners, element, find, mark, window};
 use super::element::{put_in_place, restore};
+use super::meeting::asked;
 use super::panel::{self, Opened, Turn};
 use super::parts::tabs::{Tabs, tabs};
 use crate::demos::go::Go;
-use crate::views::{View, linked};
+use crate::views::View;
 use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use web_sys::{Element, Event, HtmlElement};
@@ -35,7 +36,7 @@ impl Stepped {
         mark(&root, "role", "group");
         mark(&root, "aria-labelledby", &title.id());
         put_in_place(host, &root);
-        let named = linked(&window().location().hash().unwrap_or_default(), go.demo).map(|(view, _)| view);
+        let named = asked(go.demo).map(|(view, _)| view);
         if named.is_some() {
             host.scroll_into_view();
         }
@@ -77,11 +78,10 @@ impl Stepped {
 
     /// Stands where the address says, if it means this demo.
     fn follow(&self) {
-        let fragment = window().location().hash().unwrap_or_default();
-        if let Some((view, token)) = linked(&fragment, self.go.demo) {
+        if let Some((view, token)) = asked(self.go.demo) {
             self.turn(view);
             if let Some(token) = token {
-                self.panel.follow(token);
+                self.panel.follow(&token);
             }
         }
     }
