@@ -243,6 +243,11 @@ sentences! {
     SharesMemory = "Every teller is a Web Worker of its own, and all share one memory. This browser reports {cores}.",
     ChoseMessages = "You chose messages: every teller is a Web Worker of its own and shares no memory; one more, the vault, keeps the account and answers their messages.",
     SharesNothing = "Every teller is a Web Worker of its own; one more, the vault, keeps the account and answers their messages. This page cannot share memory between workers: {why}. Each operation takes a message and its answer, so everything is slower; what is lost is lost just as truly.",
+    NoHeaders = "it was served without the isolation headers that browsers ask for",
+    NotPassed = "this browser does not pass a shared memory on to workers",
+    NotSeen = "what a worker wrote into the memory did not arrive here",
+    RealThreads = "real threads",
+    RealMessages = "real workers, in messages",
     WhyUnsaid = "the browser does not say why",
 
     // A run whose picture could not be loaded.

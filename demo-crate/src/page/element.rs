@@ -6,7 +6,7 @@
 use super::dom::{Listeners, document, mark, put, take, window};
 use super::frame::{Action, Frame};
 use super::kept;
-use super::meeting::{asked, link, link_to, meeting};
+use super::meeting::{Unshared, asked, link, link_to, meeting};
 use super::panel::{self, Opened, Turn};
 use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
@@ -47,7 +47,7 @@ pub(super) struct Element {
     /// The number under which the crew at hand was hired.
     crew: u32,
     /// Why memory is not shared here, where it was tried.
-    cannot_share: Option<&'static str>,
+    unshared: Option<Unshared>,
     outbox: Vec<Object>,
     /// The frame that was asked for and is still to come.
     asked: Option<i32>,
@@ -152,7 +152,7 @@ impl Element {
                 module: None,
                 pool: None,
                 crew: 0,
-                cannot_share: None,
+                unshared: None,
                 outbox: Vec::new(),
                 asked: None,
                 drawing: None,
@@ -388,11 +388,11 @@ impl Element {
     /// Makes a new pool, on shared memory if that is wished and possible.
     fn hire(&mut self) -> Result<(), JsValue> {
         let Some(module) = self.module.clone() else { return Ok(()) };
-        if self.cannot_share.is_none() && !may_share() {
-            self.cannot_share = Some("it was served without the isolation headers that browsers ask for");
+        if self.unshared.is_none() && !may_share() {
+            self.unshared = Some(Unshared::NoHeaders);
         }
         let settings = *self.director.settings();
-        let can_share = settings.wish == Wish::Auto && self.cannot_share.is_none();
+        let can_share = settings.wish == Wish::Auto && self.unshared.is_none();
         let backend = if can_share { Backend::Threads } else { Backend::Messages };
         let (me, crew) = (self.me.clone(), self.crew);
         let listener: Listener = Rc::new(move |said| {
@@ -412,7 +412,7 @@ impl Element {
         match pool {
             Ok(pool) => self.pool = Some(pool),
             Err(_) if backend == Backend::Threads => {
-                self.cannot_share = Some("this browser does not pass a shared memory on to workers");
+                self.unshared = Some(Unshared::NotPassed);
                 return self.hire();
             }
             Err(error) => return Err(error),
@@ -435,7 +435,7 @@ impl Element {
             Said::Ready(board) if self.director.is_hiring() => {
                 let Some(pool) = &mut self.pool else { return };
                 if !pool.find_board(board) {
-                    self.cannot_share = Some("what a worker wrote into the memory did not arrive here");
+                    self.unshared = Some(Unshared::NotSeen);
                     self.pool = None;
                     if let Err(error) = self.hire() {
                         self.give_up("This browser did not start the demo’s workers", &error);
@@ -469,11 +469,8 @@ impl Element {
     /// Says which backend runs, in a few words and in a sentence.
     fn explain(&self) {
         let Some(backend) = self.pool.as_ref().map(|pool| pool.backend) else { return };
-        let badge = match backend {
-            Backend::Threads => "real threads",
-            Backend::Messages => "real workers, in messages",
-        };
-        self.frame.set_backend(badge, &meeting(backend, self.director.settings().wish, self.cannot_share));
+        let (badge, why) = meeting(backend, self.director.settings().wish, self.unshared);
+        self.frame.set_backend(badge, &why);
     }
 
     /// Tells of a result: as an event, and as a property of the element.

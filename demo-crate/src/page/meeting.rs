@@ -11,8 +11,8 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 crate::later! {
-    /// How the workers meet, in a sentence; `cannot_share` is why they share no memory, where that was tried.
-    "43" pub(super) fn meeting(backend: Backend, wish: Wish, cannot_share: Option<&'static str>) -> String = told;
+    /// How the workers meet, in a few words and in a sentence; `unshared` is why they share no memory, where that was tried.
+    "43" pub(super) fn meeting(backend: Backend, wish: Wish, unshared: Option<Unshared>) -> (&'static str, String) = told;
     /// Puts a fragment into the address, and the address on the clipboard; says so.
     "44" pub(super) fn link_to(fragment: &str) -> String = copied;
     /// The fragment that leads to a demo as it is now.
@@ -21,15 +21,39 @@ crate::later! {
     "46" pub(super) fn asked(name: &str) -> Option<(View, Option<String>)> = asked_for;
 }
 
-fn told(backend: Backend, wish: Wish, cannot_share: Option<&'static str>) -> String {
-    match (backend, wish, cannot_share) {
+/// Why workers share no memory, though they were to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unshared {
+    /// The page is not isolated.
+    NoHeaders,
+    /// The browser would not pass a shared memory on.
+    NotPassed,
+    /// It did, and what was written into it was not seen.
+    NotSeen,
+}
+
+fn told(backend: Backend, wish: Wish, unshared: Option<Unshared>) -> (&'static str, String) {
+    let sentence = match (backend, wish, unshared) {
         (Backend::Threads, ..) => {
             let cores = window().navigator().hardware_concurrency().max(1.0) as u64;
             say(Key::SharesMemory, &[("cores", &counted(cores, "core", "cores"))])
         }
         (Backend::Messages, Wish::Messages, None) => text(Key::ChoseMessages).to_owned(),
-        (Backend::Messages, _, why) => say(Key::SharesNothing, &[("why", why.unwrap_or(text(Key::WhyUnsaid)))]),
-    }
+        (Backend::Messages, _, unshared) => {
+            let why = text(match unshared {
+                Some(Unshared::NoHeaders) => Key::NoHeaders,
+                Some(Unshared::NotPassed) => Key::NotPassed,
+                Some(Unshared::NotSeen) => Key::NotSeen,
+                None => Key::WhyUnsaid,
+            });
+            say(Key::SharesNothing, &[("why", why)])
+        }
+    };
+    let badge = text(match backend {
+        Backend::Threads => Key::RealThreads,
+        Backend::Messages => Key::RealMessages,
+    });
+    (badge, sentence)
 }
 
 fn asked_for(name: &str) -> Option<(View, Option<String>)> {

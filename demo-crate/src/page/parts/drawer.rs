@@ -16,8 +16,10 @@ const FIELDS: [Key; 7] =
     [Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Backend, Key::Slow, Key::Speed];
 
 crate::later! {
-    /// The source of a strategy's account.
-    "41" fn listing(strategy: Strategy) -> &'static str = Strategy::listing;
+    /// Shows the source of a strategy's account.
+    "41" fn list(code: &Live, strategy: Strategy) -> () = listed;
+    /// What is told of the number of operations, or of the trial that seeks it.
+    "48" fn hint(settings: &Settings, is_sought: bool) -> &'static str = hinted;
 }
 
 /// The settings of a demo.
@@ -104,21 +106,9 @@ impl Drawer {
             field.show(&value_of(field.key, settings, operations));
         }
         let has_operations = self.fields.iter().any(|field| field.key == Key::Operations);
-        self.hint.set(match settings.tempo {
-            Tempo::Slow | Tempo::Bare => "",
-            _ if !has_operations => "",
-            _ if is_sought => "A short trial is finding how many operations fill about two seconds.",
-            _ if settings.is_calibrated() => {
-                "So many operations fill about two seconds here, as a short trial found. Write another number, if you like."
-            }
-            Tempo::Full | Tempo::Plain => "The number is yours. Empty the field to have a short trial find one.",
-        });
+        self.hint.set(if has_operations { hint(settings, is_sought) } else { "" });
         if let Some(code) = &self.code {
-            let listing = listing(settings.strategy);
-            if code.is_not(listing) {
-                code.set(listing);
-                highlight(&code.element);
-            }
+            list(code, settings.strategy);
         }
     }
 
@@ -141,9 +131,9 @@ impl Drawer {
 
     /// Says how the tellers meet, in a few words and in a sentence.
     pub(in crate::page) fn set_backend(&self, badge: &str, why: &str) {
-        let mut part = " · ".to_owned();
-        part.push_str(badge);
-        self.badge.set(&part);
+        if !badge.is_empty() {
+            self.badge.set(&[" · ", badge].concat());
+        }
         self.why.set(why);
     }
 }
@@ -174,6 +164,25 @@ fn value_of(key: Key, settings: &Settings, operations: Option<u32>) -> String {
         Key::Backend => if settings.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),
         Key::Speed => settings.rate.name().to_owned(),
         Key::Slow | Key::Bare => if settings.tempo == Tempo::Slow { "1" } else { "0" }.to_owned(),
+    }
+}
+
+fn hinted(settings: &Settings, is_sought: bool) -> &'static str {
+    match settings.tempo {
+        Tempo::Slow | Tempo::Bare => "",
+        _ if is_sought => "A short trial is finding how many operations fill about two seconds.",
+        _ if settings.is_calibrated() => {
+            "So many operations fill about two seconds here, as a short trial found. Write another number, if you like."
+        }
+        Tempo::Full | Tempo::Plain => "The number is yours. Empty the field to have a short trial find one.",
+    }
+}
+
+fn listed(code: &Live, strategy: Strategy) {
+    let listing = strategy.listing();
+    if code.is_not(listing) {
+        code.set(listing);
+        highlight(&code.element);
     }
 }
 
