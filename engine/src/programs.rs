@@ -5,8 +5,8 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("two-tellers", include_str!("../../book/listings/you-are-the-scheduler/main.go")),
     ("three-deposits", include_str!("../../book/listings/three-deposits/main.go")),
     ("three-beside-one", include_str!("../../book/listings/three-beside-one/main.go")),
-    ("lost-update", include_str!("../../book/listings/lost-update/main.go")),
-    ("deadlock", include_str!("../../book/listings/deadlock/main.go")),
+    ("lost-update-twice", include_str!("../../book/listings/lost-update-twice/main.go")),
+    ("deadlock-once", include_str!("../../book/listings/deadlock-once/main.go")),
 ];
 
 /// Gives the text of a program by its name.

@@ -203,3 +203,22 @@ fn small_causes_says_what_the_engine_counts() {
     assert_eq!(last.switches, 1);
     says(&page, "One is left, and it tells you where to look.");
 }
+
+#[test]
+fn lost_update_says_how_many_schedules_are_exact() {
+    let (all, outcomes) = left(&named("lost-update-twice", "100"));
+    let exact = outcomes.iter().find(|(balance, _)| balance == "100").unwrap().1;
+    says(&page("lost-update"), &format!("{exact} of the {all} end with £100."));
+}
+
+#[test]
+fn deadlock_says_how_many_schedules_are_stuck() {
+    let mut session = named("deadlock-once", "200");
+    let (all, outcomes) = left(&session);
+    let stuck = outcomes.iter().find(|(printed, _)| printed.is_empty()).unwrap().1;
+    assert_eq!(press(&mut session, "AB"), Some(String::new()));
+    says(
+        &page("deadlock"),
+        &format!("In {} of the {} the tellers are stuck after two steps, each with one lock.", word(stuck), word(all)),
+    );
+}

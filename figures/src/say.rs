@@ -318,7 +318,7 @@ sentences! {
     EndedWrong = "The account ended with {holds} instead of {should}.",
 
     // Step: goroutines, locks, channels.
-    StepDo = "Step: {operation}",
+    StepDo = "{operation}",
     Waits = "waits: {operation}",
     CannotMove = "cannot move",
     HasEnded = "has ended",
@@ -395,8 +395,8 @@ sentences! {
     StampNotFound = "NOT FOUND",
     StampResults = "{runs} RESULTS",
     ProvingSoFar = "{runs} classes of schedules and {states} states so far …",
-    CoveredOrders = "Proved: {runs}, all of them covered.",
-    CoveredAll = "Proved: every schedule is covered.",
+    CoveredOrders = "Proved for this program at this size: {runs}, every one of them covered.",
+    CoveredAll = "Proved for this program at this size: every schedule is covered.",
     CoveredWithin = "Searched: {object}. What lies beyond is not known.",
     CoveredSome = "Some schedules, drawn by chance. What others do is not known.",
     MemoryModel = "Steps take turns, as Go promises to programs without a data race.",

@@ -47,8 +47,8 @@ pub const ALL: &[Go] = &[
     Go {
         demo: "lost-update",
         title: "Two tellers, nothing between them",
-        program: "lost-update",
-        right: None,
+        program: "lost-update-twice",
+        right: Some("100"),
         goal: None,
         first: View::Run,
         offered: Offered::AtOnce,
@@ -74,8 +74,8 @@ pub const ALL: &[Go] = &[
     Go {
         demo: "deadlock",
         title: "Two accounts, a lock each",
-        program: "deadlock",
-        right: None,
+        program: "deadlock-once",
+        right: Some("200"),
         goal: None,
         first: View::Run,
         offered: Offered::AtOnce,

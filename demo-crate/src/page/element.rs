@@ -572,10 +572,11 @@ impl Element {
             restore(&self.host, self.frame.root());
         }
         self.frame.show(&shown);
-        if let Some(views) = &self.views {
-            if views.go.offered == Offered::WithVerdict && shown.verdict.is_some() {
-                views.tabs.offer(true);
-            }
+        if let Some(views) = &self.views
+            && views.go.offered == Offered::WithVerdict
+            && shown.verdict.is_some()
+        {
+            views.tabs.offer(true);
         }
         // The state is that of the view that is shown.
         if self.shown != View::Run {

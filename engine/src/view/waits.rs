@@ -87,7 +87,9 @@ fn picture(waits: &[Wait], width: f64) -> String {
     }
     for number in &order {
         let (x, y) = place(of(*number));
-        svg.disc(&["tt-who ", Cast::class(*number)].concat(), (x, y), 16.0);
+        // A letter is as wide as its disc; `main` is wider.
+        let radius = if *number == 1 { 20.0 } else { 16.0 };
+        svg.disc(&["tt-who ", Cast::class(*number)].concat(), (x, y), radius);
         svg.text("tt-label", (x, y + 4.0), Anchor::Middle, &escaped(&called(*number)));
     }
     svg.finish()

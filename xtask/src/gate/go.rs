@@ -8,6 +8,7 @@
 //! stdout = "1000000\n"           # exactly this
 //! stdout_matches = "lost \\d+"   # or a regular expression found in it
 //! stderr_matches = "deadlock"
+//! may_deadlock = true            # or it ends with Go's report of a deadlock
 //! race = true                    # built with -race, the detector must report a race; `false`: it must report none
 //! ```
 
@@ -28,6 +29,9 @@ use std::time::{Duration, Instant};
 /// Long enough for any listing on a busy machine; one that hangs is stopped then.
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// What Go says where every goroutine is stuck.
+const DEADLOCK: &str = "fatal error: all goroutines are asleep - deadlock!";
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expectation {
@@ -36,6 +40,8 @@ struct Expectation {
     stdout: Option<String>,
     stdout_matches: Option<String>,
     stderr_matches: Option<String>,
+    #[serde(default)]
+    may_deadlock: bool,
     race: Option<bool>,
 }
 
@@ -130,6 +136,9 @@ fn judge(expected: &Expectation, output: &Output) -> Result<()> {
     let stdout = String::from_utf8_lossy(&output.stdout);
     let stderr = String::from_utf8_lossy(&output.stderr);
     let exit = output.status.code();
+    if expected.may_deadlock && exit == Some(2) && stderr.contains(DEADLOCK) {
+        return Ok(());
+    }
     ensure!(
         exit == Some(expected.exit),
         "it ends with {exit:?}, not {}; it wrote {stdout:?} {stderr:?}",
@@ -170,6 +179,9 @@ mod tests {
             ("stdout_matches = '^lost \\d+$'", "printf 'lost 12'", true),
             ("stdout_matches = '^lost \\d+$'", "echo none", false),
             ("exit = 2\nstderr_matches = 'deadlock'", "echo 'all asleep - deadlock!' >&2; exit 2", true),
+            ("may_deadlock = true", "echo 'fatal error: all goroutines are asleep - deadlock!' >&2; exit 2", true),
+            ("may_deadlock = true", "echo 'panic: something else' >&2; exit 2", false),
+            ("may_deadlock = true", "true", true),
             ("stder_matches = 'a misspelt key'", "true", false),
         ] {
             assert_eq!(judged(expectation, script).is_ok(), holds, "{expectation} of {script}");
