@@ -214,6 +214,18 @@ impl Views {
         Ask::Replay(token.to_owned())
     }
 
+    /// Begins anew, and lets A, B and the others take their steps in the order of these letters. That is nothing a reader has
+    /// finished.
+    pub fn take_steps(&mut self, letters: &str) -> Vec<Ask> {
+        self.has_pressed = false;
+        let mut asks = vec![Ask::Restart];
+        for letter in letters.bytes().filter(u8::is_ascii_uppercase) {
+            // Main is goroutine 1, A the one after it.
+            asks.push(Ask::Step { number: i32::from(letter - b'A') + 2, alternative: None });
+        }
+        asks
+    }
+
     /// A control was pressed, or a field changed.
     pub fn press(&mut self, press: &Press<'_>) -> Vec<Deed> {
         let Press { process, alternative, value, chance, .. } = *press;
@@ -322,6 +334,14 @@ mod tests {
         assert_eq!(press(&mut views, "watch"), [Deed::Ask(Ask::Watch("3".to_owned())), Deed::Turn(View::Step)]);
         assert_eq!(views.press(&Press { control: "state", value: Some("-1"), ..Press::default() }), []);
         assert_eq!(press(&mut views, "quantum"), []);
+    }
+
+    #[test]
+    fn letters_are_steps_from_the_beginning_and_teach_nothing() {
+        let mut views = views();
+        let step = |number| Ask::Step { number, alternative: None };
+        assert_eq!(views.take_steps("AB"), [Ask::Restart, step(2), step(3)]);
+        assert_eq!(views.stood("a".to_owned(), true), []);
     }
 
     #[test]

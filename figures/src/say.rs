@@ -80,6 +80,8 @@ sentences! {
 
     // Where did it go?
     LossIsRun = "Another real run: the same tellers and the same code, in slow motion.",
+    OpenInStep = "Open this collision in Step",
+    AsYourTellers = "The order in which your two tellers read and wrote, step by step: go back, and try another.",
     LossHeading = "The first loss of this run",
     LossReads = "{teller} reads {holds} and notes it on its slip.",
     LossReadsToo = "{teller} reads {holds} as well.",

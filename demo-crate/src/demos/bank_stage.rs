@@ -2,7 +2,9 @@
 //! balances of a series.
 
 use super::bank_run::{Asked, BankRun, Series};
+use super::go::Go;
 use super::slow_stage::{self, Slow, lanes};
+use crate::bank::strategies::Strategy;
 use crate::run::clock::now_ms;
 use crate::run::overlap::total;
 use crate::run::watch::Watch;
@@ -27,7 +29,9 @@ pub(super) fn stage(run: &BankRun, watch: &Watch, width: f64, id: &str) -> Strin
             let progress =
                 if watch.is_running { Progress::Running((now_ms() - first_ms) as f32) } else { Progress::Ended };
             let missing = run.outcome().filter(|_| !watch.is_running).and_then(|outcome| outcome.lost());
-            let slow = Slow { strategy: run.strategy(), lanes: &lanes, progress, missing, asked: run.wondered() };
+            let strategy = run.strategy();
+            let has_program = strategy == Strategy::None && Go::of(id).is_some();
+            let slow = Slow { strategy, lanes: &lanes, progress, missing, asked: run.wondered(), has_program };
             let mut markup = account::vault(&picture);
             markup.push_str(&slow.markup(width));
             markup

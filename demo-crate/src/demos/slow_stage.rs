@@ -11,7 +11,7 @@ use figures::ledger::ledger;
 use figures::money::{duration, grouped};
 use figures::say::{Key, say, text};
 use figures::svg::numbers;
-use figures::teller::Teller;
+use figures::teller::{Sign, Teller};
 use figures::timeline::{self, timeline};
 use figures::trace::lost_updates;
 
@@ -24,6 +24,8 @@ pub(super) struct Slow<'a> {
     /// Pounds that should be there and are not; `None` where that is not known.
     pub(super) missing: Option<i64>,
     pub(super) asked: Asked,
+    /// Whether its first loss can be stepped through in a program.
+    pub(super) has_program: bool,
 }
 
 /// What the reader asked of the run.
@@ -89,6 +91,14 @@ impl Slow<'_> {
         if let Some(loss) = &loss {
             push(&mut html, &["<p class=\"tt-word\">", text(Key::LossHeading), "</p>"]);
             html.push_str(&list("tt-story", loss.iter().map(|(number, sentence)| (*number, sentence.clone()))));
+            if let (true, Some(turns)) = (self.has_program, turns(self.lanes, &events, loss.each_ref().map(|it| it.0)))
+            {
+                push(
+                    &mut html,
+                    &["<button type=\"button\" class=\"tt-button\" data-control=\"open-in-step\" value=\""],
+                );
+                push(&mut html, &[&turns, "\">", text(Key::OpenInStep), "</button>"]);
+            }
         } else if let (true, Asked::LossOfAnother(runs)) = (is_over, self.asked) {
             let runs = figures::money::counted(runs.into(), "run", "runs");
             push(&mut html, &["<p>", &say(Key::LossNotSeen, &[("runs", &runs)]), "</p>"]);
@@ -110,6 +120,17 @@ impl Slow<'_> {
         html.push_str("</div>");
         html
     }
+}
+
+/// Whose turn it is at each of these four events, counted from 1, in the letters of a program in which A pays in and B takes
+/// out; `None` where two tellers of one kind met.
+fn turns(lanes: &[Lane], events: &[Event], loss: [usize; 4]) -> Option<String> {
+    let letters = loss.map(|number| match lanes[events[number - 1].lane].sign() {
+        Sign::Deposit => 'A',
+        Sign::Withdraw => 'B',
+    });
+    let both_kinds = letters.contains(&'A') && letters.contains(&'B');
+    both_kinds.then(|| letters.into_iter().collect())
 }
 
 fn push(html: &mut String, parts: &[&str]) {
@@ -206,7 +227,7 @@ mod tests {
     }
 
     fn slow(lanes: &[Lane], progress: Progress, asked: Asked) -> String {
-        Slow { strategy: Strategy::None, lanes, progress, missing: Some(1), asked }.markup(640.0)
+        Slow { strategy: Strategy::None, lanes, progress, missing: Some(1), asked, has_program: true }.markup(640.0)
     }
 
     #[test]
@@ -217,13 +238,14 @@ mod tests {
         assert!(html.contains("the same tellers and the same code, in slow motion"), "{html}");
         assert!(html.contains("350 ms to 800 ms"), "{html}");
         assert!(html.contains("data-control=\"scrub\" min=\"1\" max=\"4\""), "{html}");
+        assert!(html.contains("data-control=\"open-in-step\" value=\"ABAB\""), "{html}");
         assert!(!html.contains("style="), "{html}");
     }
 
     #[test]
     fn nothing_is_told_of_the_end_while_the_run_is_under_way() {
         let html = slow(&collision(), Progress::Running(2_000.0), Asked::LossOfAnother(1));
-        for absent in ["data-play", "scrub", "missing", "tt-events"] {
+        for absent in ["data-play", "open-in-step", "scrub", "missing", "tt-events"] {
             assert!(!html.contains(absent), "{absent}: {html}");
         }
     }

@@ -115,6 +115,8 @@ fn callback(me: &Weak<RefCell<Element>>, step: impl Fn(&mut Element) + 'static) 
 crate::later! {
     /// Turns a demo to a view.
     "54" fn turn_to(element: &mut Element, view: View) -> () = Element::turn_to;
+    /// Opens Step, and takes the steps of these letters.
+    "55" fn take_steps(element: &mut Element, letters: &str) -> () = Element::take_steps;
 }
 
 impl Element {
@@ -215,6 +217,13 @@ impl Element {
         }
     }
 
+    fn take_steps(&mut self, letters: &str) {
+        self.turn(View::Step);
+        if let Some(panel) = self.views.as_ref().and_then(|views| views.panel.as_ref()) {
+            panel.take_steps(letters);
+        }
+    }
+
     /// Turns to the view that the address names, and stands where it says.
     fn follow(&mut self) {
         if let Some((view, token)) = asked(self.director.demo().name) {
@@ -290,6 +299,7 @@ impl Element {
 
     fn act(&mut self, action: Action) {
         let deeds = match action {
+            Action::Open(letters) => return take_steps(self, &letters),
             Action::Press(control) => self.director.press(&control, now_ms()),
             Action::Change(key, value) => {
                 let (note, deeds) = self.director.change(key, &value, now_ms());

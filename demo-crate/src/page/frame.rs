@@ -24,6 +24,8 @@ pub(super) enum Action {
     Change(Key, String),
     /// Pressed one of several strategies on the stage.
     Load(String),
+    /// Wants to step through what happened, whose turn it was as letters.
+    Open(String),
 }
 
 /// All that can be seen of a demo.
@@ -127,8 +129,11 @@ impl Parts {
             return None;
         }
         self.transport.note("");
-        if control == "load" {
-            return button.get_attribute("value").map(Action::Load);
+        let value = || button.get_attribute("value");
+        match &*control {
+            "load" => return value().map(Action::Load),
+            "open-in-step" => return value().map(Action::Open),
+            _ => {}
         }
         let asks_for_run = !matches!(control.as_str(), "stop" | "reset" | "copy-link" | "copy-result");
         self.asking.hear(button, asks_for_run && !self.is_running.get());

@@ -38,6 +38,9 @@ pub(super) trait Opened {
     /// Stands where a link says.
     fn follow(&self, token: &str);
 
+    /// Begins anew, and takes the steps of these letters.
+    fn take_steps(&self, letters: &str);
+
     /// Ends it; with the last panel of a page its engine ends.
     fn close(&self);
 }
@@ -372,6 +375,12 @@ impl Opened for Panel {
     fn follow(&self, token: &str) {
         let ask = self.views.borrow_mut().follow(token);
         self.ask(vec![ask]);
+    }
+
+    fn take_steps(&self, letters: &str) {
+        let asks = self.views.borrow_mut().take_steps(letters);
+        self.ask(asks);
+        self.notes.set(text(Key::AsYourTellers));
     }
 
     fn close(&self) {

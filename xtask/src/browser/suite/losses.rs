@@ -4,9 +4,12 @@ use super::super::case::Case;
 use super::super::demo::{Demo, exact_balance};
 use super::super::engine::Engine;
 use super::super::serving::Serving;
+use super::super::session::until;
 use super::super::stage::Stage;
 use super::demos::{engines_of, serving_of};
+use super::stepping::PATIENCE;
 use crate::known::{self, PAUSE_MS, SLOW, SPEED};
+use anyhow::Context as _;
 
 /// How often a race that need not show itself is tried.
 const TRIES: u32 = 20;
@@ -58,10 +61,27 @@ fn shows_where(stage: &Stage<'_>, name: &'static str, backend: &str) -> anyhow::
                          demo.querySelector('[data-play]')?.dataset.play.split(' ').length ?? 0]",
             )?;
             anyhow::ensure!((told, played) == (4, 4), "{told} accesses are told, and {played} are played");
-            return Ok(());
+            return opens_in_step(&demo);
         }
     }
     anyhow::bail!("{TRIES} runs in slow motion, and no loss that can be told")
+}
+
+/// The collision is a schedule of the page's program: the tellers take their steps there as they did here, and money is
+/// missing there as well.
+fn opens_in_step(demo: &Demo<'_>) -> anyhow::Result<()> {
+    let (offered, seen): (String, String) = demo.ask(
+        "const { events, first_loss } = demo.trace;
+         return [demo.querySelector('[data-control=open-in-step]')?.value ?? '',
+                 first_loss.map(number => events[number - 1].teller).join('')]",
+    )?;
+    anyhow::ensure!(offered == seen, "Step is offered the turns {offered:?}, and {seen:?} were seen");
+    demo.press("open-in-step")?;
+    until(PATIENCE, || demo.ask("return (demo.step?.steps ?? 0) >= 4").unwrap_or(false))
+        .context("Step did not come to the end of the collision")?;
+    let (view, balance): (String, String) = demo.ask("return [demo.dataset.view, demo.step.memory.balance]")?;
+    anyhow::ensure!(view == "step" && balance != "100", "the view is {view}, and the balance {balance}");
+    Ok(())
 }
 
 /// A pause is never shorter than it may be, and four times as fast it is shorter than it could be otherwise.

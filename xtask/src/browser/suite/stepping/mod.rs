@@ -20,7 +20,7 @@ use super::super::session::until;
 use super::super::stage::Stage;
 
 /// How long the engine may take for anything. It decides only when to give up.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = contract::cases();
