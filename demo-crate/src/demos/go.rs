@@ -51,7 +51,7 @@ pub const ALL: &[Go] = &[
         right: Some("100"),
         goal: None,
         first: View::Run,
-        offered: Offered::AtOnce,
+        offered: Offered::WithVerdict,
     },
     Go {
         demo: "you-are-the-scheduler",
