@@ -109,7 +109,7 @@ pub enum Deed {
 /// Step and Prove of one demo.
 #[derive(Debug)]
 pub struct Views {
-    program: &'static str,
+    program: String,
     wishes: Wishes,
     lesson: Lesson,
     width: u32,
@@ -134,7 +134,7 @@ enum Proof {
 
 impl Views {
     /// Views of a program, for a reader who has come so far.
-    pub fn new(program: &'static str, wishes: Wishes, lesson: Lesson) -> Self {
+    pub fn new(program: String, wishes: Wishes, lesson: Lesson) -> Self {
         Self {
             program,
             wishes,
@@ -184,7 +184,7 @@ impl Views {
     /// Opens the program, for pictures of this width.
     pub fn open(&mut self, width: u32) -> Vec<Ask> {
         self.width = width;
-        let named = Ask::OpenNamed { name: self.program.to_owned(), wishes: self.wishes.clone() };
+        let named = Ask::OpenNamed { name: self.program.clone(), wishes: self.wishes.clone() };
         vec![named, self.look()]
     }
 
@@ -309,7 +309,7 @@ mod tests {
     use super::*;
 
     fn views() -> Views {
-        Views::new("two-tellers", Wishes::default(), Lesson::First)
+        Views::new("two-tellers".to_owned(), Wishes::default(), Lesson::First)
     }
 
     fn press(views: &mut Views, control: &str) -> Vec<Deed> {

@@ -12,7 +12,7 @@ pub struct Go {
     pub demo: &'static str,
     /// Its heading.
     pub title: &'static str,
-    /// The name under which the engine knows the program.
+    /// The name under which the engine knows the program; the element's `program` says otherwise.
     pub program: &'static str,
     /// What a run that is right prints, where somebody has said so; the element's `right` says otherwise.
     pub right: Option<&'static str>,

@@ -86,13 +86,14 @@ impl Panel {
         };
         find(&root, "[data-panel=step] .tt-words").set_text_content(Some(&step));
         find(&root, "[data-panel=prove] .tt-words").set_text_content(Some(&prove));
+        let program = host.get_attribute("program").unwrap_or_else(|| go.program.to_owned());
         let lesson = Lesson::from_name(&kept::of_browser(LESSON).unwrap_or_default());
         let panel = Rc::new(Self {
             host: host.clone(),
             frame: frame.clone(),
             notes: Live::find(&root, ".tt-notes"),
             view: Cell::new(View::Run),
-            views: RefCell::new(Views::new(go.program, wishes, lesson)),
+            views: RefCell::new(Views::new(program, wishes, lesson)),
             root,
             go,
             turn,

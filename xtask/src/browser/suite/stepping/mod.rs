@@ -60,6 +60,18 @@ fn place<'a>(
     visit: Visit,
     awaited: &[&str],
 ) -> anyhow::Result<Demo<'a>> {
+    place_with(stage, serving, name, "", visit, awaited)
+}
+
+/// The same with another of the engine's programs, where one is named.
+fn place_with<'a>(
+    stage: &Stage<'a>,
+    serving: Serving,
+    name: &'static str,
+    program: &str,
+    visit: Visit,
+    awaited: &[&str],
+) -> anyhow::Result<Demo<'a>> {
     stage.open(serving, "404.html")?;
     let lesson = match visit {
         Visit::First => "first",
@@ -70,9 +82,10 @@ fn place<'a>(
     stage.session.script::<()>(LISTEN, &[])?;
     let script = "const fresh = document.createElement('live-demo');
         fresh.setAttribute('name', arguments[0]);
+        if (arguments[1]) fresh.setAttribute('program', arguments[1]);
         fresh.innerHTML = '<p>What stands here until the demo does.</p>';
         document.querySelector('live-demo').replaceWith(fresh);";
-    stage.session.script::<()>(script, &[json!(name)])?;
+    stage.session.script::<()>(script, &[json!(name), json!(program)])?;
     let demo = Demo::wake(stage.session, name)?;
     let state = demo.wait_for(awaited)?;
     anyhow::ensure!(awaited.contains(&state.as_str()), "`{name}` woke `{state}`");
