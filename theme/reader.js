@@ -224,7 +224,7 @@
     watchStarts(live);
     const pairs = (when ?? '').split(' ').filter(Boolean).map((pair) => pair.split('='));
     live.addEventListener('demo-result', ({ detail }) => {
-      const output = live.querySelector('output');
+      const output = shownOutput(live);
       const isAsked = (!about || about.split(' ').includes(started.get(live))) && pairs.every(([name, value]) => String(detail[name]) === value);
       if (answer === null || echo.isConnected || !output || !isAsked) return;
       echo.replaceChildren(...answered(answer, output));
@@ -233,10 +233,16 @@
     });
   }
 
+  /** Where the view that is shown says what came of it: Run's verdict, Step's, or what Prove has found. */
+  const shownOutput = (live) => {
+    const { view } = live.dataset;
+    return live.querySelector(view === 'prove' ? '[data-panel="prove"] [data-share]' : view === 'step' ? '[data-panel="step"] output' : '.tt-zones > output') ?? live.querySelector('output');
+  };
+
   /** What was said, and what it was. */
   const answered = (answer, output) => [
     element('p', {}, element('strong', {}, 'You said: '), answer),
-    element('p', {}, element('strong', {}, 'It was: '), ['.tt-stamp', '.tt-sentence'].map((part) => output.querySelector(part)?.textContent).filter(Boolean).join('. ')),
+    element('p', {}, element('strong', {}, 'It was: '), ['.tt-stamp', '.tt-sentence', '.tt-strength'].map((part) => output.querySelector(part)?.textContent).filter(Boolean).join('. ')),
   ];
 
   /** Where an answer starts the run, the verdict begins with it. The next run takes that place; what was said goes below. */
@@ -252,7 +258,7 @@
       }
     }, true);
     live.addEventListener('demo-result', () => {
-      const output = live.querySelector('output');
+      const output = shownOutput(live);
       if (answer !== null) {
         echo = element('div', { class: 'said' }, ...answered(answer, output));
         answer = null;

@@ -128,7 +128,10 @@ pub struct Views {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Proof {
     No,
-    UnderWay,
+    UnderWay {
+        /// Whether an engine has ended over it before.
+        again: bool,
+    },
     Done,
 }
 
@@ -162,7 +165,7 @@ impl Views {
 
     /// Whether a Prove is under way.
     pub fn is_proving(&self) -> bool {
-        self.proof == Proof::UnderWay
+        matches!(self.proof, Proof::UnderWay { .. })
     }
 
     /// Whether the run is over where the reader stands.
@@ -174,7 +177,7 @@ impl Views {
     pub fn state(&self, view: View) -> &'static str {
         match (view, self.proof) {
             _ if !self.has_stood => "loading",
-            (View::Prove, Proof::UnderWay) => "running",
+            (View::Prove, Proof::UnderWay { .. }) => "running",
             (View::Prove, Proof::Done) => "done",
             (View::Step, _) if self.is_over => "done",
             _ => "ready",
@@ -194,9 +197,15 @@ impl Views {
         if !self.schedule.is_empty() {
             asks.push(Ask::Replay(self.schedule.clone()));
         }
-        if self.is_proving() {
-            self.proof = Proof::No;
-        }
+        // What was being proved is begun anew, once: a proof that ends the engine again is none.
+        self.proof = match self.proof {
+            Proof::UnderWay { again: false } => {
+                asks.push(Ask::Prove { preemptions: self.preemptions });
+                Proof::UnderWay { again: true }
+            }
+            Proof::UnderWay { again: true } => Proof::No,
+            other => other,
+        };
         asks
     }
 
@@ -248,7 +257,7 @@ impl Views {
                 return watch.into_iter().chain([Deed::Turn(View::Step)]).collect();
             }
             "prove" if !self.is_proving() => {
-                self.proof = Proof::UnderWay;
+                self.proof = Proof::UnderWay { again: false };
                 return vec![Deed::Ask(Ask::Prove { preemptions: self.preemptions })];
             }
             "cancel" if self.is_proving() => return vec![Deed::Ask(Ask::Cancel)],
@@ -374,9 +383,12 @@ mod tests {
         press(&mut views, "prove");
         assert_eq!((views.state(View::Step), views.state(View::Prove)), ("ready", "running"));
         let mut revived = views.revive();
+        assert_eq!(revived.pop(), Some(Ask::Prove { preemptions: None }));
         assert_eq!(revived.pop(), Some(Ask::Replay("AY5".to_owned())));
         assert_eq!(revived, opened);
-        assert_eq!(views.state(View::Prove), "ready", "what was being proved is not begun again by itself");
+        assert_eq!(views.state(View::Prove), "running", "what was being proved is begun anew");
+        assert_eq!(views.revive().pop(), Some(Ask::Replay("AY5".to_owned())));
+        assert_eq!(views.state(View::Prove), "ready", "and not a second time");
     }
 
     #[test]

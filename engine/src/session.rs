@@ -268,7 +268,7 @@ impl Session {
         let ways: Vec<Choice> =
             mine.filter(|choice| alternative.is_none_or(|way| way == choice.alternative)).copied().collect();
         match ways[..] {
-            [] => refuse("it cannot move so now"),
+            [] => refuse("who was to take that step cannot move now"),
             [choice] => {
                 self.press(choice);
                 Ok(())

@@ -73,7 +73,7 @@ fn a_press_tells_only_what_has_changed() {
     assert!(region(&pressed, "cards").contains("writes balance: 110"));
     assert!(matches!(pressed.last(), Some(Say::Step(json)) if json.contains("\"steps\":1")));
     let pressed = ask(&mut desk, "one", Ask::Step { number: 3, alternative: None });
-    assert!(region(&pressed, "verdict").contains("from here it cannot end right"));
+    assert!(region(&pressed, "verdict").contains("From here it cannot end right"));
     assert!(region(&pressed, "history").contains("tt-sealed"));
     assert!(region(&pressed, "map").contains("tt-state tt-wrong tt-current"));
     // Nothing changed, nothing said.

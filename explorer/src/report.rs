@@ -75,10 +75,10 @@ impl Bound {
     #[must_use]
     pub fn words(&self) -> String {
         let (template, count) = match *self {
-            Self::Preemptions(1) => ("at most 1 preemption", 1),
-            Self::Preemptions(k) => ("at most {} preemptions", u64::from(k)),
+            Self::Preemptions(1) => ("at most 1 switch", 1),
+            Self::Preemptions(k) => ("at most {} switches", u64::from(k)),
             Self::Executions(n) => ("the first {} executions", n),
-            Self::Deadline => ("what the time allowed", 0),
+            Self::Deadline => ("what was tried before it was stopped", 0),
             Self::Memory(bytes) => ("what {} bytes of memory can hold", bytes as u64),
             Self::States(n) => ("the first {} states", n as u64),
             Self::Steps(n) => ("runs of at most {} steps", n as u64),

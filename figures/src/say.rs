@@ -343,7 +343,7 @@ sentences! {
     NothingYet = "Nothing has happened yet.",
     DidAtLine = "{teller}, line {line}: {operation}",
     AtLine = "line {line}: {operation}",
-    DoneForYou = "{steps} done for you",
+    DoneForYou = "main: {steps} done for you",
     NoReturn = "From here it cannot end right.",
     GoalLostHere = "From here your goal is out of reach.",
     CanHappen = "What can still happen, in {runs}",
@@ -356,12 +356,13 @@ sentences! {
     GoalSure = "Whatever happens now ends at your goal, {goal}.",
     TooLate = "Too late for {should}.",
     GoalOpen = "Your goal, {goal}, can still be reached.",
+    GoalAhead = "Your goal is still ahead. Who moves now?",
     GoalReached = "Your goal, {goal}, is reached.",
     GoalMissed = "Your goal, {goal}, is out of reach.",
     YourTurn = "You are the scheduler. Who moves first?",
     WhoNow = "And who moves now?",
     StillOpen = "It can still end right.",
-    SealedNow = "That step has sealed it: from here it cannot end right.",
+    SealedNow = "From here it cannot end right: that step has sealed it.",
     SealedBefore = "It cannot end right any more.",
     Ends = "It ends with {holds}.",
     EndsRight = "It ends with {holds}, as it should.",
@@ -375,7 +376,7 @@ sentences! {
     MapLabel = "The map of {states}; press one to go there.",
     #[cfg(not(target_family = "wasm"))]
     MapLabelStill = "The map of {states}.",
-    MapCaption = "Every state once. A steps down to the left, B down to the right; the number is what memory holds, a slip below it what its teller is about to write. A solid ring: every way on ends right. A dashed one: none does.",
+    MapCaption = "Every state once, a row for every step taken. Blue lines are steps of A, brown ones of B; the number is what memory holds, a slip below it what its teller is about to write. A green ring: every way on ends right. A red, dashed one: none does.",
     MapTooLarge = "More than {states} states: too many to draw.",
     NotWalked = "A state you have not stood in",
     StateRight = "Every way from here ends right",
@@ -385,8 +386,8 @@ sentences! {
     // Step and Prove on the page.
     TaskStep = "Each press lets one of them take its next step. You are the scheduler.",
     TaskStepGoal = "Your task: let it end with {goal}. Each press lets one of them take its next step.",
-    TaskProve = "Every order of the steps is tried, one of each kind.",
-    TaskProveGoal = "Every order of the steps is tried, one of each kind. Is there one that ends with {goal}?",
+    TaskProve = "All orders of the steps are tried, and none is left out.",
+    TaskProveGoal = "All orders of the steps are tried, and none is left out. Is there one that ends with {goal}?",
     EngineAnew = "The engine had stopped answering. It was started anew, and you stand where you stood.",
     NoEngine = "The engine of Step and Prove could not be started here.",
     NoEngineSays = "The engine of Step and Prove could not be started here ({message}).",
@@ -402,7 +403,9 @@ sentences! {
     CoveredWithin = "Searched: {object}. What lies beyond is not known.",
     CoveredSome = "Some schedules, drawn by chance. What others do is not known.",
     MemoryModel = "Steps take turns, as Go promises to programs without a data race.",
+    MemoryModelRace = "Steps take turns here; this program has a data race, and Go promises it less.",
     OnlyYouKnow = "It can end in several ways, and only you know which is right.",
+    MissRight = "In {count} of {runs} it does not end with {should}.",
     NoProbability = "A count of schedules is not a probability: your machine does not draw them with equal chance.",
     ShortestWay = "The shortest way to a {kind}: {steps}, {switches}",
     WatchOne = "watch one",
@@ -412,7 +415,7 @@ sentences! {
     #[cfg(not(target_family = "wasm"))]
     SchedulesEnd = "{holds}: {runs}",
     #[cfg(not(target_family = "wasm"))]
-    SchedulesCaption = "Every schedule and every state, drawn by the engine of the demo. ● reads, ■ writes, struck through is lost. In the map A steps down to the left, B down to the right; a solid ring means that every way on ends right, a dashed one that none does; the double ring is the goal.",
+    SchedulesCaption = "Every schedule and every state, drawn by the engine of the demo. ● reads, ■ writes, struck through is lost. In the map every step goes down a row, blue lines are steps of A, brown ones of B; a green ring means that every way on ends right, a dashed red one that none does; the double ring is the goal.",
     #[cfg(not(target_family = "wasm"))]
     ClassOf = "{runs}, one class",
     #[cfg(not(target_family = "wasm"))]

@@ -6,6 +6,7 @@
 use explorer::report::{Bound, Finding, Kind, Report, Verdict};
 use figures::money::counted;
 use figures::say::{Key, say, text};
+use figures::teller::Teller;
 use minigo::vm;
 use wire::NobodyLeft;
 
@@ -76,7 +77,7 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
     markup.element("p", &[("class", "tt-found"), ("data-share", "")], |markup| {
         markup.leaf("strong", class, &words);
         markup.text(" ");
-        markup.leaf("span", "tt-strength", &strength(report, &stamp));
+        markup.leaf("span", "tt-strength", &strength(session, report, &stamp));
     });
     outcomes(markup, session, report, Medium::Screen);
     markup.leaf("p", "tt-caption", text(Key::NoProbability));
@@ -93,17 +94,17 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
     }
     for finding in failures(session, report) {
         markup.element("details", &[("class", "tt-finding")], |markup| {
-            markup.leaf("summary", "", &[finding.kind.word(), ": ", &finding.message].concat());
+            markup.leaf("summary", "", &[finding.kind.word(), ": ", &lettered(&finding.message)].concat());
             failure(markup, session, finding, look);
         });
     }
     for note in report.findings.iter().filter(|it| failures(session, report).all(|other| !std::ptr::eq(*it, other))) {
-        markup.leaf("p", "tt-note", &[note.kind.word(), ": ", &note.message].concat());
+        markup.leaf("p", "tt-note", &[note.kind.word(), ": ", &lettered(&note.message)].concat());
     }
 }
 
 /// How much was searched, and under which memory model.
-fn strength(report: &Report<vm::Outcome>, stamp: &Stamp) -> String {
+fn strength(session: &Session, report: &Report<vm::Outcome>, stamp: &Stamp) -> String {
     let what = match &report.verdict {
         Verdict::Proved => match report.interleavings.map(u64::try_from) {
             Some(Ok(orders)) => say(Key::CoveredOrders, &[("runs", &counted(orders, "schedule", "schedules"))]),
@@ -116,7 +117,32 @@ fn strength(report: &Report<vm::Outcome>, stamp: &Stamp) -> String {
         Verdict::Sampled => text(Key::CoveredSome).to_owned(),
     };
     let several = if matches!(stamp, Stamp::Results(_)) { text(Key::OnlyYouKnow) } else { "" };
-    [&what, " ", text(Key::MemoryModel), " ", several].concat().trim_end().to_owned()
+    let has_race = report.findings.iter().any(|finding| finding.kind == Kind::Race);
+    let model = text(if has_race { Key::MemoryModelRace } else { Key::MemoryModel });
+    [&missed(session, report), " ", &what, " ", model, " ", several].concat().trim().to_owned()
+}
+
+/// In how many of all schedules it does not end right, where both can be counted.
+fn missed(session: &Session, report: &Report<vm::Outcome>) -> String {
+    let (Some(right), Some(all)) = (&session.wishes().right, report.interleavings) else { return String::new() };
+    let wrong = report.outcomes.iter().filter(|count| is_right(session.wishes(), &count.outcome) == Some(false));
+    match wrong.map(|count| count.interleavings).sum::<Option<u128>>() {
+        None | Some(0) => String::new(),
+        Some(wrong) => {
+            let runs = super::futures::schedules(all);
+            say(Key::MissRight, &[("count", &decimal(wrong)), ("runs", &runs), ("should", right)])
+        }
+    }
+}
+
+/// What is told of goroutines by number, told of tellers by letter.
+fn lettered(message: &str) -> String {
+    let mut told = message.to_owned();
+    for teller in Teller::ALL {
+        let number = natural(teller.place() + 2);
+        told = told.replace(&["goroutine ", &number].concat(), teller.name());
+    }
+    told
 }
 
 pub(super) fn outcomes(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, medium: Medium) {
@@ -158,7 +184,7 @@ pub(super) fn outcomes(markup: &mut Markup, session: &Session, report: &Report<v
 }
 
 fn failure(markup: &mut Markup, session: &Session, finding: &Finding, look: Look) {
-    markup.leaf("p", "tt-message", &finding.message);
+    markup.leaf("p", "tt-message", &lettered(&finding.message));
     if let Some(steps) = session.story(&finding.schedule) {
         story::draw(markup, &steps);
     }

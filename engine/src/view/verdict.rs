@@ -19,11 +19,20 @@ fn words(session: &Session, look: Look) -> String {
     if session.outcome().is_some() {
         return ended(session);
     }
+    if behind == 0 {
+        return text(Key::YourTurn).to_owned();
+    }
+    let mut words = String::new();
+    // A goal is spoken of first, and from the step on that puts it out of reach.
+    if let (Some(Goal::Missed), Some(wanted)) = (session.goal(), &session.wishes().goal) {
+        words = say(Key::GoalMissed, &[("goal", wanted)]);
+    }
     let sealed = session.point_of_no_return();
-    let words = if behind == 0 {
-        text(Key::YourTurn)
-    } else if look.reveal == Reveal::Walked {
+    let rest = if look.reveal == Reveal::Walked {
         text(Key::WhoNow)
+    } else if session.goal() == Some(Goal::Open) {
+        // What is right is another thing, and the goal can be a wrong end.
+        text(Key::GoalAhead)
     } else if sealed.is_some_and(|sealed| sealed == behind) {
         text(Key::SealedNow)
     } else if sealed.is_some_and(|sealed| sealed < behind) {
@@ -31,7 +40,8 @@ fn words(session: &Session, look: Look) -> String {
     } else {
         text(Key::StillOpen)
     };
-    words.to_owned()
+    append(&mut words, " ", rest);
+    words
 }
 
 fn ended(session: &Session) -> String {

@@ -316,7 +316,14 @@ impl Panel {
         for deed in deeds {
             match deed {
                 Deed::Ask(ask) => self.ask(vec![ask]),
-                Deed::Turn(view) => (self.turn)(view),
+                Deed::Turn(view) => {
+                    (self.turn)(view);
+                    // What was pressed is hidden now.
+                    let first = ["[data-panel=", view.name(), "] [data-control=step]"].concat();
+                    if let Ok(Some(button)) = self.root.query_selector(&first) {
+                        focus(&button);
+                    }
+                }
                 Deed::Teach(lesson) => {
                     kept::in_browser(LESSON, lesson.name());
                     self.teach(lesson);
@@ -374,6 +381,7 @@ impl Opened for Panel {
     }
 
     fn follow(&self, token: &str) {
+        self.notes.set("");
         let ask = self.views.borrow_mut().follow(token);
         self.ask(vec![ask]);
     }

@@ -148,10 +148,18 @@ fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
             open_narrow(stage, &page, width)?;
             for name in stage.servings.demos_of(&page)? {
                 let demo = Demo::wake(stage.session, &name)?;
-                demo.shorten()?;
-                demo.press("start")?;
-                demo.wait_for(&["done", "stuck"])?;
-                demo.unfold()?;
+                if demo.has("start")? {
+                    demo.shorten()?;
+                    demo.press("start")?;
+                    demo.wait_for(&["done", "stuck"])?;
+                    demo.unfold()?;
+                } else {
+                    demo.ask::<()>(
+                        "demo.querySelector('[role=tab][data-view=prove]').click();
+                         demo.querySelector('[data-control=prove]').click()",
+                    )?;
+                    demo.wait_for(&["done"])?;
+                }
             }
             let wide: Vec<String> = stage.session.script(
                 "const root = document.scrollingElement;
