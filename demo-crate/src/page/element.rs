@@ -30,6 +30,8 @@ use web_sys::{CustomEvent, CustomEventInit, Event, HtmlElement};
 
 /// How often the workers are looked at where no frame is drawn.
 const WATCH_MS: i32 = 40;
+/// What a link to a view says.
+const VIEW: &[u8] = b"view=";
 /// A worker that has not reported for work by then will not.
 const HIRE_MS: i32 = 15_000;
 
@@ -193,7 +195,10 @@ impl Element {
     }
 
     fn turn_to(&mut self, view: View) {
-        let Some(go) = Go::of(self.director.demo().name) else { return };
+        let Some(go) = Go::of(self.director.demo().name) else {
+            self.shown = View::Run;
+            return;
+        };
         mark(&self.host, "data-view", view.name());
         if self.views.is_none() {
             self.views = Views::new(go, &self.frame, self.me.clone());
@@ -292,6 +297,10 @@ impl Element {
             append(&mut all, " ", note);
         }
         self.frame.set_notes(&all);
+        if !later::is_here() && fragment.as_bytes().windows(VIEW.len()).any(|part| part == VIEW) {
+            // Which view that is can be told later; until then nothing is ready.
+            self.shown = View::Step;
+        }
         self.carry_out(deeds);
         self.follow();
         true
@@ -513,7 +522,7 @@ impl Element {
             self.turn(View::Run);
             self.frame.set_notes(&say(say::Key::NoEngineSays, &[("message", &why)]));
         } else if self.views.is_none() {
-            self.turn(self.shown);
+            self.turn(View::Run);
             self.follow();
         }
         self.ask_for_frame();

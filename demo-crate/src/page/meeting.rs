@@ -40,19 +40,19 @@ fn told(backend: Backend, wish: Wish, unshared: Option<Unshared>) -> (&'static s
         }
         (Backend::Messages, Wish::Messages, None) => text(Key::ChoseMessages).to_owned(),
         (Backend::Messages, _, unshared) => {
-            let why = text(match unshared {
-                Some(Unshared::NoHeaders) => Key::NoHeaders,
-                Some(Unshared::NotPassed) => Key::NotPassed,
-                Some(Unshared::NotSeen) => Key::NotSeen,
-                None => Key::WhyUnsaid,
-            });
+            let why = match unshared {
+                Some(Unshared::NoHeaders) => text(Key::NoHeaders),
+                Some(Unshared::NotPassed) => text(Key::NotPassed),
+                Some(Unshared::NotSeen) => text(Key::NotSeen),
+                None => text(Key::WhyUnsaid),
+            };
             say(Key::SharesNothing, &[("why", why)])
         }
     };
-    let badge = text(match backend {
-        Backend::Threads => Key::RealThreads,
-        Backend::Messages => Key::RealMessages,
-    });
+    let badge = match backend {
+        Backend::Threads => text(Key::RealThreads),
+        Backend::Messages => text(Key::RealMessages),
+    };
     (badge, sentence)
 }
 

@@ -4,7 +4,7 @@
 //! said which is right are so many RESULTS.
 
 use explorer::report::{Bound, Finding, Kind, Report, Verdict};
-use figures::money::counted;
+use figures::money::{append, counted};
 use figures::say::{Key, say, text};
 use figures::teller::Teller;
 use minigo::vm;
@@ -118,7 +118,7 @@ fn strength(session: &Session, report: &Report<vm::Outcome>, stamp: &Stamp) -> S
     };
     let several = if matches!(stamp, Stamp::Results(_)) { text(Key::OnlyYouKnow) } else { "" };
     let has_race = report.findings.iter().any(|finding| finding.kind == Kind::Race);
-    let model = text(if has_race { Key::MemoryModelRace } else { Key::MemoryModel });
+    let model = if has_race { text(Key::MemoryModelRace) } else { text(Key::MemoryModel) };
     [&missed(session, report), " ", &what, " ", model, " ", several].concat().trim().to_owned()
 }
 
@@ -137,12 +137,26 @@ fn missed(session: &Session, report: &Report<vm::Outcome>) -> String {
 
 /// What is told of goroutines by number, told of tellers by letter.
 fn lettered(message: &str) -> String {
-    let mut told = message.to_owned();
-    for teller in Teller::ALL {
-        let number = natural(teller.place() + 2);
-        told = told.replace(&["goroutine ", &number].concat(), teller.name());
+    let mut told = String::with_capacity(message.len());
+    let mut words = message.split(' ').peekable();
+    while let Some(word) = words.next() {
+        match named(word, words.peek()) {
+            Some(letter) => {
+                append(&mut told, " ", &letter);
+                words.next();
+            }
+            None => append(&mut told, " ", word),
+        }
     }
     told
+}
+
+/// The letter of a teller where a goroutine is told of by its number, with what follows the number.
+fn named(word: &str, next: Option<&&str>) -> Option<String> {
+    let next = next.filter(|_| word == "goroutine")?;
+    let digits = next.bytes().take_while(u8::is_ascii_digit).count();
+    let number: usize = next[..digits].parse().ok()?;
+    Some([Teller::new(number.checked_sub(2)?)?.name(), &next[digits..]].concat())
 }
 
 pub(super) fn outcomes(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, medium: Medium) {

@@ -9,7 +9,9 @@ use super::super::case::Case;
 use super::super::demo::{Demo, Heard, exact_balance};
 use super::super::engine::Engine;
 use super::super::serving::Serving;
+use super::super::session::until;
 use super::super::stage::Stage;
+use super::stepping::PATIENCE;
 use crate::known::{self, ENDS, FAULTS};
 
 /// The manners of serving in which a book must run whole.
@@ -153,6 +155,8 @@ fn controls(stage: &Stage<'_>, known: &known::Demo) -> anyhow::Result<()> {
 fn unknown(stage: &Stage<'_>, name: &'static str) -> anyhow::Result<()> {
     let demo = stage.demo(Serving::Isolated, name, "")?;
     demo.shorten()?;
+    // What is loaded after it is ready has its say first.
+    until(PATIENCE, || demo.ask("return !!demo.link").unwrap_or(false)).context("the later part never came")?;
     let before = demo.visible_text()?;
     demo.ask::<()>(
         "const button = document.createElement('button');
