@@ -197,7 +197,7 @@ impl Element {
     fn turn_to(&mut self, view: View) {
         let Some(go) = Go::of(self.director.demo().name) else {
             self.shown = View::Run;
-            return;
+            return mark(&self.host, "data-view", View::Run.name());
         };
         mark(&self.host, "data-view", view.name());
         if self.views.is_none() {
@@ -300,6 +300,7 @@ impl Element {
         if !later::is_here() && fragment.as_bytes().windows(VIEW.len()).any(|part| part == VIEW) {
             // Which view that is can be told later; until then nothing is ready.
             self.shown = View::Step;
+            mark(&self.host, "data-view", View::Step.name());
         }
         self.carry_out(deeds);
         self.follow();

@@ -149,7 +149,11 @@ fn click(demo: &Demo<'_>, selector: &str) -> anyhow::Result<()> {
 
 /// Turns to a view, and waits until it is shown.
 fn turn(demo: &Demo<'_>, view: &str) -> anyhow::Result<()> {
-    click(demo, &format!("[role=\"tab\"][data-view=\"{view}\"]"))?;
+    let tab = format!("[role=\"tab\"][data-view=\"{view}\"]");
+    // The tabs come with the later part of the page's module.
+    let is_there = || demo.ask::<bool>(&format!("return !!demo.querySelector({})", json!(tab))).unwrap_or(false);
+    until(PATIENCE, is_there).with_context(|| format!("there is no tab for {view}"))?;
+    click(demo, &tab)?;
     let shown = || demo.ask::<bool>(&format!("return demo.dataset.view === {}", json!(view))).unwrap_or(false);
     until(PATIENCE, shown).with_context(|| format!("{view} is not shown"))
 }
