@@ -100,7 +100,7 @@ pub enum Deed {
     Ask(Ask),
     /// Turn to another view.
     Turn(View),
-    /// Show what this lesson has, and keep it for the next visit.
+    /// Keep for the next visit that so much has been introduced.
     Teach(Lesson),
     /// Put the link to this into the address, and on the clipboard.
     CopyLink,
@@ -112,6 +112,8 @@ pub struct Views {
     program: String,
     wishes: Wishes,
     lesson: Lesson,
+    /// A schedule was opened: all is shown until the page is left, whatever has been introduced.
+    has_opened: bool,
     width: u32,
     /// Where the reader stands, as far as is known.
     schedule: String,
@@ -142,6 +144,7 @@ impl Views {
             program,
             wishes,
             lesson,
+            has_opened: false,
             width: 0,
             schedule: String::new(),
             is_over: false,
@@ -153,9 +156,9 @@ impl Views {
         }
     }
 
-    /// How much has been introduced.
-    pub fn lesson(&self) -> Lesson {
-        self.lesson
+    /// How much is shown: what has been introduced, or all.
+    pub fn shown(&self) -> Lesson {
+        if self.has_opened { Lesson::All } else { self.lesson }
     }
 
     /// What is asked of the program.
@@ -218,16 +221,21 @@ impl Views {
     }
 
     /// Follows a link.
-    pub fn follow(&mut self, token: &str) -> Ask {
+    pub fn follow(&mut self, token: &str) -> Vec<Ask> {
+        vec![self.open_schedule(), Ask::Replay(token.to_owned())]
+    }
+
+    /// A schedule is opened, which is nothing a reader has finished: what it takes to walk it back and forth is shown.
+    fn open_schedule(&mut self) -> Ask {
         self.has_pressed = false;
-        Ask::Replay(token.to_owned())
+        self.has_opened = true;
+        self.look()
     }
 
     /// Begins anew, and lets A, B and the others take their steps in the order of these letters. That is nothing a reader has
     /// finished.
     pub fn take_steps(&mut self, letters: &str) -> Vec<Ask> {
-        self.has_pressed = false;
-        let mut asks = vec![Ask::Restart];
+        let mut asks = vec![self.open_schedule(), Ask::Restart];
         for letter in letters.bytes().filter(u8::is_ascii_uppercase) {
             // Main is goroutine 1, A the one after it.
             asks.push(Ask::Step { number: i32::from(letter - b'A') + 2, alternative: None });
@@ -252,9 +260,9 @@ impl Views {
             "line" => number.map(Ask::Line),
             "state" => number.map(Ask::State),
             "watch" => {
-                self.has_pressed = false;
+                let look = Deed::Ask(self.open_schedule());
                 let watch = value.map(|token| Deed::Ask(Ask::Watch(token.to_owned())));
-                return watch.into_iter().chain([Deed::Turn(View::Step)]).collect();
+                return [look].into_iter().chain(watch).chain([Deed::Turn(View::Step)]).collect();
             }
             "prove" if !self.is_proving() => {
                 self.proof = Proof::UnderWay { again: false };
@@ -309,7 +317,7 @@ impl Views {
     }
 
     fn look(&self) -> Ask {
-        Ask::Look { width: self.width, reveal: self.lesson.reveal() }
+        Ask::Look { width: self.width, reveal: self.shown().reveal() }
     }
 }
 
@@ -340,7 +348,8 @@ mod tests {
         ] {
             assert_eq!(press(&mut views, control), [Deed::Ask(ask)], "{control}");
         }
-        assert_eq!(press(&mut views, "watch"), [Deed::Ask(Ask::Watch("3".to_owned())), Deed::Turn(View::Step)]);
+        let look = Deed::Ask(Ask::Look { width: 0, reveal: Reveal::All });
+        assert_eq!(press(&mut views, "watch"), [look, Deed::Ask(Ask::Watch("3".to_owned())), Deed::Turn(View::Step)]);
         assert_eq!(views.press(&Press { control: "state", value: Some("-1"), ..Press::default() }), []);
         assert_eq!(press(&mut views, "quantum"), []);
     }
@@ -349,8 +358,23 @@ mod tests {
     fn letters_are_steps_from_the_beginning_and_teach_nothing() {
         let mut views = views();
         let step = |number| Ask::Step { number, alternative: None };
-        assert_eq!(views.take_steps("AB"), [Ask::Restart, step(2), step(3)]);
+        let look = Ask::Look { width: 0, reveal: Reveal::All };
+        assert_eq!(views.take_steps("AB"), [look, Ask::Restart, step(2), step(3)]);
         assert_eq!(views.stood("a".to_owned(), true), []);
+    }
+
+    #[test]
+    fn a_schedule_that_is_opened_shows_all_and_is_no_lesson_learned() {
+        let mut views = views();
+        views.open(300);
+        assert_eq!(views.shown(), Lesson::First);
+        let look = Ask::Look { width: 300, reveal: Reveal::All };
+        assert_eq!(views.follow("A"), [look.clone(), Ask::Replay("A".to_owned())]);
+        assert_eq!(views.stood("A".to_owned(), true), []);
+        assert_eq!((views.shown(), views.lesson), (Lesson::All, Lesson::First));
+        press(&mut views, "step");
+        assert_eq!(views.stood("B".to_owned(), true), [Deed::Teach(Lesson::Second), Deed::Ask(look)]);
+        assert_eq!(views.shown(), Lesson::All, "and what is finished afterwards takes nothing away");
     }
 
     #[test]

@@ -84,6 +84,53 @@ fn the_map_tells_equal_numbers_apart_and_marks_goal_and_no_return() {
 }
 
 #[test]
+fn a_stuck_run_says_who_waits_for_whom_and_draws_it() {
+    let mut session = opened("deadlock-once", "200", "");
+    walk(&mut session, "AB");
+    let verdict = region(&session, Region::Verdict);
+    let says = "Stuck: nobody can move any more. A waits for mutex two, held by B since line 14. B waits for mutex one, \
+                held by A since line 14.";
+    assert!(verdict.starts_with(says), "{verdict}");
+    let map = region(&session, Region::Map);
+    assert!(map.contains("tt-wants") && map.contains("is held by"), "{map}");
+    session.back();
+    assert!(!region(&session, Region::Map).contains("tt-wants"));
+    // Its layers are many: they come closer, without slips.
+    assert!(!map.contains("tt-written") && !map.contains("a slip below"), "{map}");
+}
+
+#[test]
+fn a_map_of_many_states_is_folded() {
+    let many = opened("three-deposits", "6", "2");
+    assert!(
+        region(&many, Region::Map).starts_with("<details class=\"tt-folded\"><summary class=\"\">The map: 195 states<")
+    );
+    let few = opened("two-tellers", "100", "110");
+    assert!(!region(&few, Region::Map).contains("<details"));
+}
+
+#[test]
+fn a_card_says_nothing_that_goes_without_saying() {
+    let session = opened("deadlock-once", "200", "");
+    let cards = region(&session, Region::Cards);
+    assert!(
+        cards.contains("from = &amp;one") && !cards.contains(">one = &amp;one") && !cards.contains("func1"),
+        "{cards}"
+    );
+}
+
+#[test]
+fn where_nobody_stands_the_last_lines_are_marked() {
+    let mut session = opened("two-tellers", "100", "110");
+    walk(&mut session, "ABB");
+    assert!(!region(&session, Region::Source).contains("tt-last"));
+    walk(&mut session, "ABBA");
+    let source = region(&session, Region::Source);
+    assert!(source.contains("tt-last\" data-line=\"13\"") && source.contains("tt-last\" data-line=\"18\""), "{source}");
+    assert_eq!(source.matches("tt-last").count(), 2);
+}
+
+#[test]
 fn what_one_switch_does_is_a_row_of_places_with_a_run_behind_each() {
     let figures = paper::figures().unwrap();
     let (_, html) = figures.iter().find(|(name, _)| *name == "small-causes").unwrap();

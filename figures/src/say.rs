@@ -368,6 +368,7 @@ sentences! {
     EndsRight = "It ends with {holds}, as it should.",
     EndsWrong = "It ends with {holds} instead of {should}.",
     EndsBadly = "It ends with a failure.",
+    EndsStuck = "Stuck: nobody can move any more.",
     ThatWasOne = "That was one of {runs}.",
     AFailure = "a failure",
     ShareLine = "It ended with {holds}: {order}; {switches}.",
@@ -377,6 +378,8 @@ sentences! {
     #[cfg(not(target_family = "wasm"))]
     MapLabelStill = "The map of {states}.",
     MapCaption = "Every state once, a row for every step taken. Blue lines are steps of A, brown ones of B; the number is what memory holds, a slip below it what its teller is about to write. A green ring: every way on ends right. A red, dashed one: none does.",
+    MapCaptionDense = "Every state once, a row for every step taken. Blue lines are steps of A, brown ones of B; a number is what memory holds. Green: every way on ends right. Red, and dashed or filled: none does.",
+    MapFold = "The map: {states}",
     MapTooLarge = "More than {states} states: too many to draw.",
     NotWalked = "A state you have not stood in",
     StateRight = "Every way from here ends right",

@@ -59,14 +59,18 @@ fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineRe
         markup.element("h4", &[("role", "presentation")], |markup| {
             Cast::letter(markup, g.number, &g.name);
             // A method taken as a value has no name that its program would know it by.
-            if g.number > 1 && !g.function.is_empty() && !g.function.ends_with("-fm") {
+            // A function without a name has one that only Go’s traces know.
+            let is_nameless =
+                g.function.strip_prefix("func").is_some_and(|rest| rest.bytes().all(|it| it.is_ascii_digit()));
+            if g.number > 1 && !g.function.is_empty() && !is_nameless && !g.function.ends_with("-fm") {
                 markup.leaf("span", "tt-function", &g.function);
             }
         });
         // What it has read and is about to write a change of is still what it carries, though the name is not read again.
         let carries = session.next_access(g.process) == Some(Access::Write);
         let stale = session.is_out_of_date(g.process);
-        for local in &g.locals {
+        // That `one` is `&one` says nothing.
+        for local in g.locals.iter().filter(|it| it.named.value.strip_prefix('&') != Some(&it.named.name)) {
             let class = match (stale, local.live || carries) {
                 (true, _) => "tt-slip tt-stale",
                 (false, true) => "tt-slip",

@@ -4,7 +4,7 @@ use figures::money::counted;
 use figures::say::{Key, say, text};
 
 use super::markup::Markup;
-use super::{natural, outcome_text};
+use super::{natural, outcome_text, worded};
 use crate::atlas::Atlas;
 use crate::step::decimal;
 use crate::{FuturesTold, Goal, Judge, OutcomeTold, Session};
@@ -110,7 +110,8 @@ fn list(markup: &mut Markup, all: &[OutcomeTold], counts: Counts) {
 }
 
 fn outcomes(markup: &mut Markup, all: &[OutcomeTold], rest: &dyn Fn(&mut Markup, &OutcomeTold)) {
-    markup.element("ul", &[("class", "tt-futures")], |markup| {
+    let class = worded("tt-futures", all.iter().map(|told| &told.outcome));
+    markup.element("ul", &[("class", &class)], |markup| {
         for told in all {
             let class = match told.counts_as_right {
                 Some(true) => "tt-right",

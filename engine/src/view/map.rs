@@ -8,10 +8,10 @@ use figures::say::{Key, say, text};
 use figures::svg::{Anchor, Svg};
 
 use super::markup::{Markup, escaped};
-use super::{Cast, Look, Medium, Reveal, joined, natural};
+use super::{Cast, Look, Medium, Reveal, joined, natural, waits};
 use crate::{Colour, Map, MapStep, Session};
 
-/// The distance between two layers, and the most between two states of one.
+/// The most between two layers, and between two states of one.
 const LAYER: f64 = 62.0;
 const APART: f64 = 66.0;
 
@@ -25,6 +25,16 @@ const LEAST_PRESSED: f64 = 6.0;
 /// The margin around it all.
 const MARGIN: f64 = 22.0;
 
+/// On a screen the layers come closer where there are many: so high is a picture of them, but no two are closer than the least.
+const HEIGHT: f64 = 640.0;
+const LEAST_LAYER: f64 = 14.0;
+
+/// From so far on between two layers there is room for a slip.
+const ROOM_FOR_SLIPS: f64 = 55.0;
+
+/// Maps of more states are folded away until they are asked for.
+const FOLDED_FROM: usize = 60;
+
 /// Values of more characters have no room in a disc, or in a slip.
 const MOST_SHOWN: usize = 3;
 
@@ -32,8 +42,24 @@ pub(super) fn draw(session: &Session, look: Look) -> String {
     let mut markup = Markup::default();
     match session.map() {
         Some(map) => {
-            markup.picture(&picture(session, map, look, Medium::Screen));
-            markup.leaf("p", "tt-caption", text(Key::MapCaption));
+            let states = map.states.len();
+            let all = |markup: &mut Markup| {
+                markup.picture(&picture(session, map, look, Medium::Screen));
+                let is_dense = states > FOLDED_FROM || layer(map, Medium::Screen) < ROOM_FOR_SLIPS;
+                let caption = if is_dense { Key::MapCaptionDense } else { Key::MapCaption };
+                markup.leaf("p", "tt-caption", text(caption));
+            };
+            if states > FOLDED_FROM {
+                let states = figures::money::counted(states as u64, "state", "states");
+                markup.element("details", &[("class", "tt-folded")], |markup| {
+                    markup.leaf("summary", "", &say(Key::MapFold, &[("states", &states)]));
+                    all(markup);
+                });
+                stuck(&mut markup, session, look);
+            } else {
+                stuck(&mut markup, session, look);
+                all(&mut markup);
+            }
         }
         None if session.states() > Map::MOST_STATES => {
             let states = natural(Map::MOST_STATES);
@@ -44,10 +70,31 @@ pub(super) fn draw(session: &Session, look: Look) -> String {
     markup.finish()
 }
 
+/// Who waits for whom, where the run is stuck.
+fn stuck(markup: &mut Markup, session: &Session, look: Look) {
+    if session.outcome().is_some_and(|outcome| outcome.exit != 0) {
+        waits::draw_alone(markup, &session.reading(), look.width);
+    }
+}
+
+/// How many layers there are.
+fn layers(map: &Map) -> usize {
+    map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1)
+}
+
+/// The distance between two layers.
+fn layer(map: &Map, medium: Medium) -> f64 {
+    match medium {
+        Medium::Screen => (HEIGHT / layers(map) as f64).clamp(LEAST_LAYER, LAYER),
+        #[cfg(not(target_family = "wasm"))]
+        Medium::Paper => LAYER,
+    }
+}
+
 pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) -> String {
-    let places = lay_out(session, map, look.width);
-    let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
-    let height = (layers - 1) as f64 * LAYER + 2.0 * MARGIN;
+    let layer = layer(map, medium);
+    let places = lay_out(session, map, look.width, layer);
+    let height = (layers(map) - 1) as f64 * layer + 2.0 * MARGIN;
     let states = figures::money::counted(map.states.len() as u64, "state", "states");
     let mut svg = match medium {
         Medium::Screen => Svg::of_controls(look.width, height, &say(Key::MapLabel, &[("states", &states)])),
@@ -108,7 +155,7 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
             svg.end_group();
         }
         // Beside the control, whose name says it in words.
-        if known && places.radius >= RADIUS {
+        if known && places.radius >= RADIUS && layer >= ROOM_FOR_SLIPS {
             slips(&mut svg, state, places.at[place], &cast);
         }
     }
@@ -165,7 +212,7 @@ struct Places {
     radius: f64,
 }
 
-fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
+fn lay_out(session: &Session, map: &Map, width: f64, apart_down: f64) -> Places {
     let reading = session.reading();
     let cast = Cast::new(&reading);
     // How far to the right, in thousandths: a step of A leads to the left, of B to the right, of others a little less far; a
@@ -179,10 +226,9 @@ fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
         };
         drift[place] = mean_before(map, place, state.layer, &|step| drift[step.from] + by(step));
     }
-    let layers = map.states.iter().map(|state| state.layer + 1).max().unwrap_or(1);
     let mut at = vec![(0.0, 0.0); map.states.len()];
-    let mut closest = APART;
-    for layer in 0..layers {
+    let mut closest = APART.min(apart_down);
+    for layer in 0..layers(map) {
         let mut row: Vec<usize> = (0..map.states.len()).filter(|place| map.states[*place].layer == layer).collect();
         let between = |place: usize| mean_before(map, place, layer, &|step| at[step.from].0 as i64);
         row.sort_unstable_by_key(|place| (drift[*place], between(*place), *place));
@@ -190,7 +236,7 @@ fn lay_out(session: &Session, map: &Map, width: f64) -> Places {
         closest = closest.min(apart);
         for (which, place) in row.iter().enumerate() {
             let x = width / 2.0 + (which as f64 - (row.len() - 1) as f64 / 2.0) * apart;
-            at[*place] = (x, MARGIN + layer as f64 * LAYER);
+            at[*place] = (x, MARGIN + layer as f64 * apart_down);
         }
     }
     let radius = if closest >= 2.0 * RADIUS + 2.0 { RADIUS } else { (closest / 2.0 - 0.5).clamp(LEAST, RADIUS - 1.0) };

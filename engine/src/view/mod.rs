@@ -186,6 +186,15 @@ fn natural(number: usize) -> String {
     explorer::text::natural(number as u64)
 }
 
+/// The class of a list of outcomes, and that some are told in so many words that they need a row of their own.
+fn worded<'a>(class: &str, mut outcomes: impl Iterator<Item = &'a minigo::vm::Outcome>) -> String {
+    let is_long = outcomes.any(|outcome| outcome_text(outcome).len() > MOST_BESIDE);
+    [class, if is_long { " tt-worded" } else { "" }].concat()
+}
+
+/// An outcome of more letters has no room beside its bar.
+const MOST_BESIDE: usize = 16;
+
 /// What an outcome prints, or how it fails, in one line.
 fn outcome_text(outcome: &minigo::vm::Outcome) -> String {
     let printed = String::from_utf8_lossy(outcome.stdout.trim_ascii()).replace('\n', " ⏎ ");

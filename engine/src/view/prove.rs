@@ -11,7 +11,7 @@ use minigo::vm;
 use wire::NobodyLeft;
 
 use super::markup::Markup;
-use super::{Look, Medium, joined, natural, outcome_text, story, waits};
+use super::{Look, Medium, joined, natural, outcome_text, story, waits, worded};
 use crate::Session;
 use crate::atlas::by_size;
 use crate::judgement::is_right;
@@ -163,7 +163,8 @@ pub(super) fn outcomes(markup: &mut Markup, session: &Session, report: &Report<v
     let mut counts: Vec<_> = report.outcomes.iter().collect();
     counts.sort_unstable_by(|a, b| by_size(&b.outcome, &a.outcome));
     let most = counts.iter().filter_map(|count| count.interleavings).max().unwrap_or(0);
-    markup.element("ol", &[("class", "tt-outcomes")], |markup| {
+    let class = worded("tt-outcomes", counts.iter().map(|count| &count.outcome));
+    markup.element("ol", &[("class", &class)], |markup| {
         for count in counts {
             let class = match session.counts_as_right(&count.outcome) {
                 Some(true) => "tt-right",

@@ -5,7 +5,7 @@ use figures::say::{Key, say, text};
 
 use super::futures::schedules;
 use super::markup::Markup;
-use super::{Look, Reveal};
+use super::{Look, Reveal, waits};
 use crate::{FuturesTold, Goal, Session};
 
 pub(super) fn draw(session: &Session, look: Look) -> String {
@@ -54,7 +54,16 @@ fn ended(session: &Session) -> String {
             say(Key::EndsWrong, &[("holds", &printed), ("should", right)])
         }
         (0, None) => say(Key::Ends, &[("holds", &printed)]),
-        _ => text(Key::EndsBadly).to_owned(),
+        _ => match &waits::told(&session.reading())[..] {
+            [] => text(Key::EndsBadly).to_owned(),
+            told => {
+                let mut words = text(Key::EndsStuck).to_owned();
+                for told in told {
+                    append(&mut words, " ", told);
+                }
+                words
+            }
+        },
     };
     if let (Some(goal), Some(wanted)) = (session.goal(), &session.wishes().goal) {
         let values = [("goal", &**wanted)];

@@ -1,6 +1,6 @@
 //! Who waits for whom: a ring of goroutines and of what they wait at, an arrow from each to the next; and the same as a list.
 
-use figures::say::{Key, say};
+use figures::say::{Key, say, text};
 use figures::svg::{Anchor, Close, Svg};
 use minigo::vm::reading::{Reading, State};
 
@@ -17,8 +17,18 @@ struct Wait {
     held: Option<String>,
 }
 
-/// Draws the waits of a reading in which nobody can move; nothing where nobody waits for anything.
-pub(super) fn draw(markup: &mut Markup, reading: &Reading, width: f64) {
+impl Wait {
+    /// Who waits for what, and who has it: `A waits for mutex two, held by B since line 14.`
+    fn words(&self) -> String {
+        match &self.held {
+            None => say(Key::WaitsAt, &[("teller", &self.name), ("object", &self.object)]),
+            Some(held) => say(Key::WaitsAtHeld, &[("teller", &self.name), ("object", &self.object), ("held", held)]),
+        }
+    }
+}
+
+/// The waits of a reading in which nobody can move.
+fn waits(reading: &Reading) -> Vec<Wait> {
     let cast = Cast::new(reading);
     let mut waits = Vec::new();
     for g in reading.goroutines.iter().filter(|g| g.state == State::Waiting) {
@@ -32,21 +42,34 @@ pub(super) fn draw(markup: &mut Markup, reading: &Reading, width: f64) {
             });
         }
     }
-    if waits.is_empty() {
-        return;
-    }
-    markup.picture(&picture(&waits, width.min(380.0)));
+    waits
+}
+
+/// Draws the waits of a reading in which nobody can move; nothing where nobody waits for anything.
+pub(super) fn draw(markup: &mut Markup, reading: &Reading, width: f64) {
+    draw_alone(markup, reading, width);
     markup.element("ul", &[("class", "tt-waits")], |markup| {
-        for wait in &waits {
-            let words = match &wait.held {
-                None => say(Key::WaitsAt, &[("teller", &wait.name), ("object", &wait.object)]),
-                Some(held) => {
-                    say(Key::WaitsAtHeld, &[("teller", &wait.name), ("object", &wait.object), ("held", held)])
-                }
-            };
-            markup.leaf("li", Cast::class(wait.number), &words);
+        for wait in waits(reading) {
+            markup.leaf("li", Cast::class(wait.number), &wait.words());
         }
     });
+}
+
+/// The picture alone, where its words stand elsewhere.
+pub(super) fn draw_alone(markup: &mut Markup, reading: &Reading, width: f64) {
+    let waits = waits(reading);
+    if !waits.is_empty() {
+        markup.picture(&picture(&waits, width.min(380.0)));
+    }
+}
+
+/// The same in sentences: of the tellers, and of the others where it is they alone who wait.
+pub(super) fn told(reading: &Reading) -> Vec<String> {
+    let mut waits = waits(reading);
+    if waits.iter().any(|wait| wait.number > 1) {
+        waits.retain(|wait| wait.number > 1);
+    }
+    waits.iter().map(Wait::words).collect()
 }
 
 fn called(number: i32) -> String {
@@ -70,7 +93,7 @@ fn picture(waits: &[Wait], width: f64) -> String {
         (middle + radius * right, middle + radius * down)
     };
     let of = |number: i32| order.iter().position(|known| *known == number).unwrap_or(0) as f64 * 2.0;
-    let mut svg = Svg::new(width, width, &say(Key::WaitsLabel, &[("runs", &super::natural(order.len()))]));
+    let mut svg = Svg::new(width, width + KEY, &say(Key::WaitsLabel, &[("runs", &super::natural(order.len()))]));
     for wait in waits {
         let (who, object) = (place(of(wait.number)), place(of(wait.number) + 1.0));
         arrow(&mut svg, "tt-wants", who, object);
@@ -92,6 +115,11 @@ fn picture(waits: &[Wait], width: f64) -> String {
         svg.disc(&["tt-who ", Cast::class(*number)].concat(), (x, y), radius);
         svg.text("tt-label", (x, y + 4.0), Anchor::Middle, &escaped(&called(*number)));
     }
+    // What the two arrows mean.
+    for (x, class, words) in [(0.0, "tt-holds", Key::IsHeldBy), (middle, "tt-wants", Key::WaitsForKey)] {
+        arrow(&mut svg, class, (x - GAP, width + 4.0), (x + 48.0 + GAP, width + 4.0));
+        svg.text("tt-label", (x + 54.0, width + 8.0), Anchor::Start, text(words));
+    }
     svg.finish()
 }
 
@@ -109,6 +137,9 @@ fn arrow(svg: &mut Svg, class: &str, from: (f64, f64), to: (f64, f64)) {
 /// How far an arrow keeps from the middle of what it joins, and how long its head is.
 const GAP: f64 = 20.0;
 const HEAD: f64 = 10.0;
+
+/// How much room there is below for what the arrows mean.
+const KEY: f64 = 20.0;
 
 /// More of a name has no room in the picture; the list below has it whole.
 const LONGEST: usize = 14;

@@ -102,7 +102,7 @@ impl Panel {
         });
         frame.append_child(&panel.root).unwrap_throw();
         panel.listen(frame);
-        panel.teach(lesson);
+        panel.teach();
         engine::join(base, &panel);
         let asks = panel.views.borrow_mut().open(panel.width());
         panel.ask(asks);
@@ -216,6 +216,7 @@ impl Panel {
             }
         };
         let has = |class: &str| self.root.query_selector(class).ok().flatten().is_some();
+        self.keep_in_sight();
         barred("back", !has(".tt-behind"));
         barred("restart", !has(".tt-behind"));
         barred("forward", !has(".tt-ahead"));
@@ -231,6 +232,19 @@ impl Panel {
             mark(&self.host, "data-state", state);
             put(&self.host, "link", views.link(self.name(), view));
         }
+    }
+
+    /// Scrolls the history, and not the page, to where the reader stands.
+    fn keep_in_sight(&self) {
+        let past = find(&self.root, ".tt-past");
+        let current = past.query_selector("[aria-current]").ok().flatten();
+        let Some(line) = current.and_then(|line| line.dyn_into::<HtmlElement>().ok()) else {
+            return past.set_scroll_top(0);
+        };
+        // The lines on either side are in sight as well.
+        let (top, height) = (line.offset_top(), line.offset_height());
+        let least = top + 2 * height - past.client_height();
+        past.set_scroll_top(past.scroll_top().max(least).min((top - height).max(least)));
     }
 
     // ---- what the reader does
@@ -324,20 +338,19 @@ impl Panel {
                         focus(&button);
                     }
                 }
-                Deed::Teach(lesson) => {
-                    kept::in_browser(LESSON, lesson.name());
-                    self.teach(lesson);
-                }
+                Deed::Teach(lesson) => kept::in_browser(LESSON, lesson.name()),
                 Deed::CopyLink => {
                     let fragment = self.views.borrow().link(self.name(), self.view.get());
                     self.notes.set(&link_to(&fragment));
                 }
             }
         }
+        self.teach();
     }
 
-    /// Shows what a lesson has.
-    fn teach(&self, lesson: Lesson) {
+    /// Shows what has been introduced.
+    fn teach(&self) {
+        let lesson = self.views.borrow().shown();
         let Ok(parts) = self.root.query_selector_all("[data-from]") else { return };
         for at in 0..parts.length() {
             if let Some(part) = parts.get(at).and_then(|part| part.dyn_into::<Element>().ok()) {
@@ -382,13 +395,15 @@ impl Opened for Panel {
 
     fn follow(&self, token: &str) {
         self.notes.set("");
-        let ask = self.views.borrow_mut().follow(token);
-        self.ask(vec![ask]);
+        let asks = self.views.borrow_mut().follow(token);
+        self.ask(asks);
+        self.teach();
     }
 
     fn take_steps(&self, letters: &str) {
         let asks = self.views.borrow_mut().take_steps(letters);
         self.ask(asks);
+        self.teach();
         self.notes.set(text(Key::AsYourTellers));
     }
 
