@@ -6,7 +6,7 @@
 use super::dom::{Listeners, document, mark, put, take, window};
 use super::frame::{Action, Frame};
 use super::kept;
-use super::meeting::{Unshared, asked, link, link_to, meeting};
+use super::meeting::{Unshared, asked, link, link_to, meeting, protected_by};
 use super::panel::{self, Opened, Turn};
 use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
@@ -319,7 +319,7 @@ impl Element {
             }
             Action::Load(strategy) => {
                 let (note, deeds) = self.director.change(Key::Strategy, &strategy, now_ms());
-                self.frame.set_notes(&note.unwrap_or_else(|| self.director.protected_by()));
+                self.frame.set_notes(&note.unwrap_or_else(|| protected_by(&self.director)));
                 kept::keep(&self.director);
                 deeds
             }

@@ -17,6 +17,8 @@ crate::later! {
     "44" pub(super) fn link_to(fragment: &str) -> String = copied;
     /// The fragment that leads to a demo as it is now.
     "45" pub(super) fn link(director: &Director) -> String = Director::link;
+    /// What protects the account now, in a sentence.
+    "49" pub(super) fn protected_by(director: &Director) -> String = Director::protected_by;
     /// The view of the demo `name` that the address asks for, and the schedule.
     "46" pub(super) fn asked(name: &str) -> Option<(View, Option<String>)> = asked_for;
 }

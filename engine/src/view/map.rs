@@ -46,8 +46,11 @@ pub(super) fn draw(session: &Session, look: Look) -> String {
             let all = |markup: &mut Markup| {
                 markup.picture(&picture(session, map, look, Medium::Screen));
                 let is_dense = states > FOLDED_FROM || layer(map, Medium::Screen) < ROOM_FOR_SLIPS;
-                let caption = if is_dense { Key::MapCaptionDense } else { Key::MapCaption };
-                markup.leaf("p", "tt-caption", text(caption));
+                if is_dense {
+                    markup.leaf("p", "tt-caption", text(Key::MapCaptionDense));
+                } else {
+                    markup.leaf("p", "tt-caption", text(Key::MapCaption));
+                }
             };
             if states > FOLDED_FROM {
                 let states = figures::money::counted(states as u64, "state", "states");

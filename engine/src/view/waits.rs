@@ -116,9 +116,9 @@ fn picture(waits: &[Wait], width: f64) -> String {
         svg.text("tt-label", (x, y + 4.0), Anchor::Middle, &escaped(&called(*number)));
     }
     // What the two arrows mean.
-    for (x, class, words) in [(0.0, "tt-holds", Key::IsHeldBy), (middle, "tt-wants", Key::WaitsForKey)] {
+    for (x, class, words) in [(0.0, "tt-holds", text(Key::IsHeldBy)), (middle, "tt-wants", text(Key::WaitsForKey))] {
         arrow(&mut svg, class, (x - GAP, width + 4.0), (x + 48.0 + GAP, width + 4.0));
-        svg.text("tt-label", (x + 54.0, width + 8.0), Anchor::Start, text(words));
+        svg.text("tt-label", (x + 54.0, width + 8.0), Anchor::Start, words);
     }
     svg.finish()
 }
