@@ -99,7 +99,7 @@ fn trimmed(build: Build, glue: &str) -> Result<String> {
     for name in unused {
         glue = glue::without_function(&glue, name)?;
     }
-    glue::stripped(&glue)
+    Ok(glue::without_warnings(&glue::stripped(&glue)?))
 }
 
 /// True for the names that wasm-bindgen makes up.
