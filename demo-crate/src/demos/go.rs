@@ -78,7 +78,7 @@ pub const ALL: &[Go] = &[
         right: Some("200"),
         goal: None,
         first: View::Run,
-        offered: Offered::AtOnce,
+        offered: Offered::WithVerdict,
     },
 ];
 
