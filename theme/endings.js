@@ -137,5 +137,7 @@
     }
     said.textContent = await copyResult(live);
   });
+  // What was said of an earlier result is not said of the next.
+  for (const news of ['demo-step', 'demo-result']) addEventListener(news, ({ target }) => target.querySelector('.tt-copied')?.replaceChildren());
   placeEnding();
 })();

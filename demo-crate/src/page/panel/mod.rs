@@ -223,6 +223,7 @@ impl Panel {
         barred("finish", views.is_over());
         barred("prove", views.is_proving());
         barred("cancel", !views.is_proving());
+        barred("copy-result", views.state(view) != "done");
         if view != View::Run {
             let state = match self.is_given_up.get() {
                 true if self.is_unavailable() => "unavailable",
