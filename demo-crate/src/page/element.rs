@@ -518,7 +518,6 @@ impl Element {
     pub(super) fn complete(&mut self) {
         self.explain();
         self.keep_records();
-        kept::keep(&self.director);
         if let (true, Some(why)) = (self.shown != View::Run, later::missing()) {
             self.turn(View::Run);
             self.frame.set_notes(&say(say::Key::NoEngineSays, &[("message", &why)]));
