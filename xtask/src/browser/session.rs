@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -26,8 +26,11 @@ pub(crate) struct Session {
     _display: Option<Process>,
 }
 
+/// WebDriver's code for a press that another element took.
+const INTERCEPTED: &str = "element click intercepted";
+
 /// An element of the page, as long as the page stands.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 pub(crate) struct Element {
     /// Under WebDriver's own key.
     #[serde(rename = "element-6066-11e4-a52e-4f735466cecf")]
@@ -109,9 +112,23 @@ impl Session {
         Ok(value.as_array().map_or(0, Vec::len))
     }
 
-    /// Clicks as a pointer does: scrolls there, presses the middle. Refused when something lies on top.
+    /// Clicks as a pointer does: scrolls there, presses the middle. Refused when something lies on top, or when the page
+    /// moved between the driver's aim and its press, of which a driver says nothing: the page itself is asked whether
+    /// the element was met. Both are a miss, as [`is_miss`] has it.
     pub(crate) fn click(&self, element: &Element) -> anyhow::Result<()> {
-        self.post(&format!("/element/{}/click", element.id), &json!({})).map(drop)
+        let aim = "const pressed = { yes: false };
+             window.__pressed = pressed;
+             arguments[0].addEventListener('click', () => { pressed.yes = true; }, { capture: true, once: true });";
+        // Without the page's JavaScript nobody listens, and the driver's word has to do.
+        let listens = self.script::<()>(aim, &[json!(element)]).is_ok();
+        self.post(&format!("/element/{}/click", element.id), &json!({}))?;
+        // A press that led to another page has met its link.
+        let has_met = || self.script("return window.__pressed?.yes ?? true", &[]).unwrap_or(true);
+        if listens && until(Duration::from_secs(2), has_met).is_err() {
+            let message = "the press met another element".to_owned();
+            return Err(Refusal { code: INTERCEPTED.to_owned(), message }.into());
+        }
+        Ok(())
     }
 
     /// The element's text as it is rendered.
@@ -207,7 +224,7 @@ pub(crate) fn is_miss(error: &anyhow::Error) -> bool {
     let miss = |refusal: &Refusal| {
         matches!(
             refusal.code.as_str(),
-            "element not interactable" | "element click intercepted" | "stale element reference"
+            "element not interactable" | INTERCEPTED | "stale element reference"
         )
     };
     error.chain().any(|cause| cause.downcast_ref().is_some_and(miss))

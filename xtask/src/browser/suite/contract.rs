@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::super::case::Case;
-use super::super::demo::{Demo, exact_balance};
+use super::super::demo::{Demo, PATIENCE, exact_balance};
 use super::super::serving::Serving;
+use super::super::session::until;
 use super::super::stage::Stage;
 use super::demos::engines_of;
 use crate::known::{self, SLOW};
@@ -138,10 +140,14 @@ fn copied_link(stage: &Stage<'_>) -> anyhow::Result<()> {
 fn says_backend(stage: &Stage<'_>) -> anyhow::Result<()> {
     for serving in [Serving::Isolated, Serving::Bare] {
         let demo = stage.demo(serving, "account", "")?;
-        let (backend, text) = (demo.backend()?, demo.visible_text()?.to_lowercase());
+        let backend = demo.backend()?;
         let words: &[&str] = if backend == "threads" { &["shared memory", "real threads"] } else { &["message"] };
-        let says = words.iter().any(|word| text.contains(word));
-        anyhow::ensure!(says, "served {serving:?} it runs over {backend}, and does not say so");
+        let mut text = String::new();
+        let says = until(PATIENCE, || {
+            text = demo.visible_text().unwrap_or_default().to_lowercase();
+            words.iter().any(|word| text.contains(word))
+        });
+        says.with_context(|| format!("served {serving:?} it runs over {backend}, and says {text:?}"))?;
     }
     Ok(())
 }
