@@ -15,6 +15,8 @@ compile_error!("Were the flags lost? `threads` needs `-C target-feature=+atomics
 mod allocator;
 pub mod bank;
 #[cfg(not(feature = "threads"))]
+pub mod causes;
+#[cfg(not(feature = "threads"))]
 pub mod demos;
 #[cfg(not(feature = "threads"))]
 pub mod director;
@@ -24,6 +26,8 @@ pub mod messages;
 #[cfg(all(target_family = "wasm", feature = "page"))]
 pub mod page;
 pub mod run;
+#[cfg(not(feature = "threads"))]
+pub mod seen;
 #[cfg(not(feature = "threads"))]
 pub mod views;
 #[cfg(all(target_family = "wasm", feature = "threads"))]

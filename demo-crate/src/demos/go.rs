@@ -72,6 +72,15 @@ pub const ALL: &[Go] = &[
         offered: Offered::AtOnce,
     },
     Go {
+        demo: "small-causes",
+        title: "One switch",
+        program: "three-deposits",
+        right: Some("6"),
+        goal: None,
+        first: View::Step,
+        offered: Offered::AtOnce,
+    },
+    Go {
         demo: "deadlock",
         title: "Two accounts, a lock each",
         program: "deadlock-once",
