@@ -101,6 +101,7 @@ pub(in crate::page) fn open(host: &HtmlElement, frame: &Element, base: &str, go:
     engine::join(base, &member);
     let asks = panel.causes.borrow_mut().open(&panel.program);
     panel.ask(asks);
+    put(host, "link", ["#", go.demo, "?view=", View::Step.name()].concat());
     panel.show_all();
     panel
 }

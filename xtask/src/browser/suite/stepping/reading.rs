@@ -156,7 +156,7 @@ fn on_narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
                    .map(one => one.getBoundingClientRect().bottom)",
             )?;
             let bar: f64 = demo.ask("return demo.querySelector('.tt-bar').getBoundingClientRect().height")?;
-            anyhow::ensure!(bar <= 260.0, "{name} at {place}: the bar is {bar} pixels high of 740");
+            anyhow::ensure!(bar <= 240.0, "{name} at {place}: the bar is {bar} pixels high of 740");
             anyhow::ensure!(
                 seen.len() == 3 && seen.iter().all(|bottom| (500.0..=741.0).contains(bottom)),
                 "{name} at {place}: the bar's buttons end at {seen:?}"
