@@ -4,7 +4,9 @@
 use super::dom::{Listeners, element, find, mark, window};
 use super::element::restore;
 use super::meeting::asked;
-use super::panel::{self, Opened, Turn, causes};
+#[cfg(feature = "bank")]
+use super::panel::causes;
+use super::panel::{self, Opened, Turn};
 use super::parts::tabs::{Tabs, tabs};
 use crate::demos::go::Go;
 use crate::views::View;
@@ -52,11 +54,13 @@ impl Stepped {
                 }
             })
         };
-        let has_views = go.demo != causes::DEMO;
-        let (tabs, panel) = if has_views {
-            (Some(tabs(go, &[View::Step, View::Prove], &root, &turn)?), panel::open(host, &root, base, go, turn, None)?)
-        } else {
-            (None, causes::open(host, &root, base, go))
+        let (tabs, panel) = match go.demo {
+            #[cfg(feature = "bank")]
+            causes::DEMO => (None, causes::open(host, &root, base, go)),
+            _ => {
+                let tabs = tabs(go, &[View::Step, View::Prove], &root, &turn)?;
+                (Some(tabs), panel::open(host, &root, base, go, turn, None)?)
+            }
         };
         let host = host.clone();
         let stepped = Rc::new(Self { host, go, root, tabs, panel, listeners: RefCell::default() });

@@ -2,7 +2,7 @@
 //! switches that becomes one of few. What is asked and what is told says [`crate::causes`].
 
 use super::engine::{self, Member};
-use super::{Opened, dress};
+use super::{Opened, dress, engine_base};
 use crate::causes::{Causes, Moment, News, Run};
 use crate::demos::go::Go;
 use crate::page::dom::{Listeners, Live, element, find, mark, put, take, toggle, window};
@@ -59,6 +59,7 @@ impl std::fmt::Debug for Panel {
 
 /// Puts the demo into `frame`, and has the engine open its program, from the assets under the address `base`.
 pub(in crate::page) fn open(host: &HtmlElement, frame: &Element, base: &str, go: &'static Go) -> Rc<dyn Opened> {
+    let base = &engine_base(base);
     dress(base);
     let root = element("div", "tt-panel");
     root.set_inner_html(include_str!("causes.html"));

@@ -3,6 +3,7 @@
 //! It knows regions, controls and messages; what a program is, the engine alone knows. Nothing of it is there before a reader
 //! first opens Step or Prove.
 
+#[cfg(feature = "bank")]
 pub(super) mod causes;
 mod engine;
 mod patch;
@@ -99,6 +100,7 @@ impl Panel {
         turn: Turn,
         lender: Option<Lender>,
     ) -> Option<Rc<dyn Opened>> {
+        let base = &engine_base(base);
         dress(base);
         let root = element("div", "tt-panel");
         root.set_inner_html(include_str!("panel.html"));
@@ -551,6 +553,11 @@ fn focus(element: &Element) {
     if let Ok(focus) = take(element, "focus").dyn_into::<js_sys::Function>() {
         let _ = focus.call0(element);
     }
+}
+
+/// Where the engine's files lie: it serves all parts of the book alike, and lies above those that have a folder of their own.
+fn engine_base(base: &str) -> String {
+    [base, if cfg!(feature = "bank") { "" } else { "../" }].concat()
 }
 
 /// Loads the panel's styles, once a page.

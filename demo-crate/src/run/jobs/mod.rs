@@ -25,18 +25,18 @@ pub enum Closed {
 }
 
 macro_rules! jobs {
-    ($($code:literal $file:ident $Job:ident;)*) => {
+    ($($(#[$part:meta])? $code:literal $file:ident $Job:ident;)*) => {
         /// The work of one teller.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Job {
-            $(#[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
+            $($(#[$part])? #[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
         }
 
         impl Job {
             /// Appends the job to a row.
             pub fn write(&self, row: &mut Vec<f64>) {
                 match self {
-                    $(Self::$Job(job) => {
+                    $($(#[$part])? Self::$Job(job) => {
                         row.push(f64::from($code));
                         job.write(row);
                     })*
@@ -46,7 +46,7 @@ macro_rules! jobs {
             /// Reads a job off a row; `None` for one that is not known.
             pub fn read(row: &mut Row<'_>) -> Option<Self> {
                 match row.count() {
-                    $($code => Some(Self::$Job($file::$Job::read(row))),)*
+                    $($(#[$part])? $code => Some(Self::$Job($file::$Job::read(row))),)*
                     _ => None,
                 }
             }
@@ -54,13 +54,13 @@ macro_rules! jobs {
             /// Does it. Blocks. `tell` is called whenever there is something new to see on the scoreboard.
             pub fn run(&self, bank: &Bank, board: &Scoreboard, order: &Order, tell: &mut dyn FnMut()) -> Closed {
                 match self {
-                    $(Self::$Job(job) => job.run(bank, board, order, tell),)*
+                    $($(#[$part])? Self::$Job(job) => job.run(bank, board, order, tell),)*
                 }
             }
         }
     };
 }
-// The numbers start at 1: an empty row is no job.
+// The numbers start at 1: an empty row is no job. One for the cores alone bears their feature, its module likewise.
 jobs! {
     1 change Change;
     2 wait Wait;
