@@ -69,7 +69,7 @@ fn one_switch(stage: &Stage<'_>) -> anyhow::Result<()> {
     )?;
     until(PATIENCE, || demo.said().starts_with("A begins; after 3 steps")).with_context(|| demo.said())?;
     let lanes: (usize, usize, usize) = demo.ask(
-        "return ['td:is(.tt-reads, .tt-writes)', '.tt-overwritten', 'tr:first-child .tt-turn'].map(what => demo.querySelectorAll(`.tt-played ${what}`).length)",
+        "return ['td:is(.tt-reads, .tt-writes)', '.tt-overwritten', 'tr:first-child .tt-turn'].map(what => demo.querySelectorAll(`.tt-causes .tt-played ${what}`).length)",
     )?;
     anyhow::ensure!(lanes == (12, 3, 2), "lanes: {lanes:?}");
     Ok(())

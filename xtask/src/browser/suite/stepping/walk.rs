@@ -16,7 +16,7 @@ use super::{PATIENCE, Visit, button, click, place, settled, step_of, turn};
 use crate::known;
 
 /// Presses of a walk.
-const PRESSES: usize = 250;
+const PRESSES: usize = 500;
 
 /// Demos that are walked.
 const WALKED: [&str; 2] = ["you-are-the-scheduler", "all-schedules"];
