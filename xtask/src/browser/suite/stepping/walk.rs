@@ -15,17 +15,23 @@ use super::super::super::stage::Stage;
 use super::{PATIENCE, Visit, button, click, place, settled, step_of, turn};
 use crate::known;
 
-/// Presses of a walk.
-const PRESSES: usize = 500;
+/// Presses of a walk, and walks of a demo: two, each a case of its own, since one of 500 presses can take a minute on a busy
+/// machine.
+const PRESSES: usize = 250;
+const WALKS: usize = 2;
 
 /// Demos that are walked.
 const WALKED: [&str; 2] = ["you-are-the-scheduler", "all-schedules"];
 
 pub(super) fn cases() -> Vec<Case> {
-    let walks = WALKED.into_iter().map(|demo| {
-        Case::new(format!("stepping_walk_by_chance_{}", demo.replace('-', "_")), move |stage| walk(stage, demo))
-    });
-    walks.collect()
+    let mut cases = Vec::new();
+    for demo in WALKED {
+        for number in 1..=WALKS {
+            let name = format!("stepping_walk_by_chance_{}_{number}", demo.replace('-', "_"));
+            cases.push(Case::new(name, move |stage| walk(stage, demo)));
+        }
+    }
+    cases
 }
 
 /// The seed: `WALK_SEED` of the environment, or of this moment.
