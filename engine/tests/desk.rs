@@ -288,14 +288,14 @@ fn stands(says: &[Say]) -> (String, String) {
 
 #[test]
 fn an_engine_started_anew_has_what_lay_ahead_and_beside() {
-    let open = || {
+    let opened = || {
         let mut desk = Desk::new(now);
-        self::open(&mut desk, "one", "three-deposits", "6");
+        open(&mut desk, "one", "three-deposits", "6");
         work(&mut desk);
         desk
     };
     let step = |number| Ask::Step { number, alternative: None };
-    let mut desk = open();
+    let mut desk = opened();
     let mut tokens: Vec<String> = Vec::new();
     let mut last = Vec::new();
     // Three steps, back over two of them, another way, and back over that one.
@@ -306,7 +306,7 @@ fn an_engine_started_anew_has_what_lay_ahead_and_beside() {
         tokens.retain(|known| *known != token);
         tokens.push(token);
     }
-    let mut fresh = open();
+    let mut fresh = opened();
     let replayed = ask(&mut fresh, "one", Ask::Replay(tokens.join(" ")));
     assert_eq!(stands(&replayed), stands(&last), "{tokens:?}");
     assert!(stands(&last).0.contains("tt-ahead"), "something lies ahead");

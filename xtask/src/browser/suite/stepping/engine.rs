@@ -68,7 +68,11 @@ fn keeps_ahead(stage: &Stage<'_>) -> anyhow::Result<()> {
     let there = standing(&demo, 1)?;
     let lines = "return demo.querySelector('[data-region=history]').innerText";
     let history: String = demo.ask(lines)?;
+    let heard = || stage.session.script::<usize>("return window.__steps.length", &[]);
+    let before = heard()?;
     kill(stage, 2)?;
+    // The new engine has opened the program, and has replayed what was done.
+    until(PATIENCE, || heard().is_ok_and(|now| now >= before + 2)).context("nothing was replayed")?;
     until(PATIENCE, || demo.ask::<String>(lines).is_ok_and(|now| now == history))
         .with_context(|| format!("the history was {history}, and is {:?}", demo.ask::<String>(lines)))?;
     until(PATIENCE, || step_of(&demo).is_ok_and(|step| step == there)).context("it stands elsewhere")?;
