@@ -14,6 +14,7 @@ pub mod account;
 pub mod cures;
 pub mod events;
 pub mod histogram;
+pub mod lanes;
 pub mod ledger;
 pub mod list;
 pub mod money;
