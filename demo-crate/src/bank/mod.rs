@@ -10,6 +10,7 @@ pub mod rendezvous;
 pub mod several;
 pub mod signed;
 pub mod strategies;
+pub mod tasks;
 
 use crate::run::pace::Pace;
 use crate::run::scoreboard::MAX_TELLERS;
@@ -17,6 +18,7 @@ use drawer::Drawer;
 use rendezvous::Rendezvous;
 use several::Several;
 use strategies::Strategy;
+use tasks::Tasks;
 
 /// An account that several tellers change at once.
 ///
@@ -57,6 +59,8 @@ macro_rules! bank {
             pub several: Several,
             /// A channel from each of two tellers to the other.
             pub channels: [Rendezvous; 2],
+            /// Tellers as tasks, and the account that they change.
+            pub tasks: Tasks,
         }
 
         impl Bank {
@@ -67,6 +71,7 @@ macro_rules! bank {
                     drawers: [const { Drawer::new() }; MAX_TELLERS],
                     several: Several::new(),
                     channels: [const { Rendezvous::new() }; 2],
+                    tasks: Tasks::new(),
                 }
             }
 

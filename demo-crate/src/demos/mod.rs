@@ -8,12 +8,14 @@ pub mod deadlock;
 pub mod faults;
 pub mod go;
 pub mod lost_update;
+pub mod not_parallelism;
 pub mod two_tellers;
 
 mod bank_run;
 mod bank_stage;
 mod cures;
 mod deadlock_stage;
+mod not_parallelism_stage;
 mod pictures;
 mod slow_stage;
 mod source;
@@ -31,7 +33,8 @@ use figures::teller::Teller;
 use figures::verdict::Verdict;
 
 /// Every demo, in the order of the book.
-pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO];
+pub const ALL: &[&Demo] =
+    &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &not_parallelism::DEMO, &deadlock::DEMO, &faults::DEMO];
 
 /// What a demo is before anything runs.
 #[derive(Debug)]

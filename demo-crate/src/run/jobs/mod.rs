@@ -6,6 +6,7 @@
 pub mod change;
 pub mod exchange;
 pub mod take_two;
+pub mod tasks;
 pub mod wait;
 
 use super::order::{Order, Row};
@@ -14,6 +15,7 @@ use crate::bank::Bank;
 use crate::bank::strategies::Strategy;
 use change::Change;
 use take_two::TakeTwo;
+use tasks::Tasks;
 
 /// Whether the teller was the last of its flight, and told the account's owner to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,7 @@ jobs! {
     2 wait Wait;
     3 take_two TakeTwo;
     4 exchange Exchange;
+    5 tasks Tasks;
 }
 
 impl Job {
@@ -74,7 +77,8 @@ impl Job {
         match self {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
-            Self::TakeTwo(_) | Self::Exchange(_) => 0,
+            // A worker carries out deposits and withdrawals alike.
+            Self::TakeTwo(_) | Self::Exchange(_) | Self::Tasks(_) => 0,
         }
     }
 
@@ -85,6 +89,8 @@ impl Job {
             Self::Wait(job) => job.operations,
             Self::TakeTwo(job) => job.operations,
             Self::Exchange(job) => job.operations,
+            // Which worker makes how many of them is for the scheduler.
+            Self::Tasks(job) => job.all_changes() / job.workers,
         }
     }
 
@@ -92,7 +98,7 @@ impl Job {
     pub fn strategy(&self) -> Option<Strategy> {
         match self {
             Self::Change(job) => Some(job.strategy),
-            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
+            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) | Self::Tasks(_) => None,
         }
     }
 
@@ -106,6 +112,7 @@ impl Job {
         match self {
             Self::Change(job) => Self::Change(Change { open, ..job }),
             Self::TakeTwo(job) => Self::TakeTwo(TakeTwo { open, ..job }),
+            Self::Tasks(job) => Self::Tasks(Tasks { open, ..job }),
             other => other,
         }
     }
