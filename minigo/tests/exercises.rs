@@ -100,7 +100,7 @@ fn two_tellers() {
 
 #[test]
 fn not_parallelism() {
-    listing("not-parallelism", "concurrent", "broken", "race", "nothing orders them");
+    listing("not-parallelism", "concurrent", "broken", "wrong outcome", "what it had made of an old balance");
     listing("not-parallelism", "concurrent-solved", "proved", "", "");
     listing("not-parallelism", "concurrent-one-core", "broken", "race", "still 90, 100 or 110");
     listing("not-parallelism", "concurrent-gosched", "broken", "race", "needs no invitation");

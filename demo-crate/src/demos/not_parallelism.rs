@@ -2,10 +2,10 @@
 //! times; parallel once, at the most.
 
 use super::controls::{RESET, START, STOP};
-use super::{
-    Context, Control, Demo, Move, Plot, Question, Rank, Value, faults, not_parallelism_stage as stage, pictures,
-};
+use super::not_parallelism_stage as stage;
+use super::{Context, Control, Demo, Move, Plot, Question, Rank, Value};
 use crate::run::backend::Backend;
+use crate::run::fault::{Fault, Planned};
 use crate::run::flight::{Batch, Ended, Flown, Landing, Launch, Trouble};
 use crate::run::jobs::Job;
 use crate::run::jobs::tasks::Tasks;
@@ -13,6 +13,17 @@ use crate::run::settings::{Key, Settings};
 use crate::run::slices::Entry;
 use crate::run::watch::Watch;
 use figures::verdict::Verdict;
+
+crate::later! {
+    /// The runs that were seen, and the one under way, as its workers and what is in flight.
+    "61" fn tasks_stage(seen: &[Seen], at_work: Option<(u32, &[Flown])>, width: f64) -> String = stage::picture;
+    /// What came of the last of them, beside the one on another number of workers.
+    "62" fn tasks_verdict(last: &Seen, other: Option<&Seen>) -> Option<Verdict> = |last, other| Some(stage::verdict(last, other));
+    /// The runs as `book/recorded/` keeps them.
+    "63" fn tasks_record(seen: &[Seen]) -> String = stage::record;
+    /// The result of the last one, key by key.
+    "64" fn tasks_report(seen: &Seen) -> Vec<(&'static str, Value)> = stage::report;
+}
 
 /// What the account holds when it is opened, in pounds.
 pub(super) const OPENING: i64 = 100;
@@ -53,6 +64,17 @@ pub const DEMO: Demo = Demo {
     }),
     plot: || Box::new(NotParallelism::default()),
 };
+
+/// The harm that this control does to a worker that makes so many changes, more or less: in the middle of its work.
+fn harm(control: &str, changes: u32) -> Option<Planned> {
+    let fault = match control {
+        "kill" => Fault::Death,
+        "trap" => Fault::Trap,
+        "hang" => Fault::Hang,
+        _ => return None,
+    };
+    Some(Planned { fault, at: changes / 3 })
+}
 
 /// A run that has been seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +131,7 @@ impl Plot for NotParallelism {
         for worker in 0..workers {
             let job = Job::Tasks(Tasks { workers, worker, per_ms: self.per_ms, ..TASKS });
             // The first worker has always something to do.
-            let fault = faults::harm(control, job.operations()).filter(|_| worker == 0);
+            let fault = harm(control, job.operations()).filter(|_| worker == 0);
             batches.push(Batch { teller: worker as usize, job, fault });
         }
         Move::Launch(Launch { batches, balance: OPENING, limit_ms: None })
@@ -163,20 +185,20 @@ impl Plot for NotParallelism {
     }
 
     fn verdict(&self) -> Option<Verdict> {
-        pictures::tasks_verdict(self.last()?, self.other())
+        tasks_verdict(self.last()?, self.other())
     }
 
     fn stage(&self, watch: &Watch, width: f64) -> String {
         let at_work = self.asked.filter(|_| self.last.is_none() && watch.is_running);
         let at_work = at_work.map(|workers| (workers, watch.flown.as_slice()));
-        pictures::tasks_stage(&self.seen, at_work, width)
+        tasks_stage(&self.seen, at_work, width)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
-        self.last().map(pictures::tasks_report).unwrap_or_default()
+        self.last().map(tasks_report).unwrap_or_default()
     }
 
     fn record(&self, _watch: &Watch) -> String {
-        pictures::tasks_record(&self.seen)
+        tasks_record(&self.seen)
     }
 }

@@ -7,10 +7,7 @@ use super::deadlock::{self, Scene};
 use super::sweep::Sweep;
 use super::tour::Tour;
 use super::two_tellers::{self, Manner};
-use super::{
-    Context, Move, Value, bank_stage, deadlock_stage, not_parallelism, not_parallelism_stage, slow_stage, telling,
-    two_tellers_stage,
-};
+use super::{Context, Move, bank_stage, deadlock_stage, slow_stage, telling, two_tellers_stage};
 use crate::run::flight::{Flown, Landing};
 use crate::run::watch::Watch;
 use figures::verdict::Verdict;
@@ -45,13 +42,4 @@ crate::later! {
     "32" pub(super) fn deadlock_verdict(seen: &deadlock::Seen) -> Option<Verdict> = |seen| Some(deadlock_stage::verdict(seen));
     /// The run as `book/recorded/` keeps one.
     "33" pub(super) fn deadlock_record(seen: &deadlock::Seen) -> String = deadlock_stage::record;
-
-    /// Tasks on workers: the runs that were seen, and the one under way, as its workers and what is in flight.
-    "61" pub(super) fn tasks_stage(seen: &[not_parallelism::Seen], at_work: Option<(u32, &[Flown])>, width: f64) -> String = not_parallelism_stage::picture;
-    /// What came of the last of them, beside the one on another number of workers.
-    "62" pub(super) fn tasks_verdict(last: &not_parallelism::Seen, other: Option<&not_parallelism::Seen>) -> Option<Verdict> = |last, other| Some(not_parallelism_stage::verdict(last, other));
-    /// The runs as `book/recorded/` keeps them.
-    "63" pub(super) fn tasks_record(seen: &[not_parallelism::Seen]) -> String = not_parallelism_stage::record;
-    /// The result of the last one, key by key.
-    "64" pub(super) fn tasks_report(seen: &not_parallelism::Seen) -> Vec<(&'static str, Value)> = not_parallelism_stage::report;
 }

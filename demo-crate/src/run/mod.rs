@@ -22,6 +22,7 @@ pub mod rate;
 pub mod sample;
 pub mod scoreboard;
 pub mod settings;
+#[cfg(feature = "cores")]
 pub mod slices;
 pub mod slow;
 pub mod ties;

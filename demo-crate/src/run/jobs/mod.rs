@@ -6,6 +6,7 @@
 pub mod change;
 pub mod exchange;
 pub mod take_two;
+#[cfg(feature = "cores")]
 pub mod tasks;
 pub mod wait;
 
@@ -15,6 +16,7 @@ use crate::bank::Bank;
 use crate::bank::strategies::Strategy;
 use change::Change;
 use take_two::TakeTwo;
+#[cfg(feature = "cores")]
 use tasks::Tasks;
 
 /// Whether the teller was the last of its flight, and told the account's owner to end.
@@ -27,18 +29,18 @@ pub enum Closed {
 }
 
 macro_rules! jobs {
-    ($($code:literal $file:ident $Job:ident;)*) => {
+    ($($(#[$part:meta])? $code:literal $file:ident $Job:ident;)*) => {
         /// The work of one teller.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Job {
-            $(#[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
+            $($(#[$part])? #[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
         }
 
         impl Job {
             /// Appends the job to a row.
             pub fn write(&self, row: &mut Vec<f64>) {
                 match self {
-                    $(Self::$Job(job) => {
+                    $($(#[$part])? Self::$Job(job) => {
                         row.push(f64::from($code));
                         job.write(row);
                     })*
@@ -48,7 +50,7 @@ macro_rules! jobs {
             /// Reads a job off a row; `None` for one that is not known.
             pub fn read(row: &mut Row<'_>) -> Option<Self> {
                 match row.count() {
-                    $($code => Some(Self::$Job($file::$Job::read(row))),)*
+                    $($(#[$part])? $code => Some(Self::$Job($file::$Job::read(row))),)*
                     _ => None,
                 }
             }
@@ -56,18 +58,19 @@ macro_rules! jobs {
             /// Does it. Blocks. `tell` is called whenever there is something new to see on the scoreboard.
             pub fn run(&self, bank: &Bank, board: &Scoreboard, order: &Order, tell: &mut dyn FnMut()) -> Closed {
                 match self {
-                    $(Self::$Job(job) => job.run(bank, board, order, tell),)*
+                    $($(#[$part])? Self::$Job(job) => job.run(bank, board, order, tell),)*
                 }
             }
         }
     };
 }
-// The numbers start at 1: an empty row is no job.
+// The numbers start at 1: an empty row is no job. One for the cores alone bears their feature, its module likewise.
 jobs! {
     1 change Change;
     2 wait Wait;
     3 take_two TakeTwo;
     4 exchange Exchange;
+    #[cfg(feature = "cores")]
     5 tasks Tasks;
 }
 
@@ -77,8 +80,10 @@ impl Job {
         match self {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
+            Self::TakeTwo(_) | Self::Exchange(_) => 0,
             // A worker carries out deposits and withdrawals alike.
-            Self::TakeTwo(_) | Self::Exchange(_) | Self::Tasks(_) => 0,
+            #[cfg(feature = "cores")]
+            Self::Tasks(_) => 0,
         }
     }
 
@@ -90,6 +95,7 @@ impl Job {
             Self::TakeTwo(job) => job.operations,
             Self::Exchange(job) => job.operations,
             // Which worker makes how many of them is for the scheduler.
+            #[cfg(feature = "cores")]
             Self::Tasks(job) => job.all_changes() / job.workers,
         }
     }
@@ -98,7 +104,9 @@ impl Job {
     pub fn strategy(&self) -> Option<Strategy> {
         match self {
             Self::Change(job) => Some(job.strategy),
-            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) | Self::Tasks(_) => None,
+            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Tasks(_) => None,
         }
     }
 
@@ -112,6 +120,7 @@ impl Job {
         match self {
             Self::Change(job) => Self::Change(Change { open, ..job }),
             Self::TakeTwo(job) => Self::TakeTwo(TakeTwo { open, ..job }),
+            #[cfg(feature = "cores")]
             Self::Tasks(job) => Self::Tasks(Tasks { open, ..job }),
             other => other,
         }
