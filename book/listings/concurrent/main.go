@@ -1,4 +1,5 @@
 // The exercise of "Structure is not simultaneity": each teller waits for another bank, then changes the account.
+// ANCHOR: program
 package main
 
 import (
@@ -19,7 +20,6 @@ func change(amount int) {
 	balance = b + amount
 }
 
-// ANCHOR: main
 func main() {
 	var tellers sync.WaitGroup
 	tellers.Go(func() {
@@ -34,4 +34,4 @@ func main() {
 	fmt.Println(balance)
 }
 
-// ANCHOR_END: main
+// ANCHOR_END: program

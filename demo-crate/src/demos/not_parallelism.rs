@@ -65,7 +65,8 @@ pub const DEMO: Demo = Demo {
     plot: || Box::new(NotParallelism::default()),
 };
 
-/// The harm that this control does to a worker that makes so many changes, more or less: in the middle of its work.
+/// The harm that this control does to a worker that makes so many changes, more or less: early in its work, for how many
+/// come to it nobody can promise.
 fn harm(control: &str, changes: u32) -> Option<Planned> {
     let fault = match control {
         "kill" => Fault::Death,
@@ -73,7 +74,7 @@ fn harm(control: &str, changes: u32) -> Option<Planned> {
         "hang" => Fault::Hang,
         _ => return None,
     };
-    Some(Planned { fault, at: changes / 3 })
+    Some(Planned { fault, at: changes / 5 })
 }
 
 /// A run that has been seen.

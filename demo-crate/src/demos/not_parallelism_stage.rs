@@ -244,7 +244,7 @@ pub(super) fn report(seen: &Seen) -> Vec<(&'static str, Value)> {
     let run = of(seen);
     let number = |number: f64| Value::Number(number);
     let optional = |number: Option<f64>| number.map_or(Value::Null, Value::Number);
-    vec![
+    let mut report = vec![
         ("workers", number(seen.workers.into())),
         ("tasks", number(TASKS.tasks.into())),
         ("operations", number(TASKS.changes.into())),
@@ -257,7 +257,12 @@ pub(super) fn report(seen: &Seen) -> Vec<(&'static str, Value)> {
         ("overlap_ms", number(run.overlap_ms())),
         ("cores", optional(cores(seen, run.elapsed_ms))),
         ("elapsed_ms", number(run.elapsed_ms)),
-    ]
+    ];
+    if let Some(worker) = seen.trouble.as_ref().and_then(Trouble::harmed) {
+        let done = seen.flown.iter().find(|flown| flown.teller == worker).map_or(0, |flown| flown.progress.done);
+        report.extend([("harmed", number(worker as f64)), ("harmed_done", number(done.into()))]);
+    }
+    report
 }
 
 /// The runs as `book/recorded/` keeps them: JSON, with times in milliseconds.
