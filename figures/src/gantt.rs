@@ -13,11 +13,13 @@ const NARROW: f64 = 520.0;
 const TOP: f64 = 4.0;
 const LEGEND: f64 = 26.0;
 const HEAD: f64 = 28.0;
-const PITCH: f64 = 32.0;
+const PITCH: f64 = 37.0;
 const BAR: f64 = 16.0;
-/// How far below its bar a row's marks are.
-const BELOW: f64 = 7.0;
-const FOOT: f64 = 22.0;
+/// How far below its bar a row's marks are: what was read, and what was written.
+const READ: f64 = 5.0;
+const WROTE: f64 = 12.0;
+/// A line of what is said below a run: two in a narrow picture.
+const LINE: f64 = 20.0;
 const GAP: f64 = 18.0;
 const AXIS: f64 = 22.0;
 
@@ -151,8 +153,8 @@ impl Run {
         self.workers.iter().position(|slices| slices.iter().any(has))
     }
 
-    fn height(&self) -> f64 {
-        HEAD + self.workers.len() as f64 * PITCH + FOOT
+    fn height(&self, is_narrow: bool) -> f64 {
+        HEAD + self.workers.len() as f64 * PITCH + if is_narrow { 2.0 * LINE } else { LINE }
     }
 }
 
@@ -162,7 +164,7 @@ pub fn gantt(gantt: &Gantt, width: f64, id: &str) -> String {
     let is_narrow = width < NARROW;
     let span_ms = gantt.runs.iter().map(|run| run.elapsed_ms).fold(gantt.span_ms.max(1.0), f64::max);
     let time = Time { left: if is_narrow { 16.0 } else { 72.0 }, right: width - 6.0, span_ms };
-    let base = TOP + LEGEND + gantt.runs.iter().map(|run| run.height() + GAP).sum::<f64>() - GAP + 4.0;
+    let base = TOP + LEGEND + gantt.runs.iter().map(|run| run.height(is_narrow) + GAP).sum::<f64>() - GAP + 4.0;
     let key = Marks::of(&gantt.runs);
 
     let mut svg = Svg::new(width, base + AXIS + key.height(), &label(gantt));
@@ -177,7 +179,7 @@ pub fn gantt(gantt: &Gantt, width: f64, id: &str) -> String {
     let mut top = TOP + LEGEND;
     for run in &gantt.runs {
         draw(&mut svg, run, &time, (top, width), id);
-        top += run.height() + GAP;
+        top += run.height(is_narrow) + GAP;
     }
     key.draw(&mut svg, base + AXIS);
     svg.finish()
@@ -225,12 +227,12 @@ fn draw(svg: &mut Svg, run: &Run, time: &Time, (top, width): (f64, f64), id: &st
             svg.work(id, slice.teller, (from + 0.5, y), ((to - from - 1.0).max(1.0), BAR));
         }
     }
-    let mark = |teller, ms| run.row(teller, ms).map(|row| (time.x(ms), middle(row) + BAR / 2.0 + BELOW));
+    let mark = |teller, ms, below| run.row(teller, ms).map(|row| (time.x(ms), middle(row) + BAR / 2.0 + below));
     for (place, change) in run.changes.iter().enumerate() {
-        if let Some(at) = mark(change.teller, change.read_ms) {
+        if let Some(at) = mark(change.teller, change.read_ms, READ) {
             read(svg, change.teller, at);
         }
-        if let Some(at) = mark(change.teller, change.wrote_ms) {
+        if let Some(at) = mark(change.teller, change.wrote_ms, WROTE) {
             let is_lost = run.kept.as_ref().is_some_and(|kept| !kept.contains(&place));
             if is_lost { lost(svg, at) } else { written(svg, change.teller, at) }
         }
@@ -246,17 +248,23 @@ fn draw(svg: &mut Svg, run: &Run, time: &Time, (top, width): (f64, f64), id: &st
 
 /// For how long two were at work, and what the account holds.
 fn foot(svg: &mut Svg, run: &Run, (left, width): (f64, f64), y: f64) {
-    let at_once = say(Key::GanttAtOnce, &[("time", &duration(run.overlap_ms()))]);
-    svg.text("tt-said", (if width < NARROW { 0.0 } else { left }, y), Anchor::Start, &at_once);
+    let is_narrow = width < NARROW;
+    let overlap_ms = run.overlap_ms();
+    let overlap = if overlap_ms > 0.0 { duration(overlap_ms) } else { text(Key::NoTime).to_owned() };
+    let left = if is_narrow { 0.0 } else { left };
+    svg.text("tt-said", (left, y), Anchor::Start, &say(Key::GanttAtOnce, &[("time", &overlap)]));
     let Some(holds) = run.holds else { return };
     let class = match (run.state, holds == run.should) {
         (GanttState::Ended, true) => "tt-exact",
         (GanttState::Ended, false) => "tt-struck",
         _ => "tt-count",
     };
+    let holds = pounds(holds);
     let should = say(Key::GanttShould, &[("should", &pounds(run.should))]);
-    svg.text("tt-said", (width - 1.0, y), Anchor::End, &should);
-    svg.text(class, (width - 1.0 - should.chars().count() as f64 * 6.6 - 6.0, y), Anchor::End, &pounds(holds));
+    let wide = width - 1.0 - should.chars().count() as f64 * 7.8 - width_of(&holds);
+    let (x, y) = if is_narrow { (left, y + LINE) } else { (wide, y) };
+    svg.text(class, (x, y), Anchor::Start, &holds);
+    svg.text("tt-said", (x + width_of(&holds) + 5.0, y), Anchor::Start, &should);
 }
 
 fn read(svg: &mut Svg, teller: Teller, at: (f64, f64)) {

@@ -182,7 +182,8 @@ sentences! {
     // Tasks on workers: the chart.
     GanttRow = "worker {number}",
     GanttAtOnce = "two at work at the same time: {time}",
-    GanttShould = "should be {should}",
+    GanttShould = "– should be {should}",
+    NoTime = "0 ms",
     GanttTook = "{label}: two or more at work at the same time for {share}.",
     GanttHolds = "The account holds {holds}, and should hold {should}.",
     GanttLost = "{updates}.",
