@@ -203,3 +203,26 @@ impl Plot for NotParallelism {
         tasks_record(&self.seen)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::scoreboard::SPANS;
+
+    #[test]
+    fn the_longest_run_on_one_worker_has_room_for_all_that_it_writes_down() {
+        let changes = TASKS.all_changes();
+        let slices = changes * TASKS.thinking_ms.1 / TASKS.slice_ms + TASKS.tasks;
+        assert!(slices + changes < SPANS as u32, "{slices} slices, {changes} changes and the pace");
+        assert!(TASKS.slice_ms < TASKS.thinking_ms.0, "no change is made in one go");
+    }
+
+    #[test]
+    fn harm_comes_while_there_is_work_left() {
+        for workers in 1..=8 {
+            let share = TASKS.all_changes() / workers;
+            assert!(harm("kill", share).is_some_and(|planned| planned.at < share));
+        }
+        assert_eq!(harm("start", 20), None);
+    }
+}
