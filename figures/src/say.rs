@@ -179,6 +179,62 @@ sentences! {
     ShiftStopped = "The tellers were stopped before everybody was served.",
     ShiftBroken = "A teller failed before everybody was served.",
 
+    // Tasks on workers: the chart.
+    GanttRow = "worker {number}",
+    GanttAtOnce = "two at work at the same time: {time}",
+    GanttShould = "– should be {should}",
+    NoTime = "0 ms",
+    GanttTook = "{label}: two or more at work at the same time for {share}.",
+    GanttHolds = "The account holds {holds}, and should hold {should}.",
+    GanttLost = "{updates}.",
+    GanttLostKey = "writes, and it is lost",
+    LostOne = "{wrong} of {of} was lost",
+    LostOf = "{wrong} of {of} were lost",
+
+    // Not parallelism: task, settings and verdict.
+    TasksTask = "Four tellers share one account of {holds}. {first} pay in {found} at a time, {last} take out {lost}, {times} times each, so it should end with {should}. Each teller is a task: it reads, thinks, writes. A worker carries out one task for a while, puts it aside, and takes up the next.",
+    TasksSummary = "4 tasks · {times} changes each · put aside after {time} of work · run again on {tellers}",
+    OnWorkers = "Run on {tellers}",
+    TasksOne = "One worker, so no two were ever at work at the same time.",
+    TasksPutAside = "All the same {updates}: a teller that had read was put aside, others wrote meanwhile, and then it wrote what it made of the old balance.",
+    TasksPutAsideUnknown = "All the same money is missing: a teller that had read was put aside, and others wrote meanwhile.",
+    TasksMany = "{label}: two or more were at work at the same time for {share}. {updates}.",
+    TasksManyUnknown = "{label}: two or more were at work at the same time for {share}.",
+    TasksNeverTwo = "{label}, and no two were ever at work at the same time. {updates}.",
+    TasksOthers = "On {label} it took {time}.",
+    TasksParallel = "Together they did what {number} cores can do in that time, so this run was parallel as well as concurrent.",
+    TasksOnOneCore = "Together they did no more than one core can do in that time: as far as can be seen from here, the system let them take turns on it. Concurrent, and not parallel.",
+    TasksTooCoarse = "Whether they had cores of their own cannot be told here: less than a quarter more was done than one core can do.",
+    TasksIdle = "A task is never on two workers, so {number} of them found nothing to do.",
+    TasksMessages = "No memory is shared here, so every worker keeps tasks of its own, and asks the vault for the balance.",
+    TasksLuck = "By luck the balance is right.",
+    ByLuckStamp = "EXACT, BY LUCK",
+    TasksExact = "Nothing is missing, this time; nothing here makes it so.",
+    WorkerKilled = "Worker {number} was killed, and the task that it had in hand is gone with it. {done} had been made.",
+    WorkerTrapped = "Worker {number} failed with a task in hand. {done} had been made.",
+    WorkerHung = "Worker {number} stopped moving with a task in hand, and nobody else can take that up. {done} had been made.",
+
+    #[cfg(not(target_family = "wasm"))]
+    RecordedAtOnce = "Two or more were at work at the same time for {share}.",
+
+    // Which of these are parallel?
+    #[cfg(not(target_family = "wasm"))]
+    SixAsk = "Parallel?",
+    #[cfg(not(target_family = "wasm"))]
+    SixSequential = "No. One worker, and B begins when A has ended: nothing overlaps at all.",
+    #[cfg(not(target_family = "wasm"))]
+    SixTurns = "No. A and B overlap, for B begins before A has ended, so they are concurrent. The one worker does one of them at a time.",
+    #[cfg(not(target_family = "wasm"))]
+    SixBoth = "Yes. Two workers, and both are at work at the same instant.",
+    #[cfg(not(target_family = "wasm"))]
+    SixRelay = "No. Two workers, and the second starts when the first has stopped: more cores alone make nothing parallel.",
+    #[cfg(not(target_family = "wasm"))]
+    SixPartly = "Yes, for as long as bars stand above each other, and not before or after. C waits for A, so it has no part in it.",
+    #[cfg(not(target_family = "wasm"))]
+    SixLanes = "No. Here a row is a task, not a worker. Both have begun and neither has ended, and yet no two bars stand above each other: they take turns.",
+    #[cfg(not(target_family = "wasm"))]
+    SixTask = "task {teller}",
+
     // Deadlock: task, settings and verdict.
     TransferTask = "The accounts 1 and 2 hold £100 each. Teller {first} moves £10 from 1 to 2, again and again, and teller {last} from 2 to 1.",
     TransferGoal = "Each locks the account it takes from, then the one it pays into. As it stands, this stops for ever, sooner or later.",

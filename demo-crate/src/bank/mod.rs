@@ -10,6 +10,8 @@ pub mod rendezvous;
 pub mod several;
 pub mod signed;
 pub mod strategies;
+#[cfg(feature = "cores")]
+pub mod tasks;
 
 use crate::run::pace::Pace;
 use crate::run::scoreboard::MAX_TELLERS;
@@ -17,6 +19,8 @@ use drawer::Drawer;
 use rendezvous::Rendezvous;
 use several::Several;
 use strategies::Strategy;
+#[cfg(feature = "cores")]
+use tasks::Tasks;
 
 /// An account that several tellers change at once.
 ///
@@ -57,6 +61,9 @@ macro_rules! bank {
             pub several: Several,
             /// A channel from each of two tellers to the other.
             pub channels: [Rendezvous; 2],
+            /// Tellers as tasks, and the account that they change.
+            #[cfg(feature = "cores")]
+            pub tasks: Tasks,
         }
 
         impl Bank {
@@ -67,6 +74,8 @@ macro_rules! bank {
                     drawers: [const { Drawer::new() }; MAX_TELLERS],
                     several: Several::new(),
                     channels: [const { Rendezvous::new() }; 2],
+                    #[cfg(feature = "cores")]
+                    tasks: Tasks::new(),
                 }
             }
 

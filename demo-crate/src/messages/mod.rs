@@ -9,12 +9,16 @@ pub mod chance;
 pub mod desk;
 mod harm;
 pub mod teller;
+#[cfg(feature = "cores")]
+pub mod turns;
 pub mod vault;
 
 use crate::run::order::Order;
 use crate::run::scoreboard::Scoreboard;
 use asker::Asker;
 use teller::{Next, Teller};
+#[cfg(feature = "cores")]
+use turns::Turns;
 
 /// A teller at work, on one account or on several.
 #[derive(Debug)]
@@ -23,11 +27,18 @@ pub enum AtWork {
     One(Teller),
     /// On several, or on channels, which the desk keeps.
     Several(Asker),
+    /// On the one account, with several tasks in turn.
+    #[cfg(feature = "cores")]
+    InTurns(Turns),
 }
 
 impl AtWork {
     /// Begins an order that [is shared](crate::run::jobs::Job::is_shared).
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
+        #[cfg(feature = "cores")]
+        if let Some((turns, next)) = Turns::begin(&order, board) {
+            return (Self::InTurns(turns), next);
+        }
         match Asker::begin(order.clone(), board) {
             Some((asker, next)) => (Self::Several(asker), next),
             None => {
@@ -42,6 +53,8 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.resume(board),
             Self::Several(asker) => asker.resume(board),
+            #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.resume(board),
         }
     }
 
@@ -50,6 +63,8 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.answer(board, answer),
             Self::Several(asker) => asker.answer(board, answer),
+            #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.answer(board, answer),
         }
     }
 
@@ -58,6 +73,8 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.stop(),
             Self::Several(asker) => asker.stop(),
+            #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.stop(),
         }
     }
 }

@@ -17,7 +17,7 @@ use first_press::{PROMISES, Promise};
 
 use std::path::Path;
 
-use crate::browser::{self, Engine, Servings, Setup, Tools};
+use crate::browser::{self, Engine, OneCore, Servings, Setup, Tools};
 use crate::workspace;
 use table::Report;
 
@@ -119,6 +119,16 @@ fn conclude(report: &Report) -> anyhow::Result<usize> {
 /// # Errors
 /// When Chromium, its driver or a demo fails.
 pub(crate) fn record(site: &Path, tools: &Tools) -> anyhow::Result<()> {
+    let servings = Servings::new(site);
     let session = browser::start_browser(Engine::Chromium, Setup::Plain, tools)?;
-    record::record(&Servings::new(site), &session)
+    record::record(&servings, &session)?;
+    drop(session);
+    if !cfg!(target_os = "linux") {
+        println!("only Linux can hold a browser to one core: book/recorded/one-core.json stays as it is");
+        return Ok(());
+    }
+    // The browser that is started now, and all of its threads.
+    let _held = OneCore::hold()?;
+    let session = browser::start_browser(Engine::Chromium, Setup::Plain, tools)?;
+    record::record_on_one_core(&servings, &session)
 }

@@ -6,6 +6,8 @@
 pub mod change;
 pub mod exchange;
 pub mod take_two;
+#[cfg(feature = "cores")]
+pub mod tasks;
 pub mod wait;
 
 use super::order::{Order, Row};
@@ -14,6 +16,8 @@ use crate::bank::Bank;
 use crate::bank::strategies::Strategy;
 use change::Change;
 use take_two::TakeTwo;
+#[cfg(feature = "cores")]
+use tasks::Tasks;
 
 /// Whether the teller was the last of its flight, and told the account's owner to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +70,8 @@ jobs! {
     2 wait Wait;
     3 take_two TakeTwo;
     4 exchange Exchange;
+    #[cfg(feature = "cores")]
+    5 tasks Tasks;
 }
 
 impl Job {
@@ -75,6 +81,9 @@ impl Job {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
             Self::TakeTwo(_) | Self::Exchange(_) => 0,
+            // A worker carries out deposits and withdrawals alike.
+            #[cfg(feature = "cores")]
+            Self::Tasks(_) => 0,
         }
     }
 
@@ -85,6 +94,9 @@ impl Job {
             Self::Wait(job) => job.operations,
             Self::TakeTwo(job) => job.operations,
             Self::Exchange(job) => job.operations,
+            // Which worker makes how many of them is for the scheduler.
+            #[cfg(feature = "cores")]
+            Self::Tasks(job) => job.all_changes() / job.workers,
         }
     }
 
@@ -93,6 +105,8 @@ impl Job {
         match self {
             Self::Change(job) => Some(job.strategy),
             Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Tasks(_) => None,
         }
     }
 
@@ -106,6 +120,8 @@ impl Job {
         match self {
             Self::Change(job) => Self::Change(Change { open, ..job }),
             Self::TakeTwo(job) => Self::TakeTwo(TakeTwo { open, ..job }),
+            #[cfg(feature = "cores")]
+            Self::Tasks(job) => Self::Tasks(Tasks { open, ..job }),
             other => other,
         }
     }
