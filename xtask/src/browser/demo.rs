@@ -78,7 +78,13 @@ impl<'a> Demo<'a> {
                     demo.scrollIntoView({ block: 'center', behavior: 'instant' });
                     return true;";
         let found: bool = session.script(body, &[json!(demo.selector())])?;
-        anyhow::ensure!(found, "no <live-demo name=\"{name}\"> on this page");
+        if !found {
+            let page: (String, String, String) = session.script(
+                "return [location.href, document.title, (document.body?.innerText ?? '').slice(0, 200)]",
+                &[],
+            )?;
+            anyhow::bail!("no <live-demo name=\"{name}\"> on this page: {page:?}");
+        }
         demo.wait_for(&["ready", "done", "stuck", "failed", "unavailable"])?;
         Ok(demo)
     }
