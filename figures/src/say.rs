@@ -587,7 +587,7 @@ mod tests {
         ("lost", "pounds that vanished, or a count of lost updates with its noun and verb"),
         ("most", "pounds"),
         ("net", "a count with `more` and its noun: 3 more deposits"),
-        ("number", "of an account, a fork, a channel"),
+        ("number", "of an account, a fork, a channel, a worker; or how many"),
         ("of", "a count, as asked for"),
         ("operations", "a count with its noun"),
         ("order", "letters of tellers, or sizes with what they came to"),
