@@ -163,7 +163,12 @@ impl Run {
     }
 
     fn height(&self, is_narrow: bool) -> f64 {
-        HEAD + self.workers.len() as f64 * PITCH + if is_narrow { 2.0 * LINE } else { LINE }
+        let lines = match (self.state, is_narrow) {
+            (GanttState::Open, _) => 0.0,
+            (_, true) => 2.0,
+            (_, false) => 1.0,
+        };
+        HEAD + self.workers.len() as f64 * PITCH + lines * LINE
     }
 }
 

@@ -192,8 +192,8 @@ sentences! {
     LostOf = "{wrong} of {of} were lost",
 
     // Not parallelism: task, settings and verdict.
-    TasksTask = "Four tellers share one account of {holds}. {first} pay in {found} at a time, {last} take out {lost}, {times} times each, so it should end with {should}. Each teller is a task: it reads, thinks, writes. A worker carries out one task for a while, puts it aside, and takes up the next.",
-    TasksSummary = "4 tasks · {times} changes each · put aside after {time} of work · run again on {tellers}",
+    TasksTask = "Four tellers share one account of {holds}: {first} pay in {found}, {last} take out {lost}, {times} times each, so it should end with {should}. A worker carries out one of them for a while, puts it aside, and takes up the next.",
+    TasksSummary = "4 tasks · put aside after {time} of work · on 1 worker, or on {tellers}",
     OnWorkers = "Run on {tellers}",
     TasksOne = "One worker, so no two were ever at work at the same time.",
     TasksPutAside = "All the same {updates}: a teller that had read was put aside, others wrote meanwhile, and then it wrote what it made of the old balance.",

@@ -68,8 +68,7 @@ pub(super) fn spread(count: u32) -> String {
 /// The settings in one line.
 pub(super) fn summary(count: u32) -> String {
     let time = duration(TASKS.slice_ms.into());
-    let times = plain(TASKS.changes.into());
-    say(Key::TasksSummary, &[("times", &times), ("time", &time), ("tellers", &workers(count))])
+    say(Key::TasksSummary, &[("time", &time), ("tellers", &workers(count))])
 }
 
 /// A run as it is drawn.
