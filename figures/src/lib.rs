@@ -15,6 +15,7 @@ pub mod cures;
 pub mod events;
 pub mod gantt;
 pub mod histogram;
+pub mod lanes;
 pub mod ledger;
 pub mod list;
 pub mod money;

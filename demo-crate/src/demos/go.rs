@@ -86,6 +86,16 @@ pub const ALL: &[Go] = &[
         offered: Offered::WithVerdict,
     },
     #[cfg(feature = "bank")]
+    #[cfg(feature = "bank")]
+    Go {
+        demo: "small-causes",
+        title: "One switch",
+        program: "three-deposits",
+        right: Some("6"),
+        goal: None,
+        first: View::Step,
+        offered: Offered::AtOnce,
+    },
     Go {
         demo: "deadlock",
         title: "Two accounts, a lock each",

@@ -6,6 +6,9 @@ use crate::run::jobs::Closed;
 use crate::run::order::Order;
 use crate::run::scoreboard::{Phase, Progress, Step};
 use crate::run::ties::Ties;
+use crate::seen::{Last, RUNS, Seen, Work};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A director with workers that do what they are told, when they are told to.
 struct Play {
@@ -591,4 +594,54 @@ fn a_circle_is_certain_on_a_hidden_page_too_and_a_run_without_one_is_stopped_in_
     play.now += 10_100.0;
     play.look(vec![free; 5]);
     assert_eq!(play.stops, 1);
+}
+
+#[test]
+fn workers_that_are_lent_come_back_to_a_demo_that_is_as_it_was() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("start");
+    play.work(1.0, -5);
+    let before = (play.director.shown(), play.director.stage(640.0));
+    let told: Rc<RefCell<Vec<(usize, Last)>>> = Rc::default();
+    let hears = told.clone();
+    let work = Work::of("two-tellers").unwrap();
+    let plot = Seen::new(work, Box::new(move |totals, last| hears.borrow_mut().push((totals.len(), last))));
+    assert!(play.director.has_idle_workers());
+    let (kept, deeds) = play.director.lend(Box::new(plot), work.launch(), Rate::Hurried, play.now);
+    assert_eq!(deeds[0], Deed::Go(Rate::Hurried));
+    play.take(deeds);
+    assert!(!play.director.has_idle_workers());
+    for run in 0..RUNS {
+        let orders: Vec<_> = play.at_work.iter().map(|order| (order.job.amount(), order.job.operations())).collect();
+        assert_eq!(orders, [(10, 1), (-10, 1)], "run {run}");
+        // What the page has besides does nothing meanwhile.
+        play.press("start");
+        play.work(1.0, if run % 2 == 0 { 10 } else { -10 });
+    }
+    let told = told.borrow();
+    assert_eq!((told.len(), told[RUNS - 2], told[RUNS - 1]), (RUNS, (RUNS - 1, Last::No), (RUNS, Last::Yes)));
+    let deeds = play.director.take_back(kept);
+    assert_eq!(deeds[0], Deed::Go(Rate::One));
+    assert_eq!((play.director.shown(), play.director.stage(640.0)), before);
+    let result = play.results.last().unwrap();
+    for (key, value) in [
+        ("series", Value::Text("seen")),
+        ("runs", Value::Number(RUNS as f64)),
+        ("wrong", Value::Number(RUNS as f64)),
+        ("outcomes", Value::Numbers([110.0, 90.0].repeat(RUNS / 2))),
+    ] {
+        assert!(result.contains(&(key, value.clone())), "{key} {value:?}: {result:?}");
+    }
+    play.press("start");
+    assert_eq!(play.at_work.len(), 2, "and it runs as before");
+}
+
+#[test]
+fn a_series_of_no_run_is_not_told_as_one() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Threads);
+    play.press("series");
+    play.press("stop");
+    play.director.leave(play.now);
+    let verdict = play.director.plainly("why").map(|verdict| verdict.sentence).unwrap_or_default();
+    assert!(!verdict.is_empty() && !verdict.contains("0 runs"), "{verdict}");
 }

@@ -7,6 +7,7 @@ mod first_press;
 mod latency;
 mod presses;
 mod record;
+mod stepping;
 mod table;
 mod throughput;
 mod weight;
@@ -33,7 +34,7 @@ pub(crate) struct Choice {
 
 /// The rows that can be asked for by name; `first-press` is all the promises of pages, each a row of its own too.
 pub(crate) fn rows() -> Vec<&'static str> {
-    let rows = ["weight", "latency", "throughput", "presses", "engine", "first-press"];
+    let rows = ["weight", "latency", "step", "throughput", "presses", "engine", "first-press"];
     rows.into_iter().chain(PROMISES.iter().map(|promise| promise.row)).collect()
 }
 
@@ -71,7 +72,7 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
         if engine == Engine::WebKit || engine.browser().is_none() || tools.driver(engine).is_err() {
             continue;
         }
-        if ["weight", "latency", "throughput", "presses"].iter().any(|row| wants(row)) {
+        if ["weight", "latency", "step", "throughput", "presses"].iter().any(|row| wants(row)) {
             let session = browser::start_browser(engine, Setup::Plain, tools)?;
             println!("\n{}: {}", engine.name(), session.version());
             if wants("weight") && engine == Engine::Chromium {
@@ -79,6 +80,9 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
             }
             if wants("latency") {
                 latency::measure(site, &session, &mut report)?;
+            }
+            if wants("step") {
+                stepping::measure(site, &session, &mut report)?;
             }
             if wants("throughput") {
                 let program = match &native {
