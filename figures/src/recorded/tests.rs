@@ -41,7 +41,7 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
         (SHIFTS, "One after another: 2.0 s. Both at once: 1.0 s."),
         (
             TASKS,
-            "<b>1 worker: 150 ms.</b> Two or more were at work at the same time for 0.00 of 150.00 ms. The account holds £90, and should hold £120. 1 of 2 changes was lost. <b>2 workers: 80 ms.</b>",
+            "<b>1 worker: 150 ms.</b> Two or more were at work at the same time for 0 of 150 ms. The account holds £90, and should hold £120. 1 of 2 changes was lost. <b>2 workers: 80 ms.</b>",
         ),
         (
             WAITS,
