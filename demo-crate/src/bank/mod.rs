@@ -9,6 +9,7 @@ pub mod facts;
 pub mod rendezvous;
 pub mod several;
 pub mod signed;
+pub mod split;
 pub mod strategies;
 
 use crate::run::pace::Pace;
@@ -16,6 +17,7 @@ use crate::run::scoreboard::MAX_TELLERS;
 use drawer::Drawer;
 use rendezvous::Rendezvous;
 use several::Several;
+use split::Split;
 use strategies::Strategy;
 
 /// An account that several tellers change at once.
@@ -57,6 +59,8 @@ macro_rules! bank {
             pub several: Several,
             /// A channel from each of two tellers to the other.
             pub channels: [Rendezvous; 2],
+            /// One job for several workers.
+            pub split: Split,
         }
 
         impl Bank {
@@ -67,6 +71,7 @@ macro_rules! bank {
                     drawers: [const { Drawer::new() }; MAX_TELLERS],
                     several: Several::new(),
                     channels: [const { Rendezvous::new() }; 2],
+                    split: Split::new(),
                 }
             }
 

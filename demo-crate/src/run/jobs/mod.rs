@@ -5,6 +5,7 @@
 
 pub mod change;
 pub mod exchange;
+pub mod split;
 pub mod take_two;
 pub mod wait;
 
@@ -66,6 +67,7 @@ jobs! {
     2 wait Wait;
     3 take_two TakeTwo;
     4 exchange Exchange;
+    7 split Split;
 }
 
 impl Job {
@@ -74,7 +76,7 @@ impl Job {
         match self {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
-            Self::TakeTwo(_) | Self::Exchange(_) => 0,
+            Self::TakeTwo(_) | Self::Exchange(_) | Self::Split(_) => 0,
         }
     }
 
@@ -85,6 +87,7 @@ impl Job {
             Self::Wait(job) => job.operations,
             Self::TakeTwo(job) => job.operations,
             Self::Exchange(job) => job.operations,
+            Self::Split(job) => job.cut.pieces(),
         }
     }
 
@@ -92,7 +95,7 @@ impl Job {
     pub fn strategy(&self) -> Option<Strategy> {
         match self {
             Self::Change(job) => Some(job.strategy),
-            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
+            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) | Self::Split(_) => None,
         }
     }
 
