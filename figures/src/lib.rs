@@ -24,6 +24,7 @@ pub mod recorded;
 pub mod say;
 mod scale;
 pub mod shifts;
+pub mod speed_up;
 pub mod svg;
 pub mod sweep;
 pub mod teller;

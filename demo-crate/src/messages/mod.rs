@@ -8,12 +8,14 @@ pub mod asker;
 pub mod chance;
 pub mod desk;
 mod harm;
+pub mod splitter;
 pub mod teller;
 pub mod vault;
 
 use crate::run::order::Order;
 use crate::run::scoreboard::Scoreboard;
 use asker::Asker;
+use splitter::Splitter;
 use teller::{Next, Teller};
 
 /// A teller at work, on one account or on several.
@@ -23,18 +25,21 @@ pub enum AtWork {
     One(Teller),
     /// On several, or on channels, which the desk keeps.
     Several(Asker),
+    /// On its part of one job.
+    Part(Splitter),
 }
 
 impl AtWork {
     /// Begins an order that [is shared](crate::run::jobs::Job::is_shared).
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
-        match Asker::begin(order.clone(), board) {
-            Some((asker, next)) => (Self::Several(asker), next),
-            None => {
-                let (teller, next) = Teller::begin(order, board);
-                (Self::One(teller), next)
-            }
+        if let Some((asker, next)) = Asker::begin(order.clone(), board) {
+            return (Self::Several(asker), next);
         }
+        if let Some((splitter, next)) = Splitter::begin(order.clone(), board) {
+            return (Self::Part(splitter), next);
+        }
+        let (teller, next) = Teller::begin(order, board);
+        (Self::One(teller), next)
     }
 
     /// Goes on after a pause.
@@ -42,6 +47,7 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.resume(board),
             Self::Several(asker) => asker.resume(board),
+            Self::Part(splitter) => splitter.resume(board),
         }
     }
 
@@ -50,6 +56,7 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.answer(board, answer),
             Self::Several(asker) => asker.answer(board, answer),
+            Self::Part(splitter) => splitter.answer(board, answer),
         }
     }
 
@@ -58,6 +65,7 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.stop(),
             Self::Several(asker) => asker.stop(),
+            Self::Part(splitter) => splitter.stop(),
         }
     }
 }
