@@ -8,6 +8,8 @@ pub mod deadlock;
 pub mod faults;
 pub mod go;
 pub mod lost_update;
+#[cfg(feature = "cores")]
+pub mod speed_up;
 pub mod two_tellers;
 
 mod bank_run;
@@ -17,6 +19,8 @@ mod deadlock_stage;
 mod pictures;
 mod slow_stage;
 mod source;
+#[cfg(feature = "cores")]
+mod speed_up_stage;
 mod sweep;
 mod telling;
 mod tour;
@@ -31,7 +35,15 @@ use figures::teller::Teller;
 use figures::verdict::Verdict;
 
 /// Every demo, in the order of the book.
-pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO];
+pub const ALL: &[&Demo] = &[
+    &account::DEMO,
+    &two_tellers::DEMO,
+    &lost_update::DEMO,
+    &deadlock::DEMO,
+    #[cfg(feature = "cores")]
+    &speed_up::DEMO,
+    &faults::DEMO,
+];
 
 /// What a demo is before anything runs.
 #[derive(Debug)]
@@ -168,6 +180,12 @@ pub trait Plot {
 
     /// Everything as it was at first.
     fn reset(&mut self);
+
+    /// These are the settings from now on. Said first of all, and whenever one was changed.
+    #[cfg(feature = "cores")]
+    fn learn(&mut self, settings: &Settings) {
+        let _ = settings;
+    }
 
     /// The settings are others now: what came of earlier ones is over, unless it can be set beside them.
     fn changed(&mut self) {

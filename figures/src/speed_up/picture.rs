@@ -126,6 +126,10 @@ fn drawn(curve: &Curve, stand: &Stand<'_>, width: f64) -> String {
         for at in &line {
             svg.disc("tt-before-dot", *at, 3.0);
         }
+        if let Some(end) = line.last() {
+            let place = (width.min(end.0 + places.step() / 2.0), end.1 + 18.0);
+            svg.text("tt-said tt-figure", place, Anchor::End, &told_apart(before, curve));
+        }
     }
     if let Some(pin) = stand.pin {
         let x = places.x(pin.clamp(1, places.most));
@@ -146,6 +150,20 @@ fn drawn(curve: &Curve, stand: &Stand<'_>, width: f64) -> String {
         }
     }
     svg.finish()
+}
+
+/// What an earlier press had otherwise.
+fn told_apart(before: &Curve, curve: &Curve) -> String {
+    if before.share != curve.share && before.share == 0 {
+        return text(Key::BeforeNoLock).to_owned();
+    }
+    if before.share != curve.share {
+        return say(Key::BeforeLock, &[("percent", &percent(before.share))]);
+    }
+    if before.piece != curve.piece {
+        return say(Key::BeforePieces, &[("darts", &counted(before.piece.into(), "dart", "darts"))]);
+    }
+    text(Key::BeforeAlike).to_owned()
 }
 
 fn axes(svg: &mut Svg, curve: &Curve, places: &Places, width: f64) {
