@@ -299,6 +299,11 @@ impl SpeedUp {
         Some(What::Curve(Curve { cores, most, darts, piece, share, split, ..Curve::default() }))
     }
 
+    /// Where the pin stands: not beyond the workers there are.
+    fn pin(&self) -> u32 {
+        self.splitting.pin.min(most(cores()))
+    }
+
     /// Keeps the curve that is seen, if it is whole, to be set beside the next.
     fn set_aside(&mut self) {
         let seen = self.seen.take();
@@ -333,7 +338,7 @@ impl Plot for SpeedUp {
     fn press(&mut self, control: &str, context: &Context<'_>) -> Move {
         let Some(what) = self.asked_by(control).filter(|_| !context.is_flying) else { return Move::Rest };
         self.set_aside();
-        let press = Press::new(what, self.splitting.pin);
+        let press = Press::new(what, self.pin());
         let first = press.launch();
         self.press = Some(press);
         first
@@ -392,7 +397,7 @@ impl Plot for SpeedUp {
 
     fn stage(&self, _watch: &Watch, width: f64) -> String {
         let (what, is_over, asked) = self.shown();
-        let pin = Some(self.splitting.pin);
+        let pin = Some(self.pin());
         pictures::speed_stage(&what, self.before.last(), (pin, is_over, asked), width)
     }
 
