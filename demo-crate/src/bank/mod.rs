@@ -9,6 +9,7 @@ pub mod facts;
 pub mod rendezvous;
 pub mod several;
 pub mod signed;
+#[cfg(feature = "cores")]
 pub mod split;
 pub mod strategies;
 
@@ -17,6 +18,7 @@ use crate::run::scoreboard::MAX_TELLERS;
 use drawer::Drawer;
 use rendezvous::Rendezvous;
 use several::Several;
+#[cfg(feature = "cores")]
 use split::Split;
 use strategies::Strategy;
 
@@ -60,6 +62,7 @@ macro_rules! bank {
             /// A channel from each of two tellers to the other.
             pub channels: [Rendezvous; 2],
             /// One job for several workers.
+            #[cfg(feature = "cores")]
             pub split: Split,
         }
 
@@ -71,6 +74,7 @@ macro_rules! bank {
                     drawers: [const { Drawer::new() }; MAX_TELLERS],
                     several: Several::new(),
                     channels: [const { Rendezvous::new() }; 2],
+                    #[cfg(feature = "cores")]
                     split: Split::new(),
                 }
             }

@@ -43,20 +43,3 @@ crate::later! {
     /// The run as `book/recorded/` keeps one.
     "33" pub(super) fn deadlock_record(seen: &deadlock::Seen) -> String = deadlock_stage::record;
 }
-
-#[cfg(feature = "cores")]
-use super::speed_up::{self, What};
-#[cfg(feature = "cores")]
-use super::speed_up_stage;
-#[cfg(feature = "cores")]
-use figures::speed_up::Curve;
-
-#[cfg(feature = "cores")]
-crate::later! {
-    /// How much faster a split job was; with the place of the pin, whether all runs are done, and how many there are to be.
-    "81" pub(super) fn speed_stage(what: &What, before: Option<&Curve>, stand: (Option<u32>, bool, u32), width: f64) -> String = speed_up_stage::picture;
-    /// What came of it.
-    "82" pub(super) fn speed_verdict(seen: &speed_up::Seen) -> Option<Verdict> = |seen| Some(speed_up_stage::verdict(seen));
-    /// The press as `book/recorded/` keeps one, beside an earlier one.
-    "83" pub(super) fn speed_record(seen: &speed_up::Seen, before: Option<&Curve>) -> String = speed_up_stage::record;
-}

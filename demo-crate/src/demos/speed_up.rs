@@ -3,7 +3,7 @@
 
 use super::controls::{RESET, START, STOP};
 use super::speed_up_stage as stage;
-use super::{Context, Control, Demo, Move, Plot, Rank, Value, pictures};
+use super::{Context, Control, Demo, Move, Plot, Rank, Value};
 use crate::bank::split::{Cut, Place};
 use crate::run::backend::Backend;
 use crate::run::calibrate::sayable;
@@ -55,6 +55,15 @@ pub const DEMO: Demo = Demo {
     question: None,
     plot: || Box::new(SpeedUp::default()),
 };
+
+crate::later! {
+    /// How much faster a split job was; with the place of the pin, whether all runs are done, and how many there are to be.
+    "81" fn drawn(what: &What, before: Option<&Curve>, stand: (Option<u32>, bool, u32), width: f64) -> String = stage::picture;
+    /// What came of it.
+    "82" fn told(seen: &Seen) -> Option<Verdict> = |seen| Some(stage::verdict(seen));
+    /// The press as `book/recorded/` keeps one, beside an earlier one.
+    "83" fn recorded(seen: &Seen, before: Option<&Curve>) -> String = stage::record;
+}
 
 /// Workers at the most: twice the cores, and at least two.
 pub(super) fn most(cores: u32) -> u32 {
@@ -392,13 +401,13 @@ impl Plot for SpeedUp {
     }
 
     fn verdict(&self) -> Option<Verdict> {
-        self.seen.as_ref().and_then(pictures::speed_verdict)
+        self.seen.as_ref().and_then(told)
     }
 
     fn stage(&self, _watch: &Watch, width: f64) -> String {
         let (what, is_over, asked) = self.shown();
         let pin = Some(self.pin());
-        pictures::speed_stage(&what, self.before.last(), (pin, is_over, asked), width)
+        drawn(&what, self.before.last(), (pin, is_over, asked), width)
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
@@ -450,6 +459,6 @@ impl Plot for SpeedUp {
 
     fn record(&self, _watch: &Watch) -> String {
         let locked = self.before.iter().find(|before| before.share == LOCKED);
-        self.seen.as_ref().map(|seen| pictures::speed_record(seen, locked)).unwrap_or_default()
+        self.seen.as_ref().map(|seen| recorded(seen, locked)).unwrap_or_default()
     }
 }

@@ -8,6 +8,7 @@ pub mod asker;
 pub mod chance;
 pub mod desk;
 mod harm;
+#[cfg(feature = "cores")]
 pub mod splitter;
 pub mod teller;
 pub mod vault;
@@ -15,6 +16,7 @@ pub mod vault;
 use crate::run::order::Order;
 use crate::run::scoreboard::Scoreboard;
 use asker::Asker;
+#[cfg(feature = "cores")]
 use splitter::Splitter;
 use teller::{Next, Teller};
 
@@ -26,6 +28,7 @@ pub enum AtWork {
     /// On several, or on channels, which the desk keeps.
     Several(Asker),
     /// On its part of one job.
+    #[cfg(feature = "cores")]
     Part(Splitter),
 }
 
@@ -35,6 +38,7 @@ impl AtWork {
         if let Some((asker, next)) = Asker::begin(order.clone(), board) {
             return (Self::Several(asker), next);
         }
+        #[cfg(feature = "cores")]
         if let Some((splitter, next)) = Splitter::begin(order.clone(), board) {
             return (Self::Part(splitter), next);
         }
@@ -47,6 +51,7 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.resume(board),
             Self::Several(asker) => asker.resume(board),
+            #[cfg(feature = "cores")]
             Self::Part(splitter) => splitter.resume(board),
         }
     }
@@ -56,6 +61,7 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.answer(board, answer),
             Self::Several(asker) => asker.answer(board, answer),
+            #[cfg(feature = "cores")]
             Self::Part(splitter) => splitter.answer(board, answer),
         }
     }
@@ -65,6 +71,7 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.stop(),
             Self::Several(asker) => asker.stop(),
+            #[cfg(feature = "cores")]
             Self::Part(splitter) => splitter.stop(),
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod change;
 pub mod exchange;
+#[cfg(feature = "cores")]
 pub mod split;
 pub mod take_two;
 pub mod wait;
@@ -26,18 +27,18 @@ pub enum Closed {
 }
 
 macro_rules! jobs {
-    ($($code:literal $file:ident $Job:ident;)*) => {
+    ($($(#[$part:meta])? $code:literal $file:ident $Job:ident;)*) => {
         /// The work of one teller.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Job {
-            $(#[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
+            $($(#[$part])? #[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
         }
 
         impl Job {
             /// Appends the job to a row.
             pub fn write(&self, row: &mut Vec<f64>) {
                 match self {
-                    $(Self::$Job(job) => {
+                    $($(#[$part])? Self::$Job(job) => {
                         row.push(f64::from($code));
                         job.write(row);
                     })*
@@ -47,7 +48,7 @@ macro_rules! jobs {
             /// Reads a job off a row; `None` for one that is not known.
             pub fn read(row: &mut Row<'_>) -> Option<Self> {
                 match row.count() {
-                    $($code => Some(Self::$Job($file::$Job::read(row))),)*
+                    $($(#[$part])? $code => Some(Self::$Job($file::$Job::read(row))),)*
                     _ => None,
                 }
             }
@@ -55,18 +56,19 @@ macro_rules! jobs {
             /// Does it. Blocks. `tell` is called whenever there is something new to see on the scoreboard.
             pub fn run(&self, bank: &Bank, board: &Scoreboard, order: &Order, tell: &mut dyn FnMut()) -> Closed {
                 match self {
-                    $(Self::$Job(job) => job.run(bank, board, order, tell),)*
+                    $($(#[$part])? Self::$Job(job) => job.run(bank, board, order, tell),)*
                 }
             }
         }
     };
 }
-// The numbers start at 1: an empty row is no job.
+// The numbers start at 1: an empty row is no job. One for the cores alone bears their feature, its module likewise.
 jobs! {
     1 change Change;
     2 wait Wait;
     3 take_two TakeTwo;
     4 exchange Exchange;
+    #[cfg(feature = "cores")]
     7 split Split;
 }
 
@@ -76,7 +78,9 @@ impl Job {
         match self {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
-            Self::TakeTwo(_) | Self::Exchange(_) | Self::Split(_) => 0,
+            Self::TakeTwo(_) | Self::Exchange(_) => 0,
+            #[cfg(feature = "cores")]
+            Self::Split(_) => 0,
         }
     }
 
@@ -88,6 +92,7 @@ impl Job {
             Self::TakeTwo(job) => job.operations,
             Self::Exchange(job) => job.operations,
             // Who comes first does more: nobody is asked for a number of its own.
+            #[cfg(feature = "cores")]
             Self::Split(_) => u32::MAX,
         }
     }
@@ -96,7 +101,9 @@ impl Job {
     pub fn strategy(&self) -> Option<Strategy> {
         match self {
             Self::Change(job) => Some(job.strategy),
-            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) | Self::Split(_) => None,
+            Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Split(_) => None,
         }
     }
 
