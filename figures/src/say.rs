@@ -372,6 +372,8 @@ sentences! {
     #[cfg(not(target_family = "wasm"))]
     RecordedOnCores = "A recorded run, in {browser} on {cores}.",
     #[cfg(not(target_family = "wasm"))]
+    RecordedLocked = "The fainter line, with {percent} under one lock: {said}",
+    #[cfg(not(target_family = "wasm"))]
     RecordedStart = "Yours takes its place.",
     #[cfg(not(target_family = "wasm"))]
     SlowKey = "In slow motion: ● reads the balance, ■ writes it back.",

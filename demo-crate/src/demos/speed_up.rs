@@ -66,7 +66,7 @@ crate::later! {
 }
 
 /// Workers at the most: twice the cores, and at least two.
-pub(super) fn most(cores: u32) -> u32 {
+pub(crate) fn most(cores: u32) -> u32 {
     cores.saturating_mul(2).clamp(2, MAX_TELLERS as u32)
 }
 

@@ -80,7 +80,7 @@ pub(super) fn verdict(seen: &Seen) -> Verdict {
             told(Key::StoppedStamp, Tone::Neutral, say(Key::SpeedStopped, &[("runs", &runs)]))
         }
         (None, _) => match &seen.what {
-            What::Curve(curve) => curve_verdict(curve, seen.pin),
+            What::Curve(curve) => curve_verdict(curve, Some(seen.pin)),
             What::Lines(lines) => lines.verdict(),
         },
     }

@@ -12,6 +12,8 @@
 //!   wrote_ms] …] …] } }`;
 //! - who waits for whom: `{ browser, waits: { kind, circle: [teller …], rows: [[done, [lock …], wants] …] } }`, where `kind` is
 //!   `account`, `fork` or `channel`, a row is a teller's, all is counted from 0, and −1 is no wish.
+//! - one job alone and split: `{ browser, speed: { cores, most, darts, piece, share, hits, unequal, clock_us, alone: [µs …],
+//!   split: [[µs …] …] }, locked }`, where `split` begins with one worker, and `locked` is another such press.
 //!
 //! Any of them may hold many runs, as `runs` or `series` or both: `{ expected, workers, operations, strategy, outcomes:
 //! [pounds …] }`.
@@ -19,6 +21,7 @@
 mod account;
 mod shifts;
 mod slow;
+mod speed_up;
 mod values;
 mod waits;
 
@@ -63,6 +66,8 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
         shifts::telling(&recording)?
     } else if recording.get("waits").is_some() {
         waits::telling(&recording)?
+    } else if recording.get("speed").is_some() {
+        speed_up::telling(&recording)?
     } else {
         slow::telling(&recording)?
     };

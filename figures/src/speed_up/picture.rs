@@ -75,6 +75,7 @@ fn caption(curve: &Curve, stand: &Stand<'_>) -> String {
             say(Key::SpeedAnswer, &values)
         }
         (_, true) => String::new(),
+        _ if stand.pin.is_none() => String::new(),
         _ if stand.asked == 0 => text(Key::PinFirst).to_owned(),
         _ if curve.darts == 0 => text(Key::SpeedTrial).to_owned(),
         _ => say(

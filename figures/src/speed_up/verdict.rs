@@ -6,6 +6,7 @@ use super::{AS_GOOD, COARSE_MS, Curve};
 use crate::money::{append, counted, duration, grouped, plain, tenths};
 use crate::say::{Key, say, text};
 use crate::verdict::{Tone, Verdict};
+use std::cmp::Ordering;
 
 /// What was seen of the gain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +61,8 @@ impl Curve {
     }
 }
 
-/// What came of it; `pin` is where the reader expected the knee.
-pub fn verdict(curve: &Curve, pin: u32) -> Verdict {
+/// What came of it; `pin` is where the reader expected the knee, where there is a reader.
+pub fn verdict(curve: &Curve, pin: Option<u32>) -> Verdict {
     let mut told = String::new();
     let (stamp, tone) = match (Seen::of(curve), curve.best()) {
         (Seen::Wrong, _) => {
@@ -114,22 +115,16 @@ fn times_told(curve: &Curve, workers: u32, key: Key, told: &mut String) {
 }
 
 /// Where more workers stopped helping, how far off the pin was, and whether the curve turned back.
-fn knee_told(curve: &Curve, pin: u32, told: &mut String) {
+fn knee_told(curve: &Curve, pin: Option<u32>, told: &mut String) {
     let Some(knee) = curve.knee() else { return };
     if curve.blur() > 1.0 - AS_GOOD {
         append(told, " ", text(Key::KneeBlurred));
         return;
     }
     append(told, " ", &say(Key::KneeAt, &[("knee", &counted_workers(knee))]));
-    append(
-        told,
-        " ",
-        &match (pin == knee, plain(pin.abs_diff(knee).into())) {
-            (true, _) => text(Key::PinRight).to_owned(),
-            (false, off) if pin > knee => say(Key::PinHigh, &[("pin", &plain(pin.into())), ("count", &off)]),
-            (false, off) => say(Key::PinLow, &[("pin", &plain(pin.into())), ("count", &off)]),
-        },
-    );
+    if let Some(pin) = pin {
+        append(told, " ", &pin_told(pin, knee));
+    }
     // What is clearly slower again, for all that the runs are spread.
     let lowest = curve.spread(knee).map_or(0.0, |(least, _)| least);
     let slower = (knee + 1..=curve.most).rev().find_map(|workers| {
@@ -139,6 +134,15 @@ fn knee_told(curve: &Curve, pin: u32, told: &mut String) {
     if let Some((workers, speed)) = slower {
         let values = [("workers", &*counted_workers(workers)), ("factor", &times(speed))];
         append(told, " ", &say(Key::TurnsBack, &values));
+    }
+}
+
+fn pin_told(pin: u32, knee: u32) -> String {
+    let (stood, off) = (plain(pin.into()), plain(pin.abs_diff(knee).into()));
+    match pin.cmp(&knee) {
+        Ordering::Equal => text(Key::PinRight).to_owned(),
+        Ordering::Greater => say(Key::PinHigh, &[("pin", &stood), ("count", &off)]),
+        Ordering::Less => say(Key::PinLow, &[("pin", &stood), ("count", &off)]),
     }
 }
 
@@ -163,7 +167,7 @@ mod tests {
 
     #[test]
     fn the_verdict_says_where_the_knee_was_and_how_far_off_the_pin() {
-        let said = verdict(&two_cores(), 4);
+        let said = verdict(&two_cores(), Some(4));
         assert_eq!((said.stamp.as_str(), said.tone), ("1.9 × AS FAST", Tone::Good));
         let parts = [
             "200 ms",
@@ -175,8 +179,8 @@ mod tests {
         ];
         assert!(parts.iter().all(|part| said.sentence.contains(part)), "{}", said.sentence);
         assert!(!said.sentence.contains("recorded"), "{}", said.sentence);
-        assert!(verdict(&two_cores(), 2).sentence.contains("where your pin stood"));
-        assert!(verdict(&two_cores(), 1).sentence.contains("Your pin stood at 1, 1 too low."));
+        assert!(verdict(&two_cores(), Some(2)).sentence.contains("where your pin stood"));
+        assert!(verdict(&two_cores(), Some(1)).sentence.contains("Your pin stood at 1, 1 too low."));
     }
 
     #[test]
@@ -189,7 +193,7 @@ mod tests {
             (Curve { piece: 40_000_000, ..flat.clone() }, "1 piece"),
             (flat, "reports 2 cores"),
         ] {
-            let said = verdict(&curve, 2);
+            let said = verdict(&curve, Some(2));
             assert_eq!((said.stamp.as_str(), said.tone), ("NO FASTER", Tone::Neutral), "{}", said.sentence);
             assert!(said.sentence.contains(why), "{why}: {}", said.sentence);
             assert_eq!(curve.hides(), said.sentence.contains("recorded"), "{}", said.sentence);
@@ -199,19 +203,19 @@ mod tests {
     #[test]
     fn a_coarse_clock_says_what_it_hides() {
         let coarse = Curve { clock_ms: 1.0, ..two_cores() };
-        let said = verdict(&coarse, 2).sentence;
+        let said = verdict(&coarse, Some(2)).sentence;
         assert!(said.contains("steps of 1.0 ms") && said.contains("2 %") && said.contains("recorded"), "{said}");
         assert!(said.contains("The knee was at 2"), "{said}");
-        let coarser = verdict(&Curve { clock_ms: 4.0, ..two_cores() }, 2).sentence;
+        let coarser = verdict(&Curve { clock_ms: 4.0, ..two_cores() }, Some(2)).sentence;
         assert!(coarser.contains("cannot be told") && !coarser.contains("The knee was at"), "{coarser}");
-        let hopeless = verdict(&Curve { clock_ms: 100.0, ..two_cores() }, 2);
+        let hopeless = verdict(&Curve { clock_ms: 100.0, ..two_cores() }, Some(2));
         assert_eq!((hopeless.stamp.as_str(), hopeless.tone), ("TOO SHORT", Tone::Neutral));
         assert_eq!(Seen::of(&Curve::default()), Seen::Nothing);
     }
 
     #[test]
     fn another_count_is_a_fault() {
-        let said = verdict(&Curve { unequal: 1, ..two_cores() }, 2);
+        let said = verdict(&Curve { unequal: 1, ..two_cores() }, Some(2));
         assert_eq!((said.stamp.as_str(), said.tone), ("BROKEN", Tone::Bad));
         assert!(said.sentence.contains("1 of 15 runs"), "{}", said.sentence);
     }
