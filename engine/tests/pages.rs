@@ -231,7 +231,10 @@ fn speed_up_says_what_the_engine_counts_and_the_law_gives() {
     assert_eq!(outcomes, [("15".to_owned(), all)]);
     session.prove(Plan::default()).advance(&|| Pace::On);
     let classes = session.proving().unwrap().report().unwrap().executions;
-    says(&page, &format!("It is 15 in all {all} schedules, and they make {} [class](glossary.md#class)", word(classes.into())));
+    says(
+        &page,
+        &format!("It is 15 in all {all} schedules, and they make {} [class](glossary.md#class)", word(classes.into())),
+    );
 
     let gain = |share, workers| figures::money::tenths(figures::speed_up::amdahl(share, workers, u32::MAX));
     for share in [5, 25, 50] {
