@@ -19,6 +19,8 @@ struct Play {
     results: Vec<Vec<(&'static str, Value)>>,
     killed: Vec<usize>,
     stops: u32,
+    /// How long a run takes, in milliseconds.
+    run_ms: f64,
 }
 
 impl Play {
@@ -33,6 +35,7 @@ impl Play {
             results: Vec::new(),
             killed: Vec::new(),
             stops: 0,
+            run_ms: 2_000.0,
         };
         let deeds = play.director.supply(play.now);
         play.take(deeds);
@@ -84,7 +87,7 @@ impl Play {
         for order in std::mem::take(&mut self.at_work) {
             let Job::Change(change) = &order.job else { panic!("{order:?}") };
             let is_trial = change.until_ms > 0.0;
-            let elapsed = if is_trial { change.until_ms } else { 2_000.0 };
+            let elapsed = if is_trial { change.until_ms } else { self.run_ms };
             let done = if is_trial { 10_000 } else { (f64::from(change.operations) * share) as u32 };
             balance += change.open.filter(|_| order.teller == 0).unwrap_or(0) + change.amount * i64::from(done);
             let progress = Progress {
@@ -386,6 +389,26 @@ fn small_batches_and_what_is_shipped_are_series_of_their_own() {
     }
     assert_eq!(play.stamp(), "10 OF 10 WRONG");
     assert_eq!(play.results.len(), 2);
+}
+
+#[test]
+fn what_is_shipped_keeps_its_number_and_the_page_tells_no_other() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Threads);
+    let before = play.director.shown();
+    play.press("start");
+    for run_ms in [2_000.0, 2_900.0, 2_000.0] {
+        play.run_ms = run_ms;
+        play.work(1.0, 12);
+        let shown = play.director.shown();
+        assert_eq!((shown.operations, &shown.task), (before.operations, &before.task), "after {run_ms} ms");
+    }
+    // Far too short: the ten begin anew, and the page says with which number.
+    play.run_ms = 600.0;
+    play.work(1.0, 12);
+    let shown = play.director.shown();
+    assert_ne!(shown.operations, before.operations);
+    let anew: Vec<u32> = play.at_work.iter().map(|order| order.job.operations()).collect();
+    assert_eq!(anew, [shown.operations; 2]);
 }
 
 #[test]

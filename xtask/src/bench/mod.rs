@@ -67,7 +67,7 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
     let servings = Servings::new(site);
     let mut report = Report::default();
     let mut native = None;
-    for engine in browser::chosen(&choice.engines)? {
+    for engine in browser::chosen(&choice.engines, true)? {
         if engine == Engine::WebKit || engine.browser().is_none() || tools.driver(engine).is_err() {
             continue;
         }
