@@ -200,7 +200,7 @@ sentences! {
     ChannelSummary = "2 tellers · 2 channels without a buffer · no lock",
 
     // Speed-up: task, settings, picture and verdict.
-    SpeedTask = "Darts are thrown at a square, and those that hit the quarter circle in it are counted. Where a dart goes, its number says, so the count is the same whoever throws it. One worker does it alone, in sequence; then the same job is split over 1 to {workers}, several times each.",
+    SpeedTask = "Darts are thrown at a square, and hits in the quarter circle are counted. A dart’s number says where it goes, so the count is the same whoever throws it. One worker does the job in sequence; then it is split over 1 to {workers}.",
     SpeedSummary = "1 to {workers} · {percent} under one lock · pieces of {darts}",
     PinFirst = "Nothing has run here yet. Place your pin, then press Start.",
     PinMark = "your pin",
@@ -239,6 +239,7 @@ sentences! {
     PinHigh = "Your pin stood at {pin}, {count} too high.",
     PinLow = "Your pin stood at {pin}, {count} too low.",
     TurnsBack = "Then it turned back: {workers} were {factor} as fast.",
+    TooGood = "That is more than {cores} can give: the browser reports too few, or something else was at work while one worker was timed.",
     OneCore = "This browser reports one core: its workers take turns, so no gain can be seen here.",
     WhyLock = "One worker at a time throws {percent} of the darts, whoever waits meanwhile.",
     WhyPieces = "The job was cut into {count}.",
@@ -258,7 +259,7 @@ sentences! {
     LinesStamp = "{factor} AS LONG",
     LinesAlike = "NO DIFFERENCE",
     LinesWhy = "No worker read what another wrote: what they shared was the line.",
-    LinesHidden = "Nothing of false sharing could be seen: it takes two cores that work at the same time.",
+    LinesHidden = "Nothing of false sharing could be seen: it takes two cores at work at the same time, each with a cache of its own.",
     LinesWrong = "A counter came out wrong. That is a fault of this demo.",
     LinesTask = "Each worker adds 1 to a counter that no other worker touches, first with all counters on one cache line, then with a line for each.",
 

@@ -151,6 +151,7 @@ pub enum Place {
 
 // ANCHOR: count
 /// Counts up a counter that nobody else touches.
+#[inline(never)]
 pub fn count_up(counter: &AtomicU32, times: u32) {
     for _ in 0..times {
         counter.store(counter.load(Relaxed) + 1, Relaxed);
@@ -179,8 +180,10 @@ impl Cut {
     }
 }
 
+// One function for all of them, so that alone and split run the very same code, and are as warm.
 // ANCHOR: throw
 /// Throws these darts at a square, and counts those that hit the quarter circle in it.
+#[inline(never)]
 pub fn throw(darts: Range<u32>) -> i64 {
     let mut hits = 0;
     for dart in darts {

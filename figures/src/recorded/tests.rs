@@ -67,7 +67,7 @@ fn a_teaser_does_not_give_the_end_away() {
         (SLOW, &[">99<", "lost.\""][..]),
         (ACCOUNT, &["31,598", "68,402", "tt-gap", "tt-lost"]),
         (SHIFTS, &["1.0 s.", "Both at once: 1", "£120"]),
-        (SPEED, &["tt-now", "tt-holds", "104 ms", "tt-before", "1.9 ×"]),
+        (SPEED, &["tt-now", "tt-holds", "104 ms", "tt-vault", "tt-before", "1.9 ×"]),
         (WAITS, &["213", "209", "tt-caught", "held by A", "held by B", "waits for account"]),
     ] {
         let html = recorded("a", json).expect("a recording");

@@ -1,6 +1,6 @@
 //! False sharing: workers with a counter each, all counters on one cache line or each on a line of its own.
 
-use super::median;
+use super::fastest;
 use super::picture::{counted_workers, times};
 use crate::money::{append, counted, duration, grouped};
 use crate::say::{Key, say, text};
@@ -28,14 +28,14 @@ pub struct Lines {
 const ALIKE: f64 = 1.15;
 
 impl Lines {
-    /// The middle times: on one line, and apart.
-    pub fn medians(&self) -> Option<(f64, f64)> {
-        Some((median(&self.together)?, median(&self.apart)?.max(f64::MIN_POSITIVE)))
+    /// The least times: on one line, and apart.
+    pub fn least(&self) -> Option<(f64, f64)> {
+        Some((fastest(&self.together)?, fastest(&self.apart)?.max(f64::MIN_POSITIVE)))
     }
 
     /// What came of it.
     pub fn verdict(&self) -> Verdict {
-        let (Some((together, apart)), 0) = (self.medians(), self.unequal) else {
+        let (Some((together, apart)), 0) = (self.least(), self.unequal) else {
             let is_wrong = self.unequal > 0;
             let (stamp, tone) = if is_wrong { (Key::Broken, Tone::Bad) } else { (Key::NoRun, Tone::Neutral) };
             let key = if is_wrong { Key::LinesWrong } else { Key::NoRunEnded };
@@ -67,20 +67,20 @@ pub fn lines(seen: &Lines, width: f64) -> String {
     let x = |ms: f64| (width - 70.0) * (ms / longest).clamp(0.0, 1.0);
     let mut told = String::new();
     for (name, runs) in rows {
-        let time = median(runs).map_or_else(|| text(Key::Unknown).to_owned(), duration);
+        let time = fastest(runs).map_or_else(|| text(Key::Unknown).to_owned(), duration);
         append(&mut told, "; ", &say(Key::LinesPoint, &[("label", name), ("time", &time)]));
     }
     let mut svg = Svg::new(width, 132.0, &say(Key::LinesLabel, &[("order", &told)]));
     for (place, (name, runs)) in rows.into_iter().enumerate() {
         let top = 24.0 + place as f64 * 60.0;
         svg.text("tt-word", (0.0, top - 8.0), Anchor::Start, name);
-        let Some(middle) = median(runs) else { continue };
-        svg.rect("tt-lines", (0.0, top), (x(middle).max(1.0), 26.0), 3.0);
+        let Some(least) = fastest(runs) else { continue };
+        svg.rect("tt-lines", (0.0, top), (x(least).max(1.0), 26.0), 3.0);
         for ms in runs {
             svg.line("tt-whisker", (x(*ms), top - 2.0), (x(*ms), top + 28.0));
         }
-        let end = runs.iter().copied().fold(middle, f64::max);
-        svg.text("tt-figure", (x(end) + 8.0, top + 18.0), Anchor::Start, &duration(middle));
+        let end = runs.iter().copied().fold(least, f64::max);
+        svg.text("tt-figure", (x(end) + 8.0, top + 18.0), Anchor::Start, &duration(least));
     }
     let mut html = svg.finish();
     let additions = counted(seen.times.into(), "addition", "additions");
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     fn seen(together: f64, apart: f64) -> Lines {
-        let runs = |ms: f64| vec![ms * 0.98, ms, ms * 1.1];
+        let runs = |ms: f64| vec![ms * 1.02, ms, ms * 1.1];
         let (together, apart) = (runs(together), runs(apart));
         Lines { workers: 2, times: 5_000_000, together, apart, unequal: 0, clock_ms: 0.1 }
     }

@@ -1,10 +1,9 @@
 //! The curve: how many times as fast so many workers were, with the spread of their runs, beside what the law allows; and
 //! the reader's pin, which stands there before anything was run.
 
-use super::{Curve, amdahl};
+use super::{Curve, Seen, amdahl};
 use crate::money::{append, counted, duration, grouped, plain, tenths};
 use crate::say::{Key, say, text};
-use crate::scale::step;
 use crate::svg::{Anchor, Close, Svg, width_of};
 
 /// What stands on the stage beside the runs.
@@ -26,10 +25,13 @@ const TOP: f64 = 58.0;
 const BASE: f64 = 226.0;
 const LEFT: f64 = 44.0;
 const HEIGHT: f64 = 268.0;
+/// Where there is no room for two in a line, what the dashed line is has one of its own.
+const NARROW: f64 = 480.0;
 
 /// Draws figures, curve and what all runs came to; `width` is in pixels.
 pub fn picture(curve: &Curve, stand: &Stand<'_>, width: f64) -> String {
-    let mut html = figures(curve, stand);
+    let is_fresh = stand.asked == 0 && !stand.is_over;
+    let mut html = if is_fresh { String::new() } else { figures(curve, stand) };
     html.push_str(&drawn(curve, stand, width.clamp(300.0, 1_200.0)));
     html.push_str("<p class=\"tt-caption\">");
     html.push_str(&caption(curve, stand));
@@ -41,7 +43,8 @@ pub fn picture(curve: &Curve, stand: &Stand<'_>, width: f64) -> String {
 fn figures(curve: &Curve, stand: &Stand<'_>) -> String {
     let unknown = || text(Key::Unknown).to_owned();
     let told = |ms: Option<f64>| ms.map_or_else(unknown, duration);
-    let best = curve.best().filter(|_| stand.is_over);
+    let shown = if Seen::of(curve) == Seen::Gain { curve.knee() } else { curve.best().map(|best| best.0) };
+    let best = shown.filter(|_| stand.is_over).and_then(|workers| Some((workers, curve.speed(workers)?)));
     let split = match best {
         Some((workers, _)) => say(Key::SplitOver, &[("workers", &counted_workers(workers))]),
         None => text(Key::SplitKey).to_owned(),
@@ -118,9 +121,10 @@ impl Places {
 
 fn drawn(curve: &Curve, stand: &Stand<'_>, width: f64) -> String {
     let places = Places::of(curve, stand, width);
-    let mut svg = Svg::new(width, HEIGHT, &label(curve, stand));
+    let height = if width < NARROW { HEIGHT + 19.0 } else { HEIGHT };
+    let mut svg = Svg::new(width, height, &label(curve, stand));
     axes(&mut svg, curve, &places, width);
-    law(&mut svg, curve, &places);
+    law(&mut svg, curve, &places, height);
     if let Some(before) = stand.before {
         let line: Vec<_> = points(before).map(|(workers, speed)| (places.x(workers), places.y(speed))).collect();
         svg.path("tt-before", &line, Close::No);
@@ -173,7 +177,7 @@ fn axes(svg: &mut Svg, curve: &Curve, places: &Places, width: f64) {
         svg.rect("tt-overlap", (from, TOP), (width - from, BASE - TOP), 0.0);
     }
     svg.text("tt-word", (0.0, 14.0), Anchor::Start, text(Key::SpeedAxis));
-    let tick = step(places.top, 5.0, 0.5);
+    let tick = [0.5, 1.0, 2.0, 5.0].into_iter().find(|tick| places.top / tick <= 5.5).unwrap_or(10.0);
     for number in 0..=(places.top / tick) as u32 {
         let speed = f64::from(number) * tick;
         svg.line(if number == 0 { "tt-axis" } else { "tt-grid" }, (LEFT, places.y(speed)), (width, places.y(speed)));
@@ -190,11 +194,11 @@ fn axes(svg: &mut Svg, curve: &Curve, places: &Places, width: f64) {
     } else {
         text(Key::WorkersAxis).to_owned()
     };
-    svg.text("tt-said", (width, HEIGHT - 5.0), Anchor::End, &words);
+    svg.text("tt-said", (width, BASE + 37.0), Anchor::End, &words);
 }
 
 /// What could be had if nothing else were in the way.
-fn law(svg: &mut Svg, curve: &Curve, places: &Places) {
+fn law(svg: &mut Svg, curve: &Curve, places: &Places, height: f64) {
     let line: Vec<_> =
         (1..=places.most).map(|each| (places.x(each), places.y(amdahl(curve.share, each, curve.cores)))).collect();
     svg.path("tt-law", &line, Close::No);
@@ -203,8 +207,8 @@ fn law(svg: &mut Svg, curve: &Curve, places: &Places) {
     } else {
         say(Key::LawAmdahl, &[("percent", &percent(curve.share))])
     };
-    svg.line("tt-law", (0.0, HEIGHT - 10.0), (22.0, HEIGHT - 10.0));
-    svg.text("tt-said", (28.0, HEIGHT - 5.0), Anchor::Start, &words);
+    svg.line("tt-law", (0.0, height - 10.0), (22.0, height - 10.0));
+    svg.text("tt-said", (28.0, height - 5.0), Anchor::Start, &words);
 }
 
 fn points(curve: &Curve) -> impl Iterator<Item = (u32, f64)> {
@@ -296,8 +300,8 @@ mod tests {
         let html = picture(&two_cores(), &OVER, 640.0);
         let label = "1 worker: 1.0 ×; 2 workers: 1.9 ×; 3 workers: 1.9 ×; 4 workers: 1.7 ×. Your pin stands at 4.";
         assert!(html.contains(label), "{html}");
-        assert!(html.contains("<dt>In sequence</dt><dd>200 ms</dd>"), "{html}");
-        assert!(html.contains("<dt>Split over 2 workers</dt><dd>104 ms</dd>"), "{html}");
+        assert!(html.contains("<dt>In sequence</dt><dd>199 ms</dd>"), "{html}");
+        assert!(html.contains("<dt>Split over 2 workers</dt><dd>103 ms</dd>"), "{html}");
         assert!(
             html.contains("31,415,000 of 40,000,000 darts hit, in each of 15 runs") && html.contains("3.142"),
             "{html}"

@@ -75,9 +75,15 @@ pub fn verdict(curve: &Curve, pin: Option<u32>) -> Verdict {
             }
             (text(Key::TooShortStamp).to_owned(), Tone::Neutral)
         }
-        (Seen::Gain, Some((workers, speed))) => {
+        (Seen::Gain, Some((best, _))) => {
+            let workers = curve.knee().unwrap_or(best);
+            let speed = curve.speed(workers).unwrap_or(1.0);
             times_told(curve, workers, Key::SpeedTimes, &mut told);
             knee_told(curve, pin, &mut told);
+            if curve.is_too_good() {
+                let cores = counted(curve.cores.into(), "core", "cores");
+                append(&mut told, " ", &say(Key::TooGood, &[("cores", &cores)]));
+            }
             (say(Key::SpeedStamp, &[("factor", &tenths(speed))]), Tone::Good)
         }
         (Seen::NoGain, Some((workers, _))) => {
@@ -125,11 +131,9 @@ fn knee_told(curve: &Curve, pin: Option<u32>, told: &mut String) {
     if let Some(pin) = pin {
         append(told, " ", &pin_told(pin, knee));
     }
-    // What is clearly slower again, for all that the runs are spread.
-    let lowest = curve.spread(knee).map_or(0.0, |(least, _)| least);
     let slower = (knee + 1..=curve.most).rev().find_map(|workers| {
         let speed = curve.speed(workers)?;
-        (speed < lowest && speed < curve.speed(knee)? * AS_GOOD).then_some((workers, speed))
+        (speed < curve.speed(knee)? * AS_GOOD).then_some((workers, speed))
     });
     if let Some((workers, speed)) = slower {
         let values = [("workers", &*counted_workers(workers)), ("factor", &times(speed))];
@@ -170,8 +174,8 @@ mod tests {
         let said = verdict(&two_cores(), Some(4));
         assert_eq!((said.stamp.as_str(), said.tone), ("1.9 × AS FAST", Tone::Good));
         let parts = [
-            "200 ms",
-            "split over 2 workers 104 ms",
+            "199 ms",
+            "split over 2 workers 103 ms",
             "15 runs",
             "The knee was at 2 workers",
             "Your pin stood at 4, 2 too high.",
@@ -211,6 +215,14 @@ mod tests {
         let hopeless = verdict(&Curve { clock_ms: 100.0, ..two_cores() }, Some(2));
         assert_eq!((hopeless.stamp.as_str(), hopeless.tone), ("TOO SHORT", Tone::Neutral));
         assert_eq!(Seen::of(&Curve::default()), Seen::Nothing);
+    }
+
+    #[test]
+    fn more_than_the_cores_can_give_is_said_to_be_so() {
+        let mut curve = two_cores();
+        curve.alone = vec![400.0];
+        let said = verdict(&curve, None).sentence;
+        assert!(said.contains("more than 2 cores can give"), "{said}");
     }
 
     #[test]
