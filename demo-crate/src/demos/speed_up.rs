@@ -33,6 +33,8 @@ const LIMIT_MS: f64 = 30_000.0;
 const TRIED: u32 = 250_000;
 const TRIAL_MS: f64 = 25.0;
 const TRIAL_STEPS: f64 = 10.0;
+/// A trial is made so many times more.
+const AGAIN: u32 = 2;
 /// The most workers that count side by side.
 const COUNTING: u32 = 4;
 /// What *Half under a lock* puts under the lock, of a hundred darts.
@@ -103,6 +105,8 @@ enum Step {
     Clock,
     /// How many darts, or additions, make a run: tried with so many.
     Trial(u32),
+    /// The same so many times more, where the fastest took so many milliseconds: something else may be at work.
+    Again(u32, u32, f64),
     /// The same as the reader wants it split, where the other trial took so many milliseconds for each dart.
     SplitTrial(u32, f64),
     /// A run that counts: in this round, with so many workers; 0 for one alone, and of counters 0 or 1.
@@ -146,7 +150,7 @@ impl Press {
         let one = |manner, darts| (1, manner, Cut { darts, piece: 1, share: 0 });
         let (workers, manner, cut) = match (&self.what, self.step) {
             (_, Step::Clock) => one(Manner::Clock, 1),
-            (What::Curve(_), Step::Trial(darts)) => one(Manner::Alone, darts),
+            (What::Curve(_), Step::Trial(darts) | Step::Again(darts, ..)) => one(Manner::Alone, darts),
             (What::Curve(curve), Step::SplitTrial(darts, _)) => {
                 (curve.most, Manner::Pieces, Cut { darts, piece: curve.piece, share: curve.share })
             }
@@ -156,7 +160,7 @@ impl Press {
             }
             (What::Lines(lines), step) => {
                 let (times, place) = match step {
-                    Step::Trial(times) => (times, Place::Apart),
+                    Step::Trial(times) | Step::Again(times, ..) => (times, Place::Apart),
                     Step::SplitTrial(times, _) => (times, Place::SideBySide),
                     Step::Run(_, 0) => (lines.times, Place::SideBySide),
                     Step::Run(..) | Step::Clock => (lines.times, Place::Apart),
@@ -186,12 +190,10 @@ impl Press {
             }
             Step::Trial(tried) => {
                 let is_poor = took < TRIAL_MS || took < TRIAL_STEPS * self.clock_ms();
-                if is_poor && tried < DARTS.1 / 4 {
-                    Step::Trial(tried * 4)
-                } else {
-                    Step::SplitTrial(tried, took / f64::from(tried))
-                }
+                if is_poor && tried < DARTS.1 / 4 { Step::Trial(tried * 4) } else { Step::Again(tried, AGAIN, took) }
             }
+            Step::Again(tried, left, fastest) if left > 1 => Step::Again(tried, left - 1, fastest.min(took)),
+            Step::Again(tried, _, fastest) => Step::SplitTrial(tried, fastest.min(took) / f64::from(tried)),
             Step::SplitTrial(tried, each_ms) => {
                 self.choose_size(each_ms, took / f64::from(tried));
                 Step::Run(0, 0)

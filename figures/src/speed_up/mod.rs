@@ -13,6 +13,8 @@ pub use verdict::{Seen, verdict};
 
 /// Whoever is within so much of the best is as good: the knee is the least number of workers that is.
 pub const AS_GOOD: f64 = 0.95;
+/// One worker alone and one with pieces do the same: what makes the second so many times as fast is something else.
+const DISTURBED: f64 = 1.1;
 /// A clock whose steps are this long, in milliseconds, or longer is spoken of.
 pub const COARSE_MS: f64 = 1.0;
 /// A job must take so many steps of the clock, or nothing is told of it.
@@ -87,6 +89,12 @@ impl Curve {
     /// True where so many times as fast is more than the cores can give, as they are reported.
     pub fn is_too_good(&self) -> bool {
         self.best().is_some_and(|best| best.1 > f64::from(self.cores.min(self.most)) * 1.1)
+    }
+
+    /// How many times as fast one worker with pieces was, where that is so much more than one alone that something else must
+    /// have been at work: it has no less to do.
+    pub fn disturbance(&self) -> Option<f64> {
+        self.speed(1).filter(|speed| *speed > DISTURBED)
     }
 
     /// How much two times may differ, as a part of the shorter, and look the same to this clock.

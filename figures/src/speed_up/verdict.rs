@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 /// What was seen of the gain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
-    /// Some number of workers was faster than one alone, by more than a twentieth.
+    /// Some number of workers was faster than one, alone or with pieces, by more than a twentieth.
     Gain,
     /// None was.
     NoGain,
@@ -27,7 +27,7 @@ impl Seen {
         match curve.best() {
             _ if curve.unequal > 0 => Self::Wrong,
             Some(_) if curve.is_too_short() => Self::Nothing,
-            Some((_, speed)) if speed * AS_GOOD > 1.0 => Self::Gain,
+            Some((_, speed)) if speed * AS_GOOD > curve.speed(1).unwrap_or(1.0).max(1.0) => Self::Gain,
             Some(_) => Self::NoGain,
             None => Self::Nothing,
         }
@@ -48,7 +48,12 @@ impl Curve {
     /// Whether a recorded curve should stand beside this one: where one core or a coarse clock hides what others see.
     pub fn hides(&self) -> bool {
         let is_unexplained = Seen::of(self) == Seen::NoGain && self.is_easy();
-        self.cores < 2 || self.clock_ms >= COARSE_MS || is_unexplained || Seen::of(self) == Seen::Nothing
+        self.cores < 2
+            || self.clock_ms >= COARSE_MS
+            || is_unexplained
+            || self.disturbance().is_some()
+            || self.is_too_good()
+            || Seen::of(self) == Seen::Nothing
     }
 
     /// True where neither the lock nor the size of the pieces is in the way.
@@ -88,10 +93,15 @@ pub fn verdict(curve: &Curve, pin: Option<u32>) -> Verdict {
         }
         (Seen::NoGain, Some((workers, _))) => {
             times_told(curve, workers, Key::NoFaster, &mut told);
-            why_not(curve, &mut told);
+            if curve.disturbance().is_none() {
+                why_not(curve, &mut told);
+            }
             (text(Key::NoFasterStamp).to_owned(), Tone::Neutral)
         }
     };
+    if let (Some(speed), Seen::Gain | Seen::NoGain) = (curve.disturbance(), Seen::of(curve)) {
+        append(&mut told, " ", &say(Key::Disturbed, &[("factor", &times(speed))]));
+    }
     if curve.clock_ms >= COARSE_MS && Seen::of(curve) != Seen::Wrong {
         let blur = percent(((curve.blur() * 100.0).ceil() as u32).clamp(1, 100));
         append(&mut told, " ", &say(Key::ClockCoarse, &[("time", &duration(curve.clock_ms)), ("percent", &blur)]));
@@ -218,11 +228,27 @@ mod tests {
     }
 
     #[test]
+    fn one_worker_with_pieces_that_is_faster_than_one_alone_gives_the_noise_away() {
+        let mut curve = two_cores();
+        curve.split[0] = vec![150.0];
+        let said = verdict(&curve, Some(2));
+        assert!(
+            said.stamp.contains("AS FAST") && said.sentence.contains("came out 1.3 × as fast"),
+            "{}",
+            said.sentence
+        );
+        assert!(said.sentence.contains("recorded curve"), "{}", said.sentence);
+        // Faster than one in sequence alone is no gain.
+        curve.split = vec![vec![100.0], vec![101.0], vec![120.0], vec![130.0]];
+        assert_eq!((Seen::of(&curve), verdict(&curve, None).stamp.as_str()), (Seen::NoGain, "NO FASTER"));
+    }
+
+    #[test]
     fn more_than_the_cores_can_give_is_said_to_be_so() {
         let mut curve = two_cores();
-        curve.alone = vec![400.0];
+        curve.alone = vec![260.0];
         let said = verdict(&curve, None).sentence;
-        assert!(said.contains("more than 2 cores can give"), "{said}");
+        assert!(said.contains("more than 2 cores can give") && said.contains("recorded"), "{said}");
     }
 
     #[test]
