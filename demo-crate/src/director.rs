@@ -562,7 +562,7 @@ impl Director {
             Some((_, Value::Number(number))) => Some(*number as i64),
             _ => None,
         };
-        let more = if let (Some(runs), Some(wrong)) = (number("runs"), number("wrong")) {
+        let more = if let (Some(runs @ 1..), Some(wrong)) = (number("runs"), number("wrong")) {
             let runs = counted(runs.unsigned_abs(), "run", "runs");
             say(say::Key::NotDrawnRuns, &[("runs", &runs), ("wrong", &grouped(wrong.unsigned_abs()))])
         } else if let (Some(should), Some(holds)) = (number("expected"), number("actual")) {
@@ -663,5 +663,8 @@ pub fn offered(demo: &Demo, chosen: Strategy) -> Vec<Strategy> {
     offered
 }
 
+mod lending;
 #[cfg(test)]
 mod tests;
+
+pub use lending::Kept;

@@ -13,7 +13,9 @@
 pub mod account;
 pub mod cures;
 pub mod events;
+pub mod gantt;
 pub mod histogram;
+pub mod lanes;
 pub mod ledger;
 pub mod list;
 pub mod money;
@@ -24,6 +26,8 @@ pub mod recorded;
 pub mod say;
 mod scale;
 pub mod shifts;
+#[cfg(not(target_family = "wasm"))]
+pub mod six;
 pub mod speed_up;
 pub mod svg;
 pub mod sweep;

@@ -12,6 +12,8 @@ pub mod signed;
 #[cfg(feature = "cores")]
 pub mod split;
 pub mod strategies;
+#[cfg(feature = "cores")]
+pub mod tasks;
 
 use crate::run::pace::Pace;
 use crate::run::scoreboard::MAX_TELLERS;
@@ -21,6 +23,8 @@ use several::Several;
 #[cfg(feature = "cores")]
 use split::Split;
 use strategies::Strategy;
+#[cfg(feature = "cores")]
+use tasks::Tasks;
 
 /// An account that several tellers change at once.
 ///
@@ -61,6 +65,9 @@ macro_rules! bank {
             pub several: Several,
             /// A channel from each of two tellers to the other.
             pub channels: [Rendezvous; 2],
+            /// Tellers as tasks, and the account that they change.
+            #[cfg(feature = "cores")]
+            pub tasks: Tasks,
             /// One job for several workers.
             #[cfg(feature = "cores")]
             pub split: Split,
@@ -74,6 +81,8 @@ macro_rules! bank {
                     drawers: [const { Drawer::new() }; MAX_TELLERS],
                     several: Several::new(),
                     channels: [const { Rendezvous::new() }; 2],
+                    #[cfg(feature = "cores")]
+                    tasks: Tasks::new(),
                     #[cfg(feature = "cores")]
                     split: Split::new(),
                 }

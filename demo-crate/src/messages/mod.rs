@@ -11,6 +11,8 @@ mod harm;
 #[cfg(feature = "cores")]
 pub mod splitter;
 pub mod teller;
+#[cfg(feature = "cores")]
+pub mod turns;
 pub mod vault;
 
 use crate::run::order::Order;
@@ -19,6 +21,8 @@ use asker::Asker;
 #[cfg(feature = "cores")]
 use splitter::Splitter;
 use teller::{Next, Teller};
+#[cfg(feature = "cores")]
+use turns::Turns;
 
 /// A teller at work, on one account or on several.
 #[derive(Debug)]
@@ -27,6 +31,9 @@ pub enum AtWork {
     One(Teller),
     /// On several, or on channels, which the desk keeps.
     Several(Asker),
+    /// On the one account, with several tasks in turn.
+    #[cfg(feature = "cores")]
+    InTurns(Turns),
     /// On its part of one job.
     #[cfg(feature = "cores")]
     Part(Splitter),
@@ -35,6 +42,10 @@ pub enum AtWork {
 impl AtWork {
     /// Begins an order that [is shared](crate::run::jobs::Job::is_shared).
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
+        #[cfg(feature = "cores")]
+        if let Some((turns, next)) = Turns::begin(&order, board) {
+            return (Self::InTurns(turns), next);
+        }
         if let Some((asker, next)) = Asker::begin(order.clone(), board) {
             return (Self::Several(asker), next);
         }
@@ -52,6 +63,8 @@ impl AtWork {
             Self::One(teller) => teller.resume(board),
             Self::Several(asker) => asker.resume(board),
             #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.resume(board),
+            #[cfg(feature = "cores")]
             Self::Part(splitter) => splitter.resume(board),
         }
     }
@@ -62,6 +75,8 @@ impl AtWork {
             Self::One(teller) => teller.answer(board, answer),
             Self::Several(asker) => asker.answer(board, answer),
             #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.answer(board, answer),
+            #[cfg(feature = "cores")]
             Self::Part(splitter) => splitter.answer(board, answer),
         }
     }
@@ -71,6 +86,8 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.stop(),
             Self::Several(asker) => asker.stop(),
+            #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.stop(),
             #[cfg(feature = "cores")]
             Self::Part(splitter) => splitter.stop(),
         }

@@ -5,7 +5,7 @@ use super::dom::{Listeners, Live, element, find, mark, toggle};
 use super::parts::drawer::Drawer;
 use super::parts::question::Asking;
 #[cfg(feature = "cores")]
-use super::parts::sliders;
+use super::parts::splitting;
 use super::parts::stage::Stage;
 use super::parts::transport::Transport;
 use super::parts::verdict::Saying;
@@ -58,7 +58,9 @@ impl Frame {
         let root = element("div", "tt-demo");
         root.set_inner_html(include_str!("frame.html"));
         #[cfg(feature = "cores")]
-        sliders::place(&root);
+        super::parts::slider::place(demo, &root);
+        #[cfg(feature = "cores")]
+        splitting::place(&root);
         let title = find(&root, ".tt-title");
         title.set_text_content(Some(demo.title));
         title.set_id(&["tt-title-", demo.name].concat());
@@ -153,7 +155,7 @@ impl Parts {
         let value = match input.dyn_ref::<HtmlInputElement>() {
             Some(input) if input.type_() == "checkbox" => if input.checked() { "1" } else { "0" }.to_owned(),
             #[cfg(feature = "cores")]
-            Some(slider) if sliders::is_slider(input) => sliders::value(key, slider.value()),
+            Some(slider) if splitting::is_slider(input) => splitting::value(key, slider.value()),
             Some(input) => input.value(),
             None => input.unchecked_ref::<HtmlSelectElement>().value(),
         };
@@ -195,8 +197,8 @@ fn slide(listeners: &mut Listeners, zones: &Element, parts: &Rc<Parts>, act: &Rc
         listeners.add(zones, event, move |heard: Event| {
             let Some(target) = heard.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
             let action = if event != "input" {
-                sliders::placed(&heard, &target)
-            } else if sliders::is_slider(&target) {
+                splitting::placed(&heard, &target)
+            } else if splitting::is_followed(&target) {
                 parts.change(&target)
             } else {
                 None

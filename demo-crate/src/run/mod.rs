@@ -24,6 +24,8 @@ pub mod rate;
 pub mod sample;
 pub mod scoreboard;
 pub mod settings;
+#[cfg(feature = "cores")]
+pub mod slices;
 pub mod slow;
 #[cfg(feature = "cores")]
 pub mod splitting;

@@ -81,6 +81,7 @@ mod tests {
     use crate::run::jobs::exchange::{Exchange, First};
     use crate::run::jobs::split::{Manner, Split};
     use crate::run::jobs::take_two::{TakeTwo, Times};
+    use crate::run::jobs::tasks::Tasks;
     use crate::run::jobs::wait::Wait;
 
     #[test]
@@ -93,6 +94,22 @@ mod tests {
         }
         for (channel, first) in [(0, First::Send), (1, First::Receive)] {
             jobs.push(Job::Exchange(Exchange { operations: 7, channel, first }));
+        }
+        for open in [None, Some(-100)] {
+            let (thinking_ms, per_ms) = ((50, 120), 77);
+            let counts = Tasks {
+                workers: 3,
+                worker: 2,
+                tasks: 4,
+                changes: 5,
+                deposit: 20,
+                withdrawal: 10,
+                open,
+                slice_ms: 40,
+                thinking_ms,
+                per_ms,
+            };
+            jobs.push(Job::Tasks(counts));
         }
         let cut = Cut { darts: 4_000_000_000, piece: 1_000, share: 33 };
         let places = [Place::SideBySide, Place::Apart].map(Manner::Counters);

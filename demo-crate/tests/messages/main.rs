@@ -6,6 +6,7 @@ mod office;
 mod orders;
 mod spread;
 mod teller;
+mod turns;
 
 use demo_crate::bank::strategies::Strategy;
 use demo_crate::run::jobs::Job;

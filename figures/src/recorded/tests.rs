@@ -23,6 +23,13 @@ const SPEED: &str = r#"{"browser": "browser 1", "cores": 2, "result": {},
     "locked": {"cores": 2, "most": 4, "darts": 30000000, "piece": 100000, "share": 50, "hits": 23561000, "unequal": 0,
               "clock_us": 5, "alone": [150000], "split": [[151000], [115000], [118000], [130000]]}}"#;
 
+const TASKS: &str = r#"{"browser": "browser 1", "result": {},
+    "tasks": {"tellers": [[0, 30], [1, -10]], "runs": [
+        {"workers": [[[0, 0, 40], [1, 40, 80], [0, 80, 120], [1, 120, 150]]], "changes": [[0, 30, 0, 110], [1, -10, 41, 149]],
+         "overlaps": [], "elapsed_ms": 150, "opening": 100, "holds": 90, "should": 120},
+        {"workers": [[[0, 0, 80]], [[1, 1, 70]]], "changes": [[0, 30, 0, 80], [1, -10, 1, 70]],
+         "overlaps": [[1, 70]], "elapsed_ms": 80, "opening": 100, "holds": 130, "should": 120}]}}"#;
+
 /// What stands between the first `from` and the next `to`.
 fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
     html.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or("", |(part, _)| part)
@@ -37,6 +44,10 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             "<b>£68,402 VANISHED.</b> Both tellers made every one of their 4,000,000 changes. 68,402 more deposits",
         ),
         (SHIFTS, "One after another: 2.0 s. Both at once: 1.0 s."),
+        (
+            TASKS,
+            "<b>1 worker: 150 ms.</b> Two or more were at work at the same time for 0.00 of 150.00 ms. The account holds £90, and should hold £120. 1 of 2 changes was lost. <b>2 workers: 80 ms.</b>",
+        ),
         (
             WAITS,
             "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A.",
@@ -67,6 +78,7 @@ fn a_teaser_does_not_give_the_end_away() {
         (SLOW, &[">99<", "lost.\""][..]),
         (ACCOUNT, &["31,598", "68,402", "tt-gap", "tt-lost"]),
         (SHIFTS, &["1.0 s.", "Both at once: 1", "£120"]),
+        (TASKS, &["150 ms", "£90", "£130", "tt-overlap", "tt-cross"]),
         (SPEED, &["tt-now", "tt-holds", "104 ms", "tt-vault", "tt-before", "1.9 ×"]),
         (WAITS, &["213", "209", "tt-caught", "held by A", "held by B", "waits for account"]),
     ] {
@@ -119,6 +131,10 @@ fn a_broken_recording_is_named() {
         (r#"{"browser": "b", "points": [[1, 2]]}"#, "`/points` holds something other than rows of 3 numbers"),
         (r#"{"browser": "b", "runs": [{}]}"#, "there is no list `/lanes`"),
         (r#"{"browser": "b", "waits": {"kind": "spoon", "rows": [], "circle": []}}"#, "`kind` is `spoon`"),
+        (
+            r#"{"browser": "b", "tasks": {"tellers": [], "runs": [{"workers": [], "changes": []}]}}"#,
+            "no number `/opening`",
+        ),
         (r#"{"browser": "b", "waits": {"kind": "fork", "rows": [[1]], "circle": []}}"#, "a row of `waits`"),
     ] {
         let message = recorded("a", json).expect_err("an error");

@@ -119,7 +119,7 @@ impl Drawer {
             }
             #[cfg(feature = "cores")]
             if field.key == Key::Pin {
-                super::sliders::hold(&field.input, shown.state == State::Running);
+                super::splitting::hold(&field.input, shown.state == State::Running);
             }
             let operations = if is_sought { None } else { Some(shown.operations) };
             field.show(&value_of(field.key, settings, operations));
@@ -163,8 +163,8 @@ impl Field {
             return;
         }
         #[cfg(feature = "cores")]
-        if super::sliders::is_slider(&self.input) {
-            super::sliders::show(&self.label, &self.input, self.key, value);
+        if super::splitting::is_slider(&self.input) {
+            super::splitting::show(&self.label, &self.input, self.key, value);
             self.shown.replace(Some(value.to_owned()));
             return;
         }

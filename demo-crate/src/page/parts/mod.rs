@@ -6,7 +6,9 @@ pub(super) mod current;
 pub(super) mod drawer;
 pub(super) mod question;
 #[cfg(feature = "cores")]
-pub(super) mod sliders;
+pub(super) mod slider;
+#[cfg(feature = "cores")]
+pub(super) mod splitting;
 pub(super) mod stage;
 pub(super) mod tabs;
 pub(super) mod transport;

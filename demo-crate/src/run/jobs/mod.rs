@@ -8,6 +8,8 @@ pub mod exchange;
 #[cfg(feature = "cores")]
 pub mod split;
 pub mod take_two;
+#[cfg(feature = "cores")]
+pub mod tasks;
 pub mod wait;
 
 use super::order::{Order, Row};
@@ -16,6 +18,8 @@ use crate::bank::Bank;
 use crate::bank::strategies::Strategy;
 use change::Change;
 use take_two::TakeTwo;
+#[cfg(feature = "cores")]
+use tasks::Tasks;
 
 /// Whether the teller was the last of its flight, and told the account's owner to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +73,8 @@ jobs! {
     3 take_two TakeTwo;
     4 exchange Exchange;
     #[cfg(feature = "cores")]
+    5 tasks Tasks;
+    #[cfg(feature = "cores")]
     7 split Split;
 }
 
@@ -79,6 +85,9 @@ impl Job {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
             Self::TakeTwo(_) | Self::Exchange(_) => 0,
+            // A worker carries out deposits and withdrawals alike.
+            #[cfg(feature = "cores")]
+            Self::Tasks(_) => 0,
             #[cfg(feature = "cores")]
             Self::Split(_) => 0,
         }
@@ -91,6 +100,9 @@ impl Job {
             Self::Wait(job) => job.operations,
             Self::TakeTwo(job) => job.operations,
             Self::Exchange(job) => job.operations,
+            // Which worker makes how many of them is for the scheduler.
+            #[cfg(feature = "cores")]
+            Self::Tasks(job) => job.all_changes() / job.workers,
             // Who comes first does more: nobody is asked for a number of its own.
             #[cfg(feature = "cores")]
             Self::Split(_) => u32::MAX,
@@ -102,6 +114,8 @@ impl Job {
         match self {
             Self::Change(job) => Some(job.strategy),
             Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Tasks(_) => None,
             #[cfg(feature = "cores")]
             Self::Split(_) => None,
         }
@@ -117,6 +131,8 @@ impl Job {
         match self {
             Self::Change(job) => Self::Change(Change { open, ..job }),
             Self::TakeTwo(job) => Self::TakeTwo(TakeTwo { open, ..job }),
+            #[cfg(feature = "cores")]
+            Self::Tasks(job) => Self::Tasks(Tasks { open, ..job }),
             other => other,
         }
     }

@@ -12,6 +12,7 @@ mod later;
 mod layout;
 mod long_run;
 mod losses;
+mod not_parallelism;
 mod pages;
 mod presses;
 mod reading;
@@ -36,6 +37,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(contract::cases());
     cases.extend(losses::cases());
     cases.extend(deadlock::cases());
+    cases.extend(not_parallelism::cases());
     cases.extend(speed_up::cases());
     cases.extend(presses::cases());
     cases.extend(faults::cases());

@@ -12,9 +12,14 @@ use web_sys::{Element, Event, HtmlInputElement};
 
 /// Puts the fields into the template below `root`: the pin where the reader is asked, the others into the drawer.
 pub(in crate::page) fn place(root: &Element) {
-    let _ = find(root, ".tt-fields").insert_adjacent_html("afterbegin", include_str!("../sliders.html"));
+    let _ = find(root, ".tt-fields").insert_adjacent_html("afterbegin", include_str!("../splitting.html"));
     let _ = find(root, ".tt-task").insert_adjacent_html("beforeend", include_str!("../pin.html"));
     mark(&find(root, "[data-control=pin]"), "max", &plain(most(cores()).into()));
+}
+
+/// Whether what is drawn along this field is followed at once.
+pub(in crate::page) fn is_followed(input: &Element) -> bool {
+    is_slider(input) && input.closest(".tt-dial").is_ok_and(|label| label.is_some())
 }
 
 /// True for a field that is a slider.
@@ -32,7 +37,9 @@ pub(super) fn show(label: &Element, input: &Element, key: Key, value: &str) {
     };
     input.unchecked_ref::<HtmlInputElement>().set_value(&plain(place as i64));
     mark(input, "aria-valuetext", &words);
-    find(label, "b").set_text_content(Some(&words));
+    if let Ok(Some(place)) = label.query_selector("b") {
+        place.set_text_content(Some(&words));
+    }
 }
 
 /// What a slider at `place` is set to.
