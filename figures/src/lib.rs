@@ -28,6 +28,7 @@ mod scale;
 pub mod shifts;
 #[cfg(not(target_family = "wasm"))]
 pub mod six;
+pub mod speed_up;
 pub mod svg;
 pub mod sweep;
 pub mod teller;

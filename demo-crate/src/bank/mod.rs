@@ -9,6 +9,8 @@ pub mod facts;
 pub mod rendezvous;
 pub mod several;
 pub mod signed;
+#[cfg(feature = "cores")]
+pub mod split;
 pub mod strategies;
 #[cfg(feature = "cores")]
 pub mod tasks;
@@ -18,6 +20,8 @@ use crate::run::scoreboard::MAX_TELLERS;
 use drawer::Drawer;
 use rendezvous::Rendezvous;
 use several::Several;
+#[cfg(feature = "cores")]
+use split::Split;
 use strategies::Strategy;
 #[cfg(feature = "cores")]
 use tasks::Tasks;
@@ -64,6 +68,9 @@ macro_rules! bank {
             /// Tellers as tasks, and the account that they change.
             #[cfg(feature = "cores")]
             pub tasks: Tasks,
+            /// One job for several workers.
+            #[cfg(feature = "cores")]
+            pub split: Split,
         }
 
         impl Bank {
@@ -76,6 +83,8 @@ macro_rules! bank {
                     channels: [const { Rendezvous::new() }; 2],
                     #[cfg(feature = "cores")]
                     tasks: Tasks::new(),
+                    #[cfg(feature = "cores")]
+                    split: Split::new(),
                 }
             }
 

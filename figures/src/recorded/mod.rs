@@ -13,7 +13,9 @@
 //! - who waits for whom: `{ browser, waits: { kind, circle: [teller …], rows: [[done, [lock …], wants] …] } }`, where `kind` is
 //!   `account`, `fork` or `channel`, a row is a teller's, all is counted from 0, and −1 is no wish;
 //! - tasks on workers: `{ browser, tasks: { tellers: [[teller, amount] …], runs: [{ workers: [[[teller, from, to] …] …],
-//!   changes: [[teller, amount, read, wrote] …], overlaps: [[from, to] …], elapsed_ms, opening, holds, should }] } }`.
+//!   changes: [[teller, amount, read, wrote] …], overlaps: [[from, to] …], elapsed_ms, opening, holds, should }] } }`;
+//! - one job alone and split: `{ browser, speed: { cores, most, darts, piece, share, hits, unequal, clock_us, alone: [µs …],
+//!   split: [[µs …] …] }, locked }`, where `split` begins with one worker, and `locked` is another such press.
 //!
 //! Any of them may hold many runs, as `runs` or `series` or both: `{ expected, workers, operations, strategy, outcomes:
 //! [pounds …] }`.
@@ -21,6 +23,7 @@
 mod account;
 mod shifts;
 mod slow;
+mod speed_up;
 mod tasks;
 mod values;
 mod waits;
@@ -66,6 +69,8 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
         shifts::telling(&recording)?
     } else if recording.get("waits").is_some() {
         waits::telling(&recording)?
+    } else if recording.get("speed").is_some() {
+        speed_up::telling(&recording)?
     } else if recording.get("tasks").is_some() {
         tasks::telling(&recording)?
     } else {

@@ -17,6 +17,11 @@ const SHIFTS: &str = r#"{"browser": "browser 1", "result": {},
 
 const WAITS: &str = r#"{"browser": "browser 1", "result": {},
     "waits": {"kind": "account", "circle": [0, 1], "rows": [[213, [0], 1], [209, [1], 0]]}}"#;
+const SPEED: &str = r#"{"browser": "browser 1", "cores": 2, "result": {},
+    "speed": {"cores": 2, "most": 4, "darts": 40000000, "piece": 100000, "share": 0, "hits": 31415000, "unequal": 0,
+              "clock_us": 5, "alone": [200000, 201000], "split": [[204000], [104000, 110000], [105000], [118000]]},
+    "locked": {"cores": 2, "most": 4, "darts": 30000000, "piece": 100000, "share": 50, "hits": 23561000, "unequal": 0,
+              "clock_us": 5, "alone": [150000], "split": [[151000], [115000], [118000], [130000]]}}"#;
 
 const TASKS: &str = r#"{"browser": "browser 1", "result": {},
     "tasks": {"tellers": [[0, 30], [1, -10]], "runs": [
@@ -47,6 +52,10 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             WAITS,
             "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A.",
         ),
+        (
+            SPEED,
+            "The knee was at 2 workers. Then it turned back: 4 workers were 1.7 × as fast. The fainter line, with 50 % under one lock: <b>1.3 × AS FAST.</b>",
+        ),
     ] {
         let html = recorded("a", json).expect("a recording");
         assert_eq!(html.lines().count(), 1, "Markdown must see one block");
@@ -70,6 +79,7 @@ fn a_teaser_does_not_give_the_end_away() {
         (ACCOUNT, &["31,598", "68,402", "tt-gap", "tt-lost"]),
         (SHIFTS, &["1.0 s.", "Both at once: 1", "£120"]),
         (TASKS, &["150 ms", "£90", "£130", "tt-overlap", "tt-cross"]),
+        (SPEED, &["tt-now", "tt-holds", "104 ms", "tt-vault", "tt-before", "1.9 ×"]),
         (WAITS, &["213", "209", "tt-caught", "held by A", "held by B", "waits for account"]),
     ] {
         let html = recorded("a", json).expect("a recording");

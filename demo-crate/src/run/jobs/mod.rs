@@ -5,6 +5,8 @@
 
 pub mod change;
 pub mod exchange;
+#[cfg(feature = "cores")]
+pub mod split;
 pub mod take_two;
 #[cfg(feature = "cores")]
 pub mod tasks;
@@ -72,6 +74,8 @@ jobs! {
     4 exchange Exchange;
     #[cfg(feature = "cores")]
     5 tasks Tasks;
+    #[cfg(feature = "cores")]
+    7 split Split;
 }
 
 impl Job {
@@ -84,6 +88,8 @@ impl Job {
             // A worker carries out deposits and withdrawals alike.
             #[cfg(feature = "cores")]
             Self::Tasks(_) => 0,
+            #[cfg(feature = "cores")]
+            Self::Split(_) => 0,
         }
     }
 
@@ -97,6 +103,9 @@ impl Job {
             // Which worker makes how many of them is for the scheduler.
             #[cfg(feature = "cores")]
             Self::Tasks(job) => job.all_changes() / job.workers,
+            // Who comes first does more: nobody is asked for a number of its own.
+            #[cfg(feature = "cores")]
+            Self::Split(_) => u32::MAX,
         }
     }
 
@@ -107,6 +116,8 @@ impl Job {
             Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
             #[cfg(feature = "cores")]
             Self::Tasks(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Split(_) => None,
         }
     }
 
