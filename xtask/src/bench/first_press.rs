@@ -88,6 +88,7 @@ pub(crate) const PROMISES: [Promise; 8] = [
         demo: "not-parallelism",
         control: "start",
         backends: &BACKENDS,
+        on: &MACHINES,
         what: "on one worker money vanishes, and no two tellers are at work at the same time",
         is_kept: loses_in_turn,
         misses: 5,
