@@ -23,6 +23,7 @@ pub mod pattern;
 pub mod recorded;
 pub mod say;
 mod scale;
+pub mod shares;
 pub mod shifts;
 pub mod svg;
 pub mod sweep;

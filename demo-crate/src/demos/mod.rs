@@ -8,6 +8,8 @@ pub mod deadlock;
 pub mod faults;
 pub mod go;
 pub mod lost_update;
+#[cfg(feature = "cores")]
+pub mod starvation;
 pub mod two_tellers;
 
 mod bank_run;
@@ -17,6 +19,8 @@ mod deadlock_stage;
 mod pictures;
 mod slow_stage;
 mod source;
+#[cfg(feature = "cores")]
+mod starvation_stage;
 mod sweep;
 mod telling;
 mod tour;
@@ -31,7 +35,8 @@ use figures::teller::Teller;
 use figures::verdict::Verdict;
 
 /// Every demo, in the order of the book.
-pub const ALL: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO];
+pub const ALL: &[&Demo] =
+    &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO, &starvation::DEMO];
 
 /// What a demo is before anything runs.
 #[derive(Debug)]

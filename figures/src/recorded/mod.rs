@@ -11,12 +11,15 @@
 //! - slow motion: `{ browser, slow: { result, lanes: [[[read, wrote, read_stamp, before_write, after_write, read_ms,
 //!   wrote_ms] …] …] } }`;
 //! - who waits for whom: `{ browser, waits: { kind, circle: [teller …], rows: [[done, [lock …], wants] …] } }`, where `kind` is
-//!   `account`, `fork` or `channel`, a row is a teller's, all is counted from 0, and −1 is no wish.
+//!   `account`, `fork` or `channel`, a row is a teller's, all is counted from 0, and −1 is no wish;
+//! - turns at one account: `{ browser, shares: { span_ms, should, holds, rows: [[turns, [[from, to] …], [[from, to] …]] …]
+//!   } }`, a row is a teller's, first its waits and then its turns.
 //!
 //! Any of them may hold many runs, as `runs` or `series` or both: `{ expected, workers, operations, strategy, outcomes:
 //! [pounds …] }`.
 
 mod account;
+mod shares;
 mod shifts;
 mod slow;
 mod values;
@@ -61,6 +64,8 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
         account::telling(&recording)?
     } else if recording.get("runs").is_some_and(Value::is_array) {
         shifts::telling(&recording)?
+    } else if recording.get("shares").is_some() {
+        shares::telling(&recording)?
     } else if recording.get("waits").is_some() {
         waits::telling(&recording)?
     } else {

@@ -18,6 +18,9 @@ const SHIFTS: &str = r#"{"browser": "browser 1", "result": {},
 const WAITS: &str = r#"{"browser": "browser 1", "result": {},
     "waits": {"kind": "account", "circle": [0, 1], "rows": [[213, [0], 1], [209, [1], 0]]}}"#;
 
+const SHARES: &str = r#"{"browser": "browser 1", "result": {}, "shares": {"span_ms": 2000, "should": 180, "holds": 180,
+    "rows": [[0, [[0, 2000]], []], [79, [[0, 0.1]], [[0.1, 1990]]], [1, [[0, 1990]], [[1990, 2015]]], [0, [[1, 2000]], []]]}}"#;
+
 /// What stands between the first `from` and the next `to`.
 fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
     html.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map_or("", |(part, _)| part)
@@ -36,6 +39,7 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             WAITS,
             "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A.",
         ),
+        (SHARES, "<b>STARVED.</b> Not a pound is missing. And A, C and D had 1 of 80 turns, and waited up to 2.0 s."),
     ] {
         let html = recorded("a", json).expect("a recording");
         assert_eq!(html.lines().count(), 1, "Markdown must see one block");

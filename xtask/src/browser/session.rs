@@ -5,8 +5,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::engine::{Engine, Setup};
@@ -222,10 +222,7 @@ pub(crate) fn is_unanswered(error: &anyhow::Error) -> bool {
 /// Whether this failure means that the pointer did not meet the element.
 pub(crate) fn is_miss(error: &anyhow::Error) -> bool {
     let miss = |refusal: &Refusal| {
-        matches!(
-            refusal.code.as_str(),
-            "element not interactable" | INTERCEPTED | "stale element reference"
-        )
+        matches!(refusal.code.as_str(), "element not interactable" | INTERCEPTED | "stale element reference")
     };
     error.chain().any(|cause| cause.downcast_ref().is_some_and(miss))
 }

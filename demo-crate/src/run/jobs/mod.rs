@@ -5,6 +5,8 @@
 
 pub mod change;
 pub mod exchange;
+#[cfg(feature = "cores")]
+pub mod share;
 pub mod take_two;
 pub mod wait;
 
@@ -25,18 +27,18 @@ pub enum Closed {
 }
 
 macro_rules! jobs {
-    ($($code:literal $file:ident $Job:ident;)*) => {
+    ($($(#[$part:meta])? $code:literal $file:ident $Job:ident;)*) => {
         /// The work of one teller.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Job {
-            $(#[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
+            $($(#[$part])? #[doc = concat!("What `jobs/", stringify!($file), ".rs` does.")] $Job($file::$Job),)*
         }
 
         impl Job {
             /// Appends the job to a row.
             pub fn write(&self, row: &mut Vec<f64>) {
                 match self {
-                    $(Self::$Job(job) => {
+                    $($(#[$part])? Self::$Job(job) => {
                         row.push(f64::from($code));
                         job.write(row);
                     })*
@@ -46,7 +48,7 @@ macro_rules! jobs {
             /// Reads a job off a row; `None` for one that is not known.
             pub fn read(row: &mut Row<'_>) -> Option<Self> {
                 match row.count() {
-                    $($code => Some(Self::$Job($file::$Job::read(row))),)*
+                    $($(#[$part])? $code => Some(Self::$Job($file::$Job::read(row))),)*
                     _ => None,
                 }
             }
@@ -54,18 +56,20 @@ macro_rules! jobs {
             /// Does it. Blocks. `tell` is called whenever there is something new to see on the scoreboard.
             pub fn run(&self, bank: &Bank, board: &Scoreboard, order: &Order, tell: &mut dyn FnMut()) -> Closed {
                 match self {
-                    $(Self::$Job(job) => job.run(bank, board, order, tell),)*
+                    $($(#[$part])? Self::$Job(job) => job.run(bank, board, order, tell),)*
                 }
             }
         }
     };
 }
-// The numbers start at 1: an empty row is no job.
+// The numbers start at 1: an empty row is no job. One for the cores alone bears their feature, its module likewise.
 jobs! {
     1 change Change;
     2 wait Wait;
     3 take_two TakeTwo;
     4 exchange Exchange;
+    #[cfg(feature = "cores")]
+    6 share Share;
 }
 
 impl Job {
@@ -75,6 +79,8 @@ impl Job {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
             Self::TakeTwo(_) | Self::Exchange(_) => 0,
+            #[cfg(feature = "cores")]
+            Self::Share(job) => job.amount,
         }
     }
 
@@ -85,6 +91,8 @@ impl Job {
             Self::Wait(job) => job.operations,
             Self::TakeTwo(job) => job.operations,
             Self::Exchange(job) => job.operations,
+            #[cfg(feature = "cores")]
+            Self::Share(_) => share::Share::ENDLESS,
         }
     }
 
@@ -93,6 +101,8 @@ impl Job {
         match self {
             Self::Change(job) => Some(job.strategy),
             Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Share(_) => None,
         }
     }
 
@@ -106,6 +116,8 @@ impl Job {
         match self {
             Self::Change(job) => Self::Change(Change { open, ..job }),
             Self::TakeTwo(job) => Self::TakeTwo(TakeTwo { open, ..job }),
+            #[cfg(feature = "cores")]
+            Self::Share(job) => Self::Share(share::Share { open, ..job }),
             other => other,
         }
     }
