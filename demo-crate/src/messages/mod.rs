@@ -8,13 +8,19 @@ pub mod asker;
 pub mod chance;
 pub mod desk;
 mod harm;
+#[cfg(feature = "cores")]
+pub mod line;
 pub mod teller;
 pub mod vault;
+#[cfg(feature = "cores")]
+pub mod visitor;
 
 use crate::run::order::Order;
 use crate::run::scoreboard::Scoreboard;
 use asker::Asker;
 use teller::{Next, Teller};
+#[cfg(feature = "cores")]
+use visitor::Visitor;
 
 /// A teller at work, on one account or on several.
 #[derive(Debug)]
@@ -23,11 +29,18 @@ pub enum AtWork {
     One(Teller),
     /// On several, or on channels, which the desk keeps.
     Several(Asker),
+    /// In turn, at the one that lies behind the line.
+    #[cfg(feature = "cores")]
+    InTurn(Box<Visitor>),
 }
 
 impl AtWork {
     /// Begins an order that [is shared](crate::run::jobs::Job::is_shared).
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
+        #[cfg(feature = "cores")]
+        if let Some((visitor, next)) = Visitor::begin(order.clone(), board) {
+            return (Self::InTurn(Box::new(visitor)), next);
+        }
         match Asker::begin(order.clone(), board) {
             Some((asker, next)) => (Self::Several(asker), next),
             None => {
@@ -42,6 +55,8 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.resume(board),
             Self::Several(asker) => asker.resume(board),
+            #[cfg(feature = "cores")]
+            Self::InTurn(visitor) => visitor.resume(board),
         }
     }
 
@@ -50,6 +65,8 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.answer(board, answer),
             Self::Several(asker) => asker.answer(board, answer),
+            #[cfg(feature = "cores")]
+            Self::InTurn(visitor) => visitor.answer(board),
         }
     }
 
@@ -58,6 +75,8 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.stop(),
             Self::Several(asker) => asker.stop(),
+            #[cfg(feature = "cores")]
+            Self::InTurn(visitor) => visitor.stop(),
         }
     }
 }

@@ -6,6 +6,8 @@ mod office;
 mod orders;
 mod spread;
 mod teller;
+#[cfg(feature = "cores")]
+mod turns;
 
 use demo_crate::bank::strategies::Strategy;
 use demo_crate::run::jobs::Job;

@@ -71,15 +71,15 @@ impl Share {
         slot.set_started(now_ms());
         let end = board.opened() + f64::from(self.run_ms);
         let is_over = || board.is_stopped() || now_ms() >= end;
-        let (mut diary, mut dice, mut done) = (Diary::new(slot, now_ms()), Dice::new(order.teller as u32), 0);
+        let (mut diary, mut dice, mut done) = (Diary::new(now_ms()), Dice::new(order.teller as u32), 0);
         while !is_over() {
-            diary.asks(now_ms());
+            diary.asks(slot, now_ms());
             bank.turns.take(self.lock, self.access(), &mut |balance| {
                 if is_over() {
-                    diary.is_sent_away(now_ms().min(end));
+                    diary.is_sent_away(slot, now_ms().min(end));
                     return;
                 }
-                diary.is_in(now_ms());
+                diary.is_in(slot, now_ms());
                 if let Some(planned) = order.fault.filter(|planned| planned.at == done) {
                     planned.fault.strike();
                 }
@@ -91,7 +91,7 @@ impl Share {
                 done += 1;
                 slot.set_progress(done, 0);
                 slot.set_applied(done);
-                diary.is_out(now_ms());
+                diary.is_out(slot, now_ms());
             });
             tell();
             if self.rest_us > 0 {
@@ -111,8 +111,7 @@ const SEAM_MS: f64 = 2.0;
 /// One teller's waits and stays, as its slot keeps them: a wait, a stay, a wait, a stay …, and at the end of a run a wait
 /// in vain.
 #[derive(Debug)]
-pub(crate) struct Diary<'a> {
-    slot: Slot<'a>,
+pub(crate) struct Diary {
     /// When times begin.
     zero: f64,
     asked: f64,
@@ -123,50 +122,50 @@ pub(crate) struct Diary<'a> {
     kept: usize,
 }
 
-impl<'a> Diary<'a> {
+impl Diary {
     /// An empty one; times are told from `zero` on, in milliseconds since 1970, as are all that follow.
-    pub(crate) fn new(slot: Slot<'a>, zero: f64) -> Self {
-        Self { slot, zero, asked: zero, out: None, prolongs: false, kept: 0 }
+    pub(crate) fn new(zero: f64) -> Self {
+        Self { zero, asked: zero, out: None, prolongs: false, kept: 0 }
     }
 
     /// It asks for a turn.
-    pub(crate) fn asks(&mut self, now: f64) {
+    pub(crate) fn asks(&mut self, slot: Slot<'_>, now: f64) {
         self.asked = now;
-        self.slot.set_step(Step::Asking);
+        slot.set_step(Step::Asking);
     }
 
     /// Its turn has begun.
-    pub(crate) fn is_in(&mut self, now: f64) {
+    pub(crate) fn is_in(&mut self, slot: Slot<'_>, now: f64) {
         // There must be room for this wait, this stay, and a wait in vain.
         let is_full = self.kept + 3 > SPANS;
         let is_seamless = |out: f64| self.asked - out < SEAM_MS && now - self.asked < SEAM_MS;
         self.prolongs = self.out.is_some_and(|out| is_full || is_seamless(out));
         if !self.prolongs {
-            self.keep(self.asked, now);
+            self.keep(slot, self.asked, now);
             self.asked = now;
         }
-        self.slot.set_step(Step::Inside);
+        slot.set_step(Step::Inside);
     }
 
     /// Its turn is over.
-    pub(crate) fn is_out(&mut self, now: f64) {
+    pub(crate) fn is_out(&mut self, slot: Slot<'_>, now: f64) {
         if self.prolongs {
-            self.slot.prolong_span((now - self.zero) as f32);
+            slot.prolong_span((now - self.zero) as f32);
         } else {
-            self.keep(self.asked, now);
+            self.keep(slot, self.asked, now);
         }
         self.out = Some(now);
-        self.slot.set_step(Step::Outside);
+        slot.set_step(Step::Outside);
     }
 
     /// It waited in vain: the run is over.
-    pub(crate) fn is_sent_away(&mut self, now: f64) {
-        self.keep(self.asked, now.max(self.asked));
-        self.slot.set_step(Step::Outside);
+    pub(crate) fn is_sent_away(&mut self, slot: Slot<'_>, now: f64) {
+        self.keep(slot, self.asked, now.max(self.asked));
+        slot.set_step(Step::Outside);
     }
 
-    fn keep(&mut self, from: f64, to: f64) {
-        self.slot.add_span((from - self.zero) as f32, (to - self.zero) as f32);
+    fn keep(&mut self, slot: Slot<'_>, from: f64, to: f64) {
+        slot.add_span((from - self.zero) as f32, (to - self.zero) as f32);
         self.kept += 1;
     }
 }
@@ -246,14 +245,15 @@ mod tests {
     #[test]
     fn whoever_hangs_inside_is_seen_there_and_keeps_the_others_out() {
         for lock in [Lock::Barging, Lock::FirstCome, Lock::Standard] {
-            let (_, board, _) = send(vec![share(lock, 1_000); 2], Some(Planned { fault: Fault::Hang, at: 1 }));
-            while seen(board, 2)[0].step != Step::Inside
-                || seen(board, 2)[0].done < 1
-                || seen(board, 2)[1].step != Step::Asking
-            {
+            let (_, board, _) = send(vec![share(lock, 5_000); 2], Some(Planned { fault: Fault::Hang, at: 1 }));
+            // The first is inside for the second time, and the other asks.
+            let before = loop {
+                let seen = seen(board, 2);
+                if seen[0].step == Step::Inside && seen[0].spans.len() == 3 && seen[1].step == Step::Asking {
+                    break seen;
+                }
                 thread::yield_now();
-            }
-            let before = seen(board, 2);
+            };
             thread::sleep(Duration::from_millis(20));
             assert_eq!(seen(board, 2), before, "{lock:?}: nothing moves");
         }
@@ -271,16 +271,16 @@ mod tests {
     #[test]
     fn turns_without_a_seam_are_one_stay_and_a_wait_in_vain_is_kept() {
         let board = Scoreboard::new();
-        let mut diary = Diary::new(board.slot(0), 1_000.0);
+        let (slot, mut diary) = (board.slot(0), Diary::new(1_000.0));
         for (asks, is_in, is_out) in
             [(1_000.0, 1_010.0, 1_020.0), (1_020.1, 1_020.2, 1_030.0), (1_035.0, 1_035.0, 1_040.0)]
         {
-            diary.asks(asks);
-            diary.is_in(is_in);
-            diary.is_out(is_out);
+            diary.asks(slot, asks);
+            diary.is_in(slot, is_in);
+            diary.is_out(slot, is_out);
         }
-        diary.asks(1_040.0);
-        diary.is_sent_away(1_100.0);
+        diary.asks(slot, 1_040.0);
+        diary.is_sent_away(slot, 1_100.0);
         let progress = Progress::from_words(&board.slot(0).words());
         assert_eq!(progress.spans, [(0.0, 10.0), (10.0, 30.0), (35.0, 35.0), (35.0, 40.0), (40.0, 100.0)]);
     }
@@ -288,15 +288,15 @@ mod tests {
     #[test]
     fn a_full_diary_prolongs_its_last_stay() {
         let board = Scoreboard::new();
-        let mut diary = Diary::new(board.slot(0), 0.0);
+        let (slot, mut diary) = (board.slot(0), Diary::new(0.0));
         for turn in 0..100 {
             let now = f64::from(turn) * 10.0;
-            diary.asks(now);
-            diary.is_in(now + 3.0);
-            diary.is_out(now + 4.0);
+            diary.asks(slot, now);
+            diary.is_in(slot, now + 3.0);
+            diary.is_out(slot, now + 4.0);
         }
-        diary.asks(1_000.0);
-        diary.is_sent_away(1_010.0);
+        diary.asks(slot, 1_000.0);
+        diary.is_sent_away(slot, 1_010.0);
         let spans = Progress::from_words(&board.slot(0).words()).spans;
         assert_eq!((spans.len() % 2, spans.last()), (1, Some(&(1_000.0, 1_010.0))));
         assert_eq!(spans[spans.len() - 2].1, 994.0);
