@@ -13,51 +13,57 @@
   const assets = new URL("__ASSETS__", root).href;
   /** The demos that run nothing, and so need no workers' wasm. */
   const still = "__STILL__".split(" ");
-  /** @type {Promise<{ mount: Function, unmount: Function, later: Function }> | undefined} */
-  let page;
-  /** What the page's wasm exports. */
-  let wasm;
+  /** The demos whose modules lie in a folder of their own: what only several cores can show. */
+  const cores = "__CORES__".split(" ");
 
-  /** The page's wasm, loaded once. */
-  function load() {
-    page ??= import(`${assets}page.js`).then(async (module) => {
-      wasm = await module.default({ module_or_path: `${assets}page_bg.wasm` });
+  /** Makes what is asked for once, and again only where that failed. */
+  function once(make) {
+    /** @type {Promise<any> | undefined} */
+    let made;
+    return () => {
+      made ??= make();
+      made.catch(() => (made = undefined));
+      return made;
+    };
+  }
+
+  /** The modules under the address `base`. */
+  function part(base) {
+    /** What the page's wasm exports. */
+    let wasm;
+    /** The page's wasm. */
+    const load = once(async () => {
+      const module = await import(`${base}page.js`);
+      wasm = await module.default({ module_or_path: `${base}page_bg.wasm` });
       return module;
     });
-    page.catch(() => (page = undefined));
-    return page;
-  }
-
-  /** @type {Promise<WebAssembly.Module> | undefined} */
-  let workers;
-
-  /** The workers' wasm, compiled once. */
-  function compile() {
-    workers ??= fetch(`${assets}threads_bg.wasm`).then((response) => {
+    const bytes = async (file) => {
+      const response = await fetch(base + file);
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       return response.arrayBuffer();
-    }).then((bytes) => WebAssembly.compile(bytes));
-    workers.catch(() => (workers = undefined));
-    return workers;
+    };
+    /** The workers' wasm, compiled. */
+    const compile = once(async () => WebAssembly.compile(await bytes("threads_bg.wasm")));
+    /** @type {Promise<void> | undefined} */
+    let later;
+    /** What draws the runs: more of the page's wasm, which lives in its memory. Loaded once a press can start a run. */
+    function complete() {
+      if (!wasm) return;
+      later ??= load().then(async (module) => {
+        try {
+          await WebAssembly.instantiate(await bytes("page_later.wasm"), { __wasm_split: wasm });
+          module.later();
+        } catch (error) {
+          later = undefined;
+          module.later(`${error?.message ?? error}`);
+        }
+      });
+    }
+    return { base, load, compile, complete };
   }
 
-  /** @type {Promise<void> | undefined} */
-  let later;
-
-  /** What draws the runs: more of the page's wasm, which lives in its memory. Loaded once a press can start a run. */
-  function complete() {
-    later ??= page.then(async (module) => {
-      try {
-        const response = await fetch(`${assets}page_later.wasm`);
-        if (!response.ok) throw new Error(`the server answered ${response.status}`);
-        await WebAssembly.instantiate(await response.arrayBuffer(), { __wasm_split: wasm });
-        module.later();
-      } catch (error) {
-        later = undefined;
-        module.later(`${error?.message ?? error}`);
-      }
-    });
-  }
+  const bank = part(assets);
+  const others = part(`${assets}cores/`);
 
   const nearby = "IntersectionObserver" in window
     ? new IntersectionObserver((entries) => {
@@ -68,8 +74,12 @@
   class LiveDemo extends HTMLElement {
     static observedAttributes = ["data-state", "data-view"];
 
+    get modules() {
+      return cores.includes(this.getAttribute("name")) ? others : bank;
+    }
+
     attributeChangedCallback(name, before, now) {
-      if (page && ["ready", "running", "done", "stuck", "failed", "step", "prove"].includes(now)) complete();
+      if (["ready", "running", "done", "stuck", "failed", "step", "prove"].includes(now)) this.modules.complete();
     }
 
     connectedCallback() {
@@ -83,7 +93,8 @@
 
     disconnectedCallback() {
       nearby?.unobserve(this);
-      page?.then((module) => this.isConnected || module.unmount(this), () => {});
+      // One that only moves is back by then.
+      queueMicrotask(() => this.isConnected || this.mounted?.unmount(this));
     }
 
     async wake() {
@@ -91,10 +102,12 @@
       if (this.dataset.state !== "idle") return;
       this.dataset.state = "loading";
       try {
+        const { base, load, compile } = this.modules;
         const compiled = still.includes(this.getAttribute("name")) ? null : compile();
         const module = await load();
         if (!this.isConnected) return;
-        module.mount(this, assets);
+        this.mounted = module;
+        module.mount(this, base);
         compiled?.then((workers) => module.supply(this, workers), (error) => module.refuse(this, error));
       } catch (error) {
         this.dataset.state = "unavailable";

@@ -2,7 +2,9 @@
 //!
 //! Built three times: with the feature `page` for the main thread, which draws and never blocks; with `threads` for
 //! the workers, which share one memory and may block; and with neither for the host, where everything that needs no
-//! browser is tested. The page never enters the workers' module, so no lock, trap or killed worker can hold it up.
+//! browser is tested. Two more features choose the demos and the jobs, `bank` those of the first pages, `cores` those that
+//! only several cores can show: a page of the book loads the modules of one of them. The page's module never enters the
+//! workers', so no lock, trap or killed worker can hold it up.
 
 #![cfg_attr(target_family = "wasm", feature(stdarch_wasm_atomic_wait))]
 

@@ -48,7 +48,7 @@ pub(crate) struct Strategy {
 /// Every demo.
 pub(crate) fn demos() -> Vec<Demo> {
     let known = |demo: &Shown| Demo { name: demo.name, controls: controls(demo), keys: keys(demo) };
-    demos::ALL.iter().copied().map(known).collect()
+    demos::all().map(known).collect()
 }
 
 /// Every demo's name.
@@ -59,6 +59,11 @@ pub(crate) fn names() -> Vec<&'static str> {
 /// The names of the demos that have Step and Prove and nothing to run.
 pub(crate) fn still() -> Vec<&'static str> {
     go::ALL.iter().map(|go| go.demo).filter(|name| Shown::from_name(name).is_none()).collect()
+}
+
+/// The names of the demos that need the modules of the cores.
+pub(crate) fn of_cores() -> Vec<&'static str> {
+    demos::OF_CORES.iter().map(|demo| demo.name).collect()
 }
 
 /// Every strategy, in the order in which a page offers them.

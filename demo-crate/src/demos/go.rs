@@ -35,6 +35,7 @@ pub enum Offered {
 
 /// Every demo that has a program, in the order of the book.
 pub const ALL: &[Go] = &[
+    #[cfg(feature = "bank")]
     Go {
         demo: "account",
         title: "One account, two tellers",
@@ -44,6 +45,7 @@ pub const ALL: &[Go] = &[
         first: View::Run,
         offered: Offered::WithVerdict,
     },
+    #[cfg(feature = "bank")]
     Go {
         demo: "lost-update",
         title: "Two tellers, nothing between them",
@@ -53,6 +55,7 @@ pub const ALL: &[Go] = &[
         first: View::Run,
         offered: Offered::WithVerdict,
     },
+    #[cfg(feature = "bank")]
     Go {
         demo: "you-are-the-scheduler",
         title: "Two tellers, one account",
@@ -62,6 +65,7 @@ pub const ALL: &[Go] = &[
         first: View::Step,
         offered: Offered::AtOnce,
     },
+    #[cfg(feature = "bank")]
     Go {
         demo: "all-schedules",
         title: "Two tellers, three deposits each",
@@ -71,6 +75,7 @@ pub const ALL: &[Go] = &[
         first: View::Prove,
         offered: Offered::AtOnce,
     },
+    #[cfg(feature = "bank")]
     Go {
         demo: "deadlock",
         title: "Two accounts, a lock each",

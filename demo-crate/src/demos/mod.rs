@@ -1,29 +1,46 @@
-//! The demos of the book: one file a demo, and one line in the list.
+//! The demos of the book: one file a demo, and one line in the list of its part.
 //!
 //! A demo says what it is called, which settings and controls it has and how it begins, and has a [`Plot`]: what its
 //! controls start, and what becomes of it. Nothing here knows the page; a demo is played through in unit tests.
 
-pub mod account;
-pub mod deadlock;
-pub mod faults;
 pub mod go;
+
+#[cfg(feature = "bank")]
+pub mod account;
+#[cfg(feature = "bank")]
+pub mod deadlock;
+#[cfg(feature = "bank")]
+pub mod faults;
+#[cfg(feature = "bank")]
 pub mod lost_update;
 #[cfg(feature = "cores")]
 pub mod starvation;
+#[cfg(feature = "bank")]
 pub mod two_tellers;
 
+#[cfg(feature = "bank")]
 mod bank_run;
+#[cfg(feature = "bank")]
 mod bank_stage;
+#[cfg(feature = "bank")]
 mod cures;
+#[cfg(feature = "bank")]
 mod deadlock_stage;
+#[cfg(feature = "bank")]
 mod pictures;
+#[cfg(feature = "bank")]
 mod slow_stage;
+#[cfg(feature = "bank")]
 mod source;
 #[cfg(feature = "cores")]
 mod starvation_stage;
+#[cfg(feature = "bank")]
 mod sweep;
+#[cfg(feature = "bank")]
 mod telling;
+#[cfg(feature = "bank")]
 mod tour;
+#[cfg(feature = "bank")]
 mod two_tellers_stage;
 
 use crate::bank::strategies::Strategy;
@@ -34,9 +51,24 @@ use crate::run::watch::Watch;
 use figures::teller::Teller;
 use figures::verdict::Verdict;
 
-/// Every demo, in the order of the book.
-pub const ALL: &[&Demo] =
-    &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO, &starvation::DEMO];
+/// The demos of the bank, in the order of the book.
+#[cfg(feature = "bank")]
+pub const OF_BANK: &[&Demo] = &[&account::DEMO, &two_tellers::DEMO, &lost_update::DEMO, &deadlock::DEMO, &faults::DEMO];
+/// They are not of this build.
+#[cfg(not(feature = "bank"))]
+pub const OF_BANK: &[&Demo] = &[];
+
+/// The demos that only several cores can show, in the order of the book.
+#[cfg(feature = "cores")]
+pub const OF_CORES: &[&Demo] = &[&starvation::DEMO];
+/// They are not of this build.
+#[cfg(not(feature = "cores"))]
+pub const OF_CORES: &[&Demo] = &[];
+
+/// Every demo that this build holds.
+pub fn all() -> impl Iterator<Item = &'static Demo> {
+    OF_BANK.iter().chain(OF_CORES).copied()
+}
 
 /// What a demo is before anything runs.
 #[derive(Debug)]
@@ -120,7 +152,7 @@ pub mod controls {
 impl Demo {
     /// The demo of that name.
     pub fn from_name(name: &str) -> Option<&'static Self> {
-        ALL.iter().copied().find(|demo| demo.name == name)
+        all().find(|demo| demo.name == name)
     }
 }
 
@@ -252,7 +284,7 @@ mod tests {
 
     #[test]
     fn demos_and_their_controls_are_found_by_name() {
-        for demo in ALL {
+        for demo in all() {
             assert_eq!(Demo::from_name(demo.name).map(|found| found.title), Some(demo.title));
             let mut names: Vec<_> = demo.controls.iter().map(|control| control.name).collect();
             names.sort_unstable();
@@ -265,7 +297,7 @@ mod tests {
     #[test]
     fn an_unknown_control_leads_to_nothing() {
         let settings = Settings::default();
-        for demo in ALL {
+        for demo in all() {
             let context = Context {
                 settings: &settings,
                 backend: Backend::Threads,

@@ -452,7 +452,7 @@ fn settings_come_back_as_they_were_kept() {
         &[(Key::Slow, "1"), (Key::Slow, "0"), (Key::Speed, "4")],
         &[(Key::Backend, "messages"), (Key::Amount, "7")],
     ];
-    for demo in crate::demos::ALL {
+    for demo in crate::demos::all() {
         for changes in chosen {
             let mut before = Director::new(demo, demo.settings);
             for (key, value) in changes {

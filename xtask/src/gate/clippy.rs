@@ -18,7 +18,7 @@ pub(super) fn run() -> Result<Tally> {
     for build in Build::ALL {
         let mut command = site::cargo(build, &toolchain, "clippy");
         command.args(["--", "-Dwarnings"]);
-        let case = format!("clippy on the {} module", build.name());
+        let case = format!("clippy on the {} module{}", build.name(), build.of_part());
         tally.count(&case, process::run(&mut command));
     }
     Ok(tally)

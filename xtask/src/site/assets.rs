@@ -3,7 +3,7 @@
 //! They lie under `book/`, so stock `mdbook build` publishes them too.
 
 use super::engine;
-use super::wasm::Build;
+use super::wasm::{Build, Part};
 use crate::{known, workspace};
 use anyhow::{Context, Result, anyhow, ensure};
 use std::fs;
@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 const PLACE: &str = "__ASSETS__";
 /// Where the names of the demos that run nothing go.
 const STILL: &str = "__STILL__";
+/// Where the names of the demos of the second part go.
+const CORES: &str = "__CORES__";
 
 /// Publishes the assets, and removes those of earlier builds.
 ///
@@ -32,20 +34,23 @@ pub(crate) fn publish() -> Result<()> {
     draw_computed(&assets.join("computed"))
 }
 
-/// The name and contents of every file a demo may load, in order of their names.
+/// The name below the assets' folder and the contents of every file a demo may load, in order of their names.
 fn modules() -> Result<Vec<(String, Vec<u8>)>> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for build in Build::ALL {
-        paths.extend(workspace::files_under(&build.output_dir())?);
-    }
-    for scripts in ["demo-crate/js", engine::SCRIPTS] {
-        paths.extend(workspace::files_under(&workspace::path(scripts))?);
-    }
-    paths.push(workspace::path(engine::STYLES));
     let mut files = Vec::new();
-    for path in paths {
-        files.push((engine::name(&path)?, engine::shipped(&path)?));
+    let mut take = |folder: &str, paths: Vec<PathBuf>| -> Result<()> {
+        for path in paths {
+            files.push((folder.to_owned() + &engine::name(&path)?, engine::shipped(&path)?));
+        }
+        Ok(())
+    };
+    for build in Build::ALL {
+        take(build.part().map_or("", Part::folder), workspace::files_under(&build.output_dir())?)?;
     }
+    for part in Part::ALL {
+        take(part.folder(), workspace::files_under(&workspace::path("demo-crate/js"))?)?;
+    }
+    take("", workspace::files_under(&workspace::path(engine::SCRIPTS))?)?;
+    take("", vec![workspace::path(engine::STYLES)])?;
     files.extend(engine::packages()?);
     files.sort();
     Ok(files)
@@ -65,10 +70,13 @@ fn remove_stale(assets: &Path, hash: &str) -> Result<()> {
 fn write_loader(hash: &str) -> Result<()> {
     let source = workspace::path("theme/live-demo.js");
     let loader = workspace::read(&source)?;
-    for place in [PLACE, STILL] {
+    for place in [PLACE, STILL, CORES] {
         ensure!(loader.contains(place), "{} does not contain {place}", workspace::shown(&source));
     }
-    let loader = loader.replace(PLACE, &format!("assets/{hash}/")).replace(STILL, &known::still().join(" "));
+    let loader = loader
+        .replace(PLACE, &format!("assets/{hash}/"))
+        .replace(STILL, &known::still().join(" "))
+        .replace(CORES, &known::of_cores().join(" "));
     workspace::write_if_changed(&workspace::path("theme/generated/live-demo.js"), loader.as_bytes())
 }
 

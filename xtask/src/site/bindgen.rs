@@ -25,8 +25,8 @@ pub(crate) fn generate(build: Build, compiled: &Path) -> Result<()> {
         fs::remove_dir_all(&folder).with_context(|| format!("emptying {}", workspace::shown(&folder)))?;
     }
     let parts = match build {
-        Build::Page => Some(split::split(compiled, &build.target_dir().join("split"))?),
-        Build::Threads | Build::Engine => None,
+        Build::Page(_) => Some(split::split(compiled, &build.split_dir())?),
+        Build::Threads(_) | Build::Engine => None,
     };
     let mut output = Bindgen::new()
         .input_path(parts.as_ref().map_or(compiled, |parts| &parts.first))
@@ -90,8 +90,8 @@ fn drop_unused_closures(module: &mut Module) {
 /// handed it compiled.
 fn trimmed(build: Build, glue: &str) -> Result<String> {
     let (exports, unused): (_, &[_]) = match build {
-        Build::Page | Build::Engine => ("export { __wbg_init as default };", &["initSync"]),
-        Build::Threads => ("export { initSync };", &["__wbg_load", "__wbg_init", "__wbg_init_once"]),
+        Build::Page(_) | Build::Engine => ("export { __wbg_init as default };", &["initSync"]),
+        Build::Threads(_) => ("export { initSync };", &["__wbg_load", "__wbg_init", "__wbg_init_once"]),
     };
     let all = "export { initSync, __wbg_init as default };";
     ensure!(glue.contains(all), "the glue does not end with {all}");
@@ -112,10 +112,10 @@ fn has_hash(name: &str) -> bool {
 fn check(build: Build, glue: &str) -> Result<()> {
     let shared = glue.contains("shared:true");
     match build {
-        Build::Page | Build::Engine => {
+        Build::Page(_) | Build::Engine => {
             ensure!(!shared, "the {} module asks for a shared memory; it must not be built with atomics", build.name());
         }
-        Build::Threads => {
+        Build::Threads(_) => {
             ensure!(shared, "the threads module has a memory of its own; was it linked with --shared-memory?");
             let maximum = format!("maximum:{}", MAXIMUM_MEMORY / WASM_PAGE);
             ensure!(
@@ -129,16 +129,19 @@ fn check(build: Build, glue: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::wasm::Part;
     use super::{Build, check};
 
     #[test]
     fn a_memory_that_is_not_shared_or_cannot_grow_is_refused() {
         let right = "new WebAssembly.Memory({initial:18,maximum:1024,shared:true})";
-        assert!(check(Build::Threads, right).is_ok());
-        assert!(check(Build::Threads, "new WebAssembly.Memory({initial:18,maximum:1024})").is_err());
-        assert!(check(Build::Threads, "new WebAssembly.Memory({initial:18,maximum:18,shared:true})").is_err());
-        assert!(check(Build::Page, "").is_ok());
-        assert!(check(Build::Page, right).is_err());
+        assert!(check(Build::Threads(Part::Bank), right).is_ok());
+        assert!(check(Build::Threads(Part::Bank), "new WebAssembly.Memory({initial:18,maximum:1024})").is_err());
+        assert!(
+            check(Build::Threads(Part::Bank), "new WebAssembly.Memory({initial:18,maximum:18,shared:true})").is_err()
+        );
+        assert!(check(Build::Page(Part::Bank), "").is_ok());
+        assert!(check(Build::Page(Part::Bank), right).is_err());
         assert!(check(Build::Engine, right).is_err());
     }
 }

@@ -1,5 +1,5 @@
-//! Making the site: two wasm modules from the demo crate and one from the engine, the assets they become, and the book that
-//! uses them.
+//! Making the site: two wasm modules from each part of the demo crate and one from the engine, the assets they become, and
+//! the book that uses them.
 //!
 //! Each step is skipped when nothing it reads has changed. Each ends by replacing what was there before in one move, so
 //! a failing step leaves the last good result standing.

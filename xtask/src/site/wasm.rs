@@ -1,4 +1,5 @@
-//! The wasm builds: two of the demo crate, of which the threaded one really must share its memory, and one of the engine.
+//! The wasm builds: two of each part of the demo crate, of which the threaded one really must share its memory, and one of
+//! the engine.
 
 use super::bindgen;
 use crate::toolchain::Toolchain;
@@ -11,63 +12,123 @@ use std::process::Command;
 /// The most memory the threaded module may ever have. Large shared maxima fail on phones.
 pub(crate) const MAXIMUM_MEMORY: u32 = 64 << 20;
 
-/// The part of the page's module that is loaded once a press can start a run.
+/// The half of the page's module that is loaded once a press can start a run.
 pub(crate) const LATER: &str = "page_later.wasm";
 
 /// The target all modules are built for.
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The demos that share a page's module and a workers' module: a page loads those of its own part and no other's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The account and what stands beside it: the first pages.
+    Bank,
+    /// What only several cores can show.
+    Cores,
+}
+
+impl Part {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Self::Bank, Self::Cores];
+
+    /// The cargo feature of the demo crate by which it is built.
+    pub(crate) fn feature(self) -> &'static str {
+        match self {
+            Self::Bank => "bank",
+            Self::Cores => "cores",
+        }
+    }
+
+    /// The folder of its files among the assets, below the one of all; the first part lies in that itself.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Bank => "",
+            Self::Cores => "cores/",
+        }
+    }
+}
+
 /// One build: a package, a target folder and a name of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Build {
     /// Runs on the main thread and draws; no atomics.
-    Page,
+    Page(Part),
     /// Runs in workers only, on a shared memory it imports.
-    Threads,
+    Threads(Part),
     /// Runs in a worker of its own, and draws Step and Prove; no atomics.
     Engine,
 }
 
 impl Build {
     /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Page, Self::Threads, Self::Engine];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Page(Part::Bank),
+        Self::Page(Part::Cores),
+        Self::Threads(Part::Bank),
+        Self::Threads(Part::Cores),
+        Self::Engine,
+    ];
 
-    /// The folder, and the stem of the files; of the demo crate, also the cargo feature.
+    /// The stem of its files, and of its folder; of the demo crate, also a cargo feature.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Page => "page",
-            Self::Threads => "threads",
+            Self::Page(_) => "page",
+            Self::Threads(_) => "threads",
             Self::Engine => "engine",
+        }
+    }
+
+    /// The part of the demos that it is of.
+    pub(crate) fn part(self) -> Option<Part> {
+        match self {
+            Self::Page(part) | Self::Threads(part) => Some(part),
+            Self::Engine => None,
+        }
+    }
+
+    /// The same in words, behind the name of the module.
+    pub(crate) fn of_part(self) -> &'static str {
+        match self.part() {
+            Some(Part::Bank) => " of the bank",
+            Some(Part::Cores) => " of the cores",
+            None => "",
         }
     }
 
     /// The package it is built from.
     fn package(self) -> &'static str {
-        match self {
-            Self::Page | Self::Threads => "demo-crate",
-            Self::Engine => "engine",
-        }
+        if self.part().is_some() { "demo-crate" } else { "engine" }
     }
 
-    /// Where cargo builds it.
-    pub(crate) fn target_dir(self) -> PathBuf {
+    /// Where cargo builds it. The parts share it, and with it the standard library.
+    fn target_dir(self) -> PathBuf {
         workspace::path("target/wasm").join(self.name())
+    }
+
+    /// Where what is made of the linked module lies.
+    fn made_dir(self) -> PathBuf {
+        self.target_dir().join(self.part().map_or("made", Part::feature))
+    }
+
+    /// Where its two halves lie, of a module that is cut.
+    pub(crate) fn split_dir(self) -> PathBuf {
+        self.made_dir().join("split")
     }
 
     /// Where its JavaScript and its final wasm lie once built.
     pub(crate) fn output_dir(self) -> PathBuf {
-        self.target_dir().join("bindgen")
+        self.made_dir().join("bindgen")
     }
 
-    /// The names of its files once built: its JavaScript, its wasm, and of the page the part that comes later.
+    /// The names of its files once built: its JavaScript, its wasm, and of the page the half that comes later.
     fn outputs(self) -> Vec<String> {
         let mut outputs = Vec::from([".js", "_bg.wasm"].map(|end| self.name().to_owned() + end));
-        outputs.extend((self == Self::Page).then(|| LATER.to_owned()));
+        outputs.extend(matches!(self, Self::Page(_)).then(|| LATER.to_owned()));
         outputs
     }
 
     fn stamp(self) -> PathBuf {
-        self.target_dir().join("inputs.stamp")
+        self.made_dir().join("inputs.stamp")
     }
 }
 
@@ -80,7 +141,7 @@ pub(crate) fn build(build: Build, toolchain: &Toolchain) -> Result<()> {
     let stem = build.name();
     let complete = build.outputs().iter().all(|output| build.output_dir().join(output).exists());
     if complete && fs::read_to_string(build.stamp()).is_ok_and(|stamp| stamp == inputs) {
-        println!("the {stem} module is fresh");
+        println!("the {stem} module{} is fresh", build.of_part());
         return Ok(());
     }
     process::run(&mut cargo(build, toolchain, "build"))?;
@@ -110,8 +171,9 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
         .arg("--target-dir")
         .arg(build.target_dir());
-    if build.package() == "demo-crate" {
-        command.args(["--no-default-features", "--features", build.name()]);
+    if let Some(part) = build.part() {
+        let features = [build.name(), part.feature()].join(",");
+        command.args(["--no-default-features", "--features", &features]);
     }
     if let Some(linker) = &toolchain.linker {
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
@@ -130,8 +192,8 @@ pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
     flags.extend(small_before_fast());
     match build {
         // By these the splitter knows what leads where.
-        Build::Page => flags.push("-Clink-arg=--emit-relocs".to_owned()),
-        Build::Threads => flags.extend(shared_memory()),
+        Build::Page(_) => flags.push("-Clink-arg=--emit-relocs".to_owned()),
+        Build::Threads(_) => flags.extend(shared_memory()),
         Build::Engine => {}
     }
     flags

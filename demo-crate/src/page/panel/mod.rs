@@ -73,6 +73,8 @@ impl std::fmt::Debug for Panel {
 
 impl Panel {
     fn open(host: &HtmlElement, frame: &Element, base: &str, go: &'static Go, turn: Turn) -> Option<Rc<dyn Opened>> {
+        // The engine serves all parts of the book alike, and lies above those that have a folder of their own.
+        let base = &[base, if cfg!(feature = "bank") { "" } else { "../" }].concat();
         dress(base);
         let root = element("div", "tt-panel");
         root.set_inner_html(include_str!("panel.html"));
