@@ -8,6 +8,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("lost-update-twice", include_str!("../../book/listings/lost-update-twice/main.go")),
     ("deadlock", include_str!("../../book/listings/deadlock/main.go")),
     ("deadlock-once", include_str!("../../book/listings/deadlock-once/main.go")),
+    ("starvation", include_str!("../../book/listings/starvation/main.go")),
 ];
 
 /// Gives the text of a program by its name.

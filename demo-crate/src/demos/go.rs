@@ -85,6 +85,16 @@ pub const ALL: &[Go] = &[
         first: View::Run,
         offered: Offered::WithVerdict,
     },
+    #[cfg(feature = "cores")]
+    Go {
+        demo: "starvation",
+        title: "Four tellers, one lock",
+        program: "starvation",
+        right: Some("110"),
+        goal: None,
+        first: View::Run,
+        offered: Offered::WithVerdict,
+    },
 ];
 
 impl Go {

@@ -35,7 +35,7 @@ pub(crate) struct Promise {
 }
 
 /// Every promise. The first is the front page's.
-pub(crate) const PROMISES: [Promise; 5] = [
+pub(crate) const PROMISES: [Promise; 6] = [
     Promise {
         row: "front-page",
         demo: "account",
@@ -85,6 +85,16 @@ pub(crate) const PROMISES: [Promise; 5] = [
         what: "it hangs within 10 s",
         is_kept: hangs,
         misses: 1,
+        within: None,
+    },
+    Promise {
+        row: "starves",
+        demo: "starvation",
+        control: "start",
+        backends: &BACKENDS,
+        what: "somebody has under 10 % of the turns, and not a pound is missing",
+        is_kept: starves,
+        misses: 5,
         within: None,
     },
 ];
@@ -150,6 +160,11 @@ const HANGS_WITHIN: f64 = 10_000.0;
 fn hangs(result: &Value) -> bool {
     let is_circle = result["circle"].as_array().is_some_and(|tellers| tellers.len() == 2);
     result["ended"] == "stuck" && is_circle && result["elapsed_ms"].as_f64().is_some_and(|ms| ms <= HANGS_WITHIN)
+}
+
+fn starves(result: &Value) -> bool {
+    let is_exact = !result["actual"].is_null() && result["actual"] == result["expected"];
+    result["ended"] == "done" && is_exact && result["least_share"].as_f64().is_some_and(|share| share < 0.1)
 }
 
 /// Fills the cells of one engine for these promises.
@@ -300,7 +315,7 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, PROMISES, all_exact, hangs, loses_money, nearly_all_wrong, only_nothing_loses};
+    use super::{Cell, PROMISES, all_exact, hangs, loses_money, nearly_all_wrong, only_nothing_loses, starves};
     use crate::known;
     use serde_json::json;
 
@@ -346,6 +361,13 @@ mod tests {
         for other in [stuck("stuck", &[], 9_000), stuck("stopped", &[0, 1], 9_000), stuck("stuck", &[0, 1], 11_000)] {
             assert!(!hangs(&other), "{other}");
         }
+    }
+
+    #[test]
+    fn who_starves_does_so_while_all_is_exact() {
+        let run = |share: f64, actual: i64| json!({ "ended": "done", "least_share": share, "actual": actual, "expected": 180 });
+        assert!(starves(&run(0.0, 180)));
+        assert!(!starves(&run(0.2, 180)) && !starves(&run(0.0, 179)) && !starves(&json!({ "ended": "done" })));
     }
 
     #[test]

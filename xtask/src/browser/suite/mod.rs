@@ -15,6 +15,7 @@ mod losses;
 mod pages;
 mod presses;
 mod reading;
+mod starvation;
 mod stepping;
 mod themes;
 mod weight;
@@ -35,6 +36,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(contract::cases());
     cases.extend(losses::cases());
     cases.extend(deadlock::cases());
+    cases.extend(starvation::cases());
     cases.extend(presses::cases());
     cases.extend(faults::cases());
     cases.extend(input::cases());
