@@ -1,5 +1,5 @@
 //! Who gets how many turns at one account: each teller's share, its waits and its turns on one axis of time, and how even
-//! it all is. The same in words stands below, for every reader.
+//! it all is. The same in words is the picture's description.
 
 use crate::list::listed;
 use crate::money::{append, counted, duration, hundredths, plain, pounds, tenths};
@@ -162,8 +162,8 @@ const GAP: f64 = 16.0;
 const AXIS: f64 = 22.0;
 const LEFT: f64 = 24.0;
 
-/// Draws it as SVG, `width` pixels wide (300 to 1200), and says the same in a list, unless nothing is given away. `id`
-/// begins the ids in it, and must be unique in the page.
+/// Draws it as SVG, `width` pixels wide (300 to 1200), with Jain's index folded below. `id` begins the ids in it, and must
+/// be unique in the page.
 pub fn shares(shares: &Shares, width: f64, id: &str) -> String {
     let width = width.clamp(300.0, 1_200.0);
     let count = shares.takers.len() as f64;
@@ -184,16 +184,6 @@ pub fn shares(shares: &Shares, width: f64, id: &str) -> String {
     bars(&mut svg, shares, (first, width), id);
     lanes(&mut svg, shares, (second, width), id);
     let mut html = svg.finish();
-    if shares.state == State::Open {
-        return html;
-    }
-    html.push_str("<ul class=\"tt-ties\">");
-    for taker in &shares.takers {
-        html.push_str("<li>");
-        html.push_str(&shares.told(taker));
-        html.push_str("</li>");
-    }
-    html.push_str("</ul>");
     if let Some(jain) = shares.jain() {
         html.push_str("<details class=\"tt-deeper\"><summary>");
         html.push_str(&say(Key::JainIs, &[("number", &hundredths(jain))]));
@@ -213,7 +203,7 @@ fn account(svg: &mut Svg, shares: &Shares, width: f64) {
             State::Open => text(Key::Unknown).to_owned(),
             State::Running | State::Ended => counted(shares.turns().into(), "turn", "turns"),
         };
-        svg.text("tt-total", (0.0, y), Anchor::Start, &turns);
+        svg.text("tt-word tt-strong", (0.0, y), Anchor::Start, &turns);
         return;
     };
     let sum = say(Key::SharesAccount, &[("holds", &pounds(holds)), ("should", &pounds(should))]);
@@ -253,7 +243,8 @@ fn bars(svg: &mut Svg, shares: &Shares, (top, width): (f64, f64), id: &str) {
     }
     let even = LEFT + (right - LEFT) / (shares.takers.len() as f64).max(1.0);
     svg.line("tt-span", (even, first - 2.0), (even, first + shares.takers.len() as f64 * PITCH));
-    svg.text("tt-said", (even + 5.0, top + 16.0), Anchor::Start, text(Key::EvenShare));
+    let (at, anchor) = if is_narrow { (width - 1.0, Anchor::End) } else { (even + 5.0, Anchor::Start) };
+    svg.text("tt-said", (at, top + 16.0), anchor, text(Key::EvenShare));
 }
 
 /// When each waited, and when it had its turns.
@@ -321,7 +312,7 @@ pub(crate) mod tests {
         assert_eq!((shares.turns(), shares.longest_ms(), shares.range()), (80, 1_999.0, Some((0.0, 0.9875))));
         assert_eq!(names(&shares.starved()), "A, B and D");
         assert!(shares.jain().is_some_and(|jain| (0.25..0.27).contains(&jain)));
-        assert_eq!(shares.told(&shares.takers[0]), "A: 1 turn, 1.3 %, waited up to 2.0 s.");
+        assert_eq!(shares.told(&shares.takers[0]), "A: 1 turn, 1.3 %, longest wait 2.0 s.");
         assert_eq!([percent(0.0), percent(0.25), waited(0.4)], ["0 %", "25.0 %", "under 1 ms"].map(String::from));
     }
 
@@ -332,7 +323,7 @@ pub(crate) mod tests {
             assert_eq!(html.matches("tt-waiting").count(), 4, "{html}");
             // Two bars and two stretches.
             assert_eq!(html.matches("\"tt-work ").count(), 4, "{html}");
-            assert_eq!(html.matches("<li>").count(), 4, "{html}");
+            assert_eq!(html.matches(", longest wait ").count(), 4, "{html}");
             assert!(html.contains("EXACT") && html.contains("£180") && html.contains("Jain"), "{html}");
             assert!(!html.contains("NaN") && !html.contains("inf"), "{html}");
         }
@@ -347,7 +338,7 @@ pub(crate) mod tests {
         }
         let html = super::shares(&open, 640.0, "s");
         assert_eq!(html.matches("tt-hollow").count(), 8, "{html}");
-        assert!(!html.contains("tt-work") && !html.contains("<ul") && !html.contains(" %"), "{html}");
+        assert!(!html.contains("tt-work") && !html.contains("<details") && !html.contains(" %"), "{html}");
     }
 
     #[test]

@@ -7,9 +7,14 @@ use crate::run::flight::{Ended, Flown, Stopper, Trouble};
 use crate::run::scoreboard::{Phase, Progress, Step};
 use figures::money::{append, counted, duration, plain, pounds, tenths};
 use figures::say::{Key, say, text};
-use figures::shares::{Account, STARVED_BELOW, Shares, State, Taker, percent, shares, waited};
+use figures::shares::{Account, STARVED_BELOW, Shares, State, Taker, shares, waited};
 use figures::teller::Teller;
 use figures::verdict::{Tone, Verdict, fairness};
+
+/// How long a run lasts, in words.
+fn run_time() -> String {
+    counted(u64::from(RUN_MS / 1_000), "second", "seconds")
+}
 
 /// Microseconds, in words.
 fn micros(us: u32) -> String {
@@ -26,7 +31,7 @@ pub(super) fn task(scene: Scene, backend: Backend) -> String {
     if let Some(key) = mixed {
         return text(key).to_owned();
     }
-    let time = duration(RUN_MS.into());
+    let time = run_time();
     let mut task = say(Key::TurnsTask, &[("amount", &pounds(AMOUNT)), ("time", &time), ("held", &micros(TURN_US))]);
     let mut add = |sentence: &str| append(&mut task, " ", sentence);
     match (backend, scene.lock()) {
@@ -62,8 +67,10 @@ pub(super) fn summary(scene: Scene, backend: Backend) -> String {
         (Lock::ReadersFirst, _) => text(Key::LockReaders),
         (Lock::WritersFirst, _) => text(Key::LockWriters),
     };
-    let (time, held) = (duration(RUN_MS.into()), micros(TURN_US));
-    say(Key::TurnsSummary, &[("time", &time), ("held", &held), ("label", label), ("share", &percent(STARVED_BELOW))])
+    let (time, held) = (run_time(), micros(TURN_US));
+    let mut bound = plain((STARVED_BELOW * 100.0) as i64);
+    bound.push_str(" %");
+    say(Key::TurnsSummary, &[("time", &time), ("held", &held), ("label", label), ("share", &bound)])
 }
 
 /// What a teller's slot tells: its waits and stays, from `zero` on; what goes on does so at `now`. All in milliseconds.
@@ -280,7 +287,7 @@ mod tests {
         for backend in [Backend::Threads, Backend::Messages] {
             let told: std::collections::BTreeSet<_> = scenes.iter().map(|scene| task(*scene, backend)).collect();
             assert_eq!(told.len(), scenes.len());
-            assert!(summary(Scene::Barging, backend).contains("starved: under 10.0 %"));
+            assert!(summary(Scene::Barging, backend).contains("starved: under 10 %"));
         }
     }
 

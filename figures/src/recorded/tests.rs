@@ -39,7 +39,7 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             WAITS,
             "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A.",
         ),
-        (SHARES, "<b>STARVED.</b> Not a pound is missing. And A, C and D had 1 of 80 turns, and waited up to 2.0 s."),
+        (SHARES, "<b>STARVED.</b> Not a pound is missing. But A, C and D had 1 of 80 turns, and waited up to 2.0 s."),
     ] {
         let html = recorded("a", json).expect("a recording");
         assert_eq!(html.lines().count(), 1, "Markdown must see one block");
@@ -62,6 +62,7 @@ fn a_teaser_does_not_give_the_end_away() {
         (SLOW, &[">99<", "lost.\""][..]),
         (ACCOUNT, &["31,598", "68,402", "tt-gap", "tt-lost"]),
         (SHIFTS, &["1.0 s.", "Both at once: 1", "£120"]),
+        (SHARES, &["97", "79 turns", "tt-work", "tt-waiting", "1 turn", "Jain"]),
         (WAITS, &["213", "209", "tt-caught", "held by A", "held by B", "waits for account"]),
     ] {
         let html = recorded("a", json).expect("a recording");
