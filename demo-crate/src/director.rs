@@ -430,11 +430,17 @@ impl Director {
             return self.land_trial(landing, setup, milliseconds, now);
         }
         self.watch.end(landing);
+        let setup = setup(&self.settings, landing.backend);
+        let known = self.trials.pace(setup);
         self.learn(landing);
         self.balance = landing.balance.unwrap_or_else(|| self.settings.opening_balance());
         let context = context(&self.settings, &self.life, &self.trials, self.balance);
         let next = self.plot.landed(landing, &context);
         if !matches!(next, Move::Rest) {
+            // Runs in a row keep their number, and so do the settings, unless the row begins anew with what was learned.
+            if let Some(known) = known.filter(|_| !begins_with(&next, context.operations)) {
+                self.trials.keep(setup, known);
+            }
             return self.follow(next, now);
         }
         self.state = match landing.ended {
@@ -543,7 +549,7 @@ impl Director {
             Some((_, Value::Number(number))) => Some(*number as i64),
             _ => None,
         };
-        let more = if let (Some(runs), Some(wrong)) = (number("runs"), number("wrong")) {
+        let more = if let (Some(runs @ 1..), Some(wrong)) = (number("runs"), number("wrong")) {
             let runs = counted(runs.unsigned_abs(), "run", "runs");
             say(say::Key::NotDrawnRuns, &[("runs", &runs), ("wrong", &grouped(wrong.unsigned_abs()))])
         } else if let (Some(should), Some(holds)) = (number("expected"), number("actual")) {
@@ -573,6 +579,11 @@ impl Director {
 
 fn is_as_set(job: &Job, settings: &Settings) -> bool {
     matches!(job, Job::Change(change) if change.strategy == settings.strategy && change.speed == speed(settings.tempo))
+}
+
+/// Whether the tellers that this sends off are to do so many operations each.
+fn begins_with(next: &Move, operations: u32) -> bool {
+    matches!(next, Move::Launch(launch) if launch.batches.first().is_some_and(|batch| batch.job.operations() == operations))
 }
 
 fn setup(settings: &Settings, backend: Backend) -> Setup {
@@ -639,5 +650,8 @@ pub fn offered(demo: &Demo, chosen: Strategy) -> Vec<Strategy> {
     offered
 }
 
+mod lending;
 #[cfg(test)]
 mod tests;
+
+pub use lending::Kept;

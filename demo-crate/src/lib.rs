@@ -16,6 +16,8 @@ compile_error!("Were the flags lost? `threads` needs `-C target-feature=+atomics
 #[cfg(target_family = "wasm")]
 mod allocator;
 pub mod bank;
+#[cfg(all(not(feature = "threads"), feature = "bank"))]
+pub mod causes;
 #[cfg(not(feature = "threads"))]
 pub mod demos;
 #[cfg(not(feature = "threads"))]
@@ -26,6 +28,8 @@ pub mod messages;
 #[cfg(all(target_family = "wasm", feature = "page"))]
 pub mod page;
 pub mod run;
+#[cfg(not(feature = "threads"))]
+pub mod seen;
 #[cfg(not(feature = "threads"))]
 pub mod views;
 #[cfg(all(target_family = "wasm", feature = "threads"))]

@@ -1,8 +1,12 @@
 //! Step and Prove of one demo, without an element and without a worker: presses go in, what the engine is to be asked comes out.
 //!
-//! What it keeps is what it takes to come back to where the reader stands, should the engine have to be started anew.
+//! What it keeps is what it takes to come back to where the reader stands, with all that was done, should the engine have to be
+//! started anew.
 
-use figures::money::append;
+use crate::run::settings::{LONGEST_FRAGMENT, excerpt};
+use figures::money::{append, counted, plain};
+use figures::say::{Key, say, text};
+use std::collections::VecDeque;
 use wire::{Ask, Reveal, Wishes};
 
 /// What of a demo is shown.
@@ -32,19 +36,59 @@ impl View {
     }
 }
 
-/// What a fragment asks of the views of the demo `name`: which one, and which schedule; `None` where it names no view.
+/// What a fragment asks of the views of a demo.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// Which view.
+    pub view: Option<View>,
+    /// The schedule to stand at.
+    pub schedule: Option<String>,
+    /// How many switches Prove allows.
+    pub preemptions: Option<u32>,
+    /// What of it was not to be had, in a sentence.
+    pub note: Option<String>,
+}
+
+/// More switches are not offered.
+const MOST_SWITCHES: u32 = 3;
+
+/// Reads what a fragment asks of the views of the demo `name`; `None` where it is not meant for it, or says nothing of views.
 ///
 /// ```
 /// use demo_crate::views::{View, linked};
-/// assert_eq!(linked("#account?view=step&schedule=AY5", "account"), Some((View::Step, Some("AY5"))));
-/// assert_eq!(linked("#account?view=prove", "account"), Some((View::Prove, None)));
+/// let link = linked("#account?view=step&schedule=AY5", "account").unwrap();
+/// assert_eq!((link.view, link.schedule.as_deref()), (Some(View::Step), Some("AY5")));
+/// let link = linked("#account?view=prove&preemptions=2", "account").unwrap();
+/// assert_eq!((link.view, link.preemptions), (Some(View::Prove), Some(2)));
 /// assert_eq!(linked("#account?workers=3", "account"), None);
 /// assert_eq!(linked("#another?view=step", "account"), None);
 /// ```
-pub fn linked<'a>(fragment: &'a str, name: &str) -> Option<(View, Option<&'a str>)> {
+pub fn linked(fragment: &str, name: &str) -> Option<Link> {
     let query = fragment.strip_prefix('#')?.strip_prefix(name)?.strip_prefix('?')?;
-    let value = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
-    Some((View::from_name(value("view")?)?, value("schedule").filter(|token| !token.is_empty())))
+    if query.len() > LONGEST_FRAGMENT {
+        return Some(Link { note: Some(text(Key::LinkTooLong).to_owned()), ..Link::default() });
+    }
+    let value = |key: &str| {
+        let value = query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
+        value.filter(|value| !value.is_empty())
+    };
+    let (view, schedule, bound) = (value("view"), value("schedule"), value("preemptions"));
+    let mut link = Link {
+        view: view.and_then(View::from_name),
+        schedule: schedule.map(str::to_owned),
+        preemptions: bound.and_then(|bound| bound.parse().ok()).filter(|bound| *bound <= MOST_SWITCHES),
+        note: None,
+    };
+    link.note = match (link.view, view, bound) {
+        (None, Some(view), _) => Some(say(Key::LinkNoSuchView, &[("value", &excerpt(view))])),
+        (None, None, _) if schedule.is_some() => Some(text(Key::LinkNoView).to_owned()),
+        (Some(_), _, Some(bound)) if link.preemptions.is_none() => {
+            Some(say(Key::LinkNoSuchBound, &[("value", &excerpt(bound))]))
+        }
+        (Some(_), ..) => None,
+        (None, None, _) => return None,
+    };
+    Some(link)
 }
 
 /// How much of Step has been introduced.
@@ -123,19 +167,41 @@ pub struct Views {
     has_pressed: bool,
     /// The schedule that was finished last.
     finished: String,
+    /// Every place where the reader has stood and every schedule that was watched, as tokens, the last one last: replayed in this
+    /// order they bring back what was done, that which lies ahead and beside as well.
+    been: VecDeque<String>,
     preemptions: Option<u32>,
     proof: Proof,
+    seeing: Seeing,
+}
+
+/// Whether real workers are at the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seeing {
+    /// They are not.
+    No,
+    /// They are.
+    Yes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Proof {
     No,
     UnderWay {
+        /// How many switches are allowed.
+        within: Option<u32>,
         /// Whether an engine has ended over it before.
         again: bool,
     },
-    Done,
+    Done {
+        /// How many switches were allowed.
+        within: Option<u32>,
+    },
 }
+
+/// So many places are kept, and so many bytes of them.
+const MOST_PLACES: usize = 500;
+const MOST_BYTES: usize = 1 << 18;
 
 impl Views {
     /// Views of a program, for a reader who has come so far.
@@ -151,8 +217,10 @@ impl Views {
             has_stood: false,
             has_pressed: false,
             finished: String::new(),
+            been: VecDeque::new(),
             preemptions: None,
             proof: Proof::No,
+            seeing: Seeing::No,
         }
     }
 
@@ -171,6 +239,16 @@ impl Views {
         matches!(self.proof, Proof::UnderWay { .. })
     }
 
+    /// Whether real workers are at the program.
+    pub fn is_seeing(&self) -> bool {
+        self.seeing == Seeing::Yes
+    }
+
+    /// They begin, or have ended.
+    pub fn see(&mut self, seeing: Seeing) {
+        self.seeing = seeing;
+    }
+
     /// Whether the run is over where the reader stands.
     pub fn is_over(&self) -> bool {
         self.is_over
@@ -180,8 +258,9 @@ impl Views {
     pub fn state(&self, view: View) -> &'static str {
         match (view, self.proof) {
             _ if !self.has_stood => "loading",
+            (View::Prove, _) if self.is_seeing() => "running",
             (View::Prove, Proof::UnderWay { .. }) => "running",
-            (View::Prove, Proof::Done) => "done",
+            (View::Prove, Proof::Done { .. }) => "done",
             (View::Step, _) if self.is_over => "done",
             _ => "ready",
         }
@@ -197,19 +276,36 @@ impl Views {
     /// What brings an engine that was started anew to where the reader stands.
     pub fn revive(&mut self) -> Vec<Ask> {
         let mut asks = self.open(self.width);
-        if !self.schedule.is_empty() {
-            asks.push(Ask::Replay(self.schedule.clone()));
+        if !self.been.is_empty() {
+            let mut tokens = String::new();
+            for token in &self.been {
+                append(&mut tokens, " ", token);
+            }
+            asks.push(Ask::Replay(tokens));
         }
         // What was being proved is begun anew, once: a proof that ends the engine again is none.
         self.proof = match self.proof {
-            Proof::UnderWay { again: false } => {
-                asks.push(Ask::Prove { preemptions: self.preemptions });
-                Proof::UnderWay { again: true }
+            Proof::UnderWay { within, again: false } => {
+                asks.push(Ask::Prove { preemptions: within });
+                Proof::UnderWay { within, again: true }
             }
-            Proof::UnderWay { again: true } => Proof::No,
+            Proof::UnderWay { again: true, .. } => Proof::No,
             other => other,
         };
         asks
+    }
+
+    /// The reader has been there; what was done last is last.
+    fn keep(&mut self, token: &str) {
+        if token.is_empty() {
+            return;
+        }
+        self.been.retain(|known| known != token);
+        self.been.push_back(token.to_owned());
+        let bytes = |been: &VecDeque<String>| been.iter().map(String::len).sum::<usize>();
+        while self.been.len() > MOST_PLACES || self.been.len() > 1 && bytes(&self.been) > MOST_BYTES {
+            self.been.pop_front();
+        }
     }
 
     /// Pictures have this width from now on.
@@ -221,8 +317,33 @@ impl Views {
     }
 
     /// Follows a link.
-    pub fn follow(&mut self, token: &str) -> Vec<Ask> {
-        vec![self.open_schedule(), Ask::Replay(token.to_owned())]
+    pub fn follow(&mut self, link: &Link) -> Vec<Ask> {
+        if link.view == Some(View::Prove) {
+            self.preemptions = link.preemptions;
+        }
+        match &link.schedule {
+            Some(token) if link.view.is_some() => vec![self.open_schedule(), Ask::Replay(token.clone())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// How many switches Prove is to allow.
+    pub fn preemptions(&self) -> Option<u32> {
+        self.preemptions
+    }
+
+    /// That the proof that stands there is none of what is chosen now; `None` where it is.
+    pub fn outdated(&self) -> Option<String> {
+        let told = |within: Option<u32>| match within {
+            Some(bound) => say(Key::SwitchesAtMost, &[("switches", &counted(bound.into(), "switch", "switches"))]),
+            None => text(Key::SwitchesAny).to_owned(),
+        };
+        match self.proof {
+            Proof::Done { within } if within != self.preemptions => {
+                Some(say(Key::ProofOfAnother, &[("before", &told(within)), ("now", &told(self.preemptions))]))
+            }
+            _ => None,
+        }
     }
 
     /// A schedule is opened, which is nothing a reader has finished: what it takes to walk it back and forth is shown.
@@ -262,10 +383,12 @@ impl Views {
             "watch" => {
                 let look = Deed::Ask(self.open_schedule());
                 let watch = value.map(|token| Deed::Ask(Ask::Watch(token.to_owned())));
+                // All of it lies ahead.
+                self.keep(value.unwrap_or_default());
                 return [look].into_iter().chain(watch).chain([Deed::Turn(View::Step)]).collect();
             }
             "prove" if !self.is_proving() => {
-                self.proof = Proof::UnderWay { again: false };
+                self.proof = Proof::UnderWay { within: self.preemptions, again: false };
                 return vec![Deed::Ask(Ask::Prove { preemptions: self.preemptions })];
             }
             "cancel" if self.is_proving() => return vec![Deed::Ask(Ask::Cancel)],
@@ -289,6 +412,7 @@ impl Views {
         self.has_stood = true;
         self.is_over = is_over;
         let has_finished = is_over && self.has_pressed && schedule != self.finished;
+        self.keep(&schedule);
         self.schedule = schedule;
         if !has_finished {
             return Vec::new();
@@ -304,7 +428,8 @@ impl Views {
 
     /// A Prove has ended.
     pub fn proved(&mut self) {
-        self.proof = Proof::Done;
+        let within = if let Proof::UnderWay { within, .. } = self.proof { within } else { self.preemptions };
+        self.proof = Proof::Done { within };
     }
 
     /// The fragment that leads to where the reader stands in a view of the demo `name`.
@@ -312,6 +437,9 @@ impl Views {
         let mut link = ["#", name, "?view=", view.name()].concat();
         if view == View::Step && !self.schedule.is_empty() {
             append(&mut link, "&schedule=", &self.schedule);
+        }
+        if let (View::Prove, Some(bound)) = (view, self.preemptions) {
+            append(&mut link, "&preemptions=", &plain(bound.into()));
         }
         link
     }
@@ -369,7 +497,8 @@ mod tests {
         views.open(300);
         assert_eq!(views.shown(), Lesson::First);
         let look = Ask::Look { width: 300, reveal: Reveal::All };
-        assert_eq!(views.follow("A"), [look.clone(), Ask::Replay("A".to_owned())]);
+        let link = linked("#account?view=step&schedule=A", "account").unwrap();
+        assert_eq!(views.follow(&link), [look.clone(), Ask::Replay("A".to_owned())]);
         assert_eq!(views.stood("A".to_owned(), true), []);
         assert_eq!((views.shown(), views.lesson), (Lesson::All, Lesson::First));
         press(&mut views, "step");
@@ -416,6 +545,41 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_ahead_and_beside_comes_back_with_an_engine_started_anew() {
+        let mut views = views();
+        for token in ["A", "AB", "ABB", "AB", "A", "AA"] {
+            views.stood(token.to_owned(), false);
+        }
+        views.press(&Press { control: "watch", value: Some("ABBA"), ..Press::default() });
+        views.stood("AB".to_owned(), false);
+        assert_eq!(views.revive().pop(), Some(Ask::Replay("ABB A AA ABBA AB".to_owned())));
+        for place in 0..2 * MOST_PLACES {
+            views.stood(place.to_string(), false);
+        }
+        assert!(views.been.len() == MOST_PLACES && views.been.back().is_some_and(|last| *last == views.schedule));
+        views.stood("A".repeat(MOST_BYTES), false);
+        assert_eq!(views.been.len(), 1, "however long it is, where the reader stands is kept");
+    }
+
+    #[test]
+    fn a_proof_says_when_it_is_none_of_what_is_chosen() {
+        let mut views = views();
+        let choose = |views: &mut Views, bound| {
+            views.press(&Press { control: "preemptions", value: Some(bound), ..Press::default() });
+        };
+        choose(&mut views, "1");
+        assert_eq!(views.outdated(), None, "nothing was proved");
+        press(&mut views, "prove");
+        choose(&mut views, "");
+        assert_eq!(views.outdated(), None, "nothing stands there yet");
+        views.proved();
+        let outdated = views.outdated().unwrap();
+        assert!(outdated.contains("at most 1 switch") && outdated.contains("any number of switches"), "{outdated}");
+        choose(&mut views, "1");
+        assert_eq!(views.outdated(), None);
+    }
+
+    #[test]
     fn a_proof_is_begun_once_and_stopped_while_it_is_under_way() {
         let mut views = views();
         assert_eq!(press(&mut views, "cancel"), []);
@@ -434,6 +598,35 @@ mod tests {
         assert_eq!(views.link("account", View::Prove), "#account?view=prove");
         views.stood("AY5".to_owned(), false);
         let link = views.link("account", View::Step);
-        assert_eq!(linked(&link, "account"), Some((View::Step, Some("AY5"))));
+        let link = linked(&link, "account").unwrap();
+        assert_eq!((link.view, link.schedule.as_deref(), link.note), (Some(View::Step), Some("AY5"), None));
+        press(&mut views, "preemptions");
+        let link = views.link("account", View::Prove);
+        assert_eq!(link, "#account?view=prove&preemptions=3");
+        let mut other = self::views();
+        assert_eq!(other.follow(&linked(&link, "account").unwrap()), []);
+        assert_eq!(press(&mut other, "prove"), [Deed::Ask(Ask::Prove { preemptions: Some(3) })]);
+        // A link without a bound leads to one without a bound.
+        other.follow(&linked("#account?view=prove", "account").unwrap());
+        assert_eq!(other.preemptions(), None);
+    }
+
+    #[test]
+    fn what_of_a_link_is_not_to_be_had_is_told_in_a_sentence() {
+        let long = ["view=step&schedule=", &"A".repeat(LONGEST_FRAGMENT)].concat();
+        for (query, words) in [
+            ("schedule=AY5", "view=step"),
+            ("view=quantum&schedule=AY5", "“quantum”"),
+            ("view=%00", "“%00”"),
+            ("view=prove&preemptions=-1", "“-1”"),
+            ("view=prove&preemptions=99999999999", "“99999999999”"),
+            (&*long, "64 KB"),
+        ] {
+            let link = linked(&["#account?", query].concat(), "account").unwrap();
+            let note = link.note.clone().unwrap_or_default();
+            assert!(note.contains(words), "{query}: {note}");
+            assert_eq!(views().follow(&link), [], "{query}");
+        }
+        assert_eq!(linked("#account?view=", "account"), None);
     }
 }

@@ -1,8 +1,13 @@
 //! Numbers by chance, the same for the same seed (SplitMix64; Steele, Lea & Flood, OOPSLA 2014).
 
-/// A source of numbers.
+/// A source of numbers, from where the draws begin.
+///
+/// ```
+/// let (mut one, mut other) = (engine::Chance(7), engine::Chance(7));
+/// assert_eq!(one.below(1_000), other.below(1_000));
+/// ```
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Chance(pub(crate) u64);
+pub struct Chance(pub u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -13,8 +18,8 @@ impl Chance {
         mixed ^ mixed >> 31
     }
 
-    /// A number below `most`, which is not 0. The bias is below one in 2⁴⁰ for what is asked here.
-    pub(crate) fn below(&mut self, most: usize) -> usize {
+    /// Draws a number below `most`, which is not 0. The bias is below one in 2⁴⁰ for what is asked here.
+    pub fn below(&mut self, most: usize) -> usize {
         (self.next() % most.max(1) as u64) as usize
     }
 }

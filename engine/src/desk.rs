@@ -80,6 +80,10 @@ impl Desk {
                 Vec::new()
             }
             ask => match self.places.iter_mut().find(|place| place.demo == demo) {
+                Some(place) if let Ask::Play(letters) = &ask => match place.session.play(letters) {
+                    Some(run) => vec![Reply { demo, say: Say::Played(run.json()) }],
+                    None => refused(demo, Refusal("its runs are too long for that".to_owned())),
+                },
                 Some(place) => match place.take(ask, self.now) {
                     Ok(()) => place.tell(),
                     Err(refusal) => refused(demo, refusal),
@@ -167,7 +171,11 @@ impl Place {
             Ask::Finish { seed } => session.finish(seed),
             Ask::Line(line) => session.jump_to_line(line as usize),
             Ask::State(state) => session.jump_to_state(StateId(state))?,
-            Ask::Replay(token) => session.replay(&token)?,
+            Ask::Replay(tokens) => {
+                for token in tokens.split(' ') {
+                    session.replay(token)?;
+                }
+            }
             Ask::Watch(token) => session.watch(&token)?,
             Ask::Prove { preemptions } => {
                 let method = preemptions.map_or(Method::Proof, Method::Preemptions);
@@ -175,7 +183,7 @@ impl Place {
                 (self.proving_since, self.stops) = (Some(now()), false);
             }
             Ask::Cancel => self.stops = true,
-            Ask::Open { .. } | Ask::OpenNamed { .. } | Ask::Close => {}
+            Ask::Open { .. } | Ask::OpenNamed { .. } | Ask::Close | Ask::Play(_) => {}
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ mod desk;
 mod history;
 mod judgement;
 mod map;
+mod play;
 mod programs;
 mod proving;
 mod session;
@@ -31,11 +32,13 @@ pub mod wasm;
 
 pub use atlas::{FuturesTold, Orders, OutcomeTold};
 #[cfg(not(target_family = "wasm"))]
-pub use causes::{Causes, Played, Pressed};
+pub use causes::Causes;
+pub use chance::Chance;
 pub use desk::Desk;
 pub use history::{Line, Told};
 pub use judgement::{Colour, Goal, Judge};
 pub use map::{Map, MapState, MapStep};
+pub use play::Played;
 pub use programs::program;
 pub use proving::Proving;
 pub use session::{Fault, Refusal, Session, Unopened};

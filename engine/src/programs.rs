@@ -6,6 +6,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("three-deposits", include_str!("../../book/listings/three-deposits/main.go")),
     ("three-beside-one", include_str!("../../book/listings/three-beside-one/main.go")),
     ("lost-update-twice", include_str!("../../book/listings/lost-update-twice/main.go")),
+    ("not-parallelism-once", include_str!("../../book/listings/not-parallelism-once/main.go")),
     ("deadlock", include_str!("../../book/listings/deadlock/main.go")),
     ("deadlock-once", include_str!("../../book/listings/deadlock-once/main.go")),
     ("starvation", include_str!("../../book/listings/starvation/main.go")),

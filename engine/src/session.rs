@@ -24,6 +24,7 @@ use crate::chance::Chance;
 use crate::history::{History, Line, Told};
 use crate::judgement::{Colour, Goal, Judge, is_goal, is_right};
 use crate::map::{MAIN, MOST_FORCED, Map};
+use crate::play::Played;
 use crate::proving::Proving;
 use crate::step::{Outcome, StepState, printed};
 use crate::trace::{self, Event};
@@ -518,6 +519,14 @@ impl Session {
         crate::Causes::of(&self.start, &self.wishes)
     }
 
+    /// Plays a run by itself, by a plan of who is to move: A is the goroutine started first, B the next one. None where it takes
+    /// too many presses.
+    #[must_use]
+    pub fn play(&self, letters: &str) -> Option<Played> {
+        let plan: Vec<i32> = letters.bytes().map(|letter| i32::from(letter) - i32::from(b'A') + 2).collect();
+        Played::by(&self.start, &self.wishes, &plan)
+    }
+
     /// Begins to prove; what was being proved before is dropped.
     pub fn prove(&mut self, plan: Plan) -> &mut Proving {
         self.proving.insert(Proving::new(&self.start, self.hash, &self.wishes, plan))
@@ -545,12 +554,19 @@ impl Session {
         token::encode(&self.start, self.hash, schedule).ok()
     }
 
-    /// Tells the steps of a schedule, from the start; none where one is not possible.
+    /// Tells the steps of a schedule, from the start, each with its place among the presses of Step, from 1; 0 for what is
+    /// done for the reader there. None where a step is not possible.
     #[must_use]
-    pub fn story(&self, schedule: &[Choice]) -> Option<Vec<Told>> {
-        let mut stepper = Stepper::new(&self.start, schedule.to_vec());
-        stepper.jump(schedule.len()).ok()?;
-        Some(told(&stepper, 0))
+    pub fn story(&self, schedule: &[Choice]) -> Option<Vec<(usize, Told)>> {
+        let mut stepper = Stepper::new(&self.start, Vec::new());
+        let (mut places, mut presses) = (Vec::new(), 0);
+        for choice in schedule {
+            let is_press = forced(&stepper).is_none();
+            presses += usize::from(is_press);
+            places.push(if is_press { presses } else { 0 });
+            stepper.choose(*choice).ok()?;
+        }
+        Some(places.into_iter().zip(told(&stepper, 0)).collect())
     }
 
     /// The machine at the end of a schedule, read; none where one of its steps is not possible.
@@ -620,14 +636,21 @@ fn refuse<T>(reason: &str) -> Result<T, Refusal> {
 /// Does what is no choice, and says how many steps that was.
 pub(crate) fn force(stepper: &mut Stepper<Machine>) -> usize {
     let mut steps = 0;
-    while let [choice] = *stepper.choices()
-        && choice.process == MAIN
+    while let Some(choice) = forced(stepper)
         && steps < MOST_FORCED
         && stepper.choose(choice).is_ok()
     {
         steps += 1;
     }
     steps
+}
+
+/// The step that is no choice, where the next one is none: main alone can move, and in one way.
+fn forced(stepper: &Stepper<Machine>) -> Option<Choice> {
+    match *stepper.choices() {
+        [choice] if choice.process == MAIN => Some(choice),
+        _ => None,
+    }
 }
 
 /// The last `steps` steps as a line of the history.

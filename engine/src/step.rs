@@ -4,7 +4,7 @@ use minigo::report::Json;
 use minigo::vm;
 use minigo::vm::reading::{Reading, State};
 
-use crate::atlas::{FuturesTold, OutcomeTold};
+use crate::atlas::FuturesTold;
 use crate::judgement::Goal;
 
 /// How a run has ended.
@@ -112,7 +112,12 @@ fn futures(json: &mut Json, futures: &FuturesTold) {
             json.key("outcomes");
             json.open('[');
             for told in &orders.outcomes {
-                outcome(json, told);
+                json.open('{');
+                ended(json, &printed(&told.outcome), told.outcome.exit);
+                json.key("orders");
+                count(json, told.orders);
+                right(json, told.right);
+                json.close('}');
             }
             json.close(']');
             json.close('}');
@@ -120,13 +125,10 @@ fn futures(json: &mut Json, futures: &FuturesTold) {
     }
 }
 
-fn outcome(json: &mut Json, told: &OutcomeTold) {
-    json.open('{');
-    ended(json, &printed(&told.outcome), told.outcome.exit);
-    json.key("orders");
-    count(json, told.orders);
-    right(json, told.right);
-    json.close('}');
+/// The keys of an outcome.
+pub(crate) fn outcome(json: &mut Json, outcome: &vm::Outcome, is_right: Option<bool>) {
+    ended(json, &printed(outcome), outcome.exit);
+    right(json, is_right);
 }
 
 fn ended(json: &mut Json, stdout: &str, exit: i32) {

@@ -279,3 +279,39 @@ fn a_package_that_does_not_come_is_a_fault_at_its_import() {
     assert_eq!(ask(&mut desk, "one", Ask::Close), []);
     assert!(open_fetching(&mut desk, "package main\n\nfunc main() {}\n", package).0.len() > 1);
 }
+
+/// The history as it is drawn, and the last `step` object, of what was said.
+fn stands(says: &[Say]) -> (String, String) {
+    let step = says.iter().rev().find_map(|say| if let Say::Step(json) = say { Some(json.clone()) } else { None });
+    (region(says, "history").to_owned(), step.unwrap_or_default())
+}
+
+#[test]
+fn an_engine_started_anew_has_what_lay_ahead_and_beside() {
+    let opened = || {
+        let mut desk = Desk::new(now);
+        open(&mut desk, "one", "three-deposits", "6");
+        work(&mut desk);
+        desk
+    };
+    let step = |number| Ask::Step { number, alternative: None };
+    let mut desk = opened();
+    let mut tokens: Vec<String> = Vec::new();
+    let mut last = Vec::new();
+    // Three steps, back over two of them, another way, and back over that one.
+    for press in [step(2), step(2), step(3), Ask::Back, Ask::Back, step(3), step(3), Ask::Back] {
+        last = ask(&mut desk, "one", press);
+        let (_, json) = stands(&last);
+        let token = json.split('"').nth(3).unwrap().to_owned();
+        tokens.retain(|known| *known != token);
+        tokens.push(token);
+    }
+    let mut fresh = opened();
+    let replayed = ask(&mut fresh, "one", Ask::Replay(tokens.join(" ")));
+    assert_eq!(stands(&replayed), stands(&last), "{tokens:?}");
+    assert!(stands(&last).0.contains("tt-ahead"), "something lies ahead");
+    // And the first way is still beside it.
+    for press in [Ask::Restart, step(2), step(2), Ask::Forward] {
+        assert_eq!(ask(&mut desk, "one", press.clone()), ask(&mut fresh, "one", press));
+    }
+}

@@ -133,6 +133,30 @@ fn you_are_the_scheduler_says_what_the_engine_counts() {
     says(&page, &format!("Here that saves {} of {}.", word(all - classes), word(all)));
 }
 
+#[test]
+fn not_parallelism_says_what_the_engine_counts() {
+    let page = page("not-parallelism");
+    let (all, outcomes) = left(&named("not-parallelism-once", "100"));
+    let of = |balance: &str| word(outcomes.iter().find(|(known, _)| known == balance).unwrap().1);
+    says(
+        &page,
+        &format!(
+            "have {} schedules: {} end with £100, {} with £90, {} with £110.",
+            word(all),
+            of("100"),
+            of("90"),
+            of("110")
+        ),
+    );
+    // The same without GOMAXPROCS(1).
+    let (without, others) = left(&named("two-tellers", "100"));
+    let sorted = |mut outcomes: Vec<(String, u128)>| {
+        outcomes.sort();
+        outcomes
+    };
+    assert_eq!((all, sorted(outcomes)), (without, sorted(others)));
+}
+
 /// Of the schedules with at most so many switches: how many there are, and how many miss the total.
 fn within(switches: u32) -> (u128, u128) {
     let mut session = named("three-deposits", "6");

@@ -2,6 +2,7 @@
 
 use engine::view::{Look, Region, Reveal, draw, paper};
 use engine::{Session, Wishes, program};
+use explorer::explore::Plan;
 use explorer::pace::Pace;
 
 fn opened(name: &str, right: &str, goal: &str) -> Session {
@@ -138,5 +139,33 @@ fn what_one_switch_does_is_a_row_of_places_with_a_run_behind_each() {
     assert_eq!(html.matches("class=\"tt-came\"").count(), 16);
     for text in ["1 switch. It ends with 3 instead of 6.", "1 switch. It ends with 6, as it should.", "10 switches. "] {
         assert!(html.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn the_shortest_way_counts_what_a_reader_presses() {
+    for (name, right) in [("two-tellers", "100"), ("three-deposits", "6"), ("deadlock-once", "200")] {
+        let mut session = opened(name, right, right);
+        session.prove(Plan::default()).advance(&|| Pace::On);
+        let shortest = session.proving().unwrap().report().unwrap().shortest.clone().unwrap();
+        let proof = region(&session, Region::Proof);
+        session.replay(&session.token_of(&shortest.finding.schedule).unwrap()).unwrap();
+        let presses = session.behind();
+        assert!(proof.contains(&format!("{presses} steps")), "{name}: {presses} presses; {proof}");
+        // Main's own steps are none of a reader's.
+        assert!(
+            presses < shortest.steps || name == "deadlock-once",
+            "{name}: {presses} presses, {} steps",
+            shortest.steps
+        );
+        // The story's last number is that of its last press.
+        let story = session.story(&shortest.finding.schedule).unwrap();
+        assert_eq!(
+            (story.len(), story.iter().map(|(place, _)| *place).max()),
+            (shortest.steps, Some(presses)),
+            "{name}"
+        );
+        let places: Vec<usize> = story.iter().map(|(place, _)| *place).filter(|place| *place > 0).collect();
+        assert_eq!(places, (1..=presses).collect::<Vec<_>>(), "{name}");
     }
 }

@@ -5,20 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use engine::view::{self, Look, Region};
-use engine::{Session, Wishes};
-
-/// SplitMix64, as everywhere here.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ mixed >> 31) % most as u64) as usize
-    }
-}
+use engine::{Chance, Session, Wishes};
 
 fn programs() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../minigo/tests/programs");
@@ -34,7 +21,7 @@ fn programs() -> Vec<PathBuf> {
 }
 
 /// Presses something, if there is anything to press.
-fn press(session: &mut Session, draw: &mut Draw) {
+fn press(session: &mut Session, draw: &mut Chance) {
     match draw.below(12) {
         0 | 1 => _ = session.back(),
         2 => _ = session.forward(),
@@ -53,7 +40,7 @@ fn press(session: &mut Session, draw: &mut Draw) {
 #[test]
 fn a_token_leads_where_the_reader_stands() {
     let seed = std::env::var("ENGINE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-    let mut draw = Draw(seed);
+    let mut draw = Chance(seed);
     let mut opened = 0;
     for path in programs() {
         let text = fs::read_to_string(&path).unwrap();

@@ -106,6 +106,23 @@ fn within_preemptions() {
 }
 
 #[test]
+fn nothing_is_told_with_more_preemptions_than_were_allowed() {
+    for bound in 0..3 {
+        let options = Options { method: Method::Preemptions(bound), ..Options::default() };
+        let program = programs::two_tellers(3);
+        let report = checked(&program, &options);
+        assert!(report.of_kind(Kind::Race).count() > 0, "there is a race in every schedule");
+        let schedules = report.findings.iter().map(|finding| &finding.schedule);
+        for schedule in schedules.chain(report.shortest.iter().map(|shortest| &shortest.finding.schedule)) {
+            let replayed = replay(&Model::new(&program), schedule).unwrap();
+            assert!(replayed.preemptions <= bound, "{} within {bound}: {schedule:?}", replayed.preemptions);
+            assert!(replayed.findings.iter().any(|finding| finding.kind == Kind::Race));
+        }
+        assert!(report.shortest.unwrap().preemptions <= bound);
+    }
+}
+
+#[test]
 fn samples_find_the_deadlock_and_claim_no_more() {
     for method in [Method::Random { seed: 1, runs: 200 }, Method::Pct { seed: 1, runs: 200, depth: 3 }] {
         let options = Options { method, ..Options::default() };

@@ -5,9 +5,11 @@
 
 use figures::account::{Lane, Picture, Point, State, picture};
 use figures::events;
+use figures::gantt::{Change, Gantt, GanttState, Run, Slice, gantt, kept};
 use figures::histogram::histogram;
 use figures::recorded::recorded;
 use figures::shifts::{Shift, ShiftLane, ShiftState, Shifts, shifts};
+use figures::six::six;
 use figures::teller::{Sign, Teller};
 use figures::timeline::{Progress, timeline};
 use figures::trace::Operation;
@@ -118,8 +120,55 @@ fn pictures() -> Vec<(&'static str, Draw)> {
             "Two tellers: the second under way",
             Box::new(|width, id| shifts(&two_tellers(ShiftState::Running), width, id)),
         ),
+        (
+            "Tasks: one worker, then two",
+            Box::new(|width, id| gantt(&tasks([(1, GanttState::Ended), (2, GanttState::Ended)]), width, id)),
+        ),
+        (
+            "Tasks: two workers under way",
+            Box::new(|width, id| gantt(&tasks([(1, GanttState::Ended), (2, GanttState::Running)]), width, id)),
+        ),
+        (
+            "Tasks: teaser",
+            Box::new(|width, id| gantt(&tasks([(1, GanttState::Open), (4, GanttState::Open)]), width, id)),
+        ),
+        ("Six pictures", Box::new(|_, id| six(id))),
         ("Two tellers: the second open", Box::new(|width, id| shifts(&two_tellers(ShiftState::Open), width, id))),
     ]
+}
+
+/// Four tellers in turn, five changes each, on so many workers.
+fn tasks(runs: [(usize, GanttState); 2]) -> Gantt {
+    let amounts = [30, -10, 30, -10];
+    let one = |(count, state): (usize, GanttState)| {
+        let (mut workers, mut changes) = (vec![Vec::new(); count], Vec::new());
+        let mut reads = [0.0; 4];
+        let slices = if state == GanttState::Open { 0 } else { 44 };
+        for number in 0..slices {
+            let (teller, from_ms) = (number % 4, (number / count) as f64 * 41.0);
+            workers[number % count].push(Slice { teller: Teller::ALL[teller], from_ms, to_ms: from_ms + 40.0 });
+            if number / 4 % 2 == 1 {
+                let wrote_ms = from_ms + 18.0 + teller as f64 * 3.0;
+                let (teller, amount) = (Teller::ALL[teller], amounts[teller]);
+                changes.push(Change { teller, amount, read_ms: reads[teller.place()], wrote_ms });
+                reads[teller.place()] = wrote_ms;
+            }
+        }
+        let elapsed_ms = 41.0 * (slices / count) as f64;
+        let holds = 100 - 10 * 5;
+        Run {
+            kept: kept(&changes, 100, holds),
+            overlaps: if count > 1 { vec![(0.0, elapsed_ms)] } else { Vec::new() },
+            holds: (state == GanttState::Ended).then_some(holds),
+            should: 300,
+            workers,
+            changes,
+            elapsed_ms,
+            state,
+        }
+    };
+    let tellers = amounts.into_iter().zip(Teller::ALL).map(|(amount, teller)| (teller, amount)).collect();
+    Gantt { tellers, runs: runs.map(one).to_vec(), span_ms: 2_000.0 }
 }
 
 /// Tellers in a ring, of whom so many wait for the next one's lock; `None` gives nothing away.

@@ -13,7 +13,9 @@
 pub mod account;
 pub mod cures;
 pub mod events;
+pub mod gantt;
 pub mod histogram;
+pub mod lanes;
 pub mod ledger;
 pub mod list;
 pub mod money;
@@ -25,6 +27,8 @@ pub mod say;
 mod scale;
 pub mod shares;
 pub mod shifts;
+#[cfg(not(target_family = "wasm"))]
+pub mod six;
 pub mod svg;
 pub mod sweep;
 pub mod teller;

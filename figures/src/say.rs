@@ -179,6 +179,62 @@ sentences! {
     ShiftStopped = "The tellers were stopped before everybody was served.",
     ShiftBroken = "A teller failed before everybody was served.",
 
+    // Tasks on workers: the chart.
+    GanttRow = "worker {number}",
+    GanttAtOnce = "two at work at the same time: {time}",
+    GanttShould = "– should be {should}",
+    NoTime = "0 ms",
+    GanttTook = "{label}: two or more at work at the same time for {share}.",
+    GanttHolds = "The account holds {holds}, and should hold {should}.",
+    GanttLost = "{updates}.",
+    GanttLostKey = "writes, and it is lost",
+    LostOne = "{wrong} of {of} was lost",
+    LostOf = "{wrong} of {of} were lost",
+
+    // Not parallelism: task, settings and verdict.
+    TasksTask = "Four tellers share one account of {holds}. {first} pay in {found} at a time, {last} take out {lost}, {times} times each, so it should end with {should}. Each teller is a task: it reads, thinks, writes. A worker carries out one task for a while, puts it aside, and takes up the next.",
+    TasksSummary = "4 tasks · {times} changes each · put aside after {time} of work · run again on {tellers}",
+    OnWorkers = "Run on {tellers}",
+    TasksOne = "One worker, so no two were ever at work at the same time.",
+    TasksPutAside = "All the same {updates}: a teller that had read was put aside, others wrote meanwhile, and then it wrote what it made of the old balance.",
+    TasksPutAsideUnknown = "All the same money is missing: a teller that had read was put aside, and others wrote meanwhile.",
+    TasksMany = "{label}: two or more were at work at the same time for {share}. {updates}.",
+    TasksManyUnknown = "{label}: two or more were at work at the same time for {share}.",
+    TasksNeverTwo = "{label}, and no two were ever at work at the same time. {updates}.",
+    TasksOthers = "On {label} it took {time}.",
+    TasksParallel = "Together they did what {number} cores can do in that time, so this run was parallel as well as concurrent.",
+    TasksOnOneCore = "Together they did no more than one core can do in that time: as far as can be seen from here, the system let them take turns on it. Concurrent, and not parallel.",
+    TasksTooCoarse = "Whether they had cores of their own cannot be told here: less than a quarter more was done than one core can do.",
+    TasksIdle = "A task is never on two workers, so {number} of them found nothing to do.",
+    TasksMessages = "No memory is shared here, so every worker keeps tasks of its own, and asks the vault for the balance.",
+    TasksLuck = "By luck the balance is right.",
+    ByLuckStamp = "EXACT, BY LUCK",
+    TasksExact = "Nothing is missing, this time; nothing here makes it so.",
+    WorkerKilled = "Worker {number} was killed, and the task that it had in hand is gone with it. {done} had been made.",
+    WorkerTrapped = "Worker {number} failed with a task in hand. {done} had been made.",
+    WorkerHung = "Worker {number} stopped moving with a task in hand, and nobody else can take that up. {done} had been made.",
+
+    #[cfg(not(target_family = "wasm"))]
+    RecordedAtOnce = "Two or more were at work at the same time for {share}.",
+
+    // Which of these are parallel?
+    #[cfg(not(target_family = "wasm"))]
+    SixAsk = "Parallel?",
+    #[cfg(not(target_family = "wasm"))]
+    SixSequential = "No. One worker, and B begins when A has ended: nothing overlaps at all.",
+    #[cfg(not(target_family = "wasm"))]
+    SixTurns = "No. A and B overlap, for B begins before A has ended, so they are concurrent. The one worker does one of them at a time.",
+    #[cfg(not(target_family = "wasm"))]
+    SixBoth = "Yes. Two workers, and both are at work at the same instant.",
+    #[cfg(not(target_family = "wasm"))]
+    SixRelay = "No. Two workers, and the second starts when the first has stopped: more cores alone make nothing parallel.",
+    #[cfg(not(target_family = "wasm"))]
+    SixPartly = "Yes, for as long as bars stand above each other, and not before or after. C waits for A, so it has no part in it.",
+    #[cfg(not(target_family = "wasm"))]
+    SixLanes = "No. Here a row is a task, not a worker. Both have begun and neither has ended, and yet no two bars stand above each other: they take turns.",
+    #[cfg(not(target_family = "wasm"))]
+    SixTask = "task {teller}",
+
     // Deadlock: task, settings and verdict.
     TransferTask = "The accounts 1 and 2 hold £100 each. Teller {first} moves £10 from 1 to 2, again and again, and teller {last} from 2 to 1.",
     TransferGoal = "Each locks the account it takes from, then the one it pays into. As it stands, this stops for ever, sooner or later.",
@@ -438,6 +494,40 @@ sentences! {
     NoEngine = "The engine of Step and Prove could not be started here.",
     NoEngineSays = "The engine of Step and Prove could not be started here ({message}).",
     Refused = "That cannot be done: {message}.",
+    EngineLoads = "The engine is loading …",
+    EngineLoadsStill = "The engine is still loading: {seconds} so far. It begins as soon as it is here.",
+    NowAt = "Now at step {step}: {operation}",
+    NowAtFirst = "Now at the beginning.",
+    LinkTooLong = "The link holds more than 64 KB, so nothing of it was read.",
+    LinkNoView = "The link names a schedule but no view, so it was not opened; view=step opens it.",
+    LinkNoSuchView = "The link asks for the view “{value}”; there are run, step and prove.",
+    LinkNoSuchBound = "The link allows “{value}” switches; 0 to 3 can be chosen, and any number was taken.",
+    SwitchesAtMost = "at most {switches}",
+    SwitchesAny = "any number of switches",
+    ProofOfAnother = "What stands here is for {before}. For {now}, press again.",
+
+    // Seen against possible.
+    SeenWaits = "{runs} on real workers, as soon as they have nothing else to do …",
+    SeenSoFar = "{done} of {runs} runs on real workers so far …",
+    SeenTimes = "seen here {count}×",
+    SeenNever = "never seen here",
+    SeenAll = "All {count} outcomes were seen here, in {runs}.",
+    SeenSome = "{done} of {count} outcomes were seen here, in {runs}; {missing} never.",
+    SeenElse = "Seen, though no schedule comes to it: {names}.",
+    SeenNothing = "No run came to its end here, so nothing was seen.",
+    SeenHow = "Real workers did what the program does, each access as the program has it, slowed by drawn pauses of some milliseconds so that the two overlap. How often each is seen is up to these pauses.",
+
+    // Small causes.
+    CausesTask = "Move the switch along the track. One teller begins; at the switch the other comes in and goes to its end, then the first goes on.",
+    CauseNone = "No switch: {first} goes to its end, then {last}.",
+    CauseAt = "{first} begins; after {steps} {last} comes in.",
+    CausesTried = "{done} of {runs} places tried: {wrong} of them miss {should}.",
+    CausesAll = "All {runs} places tried: {wrong} of them miss {should}.",
+    Shrinking = "Two stretches of one teller are moved together, as long as the total still comes out wrong …",
+    ShrunkTo = "{before} have become {now}, and it still goes wrong: {order}. No two stretches can be moved together any more.",
+    ExactlySwitches = "switches, exactly",
+    ExactlySchedules = "schedules",
+    ExactlyWrong = "of these miss {should}",
 
     // Prove.
     StampProved = "PROVED",

@@ -319,7 +319,7 @@ pub(crate) mod tests {
     #[test]
     fn every_turn_and_every_wait_that_can_be_seen_is_drawn_and_said() {
         for width in [300.0, 640.0, 1_000.0] {
-            let html = super::shares(&starved(), width, "s");
+            let html = shares(&starved(), width, "s");
             assert_eq!(html.matches("tt-waiting").count(), 4, "{html}");
             // Two bars and two stretches.
             assert_eq!(html.matches("\"tt-work ").count(), 4, "{html}");
@@ -336,7 +336,7 @@ pub(crate) mod tests {
         for taker in &mut open.takers {
             *taker = Taker { teller: taker.teller, turns: None, waits: vec![], stays: vec![] };
         }
-        let html = super::shares(&open, 640.0, "s");
+        let html = shares(&open, 640.0, "s");
         assert_eq!(html.matches("tt-hollow").count(), 8, "{html}");
         assert!(!html.contains("tt-work") && !html.contains("<details") && !html.contains(" %"), "{html}");
     }
@@ -348,7 +348,7 @@ pub(crate) mod tests {
         for taker in &mut none.takers {
             *taker = Taker { teller: taker.teller, turns: Some(0), waits: vec![], stays: vec![] };
         }
-        let html = super::shares(&none, 320.0, "s");
+        let html = shares(&none, 320.0, "s");
         assert!(none.range().is_none() && none.starved().is_empty() && !html.contains("NaN"), "{html}");
     }
 }

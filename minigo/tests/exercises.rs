@@ -153,6 +153,20 @@ fn two_tellers() {
 }
 
 #[test]
+fn not_parallelism() {
+    listing("not-parallelism", "concurrent", "broken", "wrong outcome", "what it had made of an old balance");
+    listing("not-parallelism", "concurrent-solved", "proved", "", "");
+    listing("not-parallelism", "concurrent-one-core", "broken", "race", "still 90, 100 or 110");
+    listing("not-parallelism", "concurrent-gosched", "broken", "race", "needs no invitation");
+    listing("not-parallelism", "concurrent-in-turn", "broken", "too slow", "not concurrent any more");
+    // The lock round all of it: no race, and one waits for the other's bank.
+    let all = [("ask()\n\t\tcounter.Lock()", "counter.Lock()\n\t\task()")];
+    changed("not-parallelism", "concurrent-solved", &all, "broken", "too slow", "not concurrent any more");
+    let prints = [("fmt.Println(balance)", "fmt.Println(100)")];
+    changed("not-parallelism", "concurrent-one-core", &prints, "broken", "race", "still 90, 100 or 110");
+}
+
+#[test]
 fn what_is_no_exercise_is_refused() {
     let path = std::env::temp_dir().join(format!("minigo-no-exercise-{}.toml", std::process::id()));
     for text in ["", "trial = []", "[[trial]]\nname = \"x\"\nright = []\nrihgt = []\n"] {

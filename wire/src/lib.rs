@@ -104,10 +104,14 @@ pub enum Ask {
     Line(u32),
     /// Go to a state of the map.
     State(u32),
-    /// Stand behind the last step of a token's schedule.
+    /// Stand behind the last step of a token's schedule. Of several tokens, with a space between, it is the last one's, and
+    /// what the others have lies beside it or ahead, as if it had been done in this order.
     Replay(String),
     /// Stand at the decisive moment of a token's schedule, with the rest of it ahead.
     Watch(String),
+    /// Play a run by itself, from where the program opens to its end, by a plan of who is to move, in letters; the reader stays
+    /// where they stand.
+    Play(String),
     /// Try every schedule.
     Prove {
         /// At most so many switches; none: any number.
@@ -135,6 +139,8 @@ pub enum Say {
     Step(String),
     /// The result of a Prove, as JSON.
     Proved(String),
+    /// The run that was to be played, as JSON.
+    Played(String),
     /// The faults of a program that was not opened, as JSON.
     Faults(String),
     /// Something was refused, and why.
@@ -164,6 +170,7 @@ impl Request {
             Ask::State(state) => fields.put("state").number((*state).into()),
             Ask::Replay(token) => fields.put("replay").put(token),
             Ask::Watch(token) => fields.put("watch").put(token),
+            Ask::Play(letters) => fields.put("play").put(letters),
             Ask::Prove { preemptions } => fields.put("prove").perhaps(preemptions.map(u64::from)),
             Ask::Cancel => fields.put("cancel"),
         };
@@ -196,6 +203,7 @@ impl Request {
             "state" => Ask::State(fields.small()?),
             "replay" => Ask::Replay(fields.text()?),
             "watch" => Ask::Watch(fields.text()?),
+            "play" => Ask::Play(fields.text()?),
             "prove" => Ask::Prove {
                 preemptions: match fields.perhaps()? {
                     Some(bound) => Some(u32::try_from(bound).ok()?),
@@ -219,6 +227,7 @@ impl Reply {
             Say::Region(name, markup) => fields.put("region").put(name).put(markup),
             Say::Step(json) => fields.put("step").put(json),
             Say::Proved(json) => fields.put("proved").put(json),
+            Say::Played(json) => fields.put("played").put(json),
             Say::Faults(json) => fields.put("faults").put(json),
             Say::Refused(reason) => fields.put("refused").put(reason),
         };
@@ -234,6 +243,7 @@ impl Reply {
             "region" => Say::Region(fields.text()?, fields.text()?),
             "step" => Say::Step(fields.text()?),
             "proved" => Say::Proved(fields.text()?),
+            "played" => Say::Played(fields.text()?),
             "faults" => Say::Faults(fields.text()?),
             "refused" => Say::Refused(fields.text()?),
             _ => return None,
@@ -286,6 +296,7 @@ mod tests {
             Ask::State(12),
             Ask::Replay("AY5HidO".to_owned()),
             Ask::Watch("AY5HidO".to_owned()),
+            Ask::Play("ABBA".to_owned()),
             Ask::Prove { preemptions: None },
             Ask::Prove { preemptions: Some(2) },
             Ask::Cancel,
@@ -308,6 +319,7 @@ mod tests {
             Say::Region("map".to_owned(), "<svg></svg>".to_owned()),
             Say::Step("{}".to_owned()),
             Say::Proved("{\"verdict\":\"proved\"}".to_owned()),
+            Say::Played("{\"switches\":1}".to_owned()),
             Say::Faults("[]".to_owned()),
             Say::Refused("it cannot move so now".to_owned()),
         ];

@@ -5,6 +5,7 @@
 use demo_crate::bank::strategies::Strategy as Listed;
 use demo_crate::demos::{self, Demo as Shown, go};
 use demo_crate::run::{scoreboard, settings, slow};
+use wire::Wishes;
 
 /// The control that starts a hundred runs.
 pub(crate) const SERIES: &str = "series";
@@ -54,6 +55,11 @@ pub(crate) fn demos() -> Vec<Demo> {
 /// Every demo's name.
 pub(crate) fn names() -> Vec<&'static str> {
     demos().into_iter().map(|demo| demo.name).collect()
+}
+
+/// The Go program behind a demo, and what is asked of it where its element says nothing; none where it has none.
+pub(crate) fn program_of(name: &str) -> Option<(&'static str, Wishes)> {
+    go::Go::of(name).map(|go| (go.program, go.wishes(|_| None)))
 }
 
 /// The names of the demos that have Step and Prove and nothing to run.

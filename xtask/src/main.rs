@@ -26,7 +26,7 @@ cargo xtask <verb>
   build                                             the whole site into target/site
   serve [--port 3000] [--no-isolation] [--base /sub/]
                                                     builds, serves, watches, reloads
-  test [GATE…] [--install] [--engine NAME…] [--only PART…] [--screenshots DIR]
+  test [GATE…] [--all] [--install] [--engine NAME…] [--only PART…] [--screenshots DIR]
                                                     every gate, or those named: fmt, clippy, unit, tidy, go, judge,
                                                     links, browsers; `judge --bless` records what Go does
   bench [--engine NAME…] [--only ROW…] [--presses N] [--record]

@@ -15,6 +15,8 @@ pub mod several;
 pub mod signed;
 pub mod strategies;
 #[cfg(feature = "cores")]
+pub mod tasks;
+#[cfg(feature = "cores")]
 pub mod turns;
 
 use crate::run::pace::Pace;
@@ -23,6 +25,8 @@ use drawer::Drawer;
 use rendezvous::Rendezvous;
 use several::Several;
 use strategies::Strategy;
+#[cfg(feature = "cores")]
+use tasks::Tasks;
 
 /// An account that several tellers change at once.
 ///
@@ -66,6 +70,9 @@ macro_rules! bank {
             /// One account, and the locks that settle who is next.
             #[cfg(feature = "cores")]
             pub turns: turns::Turns,
+            /// Tellers as tasks, and the account that they change.
+            #[cfg(feature = "cores")]
+            pub tasks: Tasks,
         }
 
         impl Bank {
@@ -78,6 +85,8 @@ macro_rules! bank {
                     channels: [const { Rendezvous::new() }; 2],
                     #[cfg(feature = "cores")]
                     turns: turns::Turns::new(),
+                    #[cfg(feature = "cores")]
+                    tasks: Tasks::new(),
                 }
             }
 

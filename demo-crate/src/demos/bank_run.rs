@@ -137,9 +137,14 @@ impl BankRun {
 
     /// Everybody at once on a fresh account, in slow motion whatever the settings say.
     fn slowly(&mut self, context: &Context<'_>) -> Move {
-        let settings = Settings { tempo: Tempo::Slow, operations: None, ..*context.settings };
+        let settings = slowed(context.settings);
         let operations = settings.operations(context.operations);
         Move::Launch(self.everybody(&Context { settings: &settings, ..*context }, operations, None))
+    }
+
+    /// The settings of the run that is told of: where a first loss was asked for, others than the reader's.
+    pub(super) fn told(&self, settings: &Settings) -> Settings {
+        if matches!(self.asked, Asked::Loss(_)) { slowed(settings) } else { *settings }
     }
 
     /// Everybody at once, on a fresh account; the last teller comes to that harm, if any.
@@ -261,6 +266,11 @@ pub(super) fn batch(teller: usize, context: &Context<'_>, operations: u32, fault
     let (strategy, speed) = (settings.strategy, speed(settings.tempo));
     let job = Job::Change(Change { strategy, amount, operations, open: None, speed, until_ms: 0.0 });
     Batch { teller, job, fault }
+}
+
+/// The same in slow motion.
+fn slowed(settings: &Settings) -> Settings {
+    Settings { tempo: Tempo::Slow, operations: None, ..*settings }
 }
 
 /// The first teller of that sign with nothing in hand.

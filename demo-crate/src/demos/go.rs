@@ -75,7 +75,27 @@ pub const ALL: &[Go] = &[
         first: View::Prove,
         offered: Offered::AtOnce,
     },
+    #[cfg(feature = "cores")]
+    Go {
+        demo: "not-parallelism",
+        title: "Four tellers, and however many cores",
+        program: "not-parallelism-once",
+        right: Some("100"),
+        goal: None,
+        first: View::Run,
+        offered: Offered::WithVerdict,
+    },
     #[cfg(feature = "bank")]
+    #[cfg(feature = "bank")]
+    Go {
+        demo: "small-causes",
+        title: "One switch",
+        program: "three-deposits",
+        right: Some("6"),
+        goal: None,
+        first: View::Step,
+        offered: Offered::AtOnce,
+    },
     Go {
         demo: "deadlock",
         title: "Two accounts, a lock each",

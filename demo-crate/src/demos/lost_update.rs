@@ -1,7 +1,7 @@
 //! Read-modify-write is three steps: a thousand small batches pass, and the same code, let loose for as long as people
 //! use it, loses money.
 
-use super::bank_run::{Asked, BankRun};
+use super::bank_run::{Asked, BankRun, Series};
 use super::controls::{FIRST_LOSS, RESET, STOP};
 use super::pictures;
 use super::tour::Tour;
@@ -132,11 +132,17 @@ impl Plot for LostUpdate {
     }
 
     fn task(&self, context: &Context<'_>) -> String {
-        let small = Context { operations: SMALL, ..*context };
-        let shipped = figures::money::grouped(context.operations.into());
-        if context.settings.tempo == Tempo::Slow {
-            return [account::task(context), account::goal(context)].join(" ");
+        let settings = self.run.told(context.settings);
+        if settings.tempo == Tempo::Slow {
+            let slow = Context { settings: &settings, operations: settings.operations(context.operations), ..*context };
+            return [account::task(&slow), account::goal(&slow)].join(" ");
         }
+        let small = Context { operations: SMALL, ..*context };
+        let each = match self.run.asked() {
+            Asked::Series(series) if series.asked == SHIPPED => series.operations,
+            _ => context.operations,
+        };
+        let shipped = figures::money::grouped(each.into());
         let shipped = say(say::Key::ShippedTask, &[("count", &shipped)]);
         [account::task(&small), shipped, account::goal(&small)].join(" ")
     }
@@ -190,30 +196,35 @@ impl LostUpdate {
         next
     }
 
-    /// What is shipped runs for about two seconds. Where one of its runs is over much too soon (the device was busy with
-    /// something else before), or the first is cut short, the ten begin anew with the number that this run has taught;
-    /// what it came to does not matter.
+    /// What is shipped runs for about two seconds: where the first of its runs shows that it does not, or a later one is
+    /// over much too soon, the ten begin anew; what it came to does not matter.
     fn retake(&mut self, landing: &Landing, context: &Context<'_>) -> Option<Move> {
         let Asked::Series(series) = self.run.asked() else { return None };
-        if series.asked != SHIPPED || series.left == 0 || self.retakes == 0 || !context.settings.is_calibrated() {
+        if self.retakes == 0 {
             return None;
         }
-        let (is_first, elapsed_ms) = (series.tally.errors.len() == 1, landing.elapsed_ms());
-        let operations = match landing.ended {
-            Ended::Done if elapsed_ms < SHORTEST_MS => {
-                let each = landing.done() as f64 / landing.flown.len().max(1) as f64;
-                Pace { per_second: each / elapsed_ms.max(1.0) * 1e3 }.operations(RUN_MS, OPERATIONS.1)
-            }
-            Ended::Done => return None,
-            _ => context.operations,
-        };
-        let is_off = operations > series.operations || is_first && operations < series.operations;
-        if !is_off {
-            return None;
-        }
+        let operations = pictures::better_number(series, landing, context)?;
         self.retakes -= 1;
         Some(self.run.series(context, SHIPPED, operations))
     }
+}
+
+/// The number of operations with which the runs of what is shipped should begin anew after this one. Where it is over much
+/// too soon (the device was busy with something else before), or the first is cut short, it is what this run has taught.
+pub(super) fn better_number(series: &Series, landing: &Landing, context: &Context<'_>) -> Option<u32> {
+    if series.asked != SHIPPED || series.left == 0 || !context.settings.is_calibrated() {
+        return None;
+    }
+    let (is_first, elapsed_ms) = (series.tally.errors.len() == 1, landing.elapsed_ms());
+    let operations = match landing.ended {
+        Ended::Done if elapsed_ms < SHORTEST_MS => {
+            let each = landing.done() as f64 / landing.flown.len().max(1) as f64;
+            Pace { per_second: each / elapsed_ms.max(1.0) * 1e3 }.operations(RUN_MS, OPERATIONS.1)
+        }
+        Ended::Done => return None,
+        _ => context.operations,
+    };
+    (operations > series.operations || is_first && operations < series.operations).then_some(operations)
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub mod faults;
 #[cfg(feature = "bank")]
 pub mod lost_update;
 #[cfg(feature = "cores")]
+pub mod not_parallelism;
+#[cfg(feature = "cores")]
 pub mod starvation;
 #[cfg(feature = "bank")]
 pub mod two_tellers;
@@ -26,6 +28,8 @@ mod bank_stage;
 mod cures;
 #[cfg(feature = "bank")]
 mod deadlock_stage;
+#[cfg(feature = "cores")]
+mod not_parallelism_stage;
 #[cfg(feature = "bank")]
 mod pictures;
 #[cfg(feature = "bank")]
@@ -60,7 +64,7 @@ pub const OF_BANK: &[&Demo] = &[];
 
 /// The demos that only several cores can show, in the order of the book.
 #[cfg(feature = "cores")]
-pub const OF_CORES: &[&Demo] = &[&starvation::DEMO];
+pub const OF_CORES: &[&Demo] = &[&not_parallelism::DEMO, &starvation::DEMO];
 /// They are not of this build.
 #[cfg(not(feature = "cores"))]
 pub const OF_CORES: &[&Demo] = &[];

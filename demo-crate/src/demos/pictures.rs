@@ -1,13 +1,13 @@
 //! The doors to the pictures and verdicts of all demos: a plot goes through them, and what lies behind is loaded only once
 //! a press can start a run ([`crate::later`]).
 
-use super::bank_run::BankRun;
+use super::bank_run::{BankRun, Series};
 use super::cures::Cures;
 use super::deadlock::{self, Scene};
 use super::sweep::Sweep;
 use super::tour::Tour;
 use super::two_tellers::{self, Manner};
-use super::{Context, Move, bank_stage, deadlock_stage, slow_stage, telling, two_tellers_stage};
+use super::{Context, Move, bank_stage, deadlock_stage, lost_update, slow_stage, telling, two_tellers_stage};
 use crate::run::flight::{Flown, Landing};
 use crate::run::watch::Watch;
 use figures::verdict::Verdict;
@@ -28,6 +28,8 @@ crate::later! {
     "11" pub(super) fn cures(context: &Context<'_>) -> Option<(Box<dyn Tour>, Move)> = Cures::set_out;
     /// All sizes in a row.
     "12" pub(super) fn sweep(context: &Context<'_>) -> Option<(Box<dyn Tour>, Move)> = Sweep::set_out;
+    /// With how many operations what is shipped should begin anew, if it should.
+    "13" pub(super) fn better_number(series: &Series, landing: &Landing, context: &Context<'_>) -> Option<u32> = lost_update::better_number;
 
     /// The runs of two tellers with an account each, and the one under way.
     "21" pub(super) fn shifts_stage(seen: &[two_tellers::Seen], at_work: Option<(Manner, Vec<Flown>)>, width: f64, name: &str) -> String = two_tellers_stage::picture;

@@ -8,6 +8,9 @@ use crate::run::jobs::Closed;
 use crate::run::order::Order;
 use crate::run::scoreboard::{Phase, Progress, Step};
 use crate::run::ties::Ties;
+use crate::seen::{Last, RUNS, Seen, Work};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A director with workers that do what they are told, when they are told to.
 struct Play {
@@ -20,6 +23,8 @@ struct Play {
     results: Vec<Vec<(&'static str, Value)>>,
     killed: Vec<usize>,
     stops: u32,
+    /// How long a run takes, in milliseconds.
+    run_ms: f64,
 }
 
 impl Play {
@@ -34,6 +39,7 @@ impl Play {
             results: Vec::new(),
             killed: Vec::new(),
             stops: 0,
+            run_ms: 2_000.0,
         };
         let deeds = play.director.supply(play.now);
         play.take(deeds);
@@ -85,7 +91,7 @@ impl Play {
         for order in std::mem::take(&mut self.at_work) {
             let Job::Change(change) = &order.job else { panic!("{order:?}") };
             let is_trial = change.until_ms > 0.0;
-            let elapsed = if is_trial { change.until_ms } else { 2_000.0 };
+            let elapsed = if is_trial { change.until_ms } else { self.run_ms };
             let done = if is_trial { 10_000 } else { (f64::from(change.operations) * share) as u32 };
             balance += change.open.filter(|_| order.teller == 0).unwrap_or(0) + change.amount * i64::from(done);
             let progress = Progress {
@@ -390,6 +396,26 @@ fn small_batches_and_what_is_shipped_are_series_of_their_own() {
 }
 
 #[test]
+fn what_is_shipped_keeps_its_number_and_the_page_tells_no_other() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Threads);
+    let before = play.director.shown();
+    play.press("start");
+    for run_ms in [2_000.0, 2_900.0, 2_000.0] {
+        play.run_ms = run_ms;
+        play.work(1.0, 12);
+        let shown = play.director.shown();
+        assert_eq!((shown.operations, &shown.task), (before.operations, &before.task), "after {run_ms} ms");
+    }
+    // Far too short: the ten begin anew, and the page says with which number.
+    play.run_ms = 600.0;
+    play.work(1.0, 12);
+    let shown = play.director.shown();
+    assert_ne!(shown.operations, before.operations);
+    let anew: Vec<u32> = play.at_work.iter().map(|order| order.job.operations()).collect();
+    assert_eq!(anew, [shown.operations; 2]);
+}
+
+#[test]
 fn a_run_of_a_series_that_the_clock_ends_counts() {
     let mut play = Play::ready(&lost_update::DEMO, Backend::Threads);
     play.press("start");
@@ -652,4 +678,54 @@ fn whatever_befalls_who_has_the_lock_is_told_and_the_next_run_is_right() {
         play.news(News::Settled(180));
         assert_eq!(play.stamp(), "EXACT", "{kind}");
     }
+}
+
+#[test]
+fn workers_that_are_lent_come_back_to_a_demo_that_is_as_it_was() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("start");
+    play.work(1.0, -5);
+    let before = (play.director.shown(), play.director.stage(640.0));
+    let told: Rc<RefCell<Vec<(usize, Last)>>> = Rc::default();
+    let hears = told.clone();
+    let work = Work::of("two-tellers").unwrap();
+    let plot = Seen::new(work, Box::new(move |totals, last| hears.borrow_mut().push((totals.len(), last))));
+    assert!(play.director.has_idle_workers());
+    let (kept, deeds) = play.director.lend(Box::new(plot), work.launch(), Rate::Hurried, play.now);
+    assert_eq!(deeds[0], Deed::Go(Rate::Hurried));
+    play.take(deeds);
+    assert!(!play.director.has_idle_workers());
+    for run in 0..RUNS {
+        let orders: Vec<_> = play.at_work.iter().map(|order| (order.job.amount(), order.job.operations())).collect();
+        assert_eq!(orders, [(10, 1), (-10, 1)], "run {run}");
+        // What the page has besides does nothing meanwhile.
+        play.press("start");
+        play.work(1.0, if run % 2 == 0 { 10 } else { -10 });
+    }
+    let told = told.borrow();
+    assert_eq!((told.len(), told[RUNS - 2], told[RUNS - 1]), (RUNS, (RUNS - 1, Last::No), (RUNS, Last::Yes)));
+    let deeds = play.director.take_back(kept);
+    assert_eq!(deeds[0], Deed::Go(Rate::One));
+    assert_eq!((play.director.shown(), play.director.stage(640.0)), before);
+    let result = play.results.last().unwrap();
+    for (key, value) in [
+        ("series", Value::Text("seen")),
+        ("runs", Value::Number(RUNS as f64)),
+        ("wrong", Value::Number(RUNS as f64)),
+        ("outcomes", Value::Numbers([110.0, 90.0].repeat(RUNS / 2))),
+    ] {
+        assert!(result.contains(&(key, value.clone())), "{key} {value:?}: {result:?}");
+    }
+    play.press("start");
+    assert_eq!(play.at_work.len(), 2, "and it runs as before");
+}
+
+#[test]
+fn a_series_of_no_run_is_not_told_as_one() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Threads);
+    play.press("series");
+    play.press("stop");
+    play.director.leave(play.now);
+    let verdict = play.director.plainly("why").map(|verdict| verdict.sentence).unwrap_or_default();
+    assert!(!verdict.is_empty() && !verdict.contains("0 runs"), "{verdict}");
 }

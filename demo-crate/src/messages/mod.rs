@@ -11,6 +11,8 @@ mod harm;
 #[cfg(feature = "cores")]
 pub mod line;
 pub mod teller;
+#[cfg(feature = "cores")]
+pub mod turns;
 pub mod vault;
 #[cfg(feature = "cores")]
 pub mod visitor;
@@ -19,6 +21,8 @@ use crate::run::order::Order;
 use crate::run::scoreboard::Scoreboard;
 use asker::Asker;
 use teller::{Next, Teller};
+#[cfg(feature = "cores")]
+use turns::Turns;
 #[cfg(feature = "cores")]
 use visitor::Visitor;
 
@@ -29,9 +33,12 @@ pub enum AtWork {
     One(Teller),
     /// On several, or on channels, which the desk keeps.
     Several(Asker),
-    /// In turn, at the one that lies behind the line.
+    /// On the one that lies behind the line.
     #[cfg(feature = "cores")]
-    InTurn(Box<Visitor>),
+    InLine(Box<Visitor>),
+    /// On the one account, with several tasks in turn.
+    #[cfg(feature = "cores")]
+    InTurns(Turns),
 }
 
 impl AtWork {
@@ -39,7 +46,11 @@ impl AtWork {
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
         #[cfg(feature = "cores")]
         if let Some((visitor, next)) = Visitor::begin(order.clone(), board) {
-            return (Self::InTurn(Box::new(visitor)), next);
+            return (Self::InLine(Box::new(visitor)), next);
+        }
+        #[cfg(feature = "cores")]
+        if let Some((turns, next)) = Turns::begin(&order, board) {
+            return (Self::InTurns(turns), next);
         }
         match Asker::begin(order.clone(), board) {
             Some((asker, next)) => (Self::Several(asker), next),
@@ -56,7 +67,9 @@ impl AtWork {
             Self::One(teller) => teller.resume(board),
             Self::Several(asker) => asker.resume(board),
             #[cfg(feature = "cores")]
-            Self::InTurn(visitor) => visitor.resume(board),
+            Self::InLine(visitor) => visitor.resume(board),
+            #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.resume(board),
         }
     }
 
@@ -66,7 +79,9 @@ impl AtWork {
             Self::One(teller) => teller.answer(board, answer),
             Self::Several(asker) => asker.answer(board, answer),
             #[cfg(feature = "cores")]
-            Self::InTurn(visitor) => visitor.answer(board),
+            Self::InLine(visitor) => visitor.answer(board),
+            #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.answer(board, answer),
         }
     }
 
@@ -76,7 +91,9 @@ impl AtWork {
             Self::One(teller) => teller.stop(),
             Self::Several(asker) => asker.stop(),
             #[cfg(feature = "cores")]
-            Self::InTurn(visitor) => visitor.stop(),
+            Self::InLine(visitor) => visitor.stop(),
+            #[cfg(feature = "cores")]
+            Self::InTurns(turns) => turns.stop(),
         }
     }
 }

@@ -6,8 +6,9 @@
 use super::dom::{Listeners, document, mark, put, take, window};
 use super::frame::{Action, Frame};
 use super::kept;
+use super::lending::lend;
 use super::meeting::{Unshared, asked, link, link_to, meeting, protected_by};
-use super::panel::{self, Opened, Turn};
+use super::panel::{self, Lender, Opened, Turn};
 use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
 use crate::demos::go::{Go, Offered};
@@ -43,7 +44,7 @@ pub(super) struct Element {
     frame: Frame,
     views: Option<Views>,
     shown: View,
-    director: Director,
+    pub(super) director: Director,
     module: Option<JsValue>,
     pool: Option<Pool>,
     /// The number under which the crew at hand was hired.
@@ -117,6 +118,8 @@ fn callback(me: &Weak<RefCell<Element>>, step: impl Fn(&mut Element) + 'static) 
 crate::later! {
     /// Turns a demo to a view.
     "54" fn turn_to(element: &mut Element, view: View) -> () = Element::turn_to;
+    /// Turns to the view that the address names, and stands where it says.
+    "46" fn follow(element: &mut Element) -> () = Element::follow;
     /// Opens Step, and takes the steps of these letters.
     "55" fn take_steps(element: &mut Element, letters: &str) -> () = Element::take_steps;
 }
@@ -210,7 +213,9 @@ impl Element {
             views.tabs.offer(true);
             let (host, root) = (&self.host, self.frame.root());
             if views.panel.is_none() {
-                views.panel = panel::open(host, root, &self.base, go, views.turn.clone());
+                let me = self.me.clone();
+                let lender: Lender = Rc::new(move |work, told| lend(&me, work, told.into()));
+                views.panel = panel::open(host, root, &self.base, go, views.turn.clone(), Some(lender));
             }
         }
         if let Some(panel) = &views.panel {
@@ -231,12 +236,15 @@ impl Element {
 
     /// Turns to the view that the address names, and stands where it says.
     fn follow(&mut self) {
-        if let Some((view, token)) = asked(self.director.demo().name) {
+        let Some(link) = asked(self.director.demo().name) else { return };
+        if let Some(view) = link.view {
             self.turn(view);
-            let panel = self.views.as_ref().and_then(|views| views.panel.as_ref());
-            if let (Some(panel), Some(token)) = (panel, token) {
-                panel.follow(&token);
-            }
+        }
+        let panel = self.views.as_ref().and_then(|views| views.panel.as_ref());
+        match (panel, &link.note) {
+            (Some(panel), _) if self.shown != View::Run => panel.follow(&link),
+            (_, Some(note)) => self.frame.set_notes(note),
+            _ => {}
         }
     }
 
@@ -303,7 +311,7 @@ impl Element {
             mark(&self.host, "data-view", View::Step.name());
         }
         self.carry_out(deeds);
-        self.follow();
+        follow(self);
         true
     }
 
@@ -343,7 +351,7 @@ impl Element {
         self.carry_out(deeds);
     }
 
-    fn carry_out(&mut self, deeds: Vec<Deed>) {
+    pub(super) fn carry_out(&mut self, deeds: Vec<Deed>) {
         for deed in deeds {
             match deed {
                 Deed::Effect(effect) => {
@@ -519,11 +527,13 @@ impl Element {
         self.explain();
         self.keep_records();
         if let (true, Some(why)) = (self.shown != View::Run, later::missing()) {
-            self.turn(View::Run);
+            // What turns a demo to a view is missing as well.
+            self.shown = View::Run;
+            mark(&self.host, "data-view", View::Run.name());
             self.frame.set_notes(&say(say::Key::NoEngineSays, &[("message", &why)]));
         } else if self.views.is_none() {
             self.turn(View::Run);
-            self.follow();
+            follow(self);
         }
         self.ask_for_frame();
         self.draw_words();

@@ -55,6 +55,8 @@ impl Frame {
     pub(super) fn new(demo: &'static Demo, ghost: Option<Element>, act: Rc<dyn Fn(Action)>) -> Self {
         let root = element("div", "tt-demo");
         root.set_inner_html(include_str!("frame.html"));
+        #[cfg(feature = "cores")]
+        super::parts::slider::place(demo, &root);
         let title = find(&root, ".tt-title");
         title.set_text_content(Some(demo.title));
         title.set_id(&["tt-title-", demo.name].concat());

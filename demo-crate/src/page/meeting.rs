@@ -1,10 +1,11 @@
-//! What is told of how a demo's workers meet, and of links to it and from it: nobody needs any before a run can start.
+//! What is told of how a demo's workers meet, and of links to it and from it: nobody needs any before a run can start. Whoever
+//! asks for what has no door of its own here is behind one.
 
 use super::dom::{take, window};
 use crate::director::Director;
 use crate::run::backend::Backend;
 use crate::run::settings::Wish;
-use crate::views::{View, linked};
+use crate::views::{Link, linked};
 use figures::money::counted;
 use figures::say::{Key, say, text};
 use js_sys::Function;
@@ -19,8 +20,6 @@ crate::later! {
     "45" pub(super) fn link(director: &Director) -> String = Director::link;
     /// What protects the account now, in a sentence.
     "49" pub(super) fn protected_by(director: &Director) -> String = Director::protected_by;
-    /// The view of the demo `name` that the address asks for, and the schedule.
-    "46" pub(super) fn asked(name: &str) -> Option<(View, Option<String>)> = asked_for;
 }
 
 /// Why workers share no memory, though they were to.
@@ -58,9 +57,9 @@ fn told(backend: Backend, wish: Wish, unshared: Option<Unshared>) -> (&'static s
     (badge, sentence)
 }
 
-fn asked_for(name: &str) -> Option<(View, Option<String>)> {
-    let fragment = window().location().hash().unwrap_or_default();
-    linked(&fragment, name).map(|(view, token)| (view, token.map(str::to_owned)))
+/// What the address asks of the views of the demo `name`.
+pub(super) fn asked(name: &str) -> Option<Link> {
+    linked(&window().location().hash().unwrap_or_default(), name)
 }
 
 fn copied(fragment: &str) -> String {

@@ -7,6 +7,7 @@ mod dom;
 mod element;
 mod frame;
 mod kept;
+mod lending;
 mod meeting;
 mod panel;
 mod parts;

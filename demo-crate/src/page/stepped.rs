@@ -1,8 +1,11 @@
-//! A demo that has Step and Prove and nothing to run: its header, its tabs, and the panel below them.
+//! A demo that has Step and Prove and nothing to run: its header, its tabs, and the panel below them; or another panel that asks
+//! the engine.
 
 use super::dom::{Listeners, element, find, mark, window};
-use super::element::{put_in_place, restore};
+use super::element::restore;
 use super::meeting::asked;
+#[cfg(feature = "bank")]
+use super::panel::causes;
 use super::panel::{self, Opened, Turn};
 use super::parts::tabs::{Tabs, tabs};
 use crate::demos::go::Go;
@@ -16,7 +19,8 @@ pub(super) struct Stepped {
     host: HtmlElement,
     go: &'static Go,
     root: Element,
-    tabs: Tabs,
+    /// None where there is one view alone.
+    tabs: Option<Tabs>,
     panel: Rc<dyn Opened>,
     listeners: RefCell<Listeners>,
 }
@@ -35,9 +39,10 @@ impl Stepped {
         title.set_id(&["tt-title-", go.demo].concat());
         mark(&root, "role", "group");
         mark(&root, "aria-labelledby", &title.id());
-        put_in_place(host, &root);
-        let named = asked(go.demo).map(|(view, _)| view);
-        if named.is_some() {
+        // What stands there without a script stands until the panel has something to put in its place.
+        let _ = host.append_child(&root);
+        let link = asked(go.demo);
+        if link.is_some() {
             host.scroll_into_view();
         }
         let shown: Rc<OnceCell<Weak<Self>>> = Rc::default();
@@ -49,12 +54,18 @@ impl Stepped {
                 }
             })
         };
-        let tabs = tabs(go, &[View::Step, View::Prove], &root, &turn)?;
-        let panel = panel::open(host, &root, base, go, turn)?;
+        let (tabs, panel) = match go.demo {
+            #[cfg(feature = "bank")]
+            causes::DEMO => (None, causes::open(host, &root, base, go)),
+            _ => {
+                let tabs = tabs(go, &[View::Step, View::Prove], &root, &turn)?;
+                (Some(tabs), panel::open(host, &root, base, go, turn, None)?)
+            }
+        };
         let host = host.clone();
         let stepped = Rc::new(Self { host, go, root, tabs, panel, listeners: RefCell::default() });
         let _ = shown.set(Rc::downgrade(&stepped));
-        stepped.turn(named.unwrap_or(go.first));
+        stepped.turn(link.and_then(|link| link.view).unwrap_or(go.first));
         stepped.follow();
         let mut listeners = stepped.listeners.borrow_mut();
         let me = Rc::downgrade(&stepped);
@@ -72,18 +83,19 @@ impl Stepped {
     fn turn(&self, view: View) {
         let view = if view == View::Run { self.go.first } else { view };
         mark(&self.host, "data-view", view.name());
-        self.tabs.show(view);
+        if let Some(tabs) = &self.tabs {
+            tabs.show(view);
+        }
         self.panel.show(view);
     }
 
     /// Stands where the address says, if it means this demo.
     fn follow(&self) {
-        if let Some((view, token)) = asked(self.go.demo) {
+        let Some(link) = asked(self.go.demo) else { return };
+        if let Some(view) = link.view {
             self.turn(view);
-            if let Some(token) = token {
-                self.panel.follow(&token);
-            }
         }
+        self.panel.follow(&link);
     }
 
     /// Ends it; the fallback stands again.

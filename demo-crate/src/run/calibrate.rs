@@ -50,8 +50,13 @@ impl Trials {
     pub fn add(&mut self, setup: Setup, done: u64, elapsed_ms: f64) {
         let each = done as f64 / f64::from(setup.workers.max(1));
         let per_second = each / (elapsed_ms.max(1.0) / 1e3);
+        self.keep(setup, Pace { per_second });
+    }
+
+    /// Keeps a measurement in place of any other.
+    pub fn keep(&mut self, setup: Setup, pace: Pace) {
         self.forget(setup);
-        self.done.push((setup, Pace { per_second }));
+        self.done.push((setup, pace));
     }
 
     /// Forgets a measurement, so that another is made.

@@ -22,6 +22,8 @@ pub mod rate;
 pub mod sample;
 pub mod scoreboard;
 pub mod settings;
+#[cfg(feature = "cores")]
+pub mod slices;
 pub mod slow;
 pub mod ties;
 pub mod watch;

@@ -81,6 +81,7 @@ mod tests {
     #[cfg(feature = "cores")]
     use crate::run::jobs::share::Share;
     use crate::run::jobs::take_two::{TakeTwo, Times};
+    use crate::run::jobs::tasks::Tasks;
     use crate::run::jobs::wait::Wait;
 
     #[test]
@@ -93,6 +94,22 @@ mod tests {
         }
         for (channel, first) in [(0, First::Send), (1, First::Receive)] {
             jobs.push(Job::Exchange(Exchange { operations: 7, channel, first }));
+        }
+        for open in [None, Some(-100)] {
+            let (thinking_ms, per_ms) = ((50, 120), 77);
+            let counts = Tasks {
+                workers: 3,
+                worker: 2,
+                tasks: 4,
+                changes: 5,
+                deposit: 20,
+                withdrawal: 10,
+                open,
+                slice_ms: 40,
+                thinking_ms,
+                per_ms,
+            };
+            jobs.push(Job::Tasks(counts));
         }
         for (place, &strategy) in Strategy::ALL.iter().enumerate() {
             for speed in [Speed::Full, Speed::Slow, Speed::Plain, Speed::Bare] {

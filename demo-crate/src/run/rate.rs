@@ -4,18 +4,21 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rate {
     /// Half as fast.
-    Half,
+    Half = 0,
     /// As written.
     #[default]
-    One,
+    One = 1,
     /// Twice as fast.
-    Double,
+    Double = 2,
     /// Four times as fast.
-    Fourfold,
+    Fourfold = 3,
+    /// Thirty-two times as fast: pauses of some milliseconds, for runs in a row that nobody watches one by one. It is not
+    /// offered.
+    Hurried = 6,
 }
 
 impl Rate {
-    /// Every rate, the slowest first.
+    /// Every rate that a reader may choose, the slowest first.
     pub const ALL: [Self; 4] = [Self::Half, Self::One, Self::Double, Self::Fourfold];
 
     /// Its name in links, and its value in the page's control.
@@ -25,6 +28,7 @@ impl Rate {
             Self::One => "1",
             Self::Double => "2",
             Self::Fourfold => "4",
+            Self::Hurried => "32",
         }
     }
 
@@ -35,12 +39,13 @@ impl Rate {
 
     /// Its word on the scoreboard, and its number in a letter; 0, which nobody has written yet, is as written.
     pub fn code(self) -> u32 {
-        (self as u32 + 4 - Self::One as u32) % 4
+        (self as u32 + 8 - Self::One as u32) % 8
     }
 
     /// The rate of that number.
     pub fn from_code(code: u32) -> Self {
-        Self::ALL.into_iter().find(|rate| rate.code() == code).unwrap_or_default()
+        let all = [Self::Half, Self::Double, Self::Fourfold, Self::Hurried];
+        all.into_iter().find(|rate| rate.code() == code).unwrap_or_default()
     }
 
     /// How long a pause of so many milliseconds lasts.
@@ -59,6 +64,8 @@ mod tests {
             assert_eq!((Rate::from_code(rate.code()), Rate::from_name(rate.name())), (rate, Some(rate)));
         }
         assert_eq!(Rate::ALL.map(|rate| rate.pause(800)), [1_600, 800, 400, 200]);
+        assert_eq!((Rate::from_code(Rate::Hurried.code()), Rate::from_name("32")), (Rate::Hurried, None));
+        assert_eq!([350, 800].map(|pause| Rate::Hurried.pause(pause)), [10, 25]);
         assert_eq!((Rate::from_code(0), Rate::from_code(99), Rate::from_name("3")), (Rate::One, Rate::One, None));
     }
 }

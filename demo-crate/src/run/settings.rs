@@ -14,6 +14,8 @@ pub const OPERATIONS: (u32, u32) = (1, 100_000_000);
 pub const AMOUNT: (u32, u32) = (1, 10_000);
 /// Tellers that may be sent off at once.
 pub const WORKERS: (u32, u32) = (1, MAX_TELLERS as u32);
+/// A longer fragment of an address is not read, in bytes.
+pub const LONGEST_FRAGMENT: usize = 1 << 16;
 /// What the account holds when it is opened, in pounds.
 pub const OPENING_BALANCE: i64 = 100_000;
 /// The same in slow motion, where every balance is written out.
@@ -219,13 +221,17 @@ impl Settings {
         if target != name {
             return None;
         }
+        if query.len() > LONGEST_FRAGMENT {
+            // That it is not read is told where links to views are read.
+            query = "";
+        }
         let mut notes = Vec::new();
         for _ in 0..20 {
             let (pair, rest) = parted(query, b'&');
             query = rest;
             let (key, value) = parted(pair, b'=');
             // Which view, and where in it, is read elsewhere.
-            if !pair.is_empty() && !matches!(key, "view" | "schedule") {
+            if !pair.is_empty() && !matches!(key, "view" | "schedule" | "preemptions") {
                 let note = match Key::from_name(key).filter(|key| keys.contains(key)) {
                     Some(key) => self.set(key, value),
                     None => Some(say(say::Key::UnknownSetting, &[("value", &excerpt(key))])),
@@ -333,7 +339,7 @@ pub fn number(what: &str, text: &str, (least, most): (u32, u32), target: &mut u3
 }
 
 /// As much of a stranger's text as fits into a sentence.
-fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     let mut short = String::new();
     for each in text.chars().filter(|each| !each.is_control()).take(24) {
         short.push(each);
@@ -417,5 +423,9 @@ mod tests {
         }
         let endless = format!("#account?{}", "x=1&".repeat(10_000));
         assert!(Settings::default().read_fragment(&endless, "account", &Key::ALL).expect("meant for it").len() <= 20);
+        let mut settings = Settings::default();
+        let endless = format!("#account?workers=7&schedule={}", "A".repeat(LONGEST_FRAGMENT));
+        assert_eq!(settings.read_fragment(&endless, "account", &Key::ALL), Some(vec![]));
+        assert_eq!(settings.workers, 2, "what is too long is not read at all");
     }
 }

@@ -2,11 +2,11 @@
 
 mod counter;
 mod desk;
+mod line;
 mod office;
 mod orders;
 mod spread;
 mod teller;
-#[cfg(feature = "cores")]
 mod turns;
 
 use demo_crate::bank::strategies::Strategy;

@@ -1,112 +1,118 @@
-//! Whole runs before the vault that gives out turns: tellers and line as state machines, with every message delivered in
-//! an order drawn by dice. A pause is over when dice say so; the run is stopped after so many deliveries.
+//! Tasks in turn on workers that share no memory: every change is made, on the worker that has the task, and what is put
+//! aside between its read and its write loses what others wrote.
 
-use demo_crate::bank::turns::Lock;
-use demo_crate::messages::AtWork;
-use demo_crate::messages::line::Line;
 use demo_crate::messages::teller::Next;
+use demo_crate::messages::turns::Turns;
+use demo_crate::messages::vault::Vault;
 use demo_crate::run::dice::Dice;
 use demo_crate::run::fault::{Fault, Planned};
 use demo_crate::run::jobs::Job;
-use demo_crate::run::jobs::share::Share;
+use demo_crate::run::jobs::tasks::Tasks;
 use demo_crate::run::order::Order;
 use demo_crate::run::scoreboard::{Phase, Progress, Scoreboard};
+use demo_crate::run::slices::Entry;
 
-enum Parcel {
-    ToLine(usize, Vec<f64>),
-    ToTeller(usize, Vec<f64>),
-    Pause(usize),
+const OPENING: i64 = 100;
+
+/// Quick: a slice is 20 steps, and no change is made in one.
+const TASKS: Tasks = Tasks {
+    workers: 1,
+    worker: 0,
+    tasks: 4,
+    changes: 5,
+    deposit: 30,
+    withdrawal: 10,
+    open: None,
+    slice_ms: 20,
+    thinking_ms: (25, 60),
+    per_ms: 1,
+};
+
+fn order(tasks: &Tasks, workers: u32, worker: u32, fault: Option<Planned>) -> Order {
+    let job = Job::Tasks(Tasks { workers, worker, ..tasks.clone() });
+    Order { teller: worker as usize, flight: 1, together: workers, sent: 0.0, fault, job }
 }
 
-/// Plays a run until nothing is on its way; gives what the account holds, and how far everybody came.
-fn play(lock: Lock, readers: usize, rest_us: u32, fault: Option<Planned>, seed: u32) -> (i64, Vec<Progress>) {
-    let board = Scoreboard::new();
-    let (mut line, mut dice) = (Line::new(100), Dice::seeded(seed));
-    let (mut tellers, mut parcels) = (Vec::new(), Vec::new());
-    let post = |teller: usize, next: Next, parcels: &mut Vec<Parcel>| match next {
-        Next::Send(message) => parcels.push(Parcel::ToLine(teller, message)),
-        Next::Pause(_) => parcels.push(Parcel::Pause(teller)),
-        Next::Wait | Next::Ended => {}
-    };
-    for teller in 0..4 {
-        let amount = i64::from(teller >= readers);
-        let share = Share { amount, lock, run_ms: u32::MAX, turn_us: (1, 1), rest_us, open: None };
-        let fault = fault.filter(|_| teller == 0);
-        let order = Order { teller, flight: 1, together: 4, sent: 0.0, fault, job: Job::Share(share) };
-        let (at_work, next) = AtWork::begin(order, &board);
-        tellers.push(at_work);
-        post(teller, next, &mut parcels);
+/// Carries so many workers' orders out, one message at a time, by a drawn order; gives what each left, and the balance.
+fn played(workers: u32, seed: u32, tasks: Tasks) -> (Vec<Progress>, i64) {
+    let (board, mut vault, mut dice) = (Scoreboard::new(), Vault::new(OPENING), Dice::seeded(seed));
+    let mut at_work: Vec<(usize, Turns, Next)> = Vec::new();
+    for worker in 0..workers {
+        let (turns, next) = Turns::begin(&order(&tasks, workers, worker, None), &board).expect("a job of tasks");
+        at_work.push((worker as usize, turns, next));
     }
-    let mut delivered = 0;
-    while !parcels.is_empty() {
-        delivered += 1;
-        if delivered == 2_000 {
-            tellers.iter_mut().for_each(AtWork::stop);
+    while !at_work.is_empty() {
+        let place = dice.between((0, at_work.len() as u32 - 1)) as usize;
+        let (worker, turns, next) = &mut at_work[place];
+        *next = match std::mem::replace(next, Next::Wait) {
+            Next::Send(message) => {
+                let answers = vault.handle(*worker, &message);
+                let [(to, answer)] = &answers[..] else { panic!("{answers:?}") };
+                assert_eq!(to, worker);
+                turns.answer(&board, answer)
+            }
+            Next::Pause(_) => turns.resume(&board),
+            Next::Wait => panic!("worker {worker} waits for ever"),
+            Next::Ended => {
+                at_work.remove(place);
+                continue;
+            }
+        };
+    }
+    let progress = (0..workers as usize).map(|worker| Progress::from_words(&board.slot(worker).words()));
+    (progress.collect(), vault.balance())
+}
+
+#[test]
+fn every_change_is_made_by_the_worker_that_has_the_task() {
+    for (workers, seed) in [(1, 1), (2, 2), (3, 3), (6, 4)] {
+        let (progress, _) = played(workers, seed, TASKS);
+        let mut changes = [0; 4];
+        for (worker, each) in progress.iter().enumerate() {
+            assert_eq!(each.phase, Phase::Ended);
+            for entry in each.entries() {
+                let task = match entry {
+                    Entry::Change { task, .. } => {
+                        changes[task] += 1;
+                        task
+                    }
+                    Entry::Slice { task, .. } => task,
+                    Entry::Pace { .. } => continue,
+                };
+                assert_eq!(task as u32 % workers, worker as u32);
+            }
         }
-        match parcels.swap_remove(dice.between((0, parcels.len() as u32 - 1)) as usize) {
-            Parcel::ToLine(teller, message) => {
-                let answers = line.handle(teller, &message);
-                parcels.extend(answers.into_iter().map(|(teller, answer)| Parcel::ToTeller(teller, answer)));
-            }
-            Parcel::ToTeller(teller, answer) => {
-                let next = tellers[teller].answer(&board, &answer);
-                post(teller, next, &mut parcels);
-            }
-            Parcel::Pause(teller) => {
-                let next = tellers[teller].resume(&board);
-                post(teller, next, &mut parcels);
-            }
-        }
-    }
-    let seen = (0..4).map(|teller| Progress::from_words(&board.slot(teller).words())).collect();
-    (line.balance(), seen)
-}
-
-fn done(tellers: &[Progress]) -> Vec<u32> {
-    tellers.iter().map(|teller| teller.done).collect()
-}
-
-#[test]
-fn turns_are_even_in_a_line_and_the_first_letters_alone_where_they_are_preferred() {
-    for seed in 1..30 {
-        let (balance, tellers) = play(Lock::FirstCome, 0, 0, None, seed);
-        let turns = done(&tellers);
-        let (least, most) = (turns.iter().min().unwrap(), turns.iter().max().unwrap());
-        assert!(most - least <= 1 && *least > 100, "seed {seed}: {turns:?}");
-        assert_eq!(balance, 100 + i64::from(turns.iter().sum::<u32>()));
-        assert!(tellers.iter().all(|teller| teller.phase == Phase::Ended));
-
-        let (balance, tellers) = play(Lock::Barging, 0, 0, None, seed);
-        let turns = done(&tellers);
-        // The others come in until the first letter has asked, and never after.
-        assert!(turns[1..].iter().sum::<u32>() < 30 && turns[0] > 500, "seed {seed}: {turns:?}");
-        assert_eq!(balance, 100 + i64::from(turns.iter().sum::<u32>()));
+        assert_eq!(changes, [5; 4], "on {workers}");
     }
 }
 
 #[test]
-fn turns_of_writers_or_of_readers_end_where_the_others_are_preferred() {
-    for seed in 1..30 {
-        let (balance, tellers) = play(Lock::ReadersFirst, 3, 0, None, seed);
-        assert!(tellers[3].done <= 2 && tellers[0].done > 50, "seed {seed}: {:?}", done(&tellers));
-        assert_eq!(balance, 100 + i64::from(tellers[3].done));
-        let (_, tellers) = play(Lock::WritersFirst, 2, 0, None, seed);
-        assert!(tellers[..2].iter().all(|reader| reader.done <= 2), "seed {seed}: {:?}", done(&tellers));
-    }
+fn tasks_that_think_equally_long_on_one_worker_keep_only_what_the_last_one_did() {
+    // In each round all four read before the first of them writes, so D's write alone counts.
+    let (_, balance) = played(1, 7, Tasks { thinking_ms: (30, 30), ..TASKS });
+    assert_eq!(balance, OPENING - 5 * 10);
 }
 
 #[test]
-fn turns_with_rests_between_them_are_exact_too() {
-    for lock in [Lock::FirstCome, Lock::Barging, Lock::ReadersFirst] {
-        let (balance, tellers) = play(lock, 0, 5, None, 9);
-        assert_eq!(balance, 100 + done(&tellers).iter().map(|turns| i64::from(*turns)).sum::<i64>(), "{lock:?}");
+fn whoever_comes_to_harm_says_no_more_and_whoever_is_stopped_ends() {
+    for (fault, expected) in [(Fault::Hang, Next::Wait), (Fault::Death, Next::Wait), (Fault::Trap, Next::Pause(1.0))] {
+        let (board, mut vault) = (Scoreboard::new(), Vault::new(OPENING));
+        let planned = Planned { fault, at: 0 };
+        let (mut turns, next) = Turns::begin(&order(&TASKS, 1, 0, Some(planned)), &board).expect("a job of tasks");
+        let Next::Send(message) = next else { panic!("{next:?}") };
+        let answers = vault.handle(0, &message);
+        assert_eq!(turns.answer(&board, &answers[0].1), expected);
+        assert_eq!(Progress::from_words(&board.slot(0).words()).phase, Phase::Running);
     }
-}
-
-#[test]
-fn turns_end_for_all_behind_one_that_hangs() {
-    let (_, tellers) = play(Lock::FirstCome, 0, 0, Some(Planned { fault: Fault::Hang, at: 3 }), 5);
-    let turns = done(&tellers);
-    assert!(turns[0] == 3 && turns.iter().all(|turns| (2..=4).contains(turns)), "{turns:?}");
-    assert!(tellers.iter().all(|teller| teller.phase == Phase::Running));
+    let (board, mut vault) = (Scoreboard::new(), Vault::new(OPENING));
+    let (mut turns, mut next) = Turns::begin(&order(&TASKS, 1, 0, None), &board).expect("a job of tasks");
+    turns.stop();
+    while next != Next::Ended {
+        next = match next {
+            Next::Send(message) => turns.answer(&board, &vault.handle(0, &message)[0].1),
+            _ => turns.resume(&board),
+        };
+    }
+    let progress = Progress::from_words(&board.slot(0).words());
+    assert_eq!((progress.phase, progress.done, vault.balance()), (Phase::Ended, 0, OPENING), "after one slice");
 }

@@ -72,6 +72,8 @@ fn card(markup: &mut Markup, session: &Session, cast: &Cast<'_>, g: &GoroutineRe
         // That `one` is `&one` says nothing.
         for local in g.locals.iter().filter(|it| it.named.value.strip_prefix('&') != Some(&it.named.name)) {
             let class = match (stale, local.live || carries) {
+                // Where there is no room for all of them, who only points somewhere is left out.
+                _ if local.named.value.starts_with('&') => "tt-slip tt-points",
                 (true, _) => "tt-slip tt-stale",
                 (false, true) => "tt-slip",
                 (false, false) => "tt-slip tt-spent",

@@ -7,7 +7,7 @@ use figures::money::counted;
 use figures::say::{Key, say, text};
 
 use super::markup::Markup;
-use super::{Cast, lanes, natural, outcome_text};
+use super::{Cast, natural, outcome_text};
 use crate::{Causes, Played, Session};
 
 pub(super) fn draw(markup: &mut Markup, session: &Session, causes: &Causes) {
@@ -17,7 +17,7 @@ pub(super) fn draw(markup: &mut Markup, session: &Session, causes: &Causes) {
         let other = Cast::called(other.map_or(0, |other| other.number), "");
         let legend = say(Key::TrackLegend, &[("first", &Cast::called(first.number, "")), ("last", &other)]);
         let places: Vec<String> = (1..=track.len()).map(natural).collect();
-        scrub(markup, session, (&legend, &natural(first.process.0 as usize)), track, &places);
+        scrub(markup, session, (&legend, &natural((first.number - 1) as usize)), track, &places);
     }
     if causes.shrunk.len() > 1 {
         let places: Vec<String> = causes.shrunk.iter().map(|run| natural(run.switches as usize)).collect();
@@ -50,7 +50,7 @@ fn scrub(markup: &mut Markup, session: &Session, (legend, name): (&str, &str), r
 
 /// A run and what it comes to.
 fn shown(markup: &mut Markup, session: &Session, run: &Played) {
-    lanes::draw(markup, run);
+    markup.picture(&figures::lanes::draw(&run.presses));
     let switches = counted(run.switches.into(), "switch", "switches");
     markup.leaf("p", "tt-came", &[&switches, ". ", &came(session, run)].concat());
 }

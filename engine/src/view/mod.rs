@@ -9,8 +9,6 @@ mod causes;
 mod futures;
 mod history;
 mod holders;
-#[cfg(not(target_family = "wasm"))]
-mod lanes;
 mod map;
 mod markup;
 mod memory;

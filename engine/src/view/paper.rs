@@ -4,17 +4,16 @@
 //! A figure is one line of HTML, `<figure class="tt-recorded">`. What may be seen before the first press (`tt-teaser`) does not
 //! give the end away; pictures are drawn for a wide column and for a narrow one.
 
-use explorer::ProcessId;
 use explorer::explore::Plan;
 use explorer::pace::Pace;
 use explorer::replay::Stepper;
+use figures::lanes::Way;
 use figures::money::counted;
 use figures::say::{Key, say, text};
 use minigo::vm::Machine;
-use minigo::vm::reading::Access;
 
 use super::markup::Markup;
-use super::{Look, Medium, Reveal, causes, lanes, map, natural, outcome_text, prove};
+use super::{Look, Medium, Reveal, causes, map, natural, outcome_text, prove};
 use crate::causes::play;
 use crate::session::force;
 use crate::{Played, Session, Wishes, program};
@@ -141,7 +140,7 @@ fn orders(markup: &mut Markup, group: &[Played], heading: &str) {
     markup.element("div", &[("class", class)], |markup| {
         markup.leaf("p", "tt-outcome", heading);
         for run in group {
-            lanes::draw(markup, run);
+            markup.picture(&figures::lanes::draw(&run.presses));
         }
     });
 }
@@ -159,7 +158,7 @@ fn schedules(session: &Session) -> Result<Vec<Played>, String> {
     runs.collect::<Option<_>>().ok_or_else(|| "a schedule has no end".to_owned())
 }
 
-fn extend(stepper: &Stepper<Machine>, plan: &mut Vec<ProcessId>, plans: &mut Vec<Vec<ProcessId>>) {
+fn extend(stepper: &Stepper<Machine>, plan: &mut Vec<i32>, plans: &mut Vec<Vec<i32>>) {
     if plans.len() > MOST_SCHEDULES {
         return;
     }
@@ -168,9 +167,10 @@ fn extend(stepper: &Stepper<Machine>, plan: &mut Vec<ProcessId>, plans: &mut Vec
     }
     for choice in stepper.choices() {
         let mut next = stepper.clone();
+        let number = next.machine().number(choice.process);
         if next.choose(*choice).is_ok() {
             force(&mut next);
-            plan.push(choice.process);
+            plan.push(number);
             extend(&next, plan, plans);
             plan.pop();
         }
@@ -190,10 +190,10 @@ fn conflicts(run: &Played) -> Vec<bool> {
     for (place, (_, number, at)) in numbered.iter().enumerate() {
         for (_, other, later) in numbered[place + 1..].iter().filter(|(_, other, _)| other != number) {
             debug_assert!(number < other);
-            let (a, b) = (&run.presses[*at].access, &run.presses[*later].access);
-            if let (Some((a, here)), Some((b, there))) = (a, b)
-                && here.name == there.name
-                && (*a == Access::Write || *b == Access::Write)
+            let (a, b) = (&run.presses[*at].did, &run.presses[*later].did);
+            if let (Some((a, here, _)), Some((b, there, _))) = (a, b)
+                && here == there
+                && (*a == Way::Write || *b == Way::Write)
             {
                 all.push(at < later);
             }

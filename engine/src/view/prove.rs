@@ -82,7 +82,10 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
     outcomes(markup, session, report, Medium::Screen);
     markup.leaf("p", "tt-caption", text(Key::NoProbability));
     if let Some(shortest) = &report.shortest {
-        let steps = counted(shortest.steps as u64, "step", "steps");
+        // As many as a reader presses in Step.
+        let story = session.story(&shortest.finding.schedule).unwrap_or_default();
+        let presses = story.iter().map(|(place, _)| *place).max().unwrap_or(0);
+        let steps = counted(presses as u64, "step", "steps");
         let switches = counted(shortest.preemptions.into(), "switch", "switches");
         let kind = shortest.kind.word();
         markup.leaf(

@@ -1,4 +1,5 @@
-//! A schedule as a story: one column a goroutine where they are few, the decisive last step marked.
+//! A schedule as a story: one column a goroutine where they are few, the decisive last step marked. Numbers are those of Step:
+//! what is done for the reader there has none.
 
 use figures::say::{Key, say};
 
@@ -10,9 +11,9 @@ use crate::Told;
 /// With more goroutines than this it is one column.
 const COLUMNS: usize = 3;
 
-pub(super) fn draw(markup: &mut Markup, steps: &[Told]) {
+pub(super) fn draw(markup: &mut Markup, steps: &[(usize, Told)]) {
     let mut columns: Vec<(i32, &str)> = Vec::new();
-    for step in steps {
+    for (_, step) in steps {
         if step.number > 1 && columns.iter().all(|(number, _)| *number != step.number) {
             columns.push((step.number, &step.name));
         }
@@ -33,10 +34,11 @@ pub(super) fn draw(markup: &mut Markup, steps: &[Told]) {
                 }
             });
         }
-        for (at, step) in steps.iter().enumerate() {
+        for (place, step) in steps {
             let class = if step.preempts { "tt-switch" } else { "tt-step" };
             markup.element("tr", &[("class", class)], |markup| {
-                markup.leaf("td", "tt-place", &natural(at + 1));
+                let place = if *place > 0 { natural(*place) } else { String::new() };
+                markup.leaf("td", "tt-place", &place);
                 let class = Cast::class(step.number);
                 if columns.iter().all(|(number, _)| *number != step.number) {
                     // Main's steps go over the whole width.

@@ -8,10 +8,13 @@ use super::shape::{Shape, Standing, Target};
 use super::witness::{Witness, less_preempted};
 use super::{Graph, Scope};
 use crate::machine::{Choice, Footprint, Machine, ProcessId};
-use crate::replay::findings_of;
+use crate::replay::{Run, findings_of};
 use crate::report::{Finding, Kind, Shortest};
 use crate::step::NONE;
 use crate::walk::follow;
+
+/// A run in which somebody goes on for longer before a race shows is not looked for.
+const MOST_STEPS: usize = 10_000;
 
 /// The best way known to a node if the process that moved last on it did.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +46,10 @@ impl<M: Machine> Graph<M> {
         let tail = |target: Target, last: Option<ProcessId>| self.tail_preemptions(target, last);
         let (mut schedule, mut preemptions, target) = self.shape.least_preempted(&nearest.targets, &tail)?;
         self.shape.add_tail(target, &mut schedule);
+        if let Some(run) = nearest.targets.iter().find_map(|target| self.within_scope(*target)) {
+            preemptions = run.walk.preemptions;
+            schedule = run.schedule;
+        }
         let steps = schedule.len();
         let mut least = self.shape.scope == Scope::All && nearest.whole && nearest.steps < self.shape.horizon;
         if kind == Kind::Race {
@@ -64,9 +71,30 @@ impl<M: Machine> Graph<M> {
 
     /// Tells what is wrong there, and with the shortest way to it.
     pub(super) fn tell(&self, target: Target) -> Vec<Finding> {
+        if let Some(run) = self.within_scope(target) {
+            return run.findings(&self.start);
+        }
         let mut schedule = self.shape.path(target.node);
         self.shape.add_tail(target, &mut schedule);
         findings_of(&self.start, &schedule)
+    }
+
+    /// Shows a race without more preemptions than the graph was allowed: two steps that are both possible in one state can be
+    /// taken one right after the other only by a preemption, so here whoever took the first goes on as long as it can. None
+    /// where nothing bounds them, or where that does not show it.
+    fn within_scope(&self, target: Target) -> Option<Run<M>> {
+        let Scope::Preemptions(bound) = self.shape.scope else { return None };
+        let [Some(first), Some(second)] = target.tail.map(|label| self.shape.choice(label)) else { return None };
+        let before = Run::along(&self.start, &self.shape.path(target.node)).ok()?;
+        [(first, second), (second, first)].into_iter().find_map(|(one, other)| {
+            let mut run = before.clone();
+            run.take(one).ok()?;
+            while run.walk.preempts(other) > 0 && run.schedule.len() < MOST_STEPS {
+                run.take(run.walk.choices[run.walk.expected()]).ok()?;
+            }
+            run.take(other).ok()?;
+            (run.races.len() > before.races.len() && run.walk.preemptions <= bound).then_some(run)
+        })
     }
 
     /// Counts the preemptions of a target's own steps, if `last` moved before them.

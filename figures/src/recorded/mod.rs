@@ -13,7 +13,9 @@
 //! - who waits for whom: `{ browser, waits: { kind, circle: [teller …], rows: [[done, [lock …], wants] …] } }`, where `kind` is
 //!   `account`, `fork` or `channel`, a row is a teller's, all is counted from 0, and −1 is no wish;
 //! - turns at one account: `{ browser, shares: { span_ms, should, holds, rows: [[turns, [[from, to] …], [[from, to] …]] …]
-//!   } }`, a row is a teller's, first its waits and then its turns.
+//!   } }`, a row is a teller's, first its waits and then its turns;
+//! - tasks on workers: `{ browser, tasks: { tellers: [[teller, amount] …], runs: [{ workers: [[[teller, from, to] …] …],
+//!   changes: [[teller, amount, read, wrote] …], overlaps: [[from, to] …], elapsed_ms, opening, holds, should }] } }`.
 //!
 //! Any of them may hold many runs, as `runs` or `series` or both: `{ expected, workers, operations, strategy, outcomes:
 //! [pounds …] }`.
@@ -22,6 +24,7 @@ mod account;
 mod shares;
 mod shifts;
 mod slow;
+mod tasks;
 mod values;
 mod waits;
 
@@ -68,6 +71,8 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
         shares::telling(&recording)?
     } else if recording.get("waits").is_some() {
         waits::telling(&recording)?
+    } else if recording.get("tasks").is_some() {
+        tasks::telling(&recording)?
     } else {
         slow::telling(&recording)?
     };

@@ -20,6 +20,12 @@ const WAITS: &str = r#"{"browser": "browser 1", "result": {},
 
 const SHARES: &str = r#"{"browser": "browser 1", "result": {}, "shares": {"span_ms": 2000, "should": 180, "holds": 180,
     "rows": [[0, [[0, 2000]], []], [79, [[0, 0.1]], [[0.1, 1990]]], [1, [[0, 1990]], [[1990, 2015]]], [0, [[1, 2000]], []]]}}"#;
+const TASKS: &str = r#"{"browser": "browser 1", "result": {},
+    "tasks": {"tellers": [[0, 30], [1, -10]], "runs": [
+        {"workers": [[[0, 0, 40], [1, 40, 80], [0, 80, 120], [1, 120, 150]]], "changes": [[0, 30, 0, 110], [1, -10, 41, 149]],
+         "overlaps": [], "elapsed_ms": 150, "opening": 100, "holds": 90, "should": 120},
+        {"workers": [[[0, 0, 80]], [[1, 1, 70]]], "changes": [[0, 30, 0, 80], [1, -10, 1, 70]],
+         "overlaps": [[1, 70]], "elapsed_ms": 80, "opening": 100, "holds": 130, "should": 120}]}}"#;
 
 /// What stands between the first `from` and the next `to`.
 fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
@@ -35,6 +41,10 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
             "<b>£68,402 VANISHED.</b> Both tellers made every one of their 4,000,000 changes. 68,402 more deposits",
         ),
         (SHIFTS, "One after another: 2.0 s. Both at once: 1.0 s."),
+        (
+            TASKS,
+            "<b>1 worker: 150 ms.</b> Two or more were at work at the same time for 0.00 of 150.00 ms. The account holds £90, and should hold £120. 1 of 2 changes was lost. <b>2 workers: 80 ms.</b>",
+        ),
         (
             WAITS,
             "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A.",
@@ -63,6 +73,7 @@ fn a_teaser_does_not_give_the_end_away() {
         (ACCOUNT, &["31,598", "68,402", "tt-gap", "tt-lost"]),
         (SHIFTS, &["1.0 s.", "Both at once: 1", "£120"]),
         (SHARES, &["97", "79 turns", "tt-work", "tt-waiting", "1 turn", "Jain"]),
+        (TASKS, &["150 ms", "£90", "£130", "tt-overlap", "tt-cross"]),
         (WAITS, &["213", "209", "tt-caught", "held by A", "held by B", "waits for account"]),
     ] {
         let html = recorded("a", json).expect("a recording");
@@ -114,6 +125,10 @@ fn a_broken_recording_is_named() {
         (r#"{"browser": "b", "points": [[1, 2]]}"#, "`/points` holds something other than rows of 3 numbers"),
         (r#"{"browser": "b", "runs": [{}]}"#, "there is no list `/lanes`"),
         (r#"{"browser": "b", "waits": {"kind": "spoon", "rows": [], "circle": []}}"#, "`kind` is `spoon`"),
+        (
+            r#"{"browser": "b", "tasks": {"tellers": [], "runs": [{"workers": [], "changes": []}]}}"#,
+            "no number `/opening`",
+        ),
         (r#"{"browser": "b", "waits": {"kind": "fork", "rows": [[1]], "circle": []}}"#, "a row of `waits`"),
     ] {
         let message = recorded("a", json).expect_err("an error");

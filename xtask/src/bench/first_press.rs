@@ -35,7 +35,7 @@ pub(crate) struct Promise {
 }
 
 /// Every promise. The first is the front page's.
-pub(crate) const PROMISES: [Promise; 6] = [
+pub(crate) const PROMISES: [Promise; 7] = [
     Promise {
         row: "front-page",
         demo: "account",
@@ -76,6 +76,16 @@ pub(crate) const PROMISES: [Promise; 6] = [
         is_kept: only_nothing_loses,
         misses: 5,
         within: Some(10_000.0),
+    },
+    Promise {
+        row: "one-core",
+        demo: "not-parallelism",
+        control: "start",
+        backends: &BACKENDS,
+        what: "on one worker money vanishes, and no two tellers are at work at the same time",
+        is_kept: loses_in_turn,
+        misses: 5,
+        within: None,
     },
     Promise {
         row: "hang",
@@ -132,6 +142,11 @@ struct Cell {
 
 fn loses_money(result: &Value) -> bool {
     result["lost"].as_f64().is_some_and(|lost| lost != 0.0)
+}
+
+fn loses_in_turn(result: &Value) -> bool {
+    let vanishes = result["lost"].as_f64().is_some_and(|lost| lost > 0.0);
+    result["ended"] == "done" && vanishes && result["overlap_ms"] == 0.0
 }
 
 fn all_exact(result: &Value) -> bool {

@@ -8,6 +8,7 @@ mod latency;
 mod presses;
 mod record;
 mod starvation;
+mod stepping;
 mod table;
 mod throughput;
 mod weight;
@@ -17,7 +18,7 @@ use first_press::{PROMISES, Promise};
 
 use std::path::Path;
 
-use crate::browser::{self, Engine, Servings, Setup, Tools};
+use crate::browser::{self, Engine, OneCore, Servings, Setup, Tools};
 use crate::workspace;
 use table::Report;
 
@@ -34,7 +35,7 @@ pub(crate) struct Choice {
 
 /// The rows that can be asked for by name; `first-press` is all the promises of pages, each a row of its own too.
 pub(crate) fn rows() -> Vec<&'static str> {
-    let rows = ["weight", "latency", "throughput", "presses", "starvation", "engine", "first-press"];
+    let rows = ["weight", "latency", "step", "throughput", "presses", "starvation", "engine", "first-press"];
     rows.into_iter().chain(PROMISES.iter().map(|promise| promise.row)).collect()
 }
 
@@ -68,11 +69,11 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
     let servings = Servings::new(site);
     let mut report = Report::default();
     let mut native = None;
-    for engine in browser::chosen(&choice.engines)? {
+    for engine in browser::chosen(&choice.engines, true)? {
         if engine == Engine::WebKit || engine.browser().is_none() || tools.driver(engine).is_err() {
             continue;
         }
-        if ["weight", "latency", "throughput", "presses", "starvation"].iter().any(|row| wants(row)) {
+        if ["weight", "latency", "step", "throughput", "presses", "starvation"].iter().any(|row| wants(row)) {
             let session = browser::start_browser(engine, Setup::Plain, tools)?;
             println!("\n{}: {}", engine.name(), session.version());
             if wants("weight") && engine == Engine::Chromium {
@@ -80,6 +81,9 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
             }
             if wants("latency") {
                 latency::measure(site, &session, &mut report)?;
+            }
+            if wants("step") {
+                stepping::measure(site, &session, &mut report)?;
             }
             if wants("throughput") {
                 let program = match &native {
@@ -119,6 +123,16 @@ fn conclude(report: &Report) -> anyhow::Result<usize> {
 /// # Errors
 /// When Chromium, its driver or a demo fails.
 pub(crate) fn record(site: &Path, tools: &Tools) -> anyhow::Result<()> {
+    let servings = Servings::new(site);
     let session = browser::start_browser(Engine::Chromium, Setup::Plain, tools)?;
-    record::record(&Servings::new(site), &session)
+    record::record(&servings, &session)?;
+    drop(session);
+    if !cfg!(target_os = "linux") {
+        println!("only Linux can hold a browser to one core: book/recorded/one-core.json stays as it is");
+        return Ok(());
+    }
+    // The browser that is started now, and all of its threads.
+    let _held = OneCore::hold()?;
+    let session = browser::start_browser(Engine::Chromium, Setup::Plain, tools)?;
+    record::record_on_one_core(&servings, &session)
 }

@@ -2,7 +2,8 @@
 //!
 //! Each file is what the element's `record` property gave after its first press, with its `result`, `browser` (name and
 //! version) and `cores` beside it; and `runs`, the result of one series, where the demo can do one. Nothing here knows what a record
-//! holds: the demo writes it, the figures read it.
+//! holds: the demo writes it, the figures read it. One more, `one-core.json`, is of the front page's demo in a browser that
+//! was held to one core, where the system can be asked for that.
 
 use anyhow::Context as _;
 use serde_json::{Map, Value, json};
@@ -22,11 +23,29 @@ const TRIES: usize = 10;
 pub(super) fn record(servings: &Servings, session: &Session) -> anyhow::Result<()> {
     for known in known::demos() {
         let recorded = recorded(servings, session, &known).with_context(|| format!("recording `{}`", known.name))?;
-        let path = workspace::path(&format!("book/recorded/{}.json", known.name));
-        workspace::write_if_changed(&path, (Value::Object(recorded).to_string() + "\n").as_bytes())?;
-        println!("{}", workspace::shown(&path));
+        write(known.name, recorded)?;
     }
     session.open("about:blank")
+}
+
+/// Records the front page's demo once more, in a browser held to one core.
+///
+/// # Errors
+/// When the browser or the demo fails, or the system cannot hold it.
+pub(super) fn record_on_one_core(servings: &Servings, session: &Session) -> anyhow::Result<()> {
+    let demos = known::demos();
+    let first = demos.first().context("there is no demo")?;
+    let mut recorded = promised_run(servings, session, first).context("recording on one core")?;
+    recorded.insert("browser".to_owned(), json!(session.version()));
+    recorded.insert("cores".to_owned(), json!(1));
+    write("one-core", recorded)
+}
+
+fn write(name: &str, recorded: Map<String, Value>) -> anyhow::Result<()> {
+    let path = workspace::path(&format!("book/recorded/{name}.json"));
+    workspace::write_if_changed(&path, (Value::Object(recorded).to_string() + "\n").as_bytes())?;
+    println!("{}", workspace::shown(&path));
+    Ok(())
 }
 
 fn recorded(servings: &Servings, session: &Session, known: &known::Demo) -> anyhow::Result<Map<String, Value>> {

@@ -14,19 +14,38 @@ pub(crate) struct Case {
     /// Parts of the complaints it brings about on purpose.
     pub(crate) expected: Vec<&'static str>,
     engines: fn(Engine) -> bool,
+    is_long: fn(Engine) -> bool,
     deed: Deed,
 }
 
 impl Case {
     /// A test in every engine, in a browser as a reader has it, that expects no complaint at all.
     pub(crate) fn new(name: impl Into<String>, deed: impl Fn(&Stage<'_>) -> anyhow::Result<()> + 'static) -> Self {
-        Self { name: name.into(), setup: Setup::Plain, expected: Vec::new(), engines: |_| true, deed: Box::new(deed) }
+        Self {
+            name: name.into(),
+            setup: Setup::Plain,
+            expected: Vec::new(),
+            engines: |_| true,
+            is_long: |_| false,
+            deed: Box::new(deed),
+        }
     }
 
     /// Only in the engines for which `engines` says yes.
     pub(crate) fn only(mut self, engines: fn(Engine) -> bool) -> Self {
         self.engines = engines;
         self
+    }
+
+    /// Left to `cargo xtask test --all` in the engines for which `engines` says yes.
+    pub(crate) fn long(mut self, engines: fn(Engine) -> bool) -> Self {
+        self.is_long = engines;
+        self
+    }
+
+    /// Whether the short run of this engine leaves it out.
+    pub(crate) fn is_long(&self, engine: Engine) -> bool {
+        (self.is_long)(engine)
     }
 
     /// In a browser set up another way.

@@ -44,6 +44,11 @@ impl Engine {
         }
     }
 
+    /// Whether readers meet it: WebKit that shares memory is one that a developer has told to.
+    pub(crate) fn is_met(self) -> bool {
+        self != Self::WebKitShared
+    }
+
     /// Whether this is WebKit, with or without shared memory.
     pub(crate) fn is_webkit(self) -> bool {
         matches!(self, Self::WebKit | Self::WebKitShared)
@@ -190,10 +195,10 @@ fn is_root() -> bool {
     std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
-/// Picks the engines that `names` ask for; none asked for means all.
-pub(crate) fn chosen(names: &[String]) -> anyhow::Result<Vec<Engine>> {
+/// Picks the engines that `names` ask for; none asked for means those that readers have, and with `all` every one.
+pub(crate) fn chosen(names: &[String], all: bool) -> anyhow::Result<Vec<Engine>> {
     if names.is_empty() {
-        return Ok(Engine::ALL.to_vec());
+        return Ok(Engine::ALL.into_iter().filter(|engine| all || engine.is_met()).collect());
     }
     let find = |name: &String| {
         let known = Engine::ALL.into_iter().find(|engine| engine.name() == name);

@@ -41,12 +41,14 @@ pub(crate) struct Choice {
     pub(crate) engines: Vec<String>,
     /// Parts of test names; none means all.
     pub(crate) only: Vec<String>,
+    /// Everything, however long it takes: what the short run leaves out as well.
+    pub(crate) all: bool,
     /// Draw pictures into this folder instead of testing.
     pub(crate) screenshots: Option<PathBuf>,
 }
 
 impl Choice {
-    /// Takes `--engine NAME`, `--only PART` (each as often as wanted) and `--screenshots FOLDER` from a command line.
+    /// Takes `--engine NAME`, `--only PART` (each as often as wanted), `--all` and `--screenshots FOLDER` from a command line.
     ///
     /// # Errors
     /// When an option lacks its value.
@@ -54,6 +56,7 @@ impl Choice {
         Ok(Self {
             engines: arguments.values_from_str("--engine")?,
             only: arguments.values_from_str("--only")?,
+            all: arguments.contains("--all"),
             screenshots: arguments.opt_value_from_str("--screenshots")?,
         })
     }
@@ -83,10 +86,22 @@ pub(crate) fn run_all(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
         return Ok(Tally::default());
     }
     let mut tally = Tally::default();
-    for engine in chosen(&choice.engines)? {
-        let cases =
+    let engines = chosen(&choice.engines, choice.all)?;
+    for engine in Engine::ALL {
+        let of_engine =
             suite::all(&servings).into_iter().filter(|case| case.is_for(engine) && is_chosen(case, &choice.only));
-        let mut cases: Vec<Case> = cases.collect();
+        // Whoever names an engine or a test means it.
+        let is_short = |case: &Case| choice.all || !choice.only.is_empty() || !case.is_long(engine);
+        let (mut cases, left): (Vec<Case>, Vec<Case>) =
+            of_engine.partition(|case| engines.contains(&engine) && is_short(case));
+        if engines.contains(&engine) {
+            tally.left.extend(left.into_iter().map(|case| format!("{} {}", engine.name(), case.name)));
+        } else if choice.engines.is_empty() {
+            tally.left.push(format!("{}: all its {} cases", engine.name(), left.len()));
+        }
+        if cases.is_empty() {
+            continue;
+        }
         // Sorted by the browser they need (the sort is stable), so that few are started.
         cases.sort_by_key(|case| case.setup as u8);
         run_engine(engine, &cases, &servings, tools, &mut tally);

@@ -84,7 +84,7 @@ impl<'a> Stage<'a> {
     pub(crate) fn harvest(&self) -> anyhow::Result<()> {
         let body = "const probe = window.__probe;
             if (!probe) return { faults: [], elsewhere: [] };
-            const own = address => address.startsWith(location.origin + '/') || address.startsWith('blob:' + location.origin);
+            const own = address => [location.origin + '/', 'blob:' + location.origin, 'data:'].some(own => address.startsWith(own));
             return { faults: probe.faults.splice(0),
                      elsewhere: performance.getEntriesByType('resource').map(entry => entry.name).filter(name => !own(name)) };";
         let harvest: Harvest = self.session.script(body, &[])?;

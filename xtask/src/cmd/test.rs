@@ -18,6 +18,8 @@ pub(crate) struct Tally {
     pub(crate) failures: Vec<String>,
     /// Cases that could not be run here, each with its reason. Never silent: the summary prints them.
     pub(crate) skipped: Vec<String>,
+    /// Cases that only `--all` runs.
+    pub(crate) left: Vec<String>,
     /// Cases that were run a second time, each with its reason; how the second ended is counted above.
     pub(crate) again: Vec<String>,
 }
@@ -102,6 +104,9 @@ fn conclude(report: &[(Gate, Tally, f64)], seconds: f64) -> Result<()> {
         }
         for reason in &tally.again {
             println!("           RUN AGAIN {reason}");
+        }
+        for case in &tally.left {
+            println!("           LEFT TO --all {case}");
         }
         passed += tally.passed;
         failed += tally.failed;

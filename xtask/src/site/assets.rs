@@ -31,7 +31,9 @@ pub(crate) fn publish() -> Result<()> {
     remove_stale(&assets, &hash)?;
     write_loader(&hash)?;
     draw_recorded(&assets.join("recorded"))?;
-    draw_computed(&assets.join("computed"))
+    draw_computed(&assets.join("computed"))?;
+    // What is neither recorded nor computed: pictures to think about.
+    workspace::write_if_changed(&assets.join("drawn/six.html"), figures::six::six("tt-six").as_bytes())
 }
 
 /// The name below the assets' folder and the contents of every file a demo may load, in order of their names.
@@ -59,7 +61,10 @@ fn modules() -> Result<Vec<(String, Vec<u8>)>> {
 fn remove_stale(assets: &Path, hash: &str) -> Result<()> {
     for entry in fs::read_dir(assets).with_context(|| format!("reading {}", workspace::shown(assets)))? {
         let path = entry?.path();
-        if path.is_dir() && !path.ends_with(hash) && !["recorded", "computed"].iter().any(|kept| path.ends_with(kept)) {
+        if path.is_dir()
+            && !path.ends_with(hash)
+            && !["recorded", "computed", "drawn"].iter().any(|kept| path.ends_with(kept))
+        {
             fs::remove_dir_all(&path).with_context(|| format!("removing {}", workspace::shown(&path)))?;
         }
     }

@@ -4,19 +4,20 @@
 //! Its slices are at most 50 ms, and it answers every request, so a worker from which nothing comes for some seconds while it
 //! owes an answer hangs.
 
-use super::Panel;
 use crate::page::dom::window;
 use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
-use wire::{Ask, Reply, Request, split};
+use wire::{Ask, Reply, Request, Say, split};
 
 /// How often an engine that owes an answer is looked at.
 const TICK_MS: i32 = 1_000;
 /// After so many looks in a row without a sign of life it is given up.
 const MOST_TICKS: u32 = 4;
+/// After so many looks at a worker that has not reported for work it is said that it is waited for.
+const LATE_TICKS: u32 = 3;
 /// So many engines in a row are hired for the same press.
 const MOST_DEATHS: u32 = 2;
 
@@ -24,17 +25,37 @@ thread_local! {
     static ENGINE: RefCell<Option<Engine>> = const { RefCell::new(None) };
 }
 
+/// A demo that asks the engine.
+pub(super) trait Member {
+    /// The demo's name.
+    fn name(&self) -> &'static str;
+
+    /// The engine says something to it.
+    fn hear(&self, said: Say);
+
+    /// The engine was started anew, and knows nothing of what was asked before.
+    fn revive(&self);
+
+    /// There is no engine to be had, and why.
+    fn give_up(&self, why: &str);
+
+    /// The engine is not here yet, after so many seconds.
+    fn wait(&self, seconds: u32);
+}
+
 /// The worker and who asks it.
 struct Engine {
     base: String,
     hand: Option<Hand>,
-    members: Vec<Weak<Panel>>,
+    members: Vec<Weak<dyn Member>>,
     /// It has reported for work.
     is_there: bool,
     /// Requests that are not answered yet.
     owed: u32,
     /// Looks in a row without a sign of life.
     quiet: u32,
+    /// Looks at a worker that has not reported yet.
+    late: u32,
     /// Engines lost since a reader last pressed something.
     deaths: u32,
     /// Which worker this is: what an earlier one still says is not heard.
@@ -60,7 +81,7 @@ impl Drop for Hand {
 }
 
 /// Adds a demo to those that ask, and hires the engine if there is none yet.
-pub(super) fn join(base: &str, panel: &Rc<Panel>) {
+pub(super) fn join(base: &str, member: &Rc<dyn Member>) {
     ENGINE.with_borrow_mut(|engine| {
         let engine = engine.get_or_insert_with(|| Engine {
             base: base.to_owned(),
@@ -69,10 +90,11 @@ pub(super) fn join(base: &str, panel: &Rc<Panel>) {
             is_there: false,
             owed: 0,
             quiet: 0,
+            late: 0,
             deaths: 0,
             number: 0,
         });
-        engine.members.push(Rc::downgrade(panel));
+        engine.members.push(Rc::downgrade(member));
         engine.deaths = 0;
     });
     if ENGINE.with_borrow(|engine| engine.as_ref().is_some_and(|engine| engine.hand.is_none())) {
@@ -81,11 +103,13 @@ pub(super) fn join(base: &str, panel: &Rc<Panel>) {
 }
 
 /// A demo asks no more; with the last one the engine ends.
-pub(super) fn leave(panel: &Panel) {
-    ask(panel, vec![Ask::Close]);
+pub(super) fn leave(member: &dyn Member) {
+    ask(member.name(), vec![Ask::Close]);
     ENGINE.with_borrow_mut(|engine| {
         if let Some(known) = engine {
-            known.members.retain(|member| member.upgrade().is_some_and(|member| !std::ptr::eq(&*member, panel)));
+            known
+                .members
+                .retain(|known| known.upgrade().is_some_and(|known| !std::ptr::addr_eq(&raw const *known, member)));
             if known.members.is_empty() {
                 *engine = None;
             }
@@ -107,12 +131,12 @@ pub(super) fn press() {
     }
 }
 
-/// Asks the engine for a demo.
-pub(super) fn ask(panel: &Panel, asks: Vec<Ask>) {
+/// Asks the engine for the demo of that name.
+pub(super) fn ask(name: &str, asks: Vec<Ask>) {
     ENGINE.with_borrow_mut(|engine| {
         let Some(engine) = engine else { return };
         for ask in asks {
-            let message = Request { demo: panel.name().to_owned(), ask }.write();
+            let message = Request { demo: name.to_owned(), ask }.write();
             if let Some(hand) = &engine.hand
                 && hand.worker.post_message(&message.into()).is_ok()
             {
@@ -128,7 +152,7 @@ fn hire() {
         let engine = engine.as_mut()?;
         engine.hand = None;
         engine.number += 1;
-        (engine.is_there, engine.owed, engine.quiet) = (false, 0, 0);
+        (engine.is_there, engine.owed, engine.quiet, engine.late) = (false, 0, 0, 0);
         let hand = Hand::new(&engine.base, engine.number);
         let is_hired = hand.is_ok();
         engine.hand = hand.ok();
@@ -170,21 +194,29 @@ fn hear(number: u32, data: &JsValue) {
         Some(engine.living())
     });
     for reply in split(&text).unwrap_or_default().iter().filter_map(|message| Reply::read(message)) {
-        let asked = members.iter().flatten().find(|panel| panel.name() == reply.demo);
-        if let Some(panel) = asked {
-            panel.hear(reply.say);
+        let asked = members.iter().flatten().find(|member| member.name() == reply.demo);
+        if let Some(member) = asked {
+            member.hear(reply.say);
         }
     }
 }
 
 fn tick(number: u32) {
-    let hangs = ENGINE.with_borrow_mut(|engine| {
+    let seen = ENGINE.with_borrow_mut(|engine| {
         let engine = engine.as_mut().filter(|engine| engine.number == number)?;
         engine.quiet = if engine.is_there && engine.owed > 0 { engine.quiet + 1 } else { 0 };
-        Some(engine.quiet > MOST_TICKS)
+        engine.late = if engine.is_there { 0 } else { engine.late + 1 };
+        Some((engine.quiet > MOST_TICKS, engine.late))
     });
-    if hangs == Some(true) {
-        lose(number, "");
+    match seen {
+        Some((true, _)) => lose(number, ""),
+        // It may come over a slow line, so it is waited for; how long it has been is said now and then.
+        Some((false, late)) if late == LATE_TICKS || late > 0 && late.is_multiple_of(10) => {
+            for member in living() {
+                member.wait(late);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -208,23 +240,23 @@ fn lose(number: u32, why: &str) {
 }
 
 fn revive() {
-    for panel in living() {
-        panel.revive();
+    for member in living() {
+        member.revive();
     }
 }
 
 fn give_up(why: &str) {
-    for panel in living() {
-        panel.give_up(why);
+    for member in living() {
+        member.give_up(why);
     }
 }
 
-fn living() -> Vec<Rc<Panel>> {
+fn living() -> Vec<Rc<dyn Member>> {
     ENGINE.with_borrow(|engine| engine.as_ref().map(Engine::living).unwrap_or_default())
 }
 
 impl Engine {
-    fn living(&self) -> Vec<Rc<Panel>> {
+    fn living(&self) -> Vec<Rc<dyn Member>> {
         self.members.iter().filter_map(Weak::upgrade).collect()
     }
 }

@@ -3,16 +3,23 @@
 //! It knows regions, controls and messages; what a program is, the engine alone knows. Nothing of it is there before a reader
 //! first opens Step or Prove.
 
+#[cfg(feature = "bank")]
+pub(super) mod causes;
 mod engine;
 mod patch;
+mod sightings;
 
 use super::dom::{Listeners, Live, document, element, find, mark, put, take, toggle, window};
-use super::element::restore;
+use super::element::{put_in_place, restore};
 use super::kept;
 use super::meeting::link_to;
 use crate::demos::go::Go;
-use crate::views::{Deed, Lesson, Press, View, Views};
+use crate::seen::{Last, Told, Work};
+use crate::views::{Deed, Lesson, Link, Press, Seeing, View, Views};
+use engine::Member;
+use figures::money::{counted, plain};
 use figures::say::{Key, say, text};
+use sightings::Sightings;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
@@ -30,13 +37,16 @@ const MARGINS: i32 = 30;
 /// What the panel asks of whoever holds it: to turn to a view.
 pub(super) type Turn = Rc<dyn Fn(View)>;
 
+/// What it asks of a demo that has workers: to let them do this work again and again, and to tell what it comes to.
+pub(super) type Lender = Rc<dyn Fn(Work, Box<Told>)>;
+
 /// A panel, for whoever holds it.
 pub(super) trait Opened {
     /// Shows one of its views, or none.
     fn show(&self, view: View);
 
-    /// Stands where a link says.
-    fn follow(&self, token: &str);
+    /// Stands where a link says, and says what of it was not to be had.
+    fn follow(&self, link: &Link);
 
     /// Begins anew, and takes the steps of these letters.
     fn take_steps(&self, letters: &str);
@@ -47,11 +57,15 @@ pub(super) trait Opened {
 
 crate::later! {
     /// Puts the panel of a demo into `frame`, and has the engine open its program, from the assets under the address `base`.
-    "51" pub(super) fn open(host: &HtmlElement, frame: &Element, base: &str, go: &'static Go, turn: Turn) -> Option<Rc<dyn Opened>> = Panel::open;
+    "51" pub(super) fn open(host: &HtmlElement, frame: &Element, base: &str, go: &'static Go, turn: Turn, lender: Option<Lender>) -> Option<Rc<dyn Opened>> = Panel::open;
 }
 
 /// Step and Prove of one demo.
 pub(super) struct Panel {
+    me: Weak<Self>,
+    /// What real workers can do of the program, and who lends them.
+    work: Option<(Work, Lender)>,
+    sightings: Sightings,
     host: HtmlElement,
     /// What the demo is shown in.
     frame: Element,
@@ -60,8 +74,14 @@ pub(super) struct Panel {
     view: Cell<View>,
     views: RefCell<Views>,
     notes: Live,
+    /// That the proof that stands there is of another bound.
+    outdated: Live,
     turn: Turn,
     is_given_up: Cell<bool>,
+    /// What is said is that the engine is on its way.
+    is_waiting: Cell<bool>,
+    /// How many lines of the history were behind when it was last drawn, and what the last of them says.
+    told: RefCell<(u32, String)>,
     listeners: RefCell<Listeners>,
 }
 
@@ -72,9 +92,15 @@ impl std::fmt::Debug for Panel {
 }
 
 impl Panel {
-    fn open(host: &HtmlElement, frame: &Element, base: &str, go: &'static Go, turn: Turn) -> Option<Rc<dyn Opened>> {
-        // The engine serves all parts of the book alike, and lies above those that have a folder of their own.
-        let base = &[base, if cfg!(feature = "bank") { "" } else { "../" }].concat();
+    fn open(
+        host: &HtmlElement,
+        frame: &Element,
+        base: &str,
+        go: &'static Go,
+        turn: Turn,
+        lender: Option<Lender>,
+    ) -> Option<Rc<dyn Opened>> {
+        let base = &engine_base(base);
         dress(base);
         let root = element("div", "tt-panel");
         root.set_inner_html(include_str!("panel.html"));
@@ -90,106 +116,88 @@ impl Panel {
         find(&root, "[data-panel=prove] .tt-words").set_text_content(Some(&prove));
         let program = host.get_attribute("program").unwrap_or_else(|| go.program.to_owned());
         let lesson = Lesson::from_name(&kept::of_browser(LESSON).unwrap_or_default());
-        let panel = Rc::new(Self {
+        let work = lender.and_then(|lender| Some((Work::of(&program)?, lender)));
+        toggle(&find(&root, "[data-control=seen]"), "hidden", work.is_none());
+        let panel = Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            work,
+            sightings: Sightings::find(&root),
             host: host.clone(),
             frame: frame.clone(),
             notes: Live::find(&root, ".tt-notes"),
+            outdated: Live::find(&root, ".tt-outdated"),
             view: Cell::new(View::Run),
             views: RefCell::new(Views::new(program, wishes, lesson)),
             root,
             go,
             turn,
             is_given_up: Cell::new(false),
+            is_waiting: Cell::new(true),
+            told: RefCell::default(),
             listeners: RefCell::default(),
         });
         frame.append_child(&panel.root).unwrap_throw();
         panel.listen(frame);
         panel.teach();
-        engine::join(base, &panel);
+        panel.notes.set(text(Key::EngineLoads));
+        let member: Rc<dyn Member> = panel.clone();
+        engine::join(base, &member);
         let asks = panel.views.borrow_mut().open(panel.width());
         panel.ask(asks);
         Some(panel)
     }
 
-    /// The demo's name.
-    fn name(&self) -> &'static str {
-        self.go.demo
-    }
-
-    /// The engine was started anew: it is brought to where the reader stands.
-    fn revive(&self) {
-        self.notes.set(text(Key::EngineAnew));
-        let asks = self.views.borrow_mut().revive();
-        self.ask(asks);
-        self.say_state();
-    }
-
-    /// There is no engine to be had.
-    fn give_up(&self, why: &str) {
-        self.is_given_up.set(true);
-        if self.is_unavailable() {
-            restore(&self.host, &self.frame);
-        }
-        self.notes.set(&match why {
-            "" => text(Key::NoEngine).to_owned(),
-            why => say(Key::NoEngineSays, &[("message", why)]),
-        });
-        self.say_state();
+    /// Whether the reader stands anywhere yet.
+    fn is_here(&self) -> bool {
+        !take(&self.host, "step").is_undefined()
     }
 
     /// There is nothing else to this demo, and it never came to stand anywhere.
     fn is_unavailable(&self) -> bool {
-        self.go.first != View::Run && take(&self.host, "step").is_undefined()
+        self.go.first != View::Run && !self.is_here()
     }
 
     fn ask(&self, asks: Vec<Ask>) {
-        engine::ask(self, asks);
+        engine::ask(self.name(), asks);
     }
 
     // ---- what the engine says
 
-    fn hear(&self, said: Say) {
-        self.is_given_up.set(false);
-        match said {
-            Say::Region(name, markup) => {
-                self.put(&name, &markup);
-                // What lies ahead may be there while the reader stands where they stood.
-                if name == "history" {
-                    self.say_state();
-                }
-            }
-            Say::Step(json) => {
-                let Ok(step) = js_sys::JSON::parse(&json) else { return };
-                let schedule = take(&step, "schedule").as_string().unwrap_or_default();
-                let deeds = self.views.borrow_mut().stood(schedule, take(&step, "over").is_truthy());
-                put(&self.host, "step", step.clone());
-                self.carry_out(deeds);
-                self.say_state();
-                self.tell("demo-step", &step);
-            }
-            Say::Proved(json) => {
-                let Ok(result) = js_sys::JSON::parse(&json) else { return };
-                put(result.unchecked_ref(), "demo", self.name());
-                self.views.borrow_mut().proved();
-                put(&self.host, "result", result.clone());
-                self.say_state();
-                self.tell("demo-result", &result);
-            }
-            Say::Refused(reason) => self.notes.set(&say(Key::Refused, &[("message", &reason)])),
-            Say::Faults(json) => self.notes.set(&say(Key::Refused, &[("message", &json)])),
+    /// The engine is here: the panel takes the place of what stood there, and of what was said of the waiting.
+    fn begin(&self) {
+        if self.go.first != View::Run {
+            put_in_place(&self.host, &self.frame);
+        }
+        if self.is_waiting.take() {
+            self.notes.set("");
         }
     }
 
     fn put(&self, name: &str, markup: &str) {
         let Ok(Some(region)) = self.root.query_selector(&["[data-region=", name, "]"].concat()) else { return };
         patch::patch(&region, markup);
-        let heard = match name {
-            "history" => region.query_selector("[aria-current] button").ok().flatten(),
-            "proof" => region.query_selector("[data-share]").ok().flatten(),
+        if name == "proof" {
+            self.sightings.draw();
+        }
+        let words = |selector: &str| region.query_selector(selector).ok().flatten()?.text_content();
+        // One step at a time, and of a proof its end. Wherever the reader goes otherwise, back or away, is no step of anybody.
+        let said = match name {
+            "history" => {
+                let behind = region.query_selector_all(".tt-behind").map_or(0, |lines| lines.length());
+                let now = (behind, words("[aria-current] button").unwrap_or_default());
+                let (before, told) = self.told.replace(now.clone());
+                if (before, &told) == (behind, &now.1) {
+                    return;
+                }
+                match behind {
+                    0 => text(Key::NowAtFirst).to_owned(),
+                    _ if behind == before + 1 => now.1,
+                    _ => say(Key::NowAt, &[("step", &plain(behind.into())), ("operation", &now.1)]),
+                }
+            }
+            "proof" => words("[data-share]").unwrap_or_default(),
             _ => return,
         };
-        // One step at a time, and of a proof its end.
-        let said = heard.and_then(|line| line.text_content()).unwrap_or_default();
         if let Ok(Some(place)) = region.closest("[data-panel]") {
             let place = find(&place, ".tt-heard");
             if place.text_content().as_deref() != Some(&*said) {
@@ -224,8 +232,11 @@ impl Panel {
         barred("forward", !has(".tt-ahead"));
         barred("finish", views.is_over());
         barred("prove", views.is_proving());
+        // What was seen is laid on what is possible: on a proof of all of it.
+        barred("seen", views.is_seeing() || views.is_proving() || !self.sightings.has_proof());
         barred("cancel", !views.is_proving());
         barred("copy-result", views.state(view) != "done");
+        self.outdated.set(&views.outdated().unwrap_or_default());
         if view != View::Run {
             let state = match self.is_given_up.get() {
                 true if self.is_unavailable() => "unavailable",
@@ -318,6 +329,9 @@ impl Panel {
         };
         self.notes.set("");
         engine::press();
+        if name == "seen" {
+            return self.see();
+        }
         let deeds = self.views.borrow_mut().press(&Press {
             control: &name,
             process: number("data-process").map(|number: i64| number as i32),
@@ -327,6 +341,26 @@ impl Panel {
         });
         self.carry_out(deeds);
         self.say_state();
+    }
+
+    /// Lets real workers do what the program does, some times, and lays what they came to on what is possible.
+    fn see(&self) {
+        let Some((work, lender)) = &self.work else { return };
+        self.sightings.begin();
+        self.views.borrow_mut().see(Seeing::Yes);
+        self.say_state();
+        let me = self.me.clone();
+        lender(
+            *work,
+            Box::new(move |totals, last| {
+                let Some(panel) = me.upgrade() else { return };
+                panel.sightings.take(totals, last);
+                if last == Last::Yes {
+                    panel.views.borrow_mut().see(Seeing::No);
+                    panel.say_state();
+                }
+            }),
+        );
     }
 
     fn carry_out(&self, deeds: Vec<Deed>) {
@@ -385,6 +419,75 @@ impl Panel {
     }
 }
 
+impl Member for Panel {
+    fn name(&self) -> &'static str {
+        self.go.demo
+    }
+
+    fn hear(&self, said: Say) {
+        self.is_given_up.set(false);
+        match said {
+            Say::Region(name, markup) => {
+                self.put(&name, &markup);
+                // What lies ahead may be there while the reader stands where they stood.
+                if name == "history" {
+                    self.say_state();
+                }
+            }
+            Say::Step(json) => {
+                let Ok(step) = js_sys::JSON::parse(&json) else { return };
+                let schedule = take(&step, "schedule").as_string().unwrap_or_default();
+                if !self.is_here() {
+                    self.begin();
+                }
+                let deeds = self.views.borrow_mut().stood(schedule, take(&step, "over").is_truthy());
+                put(&self.host, "step", step.clone());
+                self.carry_out(deeds);
+                self.say_state();
+                self.tell("demo-step", &step);
+            }
+            Say::Proved(json) => {
+                let Ok(result) = js_sys::JSON::parse(&json) else { return };
+                put(result.unchecked_ref(), "demo", self.name());
+                self.views.borrow_mut().proved();
+                self.sightings.prove(&result);
+                put(&self.host, "result", result.clone());
+                self.say_state();
+                self.tell("demo-result", &result);
+            }
+            Say::Refused(reason) => self.notes.set(&say(Key::Refused, &[("message", &reason)])),
+            Say::Played(_) => {}
+            Say::Faults(json) => self.notes.set(&say(Key::Refused, &[("message", &json)])),
+        }
+    }
+
+    fn revive(&self) {
+        self.notes.set(text(Key::EngineAnew));
+        let asks = self.views.borrow_mut().revive();
+        self.ask(asks);
+        self.say_state();
+    }
+
+    fn give_up(&self, why: &str) {
+        self.is_given_up.set(true);
+        if self.is_unavailable() {
+            restore(&self.host, &self.frame);
+        }
+        self.notes.set(&match why {
+            "" => text(Key::NoEngine).to_owned(),
+            why => say(Key::NoEngineSays, &[("message", why)]),
+        });
+        self.say_state();
+    }
+
+    fn wait(&self, seconds: u32) {
+        if self.is_waiting.get() {
+            let seconds = counted(seconds.into(), "second", "seconds");
+            self.notes.set(&say(Key::EngineLoadsStill, &[("seconds", &seconds)]));
+        }
+    }
+}
+
 impl Opened for Panel {
     fn show(&self, view: View) {
         self.view.set(view);
@@ -396,11 +499,17 @@ impl Opened for Panel {
         self.say_state();
     }
 
-    fn follow(&self, token: &str) {
-        self.notes.set("");
-        let asks = self.views.borrow_mut().follow(token);
+    fn follow(&self, link: &Link) {
+        if link.note.is_some() || !self.is_waiting.get() {
+            self.is_waiting.set(false);
+            self.notes.set(link.note.as_deref().unwrap_or_default());
+        }
+        let asks = self.views.borrow_mut().follow(link);
         self.ask(asks);
         self.teach();
+        let bound = self.views.borrow().preemptions().map_or_else(String::new, |bound| plain(bound.into()));
+        put(&find(&self.root, "[data-control=preemptions]"), "value", bound);
+        self.say_state();
     }
 
     fn take_steps(&self, letters: &str) {
@@ -444,6 +553,11 @@ fn focus(element: &Element) {
     if let Ok(focus) = take(element, "focus").dyn_into::<js_sys::Function>() {
         let _ = focus.call0(element);
     }
+}
+
+/// Where the engine's files lie: it serves all parts of the book alike, and lies above those that have a folder of their own.
+fn engine_base(base: &str) -> String {
+    [base, if cfg!(feature = "bank") { "" } else { "../" }].concat()
 }
 
 /// Loads the panel's styles, once a page.

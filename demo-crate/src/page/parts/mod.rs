@@ -5,6 +5,8 @@ pub(super) mod button;
 pub(super) mod current;
 pub(super) mod drawer;
 pub(super) mod question;
+#[cfg(feature = "cores")]
+pub(super) mod slider;
 pub(super) mod stage;
 pub(super) mod tabs;
 pub(super) mod transport;

@@ -63,7 +63,7 @@ impl Asking {
 
     /// Shows what was answered, and whether answers are taken.
     pub(in crate::page) fn show(&self, shown: &Shown, has_run: bool) {
-        if shown.state == State::Ready && !has_run {
+        if shown.state == State::Ready && !has_run || has_run && !self.is_at_stake.get() {
             self.given.set(None);
         }
         mark(&self.zone, "class", if has_run { "tt-question tt-over" } else { "tt-question" });

@@ -8,6 +8,8 @@ pub mod exchange;
 #[cfg(feature = "cores")]
 pub mod share;
 pub mod take_two;
+#[cfg(feature = "cores")]
+pub mod tasks;
 pub mod wait;
 
 use super::order::{Order, Row};
@@ -16,6 +18,8 @@ use crate::bank::Bank;
 use crate::bank::strategies::Strategy;
 use change::Change;
 use take_two::TakeTwo;
+#[cfg(feature = "cores")]
+use tasks::Tasks;
 
 /// Whether the teller was the last of its flight, and told the account's owner to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +73,8 @@ jobs! {
     3 take_two TakeTwo;
     4 exchange Exchange;
     #[cfg(feature = "cores")]
+    5 tasks Tasks;
+    #[cfg(feature = "cores")]
     6 share Share;
 }
 
@@ -81,6 +87,9 @@ impl Job {
             Self::TakeTwo(_) | Self::Exchange(_) => 0,
             #[cfg(feature = "cores")]
             Self::Share(job) => job.amount,
+            // A worker carries out deposits and withdrawals alike.
+            #[cfg(feature = "cores")]
+            Self::Tasks(_) => 0,
         }
     }
 
@@ -93,6 +102,9 @@ impl Job {
             Self::Exchange(job) => job.operations,
             #[cfg(feature = "cores")]
             Self::Share(_) => share::Share::ENDLESS,
+            // Which worker makes how many of them is for the scheduler.
+            #[cfg(feature = "cores")]
+            Self::Tasks(job) => job.all_changes() / job.workers,
         }
     }
 
@@ -103,6 +115,8 @@ impl Job {
             Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
             #[cfg(feature = "cores")]
             Self::Share(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Tasks(_) => None,
         }
     }
 
@@ -118,6 +132,8 @@ impl Job {
             Self::TakeTwo(job) => Self::TakeTwo(TakeTwo { open, ..job }),
             #[cfg(feature = "cores")]
             Self::Share(job) => Self::Share(share::Share { open, ..job }),
+            #[cfg(feature = "cores")]
+            Self::Tasks(job) => Self::Tasks(Tasks { open, ..job }),
             other => other,
         }
     }

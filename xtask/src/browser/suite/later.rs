@@ -18,6 +18,8 @@ pub(super) fn cases() -> Vec<Case> {
     }
     let truncated = |stage: &Stage<'_>| is_plain(stage, Serving::LaterTruncated, "account");
     cases.push(Case::new("account_runs_with_half_the_pictures", truncated));
+    let case = Case::new("account_runs_where_a_link_asks_for_step_without_it", asked_for_step);
+    cases.push(case.expecting(&["404", "failed to load"]));
     cases
 }
 
@@ -48,6 +50,19 @@ fn is_plain(stage: &Stage<'_>, serving: Serving, name: &'static str) -> anyhow::
     let drawn: u32 = demo.ask("return demo.querySelectorAll('.tt-live svg').length")?;
     anyhow::ensure!(drawn == 0, "{drawn} pictures without what draws them");
     Ok(())
+}
+
+/// A link asks for Step, and what Step is built by is missing: Run is shown, and why.
+fn asked_for_step(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::LaterMissing, "account", "view=step&schedule=AY5HidO")?;
+    let notes = || demo.ask::<String>("return demo.querySelector('.tt-notes').textContent");
+    until(PATIENCE, || notes().is_ok_and(|notes| notes.contains("could not be started here")))
+        .with_context(|| format!("it says {:?}", notes()))?;
+    let view = || demo.ask::<String>("return demo.dataset.view");
+    anyhow::ensure!(view()? == "run" && demo.is_shown("start")?, "data-view is `{}`", view()?);
+    demo.shorten()?;
+    demo.press("start")?;
+    is_result(&demo.wait_for_results(1)?, "account")
 }
 
 /// A run starts and ends before its picture is there; then the picture and the verdict are there, of this very run.

@@ -16,6 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         Case::new("account_no_long_task_while_running", no_long_task).only(chromium),
         Case::new("account_thousand_runs_keep_the_memory", thousand_runs).only(chromium),
+        Case::new("stepping_thousand_steps_keep_the_memory", thousand_steps).only(chromium),
     ]
 }
 
@@ -63,6 +64,49 @@ fn thousand_runs(stage: &Stage<'_>) -> anyhow::Result<()> {
     repeat(stage, &demo, 10)?;
     let after = memory(stage)?;
     anyhow::ensure!(after <= before * 1.05, "{before:.0} bytes before a thousand runs, {after:.0} after");
+    Ok(())
+}
+
+/// A thousand steps and fifty proofs, by one reader: the engine's memory is the worker's, and is measured with the page's.
+fn thousand_steps(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "you-are-the-scheduler", "")?;
+    // The first ones bring about every state that there is, and warm the code.
+    for _ in 0..2 {
+        step_and_prove(stage, &demo, 100, 5)?;
+    }
+    let before = memory(stage)?;
+    for _ in 0..10 {
+        step_and_prove(stage, &demo, 100, 5)?;
+    }
+    let after = memory(stage)?;
+    println!("    {before:.0} bytes before a thousand steps and fifty proofs, {after:.0} after");
+    anyhow::ensure!(
+        after <= before * 1.05,
+        "{before:.0} bytes before a thousand steps and fifty proofs, {after:.0} after"
+    );
+    Ok(())
+}
+
+/// Steps as often as that, from the beginning again when a run is over; then proves, each when the one before is done.
+fn step_and_prove(stage: &Stage<'_>, demo: &Demo<'_>, steps: u32, proofs: u32) -> anyhow::Result<()> {
+    let script = "const demo = document.querySelector(arguments[0]);
+        const heard = name => new Promise(resolve => demo.addEventListener(name, resolve, { once: true }));
+        const press = async (selector, name) => {
+          const told = heard(name);
+          demo.querySelector(selector).click();
+          await told;
+        };
+        while (demo.step.futures === 'pending') await heard('demo-step');
+        for (let step = 0; step < arguments[1]; step += 1) {
+          if (demo.step.over) await press('[data-control=restart]', 'demo-step');
+          const able = demo.step.enabled.filter(process => process > 1);
+          const process = able.length ? able[step * 7 % 3 % able.length] : 1;
+          await press(`[data-control=step][data-process=\"${process}\"]`, 'demo-step');
+        }
+        for (let proof = 0; proof < arguments[2]; proof += 1) await press('[data-control=prove]', 'demo-result');
+        window.__probe.results.length = 0;
+        window.__probe.states.length = 0;";
+    stage.session.promise::<Value>(script, &[json!(demo.selector()), json!(steps), json!(proofs)])?;
     Ok(())
 }
 

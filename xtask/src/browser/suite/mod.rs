@@ -12,6 +12,7 @@ mod later;
 mod layout;
 mod long_run;
 mod losses;
+mod not_parallelism;
 mod pages;
 mod presses;
 mod reading;
@@ -37,6 +38,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(losses::cases());
     cases.extend(deadlock::cases());
     cases.extend(starvation::cases());
+    cases.extend(not_parallelism::cases());
     cases.extend(presses::cases());
     cases.extend(faults::cases());
     cases.extend(input::cases());

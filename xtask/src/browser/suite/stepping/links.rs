@@ -30,6 +30,8 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         Case::new("stepping_link_opens_the_schedule", opens),
         Case::new("stepping_link_that_does_not_fit_is_refused", refused),
+        Case::new("stepping_link_that_names_no_view_says_so", no_view),
+        Case::new("proving_link_keeps_its_bound", bound),
     ]
 }
 
@@ -74,5 +76,68 @@ fn refused(stage: &Stage<'_>) -> anyhow::Result<()> {
         click(&demo, &button(2))?;
         standing(&demo, 1)?;
     }
+    Ok(())
+}
+
+fn no_view(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let long = format!("view=step&workers=3&schedule={}", "A".repeat(70_000));
+    for (name, first) in [("account", "run"), ("all-schedules", "prove")] {
+        let page = stage.servings.page_of(name)?;
+        for (query, words) in [
+            ("schedule=AY5HidO", "view=step"),
+            ("view=quantum&schedule=AY5HidO", "“quantum”"),
+            ("view=prove&preemptions=-1", "“-1”"),
+            (&*long, "64 KB"),
+        ] {
+            let short: String = query.chars().take(40).collect();
+            stage.open(Serving::Isolated, &format!("{page}#{name}?{query}"))?;
+            let demo = Demo::wake(stage.session, name)?;
+            let notes = || {
+                demo.ask::<String>(
+                    "return [...demo.querySelectorAll('.tt-notes')].map(one => one.textContent).join(' ')",
+                )
+            };
+            until(PATIENCE, || notes().is_ok_and(|notes| notes.contains(words)))
+                .with_context(|| format!("{name}, `{short}`: it says {:?}", notes()))?;
+            let view: String = demo.ask("return demo.dataset.view")?;
+            let awaited = if query.starts_with("view=prove") { "prove" } else { first };
+            anyhow::ensure!(view == awaited, "{name}, `{short}`: {view} is shown");
+        }
+    }
+    // What is too long is not read at all.
+    let demo = Demo::wake(stage.session, "all-schedules")?;
+    anyhow::ensure!(settled(&demo)?["steps"] == 0, "a schedule of 70 KB was opened");
+    let page = stage.servings.page_of("account")?;
+    stage.open(Serving::Isolated, &format!("{page}#account?{long}"))?;
+    let demo = Demo::wake(stage.session, "account")?;
+    anyhow::ensure!(demo.value("workers")? == "2", "the settings of a link of 70 KB were taken");
+    Ok(())
+}
+
+fn bound(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "all-schedules", "view=prove")?;
+    let outdated = || demo.ask::<String>("return demo.querySelector('.tt-outdated').textContent");
+    demo.set("preemptions", "0")?;
+    demo.press("prove")?;
+    let result = demo.wait_for_results(1)?.detail;
+    // Whatever is told within a bound is told with a schedule that keeps it.
+    anyhow::ensure!(result["shortest"]["kind"] == "race" && result["shortest"]["preemptions"] == 0, "{result}");
+    anyhow::ensure!(outdated()?.is_empty(), "of its own bound it says: {}", outdated()?);
+    demo.set("preemptions", "1")?;
+    until(PATIENCE, || outdated().is_ok_and(|said| said.contains("at most 0 switches")))
+        .with_context(|| format!("a proof of another bound says: {:?}", outdated()))?;
+    demo.press("prove")?;
+    demo.wait_for_results(2)?;
+    until(PATIENCE, || outdated().is_ok_and(|said| said.is_empty())).context("it is of this bound now")?;
+    let link = demo.copied_link()?;
+    anyhow::ensure!(link.ends_with("#all-schedules?view=prove&preemptions=1"), "the copied link is `{link}`");
+    stage.leave()?;
+    stage.session.open(&link)?;
+    let demo = Demo::wake(stage.session, "all-schedules")?;
+    settled(&demo)?;
+    anyhow::ensure!(demo.value("preemptions")? == "1", "the bound of the link is not chosen");
+    demo.press("prove")?;
+    let result = demo.wait_for_results(1)?.detail;
+    anyhow::ensure!(result["verdict"] == "bounded" && result["bounded_by"] == "preemptions", "{result}");
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! Step and Prove: the contract of their controls, properties and events; links; the keyboard; a narrow screen; an engine that
 //! dies; and a walk that a native engine walks along.
 
+mod causes;
 mod contract;
 mod engine;
 mod links;
 mod prove;
 mod reading;
+mod seen;
 mod walk;
 
 use std::time::Duration;
@@ -29,6 +31,8 @@ pub(super) fn cases() -> Vec<Case> {
     cases.extend(prove::cases());
     cases.extend(reading::cases());
     cases.extend(engine::cases());
+    cases.extend(seen::cases());
+    cases.extend(causes::cases());
     cases
 }
 

@@ -116,8 +116,14 @@ fn told(stage: &Stage<'_>) -> anyhow::Result<()> {
         click(&demo, &button(process))?;
         standing(&demo, steps)?;
     }
+    // Whoever goes back takes no step.
+    for (steps, control) in [(1, "back"), (2, "forward"), (0, "restart")] {
+        demo.press(control)?;
+        standing(&demo, steps)?;
+    }
     let told: Vec<String> = stage.session.script("return window.__told", &[])?;
-    let is_right = told.len() == 2 && told[0].starts_with("A, line") && told[1].starts_with("B, line");
+    let begin = ["A, line", "B, line", "Now at step 1: A, line", "B, line", "Now at the beginning."];
+    let is_right = told.len() == begin.len() && told.iter().zip(begin).all(|(told, begin)| told.starts_with(begin));
     anyhow::ensure!(is_right, "told: {told:?}");
     Ok(())
 }
@@ -149,6 +155,8 @@ fn on_narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
                 "return [...demo.querySelectorAll('[data-control=back], .tt-cards [data-process=\"2\"], .tt-cards [data-process=\"3\"]')]
                    .map(one => one.getBoundingClientRect().bottom)",
             )?;
+            let bar: f64 = demo.ask("return demo.querySelector('.tt-bar').getBoundingClientRect().height")?;
+            anyhow::ensure!(bar <= 240.0, "{name} at {place}: the bar is {bar} pixels high of 740");
             anyhow::ensure!(
                 seen.len() == 3 && seen.iter().all(|bottom| (500.0..=741.0).contains(bottom)),
                 "{name} at {place}: the bar's buttons end at {seen:?}"

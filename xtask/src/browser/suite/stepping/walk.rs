@@ -3,9 +3,9 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
-use engine::Desk;
+use engine::{Chance, Desk};
 use serde_json::{Value, json};
-use wire::{Ask, NobodyLeft, Request, Say, Wishes};
+use wire::{Ask, Request, Say};
 
 use super::super::super::case::Case;
 use super::super::super::demo::Demo;
@@ -13,41 +13,32 @@ use super::super::super::serving::Serving;
 use super::super::super::session::until;
 use super::super::super::stage::Stage;
 use super::{PATIENCE, Visit, button, click, place, settled, step_of, turn};
+use crate::known;
 
-/// Presses of a walk.
+/// Presses of a walk, and walks of a demo: two, each a case of its own, since one of 500 presses can take a minute on a busy
+/// machine.
 const PRESSES: usize = 250;
+const WALKS: usize = 2;
 
-/// Demos that are walked, with their program, what is right and what is asked for.
-const WALKED: [(&str, &str, &str, &str); 2] =
-    [("you-are-the-scheduler", "two-tellers", "100", "110"), ("all-schedules", "three-deposits", "6", "2")];
+/// Demos that are walked.
+const WALKED: [&str; 2] = ["you-are-the-scheduler", "all-schedules"];
 
 pub(super) fn cases() -> Vec<Case> {
-    let walks = WALKED.into_iter().map(|(demo, program, right, goal)| {
-        Case::new(format!("stepping_walk_by_chance_{}", demo.replace('-', "_")), move |stage| {
-            walk(stage, demo, program, [right, goal])
-        })
-    });
-    walks.collect()
+    let mut cases = Vec::new();
+    for demo in WALKED {
+        for number in 1..=WALKS {
+            let name = format!("stepping_walk_by_chance_{}_{number}", demo.replace('-', "_"));
+            cases.push(Case::new(name, move |stage| walk(stage, demo)));
+        }
+    }
+    cases
 }
 
-/// SplitMix64.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ mixed >> 31) % most.max(1) as u64) as usize
-    }
-
-    /// The seed: `WALK_SEED` of the environment, or of this moment.
-    fn seed() -> u64 {
-        let given = std::env::var("WALK_SEED").ok().and_then(|seed| seed.parse().ok());
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |now| u64::from(now.subsec_nanos()));
-        given.unwrap_or(now)
-    }
+/// The seed: `WALK_SEED` of the environment, or of this moment.
+fn seed() -> u64 {
+    let given = std::env::var("WALK_SEED").ok().and_then(|seed| seed.parse().ok());
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |now| u64::from(now.subsec_nanos()));
+    given.unwrap_or(now)
 }
 
 /// The native engine that walks along.
@@ -57,9 +48,9 @@ struct Native {
 }
 
 impl Native {
-    fn open(program: &str, [right, goal]: [&str; 2]) -> anyhow::Result<Self> {
-        let wishes =
-            Wishes { right: Some(right.to_owned()), goal: Some(goal.to_owned()), nobody_left: NobodyLeft::Told };
+    /// Opens what the page's table says that the demo opens.
+    fn open(name: &str) -> anyhow::Result<Self> {
+        let (program, wishes) = known::program_of(name).with_context(|| format!("{name} has no program"))?;
         let mut native = Self { desk: Desk::new(|| 0.0), step: Value::Null };
         native.ask(Ask::OpenNamed { name: program.to_owned(), wishes })?;
         Ok(native)
@@ -81,14 +72,14 @@ impl Native {
     }
 }
 
-fn walk(stage: &Stage<'_>, name: &'static str, program: &str, wishes: [&str; 2]) -> anyhow::Result<()> {
-    let seed = Draw::seed();
+fn walk(stage: &Stage<'_>, name: &'static str) -> anyhow::Result<()> {
+    let seed = seed();
     println!("    {name}: WALK_SEED={seed}");
-    let mut draw = Draw(seed);
+    let mut draw = Chance(seed);
     let demo = place(stage, Serving::Isolated, name, Visit::Later, &["ready"])?;
     turn(&demo, "step")?;
     settled(&demo)?;
-    let mut native = Native::open(program, wishes)?;
+    let mut native = Native::open(name)?;
     let mut tokens = Vec::new();
     for press in 0..PRESSES {
         let what = one(stage, &demo, &mut native, &mut draw, name, &tokens)
@@ -111,7 +102,7 @@ fn one(
     stage: &Stage<'_>,
     demo: &Demo<'_>,
     native: &mut Native,
-    draw: &mut Draw,
+    draw: &mut Chance,
     name: &str,
     tokens: &[String],
 ) -> anyhow::Result<String> {

@@ -1,0 +1,35 @@
+// A wrong answer to the exercise in "Structure is not simultaneity": right, and nothing overlaps any more.
+package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+var balance = 100
+
+// ask takes a second: another bank has to answer.
+func ask() {
+	time.Sleep(time.Second)
+}
+
+func change(amount int) {
+	b := balance
+	balance = b + amount
+}
+
+func main() {
+	var tellers sync.WaitGroup
+	tellers.Go(func() {
+		ask()
+		change(10)
+	})
+	tellers.Wait()
+	tellers.Go(func() {
+		ask()
+		change(-10)
+	})
+	tellers.Wait()
+	fmt.Println(balance)
+}
