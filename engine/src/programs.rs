@@ -10,6 +10,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("deadlock", include_str!("../../book/listings/deadlock/main.go")),
     ("deadlock-once", include_str!("../../book/listings/deadlock-once/main.go")),
     ("split-sum", include_str!("../../book/listings/split-sum/main.go")),
+    ("starvation", include_str!("../../book/listings/starvation/main.go")),
 ];
 
 /// Gives the text of a program by its name.

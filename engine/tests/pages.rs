@@ -4,6 +4,7 @@ use engine::{Causes, FuturesTold, Session, Wishes, program};
 use explorer::Method;
 use explorer::explore::Plan;
 use explorer::pace::Pace;
+use explorer::report::Kind;
 use std::fs;
 use std::path::Path;
 
@@ -265,4 +266,25 @@ fn speed_up_says_what_the_engine_counts_and_the_law_gives() {
         let limit = figures::money::plain((100.0 / f64::from(share)).round() as i64);
         says(&page, &format!("| {share} % | {} × | {} × | {limit} × |", gain(share, 2), gain(share, 8)));
     }
+}
+
+/// Proves a listing that is right with £110; gives its states, and the shortest way into starvation.
+fn proved(text: &str) -> (usize, Option<usize>) {
+    let mut session = opened(text, "110");
+    session.prove(Plan::default()).advance(&|| Pace::On);
+    let states = session.map().unwrap().states.len();
+    let report = session.proving().unwrap().report().unwrap();
+    assert_eq!(report.outcomes.len(), 1, "every schedule that ends is right");
+    let starved = report.findings.iter().find(|finding| finding.kind == Kind::Starvation);
+    (states, starved.map(|finding| finding.schedule.len()))
+}
+
+#[test]
+fn starvation_says_how_large_the_circle_is() {
+    let page = page("starvation");
+    let (states, way) = proved(program("starvation").unwrap());
+    says(&page, &format!("Among its {states} states *Prove* finds a circle"));
+    says(&page, &format!("once around takes {} steps.", word(way.unwrap() as u128)));
+    let solved = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../book/listings/starvation-solved/main.go"));
+    assert_eq!(proved(&solved.unwrap()).1, None);
 }

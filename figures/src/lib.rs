@@ -25,6 +25,7 @@ pub mod pattern;
 pub mod recorded;
 pub mod say;
 mod scale;
+pub mod shares;
 pub mod shifts;
 #[cfg(not(target_family = "wasm"))]
 pub mod six;

@@ -107,6 +107,16 @@ pub const ALL: &[Go] = &[
     },
     #[cfg(feature = "cores")]
     Go {
+        demo: "starvation",
+        title: "Four tellers, one lock",
+        program: "starvation",
+        right: Some("110"),
+        goal: None,
+        first: View::Run,
+        offered: Offered::WithVerdict,
+    },
+    #[cfg(feature = "cores")]
+    Go {
         demo: "speed-up",
         title: "One job, more and more workers",
         program: "split-sum",

@@ -17,6 +17,8 @@ pub mod lost_update;
 pub mod not_parallelism;
 #[cfg(feature = "cores")]
 pub mod speed_up;
+#[cfg(feature = "cores")]
+pub mod starvation;
 #[cfg(feature = "bank")]
 pub mod two_tellers;
 
@@ -38,6 +40,8 @@ mod slow_stage;
 mod source;
 #[cfg(feature = "cores")]
 mod speed_up_stage;
+#[cfg(feature = "cores")]
+mod starvation_stage;
 #[cfg(feature = "bank")]
 mod sweep;
 #[cfg(feature = "bank")]
@@ -64,7 +68,7 @@ pub const OF_BANK: &[&Demo] = &[];
 
 /// The demos that only several cores can show, in the order of the book.
 #[cfg(feature = "cores")]
-pub const OF_CORES: &[&Demo] = &[&not_parallelism::DEMO, &speed_up::DEMO];
+pub const OF_CORES: &[&Demo] = &[&not_parallelism::DEMO, &starvation::DEMO, &speed_up::DEMO];
 /// They are not of this build.
 #[cfg(not(feature = "cores"))]
 pub const OF_CORES: &[&Demo] = &[];

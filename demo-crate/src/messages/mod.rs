@@ -9,11 +9,15 @@ pub mod chance;
 pub mod desk;
 mod harm;
 #[cfg(feature = "cores")]
+pub mod line;
+#[cfg(feature = "cores")]
 pub mod splitter;
 pub mod teller;
 #[cfg(feature = "cores")]
 pub mod turns;
 pub mod vault;
+#[cfg(feature = "cores")]
+pub mod visitor;
 
 use crate::run::order::Order;
 use crate::run::scoreboard::Scoreboard;
@@ -23,6 +27,8 @@ use splitter::Splitter;
 use teller::{Next, Teller};
 #[cfg(feature = "cores")]
 use turns::Turns;
+#[cfg(feature = "cores")]
+use visitor::Visitor;
 
 /// A teller at work, on one account or on several.
 #[derive(Debug)]
@@ -31,6 +37,9 @@ pub enum AtWork {
     One(Teller),
     /// On several, or on channels, which the desk keeps.
     Several(Asker),
+    /// On the one that lies behind the line.
+    #[cfg(feature = "cores")]
+    InLine(Box<Visitor>),
     /// On the one account, with several tasks in turn.
     #[cfg(feature = "cores")]
     InTurns(Turns),
@@ -42,6 +51,10 @@ pub enum AtWork {
 impl AtWork {
     /// Begins an order that [is shared](crate::run::jobs::Job::is_shared).
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
+        #[cfg(feature = "cores")]
+        if let Some((visitor, next)) = Visitor::begin(order.clone(), board) {
+            return (Self::InLine(Box::new(visitor)), next);
+        }
         #[cfg(feature = "cores")]
         if let Some((turns, next)) = Turns::begin(&order, board) {
             return (Self::InTurns(turns), next);
@@ -63,6 +76,8 @@ impl AtWork {
             Self::One(teller) => teller.resume(board),
             Self::Several(asker) => asker.resume(board),
             #[cfg(feature = "cores")]
+            Self::InLine(visitor) => visitor.resume(board),
+            #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.resume(board),
             #[cfg(feature = "cores")]
             Self::Part(splitter) => splitter.resume(board),
@@ -75,6 +90,8 @@ impl AtWork {
             Self::One(teller) => teller.answer(board, answer),
             Self::Several(asker) => asker.answer(board, answer),
             #[cfg(feature = "cores")]
+            Self::InLine(visitor) => visitor.answer(board),
+            #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.answer(board, answer),
             #[cfg(feature = "cores")]
             Self::Part(splitter) => splitter.answer(board, answer),
@@ -86,6 +103,8 @@ impl AtWork {
         match self {
             Self::One(teller) => teller.stop(),
             Self::Several(asker) => asker.stop(),
+            #[cfg(feature = "cores")]
+            Self::InLine(visitor) => visitor.stop(),
             #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.stop(),
             #[cfg(feature = "cores")]

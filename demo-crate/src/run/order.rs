@@ -79,6 +79,8 @@ mod tests {
     use crate::bank::strategies::Strategy;
     use crate::run::jobs::change::{Change, Speed};
     use crate::run::jobs::exchange::{Exchange, First};
+    #[cfg(feature = "cores")]
+    use crate::run::jobs::share::Share;
     use crate::run::jobs::split::{Manner, Split};
     use crate::run::jobs::take_two::{TakeTwo, Times};
     use crate::run::jobs::tasks::Tasks;
@@ -122,6 +124,11 @@ mod tests {
                 let until_ms = place as f64 * 1.5;
                 jobs.push(Job::Change(Change { strategy, amount: -7, operations: 10_000_000, open, speed, until_ms }));
             }
+        }
+        #[cfg(feature = "cores")]
+        for lock in crate::bank::turns::Lock::ALL {
+            let open = (lock.code() > 1.0).then_some(-7);
+            jobs.push(Job::Share(Share { amount: -1, lock, run_ms: 2_000, turn_us: (3, 4), rest_us: 5, open }));
         }
         let mut faults = vec![None];
         for (fault, at) in [(Fault::Trap, 7), (Fault::Hang, 1 << 31), (Fault::Death, 0)] {

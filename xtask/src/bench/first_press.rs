@@ -37,7 +37,7 @@ pub(crate) struct Promise {
 }
 
 /// Every promise. The first is the front page's.
-pub(crate) const PROMISES: [Promise; 8] = [
+pub(crate) const PROMISES: [Promise; 9] = [
     Promise {
         row: "front-page",
         demo: "account",
@@ -124,6 +124,17 @@ pub(crate) const PROMISES: [Promise; 8] = [
         on: &MACHINES,
         what: "every count is that of one worker alone, and the verdict is true to the times",
         is_kept: is_true_to_its_times,
+        misses: 5,
+        within: None,
+    },
+    Promise {
+        row: "starves",
+        demo: "starvation",
+        control: "start",
+        backends: &BACKENDS,
+        on: &MACHINES,
+        what: "somebody has under 10 % of the turns, and not a pound is missing",
+        is_kept: starves,
         misses: 5,
         within: None,
     },
@@ -216,6 +227,11 @@ fn is_true_to_its_times(result: &Value) -> bool {
             Some("nothing") => result["clock_ms"].as_f64().is_some_and(|ms| ms >= 1.0),
             _ => false,
         }
+}
+
+fn starves(result: &Value) -> bool {
+    let is_exact = !result["actual"].is_null() && result["actual"] == result["expected"];
+    result["ended"] == "done" && is_exact && result["least_share"].as_f64().is_some_and(|share| share < 0.1)
 }
 
 /// Fills the cells of one engine for these promises.
@@ -368,7 +384,7 @@ impl Cell {
 mod tests {
     use super::{
         Cell, PROMISES, all_exact, hangs, is_true_to_its_times, loses_money, nearly_all_wrong, only_nothing_loses,
-        two_beat_one,
+        starves, two_beat_one,
     };
     use crate::known;
     use serde_json::json;
@@ -430,6 +446,13 @@ mod tests {
             assert!(!is_true_to_its_times(&other), "{other}");
         }
         assert!(!two_beat_one(&told("gain", &[1.0, 0.9, 1.2])));
+    }
+
+    #[test]
+    fn who_starves_does_so_while_all_is_exact() {
+        let run = |share: f64, actual: i64| json!({ "ended": "done", "least_share": share, "actual": actual, "expected": 180 });
+        assert!(starves(&run(0.0, 180)));
+        assert!(!starves(&run(0.2, 180)) && !starves(&run(0.0, 179)) && !starves(&json!({ "ended": "done" })));
     }
 
     #[test]
