@@ -5,6 +5,8 @@
 use crate::bank::Bank;
 use crate::messages::AtWork;
 use crate::messages::desk::{Ask, Desk};
+#[cfg(feature = "cores")]
+use crate::messages::line::{Line, Plea};
 use crate::messages::teller::Next;
 use crate::messages::vault::Vault;
 use crate::run::backend::Backend;
@@ -29,13 +31,24 @@ static BANK: Bank = Bank::new();
 static BOARD: Scoreboard = Scoreboard::new();
 
 /// What this worker is, where workers share no memory and so each has a state of its own. Nobody ever waits for it.
-static ALONE: Mutex<Alone> = Mutex::new(Alone { teller: None, vault: None, desk: None, is_slow: false, told: 0.0 });
+static ALONE: Mutex<Alone> = Mutex::new(Alone {
+    teller: None,
+    vault: None,
+    desk: None,
+    #[cfg(feature = "cores")]
+    line: None,
+    is_slow: false,
+    told: 0.0,
+});
 
 struct Alone {
     teller: Option<(usize, AtWork)>,
     vault: Option<Vault>,
     /// The vault worker's other half, from the first message to it on: what was opened is then shared by its accounts.
     desk: Option<Desk>,
+    /// Likewise, where tellers ask for turns.
+    #[cfg(feature = "cores")]
+    line: Option<Line>,
     /// In slow motion every step is told.
     is_slow: bool,
     /// When the page was last told how far this worker is.
@@ -103,6 +116,10 @@ fn hear_page(letter: ToWorker, outbox: &mut Outbox) {
             let mut alone = alone();
             alone.vault = Some(Vault::new(balance));
             alone.desk = None;
+            #[cfg(feature = "cores")]
+            {
+                alone.line = None;
+            }
             outbox.to_page(&ToPage::Opened);
         }
         ToWorker::Settle => alone().tell_books(true, outbox),
@@ -139,6 +156,11 @@ fn begin_alone(order: Order, outbox: &mut Outbox) {
 
 fn hear_line(line: usize, numbers: &[f64], outbox: &mut Outbox) {
     let mut alone = alone();
+    #[cfg(feature = "cores")]
+    if alone.teller.is_none() && Plea::are(numbers) {
+        alone.hear_pleas(line, numbers, outbox);
+        return;
+    }
     if let Some((number, teller)) = &mut alone.teller {
         let (number, next) = (*number, teller.answer(&BOARD, numbers));
         alone.carry_on(number, next, outbox);
@@ -185,6 +207,16 @@ impl Alone {
         self.tell_books(false, outbox);
     }
 
+    /// Hears who asks for a turn, and who leaves.
+    #[cfg(feature = "cores")]
+    fn hear_pleas(&mut self, line: usize, numbers: &[f64], outbox: &mut Outbox) {
+        let opening = self.vault.as_ref().map_or(0, Vault::balance);
+        for (teller, answer) in self.line.get_or_insert_with(|| Line::new(opening)).handle(line, numbers) {
+            outbox.to_line(teller, &answer);
+        }
+        self.tell_books(false, outbox);
+    }
+
     /// Tells what the vault holds, if it is time.
     fn tell_books(&mut self, is_final: bool, outbox: &mut Outbox) {
         if is_final || self.is_time() {
@@ -194,6 +226,10 @@ impl Alone {
             if let Some(desk) = &self.desk {
                 balance = desk.total();
                 ties.extend(desk.ties().iter().map(|each| each.to_word()));
+            }
+            #[cfg(feature = "cores")]
+            if let Some(line) = &self.line {
+                balance = line.balance();
             }
             outbox.to_page(&ToPage::Books { balance, applied, ties, is_final });
         }

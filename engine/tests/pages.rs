@@ -4,6 +4,7 @@ use engine::{Causes, FuturesTold, Session, Wishes, program};
 use explorer::Method;
 use explorer::explore::Plan;
 use explorer::pace::Pace;
+use explorer::report::Kind;
 use std::fs;
 use std::path::Path;
 
@@ -245,4 +246,45 @@ fn deadlock_says_how_many_schedules_are_stuck() {
         &page("deadlock"),
         &format!("In {} of the {} the tellers are stuck after two steps, each with one lock.", word(stuck), word(all)),
     );
+}
+
+#[test]
+fn speed_up_says_what_the_engine_counts_and_the_law_gives() {
+    let page = page("speed-up");
+    let mut session = named("split-sum", "15");
+    let (all, outcomes) = left(&session);
+    assert_eq!(outcomes, [("15".to_owned(), all)]);
+    session.prove(Plan::default()).advance(&|| Pace::On);
+    let classes = session.proving().unwrap().report().unwrap().executions;
+    says(
+        &page,
+        &format!("It is 15 in all {all} schedules, and they make {} [class](glossary.md#class)", word(classes.into())),
+    );
+
+    let gain = |share, workers| figures::money::tenths(figures::speed_up::amdahl(share, workers, u32::MAX));
+    for share in [5, 25, 50] {
+        let limit = figures::money::plain((100.0 / f64::from(share)).round() as i64);
+        says(&page, &format!("| {share} % | {} × | {} × | {limit} × |", gain(share, 2), gain(share, 8)));
+    }
+}
+
+/// Proves a listing that is right with £110; gives its states, and the shortest way into starvation.
+fn proved(text: &str) -> (usize, Option<usize>) {
+    let mut session = opened(text, "110");
+    session.prove(Plan::default()).advance(&|| Pace::On);
+    let states = session.map().unwrap().states.len();
+    let report = session.proving().unwrap().report().unwrap();
+    assert_eq!(report.outcomes.len(), 1, "every schedule that ends is right");
+    let starved = report.findings.iter().find(|finding| finding.kind == Kind::Starvation);
+    (states, starved.map(|finding| finding.schedule.len()))
+}
+
+#[test]
+fn starvation_says_how_large_the_circle_is() {
+    let page = page("starvation");
+    let (states, way) = proved(program("starvation").unwrap());
+    says(&page, &format!("Among its {states} states *Prove* finds a circle"));
+    says(&page, &format!("once around takes {} steps.", word(way.unwrap() as u128)));
+    let solved = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../book/listings/starvation-solved/main.go"));
+    assert_eq!(proved(&solved.unwrap()).1, None);
 }

@@ -25,9 +25,11 @@ pub mod pattern;
 pub mod recorded;
 pub mod say;
 mod scale;
+pub mod shares;
 pub mod shifts;
 #[cfg(not(target_family = "wasm"))]
 pub mod six;
+pub mod speed_up;
 pub mod svg;
 pub mod sweep;
 pub mod teller;

@@ -73,6 +73,11 @@ pub fn tenths(number: f64) -> String {
     decimal(number, 10, 1)
 }
 
+/// A number with two decimals, as text.
+pub fn hundredths(number: f64) -> String {
+    decimal(number, 100, 2)
+}
+
 /// A number as so many parts of one, with so many decimals.
 fn decimal(number: f64, parts: u64, decimals: u32) -> String {
     let rounded = (number * parts as f64).round() as i64;

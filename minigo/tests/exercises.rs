@@ -36,6 +36,7 @@ fn check(exercise: &str, answer: &Path, verdict: &str, kind: &str, says: &str) {
     let due = match verdict {
         "proved" => 0,
         "refused" => 1,
+        "open" => 4,
         _ => 3,
     };
     assert_eq!(code, due, "{name}");
@@ -88,6 +89,59 @@ fn deadlock() {
 }
 
 #[test]
+fn starvation() {
+    listing("starvation", "starvation", "broken", "starvation", "never gets in");
+    listing("starvation", "starvation-solved", "proved", "", "");
+    listing("starvation", "starvation-gosched", "broken", "starvation", "the loop without B is still there");
+    let strict = [
+        ("\tl.wants[me].Store(true)\n\tl.last.Store(int32(me))\n", ""),
+        ("l.wants[1-me].Load() && l.last.Load() == int32(me)", "l.last.Load() != int32(me)"),
+        ("l.wants[me].Store(false)", "l.last.Store(int32(1 - me))"),
+    ];
+    changed(
+        "starvation",
+        "starvation-solved",
+        &strict,
+        "broken",
+        "partial deadlock",
+        "fair until one of them goes home",
+    );
+    let polite = [(
+        "\tl.wants[me].Store(true)\n\tl.last.Store(int32(me))\n",
+        "\tl.last.Store(int32(me))\n\tl.wants[me].Store(true)\n",
+    )];
+    changed("starvation", "starvation-solved", &polite, "broken", "race", "the lock keeps nobody out");
+    // Go's own hands over to whoever has waited too long.
+    let own = [
+        ("taken atomic.Bool", "mutex sync.Mutex"),
+        ("for !l.taken.CompareAndSwap(false, true) { // taken: look again\n\t}", "l.mutex.Lock()"),
+        ("l.taken.Store(false)", "l.mutex.Unlock()"),
+    ];
+    changed("starvation", "starvation", &own, "proved", "", "");
+    // Numbers that only go up make states without end: nothing is found, and nothing proved.
+    let tickets = [
+        ("taken atomic.Bool", "next, called atomic.Int32"),
+        (
+            "for !l.taken.CompareAndSwap(false, true) { // taken: look again\n\t}",
+            "number := l.next.Add(1) - 1\n\tfor l.called.Load() != number {\n\t}",
+        ),
+        ("l.taken.Store(false)", "l.called.Add(1)"),
+    ];
+    changed("starvation", "starvation", &tickets, "open", "", "states");
+    // Whoever hesitates long enough never starves, and has no fair share.
+    let hesitant = [
+        ("wants [2]atomic.Bool", "mutex sync.Mutex"),
+        (
+            "\tl.wants[me].Store(true)\n\tl.last.Store(int32(me))\n",
+            "\tfor range me * 60 {\n\t\tl.last.Load()\n\t}\n\tl.mutex.Lock()\n",
+        ),
+        ("\tfor l.wants[1-me].Load() && l.last.Load() == int32(me) {\n\t}\n", ""),
+        ("l.wants[me].Store(false)", "l.mutex.Unlock()"),
+    ];
+    changed("starvation", "starvation-solved", &hesitant, "broken", "wrong outcome", "less than a fifth of the turns");
+}
+
+#[test]
 fn two_tellers() {
     listing("two-tellers", "serve", "broken", "too slow", "still takes two seconds");
     listing("two-tellers", "serve-solved", "proved", "", "");
@@ -96,6 +150,22 @@ fn two_tellers() {
     changed("two-tellers", "serve-solved", &each, "broken", "too slow", "still takes two seconds");
     // serve is the judge's: to make it faster changes nothing.
     changed("two-tellers", "serve", &[("time.Sleep(time.Second)", "time.Sleep(1)")], "broken", "too slow", "2 s");
+}
+
+#[test]
+fn speed_up() {
+    listing("speed-up", "sum", "broken", "too slow", "as long as one alone");
+    listing("speed-up", "sum-solved", "proved", "", "");
+    listing("speed-up", "sum-half", "broken", "wrong outcome", "the fifth number belongs to nobody");
+    listing("speed-up", "sum-lock-each", "broken", "too slow", "one waits while the other adds");
+    let shared = [("mutex.Lock()", ""), ("mutex.Unlock()", ""), ("var mutex sync.Mutex", "")];
+    changed("speed-up", "sum-lock-each", &shared, "broken", "race", "a total of its own");
+    let twice = [("numbers[half:]", "numbers[half-1:]")];
+    changed("speed-up", "sum-solved", &twice, "broken", "wrong outcome", "exactly one of the two");
+    let printed = [("return totals[0] + totals[1]", "return 15")];
+    changed("speed-up", "sum-half", &printed, "broken", "wrong outcome", "every one belongs to");
+    // add is the judge's: to make it faster changes nothing.
+    changed("speed-up", "sum", &[("time.Sleep(time.Second)", "time.Sleep(1)")], "broken", "too slow", "5 s");
 }
 
 #[test]

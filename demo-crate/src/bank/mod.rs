@@ -4,20 +4,30 @@
 //! the reader's workers, in the unit tests and in the native measurements. An account never checks its funds: an
 //! overdraft is allowed, so the exact balance is always the opening balance plus every change.
 
+#[cfg(feature = "cores")]
+pub mod barging;
 pub mod drawer;
 pub mod facts;
+#[cfg(feature = "cores")]
+pub mod favouring;
 pub mod rendezvous;
 pub mod several;
 pub mod signed;
+#[cfg(feature = "cores")]
+pub mod split;
 pub mod strategies;
 #[cfg(feature = "cores")]
 pub mod tasks;
+#[cfg(feature = "cores")]
+pub mod turns;
 
 use crate::run::pace::Pace;
 use crate::run::scoreboard::MAX_TELLERS;
 use drawer::Drawer;
 use rendezvous::Rendezvous;
 use several::Several;
+#[cfg(feature = "cores")]
+use split::Split;
 use strategies::Strategy;
 #[cfg(feature = "cores")]
 use tasks::Tasks;
@@ -61,9 +71,15 @@ macro_rules! bank {
             pub several: Several,
             /// A channel from each of two tellers to the other.
             pub channels: [Rendezvous; 2],
+            /// One account, and the locks that settle who is next.
+            #[cfg(feature = "cores")]
+            pub turns: turns::Turns,
             /// Tellers as tasks, and the account that they change.
             #[cfg(feature = "cores")]
             pub tasks: Tasks,
+            /// One job for several workers.
+            #[cfg(feature = "cores")]
+            pub split: Split,
         }
 
         impl Bank {
@@ -75,7 +91,11 @@ macro_rules! bank {
                     several: Several::new(),
                     channels: [const { Rendezvous::new() }; 2],
                     #[cfg(feature = "cores")]
+                    turns: turns::Turns::new(),
+                    #[cfg(feature = "cores")]
                     tasks: Tasks::new(),
+                    #[cfg(feature = "cores")]
+                    split: Split::new(),
                 }
             }
 

@@ -69,6 +69,25 @@ impl Ticketed {
         Self { next: AtomicU32::new(0), called: [const { AtomicU32::new(0) }; PLACES], balance: AtomicI64::new(0) }
     }
 
+}
+
+// ANCHOR: turns
+impl Ticketed {
+    /// Waits for a turn at something else than its own balance; gives the number drawn.
+    pub fn lock(&self) -> u32 {
+        let ticket = self.next.fetch_add(1, Relaxed); // a place in line
+        self.wait_for(ticket);
+        ticket
+    }
+
+    /// Ends that turn: the next number is called.
+    pub fn unlock(&self, ticket: u32) {
+        self.call(ticket.wrapping_add(1));
+    }
+}
+// ANCHOR_END: turns
+
+impl Ticketed {
     fn wait_for(&self, ticket: u32) {
         let place = &self.called[ticket as usize % PLACES];
         let mut spins = 0;

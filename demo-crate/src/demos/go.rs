@@ -105,6 +105,26 @@ pub const ALL: &[Go] = &[
         first: View::Run,
         offered: Offered::WithVerdict,
     },
+    #[cfg(feature = "cores")]
+    Go {
+        demo: "starvation",
+        title: "Four tellers, one lock",
+        program: "starvation",
+        right: Some("110"),
+        goal: None,
+        first: View::Run,
+        offered: Offered::WithVerdict,
+    },
+    #[cfg(feature = "cores")]
+    Go {
+        demo: "speed-up",
+        title: "One job, more and more workers",
+        program: "split-sum",
+        right: Some("15"),
+        goal: None,
+        first: View::Run,
+        offered: Offered::WithVerdict,
+    },
 ];
 
 impl Go {

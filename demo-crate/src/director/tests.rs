@@ -1,6 +1,8 @@
 //! Whole demos played through: presses and news go in, deeds and words come out.
 
 use super::*;
+#[cfg(feature = "cores")]
+use crate::demos::starvation;
 use crate::demos::{account, deadlock, faults, lost_update, two_tellers};
 use crate::run::jobs::Closed;
 use crate::run::order::Order;
@@ -9,6 +11,8 @@ use crate::run::ties::Ties;
 use crate::seen::{Last, RUNS, Seen, Work};
 use std::cell::RefCell;
 use std::rc::Rc;
+
+mod speed_up;
 
 /// A director with workers that do what they are told, when they are told to.
 struct Play {
@@ -594,6 +598,88 @@ fn a_circle_is_certain_on_a_hidden_page_too_and_a_run_without_one_is_stopped_in_
     play.now += 10_100.0;
     play.look(vec![free; 5]);
     assert_eq!(play.stops, 1);
+}
+
+/// The tellers of a run of turns as it ends: so many turns each, and a wait of two seconds for who had none.
+#[cfg(feature = "cores")]
+fn shared_out(turns: [u32; 4]) -> Vec<Progress> {
+    let one = |done: u32| Progress {
+        phase: Phase::Ended,
+        done,
+        applied: done,
+        started: 1_000.0,
+        ended: 3_000.0,
+        spans: if done == 0 { vec![(0.0, 2_000.0)] } else { vec![(0.0, 1.0), (1.0, 2_000.0)] },
+        ..Progress::default()
+    };
+    turns.map(one).to_vec()
+}
+
+#[cfg(feature = "cores")]
+#[test]
+fn who_has_no_turns_starves_and_a_line_serves_everybody() {
+    for backend in [Backend::Threads, Backend::Messages] {
+        let mut play = Play::new(&starvation::DEMO);
+        play.news(News::Ready(backend));
+        assert_eq!(play.director.shown().state, State::Ready, "no trial");
+        for (control, turns, stamp) in [
+            ("start", [0, 79, 1, 0], "STARVED"),
+            ("first-come", [20, 20, 20, 20], "EXACT"),
+            ("greedy", [78, 1, 0, 1], "STARVED"),
+            ("breath", [19, 18, 20, 19], "EXACT"),
+            ("appetites", [60, 12, 6, 2], "EXACT"),
+        ] {
+            play.press(control);
+            if std::mem::take(&mut play.is_opening) {
+                play.news(News::Opened);
+            }
+            assert_eq!(play.at_work.len(), 4, "{control}");
+            for (order, progress) in std::mem::take(&mut play.at_work).into_iter().zip(shared_out(turns)) {
+                play.news(News::Ended { teller: order.teller, closed: Closed::No, progress });
+            }
+            let balance = 100 + i64::from(turns.iter().sum::<u32>());
+            play.news(News::Settled(balance));
+            assert_eq!((play.stamp(), play.last("ended")), (stamp.to_owned(), Value::Text("done")), "{control}");
+            assert_eq!(
+                (play.last("actual"), play.last("expected")),
+                (Value::from(Some(balance)), Value::from(Some(balance)))
+            );
+            assert_eq!(play.last("turns"), Value::Numbers(turns.map(f64::from).to_vec()), "{control}");
+            assert!(play.director.stage(640.0).contains("EXACT"), "the account is, in every scene");
+        }
+        // What only a shared memory has is refused without one, in words.
+        play.press("standard-mutex");
+        assert_eq!(play.at_work.len(), if backend == Backend::Threads { 4 } else { 0 });
+    }
+}
+
+#[cfg(feature = "cores")]
+#[test]
+fn whatever_befalls_who_has_the_lock_is_told_and_the_next_run_is_right() {
+    let at = |step| Progress { phase: Phase::Running, step, done: 5, started: 1_000.0, ..Progress::default() };
+    for kind in ["trap", "hang"] {
+        let mut play = Play::new(&starvation::DEMO);
+        play.news(News::Ready(Backend::Threads));
+        play.press("first-come");
+        let tellers = [at(Step::Asking), at(Step::Inside), at(Step::Asking), at(Step::Asking)];
+        play.look(tellers.to_vec());
+        if kind == "trap" {
+            let (message, progress) = ("unreachable".to_owned(), at(Step::Inside));
+            play.news(News::Trapped { teller: Some(1), message, progress });
+        } else {
+            play.look_for(4_000.0, &tellers);
+        }
+        let verdict = play.director.shown().verdict.expect("a verdict");
+        assert!(verdict.sentence.ends_with("B had the lock; A, C and D waited for it."), "{}", verdict.sentence);
+        assert_eq!((play.last("actual"), play.last("expected")), (Value::Null, Value::Null), "{kind}");
+        play.news(News::Ready(Backend::Threads));
+        play.press("first-come");
+        for (order, progress) in std::mem::take(&mut play.at_work).into_iter().zip(shared_out([20; 4])) {
+            play.news(News::Ended { teller: order.teller, closed: Closed::No, progress });
+        }
+        play.news(News::Settled(180));
+        assert_eq!(play.stamp(), "EXACT", "{kind}");
+    }
 }
 
 #[test]

@@ -8,17 +8,27 @@ pub mod asker;
 pub mod chance;
 pub mod desk;
 mod harm;
+#[cfg(feature = "cores")]
+pub mod line;
+#[cfg(feature = "cores")]
+pub mod splitter;
 pub mod teller;
 #[cfg(feature = "cores")]
 pub mod turns;
 pub mod vault;
+#[cfg(feature = "cores")]
+pub mod visitor;
 
 use crate::run::order::Order;
 use crate::run::scoreboard::Scoreboard;
 use asker::Asker;
+#[cfg(feature = "cores")]
+use splitter::Splitter;
 use teller::{Next, Teller};
 #[cfg(feature = "cores")]
 use turns::Turns;
+#[cfg(feature = "cores")]
+use visitor::Visitor;
 
 /// A teller at work, on one account or on several.
 #[derive(Debug)]
@@ -27,25 +37,37 @@ pub enum AtWork {
     One(Teller),
     /// On several, or on channels, which the desk keeps.
     Several(Asker),
+    /// On the one that lies behind the line.
+    #[cfg(feature = "cores")]
+    InLine(Box<Visitor>),
     /// On the one account, with several tasks in turn.
     #[cfg(feature = "cores")]
     InTurns(Turns),
+    /// On its part of one job.
+    #[cfg(feature = "cores")]
+    Part(Splitter),
 }
 
 impl AtWork {
     /// Begins an order that [is shared](crate::run::jobs::Job::is_shared).
     pub fn begin(order: Order, board: &Scoreboard) -> (Self, Next) {
         #[cfg(feature = "cores")]
+        if let Some((visitor, next)) = Visitor::begin(order.clone(), board) {
+            return (Self::InLine(Box::new(visitor)), next);
+        }
+        #[cfg(feature = "cores")]
         if let Some((turns, next)) = Turns::begin(&order, board) {
             return (Self::InTurns(turns), next);
         }
-        match Asker::begin(order.clone(), board) {
-            Some((asker, next)) => (Self::Several(asker), next),
-            None => {
-                let (teller, next) = Teller::begin(order, board);
-                (Self::One(teller), next)
-            }
+        if let Some((asker, next)) = Asker::begin(order.clone(), board) {
+            return (Self::Several(asker), next);
         }
+        #[cfg(feature = "cores")]
+        if let Some((splitter, next)) = Splitter::begin(order.clone(), board) {
+            return (Self::Part(splitter), next);
+        }
+        let (teller, next) = Teller::begin(order, board);
+        (Self::One(teller), next)
     }
 
     /// Goes on after a pause.
@@ -54,7 +76,11 @@ impl AtWork {
             Self::One(teller) => teller.resume(board),
             Self::Several(asker) => asker.resume(board),
             #[cfg(feature = "cores")]
+            Self::InLine(visitor) => visitor.resume(board),
+            #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.resume(board),
+            #[cfg(feature = "cores")]
+            Self::Part(splitter) => splitter.resume(board),
         }
     }
 
@@ -64,7 +90,11 @@ impl AtWork {
             Self::One(teller) => teller.answer(board, answer),
             Self::Several(asker) => asker.answer(board, answer),
             #[cfg(feature = "cores")]
+            Self::InLine(visitor) => visitor.answer(board),
+            #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.answer(board, answer),
+            #[cfg(feature = "cores")]
+            Self::Part(splitter) => splitter.answer(board, answer),
         }
     }
 
@@ -74,7 +104,11 @@ impl AtWork {
             Self::One(teller) => teller.stop(),
             Self::Several(asker) => asker.stop(),
             #[cfg(feature = "cores")]
+            Self::InLine(visitor) => visitor.stop(),
+            #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.stop(),
+            #[cfg(feature = "cores")]
+            Self::Part(splitter) => splitter.stop(),
         }
     }
 }

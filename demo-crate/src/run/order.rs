@@ -75,9 +75,13 @@ impl Order {
 mod tests {
     use super::*;
     use crate::bank::several::Way;
+    use crate::bank::split::{Cut, Place};
     use crate::bank::strategies::Strategy;
     use crate::run::jobs::change::{Change, Speed};
     use crate::run::jobs::exchange::{Exchange, First};
+    #[cfg(feature = "cores")]
+    use crate::run::jobs::share::Share;
+    use crate::run::jobs::split::{Manner, Split};
     use crate::run::jobs::take_two::{TakeTwo, Times};
     use crate::run::jobs::tasks::Tasks;
     use crate::run::jobs::wait::Wait;
@@ -109,12 +113,22 @@ mod tests {
             };
             jobs.push(Job::Tasks(counts));
         }
+        let cut = Cut { darts: 4_000_000_000, piece: 1_000, share: 33 };
+        let places = [Place::SideBySide, Place::Apart].map(Manner::Counters);
+        for manner in [Manner::Clock, Manner::Alone, Manner::Pieces].into_iter().chain(places) {
+            jobs.push(Job::Split(Split { cut, workers: 8, manner }));
+        }
         for (place, &strategy) in Strategy::ALL.iter().enumerate() {
             for speed in [Speed::Full, Speed::Slow, Speed::Plain, Speed::Bare] {
                 let open = (place % 2 == 0).then_some(-5);
                 let until_ms = place as f64 * 1.5;
                 jobs.push(Job::Change(Change { strategy, amount: -7, operations: 10_000_000, open, speed, until_ms }));
             }
+        }
+        #[cfg(feature = "cores")]
+        for lock in crate::bank::turns::Lock::ALL {
+            let open = (lock.code() > 1.0).then_some(-7);
+            jobs.push(Job::Share(Share { amount: -1, lock, run_ms: 2_000, turn_us: (3, 4), rest_us: 5, open }));
         }
         let mut faults = vec![None];
         for (fault, at) in [(Fault::Trap, 7), (Fault::Hang, 1 << 31), (Fault::Death, 0)] {

@@ -275,6 +275,15 @@ impl Slot<'_> {
         }
     }
 
+    /// Lets the last span end later.
+    #[cfg(feature = "cores")]
+    pub fn prolong_span(&self, to: f32) {
+        let number = self.words[Word::Spans as usize].load(Relaxed) as usize;
+        if let Some(last) = number.checked_sub(1) {
+            self.words[Word::Ring as usize + last * 2 + 1].store(to.to_bits(), Relaxed);
+        }
+    }
+
     /// The words as they are, for posting.
     pub fn words(&self) -> Vec<u32> {
         self.words.iter().map(|word| word.load(Relaxed)).collect()

@@ -2,6 +2,7 @@
 
 mod counter;
 mod desk;
+mod line;
 mod office;
 mod orders;
 mod spread;

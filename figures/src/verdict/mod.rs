@@ -4,6 +4,7 @@
 //! *seen* to hold the lock or to wait for it, and who only was at work.
 
 mod circle;
+mod fairness;
 mod faults;
 mod flight;
 mod series;
@@ -11,6 +12,7 @@ mod series;
 mod tests;
 
 pub use circle::{Then, circle};
+pub use fairness::{Offer, fairness};
 pub use faults::{Fault, Held, Kind, Stuck};
 pub use flight::{Ended, Flight, Protection};
 pub use series::Series;

@@ -7,6 +7,7 @@ mod first_press;
 mod latency;
 mod presses;
 mod record;
+mod starvation;
 mod stepping;
 mod table;
 mod throughput;
@@ -34,7 +35,7 @@ pub(crate) struct Choice {
 
 /// The rows that can be asked for by name; `first-press` is all the promises of pages, each a row of its own too.
 pub(crate) fn rows() -> Vec<&'static str> {
-    let rows = ["weight", "latency", "step", "throughput", "presses", "engine", "first-press"];
+    let rows = ["weight", "latency", "step", "throughput", "presses", "starvation", "engine", "first-press"];
     rows.into_iter().chain(PROMISES.iter().map(|promise| promise.row)).collect()
 }
 
@@ -72,7 +73,7 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
         if engine == Engine::WebKit || engine.browser().is_none() || tools.driver(engine).is_err() {
             continue;
         }
-        if ["weight", "latency", "step", "throughput", "presses"].iter().any(|row| wants(row)) {
+        if ["weight", "latency", "step", "throughput", "presses", "starvation"].iter().any(|row| wants(row)) {
             let session = browser::start_browser(engine, Setup::Plain, tools)?;
             println!("\n{}: {}", engine.name(), session.version());
             if wants("weight") && engine == Engine::Chromium {
@@ -93,6 +94,9 @@ pub(crate) fn measure(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
             }
             if wants("presses") {
                 presses::measure(&servings, &session, &mut report)?;
+            }
+            if wants("starvation") {
+                starvation::measure(&servings, &session, choice.presses, &mut report)?;
             }
         }
         // It starts browsers of its own, one for each state of the machine.

@@ -241,7 +241,12 @@ impl<'a> Demo<'a> {
 
     /// Makes its runs short, where their size can be set: what is tested then is not how long they are.
     pub(crate) fn shorten(&self) -> anyhow::Result<()> {
-        if self.has("operations")? { self.set("operations", "100") } else { Ok(()) }
+        for (control, few) in [("operations", "100"), ("darts", "100000")] {
+            if self.has(control)? {
+                self.set(control, few)?;
+            }
+        }
+        Ok(())
     }
 
     /// Opens everything that is folded, the drawer of the settings among it.

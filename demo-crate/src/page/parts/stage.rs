@@ -57,7 +57,14 @@ impl Stage {
         toggle(&self.caption, "hidden", has_picture);
         toggle(&self.live.element, "hidden", !has_picture);
         if self.live.is_not(markup) {
+            #[cfg(feature = "cores")]
+            let is_unfolded = self.live.element.query_selector("details[open]").is_ok_and(|open| open.is_some());
             self.live.set_markup(markup);
+            // What a reader has unfolded below a picture stays so while the run goes on.
+            #[cfg(feature = "cores")]
+            if let (true, Ok(Some(fold))) = (is_unfolded, self.live.element.query_selector("details")) {
+                toggle(&fold, "open", true);
+            }
             self.follow();
         }
         if has_picture && self.is_called.take() {

@@ -5,6 +5,10 @@
 
 pub mod change;
 pub mod exchange;
+#[cfg(feature = "cores")]
+pub mod share;
+#[cfg(feature = "cores")]
+pub mod split;
 pub mod take_two;
 #[cfg(feature = "cores")]
 pub mod tasks;
@@ -72,6 +76,10 @@ jobs! {
     4 exchange Exchange;
     #[cfg(feature = "cores")]
     5 tasks Tasks;
+    #[cfg(feature = "cores")]
+    6 share Share;
+    #[cfg(feature = "cores")]
+    7 split Split;
 }
 
 impl Job {
@@ -81,9 +89,13 @@ impl Job {
             Self::Change(job) => job.amount,
             Self::Wait(job) => job.amount,
             Self::TakeTwo(_) | Self::Exchange(_) => 0,
+            #[cfg(feature = "cores")]
+            Self::Share(job) => job.amount,
             // A worker carries out deposits and withdrawals alike.
             #[cfg(feature = "cores")]
             Self::Tasks(_) => 0,
+            #[cfg(feature = "cores")]
+            Self::Split(_) => 0,
         }
     }
 
@@ -94,9 +106,14 @@ impl Job {
             Self::Wait(job) => job.operations,
             Self::TakeTwo(job) => job.operations,
             Self::Exchange(job) => job.operations,
+            #[cfg(feature = "cores")]
+            Self::Share(_) => share::Share::ENDLESS,
             // Which worker makes how many of them is for the scheduler.
             #[cfg(feature = "cores")]
             Self::Tasks(job) => job.all_changes() / job.workers,
+            // Who comes first does more: nobody is asked for a number of its own.
+            #[cfg(feature = "cores")]
+            Self::Split(_) => u32::MAX,
         }
     }
 
@@ -106,7 +123,11 @@ impl Job {
             Self::Change(job) => Some(job.strategy),
             Self::Wait(_) | Self::TakeTwo(_) | Self::Exchange(_) => None,
             #[cfg(feature = "cores")]
+            Self::Share(_) => None,
+            #[cfg(feature = "cores")]
             Self::Tasks(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Split(_) => None,
         }
     }
 
@@ -120,6 +141,8 @@ impl Job {
         match self {
             Self::Change(job) => Self::Change(Change { open, ..job }),
             Self::TakeTwo(job) => Self::TakeTwo(TakeTwo { open, ..job }),
+            #[cfg(feature = "cores")]
+            Self::Share(job) => Self::Share(share::Share { open, ..job }),
             #[cfg(feature = "cores")]
             Self::Tasks(job) => Self::Tasks(Tasks { open, ..job }),
             other => other,

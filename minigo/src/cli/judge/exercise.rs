@@ -38,6 +38,12 @@ pub(crate) struct Trial {
     /// The second goroutine must be able to start and end while the first is at work.
     #[serde(default)]
     pub(crate) overlap: bool,
+    /// Fifty runs by chance are tried instead of every schedule: for what no answer can promise in all of them.
+    #[serde(default)]
+    pub(crate) by_chance: bool,
+    /// So many states are searched at the most, of an answer whose states have no end. What lies beyond is not known, and
+    /// the answer is then not proved.
+    pub(crate) states: Option<usize>,
 }
 
 /// What is said to a wrong answer. What is left out fits everything.

@@ -148,8 +148,14 @@ fn tried(trial: &Trial, program: &Program) -> Result<(Vec<Fault>, Machine), Stri
     if let [right] = &trial.right[..] {
         start = start.wanting(right);
     }
+    if trial.by_chance {
+        return Ok((by_chance(trial, program), start));
+    }
     let since = Instant::now();
-    let options = Options { deadline: &|| since.elapsed() >= ALLOWED, ..Options::default() };
+    let mut options = Options { deadline: &|| since.elapsed() >= ALLOWED, ..Options::default() };
+    if let Some(states) = trial.states {
+        options.max_states = states;
+    }
     let report = explorer::explore(&start, &options);
     let mut faults = found(trial, &report);
     if faults.is_empty() {
@@ -221,6 +227,21 @@ fn too_slow(trial: &Trial, program: &Program) -> Option<Fault> {
     };
     let longest = (0..TIMED).map(took).fold(0.0, f64::max);
     (longest > allowed).then(|| Fault::plain("too slow", format!("it takes {longest} s, and {allowed} s would do")))
+}
+
+/// What runs by chance print that they should not.
+fn by_chance(trial: &Trial, program: &Program) -> Vec<Fault> {
+    let ended = |seed| {
+        let mut printed = Vec::new();
+        let end = program.by_chance(Limits::exploring(), seed).run(&mut |bytes| printed.extend_from_slice(bytes));
+        (end, String::from_utf8_lossy(&printed).trim().to_owned())
+    };
+    let runs: Vec<_> = (0..TIMED).map(ended).collect();
+    let is_wrong = |(_, printed): &&(_, String)| !trial.right.iter().any(|right| right.trim() == printed);
+    let wrong: Vec<_> = runs.iter().filter(is_wrong).collect();
+    let Some((_, printed)) = wrong.first() else { return Vec::new() };
+    let message = format!("it prints {printed:?} in {} of {TIMED} runs by chance", wrong.len());
+    vec![Fault { prints: Some(printed.clone()), ..Fault::plain(Kind::Wrong.word(), message) }]
 }
 
 /// Whether the second goroutine can never come to its end while the first is at work.
