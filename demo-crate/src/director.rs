@@ -140,9 +140,13 @@ impl std::fmt::Debug for Director {
 impl Director {
     /// A demo that has begun to load.
     pub fn new(demo: &'static Demo, settings: Settings) -> Self {
+        #[cfg_attr(not(feature = "cores"), allow(unused_mut, reason = "nobody has anything to learn"))]
+        let mut plot = (demo.plot)();
+        #[cfg(feature = "cores")]
+        plot.learn(&settings);
         Self {
             demo,
-            plot: (demo.plot)(),
+            plot,
             settings,
             life: Life::new(),
             trials: Trials::default(),
@@ -303,7 +307,16 @@ impl Director {
         if self.settings.rate != before.rate {
             deeds.push(Deed::Go(self.settings.rate));
         }
-        if (Settings { rate: before.rate, ..self.settings }) == before {
+        #[cfg(feature = "cores")]
+        self.plot.learn(&self.settings);
+        // Neither the speed of slow motion nor a pin changes anything about what was run.
+        let same = Settings {
+            rate: before.rate,
+            #[cfg(feature = "cores")]
+            splitting: crate::run::splitting::Splitting { pin: before.splitting.pin, ..self.settings.splitting },
+            ..self.settings
+        };
+        if same == before {
             // What was run stays: it may be about to be played again.
             return deeds;
         }

@@ -9,6 +9,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("not-parallelism-once", include_str!("../../book/listings/not-parallelism-once/main.go")),
     ("deadlock", include_str!("../../book/listings/deadlock/main.go")),
     ("deadlock-once", include_str!("../../book/listings/deadlock-once/main.go")),
+    ("split-sum", include_str!("../../book/listings/split-sum/main.go")),
     ("starvation", include_str!("../../book/listings/starvation/main.go")),
 ];
 

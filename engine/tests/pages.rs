@@ -248,6 +248,26 @@ fn deadlock_says_how_many_schedules_are_stuck() {
     );
 }
 
+#[test]
+fn speed_up_says_what_the_engine_counts_and_the_law_gives() {
+    let page = page("speed-up");
+    let mut session = named("split-sum", "15");
+    let (all, outcomes) = left(&session);
+    assert_eq!(outcomes, [("15".to_owned(), all)]);
+    session.prove(Plan::default()).advance(&|| Pace::On);
+    let classes = session.proving().unwrap().report().unwrap().executions;
+    says(
+        &page,
+        &format!("It is 15 in all {all} schedules, and they make {} [class](glossary.md#class)", word(classes.into())),
+    );
+
+    let gain = |share, workers| figures::money::tenths(figures::speed_up::amdahl(share, workers, u32::MAX));
+    for share in [5, 25, 50] {
+        let limit = figures::money::plain((100.0 / f64::from(share)).round() as i64);
+        says(&page, &format!("| {share} % | {} × | {} × | {limit} × |", gain(share, 2), gain(share, 8)));
+    }
+}
+
 /// Proves a listing that is right with £110; gives its states, and the shortest way into starvation.
 fn proved(text: &str) -> (usize, Option<usize>) {
     let mut session = opened(text, "110");

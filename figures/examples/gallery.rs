@@ -10,6 +10,7 @@ use figures::histogram::histogram;
 use figures::recorded::recorded;
 use figures::shifts::{Shift, ShiftLane, ShiftState, Shifts, shifts};
 use figures::six::six;
+use figures::speed_up::{self, Curve, Lines, Stand};
 use figures::teller::{Sign, Teller};
 use figures::timeline::{Progress, timeline};
 use figures::trace::Operation;
@@ -114,6 +115,14 @@ fn pictures() -> Vec<(&'static str, Draw)> {
         ("Deadlock: under way", Box::new(|width, _| waits(&ring(waits::Kind::Account, 2, Some(1)), width))),
         ("Deadlock: teaser", Box::new(|width, _| waits(&ring(waits::Kind::Account, 2, None), width))),
         ("Deadlock: five philosophers", Box::new(|width, _| waits(&ring(waits::Kind::Fork, 5, Some(5)), width))),
+        ("Speed-up: before a press", Box::new(|width, _| speed_up::picture(&curve(0, 0), &stand(false, 0), width))),
+        ("Speed-up: under way", Box::new(|width, _| speed_up::picture(&curve(2, 0), &stand(false, 25), width))),
+        ("Speed-up: over", Box::new(|width, _| speed_up::picture(&curve(4, 0), &stand(true, 25), width))),
+        (
+            "Speed-up: eight cores, half under a lock",
+            Box::new(|width, _| speed_up::picture(&curve(8, 50), &stand(true, 45), width)),
+        ),
+        ("Speed-up: counters on one line", Box::new(|width, _| speed_up::lines(&counters(), width))),
         ("Deadlock: two channels", Box::new(|width, _| waits(&ring(waits::Kind::Channel, 2, Some(2)), width))),
         ("Two tellers: both runs", Box::new(|width, id| shifts(&two_tellers(ShiftState::Ended), width, id))),
         (
@@ -172,6 +181,36 @@ fn tasks(runs: [(usize, GanttState); 2]) -> Gantt {
 }
 
 /// Tellers in a ring, of whom so many wait for the next one's lock; `None` gives nothing away.
+/// So many numbers of workers measured, of the most there are.
+fn curve(measured: usize, share: u32) -> Curve {
+    let (cores, most) = if measured > 4 { (8, 8) } else { (2, 4) };
+    let run = |workers: usize| {
+        let ideal = 200.0 / speed_up::amdahl(share, workers as u32, cores);
+        vec![ideal * 1.03 + 2.0 * workers as f64, ideal * 1.08 + 2.0 * workers as f64, ideal * 1.3]
+    };
+    Curve {
+        cores,
+        most,
+        darts: if measured > 0 { 40_000_000 } else { 0 },
+        piece: 100_000,
+        share,
+        alone: if measured > 0 { vec![200.0, 204.0] } else { Vec::new() },
+        split: (1..=measured).map(run).collect(),
+        hits: (measured > 0).then_some(31_415_926),
+        unequal: 0,
+        clock_ms: 0.005,
+    }
+}
+
+fn stand(is_over: bool, asked: u32) -> Stand<'static> {
+    Stand { before: None, pin: Some(3), is_placeable: is_over || asked == 0, is_over, asked }
+}
+
+fn counters() -> Lines {
+    let (together, apart) = (vec![190.0, 210.0, 204.0], vec![38.0, 40.0, 39.0]);
+    Lines { workers: 2, times: 5_000_000, together, apart, unequal: 0, clock_ms: 0.005 }
+}
+
 fn ring(kind: waits::Kind, count: usize, waiting: Option<usize>) -> Waits {
     let waiter = |place: usize| {
         let (first, second) =

@@ -29,6 +29,7 @@ pub mod shares;
 pub mod shifts;
 #[cfg(not(target_family = "wasm"))]
 pub mod six;
+pub mod speed_up;
 pub mod svg;
 pub mod sweep;
 pub mod teller;

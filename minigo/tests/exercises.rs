@@ -153,6 +153,22 @@ fn two_tellers() {
 }
 
 #[test]
+fn speed_up() {
+    listing("speed-up", "sum", "broken", "too slow", "as long as one alone");
+    listing("speed-up", "sum-solved", "proved", "", "");
+    listing("speed-up", "sum-half", "broken", "wrong outcome", "the fifth number belongs to nobody");
+    listing("speed-up", "sum-lock-each", "broken", "too slow", "one waits while the other adds");
+    let shared = [("mutex.Lock()", ""), ("mutex.Unlock()", ""), ("var mutex sync.Mutex", "")];
+    changed("speed-up", "sum-lock-each", &shared, "broken", "race", "a total of its own");
+    let twice = [("numbers[half:]", "numbers[half-1:]")];
+    changed("speed-up", "sum-solved", &twice, "broken", "wrong outcome", "exactly one of the two");
+    let printed = [("return totals[0] + totals[1]", "return 15")];
+    changed("speed-up", "sum-half", &printed, "broken", "wrong outcome", "every one belongs to");
+    // add is the judge's: to make it faster changes nothing.
+    changed("speed-up", "sum", &[("time.Sleep(time.Second)", "time.Sleep(1)")], "broken", "too slow", "5 s");
+}
+
+#[test]
 fn not_parallelism() {
     listing("not-parallelism", "concurrent", "broken", "wrong outcome", "what it had made of an old balance");
     listing("not-parallelism", "concurrent-solved", "proved", "", "");

@@ -13,6 +13,8 @@ pub mod favouring;
 pub mod rendezvous;
 pub mod several;
 pub mod signed;
+#[cfg(feature = "cores")]
+pub mod split;
 pub mod strategies;
 #[cfg(feature = "cores")]
 pub mod tasks;
@@ -24,6 +26,8 @@ use crate::run::scoreboard::MAX_TELLERS;
 use drawer::Drawer;
 use rendezvous::Rendezvous;
 use several::Several;
+#[cfg(feature = "cores")]
+use split::Split;
 use strategies::Strategy;
 #[cfg(feature = "cores")]
 use tasks::Tasks;
@@ -73,6 +77,9 @@ macro_rules! bank {
             /// Tellers as tasks, and the account that they change.
             #[cfg(feature = "cores")]
             pub tasks: Tasks,
+            /// One job for several workers.
+            #[cfg(feature = "cores")]
+            pub split: Split,
         }
 
         impl Bank {
@@ -87,6 +94,8 @@ macro_rules! bank {
                     turns: turns::Turns::new(),
                     #[cfg(feature = "cores")]
                     tasks: Tasks::new(),
+                    #[cfg(feature = "cores")]
+                    split: Split::new(),
                 }
             }
 

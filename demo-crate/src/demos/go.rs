@@ -115,6 +115,16 @@ pub const ALL: &[Go] = &[
         first: View::Run,
         offered: Offered::WithVerdict,
     },
+    #[cfg(feature = "cores")]
+    Go {
+        demo: "speed-up",
+        title: "One job, more and more workers",
+        program: "split-sum",
+        right: Some("15"),
+        goal: None,
+        first: View::Run,
+        offered: Offered::WithVerdict,
+    },
 ];
 
 impl Go {

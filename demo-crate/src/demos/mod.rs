@@ -16,6 +16,8 @@ pub mod lost_update;
 #[cfg(feature = "cores")]
 pub mod not_parallelism;
 #[cfg(feature = "cores")]
+pub mod speed_up;
+#[cfg(feature = "cores")]
 pub mod starvation;
 #[cfg(feature = "bank")]
 pub mod two_tellers;
@@ -36,6 +38,8 @@ mod pictures;
 mod slow_stage;
 #[cfg(feature = "bank")]
 mod source;
+#[cfg(feature = "cores")]
+mod speed_up_stage;
 #[cfg(feature = "cores")]
 mod starvation_stage;
 #[cfg(feature = "bank")]
@@ -64,7 +68,7 @@ pub const OF_BANK: &[&Demo] = &[];
 
 /// The demos that only several cores can show, in the order of the book.
 #[cfg(feature = "cores")]
-pub const OF_CORES: &[&Demo] = &[&not_parallelism::DEMO, &starvation::DEMO];
+pub const OF_CORES: &[&Demo] = &[&not_parallelism::DEMO, &starvation::DEMO, &speed_up::DEMO];
 /// They are not of this build.
 #[cfg(not(feature = "cores"))]
 pub const OF_CORES: &[&Demo] = &[];
@@ -209,6 +213,12 @@ pub trait Plot {
 
     /// Everything as it was at first.
     fn reset(&mut self);
+
+    /// These are the settings from now on. Said first of all, and whenever one was changed.
+    #[cfg(feature = "cores")]
+    fn learn(&mut self, settings: &Settings) {
+        let _ = settings;
+    }
 
     /// The settings are others now: what came of earlier ones is over, unless it can be set beside them.
     fn changed(&mut self) {

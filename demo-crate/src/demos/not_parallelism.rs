@@ -21,8 +21,6 @@ crate::later! {
     "62" fn tasks_verdict(last: &Seen, other: Option<&Seen>) -> Option<Verdict> = |last, other| Some(stage::verdict(last, other));
     /// The runs as `book/recorded/` keeps them.
     "63" fn tasks_record(seen: &[Seen]) -> String = stage::record;
-    /// The result of the last one, key by key.
-    "64" fn tasks_report(seen: &Seen) -> Vec<(&'static str, Value)> = stage::report;
 }
 
 /// What the account holds when it is opened, in pounds.
@@ -196,7 +194,7 @@ impl Plot for NotParallelism {
     }
 
     fn report(&self) -> Vec<(&'static str, Value)> {
-        self.last().map(tasks_report).unwrap_or_default()
+        self.last().map(stage::report).unwrap_or_default()
     }
 
     fn record(&self, _watch: &Watch) -> String {

@@ -8,7 +8,7 @@ use crate::run::flight::{Ended, Flown, Stopper, Trouble};
 use crate::run::overlap::overlaps;
 use crate::run::slices::Entry;
 use figures::gantt::{Change, Gantt, GanttState, Run, Slice, gantt, kept};
-use figures::money::{append, counted, duration, plain, pounds, share_of_time, tenths};
+use figures::money::{append, counted, duration, plain, pounds, tenths};
 use figures::say::{Key, say, text};
 use figures::teller::Teller;
 use figures::verdict::{Tone, Verdict};
@@ -68,8 +68,7 @@ pub(super) fn spread(count: u32) -> String {
 /// The settings in one line.
 pub(super) fn summary(count: u32) -> String {
     let time = duration(TASKS.slice_ms.into());
-    let times = plain(TASKS.changes.into());
-    say(Key::TasksSummary, &[("times", &times), ("time", &time), ("tellers", &workers(count))])
+    say(Key::TasksSummary, &[("time", &time), ("tellers", &workers(count))])
 }
 
 /// A run as it is drawn.
@@ -205,7 +204,7 @@ fn on_one(run: &Run, lost: i64) -> String {
 }
 
 fn on_many(run: &Run) -> String {
-    let (label, share) = (run.label(), share_of_time(run.overlap_ms(), run.elapsed_ms));
+    let (label, share) = (run.label(), run.share());
     match run.lost_told() {
         Some(updates) if run.overlap_ms() <= 0.0 => {
             say(Key::TasksNeverTwo, &[("label", &label), ("updates", &updates)])
@@ -344,12 +343,16 @@ mod tests {
     #[test]
     fn several_workers_are_parallel_only_where_more_was_done_than_one_core_can() {
         let one = seen(1, None, Ended::Done);
-        for (steps, says) in [(550, "1.8 cores"), (220, "no more than one core"), (350, "cannot be told")] {
+        for (steps, says) in [
+            (550, "1.8 cores"),
+            (220, "no more in that time than one core"),
+            (350, "hardly more in that time than one core"),
+        ] {
             let mut two = seen(2, None, Ended::Done);
             two.flown.iter_mut().for_each(|flown| flown.progress.retries = steps);
             let said = verdict(&two, Some(&one)).sentence;
             for part in [
-                "2 workers: two or more were at work at the same time for 59.00 of 61.00 ms",
+                "2 workers: two or more were at work at the same time for 59 of 61 ms",
                 "On 1 worker it took 120 ms",
                 says,
             ] {

@@ -12,6 +12,8 @@ use crate::seen::{Last, RUNS, Seen, Work};
 use std::cell::RefCell;
 use std::rc::Rc;
 
+mod speed_up;
+
 /// A director with workers that do what they are told, when they are told to.
 struct Play {
     director: Director,

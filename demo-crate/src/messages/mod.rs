@@ -10,6 +10,8 @@ pub mod desk;
 mod harm;
 #[cfg(feature = "cores")]
 pub mod line;
+#[cfg(feature = "cores")]
+pub mod splitter;
 pub mod teller;
 #[cfg(feature = "cores")]
 pub mod turns;
@@ -20,6 +22,8 @@ pub mod visitor;
 use crate::run::order::Order;
 use crate::run::scoreboard::Scoreboard;
 use asker::Asker;
+#[cfg(feature = "cores")]
+use splitter::Splitter;
 use teller::{Next, Teller};
 #[cfg(feature = "cores")]
 use turns::Turns;
@@ -39,6 +43,9 @@ pub enum AtWork {
     /// On the one account, with several tasks in turn.
     #[cfg(feature = "cores")]
     InTurns(Turns),
+    /// On its part of one job.
+    #[cfg(feature = "cores")]
+    Part(Splitter),
 }
 
 impl AtWork {
@@ -52,13 +59,15 @@ impl AtWork {
         if let Some((turns, next)) = Turns::begin(&order, board) {
             return (Self::InTurns(turns), next);
         }
-        match Asker::begin(order.clone(), board) {
-            Some((asker, next)) => (Self::Several(asker), next),
-            None => {
-                let (teller, next) = Teller::begin(order, board);
-                (Self::One(teller), next)
-            }
+        if let Some((asker, next)) = Asker::begin(order.clone(), board) {
+            return (Self::Several(asker), next);
         }
+        #[cfg(feature = "cores")]
+        if let Some((splitter, next)) = Splitter::begin(order.clone(), board) {
+            return (Self::Part(splitter), next);
+        }
+        let (teller, next) = Teller::begin(order, board);
+        (Self::One(teller), next)
     }
 
     /// Goes on after a pause.
@@ -70,6 +79,8 @@ impl AtWork {
             Self::InLine(visitor) => visitor.resume(board),
             #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.resume(board),
+            #[cfg(feature = "cores")]
+            Self::Part(splitter) => splitter.resume(board),
         }
     }
 
@@ -82,6 +93,8 @@ impl AtWork {
             Self::InLine(visitor) => visitor.answer(board),
             #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.answer(board, answer),
+            #[cfg(feature = "cores")]
+            Self::Part(splitter) => splitter.answer(board, answer),
         }
     }
 
@@ -94,6 +107,8 @@ impl AtWork {
             Self::InLine(visitor) => visitor.stop(),
             #[cfg(feature = "cores")]
             Self::InTurns(turns) => turns.stop(),
+            #[cfg(feature = "cores")]
+            Self::Part(splitter) => splitter.stop(),
         }
     }
 }

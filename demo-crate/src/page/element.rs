@@ -227,6 +227,13 @@ impl Element {
         }
     }
 
+    /// Shows the view that is shown once more: what of it belongs to Run may have been told meanwhile.
+    pub(super) fn show_again(&self) {
+        if let Some(panel) = self.views.as_ref().and_then(|views| views.panel.as_ref()) {
+            panel.show(self.shown);
+        }
+    }
+
     fn take_steps(&mut self, letters: &str) {
         self.turn(View::Step);
         if let Some(panel) = self.views.as_ref().and_then(|views| views.panel.as_ref()) {

@@ -4,6 +4,8 @@
 use super::dom::{Listeners, Live, element, find, mark, toggle};
 use super::parts::drawer::Drawer;
 use super::parts::question::Asking;
+#[cfg(feature = "cores")]
+use super::parts::splitting;
 use super::parts::stage::Stage;
 use super::parts::transport::Transport;
 use super::parts::verdict::Saying;
@@ -57,6 +59,8 @@ impl Frame {
         root.set_inner_html(include_str!("frame.html"));
         #[cfg(feature = "cores")]
         super::parts::slider::place(demo, &root);
+        #[cfg(feature = "cores")]
+        splitting::place(&root);
         let title = find(&root, ".tt-title");
         title.set_text_content(Some(demo.title));
         title.set_id(&["tt-title-", demo.name].concat());
@@ -150,6 +154,8 @@ impl Parts {
         let key = self.drawer.key_of(input)?;
         let value = match input.dyn_ref::<HtmlInputElement>() {
             Some(input) if input.type_() == "checkbox" => if input.checked() { "1" } else { "0" }.to_owned(),
+            #[cfg(feature = "cores")]
+            Some(slider) if splitting::is_slider(input) => splitting::value(key, slider.value()),
             Some(input) => input.value(),
             None => input.unchecked_ref::<HtmlSelectElement>().value(),
         };
@@ -176,7 +182,30 @@ fn listen(root: &Element, parts: &Rc<Parts>, act: Rc<dyn Fn(Action)>) -> Listene
             }
         });
     }
+    #[cfg(feature = "cores")]
+    slide(&mut listeners, &zones, parts, &act);
     // mdBook turns the page at ← and →, and opens its search at `s` and `/`.
     listeners.add(root, "keydown", |event: Event| event.stop_propagation());
     listeners
+}
+
+/// Listens to sliders while they are drawn, and to the picture on which the pin is placed.
+#[cfg(feature = "cores")]
+fn slide(listeners: &mut Listeners, zones: &Element, parts: &Rc<Parts>, act: &Rc<dyn Fn(Action)>) {
+    for event in ["input", "click", "pointermove"] {
+        let (parts, act) = (parts.clone(), act.clone());
+        listeners.add(zones, event, move |heard: Event| {
+            let Some(target) = heard.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+            let action = if event != "input" {
+                splitting::placed(&heard, &target)
+            } else if splitting::is_followed(&target) {
+                parts.change(&target)
+            } else {
+                None
+            };
+            if let Some(action) = action {
+                act(action);
+            }
+        });
+    }
 }

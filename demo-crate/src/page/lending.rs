@@ -62,6 +62,7 @@ fn give_back(demo: &Weak<RefCell<Element>>, kept: &RefCell<Option<Kept>>) {
         with(&shared, |element| {
             let deeds = element.director.take_back(kept);
             element.carry_out(deeds);
+            element.show_again();
         });
     }
 }

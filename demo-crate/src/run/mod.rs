@@ -5,6 +5,8 @@
 pub mod backend;
 pub mod calibrate;
 pub mod clock;
+#[cfg(feature = "cores")]
+pub mod cores;
 pub mod dice;
 pub mod fault;
 pub mod flight;
@@ -25,5 +27,7 @@ pub mod settings;
 #[cfg(feature = "cores")]
 pub mod slices;
 pub mod slow;
+#[cfg(feature = "cores")]
+pub mod splitting;
 pub mod ties;
 pub mod watch;

@@ -75,11 +75,13 @@ impl Order {
 mod tests {
     use super::*;
     use crate::bank::several::Way;
+    use crate::bank::split::{Cut, Place};
     use crate::bank::strategies::Strategy;
     use crate::run::jobs::change::{Change, Speed};
     use crate::run::jobs::exchange::{Exchange, First};
     #[cfg(feature = "cores")]
     use crate::run::jobs::share::Share;
+    use crate::run::jobs::split::{Manner, Split};
     use crate::run::jobs::take_two::{TakeTwo, Times};
     use crate::run::jobs::tasks::Tasks;
     use crate::run::jobs::wait::Wait;
@@ -110,6 +112,11 @@ mod tests {
                 per_ms,
             };
             jobs.push(Job::Tasks(counts));
+        }
+        let cut = Cut { darts: 4_000_000_000, piece: 1_000, share: 33 };
+        let places = [Place::SideBySide, Place::Apart].map(Manner::Counters);
+        for manner in [Manner::Clock, Manner::Alone, Manner::Pieces].into_iter().chain(places) {
+            jobs.push(Job::Split(Split { cut, workers: 8, manner }));
         }
         for (place, &strategy) in Strategy::ALL.iter().enumerate() {
             for speed in [Speed::Full, Speed::Slow, Speed::Plain, Speed::Bare] {

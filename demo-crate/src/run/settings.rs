@@ -4,6 +4,8 @@
 use super::rate::Rate;
 use super::scoreboard::MAX_TELLERS;
 use super::slow::SLOW_OPERATIONS;
+#[cfg(feature = "cores")]
+use super::splitting::Splitting;
 use crate::bank::strategies::Strategy;
 use figures::money::{append, grouped, plain};
 use figures::say::{self, say, text};
@@ -64,11 +66,23 @@ pub enum Key {
     Backend,
     /// Nothing but the change.
     Bare,
+    /// How much of a job is done under one lock.
+    #[cfg(feature = "cores")]
+    Share,
+    /// How large the pieces of a job are.
+    #[cfg(feature = "cores")]
+    Piece,
+    /// How large the whole job is.
+    #[cfg(feature = "cores")]
+    Darts,
+    /// From how many workers on the reader expects no more gain.
+    #[cfg(feature = "cores")]
+    Pin,
 }
 
 impl Key {
     /// Every key.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: &[Self] = &[
         Self::Strategy,
         Self::Workers,
         Self::Operations,
@@ -77,6 +91,14 @@ impl Key {
         Self::Speed,
         Self::Backend,
         Self::Bare,
+        #[cfg(feature = "cores")]
+        Self::Share,
+        #[cfg(feature = "cores")]
+        Self::Piece,
+        #[cfg(feature = "cores")]
+        Self::Darts,
+        #[cfg(feature = "cores")]
+        Self::Pin,
     ];
 
     /// Its name.
@@ -90,12 +112,20 @@ impl Key {
             Self::Speed => "speed",
             Self::Backend => "backend",
             Self::Bare => "bare",
+            #[cfg(feature = "cores")]
+            Self::Share => "share",
+            #[cfg(feature = "cores")]
+            Self::Piece => "piece",
+            #[cfg(feature = "cores")]
+            Self::Darts => "darts",
+            #[cfg(feature = "cores")]
+            Self::Pin => "pin",
         }
     }
 
     /// The key of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|key| key.name() == name)
+        Self::ALL.iter().copied().find(|key| key.name() == name)
     }
 }
 
@@ -116,6 +146,9 @@ pub struct Settings {
     pub rate: Rate,
     /// Which backend.
     pub wish: Wish,
+    /// How a job is split over workers.
+    #[cfg(feature = "cores")]
+    pub splitting: Splitting,
 }
 
 impl Default for Settings {
@@ -134,6 +167,8 @@ impl Settings {
         tempo: Tempo::Full,
         rate: Rate::One,
         wish: Wish::Auto,
+        #[cfg(feature = "cores")]
+        splitting: Splitting::FREE,
     };
 
     /// What the account is opened with, in pounds.
@@ -197,6 +232,8 @@ impl Settings {
                 "messages" => self.wish = Wish::Messages,
                 _ => return Some(say(say::Key::NoSuchBackend, &[("value", &excerpt(value))])),
             },
+            #[cfg(feature = "cores")]
+            Key::Share | Key::Piece | Key::Darts | Key::Pin => return self.splitting.set(key, value),
         }
         None
     }
@@ -209,11 +246,11 @@ impl Settings {
     /// ```
     /// use demo_crate::run::settings::{Key, Settings};
     /// let mut settings = Settings::default();
-    /// assert_eq!(settings.read_fragment("#account?workers=4&amount=-3", "account", &Key::ALL), Some(vec![
+    /// assert_eq!(settings.read_fragment("#account?workers=4&amount=-3", "account", Key::ALL), Some(vec![
     ///     "The amount is 1 to 10,000: 1 was taken instead of “-3”.".to_owned(),
     /// ]));
     /// assert_eq!((settings.workers, settings.amount), (4, 1));
-    /// assert_eq!(settings.read_fragment("#another-heading", "account", &Key::ALL), None);
+    /// assert_eq!(settings.read_fragment("#another-heading", "account", Key::ALL), None);
     /// ```
     pub fn read_fragment(&mut self, fragment: &str, name: &str, keys: &[Key]) -> Option<Vec<String>> {
         let fragment = fragment.strip_prefix("#").unwrap_or(fragment);
@@ -257,6 +294,14 @@ impl Settings {
                 Key::Backend if self.wish == Wish::Messages => "messages".to_owned(),
                 Key::Speed if self.rate != Rate::One => self.rate.name().to_owned(),
                 Key::Slow | Key::Speed | Key::Bare | Key::Backend => continue,
+                #[cfg(feature = "cores")]
+                Key::Share | Key::Piece | Key::Darts | Key::Pin => {
+                    let value = self.splitting.value(*key);
+                    if value.is_empty() {
+                        continue;
+                    }
+                    value
+                }
             };
             fragment.push(between);
             fragment.push_str(key.name());
@@ -294,6 +339,8 @@ impl Settings {
                 Key::Speed => self.rate.name().to_owned(),
                 Key::Bare => flag(self.tempo == Tempo::Bare),
                 Key::Backend => if self.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),
+                #[cfg(feature = "cores")]
+                Key::Share | Key::Piece | Key::Darts | Key::Pin => self.splitting.value(*key),
             });
         }
         fragment
@@ -362,10 +409,12 @@ mod tests {
                 (Tempo::Slow, Rate::Half, Wish::Messages),
                 (Tempo::Bare, Rate::Fourfold, Wish::Messages),
             ] {
-                let settings = Settings { strategy, workers: 5, operations: Some(77), amount: 3, tempo, rate, wish };
+                let splitting = Splitting { share: 20, piece: 10, darts: Some(5_000), pin: 3 };
+                let settings =
+                    Settings { strategy, workers: 5, operations: Some(77), amount: 3, tempo, rate, wish, splitting };
                 let mut read = Settings::default();
-                let fragment = settings.to_fragment("account", &Key::ALL, 77);
-                assert_eq!(read.read_fragment(&fragment, "account", &Key::ALL), Some(vec![]), "{fragment}");
+                let fragment = settings.to_fragment("account", Key::ALL, 77);
+                assert_eq!(read.read_fragment(&fragment, "account", Key::ALL), Some(vec![]), "{fragment}");
                 assert_eq!(read, settings);
             }
         }
@@ -417,15 +466,15 @@ mod tests {
         for fragment in ["strategy=__proto__", "%00=1", "backend=quantum", "slow=maybe", "=", "operations=%31"] {
             let mut settings = Settings::default();
             let notes =
-                settings.read_fragment(&format!("#account?{fragment}"), "account", &Key::ALL).expect("meant for it");
+                settings.read_fragment(&format!("#account?{fragment}"), "account", Key::ALL).expect("meant for it");
             assert_eq!(notes.len(), 1, "{fragment}");
             assert_eq!((settings.strategy, settings.workers, settings.tempo), (Strategy::None, 2, Tempo::Full));
         }
         let endless = format!("#account?{}", "x=1&".repeat(10_000));
-        assert!(Settings::default().read_fragment(&endless, "account", &Key::ALL).expect("meant for it").len() <= 20);
+        assert!(Settings::default().read_fragment(&endless, "account", Key::ALL).expect("meant for it").len() <= 20);
         let mut settings = Settings::default();
         let endless = format!("#account?workers=7&schedule={}", "A".repeat(LONGEST_FRAGMENT));
-        assert_eq!(settings.read_fragment(&endless, "account", &Key::ALL), Some(vec![]));
+        assert_eq!(settings.read_fragment(&endless, "account", Key::ALL), Some(vec![]));
         assert_eq!(settings.workers, 2, "what is too long is not read at all");
     }
 }

@@ -15,7 +15,9 @@
 //! - turns at one account: `{ browser, shares: { span_ms, should, holds, rows: [[turns, [[from, to] …], [[from, to] …]] …]
 //!   } }`, a row is a teller's, first its waits and then its turns;
 //! - tasks on workers: `{ browser, tasks: { tellers: [[teller, amount] …], runs: [{ workers: [[[teller, from, to] …] …],
-//!   changes: [[teller, amount, read, wrote] …], overlaps: [[from, to] …], elapsed_ms, opening, holds, should }] } }`.
+//!   changes: [[teller, amount, read, wrote] …], overlaps: [[from, to] …], elapsed_ms, opening, holds, should }] } }`;
+//! - one job alone and split: `{ browser, speed: { cores, most, darts, piece, share, hits, unequal, clock_us, alone: [µs …],
+//!   split: [[µs …] …] }, locked }`, where `split` begins with one worker, and `locked` is another such press.
 //!
 //! Any of them may hold many runs, as `runs` or `series` or both: `{ expected, workers, operations, strategy, outcomes:
 //! [pounds …] }`.
@@ -24,6 +26,7 @@ mod account;
 mod shares;
 mod shifts;
 mod slow;
+mod speed_up;
 mod tasks;
 mod values;
 mod waits;
@@ -71,6 +74,8 @@ pub fn recorded(name: &str, json: &str) -> Result<String, String> {
         shares::telling(&recording)?
     } else if recording.get("waits").is_some() {
         waits::telling(&recording)?
+    } else if recording.get("speed").is_some() {
+        speed_up::telling(&recording)?
     } else if recording.get("tasks").is_some() {
         tasks::telling(&recording)?
     } else {

@@ -3,7 +3,7 @@
 use super::Telling;
 use super::values::{list, number, real, rows};
 use crate::gantt::{Change, Gantt, GanttState, Run, Slice, gantt, kept};
-use crate::money::{append, duration, pounds, share_of_time};
+use crate::money::{append, duration, pounds};
 use crate::say::{Key, say};
 use crate::teller::Teller;
 use serde_json::Value;
@@ -46,8 +46,7 @@ pub(super) fn telling(recording: &Value) -> Result<Telling, String> {
 /// The news of a run, and the rest.
 fn told(run: &Run) -> String {
     let mut told = format!("<b>{}: {}.</b>", run.label(), duration(run.elapsed_ms));
-    let share = share_of_time(run.overlap_ms(), run.elapsed_ms);
-    append(&mut told, " ", &say(Key::RecordedAtOnce, &[("share", &share)]));
+    append(&mut told, " ", &say(Key::RecordedAtOnce, &[("share", &run.share())]));
     if let Some(holds) = run.holds {
         append(&mut told, " ", &say(Key::GanttHolds, &[("holds", &pounds(holds)), ("should", &pounds(run.should))]));
     }

@@ -17,6 +17,11 @@ const SHIFTS: &str = r#"{"browser": "browser 1", "result": {},
 
 const WAITS: &str = r#"{"browser": "browser 1", "result": {},
     "waits": {"kind": "account", "circle": [0, 1], "rows": [[213, [0], 1], [209, [1], 0]]}}"#;
+const SPEED: &str = r#"{"browser": "browser 1", "cores": 2, "result": {},
+    "speed": {"cores": 2, "most": 4, "darts": 40000000, "piece": 100000, "share": 0, "hits": 31415000, "unequal": 0,
+              "clock_us": 5, "alone": [200000, 201000], "split": [[204000], [104000, 110000], [105000], [118000]]},
+    "locked": {"cores": 2, "most": 4, "darts": 30000000, "piece": 100000, "share": 50, "hits": 23561000, "unequal": 0,
+              "clock_us": 5, "alone": [150000], "split": [[151000], [115000], [118000], [130000]]}}"#;
 
 const SHARES: &str = r#"{"browser": "browser 1", "result": {}, "shares": {"span_ms": 2000, "should": 180, "holds": 180,
     "rows": [[0, [[0, 2000]], []], [79, [[0, 0.1]], [[0.1, 1990]]], [1, [[0, 1990]], [[1990, 2015]]], [0, [[1, 2000]], []]]}}"#;
@@ -43,11 +48,15 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
         (SHIFTS, "One after another: 2.0 s. Both at once: 1.0 s."),
         (
             TASKS,
-            "<b>1 worker: 150 ms.</b> Two or more were at work at the same time for 0.00 of 150.00 ms. The account holds £90, and should hold £120. 1 of 2 changes was lost. <b>2 workers: 80 ms.</b>",
+            "<b>1 worker: 150 ms.</b> Two or more were at work at the same time for 0 of 150 ms. The account holds £90, and should hold £120. 1 of 2 changes was lost. <b>2 workers: 80 ms.</b>",
         ),
         (
             WAITS,
             "<b>STUCK.</b> 422 transfers, then no more: A waits for account 2, held by B; B waits for account 1, held by A.",
+        ),
+        (
+            SPEED,
+            "The knee was at 2 workers. Then it turned back: 4 workers were 1.7 × as fast. The fainter line, with 50 % under one lock: <b>1.3 × AS FAST.</b>",
         ),
         (SHARES, "<b>STARVED.</b> Not a pound is missing. But A, C and D had 1 of 80 turns, and waited up to 2.0 s."),
     ] {
@@ -74,6 +83,7 @@ fn a_teaser_does_not_give_the_end_away() {
         (SHIFTS, &["1.0 s.", "Both at once: 1", "£120"]),
         (SHARES, &["97", "79 turns", "tt-work", "tt-waiting", "1 turn", "Jain"]),
         (TASKS, &["150 ms", "£90", "£130", "tt-overlap", "tt-cross"]),
+        (SPEED, &["tt-now", "tt-holds", "104 ms", "tt-vault", "tt-before", "1.9 ×"]),
         (WAITS, &["213", "209", "tt-caught", "held by A", "held by B", "waits for account"]),
     ] {
         let html = recorded("a", json).expect("a recording");

@@ -77,8 +77,12 @@ impl<'a> Demo<'a> {
                     if (!demo) return false;
                     demo.scrollIntoView({ block: 'center', behavior: 'instant' });
                     return true;";
-        let found: bool = session.script(body, &[json!(demo.selector())])?;
-        anyhow::ensure!(found, "no <live-demo name=\"{name}\"> on this page");
+        // On a busy machine a page may be said to be there before all of it is read.
+        let is_found = || session.script::<bool>(body, &[json!(demo.selector())]).unwrap_or(false);
+        if until(PATIENCE, is_found).is_err() {
+            let page: (String, String) = session.script("return [location.href, document.title]", &[])?;
+            anyhow::bail!("no <live-demo name=\"{name}\"> on this page: {page:?}");
+        }
         demo.wait_for(&["ready", "done", "stuck", "failed", "unavailable"])?;
         Ok(demo)
     }
@@ -237,7 +241,12 @@ impl<'a> Demo<'a> {
 
     /// Makes its runs short, where their size can be set: what is tested then is not how long they are.
     pub(crate) fn shorten(&self) -> anyhow::Result<()> {
-        if self.has("operations")? { self.set("operations", "100") } else { Ok(()) }
+        for (control, few) in [("operations", "100"), ("darts", "100000")] {
+            if self.has(control)? {
+                self.set(control, few)?;
+            }
+        }
+        Ok(())
     }
 
     /// Opens everything that is folded, the drawer of the settings among it.

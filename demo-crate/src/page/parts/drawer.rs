@@ -12,8 +12,23 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 /// Every setting that has a field.
-const FIELDS: [Key; 7] =
-    [Key::Strategy, Key::Workers, Key::Operations, Key::Amount, Key::Backend, Key::Slow, Key::Speed];
+const FIELDS: &[Key] = &[
+    Key::Strategy,
+    Key::Workers,
+    Key::Operations,
+    Key::Amount,
+    Key::Backend,
+    Key::Slow,
+    Key::Speed,
+    #[cfg(feature = "cores")]
+    Key::Share,
+    #[cfg(feature = "cores")]
+    Key::Piece,
+    #[cfg(feature = "cores")]
+    Key::Darts,
+    #[cfg(feature = "cores")]
+    Key::Pin,
+];
 
 crate::later! {
     /// Shows the source of a strategy's account.
@@ -49,7 +64,7 @@ impl Drawer {
     /// The drawer in the template below `root`, with the fields the demo has.
     pub(in crate::page) fn new(demo: &'static Demo, root: &Element) -> Self {
         let mut fields = Vec::new();
-        for key in FIELDS {
+        for &key in FIELDS {
             let mut selector = "[data-key=".to_owned();
             selector.push_str(key.name());
             selector.push(']');
@@ -102,6 +117,10 @@ impl Drawer {
             if field.key == Key::Speed {
                 toggle(&field.label, "hidden", !shown.is_slow);
             }
+            #[cfg(feature = "cores")]
+            if field.key == Key::Pin {
+                super::splitting::hold(&field.input, shown.state == State::Running);
+            }
             let operations = if is_sought { None } else { Some(shown.operations) };
             field.show(&value_of(field.key, settings, operations));
         }
@@ -143,6 +162,12 @@ impl Field {
         if self.shown.borrow().as_deref() == Some(value) {
             return;
         }
+        #[cfg(feature = "cores")]
+        if super::splitting::is_slider(&self.input) {
+            super::splitting::show(&self.label, &self.input, self.key, value);
+            self.shown.replace(Some(value.to_owned()));
+            return;
+        }
         if self.key == Key::Slow {
             self.input.unchecked_ref::<HtmlInputElement>().set_checked(value == "1");
         } else if let Some(select) = self.input.dyn_ref::<HtmlSelectElement>() {
@@ -163,6 +188,10 @@ fn value_of(key: Key, settings: &Settings, operations: Option<u32>) -> String {
         Key::Amount => grouped(settings.amount.into()),
         Key::Backend => if settings.wish == Wish::Messages { "messages" } else { "auto" }.to_owned(),
         Key::Speed => settings.rate.name().to_owned(),
+        #[cfg(feature = "cores")]
+        Key::Share | Key::Piece | Key::Pin => settings.splitting.value(key),
+        #[cfg(feature = "cores")]
+        Key::Darts => settings.splitting.darts.map(|darts| grouped(darts.into())).unwrap_or_default(),
         Key::Slow | Key::Bare => if settings.tempo == Tempo::Slow { "1" } else { "0" }.to_owned(),
     }
 }

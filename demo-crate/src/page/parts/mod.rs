@@ -7,6 +7,8 @@ pub(super) mod drawer;
 pub(super) mod question;
 #[cfg(feature = "cores")]
 pub(super) mod slider;
+#[cfg(feature = "cores")]
+pub(super) mod splitting;
 pub(super) mod stage;
 pub(super) mod tabs;
 pub(super) mod transport;

@@ -7,6 +7,8 @@ pub mod change;
 pub mod exchange;
 #[cfg(feature = "cores")]
 pub mod share;
+#[cfg(feature = "cores")]
+pub mod split;
 pub mod take_two;
 #[cfg(feature = "cores")]
 pub mod tasks;
@@ -76,6 +78,8 @@ jobs! {
     5 tasks Tasks;
     #[cfg(feature = "cores")]
     6 share Share;
+    #[cfg(feature = "cores")]
+    7 split Split;
 }
 
 impl Job {
@@ -90,6 +94,8 @@ impl Job {
             // A worker carries out deposits and withdrawals alike.
             #[cfg(feature = "cores")]
             Self::Tasks(_) => 0,
+            #[cfg(feature = "cores")]
+            Self::Split(_) => 0,
         }
     }
 
@@ -105,6 +111,9 @@ impl Job {
             // Which worker makes how many of them is for the scheduler.
             #[cfg(feature = "cores")]
             Self::Tasks(job) => job.all_changes() / job.workers,
+            // Who comes first does more: nobody is asked for a number of its own.
+            #[cfg(feature = "cores")]
+            Self::Split(_) => u32::MAX,
         }
     }
 
@@ -117,6 +126,8 @@ impl Job {
             Self::Share(_) => None,
             #[cfg(feature = "cores")]
             Self::Tasks(_) => None,
+            #[cfg(feature = "cores")]
+            Self::Split(_) => None,
         }
     }
 

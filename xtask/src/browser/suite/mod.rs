@@ -16,6 +16,7 @@ mod not_parallelism;
 mod pages;
 mod presses;
 mod reading;
+mod speed_up;
 mod starvation;
 mod stepping;
 mod themes;
@@ -39,6 +40,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(deadlock::cases());
     cases.extend(starvation::cases());
     cases.extend(not_parallelism::cases());
+    cases.extend(speed_up::cases());
     cases.extend(presses::cases());
     cases.extend(faults::cases());
     cases.extend(input::cases());

@@ -67,6 +67,10 @@ fn seen(stage: &Stage<'_>) -> anyhow::Result<()> {
         let said: String = demo.ask("return demo.querySelector('.tt-seen').textContent")?;
         let of = if distinct == rows.len() { "All".to_owned() } else { format!("{distinct} of {}", rows.len()) };
         anyhow::ensure!(said.starts_with(&of) && said.contains("20 runs"), "{name}: {said}");
+        // The link is still Prove's.
+        let link = || demo.ask::<String>("return demo.link");
+        until(PATIENCE, || link().is_ok_and(|link| link.contains("view=prove")))
+            .with_context(|| format!("{name}: the link is {:?}", link()))?;
         // A proof that is made anew bears it too.
         demo.press("prove")?;
         demo.wait_for_results(3)?;
