@@ -269,11 +269,11 @@ fn speed_up_says_what_the_engine_counts_and_the_law_gives() {
 }
 
 /// Proves a listing that is right with £110; gives its states, and the shortest way into starvation.
-fn proved(text: &str) -> (usize, Option<usize>) {
+fn proved(text: &str) -> (u64, Option<usize>) {
     let mut session = opened(text, "110");
     session.prove(Plan::default()).advance(&|| Pace::On);
-    let states = session.map().unwrap().states.len();
     let report = session.proving().unwrap().report().unwrap();
+    let states = report.states.unwrap();
     assert_eq!(report.outcomes.len(), 1, "every schedule that ends is right");
     let starved = report.findings.iter().find(|finding| finding.kind == Kind::Starvation);
     (states, starved.map(|finding| finding.schedule.len()))

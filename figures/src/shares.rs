@@ -155,10 +155,10 @@ pub fn names(takers: &[&Taker]) -> String {
 
 const NARROW: f64 = 520.0;
 const TOP: f64 = 2.0;
-const HEAD: f64 = 27.0;
-const PITCH: f64 = 26.0;
-const BAR: f64 = 18.0;
-const GAP: f64 = 16.0;
+const HEAD: f64 = 23.0;
+const PITCH: f64 = 20.0;
+const BAR: f64 = 15.0;
+const GAP: f64 = 8.0;
 const AXIS: f64 = 22.0;
 const LEFT: f64 = 24.0;
 
@@ -270,7 +270,7 @@ fn lanes(svg: &mut Svg, shares: &Shares, (top, width): (f64, f64), id: &str) {
             let (from, to) = (time.x(from), time.x(to));
             // What is thinner than a line would only thicken its neighbour's edge.
             if to - from >= 2.0 {
-                svg.rect("tt-waiting", (from, y + 3.0), (to - from, BAR - 6.0), 2.0);
+                svg.rect("tt-waiting", (from, y + 2.5), (to - from, BAR - 5.0), 2.0);
             }
         }
         svg.end_group();

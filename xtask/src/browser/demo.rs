@@ -77,12 +77,10 @@ impl<'a> Demo<'a> {
                     if (!demo) return false;
                     demo.scrollIntoView({ block: 'center', behavior: 'instant' });
                     return true;";
-        let found: bool = session.script(body, &[json!(demo.selector())])?;
-        if !found {
-            let page: (String, String, String) = session.script(
-                "return [location.href, document.title, (document.body?.innerText ?? '').slice(0, 200)]",
-                &[],
-            )?;
+        // On a busy machine a page may be said to be there before all of it is read.
+        let is_found = || session.script::<bool>(body, &[json!(demo.selector())]).unwrap_or(false);
+        if until(PATIENCE, is_found).is_err() {
+            let page: (String, String) = session.script("return [location.href, document.title]", &[])?;
             anyhow::bail!("no <live-demo name=\"{name}\"> on this page: {page:?}");
         }
         demo.wait_for(&["ready", "done", "stuck", "failed", "unavailable"])?;

@@ -16,7 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         Case::new("account_no_long_task_while_running", no_long_task).only(chromium),
         Case::new("account_thousand_runs_keep_the_memory", thousand_runs).only(chromium),
-        Case::new("stepping_thousand_steps_keep_the_memory", thousand_steps).only(chromium),
+        Case::new("stepping_thousand_steps_keep_the_memory", thousand_steps).only(chromium).long(|_| true),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Writes `target/engine-gallery-<theme>.html`: every region of several programs in several states, and the figures of the
 //! book, at two widths, for the eyes of who changes one.
 //!
-//! `cargo run -p engine --example gallery [THEME]`, with a theme of mdBook, `light` if none is named.
+//! `cargo run -p engine --example panels [THEME]`, with a theme of mdBook, `light` if none is named.
 
 use engine::view::{Look, Region, Reveal, draw, paper};
 use engine::{Session, Wishes, program};
