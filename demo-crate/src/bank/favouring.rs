@@ -4,6 +4,8 @@
 //! The standard library's own does not say which it favours. A panic aborts in the browser, so a poisoned lock, which
 //! `unwrap` is about, is never seen there.
 
+#![expect(clippy::missing_panics_doc, reason = "a poisoned lock is never seen, as said above")]
+
 use std::sync::{Condvar, Mutex};
 
 /// Whom it lets in first.

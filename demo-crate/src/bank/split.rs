@@ -4,6 +4,8 @@
 //!
 //! And what workers can be in one another's way with, though none reads what another writes: counters on one cache line.
 
+#![expect(clippy::missing_panics_doc, reason = "a panic aborts in the browser, so a poisoned lock is never seen")]
+
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};

@@ -68,7 +68,6 @@ impl Ticketed {
     pub const fn new() -> Self {
         Self { next: AtomicU32::new(0), called: [const { AtomicU32::new(0) }; PLACES], balance: AtomicI64::new(0) }
     }
-
 }
 
 // ANCHOR: turns

@@ -102,6 +102,9 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_cut_to_what_does() {
         let late = Entry::Slice { task: 7, from_ms: -5.0, to_ms: 1e9 };
-        assert_eq!(Entry::from_span(late.to_span()), Entry::Slice { task: 7, from_ms: 0.0, to_ms: 65_535.9375 });
+        assert_eq!(
+            Entry::from_span(late.to_span()),
+            Entry::Slice { task: 7, from_ms: 0.0, to_ms: 65_536.0 - 1.0 / PARTS }
+        );
     }
 }

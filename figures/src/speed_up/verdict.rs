@@ -106,7 +106,8 @@ pub fn verdict(curve: &Curve, pin: Option<u32>) -> Verdict {
         let blur = percent(((curve.blur() * 100.0).ceil() as u32).clamp(1, 100));
         append(&mut told, " ", &say(Key::ClockCoarse, &[("time", &duration(curve.clock_ms)), ("percent", &blur)]));
     }
-    if curve.hides() && Seen::of(curve) != Seen::Wrong {
+    // A recorded curve itself has no other below it.
+    if pin.is_some() && curve.hides() && Seen::of(curve) != Seen::Wrong {
         append(&mut told, " ", text(Key::RecordedBelow));
     }
     Verdict { stamp, tone, sentence: told }
@@ -247,7 +248,8 @@ mod tests {
     fn more_than_the_cores_can_give_is_said_to_be_so() {
         let mut curve = two_cores();
         curve.alone = vec![260.0];
-        let said = verdict(&curve, None).sentence;
+        assert!(!verdict(&curve, None).sentence.contains("recorded"), "on paper there is nothing below it");
+        let said = verdict(&curve, Some(2)).sentence;
         assert!(said.contains("more than 2 cores can give") && said.contains("recorded"), "{said}");
     }
 

@@ -14,6 +14,8 @@ use std::sync::atomic::Ordering::Relaxed;
 
 /// So long it is measured how many steps of thinking a core takes in a millisecond, in milliseconds.
 const MEASURED_MS: f64 = 20.0;
+/// And so long where the core is taken away again and again.
+const LONGEST_MS: f64 = 150.0;
 /// A stretch in which a core is taken to have had nothing else to do, if any is; in milliseconds. Shorter than what a
 /// system gives to a thread at a time.
 const STRETCH_MS: f64 = 2.0;
@@ -114,16 +116,18 @@ impl Tasks {
 /// it took in its best stretch, so that a run is not over at once when they leave.
 pub fn measure() -> u32 {
     let (begun, mut steps) = (now_ms(), 0_u32);
-    let (mut since, mut before, mut best) = (begun, 0, 0.0_f64);
+    let (mut since, mut before, mut best, mut is_told) = (begun, 0, 0.0_f64, false);
     loop {
         think();
         steps += 1;
         let now = now_ms();
         if now - since >= STRETCH_MS {
             best = best.max(f64::from(steps - before) / (now - since));
+            // In a longer one the core was taken away, and little was measured.
+            is_told |= now - since <= 2.0 * STRETCH_MS;
             (since, before) = (now, steps);
         }
-        if now - begun >= MEASURED_MS {
+        if now - begun >= if is_told { MEASURED_MS } else { LONGEST_MS } {
             let mean = f64::from(steps) / (now - begun);
             return (mean.max(best / 2.0).round() as u32).max(1);
         }
