@@ -276,7 +276,7 @@ fn proved(text: &str) -> (u64, Option<usize>) {
     let states = report.states.unwrap();
     assert_eq!(report.outcomes.len(), 1, "every schedule that ends is right");
     let starved = report.findings.iter().find(|finding| finding.kind == Kind::Starvation);
-    (states, starved.map(|finding| finding.schedule.len()))
+    (states, starved.map(|finding| session.story(&finding.schedule).unwrap().len()))
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn starvation_says_how_large_the_circle_is() {
     let page = page("starvation");
     let (states, way) = proved(program("starvation").unwrap());
     says(&page, &format!("Among its {states} states *Prove* finds a circle"));
-    says(&page, &format!("once around takes {} steps.", word(way.unwrap() as u128)));
+    says(&page, &format!("once around takes {} steps,", word(way.unwrap() as u128)));
     let solved = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../book/listings/starvation-solved/main.go"));
     assert_eq!(proved(&solved.unwrap()).1, None);
 }
