@@ -51,10 +51,10 @@ pub(super) fn name(path: &Path) -> Result<String> {
     Ok(path.file_name().and_then(|name| name.to_str()).context("a file name that is not UTF-8")?.to_owned())
 }
 
-/// A file as a reader gets it: a script without its comments.
+/// A file as a reader gets it: scripts and styles without their comments.
 pub(super) fn shipped(path: &Path) -> Result<Vec<u8>> {
     let bytes = fs::read(path).with_context(|| format!("reading {}", workspace::shown(path)))?;
-    if path.extension().is_some_and(|kind| kind == "js") {
+    if path.extension().is_some_and(|kind| kind == "js" || kind == "css") {
         return Ok(glue::stripped(&String::from_utf8(bytes)?)?.into_bytes());
     }
     Ok(bytes)
