@@ -27,11 +27,14 @@ fn main() -> ExitCode {
         }
         Err(error) => trials.push(Trial::test("programs", move || Err(error.into()))),
     }
-    // All but the one that counts for so long that only compiled code comes to its end.
+    // All but those that count for so long that only compiled code comes to its end.
+    let endless = ["lost-update", "not-parallelism", "speed-up"];
     let mut listings: Vec<String> = std::fs::read_dir(here.join("../book/listings"))
         .unwrap()
         .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
-        .filter(|name| name != "lost-update" && here.join("../book/listings").join(name).join("main.go").exists())
+        .filter(|name| {
+            !endless.contains(&name.as_str()) && here.join("../book/listings").join(name).join("main.go").exists()
+        })
         .collect();
     listings.sort();
     trials.extend(listings.into_iter().map(|name| {
