@@ -70,7 +70,13 @@ impl Session {
     /// Loads an address and waits for its load event.
     pub(crate) fn open(&self, address: &str) -> anyhow::Result<()> {
         self.post("/url", &json!({ "url": address })).with_context(|| format!("opening {address}"))?;
-        Ok(())
+        // On a busy machine a driver may answer before it has begun to load: the page itself is asked whether it is there.
+        let is_there =
+            "return document.readyState === 'complete' && (location.href !== 'about:blank') === arguments[0]";
+        let is_page = json!(address != "about:blank");
+        // Without the page's JavaScript nobody can say, and the driver's word has to do.
+        let arrived = || self.script(is_there, std::slice::from_ref(&is_page)).unwrap_or(true);
+        until(Duration::from_secs(60), arrived).with_context(|| format!("opening {address}"))
     }
 
     /// One step back in the window's history.
