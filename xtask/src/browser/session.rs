@@ -180,10 +180,11 @@ impl Session {
             .with_context(|| format!("the browser's {command}"))
     }
 
-    /// The page that is open as a PDF, as its styles for print have it.
+    /// The page that is open as a PDF, as its styles for print have it; in Chromium alone. WebDriver's own command gives up
+    /// after ten seconds, in which a whole book is not drawn.
     pub(crate) fn print(&self) -> anyhow::Result<Vec<u8>> {
-        let coded = self.post("/print", &json!({})).context("printing")?;
-        crate::base64::decoded(coded.as_str().unwrap_or_default())
+        let printed = self.devtools("Page.printToPDF", &json!({})).context("printing")?;
+        crate::base64::decoded(printed["data"].as_str().unwrap_or_default())
     }
 
     /// What Chromium's console has collected since the last call; empty elsewhere.
