@@ -22,9 +22,9 @@ pub struct Stand<'a> {
 }
 
 const TOP: f64 = 58.0;
-const BASE: f64 = 226.0;
+const BASE: f64 = 214.0;
 const LEFT: f64 = 44.0;
-const HEIGHT: f64 = 268.0;
+const HEIGHT: f64 = 256.0;
 /// Where there is no room for two in a line, what the dashed line is has one of its own.
 const NARROW: f64 = 480.0;
 

@@ -59,13 +59,13 @@ macro_rules! sources {
 }
 
 // What most programs about concurrency need, and what those packages import.
-sources! { BUILT_IN, "go", "context" "errors" "fmt" "io" "runtime" "sync" "sync/atomic" "time" }
+sources! { BUILT_IN, "go", "errors" "fmt" "io" "runtime" "sync" "sync/atomic" "time" }
 
 // What a [`Shelf`] begins without.
 sources! {
     APART, "apart",
-    "cmp" "iter" "maps" "math" "math/bits" "math/rand" "math/rand/v2" "os" "slices" "sort" "strconv" "strings" "unicode"
-    "unicode/utf8"
+    "cmp" "context" "iter" "maps" "math" "math/bits" "math/rand" "math/rand/v2" "os" "slices" "sort" "strconv" "strings"
+    "unicode" "unicode/utf8"
 }
 
 /// Gives the Go source of a package, stripped by `build.rs`.

@@ -25,7 +25,9 @@ mod weight;
 pub(super) use themes::choose as choose_theme;
 
 use super::case::Case;
+use super::engine::Engine;
 use super::serving::Servings;
+use crate::known;
 
 /// Every test there is for this site, in the order in which they are best run: the simplest first.
 pub(super) fn all(servings: &Servings) -> Vec<Case> {
@@ -50,5 +52,19 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(stepping::cases());
     cases.extend(themes::cases(servings));
     cases.extend(long_run::cases());
-    cases
+    let short = |case: Case| {
+        if hangs_on_a_demo_alone(&case.name) && !case.is_long(Engine::WebKit) {
+            case.long(Engine::is_webkit)
+        } else {
+            case
+        }
+    };
+    cases.into_iter().map(short).collect()
+}
+
+/// Whether a test asks something of a demo that two engines have answered. WebKit runs the account through, and every
+/// other demo's first press in every serving.
+fn hangs_on_a_demo_alone(case: &str) -> bool {
+    let demo = known::names().into_iter().find(|name| case.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')));
+    demo.is_some_and(|name| name != "account") && !case.contains("_first_press_")
 }
