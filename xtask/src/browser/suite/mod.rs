@@ -65,6 +65,7 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
 /// Whether a test asks something of a demo that two engines have answered. WebKit runs the account through, and every
 /// other demo's first press in every serving.
 fn hangs_on_a_demo_alone(case: &str) -> bool {
-    let demo = known::names().into_iter().find(|name| case.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')));
+    let demo =
+        known::names().into_iter().find(|name| case.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')));
     demo.is_some_and(|name| name != "account") && !case.contains("_first_press_")
 }
