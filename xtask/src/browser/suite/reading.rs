@@ -141,6 +141,12 @@ fn reduced_motion(stage: &Stage<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Has a demo prove something, where it has that view; *Small causes* shows all it has from the beginning.
+const PROVES: &str = "const tab = demo.querySelector('[role=tab][data-view=prove]');
+    tab?.click();
+    if (tab) demo.querySelector('[data-control=prove]').click();
+    return tab !== null";
+
 /// 320 CSS pixels is 1280 at a zoom of 400 %.
 fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
     for width in [320, 360] {
@@ -153,11 +159,7 @@ fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
                     demo.press("start")?;
                     demo.wait_for(&["done", "stuck"])?;
                     demo.unfold()?;
-                } else {
-                    demo.ask::<()>(
-                        "demo.querySelector('[role=tab][data-view=prove]').click();
-                         demo.querySelector('[data-control=prove]').click()",
-                    )?;
+                } else if demo.ask(PROVES)? {
                     demo.wait_for(&["done"])?;
                 }
             }
