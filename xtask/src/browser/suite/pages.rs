@@ -22,7 +22,10 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
     let print = [
         Case::new("page_print_shows_recorded_runs", printed),
         // How pages break on paper is the engine's affair; one that hands over its PDF as we can read it is asked.
-        Case::new("page_print_has_no_blank_pages", no_blank_pages).only(|engine| engine == Engine::Chromium),
+        // It takes minutes: the book's pictures make a PDF of tens of megabytes.
+        Case::new("page_print_has_no_blank_pages", no_blank_pages)
+            .only(|engine| engine == Engine::Chromium)
+            .long(|_| true),
     ];
     each.chain(whole).chain(print).collect()
 }
