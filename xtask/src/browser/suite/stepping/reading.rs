@@ -81,13 +81,24 @@ fn touches(stage: &Stage<'_>) -> anyhow::Result<()> {
           .observe(demo.querySelector('[data-region=memory]'), { subtree: true, childList: true, attributes: true, characterData: true });
         const code = demo.querySelectorAll('[data-region=source] code')[8];
         getSelection().selectAllChildren(code);";
-    demo.ask::<()>(watch)?;
-    // What is read changes nothing in memory.
-    click(&demo, &button(2))?;
-    standing(&demo, 1)?;
-    let touched: usize = stage.session.script("return window.__touched", &[])?;
-    anyhow::ensure!(touched == 0, "memory was touched {touched} times by a read");
-    let selected: String = stage.session.script("return getSelection().toString()", &[])?;
+    // A press that misses its button takes the selection with it: then once more.
+    let mut selected = String::new();
+    for attempt in 0..3 {
+        if attempt > 0 {
+            demo.press("restart")?;
+            standing(&demo, 0)?;
+        }
+        demo.ask::<()>(watch)?;
+        // What is read changes nothing in memory.
+        click(&demo, &button(2))?;
+        standing(&demo, 1)?;
+        let touched: usize = stage.session.script("return window.__touched", &[])?;
+        anyhow::ensure!(touched == 0, "memory was touched {touched} times by a read");
+        selected = stage.session.script("return getSelection().toString()", &[])?;
+        if selected.contains("balance") {
+            break;
+        }
+    }
     anyhow::ensure!(selected.contains("balance"), "the selection is `{selected}`");
     click(&demo, &button(2))?;
     standing(&demo, 2)?;
