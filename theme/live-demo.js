@@ -31,17 +31,19 @@
   function part(base) {
     /** What the page's wasm exports. */
     let wasm;
-    /** The page's wasm. */
-    const load = once(async () => {
-      const module = await import(`${base}page.js`);
-      wasm = await module.default({ module_or_path: `${base}page_bg.wasm` });
-      return module;
-    });
+    /** The whole of a file. Compiling while it still comes in would be quicker by nothing a person could see, and where
+     * only half of it comes, Firefox (140) would wait for the rest for ever. */
     const bytes = async (file) => {
       const response = await fetch(base + file);
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       return response.arrayBuffer();
     };
+    /** The page's wasm. */
+    const load = once(async () => {
+      const [module, code] = await Promise.all([import(`${base}page.js`), bytes("page_bg.wasm")]);
+      wasm = await module.default({ module_or_path: code });
+      return module;
+    });
     /** The workers' wasm, compiled. */
     const compile = once(async () => WebAssembly.compile(await bytes("threads_bg.wasm")));
     /** @type {Promise<void> | undefined} */

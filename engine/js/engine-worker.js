@@ -41,7 +41,10 @@ const take = (message) => go(1, answer(message));
 onmessage = ({ data }) => (waiting ? waiting.push(data) : take(data));
 
 try {
-  await init({ module_or_path: new URL("engine_bg.wasm", import.meta.url) });
+  // The whole file before it is compiled: where only half of one comes, Firefox (140) would wait for the rest for ever.
+  const response = await fetch(new URL("engine_bg.wasm", import.meta.url));
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  await init({ module_or_path: await response.arrayBuffer() });
   postMessage([0, ""]);
   const early = waiting;
   waiting = null;

@@ -18,7 +18,8 @@ const PAGES: usize = 7;
 const STEPS: usize = 8;
 /// A worker that fetches, compiles and instantiates the engine's wasm, and answers at once.
 const BARE: &str = "import init from \"./engine.js\";
-await init({ module_or_path: new URL(\"engine_bg.wasm\", import.meta.url) });
+const response = await fetch(new URL(\"engine_bg.wasm\", import.meta.url));
+await init({ module_or_path: await response.arrayBuffer() });
 postMessage(0);
 ";
 const BARE_NAME: &str = "engine-bare.js";

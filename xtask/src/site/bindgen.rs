@@ -86,20 +86,31 @@ fn drop_unused_closures(module: &mut Module) {
     gc::run(module);
 }
 
-/// The glue without the way of starting the module that nobody goes: a page compiles it as it streams in, a worker is
-/// handed it compiled.
+/// The glue without the ways of starting the module that nobody goes: a page and the engine's worker hand it the bytes of
+/// the whole file, the demos' workers are handed it compiled.
 fn trimmed(build: Build, glue: &str) -> Result<String> {
     let (exports, unused): (_, &[_]) = match build {
-        Build::Page(_) | Build::Engine => ("export { __wbg_init as default };", &["initSync"]),
+        Build::Page(_) | Build::Engine => ("export { __wbg_init as default };", &["initSync", "__wbg_load"]),
         Build::Threads(_) => ("export { initSync };", &["__wbg_load", "__wbg_init", "__wbg_init_once"]),
     };
-    let all = "export { initSync, __wbg_init as default };";
-    ensure!(glue.contains(all), "the glue does not end with {all}");
-    let mut glue = glue.replace(all, exports);
+    let mut glue = replaced(glue, "export { initSync, __wbg_init as default };", exports)?;
     for name in unused {
         glue = glue::without_function(&glue, name)?;
     }
+    if !matches!(build, Build::Threads(_)) {
+        glue = replaced(
+            &glue,
+            "__wbg_load(await module_or_path, imports)",
+            "WebAssembly.instantiate(module_or_path, imports)",
+        )?;
+    }
     Ok(glue::without_warnings(&glue::stripped(&glue)?))
+}
+
+/// The glue with another text in place of the one that stands there.
+fn replaced(glue: &str, text: &str, other: &str) -> Result<String> {
+    ensure!(glue.matches(text).count() == 1, "the glue does not say {text} once");
+    Ok(glue.replace(text, other))
 }
 
 /// True for the names that wasm-bindgen makes up.
