@@ -127,6 +127,8 @@ pub struct Director {
     /// What the account holds, in pounds.
     balance: i64,
     pending: Vec<String>,
+    /// A run that follows on one whose workers were lost, until others are there.
+    held: Option<Launch>,
     /// Why there is no demo to be had.
     given_up: Option<String>,
 }
@@ -156,6 +158,7 @@ impl Director {
             state: State::Loading,
             balance: settings.opening_balance(),
             pending: Vec::new(),
+            held: None,
             given_up: None,
         }
     }
@@ -250,6 +253,10 @@ impl Director {
             // What is shown may have changed all the same.
             Move::Rest => vec![Deed::Draw],
             Move::Launch(launch) => {
+                if self.life.is_hiring() {
+                    self.held = Some(launch);
+                    return Vec::new();
+                }
                 self.watch.begin(launch.balance);
                 self.is_as_set = launch.batches.iter().all(|batch| is_as_set(&batch.job, &self.settings));
                 self.state = State::Running;
@@ -362,6 +369,7 @@ impl Director {
     pub fn leave(&mut self, now: f64) -> Vec<Deed> {
         self.pending.clear();
         self.trying = None;
+        self.held = None;
         self.plot.cut_short();
         let effects = self.life.handle(Event::Leave, now);
         self.carry_out(effects, now)
@@ -382,7 +390,10 @@ impl Director {
         let effects = self.life.handle(Event::News { crew, news }, now);
         let mut deeds = self.carry_out(effects, now);
         if is_ready && self.life.backend().is_some() {
-            deeds.extend(self.try_out(now));
+            deeds.extend(match self.held.take() {
+                Some(launch) => self.follow(Move::Launch(launch), now),
+                None => self.try_out(now),
+            });
         }
         deeds
     }

@@ -30,6 +30,8 @@ struct Place {
     step: String,
     /// What can still happen is all known.
     has_thought: bool,
+    /// How long that has been thought about, in ms.
+    thought_ms: f64,
     /// When Prove began, in ms, while it runs.
     proving_since: Option<f64>,
     /// It was told to stop.
@@ -54,6 +56,10 @@ impl std::fmt::Debug for Desk {
 impl Desk {
     /// How long a slice of work is, in milliseconds: less than the 50 that a press may wait, for what cannot be cut.
     pub const SLICE_MS: f64 = 30.0;
+
+    /// How long what can still happen is thought about, in milliseconds, before a proof that was asked for comes first. It is
+    /// what a reader looks at; but of a large program it takes as long as the proof.
+    const THOUGHT_MS: f64 = 300.0;
 
     /// A desk without demos; `now` gives the time in milliseconds.
     #[must_use]
@@ -148,6 +154,7 @@ impl Desk {
                     drawn: vec![String::new(); Region::ALL.len()],
                     step: String::new(),
                     has_thought: false,
+                    thought_ms: 0.0,
                     proving_since: None,
                     stops: false,
                 };
@@ -192,10 +199,11 @@ impl Place {
         !self.has_thought || self.proving_since.is_some()
     }
 
-    /// What can still happen is found out before anything is proved: it is what a reader looks at.
     fn work(&mut self, now: fn() -> f64, pace: &dyn Fn() -> Pace) -> Vec<Reply> {
-        if !self.has_thought {
+        if !self.has_thought && (self.proving_since.is_none() || self.thought_ms < Desk::THOUGHT_MS) {
+            let since = now();
             self.has_thought = self.session.think(pace) == Turn::Done;
+            self.thought_ms += now() - since;
             return if self.has_thought { self.tell() } else { Vec::new() };
         }
         let (Some(proving), Some(since)) = (self.session.proving_mut(), self.proving_since) else { return Vec::new() };

@@ -123,6 +123,22 @@ fn a_proof_goes_on_between_presses_and_can_be_stopped() {
     assert!(stopped);
 }
 
+/// lastzero has far more states than are ever counted: whoever asks for its proof does not wait for the counting.
+#[test]
+fn a_proof_that_was_asked_for_does_not_wait_until_a_large_program_is_counted() {
+    let mut desk = Desk::new(now);
+    let text =
+        include_str!("../../minigo/tests/programs/counting/lastzero-5.go").replace("const n = 5", "const n = 10");
+    ask(&mut desk, "one", Ask::Open { text, wishes: Wishes::default() });
+    ask(&mut desk, "one", Ask::Prove { preemptions: None });
+    let says = says(work(&mut desk).0, "one");
+    let proved = says.iter().position(|say| matches!(say, Say::Proved(_))).expect("a proof");
+    let counted =
+        |say: &Say| matches!(say, Say::Region(name, markup) if name == "futures" && !markup.contains("Counting"));
+    let counted = says.iter().position(counted).expect("what can still happen");
+    assert!(proved < counted, "proved as message {proved}, counted as message {counted}");
+}
+
 #[test]
 fn what_cannot_be_done_is_refused_with_its_reason() {
     let mut desk = Desk::new(now);

@@ -8,7 +8,7 @@ use crate::run::jobs::Closed;
 use crate::run::order::Order;
 use crate::run::scoreboard::{Phase, Progress, Step};
 use crate::run::ties::Ties;
-use crate::seen::{Last, RUNS, Seen, Work};
+use crate::seen::{Last, Outcome, RUNS, Seen, Work};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -110,6 +110,16 @@ impl Play {
         if std::mem::take(&mut self.is_asked) {
             self.news(News::Settled(balance));
         }
+    }
+
+    /// Everybody at work makes all transfers, and not a pound is missing.
+    fn transfer(&mut self) {
+        for order in std::mem::take(&mut self.at_work) {
+            let done = order.job.operations();
+            let progress = Progress { phase: Phase::Ended, done, started: 1.0, ended: 2.0, ..Progress::default() };
+            self.news(News::Ended { teller: order.teller, closed: Closed::No, progress });
+        }
+        self.news(News::Settled(200));
     }
 
     fn look(&mut self, tellers: Vec<Progress>) {
@@ -569,12 +579,7 @@ fn a_circle_ends_the_run_at_the_second_look_and_the_next_run_is_right() {
         if std::mem::take(&mut play.is_opening) {
             play.news(News::Opened);
         }
-        for order in std::mem::take(&mut play.at_work) {
-            let done = order.job.operations();
-            let progress = Progress { phase: Phase::Ended, done, started: 1.0, ended: 2.0, ..Progress::default() };
-            play.news(News::Ended { teller: order.teller, closed: Closed::No, progress });
-        }
-        play.news(News::Settled(200));
+        play.transfer();
         assert_eq!((play.stamp(), play.last("actual")), ("EXACT".to_owned(), Value::Number(200.0)));
         assert_eq!((play.last("taken_away"), play.last("ended")), (Value::Text("circle"), Value::Text("done")));
     }
@@ -720,6 +725,66 @@ fn workers_that_are_lent_come_back_to_a_demo_that_is_as_it_was() {
     }
     play.press("start");
     assert_eq!(play.at_work.len(), 2, "and it runs as before");
+}
+
+/// A series of opposite transfers that has begun, and what it tells.
+fn transfers_seen(backend: Backend) -> (Play, Kept, Rc<RefCell<Vec<(Outcome, Last)>>>) {
+    let mut play = Play::new(&deadlock::DEMO);
+    play.news(News::Ready(backend));
+    let told: Rc<RefCell<Vec<(Outcome, Last)>>> = Rc::default();
+    let hears = told.clone();
+    let work = Work::of("deadlock-once").unwrap();
+    let plot = Seen::new(work, Box::new(move |all, last| hears.borrow_mut().push((*all.last().unwrap(), last))));
+    let (kept, deeds) = play.director.lend(Box::new(plot), work.launch(), Rate::Hurried, play.now);
+    play.take(deeds);
+    (play, kept, told)
+}
+
+#[test]
+fn a_series_goes_on_after_runs_that_are_stuck() {
+    for backend in [Backend::Threads, Backend::Messages] {
+        let (mut play, kept, told) = transfers_seen(backend);
+        let mut wanted = Vec::new();
+        for run in 0..RUNS {
+            if std::mem::take(&mut play.is_opening) {
+                play.news(News::Opened);
+            }
+            assert_eq!(play.at_work.len(), 2, "{backend:?}, run {run}");
+            assert!(play.at_work.iter().all(|order| matches!(order.job, Job::TakeTwo(_))), "run {run}");
+            assert!(play.results.is_empty(), "run {run}");
+            let last = if run + 1 == RUNS { Last::Yes } else { Last::No };
+            if run % 2 == 0 {
+                play.look(in_a_circle(0));
+                play.look(in_a_circle(0));
+                assert!(play.at_work.is_empty() && play.director.is_hiring() && !play.director.has_idle_workers());
+                play.news(News::Ready(backend));
+                wanted.push((Outcome::Stuck, last));
+            } else {
+                play.transfer();
+                wanted.push((Outcome::Total(200), last));
+            }
+        }
+        assert_eq!(*told.borrow(), wanted);
+        for (key, value) in [("runs", RUNS as f64), ("stuck", (RUNS / 2) as f64), ("wrong", 0.0), ("expected", 200.0)] {
+            assert_eq!(play.last(key), Value::Number(value), "{key}");
+        }
+        assert_eq!(play.last("outcomes"), Value::Numbers(vec![200.0; RUNS / 2]));
+        let deeds = play.director.take_back(kept);
+        play.take(deeds);
+        play.press("start");
+        assert!(play.director.is_flying(), "and it runs as before");
+    }
+}
+
+#[test]
+fn a_series_that_is_left_while_nobody_is_there_is_told_once() {
+    let (mut play, _, told) = transfers_seen(Backend::Threads);
+    play.look(in_a_circle(0));
+    play.look(in_a_circle(0));
+    for _ in 0..2 {
+        play.director.leave(play.now);
+        assert_eq!(*told.borrow(), [(Outcome::Stuck, Last::No), (Outcome::Stuck, Last::Yes)]);
+    }
 }
 
 #[test]

@@ -216,17 +216,11 @@ impl Asker {
 
     fn end(&mut self, board: &Scoreboard) -> Next {
         self.state = State::Ended;
-        let slot = board.slot(self.order.teller);
-        slot.set_ended(now_ms());
-        slot.set_phase(Phase::Ended);
+        board.slot(self.order.teller).end(now_ms());
         Next::Ended
     }
 
     fn send(asks: &[Ask]) -> Next {
-        let mut message = Vec::new();
-        for ask in asks {
-            ask.write(&mut message);
-        }
-        Next::Send(message)
+        Next::send(asks, Ask::write)
     }
 }

@@ -168,18 +168,12 @@ impl Splitter {
 
     fn end(&mut self, board: &Scoreboard) -> Next {
         self.state = State::Ended;
-        let slot = board.slot(self.order.teller);
-        slot.set_ended(now_ms());
-        slot.set_phase(Phase::Ended);
+        board.slot(self.order.teller).end(now_ms());
         Next::Ended
     }
 
     fn send(requests: &[Request]) -> Next {
-        let mut message = Vec::new();
-        for request in requests {
-            request.write(&mut message);
-        }
-        Next::Send(message)
+        Next::send(requests, Request::write)
     }
 }
 

@@ -22,6 +22,7 @@ use std::hash::{Hash, Hasher};
 
 /// Requests that nobody waits for one by one go in parcels of so many, at the most; the vault answers to a parcel.
 pub const WINDOW: u32 = 64;
+
 /// What a teller does next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
@@ -33,6 +34,17 @@ pub enum Next {
     Wait,
     /// The batch is over.
     Ended,
+}
+
+impl Next {
+    /// Sends these parts, one after another, as one message.
+    pub(super) fn send<Part: Copy>(parts: &[Part], write: fn(Part, &mut Vec<f64>)) -> Self {
+        let mut message = Vec::new();
+        for part in parts {
+            write(*part, &mut message);
+        }
+        Self::Send(message)
+    }
 }
 
 /// What the next answer or the end of the pause means.
@@ -379,9 +391,7 @@ impl Teller {
 
     fn end(&mut self, board: &Scoreboard) -> Next {
         self.state = State::Ended;
-        let slot = board.slot(self.number);
-        slot.set_ended(now_ms());
-        slot.set_phase(Phase::Ended);
+        board.slot(self.number).end(now_ms());
         Next::Ended
     }
 }

@@ -151,9 +151,7 @@ impl Visitor {
 
     fn end(&mut self, board: &Scoreboard) -> Next {
         self.state = State::Ended;
-        let slot = board.slot(self.order.teller);
-        slot.set_ended(now_ms());
-        slot.set_phase(Phase::Ended);
+        board.slot(self.order.teller).end(now_ms());
         Next::Ended
     }
 }

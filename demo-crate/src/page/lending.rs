@@ -43,8 +43,8 @@ fn begin(element: &mut Element, demo: Weak<RefCell<Element>>, work: Work, told: 
     let back = kept.clone();
     let plot = Seen::new(
         work,
-        Box::new(move |totals, last| {
-            told(totals, last);
+        Box::new(move |outcomes, last| {
+            told(outcomes, last);
             if last == Last::Yes {
                 let (demo, back) = (demo.clone(), back.clone());
                 // When the result is told: here the demo is still at it.

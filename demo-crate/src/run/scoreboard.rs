@@ -254,6 +254,12 @@ impl Slot<'_> {
         write_f64(self.words, Word::Ended as usize, milliseconds);
     }
 
+    /// Says that the last operation ended, in milliseconds since 1970, and that the worker has nothing more to do.
+    pub fn end(&self, milliseconds: f64) {
+        self.set_ended(milliseconds);
+        self.set_phase(Phase::Ended);
+    }
+
     /// Writes operation `number` into the ring.
     pub fn trace(&self, number: u32, operation: &Operation) {
         let start = Word::Ring as usize + number as usize % trace::RING * trace::WORDS;

@@ -3,7 +3,6 @@
 //! Most figures come from the crate `engine-bench`, which runs natively on one thread; what needs Go is measured here.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -11,6 +10,7 @@ use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 
 use super::table::{Bound, Report, Table, median};
+use crate::browser::weight::Weight;
 use crate::site;
 use crate::tools::{self, Consent, Go};
 use crate::{process, tidy, workspace};
@@ -120,14 +120,10 @@ fn weigh(report: &mut Report) -> anyhow::Result<()> {
     let mut table = Table::new("All that opening Step loads (bytes)", &["raw", "gzip", "brotli"]);
     let mut sum = 0;
     for (name, bytes) in site::engine_files()? {
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        gzip.write_all(&bytes)?;
-        let gzip = gzip.finish()?.len();
-        let mut brotli = Vec::new();
-        brotli::CompressorWriter::new(&mut brotli, 4096, 11, 22).write_all(&bytes)?;
-        ensure!(gzip > 0, "{name} is empty");
-        table.row(name, &[bytes.len() as f64, gzip as f64, brotli.len() as f64]);
-        sum += gzip;
+        let weight = Weight::of(&bytes)?;
+        ensure!(weight.gzip > 0, "{name} is empty");
+        table.row(name, &[weight.raw, weight.gzip, weight.brotli].map(|bytes| bytes as f64));
+        sum += weight.gzip;
     }
     report.bar(
         "all that opening Step loads, KB gzip",

@@ -14,7 +14,7 @@ pub(crate) struct Case {
     /// Parts of the complaints it brings about on purpose.
     pub(crate) expected: Vec<&'static str>,
     engines: fn(Engine) -> bool,
-    is_long: fn(Engine) -> bool,
+    is_long: Vec<fn(Engine) -> bool>,
     deed: Deed,
 }
 
@@ -26,7 +26,7 @@ impl Case {
             setup: Setup::Plain,
             expected: Vec::new(),
             engines: |_| true,
-            is_long: |_| false,
+            is_long: Vec::new(),
             deed: Box::new(deed),
         }
     }
@@ -37,15 +37,15 @@ impl Case {
         self
     }
 
-    /// Left to `cargo xtask test --all` in the engines for which `engines` says yes.
+    /// Left to `cargo xtask test --all` in the engines for which `engines` says yes, beside those left before.
     pub(crate) fn long(mut self, engines: fn(Engine) -> bool) -> Self {
-        self.is_long = engines;
+        self.is_long.push(engines);
         self
     }
 
     /// Whether the short run of this engine leaves it out.
     pub(crate) fn is_long(&self, engine: Engine) -> bool {
-        (self.is_long)(engine)
+        self.is_long.iter().any(|is_long| is_long(engine))
     }
 
     /// In a browser set up another way.

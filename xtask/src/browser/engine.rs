@@ -28,6 +28,8 @@ pub(crate) enum Setup {
     NoJavascript,
     /// The reader asks for reduced motion.
     ReducedMotion,
+    /// Chromium writes down how long each task of a thread took: [`Session::long_tasks`](super::Session::long_tasks).
+    Traced,
 }
 
 impl Engine {
@@ -124,6 +126,9 @@ impl Engine {
     }
 }
 
+/// The part of Chromium's trace that tells of tasks.
+const TASKS: &str = "disabled-by-default-devtools.timeline";
+
 fn chromium(browser: &Path, setup: Setup) -> Value {
     let mut arguments = vec![
         "--headless=new",
@@ -144,14 +149,23 @@ fn chromium(browser: &Path, setup: Setup) -> Value {
         arguments.push("--force-prefers-reduced-motion");
     }
     let javascript = if setup == Setup::NoJavascript { 2 } else { 1 };
-    json!({
+    let mut capabilities = json!({
         "goog:chromeOptions": {
             "binary": browser,
             "args": arguments,
             "prefs": { "profile.managed_default_content_settings.javascript": javascript },
         },
         "goog:loggingPrefs": { "browser": "ALL" },
-    })
+    });
+    if setup == Setup::Traced {
+        capabilities["goog:loggingPrefs"]["performance"] = json!("ALL");
+        capabilities["goog:chromeOptions"]["perfLoggingPrefs"] = json!({
+            "enableNetwork": false,
+            "enablePage": false,
+            "traceCategories": format!("-*,{TASKS}"),
+        });
+    }
+    capabilities
 }
 
 fn firefox(browser: &Path, setup: Setup) -> Value {

@@ -1,10 +1,11 @@
 //! One browser, driven: the commands of WebDriver that the tests use, each a method.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -196,6 +197,31 @@ impl Session {
         let loud = |entry: &&Value| matches!(entry["level"].as_str(), Some("SEVERE" | "WARNING"));
         let line = |entry: &Value| entry["message"].as_str().unwrap_or_default().to_owned();
         Ok(entries.as_array().into_iter().flatten().filter(loud).map(line).collect())
+    }
+
+    /// The tasks of pages' main threads, since the last call, that kept the processor for more than so many milliseconds; in
+    /// Chromium set up as [`Setup::Traced`].
+    ///
+    /// # Errors
+    /// When nothing at all was traced.
+    pub(crate) fn long_tasks(&self, milliseconds: f64) -> anyhow::Result<Vec<f64>> {
+        let entries = self.post("/se/log", &json!({ "type": "performance" }))?;
+        let message = |entry: &Value| serde_json::from_str::<Value>(entry["message"].as_str()?).ok();
+        let events: Vec<Value> = entries
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(message)
+            .map(|mut message| message["message"]["params"].take())
+            .collect();
+        let is_main = |event: &Value| event["name"] == "thread_name" && event["args"]["name"] == "CrRendererMain";
+        let thread = |event: &Value| (event["pid"].as_u64(), event["tid"].as_u64());
+        let mains: HashSet<_> = events.iter().filter(|event| is_main(event)).map(thread).collect();
+        let of_pages = |event: &&Value| event["name"] == "RunTask" && mains.contains(&thread(event));
+        let tasks: Vec<f64> =
+            events.iter().filter(of_pages).filter_map(|event| Some(event["tdur"].as_f64()? / 1000.0)).collect();
+        ensure!(!tasks.is_empty(), "the browser has traced no task of a page");
+        Ok(tasks.into_iter().filter(|length| *length > milliseconds).collect())
     }
 
     /// Whether the browser, or the process of its page, has ended by itself: it is asked something any page can answer.

@@ -4,9 +4,9 @@
 //! The server writes down what is fetched, so what workers and style sheets ask for is counted too. Weighed is each file
 //! by itself after `gzip -9`, as hosts send it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -14,17 +14,18 @@ use anyhow::Context as _;
 use super::demo::Demo;
 use super::serving::Servings;
 use super::session::Session;
+use crate::known;
 use crate::server::{Fetched, Options, Server};
 use crate::site::LATER;
 
 /// A page without wasm: bytes after gzip that it may weigh beyond mdBook's own with the same text.
 pub(crate) const UNTOUCHED: usize = 15_000;
 /// The front page's demos, ready to press: bytes after gzip.
-pub(crate) const FRONT_PAGE: usize = 72_000;
+const FRONT_PAGE: usize = 72_000;
 /// Any page's demos, ready to press: bytes after gzip.
-pub(crate) const ANY_PAGE: usize = 110_000;
+const ANY_PAGE: usize = 110_000;
 /// What opening Step or Prove loads beyond that, as a page does whose demo opens with one of them: bytes after gzip.
-pub(crate) const OPENED: usize = 305_000;
+const OPENED: usize = 305_000;
 
 /// What one page loads.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub(crate) struct PageFiles {
     pub(crate) demos: BTreeSet<PathBuf>,
     /// What they load then: no demo waits for it, as the tests of `suite/later.rs` hold.
     pub(crate) later: BTreeSet<PathBuf>,
+    /// What `demos` may weigh: bytes after gzip.
+    pub(crate) bound: usize,
 }
 
 /// Bytes of files: as they are, by gzip, by brotli.
@@ -50,6 +53,20 @@ pub(crate) struct Weight {
     pub(crate) gzip: usize,
     /// Each after `brotli -q 11`.
     pub(crate) brotli: usize,
+}
+
+impl Weight {
+    /// The weight of one file's bytes.
+    ///
+    /// # Errors
+    /// Never in practice: what is written to is memory.
+    pub(crate) fn of(bytes: &[u8]) -> io::Result<Self> {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(bytes)?;
+        let mut brotli = Vec::new();
+        brotli::CompressorWriter::new(&mut brotli, 4096, 11, 22).write_all(bytes)?;
+        Ok(Self { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
+    }
 }
 
 /// Opens every page of the site and of the stock book, and wakes every demo.
@@ -66,7 +83,9 @@ pub(crate) fn files(site: &Path, stock: &Path, session: &Session) -> anyhow::Res
         let (demos, untouched): (BTreeSet<_>, _) =
             loaded.into_iter().partition(|file| file.starts_with(site.join("assets")));
         let (later, demos) = demos.into_iter().partition(|file| file.ends_with(LATER));
-        Ok(PageFiles { page, untouched, stock, demos, later })
+        let opens = names.iter().any(|name| known::still().contains(&&**name));
+        let bound = if page == "index.html" { FRONT_PAGE } else { ANY_PAGE } + if opens { OPENED } else { 0 };
+        Ok(PageFiles { page, untouched, stock, demos, later, bound })
     });
     each.collect()
 }
@@ -101,21 +120,29 @@ fn finish(session: &Session, folder: &Path, fetched: &Fetched) -> anyhow::Result
     Ok(fetched.take().into_iter().map(|path| folder.join(path)).collect())
 }
 
-/// The weight of files, each for itself.
-///
-/// # Errors
-/// When one cannot be read.
-pub(crate) fn weigh<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> anyhow::Result<Weight> {
-    let mut sum = Weight::default();
-    for file in files {
-        let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        gzip.write_all(&bytes)?;
-        let mut brotli = Vec::new();
-        brotli::CompressorWriter::new(&mut brotli, 4096, 11, 22).write_all(&bytes)?;
-        sum.raw += bytes.len();
-        sum.gzip += gzip.finish()?.len();
-        sum.brotli += brotli.len();
+/// Weighs files, each for itself and once, however many pages load it.
+#[derive(Debug, Default)]
+pub(crate) struct Scale(HashMap<PathBuf, Weight>);
+
+impl Scale {
+    /// The weight of files together.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub(crate) fn weigh<'a>(&mut self, files: impl IntoIterator<Item = &'a PathBuf>) -> anyhow::Result<Weight> {
+        let mut sum = Weight::default();
+        for file in files {
+            let weight = match self.0.get(file) {
+                Some(weight) => *weight,
+                None => {
+                    let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+                    *self.0.entry(file.clone()).or_insert(Weight::of(&bytes)?)
+                }
+            };
+            sum.raw += weight.raw;
+            sum.gzip += weight.gzip;
+            sum.brotli += weight.brotli;
+        }
+        Ok(sum)
     }
-    Ok(sum)
 }

@@ -352,9 +352,9 @@ impl Panel {
         let me = self.me.clone();
         lender(
             *work,
-            Box::new(move |totals, last| {
+            Box::new(move |outcomes, last| {
                 let Some(panel) = me.upgrade() else { return };
-                panel.sightings.take(totals, last);
+                panel.sightings.take(outcomes, last);
                 if last == Last::Yes {
                     panel.views.borrow_mut().see(Seeing::No);
                     panel.say_state();

@@ -4,13 +4,16 @@
 //! The outcomes are the engine's markup. What is added to it is gone when the engine draws them anew, and then added again.
 
 use crate::page::dom::{Live, element, find, mark, take};
-use crate::seen::{Last, RUNS};
+use crate::seen::{Last, Outcome, RUNS};
 use figures::money::{append, counted, plain};
 use figures::say::{Key, say, text};
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
+
+/// What a program prints that is stuck, in Go's words.
+const STUCK: &str = "fatal error: all goroutines are asleep - deadlock!";
 
 /// What was seen, and where it is shown.
 pub(super) struct Sightings {
@@ -44,7 +47,9 @@ impl Sightings {
         let mut possible = Vec::new();
         if take(result, "verdict").as_string().as_deref() == Some("proved") {
             for outcome in Array::from(&take(result, "outcomes")).iter() {
-                possible.push(take(&outcome, "stdout").as_string().unwrap_or_default().trim().to_owned());
+                let printed = take(&outcome, "stdout").as_string().unwrap_or_default();
+                let is_stuck = printed.is_empty() && take(&outcome, "exit").as_f64() == Some(2.0);
+                possible.push(if is_stuck { STUCK } else { printed.trim() }.to_owned());
             }
         }
         self.possible.replace(possible);
@@ -59,9 +64,16 @@ impl Sightings {
         self.said.set(&say(Key::SeenWaits, &[("runs", &counted(RUNS as u64, "run", "runs"))]));
     }
 
-    /// So far the runs came to these totals.
-    pub(super) fn take(&self, totals: &[i64], last: Last) {
-        self.totals.replace(totals.iter().map(|total| plain(*total)).collect());
+    /// So far the runs came to this.
+    pub(super) fn take(&self, outcomes: &[Outcome], last: Last) {
+        let mut totals = Vec::new();
+        for outcome in outcomes {
+            totals.push(match outcome {
+                Outcome::Total(total) => plain(*total),
+                Outcome::Stuck => STUCK.to_owned(),
+            });
+        }
+        self.totals.replace(totals);
         self.is_over.set(last == Last::Yes);
         self.draw();
     }

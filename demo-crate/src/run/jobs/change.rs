@@ -123,8 +123,7 @@ pub fn own(bank: &Bank, board: &Scoreboard, slot: usize, speed: Speed) {
         });
     }
     slot.set_progress(served, 0);
-    slot.set_ended(now_ms());
-    slot.set_phase(Phase::Ended);
+    slot.end(now_ms());
 }
 
 struct Turn<'a> {

@@ -70,8 +70,7 @@ impl Exchange {
             tell();
         }
         tied.give(other);
-        slot.set_ended(now_ms());
-        slot.set_phase(Phase::Ended);
+        slot.end(now_ms());
         Closed::No
     }
 }

@@ -100,8 +100,7 @@ impl Split {
                 bank.split.hand_in(counter.load(Relaxed).into());
             }
         }
-        slot.set_ended(now_ms());
-        slot.set_phase(Phase::Ended);
+        slot.end(now_ms());
         tell();
         Closed::No
     }

@@ -222,8 +222,7 @@ impl Log {
     pub fn end(&mut self, slot: Slot<'_>) {
         add(slot, Entry::Pace { measured: self.measured, best: self.best });
         self.tell(slot);
-        slot.set_ended(now_ms());
-        slot.set_phase(Phase::Ended);
+        slot.end(now_ms());
     }
 
     fn thought(&mut self) {

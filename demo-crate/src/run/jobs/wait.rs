@@ -62,8 +62,7 @@ impl Wait {
             slot.set_applied(done);
             tell();
         }
-        slot.set_ended(now_ms());
-        slot.set_phase(Phase::Ended);
+        slot.end(now_ms());
         Closed::No
     }
 }

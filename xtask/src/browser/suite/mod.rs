@@ -27,7 +27,7 @@ pub(super) use themes::choose as choose_theme;
 use super::case::Case;
 use super::engine::Engine;
 use super::serving::Servings;
-use crate::known;
+use crate::known::{self, FAULTS};
 
 /// Every test there is for this site, in the order in which they are best run: the simplest first.
 pub(super) fn all(servings: &Servings) -> Vec<Case> {
@@ -53,11 +53,10 @@ pub(super) fn all(servings: &Servings) -> Vec<Case> {
     cases.extend(themes::cases(servings));
     cases.extend(long_run::cases());
     let short = |case: Case| {
-        if hangs_on_a_demo_alone(&case.name) && !case.is_long(Engine::WebKit) {
-            case.long(Engine::is_webkit)
-        } else {
-            case
-        }
+        let is_alone = hangs_on_a_demo_alone(&case.name);
+        let is_twice = is_alone && is_told_by_another_demo(&case.name);
+        let case = if is_alone { case.long(Engine::is_webkit) } else { case };
+        if is_twice { case.long(|engine| engine == Engine::Firefox) } else { case }
     };
     cases.into_iter().map(short).collect()
 }
@@ -68,4 +67,12 @@ fn hangs_on_a_demo_alone(case: &str) -> bool {
     let demo =
         known::names().into_iter().find(|name| case.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')));
     demo.is_some_and(|name| name != "account") && !case.contains("_first_press_")
+}
+
+/// Whether a test asks of an engine what another demo asks of it too: what it makes of files that are not to be had, of
+/// workers that fail, and of buttons pressed at random. Chromium answers for every demo, Firefox for one.
+fn is_told_by_another_demo(case: &str) -> bool {
+    let of_faults = case.starts_with("faults_");
+    let is_fault = FAULTS.iter().any(|fault| case.contains(&format!("_{fault}_"))) || case.contains("_harm_");
+    case.contains("_falls_back_") || case.contains("_at_random_") || is_fault && !of_faults
 }

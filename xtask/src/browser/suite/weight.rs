@@ -3,8 +3,7 @@
 use super::super::case::Case;
 use super::super::engine::Engine;
 use super::super::stage::Stage;
-use super::super::weight::{ANY_PAGE, FRONT_PAGE, OPENED, UNTOUCHED, files, weigh};
-use crate::known;
+use super::super::weight::{Scale, UNTOUCHED, files};
 use crate::site::Book;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -16,17 +15,16 @@ fn light(stage: &Stage<'_>) -> anyhow::Result<()> {
     stock.build()?;
     stage.leave()?;
     let pages = files(stage.servings.site(), &stock.into, stage.session)?;
-    let mut broken = Vec::new();
+    let (mut scale, mut broken) = (Scale::default(), Vec::new());
     let mut demos_seen = 0;
     for page in &pages {
-        let (own, plain) = (weigh(&page.untouched)?.gzip, weigh(&page.stock)?.gzip);
-        let demos = weigh(&page.demos)?.gzip;
+        let (own, plain) = (scale.weigh(&page.untouched)?.gzip, scale.weigh(&page.stock)?.gzip);
+        let demos = scale.weigh(&page.demos)?.gzip;
         println!("    {}: {own} bytes gzipped, mdBook's own {plain}, its demos {demos}", page.page);
         if own > plain + UNTOUCHED {
             broken.push(format!("{} weighs {} bytes more than mdBook's own", page.page, own - plain));
         }
-        let opens = stage.servings.demos_of(&page.page)?.iter().any(|name| known::still().contains(&&**name));
-        let bound = if page.page == "index.html" { FRONT_PAGE } else { ANY_PAGE } + if opens { OPENED } else { 0 };
+        let bound = page.bound;
         if demos > bound {
             broken.push(format!("the demos of {} weigh {demos} bytes, and may weigh {bound}", page.page));
         }

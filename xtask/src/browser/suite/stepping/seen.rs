@@ -12,6 +12,7 @@ use super::{PATIENCE, turn};
 pub(super) fn cases() -> Vec<Case> {
     vec![
         Case::new("proving_lays_what_was_seen_on_what_is_possible", seen),
+        Case::new("proving_lays_what_got_stuck_on_what_is_possible", stuck),
         Case::new("proving_offers_no_runs_where_there_are_none", none),
     ]
 }
@@ -88,11 +89,47 @@ fn seen(stage: &Stage<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn none(stage: &Stage<'_>) -> anyhow::Result<()> {
-    for name in ["all-schedules", "deadlock"] {
-        let demo = stage.demo(Serving::Isolated, name, "view=prove")?;
-        super::settled(&demo)?;
-        anyhow::ensure!(!demo.is_shown("seen")?, "{name} offers runs of what no worker does");
+/// Runs that never end are runs all the same: their tellers are ended from outside, and others come before the next.
+fn stuck(stage: &Stage<'_>) -> anyhow::Result<()> {
+    for serving in [Serving::Isolated, Serving::Bare] {
+        let demo = stage.demo(serving, "deadlock", "view=prove")?;
+        demo.press("prove")?;
+        demo.wait_for_results(1)?;
+        let is_free = "return demo.querySelector('[data-control=seen]').getAttribute('aria-disabled') !== 'true'";
+        until(PATIENCE, || demo.ask::<bool>(is_free).unwrap_or(false)).context("it stays barred")?;
+        demo.press("seen")?;
+        let result = demo.wait_for_results(2)?.detail;
+        let totals: Vec<i64> = serde_json::from_value(result["outcomes"].clone())?;
+        let stuck = result["stuck"].as_u64().context("no number of runs that got stuck")? as usize;
+        anyhow::ensure!(
+            result["series"] == "seen" && result["runs"] == RUNS && stuck + totals.len() == RUNS,
+            "{result}"
+        );
+        anyhow::ensure!(result["wrong"] == 0 && totals.iter().all(|total| *total == 200), "{result}");
+        let rows: Vec<(bool, usize)> = demo.ask(
+            "return [...demo.querySelectorAll('[data-outcome]')].map(row => [row.dataset.outcome === '200',
+               row.querySelectorAll('.tt-here > i').length])",
+        )?;
+        let marked = |is_200: bool| rows.iter().filter(|row| row.0 == is_200).map(|row| row.1).sum::<usize>();
+        anyhow::ensure!(
+            rows.len() == 2 && marked(true) == totals.len() && marked(false) == stuck,
+            "{rows:?} of {result}"
+        );
+        let said: String = demo.ask("return demo.querySelector('.tt-seen').textContent")?;
+        anyhow::ensure!(!said.contains("no schedule"), "{said}");
+        // Run is as it was, and runs.
+        turn(&demo, "run")?;
+        demo.wait_for(&["ready"])?;
+        demo.press("start")?;
+        let run = demo.wait_for_results(3)?.detail;
+        anyhow::ensure!(run["ended"] == "stuck" && run["series"] == json!(null), "{run}");
     }
+    Ok(())
+}
+
+fn none(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "all-schedules", "view=prove")?;
+    super::settled(&demo)?;
+    anyhow::ensure!(!demo.is_shown("seen")?, "runs of what no worker does");
     Ok(())
 }
