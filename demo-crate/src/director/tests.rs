@@ -727,11 +727,14 @@ fn workers_that_are_lent_come_back_to_a_demo_that_is_as_it_was() {
     assert_eq!(play.at_work.len(), 2, "and it runs as before");
 }
 
+/// After every run of a series what it came to, and whether it was the last.
+type Heard = Rc<RefCell<Vec<(Outcome, Last)>>>;
+
 /// A series of opposite transfers that has begun, and what it tells.
-fn transfers_seen(backend: Backend) -> (Play, Kept, Rc<RefCell<Vec<(Outcome, Last)>>>) {
+fn transfers_seen(backend: Backend) -> (Play, Kept, Heard) {
     let mut play = Play::new(&deadlock::DEMO);
     play.news(News::Ready(backend));
-    let told: Rc<RefCell<Vec<(Outcome, Last)>>> = Rc::default();
+    let told = Heard::default();
     let hears = told.clone();
     let work = Work::of("deadlock-once").unwrap();
     let plot = Seen::new(work, Box::new(move |all, last| hears.borrow_mut().push((*all.last().unwrap(), last))));

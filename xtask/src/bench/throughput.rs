@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::Context as _;
 
 use super::table::{Bound, Report, Table, median};
-use crate::browser::{Demo, LONG_TASK, Serving, Servings, Session, exact_balance};
+use crate::browser::{Demo, Serving, Servings, Session, exact_balance};
 use crate::{known, process, workspace};
 
 /// Rounds of one native and one browser run each; odd, so that the median is one of them.
@@ -50,14 +50,12 @@ pub(super) fn measure(site: &Path, native: &Path, session: &Session, report: &mu
     let page = servings.page_of("account")?;
     let columns = ["native ms", "browser ms", "native ns/op", "browser ns/op", "ratio"];
     let mut table = Table::new(format!("Throughput, two tellers, {name}"), &columns);
-    let mut longest: f64 = 0.0;
     for known::Strategy { name: strategy, is_exact } in known::strategies() {
         let operations = operations(strategy);
         session.open("about:blank")?;
         let query = format!("account?strategy={strategy}&workers=2&operations={operations}&amount=1&bare=1");
         session.open(&format!("{}{page}#{query}", servings.address(Serving::Isolated)?))?;
         let demo = Demo::wake(session, "account")?;
-        let from: f64 = session.script("return performance.now()", &[])?;
         // The first run lets the browser's optimising compiler finish.
         demo.run()?;
         let (mut here, mut there) = (Vec::new(), Vec::new());
@@ -80,13 +78,8 @@ pub(super) fn measure(site: &Path, native: &Path, session: &Session, report: &mu
                 Bound::AtLeast(KEEPS_UP),
             );
         }
-        let tasks: Vec<(f64, f64)> = session.script("return window.__probe.longTasks", &[])?;
-        longest = tasks.iter().filter(|(start, _)| *start > from).map(|task| task.1).fold(longest, f64::max);
     }
     report.add(table);
-    if session.engine.reports_long_tasks() {
-        report.bar(format!("longest task on the main thread in ms, {name}"), longest, Bound::AtMost(LONG_TASK));
-    }
     session.open("about:blank")
 }
 

@@ -61,11 +61,6 @@ impl Engine {
         self != Self::WebKit
     }
 
-    /// Whether its pages can observe long tasks.
-    pub(crate) fn reports_long_tasks(self) -> bool {
-        self == Self::Chromium
-    }
-
     /// The driver's program, and the package to install where it is missing.
     pub(crate) fn driver(self) -> (&'static str, &'static str) {
         match self {
@@ -126,8 +121,8 @@ impl Engine {
     }
 }
 
-/// The part of Chromium's trace that tells of tasks.
-const TASKS: &str = "disabled-by-default-devtools.timeline";
+/// The parts of Chromium's trace that tell of tasks, and of marks.
+const TASKS: &str = "disabled-by-default-devtools.timeline,blink.user_timing";
 
 fn chromium(browser: &Path, setup: Setup) -> Value {
     let mut arguments = vec![

@@ -1,6 +1,6 @@
 // Put first in the head of every page under test: it writes down what goes wrong, and what the demos say.
 (() => {
-  const probe = { faults: [], results: [], states: [], longTasks: [], shown: 0, workersMade: 0, workersEnded: 0 };
+  const probe = { faults: [], results: [], states: [], shown: 0, workersMade: 0, workersEnded: 0 };
   window.__probe = probe;
   const text = (value) => (value instanceof Error ? value.stack || String(value) : String(value)).slice(0, 400);
   const fault = (kind, words) => probe.faults.push(`${kind}: ${words}`);
@@ -42,10 +42,5 @@
         super.terminate();
       }
     };
-  }
-  if (typeof PerformanceObserver === "function" && PerformanceObserver.supportedEntryTypes?.includes("longtask")) {
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) probe.longTasks.push([entry.startTime, entry.duration]);
-    }).observe({ type: "longtask", buffered: true });
   }
 })();

@@ -27,6 +27,9 @@ pub(crate) struct Session {
     _display: Option<Process>,
 }
 
+/// The mark in a trace from which a page's tasks count.
+const FIRST_TASK: &str = "tt-first-task";
+
 /// WebDriver's code for a press that another element took.
 const INTERCEPTED: &str = "element click intercepted";
 
@@ -199,8 +202,14 @@ impl Session {
         Ok(entries.as_array().into_iter().flatten().filter(loud).map(line).collect())
     }
 
-    /// The tasks of pages' main threads, since the last call, that kept the processor for more than so many milliseconds; in
-    /// Chromium set up as [`Setup::Traced`].
+    /// From here on the tasks of this page count for [`Session::long_tasks`].
+    pub(crate) fn count_tasks(&self) -> anyhow::Result<()> {
+        self.script("performance.mark(arguments[0])", &[json!(FIRST_TASK)])
+    }
+
+    /// The tasks of pages' main threads that kept the processor for more than so many milliseconds each, since
+    /// [`Session::count_tasks`]; in Chromium set up as [`Setup::Traced`], once the page was left: its driver collects the trace
+    /// when it is told to open another.
     ///
     /// # Errors
     /// When nothing at all was traced.
@@ -217,7 +226,11 @@ impl Session {
         let is_main = |event: &Value| event["name"] == "thread_name" && event["args"]["name"] == "CrRendererMain";
         let thread = |event: &Value| (event["pid"].as_u64(), event["tid"].as_u64());
         let mains: HashSet<_> = events.iter().filter(|event| is_main(event)).map(thread).collect();
-        let of_pages = |event: &&Value| event["name"] == "RunTask" && mains.contains(&thread(event));
+        let begun =
+            events.iter().rev().find(|event| event["name"] == FIRST_TASK).and_then(|event| event["ts"].as_f64());
+        let begun = begun.context("the browser has not traced from when its tasks count")?;
+        let is_after = |event: &Value| event["ts"].as_f64().is_some_and(|at| at >= begun);
+        let of_pages = |event: &&Value| event["name"] == "RunTask" && mains.contains(&thread(event)) && is_after(event);
         let tasks: Vec<f64> =
             events.iter().filter(of_pages).filter_map(|event| Some(event["tdur"].as_f64()? / 1000.0)).collect();
         ensure!(!tasks.is_empty(), "the browser has traced no task of a page");

@@ -17,7 +17,8 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("account_no_long_task_while_running", no_long_task).only(chromium).in_setup(Setup::Traced),
         Case::new("demos_have_no_long_task_in_a_first_press", no_long_task_in_a_first_press)
             .only(chromium)
-            .in_setup(Setup::Traced),
+            .in_setup(Setup::Traced)
+            .long(|_| true),
         Case::new("account_thousand_runs_keep_the_memory", thousand_runs).only(chromium),
         Case::new("stepping_thousand_steps_keep_the_memory", thousand_steps).only(chromium).long(|_| true),
     ]
@@ -39,7 +40,7 @@ fn no_long_task(stage: &Stage<'_>) -> anyhow::Result<()> {
 /// so that other work on the machine counts for little.
 fn long_tasks(stage: &Stage<'_>, backend: &str) -> anyhow::Result<Vec<f64>> {
     let demo = stage.demo(serving_of(backend), "account", "")?;
-    stage.session.long_tasks(0.0)?;
+    stage.session.count_tasks()?;
     for strategy in demo.choices("strategy")? {
         demo.set("strategy", &strategy)?;
         demo.set("operations", &operations(backend).to_string())?;
@@ -54,6 +55,7 @@ fn long_tasks(stage: &Stage<'_>, backend: &str) -> anyhow::Result<Vec<f64>> {
     let before = demo.heard()?.len();
     demo.press(SERIES)?;
     demo.wait_for_results(before + 1)?;
+    stage.leave()?;
     stage.session.long_tasks(LONG_TASK)
 }
 
@@ -64,9 +66,10 @@ fn no_long_task_in_a_first_press(stage: &Stage<'_>) -> anyhow::Result<()> {
         while passes.last().is_none_or(|long: &Vec<f64>| !long.is_empty()) {
             anyhow::ensure!(passes.len() < 4, "{}: tasks of {passes:?} ms on the main thread", known.name);
             let demo = stage.demo(Serving::Isolated, known.name, "")?;
-            stage.session.long_tasks(0.0)?;
+            stage.session.count_tasks()?;
             demo.press("start")?;
             demo.wait_for(&["done", "stuck"])?;
+            stage.leave()?;
             passes.push(stage.session.long_tasks(LONG_TASK)?);
         }
     }
