@@ -75,7 +75,7 @@
     const done = doneIn(page);
     const name = link ? element('a', { href: link.href }, title) : element('span', {}, title);
     const words = element('span', { class: 'tt-section' }, name, ' ');
-    if (isCore) words.append(element('b', { class: 'tt-core' }, 'core'), ' ');
+    if (isCore) words.append(element('b', { class: 'tt-core' }, 'short way'), ' ');
     words.append(element('span', { class: 'tt-question' }, question));
     const state = stateOf(done);
     if (!link) state.append('to come');
@@ -86,7 +86,7 @@
     const parts = PARTS.map(([part, sections]) => element('section', {},
       element('h3', {}, part), element('ol', { role: 'list' }, ...sections.map(drawSection))));
     return [
-      element('p', {}, 'The sections marked ', element('b', { class: 'tt-core' }, 'core'), ' are the shortest way through all eight points; the others go deeper.'),
+      element('p', {}, 'The sections marked ', element('b', { class: 'tt-core' }, 'short way'), ' lead through all eight points; the others go deeper.'),
       ...parts,
     ];
   }

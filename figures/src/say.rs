@@ -229,7 +229,7 @@ sentences! {
     #[cfg(not(target_family = "wasm"))]
     SixRelay = "No. Two workers, and the second starts when the first has stopped: more cores alone make nothing parallel.",
     #[cfg(not(target_family = "wasm"))]
-    SixPartly = "Yes, for as long as bars stand above each other, and not before or after. C waits for A, so it has no part in it.",
+    SixPartly = "Yes, for as long as bars stand above each other, and not before or after. C begins when A and B have ended, so it has no part in it.",
     #[cfg(not(target_family = "wasm"))]
     SixLanes = "No. Here a row is a task, not a worker. Both have begun and neither has ended, and yet no two bars stand above each other: they take turns.",
     #[cfg(not(target_family = "wasm"))]
@@ -245,7 +245,7 @@ sentences! {
     CuredSum = "{done}, and the accounts hold {holds} together, as they should.",
     WithoutExclusion = "Nothing is kept to one teller at a time: a transfer is two atomic additions and no lock. Between the two, £10 is in neither account, and whoever adds them up then is £10 short.",
     WithoutHolding = "Nobody waits with a lock in hand: a teller takes both locks at once, or neither.",
-    WithoutKeeping = "Nobody keeps a lock while it waits: who finds the second one taken gives the first back and tries again later. It came to that {retries}.",
+    WithoutKeeping = "A teller waits with one lock in hand, and not for long: who finds the second one taken gives the first back and tries again later. It came to that {retries}.",
     WithoutCircle = "Nobody closes a circle: both lock account 1 before account 2, wherever the money goes.",
     NotStuckYet = "{done} in {time}, and they never met at the wrong moment. Nothing here keeps them from it: run it again.",
     StoppedRounds = "Stopped after {done}.",
@@ -326,7 +326,7 @@ sentences! {
     TurnsGreedy = "A asks again at once. B, C and D rest for {least} after every turn.",
     TurnsBreath = "Nobody asks again at once: all four rest for {least} after every turn.",
     TurnsAppetites = "The lock serves in order, and appetites differ: A asks again at once, the others rest for {least}, {between} and {most}.",
-    TurnsStandard = "The same four with the standard library’s mutex, which wakes whoever waits.",
+    TurnsStandard = "The same four with the standard library’s mutex, which wakes one of those who wait.",
     TurnsReaders = "A, B and C look at the balance, together if they like; D pays in, alone. A reader may enter also while D waits.",
     TurnsWriters = "A and B pay in, one at a time; C and D look at the balance, together if they like. No reader enters while a writer waits.",
     TurnsVault = "The vault lets one teller in at a time, and of those who ask it always takes the first letter.",

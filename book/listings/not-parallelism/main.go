@@ -11,7 +11,7 @@ var balance = 100
 
 // think takes some hundredths of a second of a core.
 func think() (notes int) {
-	for range 50_000_000 {
+	for range 100_000_000 {
 		notes = notes*31 + 7
 	}
 	return notes

@@ -17,11 +17,11 @@ func split(workers int) int64 {
 		all.Go(func() {
 			hits := int64(0) // this goroutine's own
 			for {
-				end := next.Add(piece) // one atomic addition says whose piece it is
-				if end > darts {
+				first := next.Add(piece) - piece // one atomic addition says whose piece it is
+				if first >= darts {
 					break
 				}
-				hits += throw(end-piece, end)
+				hits += throw(first, min(first+piece, darts))
 			}
 			total.Add(hits) // once for each goroutine
 		})
