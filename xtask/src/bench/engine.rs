@@ -10,7 +10,7 @@ use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 
 use super::table::{Bound, Report, Table, median};
-use crate::browser::weight::Weight;
+use crate::browser::weight::{Brotli, Weight};
 use crate::site;
 use crate::tools::{self, Consent, Go};
 use crate::{process, tidy, workspace};
@@ -120,7 +120,7 @@ fn weigh(report: &mut Report) -> anyhow::Result<()> {
     let mut table = Table::new("All that opening Step loads (bytes)", &["raw", "gzip", "brotli"]);
     let mut sum = 0;
     for (name, bytes) in site::engine_files()? {
-        let weight = Weight::of(&bytes)?;
+        let weight = Weight::of(&bytes, Brotli::Asked)?;
         ensure!(weight.gzip > 0, "{name} is empty");
         table.row(name, &[weight.raw, weight.gzip, weight.brotli].map(|bytes| bytes as f64));
         sum += weight.gzip;

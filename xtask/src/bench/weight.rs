@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::table::{Bound, Report, Table};
 use crate::browser::Session;
-use crate::browser::weight::{Scale, UNTOUCHED, files};
+use crate::browser::weight::{Brotli, Scale, UNTOUCHED, files};
 use crate::site::Book;
 
 const COLUMNS: [&str; 3] = ["raw", "gzip", "brotli"];
@@ -20,7 +20,7 @@ pub(super) fn measure(site: &Path, session: &Session, report: &mut Report) -> an
     let pages = files(site, &stock.into, session)?;
     let mut table =
         Table::new("Page (bytes)", &["before wasm, gzip", "stock, gzip", "more", "demos, gzip", "demos, brotli"]);
-    let (mut scale, mut most_more) = (Scale::default(), f64::NAN);
+    let (mut scale, mut most_more) = (Scale::new(Brotli::Asked), f64::NAN);
     let (mut of_pages, mut of_demos) = (BTreeSet::new(), BTreeSet::new());
     for page in &pages {
         let (own, plain, demos) = (scale.weigh(&page.untouched)?, scale.weigh(&page.stock)?, scale.weigh(&page.demos)?);

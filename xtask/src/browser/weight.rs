@@ -56,17 +56,26 @@ pub(crate) struct Weight {
 }
 
 impl Weight {
-    /// The weight of one file's bytes.
+    /// The weight of one file's bytes; brotli, which takes its time, as 0 where nobody asks for it.
     ///
     /// # Errors
     /// Never in practice: what is written to is memory.
-    pub(crate) fn of(bytes: &[u8]) -> io::Result<Self> {
+    pub(crate) fn of(bytes: &[u8], brotli: Brotli) -> io::Result<Self> {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         gzip.write_all(bytes)?;
-        let mut brotli = Vec::new();
-        brotli::CompressorWriter::new(&mut brotli, 4096, 11, 22).write_all(bytes)?;
-        Ok(Self { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
+        let mut smallest = Vec::new();
+        if brotli == Brotli::Asked {
+            brotli::CompressorWriter::new(&mut smallest, 4096, 11, 22).write_all(bytes)?;
+        }
+        Ok(Self { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: smallest.len() })
     }
+}
+
+/// Whether anybody wants to know what brotli makes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Brotli {
+    Asked,
+    Left,
 }
 
 /// Opens every page of the site and of the stock book, and wakes every demo.
@@ -121,10 +130,17 @@ fn finish(session: &Session, folder: &Path, fetched: &Fetched) -> anyhow::Result
 }
 
 /// Weighs files, each for itself and once, however many pages load it.
-#[derive(Debug, Default)]
-pub(crate) struct Scale(HashMap<PathBuf, Weight>);
+#[derive(Debug)]
+pub(crate) struct Scale {
+    brotli: Brotli,
+    known: HashMap<PathBuf, Weight>,
+}
 
 impl Scale {
+    pub(crate) fn new(brotli: Brotli) -> Self {
+        Self { brotli, known: HashMap::new() }
+    }
+
     /// The weight of files together.
     ///
     /// # Errors
@@ -132,11 +148,11 @@ impl Scale {
     pub(crate) fn weigh<'a>(&mut self, files: impl IntoIterator<Item = &'a PathBuf>) -> anyhow::Result<Weight> {
         let mut sum = Weight::default();
         for file in files {
-            let weight = match self.0.get(file) {
+            let weight = match self.known.get(file) {
                 Some(weight) => *weight,
                 None => {
                     let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-                    *self.0.entry(file.clone()).or_insert(Weight::of(&bytes)?)
+                    *self.known.entry(file.clone()).or_insert(Weight::of(&bytes, self.brotli)?)
                 }
             };
             sum.raw += weight.raw;

@@ -36,7 +36,7 @@ fn open<'a>(stage: &Stage<'a>, backend: &str, operations: u64) -> anyhow::Result
 }
 
 fn while_running(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let operations = if backend == "threads" { 1_000_000 } else { 1_000 };
+    let operations = if backend == "threads" { 100_000 } else { 1_000 };
     let demo = open(stage, backend, operations)?;
     demo.hammer(&["deposit", "withdraw", "deposit"], 3)?;
     demo.wait_for(&["running"])?;

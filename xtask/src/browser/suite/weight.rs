@@ -3,7 +3,7 @@
 use super::super::case::Case;
 use super::super::engine::Engine;
 use super::super::stage::Stage;
-use super::super::weight::{Scale, UNTOUCHED, files};
+use super::super::weight::{Brotli, Scale, UNTOUCHED, files};
 use crate::site::Book;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -15,7 +15,7 @@ fn light(stage: &Stage<'_>) -> anyhow::Result<()> {
     stock.build()?;
     stage.leave()?;
     let pages = files(stage.servings.site(), &stock.into, stage.session)?;
-    let (mut scale, mut broken) = (Scale::default(), Vec::new());
+    let (mut scale, mut broken) = (Scale::new(Brotli::Left), Vec::new());
     let mut demos_seen = 0;
     for page in &pages {
         let (own, plain) = (scale.weigh(&page.untouched)?.gzip, scale.weigh(&page.stock)?.gzip);
