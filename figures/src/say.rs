@@ -582,6 +582,7 @@ sentences! {
     SeenTimes = "seen here {count}×",
     SeenNever = "never seen here",
     SeenAll = "All {count} outcomes were seen here, in {runs}.",
+    SeenBoth = "Both outcomes were seen here, in {runs}.",
     SeenSome = "{done} of {count} outcomes were seen here, in {runs}; {missing} never.",
     SeenElse = "Seen, though no schedule comes to it: {names}.",
     SeenNothing = "No run came to its end here, so nothing was seen.",

@@ -53,7 +53,7 @@ pub const DEMO: Demo = Demo {
     ],
     settings: Settings::UNSYNCHRONISED,
     question: Some(&Question {
-        text: "After how many transfers, of both together, will they be stuck?",
+        text: "After how many transfers will they be stuck?",
         answers: &["fewer than 10", "10 to 99", "100 to 999", "1,000 or more"],
     }),
     plot: || Box::new(Deadlock::default()),

@@ -126,6 +126,7 @@ fn told(possible: &[String], totals: &[String]) -> String {
     let [seen_words, all, never] = [seen, possible.len(), possible.len() - seen].map(|count| plain(count as i64));
     let values = [("done", &*seen_words), ("count", &all), ("runs", &runs), ("missing", &never)];
     let mut words = match seen == possible.len() {
+        true if seen == 2 => say(Key::SeenBoth, &values[2..3]),
         true => say(Key::SeenAll, &values[1..3]),
         false => say(Key::SeenSome, &values),
     };
