@@ -1,7 +1,8 @@
 //! The browser tests: every page and every demo in real browsers, driven by WebDriver.
 //!
-//! Engines run one after another, each with as few browsers as the tests allow; whatever is started here is ended here.
-//! Time never decides a test: waits are generous and end with the condition they wait for.
+//! The first engine runs beside the others, which run one after another, each with as few browsers as the tests allow;
+//! whatever is started here is ended here. Time never decides a test: waits are generous and end with the condition they
+//! wait for.
 
 mod case;
 mod demo;
@@ -80,38 +81,47 @@ pub(crate) fn run_all(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
     // A copy, so that a build in the meantime changes nothing under the tests.
     let tested = crate::workspace::path("target/browser/site");
     copy_site(site, &tested, |_| false, |_| None)?;
-    let servings = Servings::new(&tested);
     if let Some(folder) = &choice.screenshots {
-        screenshots::draw(&servings, tools, folder)?;
+        screenshots::draw(&Servings::new(&tested), tools, folder)?;
         return Ok(Tally::default());
     }
-    let mut tally = Tally::default();
     let engines = chosen(&choice.engines, choice.all)?;
-    for engine in Engine::ALL {
-        let of_engine =
-            suite::all(&servings).into_iter().filter(|case| case.is_for(engine) && is_chosen(case, &choice.only));
-        // Whoever names an engine or a test means it.
-        let is_short = |case: &Case| choice.all || !choice.only.is_empty() || !case.is_long(engine);
-        let (mut cases, left): (Vec<Case>, Vec<Case>) =
-            of_engine.partition(|case| engines.contains(&engine) && is_short(case));
-        if engines.contains(&engine) {
-            tally.left.extend(left.into_iter().map(|case| format!("{} {}", engine.name(), case.name)));
-        } else if choice.engines.is_empty() {
-            tally.left.push(format!("{}: all its {} cases", engine.name(), left.len()));
-        }
-        if cases.is_empty() {
-            continue;
-        }
-        // Sorted by the browser they need (the sort is stable), so that few are started.
-        cases.sort_by_key(|case| case.setup as u8);
-        run_engine(engine, &cases, &servings, tools, &mut tally);
-    }
+    // Most of a run is waited for, not computed; and beside one another engines meet a machine as busy as a reader's may be.
+    let (first, others) = Engine::ALL.split_at(1);
+    let lane = |lane: &[Engine]| -> Tally {
+        lane.iter()
+            .map(|&engine| of_engine(engine, &engines, &tested, tools, choice))
+            .fold(Tally::default(), Tally::and)
+    };
+    let (first, others) = rayon::join(|| lane(first), || lane(others));
+    let tally = first.and(others);
     let skipped = match tally.skipped.len() {
         0 => String::new(),
         count => format!(", {count} skipped"),
     };
     println!("browsers: {} passed, {} failed{skipped}", tally.passed, tally.failed);
     Ok(tally)
+}
+
+/// What the cases of one engine come to, if it is among those to run.
+fn of_engine(engine: Engine, engines: &[Engine], site: &Path, tools: &Tools, choice: &Choice) -> Tally {
+    let mut tally = Tally::default();
+    let servings = Servings::of(engine, site);
+    let all = suite::all(&servings).into_iter().filter(|case| case.is_for(engine) && is_chosen(case, &choice.only));
+    // Whoever names an engine or a test means it.
+    let is_short = |case: &Case| choice.all || !choice.only.is_empty() || !case.is_long(engine);
+    let (mut cases, left): (Vec<Case>, Vec<Case>) = all.partition(|case| engines.contains(&engine) && is_short(case));
+    if engines.contains(&engine) {
+        tally.left.extend(left.into_iter().map(|case| format!("{} {}", engine.name(), case.name)));
+    } else if choice.engines.is_empty() {
+        tally.left.push(format!("{}: all its {} cases", engine.name(), left.len()));
+    }
+    if !cases.is_empty() {
+        // Sorted by the browser they need (the sort is stable), so that few are started.
+        cases.sort_by_key(|case| case.setup as u8);
+        run_engine(engine, &cases, &servings, tools, &mut tally);
+    }
+    tally
 }
 
 fn is_chosen(case: &Case, only: &[String]) -> bool {

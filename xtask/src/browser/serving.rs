@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::engine::Engine;
 use crate::server::{Isolation, Options, Policy, Server};
 use crate::site::LATER;
 
@@ -19,9 +20,7 @@ pub(crate) enum Serving {
     Isolated,
     /// As a plain static host serves it.
     Bare,
-    /// With isolation, under `/some/book/`.
-    SubPath,
-    /// With every header the site carries in its `_headers`: isolation, and the strict policy.
+    /// Under `/some/book/`, with every header the site carries in its `_headers`: isolation, and the strict policy.
     Strict,
     /// With isolation, under a policy that forbids to compile wasm.
     NoWasm,
@@ -43,6 +42,7 @@ pub(crate) enum Serving {
 #[derive(Debug)]
 pub(crate) struct Servings {
     site: PathBuf,
+    broken: PathBuf,
     running: RefCell<BTreeMap<Serving, Server>>,
 }
 
@@ -53,7 +53,14 @@ const HOLD_UP: &str = include_str!("hold_up.js");
 impl Servings {
     /// The site in a folder; nothing is served yet.
     pub(crate) fn new(site: &Path) -> Self {
-        Self { site: site.to_path_buf(), running: RefCell::default() }
+        let broken = crate::workspace::path("target/browser");
+        Self { site: site.to_path_buf(), broken, running: RefCell::default() }
+    }
+
+    /// The same, with broken copies of its own: several engines may be at work.
+    pub(crate) fn of(engine: Engine, site: &Path) -> Self {
+        let broken = crate::workspace::path("target/browser").join(engine.name());
+        Self { broken, ..Self::new(site) }
     }
 
     /// The folder of the site.
@@ -107,8 +114,10 @@ impl Servings {
         match serving {
             Serving::Isolated => {}
             Serving::Bare => options.isolation = Isolation::None,
-            Serving::SubPath => options.base = "/some/book/".to_owned(),
-            Serving::Strict => options.policy = Policy::OfSite,
+            Serving::Strict => {
+                options.base = "/some/book/".to_owned();
+                options.policy = Policy::OfSite;
+            }
             Serving::NoWasm => options.policy = Policy::Text("script-src 'self' 'unsafe-inline'".to_owned()),
             Serving::NoWorkers => options.policy = Policy::Text("worker-src 'none'".to_owned()),
             Serving::WasmMissing => options.folder = self.broken("wasm-missing", |_| true, |_| None)?,
@@ -126,7 +135,7 @@ impl Servings {
         is_meant: fn(&Path) -> bool,
         change: fn(&[u8]) -> Option<Vec<u8>>,
     ) -> anyhow::Result<PathBuf> {
-        let folder = crate::workspace::path("target/browser").join(name);
+        let folder = self.broken.join(name);
         copy_site(&self.site, &folder, is_meant, change)?;
         Ok(folder)
     }

@@ -17,6 +17,7 @@ use crate::cmd::test::Tally;
 use crate::tools::{self, Go};
 use crate::{process, workspace};
 use anyhow::{Context as _, Result, bail, ensure};
+use rayon::prelude::*;
 use regex::Regex;
 use serde::Deserialize;
 use std::fs;
@@ -57,8 +58,9 @@ pub(super) fn run(context: &Context) -> Result<Tally> {
     ensure!(!listings.is_empty(), "book/listings holds no Go");
     let go = tools::go(context.consent)?;
     println!("each with the environment of `{}`", process::line(&go.command("go")));
-    for listing in listings {
-        tally.count(&workspace::shown(listing), check(&go, listing));
+    let outcomes: Vec<_> = listings.par_iter().map(|listing| check(&go, listing)).collect();
+    for (listing, outcome) in listings.iter().zip(outcomes) {
+        tally.count(&workspace::shown(listing), outcome);
     }
     println!("go: {} listings passed, {} failed", tally.passed, tally.failed);
     Ok(tally)
@@ -90,7 +92,8 @@ fn check(go: &Go, listing: &Path) -> Result<()> {
         let mut build = go("go");
         build.args(["build", "-race", "-o"]).arg(&racy).arg(".").env("CGO_ENABLED", "1");
         process::text(said(&mut build))?;
-        let output = finish(said(&mut Command::new(&racy)))?;
+        // Else it waits a second before it leaves.
+        let output = finish(said(Command::new(&racy).env("GORACE", "atexit_sleep_ms=0")))?;
         let reported = String::from_utf8_lossy(&output.stderr).contains("WARNING: DATA RACE");
         ensure!(reported == expect_race, "the race detector {}", if reported { "reports a race" } else { "is silent" });
     }

@@ -1,5 +1,6 @@
 //! The gates of `cargo xtask test`, one file each. A gate prints the command lines it runs and counts its cases.
 
+mod beside;
 mod browsers;
 mod clippy;
 mod format;
@@ -9,16 +10,19 @@ mod links;
 mod tidy;
 mod unit;
 
+pub(crate) use beside::{Beside, REPORT};
+
 use crate::browser;
 use crate::cmd::test::Tally;
 use crate::site::{self, Book};
 use crate::tools::Consent;
 use anyhow::Result;
+use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 use std::path::PathBuf;
 
 /// Every gate, in the order in which they run: what fails fast comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Gate {
     /// rustfmt.
     Format,
@@ -55,6 +59,12 @@ impl Gate {
             Self::Links => "links",
             Self::Browsers => "browsers",
         }
+    }
+
+    /// Whether it asks something of the built site. What asks nothing of it but is as slow is counted among them, so
+    /// that both halves take about as long.
+    pub(crate) fn needs_site(self) -> bool {
+        !matches!(self, Self::Format | Self::Clippy | Self::Unit)
     }
 
     /// What it holds, in a line.

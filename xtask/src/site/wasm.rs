@@ -154,9 +154,13 @@ pub(crate) fn build(build: Build, toolchain: &Toolchain) -> Result<()> {
 /// The cargo command line of a build, with `verb` one of cargo's own.
 pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command {
     // Cargo links across crates only where a library is nothing but the module; tests need each as a library, too.
-    let (verb, kind): (_, &[_]) = match verb {
-        "build" => ("rustc", &["--crate-type", "cdylib"]),
-        _ => (verb, &[]),
+    let is_build = verb == "build";
+    let (verb, kind): (_, &[_]) = if is_build { ("rustc", &["--crate-type", "cdylib"]) } else { (verb, &[]) };
+    let (flags, target_dir) = if is_build {
+        (rustflags(build, toolchain), build.target_dir())
+    } else {
+        // What is checked alone shares a folder, and of the standard library all that it can.
+        (what_compiles(build, toolchain), workspace::path("target/wasm/checked"))
     };
     let mut command = Command::new(&toolchain.cargo);
     command
@@ -164,13 +168,13 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
         // `-Z build-std` is unstable; this lets the stable compiler do it, in this step alone.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTC", &toolchain.rustc)
-        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(build, toolchain).join("\u{1f}"))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         .args([verb, "--package", build.package(), "--lib", "--profile", "wasm", "--target", TARGET])
         .args(kind)
         // std for size, and without its default features: its backtraces, and their reader of debug information.
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
         .arg("--target-dir")
-        .arg(build.target_dir());
+        .arg(target_dir);
     if let Some(part) = build.part() {
         let features = [build.name(), part.feature()].join(",");
         command.args(["--no-default-features", "--features", &features]);
@@ -186,15 +190,22 @@ pub(crate) fn cargo(build: Build, toolchain: &Toolchain, verb: &str) -> Command 
 /// Two of the linker flags fail silently when they are missing: without `--shared-memory` the module owns its memory,
 /// without `--max-memory` that memory can never grow. `bindgen::check` looks at the result for both.
 pub(crate) fn rustflags(build: Build, toolchain: &Toolchain) -> Vec<String> {
+    let mut flags = what_compiles(build, toolchain);
+    flags.extend(small_before_fast());
+    if let Build::Page(_) = build {
+        // By these the splitter knows what leads where.
+        flags.push("-Clink-arg=--emit-relocs".to_owned());
+    }
+    flags
+}
+
+/// Those of them on which hangs what is compiled at all.
+fn what_compiles(build: Build, toolchain: &Toolchain) -> Vec<String> {
     let mut flags = remapped_paths(toolchain);
     // A panic traps at once: its message, which nobody would read in a worker, weighs a fifth of the page.
     flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
-    flags.extend(small_before_fast());
-    match build {
-        // By these the splitter knows what leads where.
-        Build::Page(_) => flags.push("-Clink-arg=--emit-relocs".to_owned()),
-        Build::Threads(_) => flags.extend(shared_memory()),
-        Build::Engine => {}
+    if let Build::Threads(_) = build {
+        flags.extend(shared_memory());
     }
     flags
 }

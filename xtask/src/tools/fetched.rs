@@ -26,7 +26,8 @@ pub(super) fn geckodriver() -> Result<PathBuf> {
         return Ok(found);
     }
     let mut command = Command::new("cargo");
-    command.args(["install", "geckodriver", "--locked", "--version", GECKODRIVER, "--root"]).arg(folder());
+    // Unoptimised it is built in half the time, and hands messages on as well.
+    command.args(["install", "geckodriver", "--debug", "--locked", "--version", GECKODRIVER, "--root"]).arg(folder());
     process::run(&mut command)?;
     Ok(own)
 }

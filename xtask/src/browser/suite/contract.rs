@@ -67,10 +67,10 @@ fn shape(stage: &Stage<'_>) -> anyhow::Result<()> {
 
 /// Two presses in one task of the page. Whether they overlap is the machine's affair; what follows from it is not.
 fn overlap(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let operations: i64 = if backend == "threads" { 200_000 } else { 500 };
+    let operations: i64 = if backend == "threads" { 50_000 } else { 200 };
     let query = format!("strategy={}&operations={operations}&amount=1", known::no_cure().name);
     let demo = stage.demo(super::demos::serving_of(backend), "account", &query)?;
-    for press in 1..=5 {
+    for press in 1..=3 {
         demo.hammer(&["deposit", "withdraw"], 2)?;
         let result = demo.wait_for_results(press)?.numbers()?;
         anyhow::ensure!(result.workers == 2, "two presses, {} tellers", result.workers);
@@ -88,7 +88,7 @@ fn overlap(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     }
     // A teller alone overlaps with nobody.
     demo.press("deposit")?;
-    let alone = demo.wait_for_results(6)?.numbers()?;
+    let alone = demo.wait_for_results(4)?.numbers()?;
     anyhow::ensure!(alone.overlap_ms == 0.0, "one teller overlapped for {} ms", alone.overlap_ms);
     alone.check_exact(alone.expected)
 }

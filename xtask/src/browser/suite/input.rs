@@ -2,6 +2,7 @@
 
 use super::super::case::Case;
 use super::super::demo::exact_balance;
+use super::super::engine::Engine;
 use super::super::serving::Serving;
 use super::super::stage::Stage;
 use crate::known::{self, MOST_OPERATIONS, MOST_TELLERS, SLOW};
@@ -31,7 +32,7 @@ pub(super) fn cases() -> Vec<Case> {
         cases.push(Case::new(format!("account_absurd_{field}"), move |stage| absurd_field(stage, field, least, most)));
     }
     cases.push(Case::new("account_absurd_workers", absurd_workers));
-    cases.push(Case::new("account_absurd_links", absurd_links));
+    cases.push(Case::new("account_absurd_links", absurd_links).long(|engine| engine != Engine::Chromium));
     cases.push(Case::new("account_link_says_what_it_mended", mended_links));
     // What is read from fields and links is read by the same code in each engine; two are enough.
     cases.into_iter().map(|case| case.only(|engine| !engine.is_webkit())).collect()

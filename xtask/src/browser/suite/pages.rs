@@ -13,7 +13,7 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
         let stem = page.trim_end_matches(".html").replace('/', "_");
         Case::new(format!("page_{stem}_loads_clean"), move |stage| visit(stage, Serving::Isolated, &page))
     });
-    let whole = [("bare", Serving::Bare), ("sub_path", Serving::SubPath), ("strict_policy", Serving::Strict)];
+    let whole = [("bare", Serving::Bare), ("sub_path_strict_policy", Serving::Strict)];
     let whole = whole.into_iter().map(|(name, serving)| {
         Case::new(format!("pages_load_clean_{name}"), move |stage| {
             stage.servings.chapters()?.iter().try_for_each(|page| visit(stage, serving, page))

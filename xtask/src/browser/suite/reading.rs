@@ -33,7 +33,8 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("account_runs_with_reduced_motion", reduced_motion)
             .in_setup(Setup::ReducedMotion)
             .only(full_keyboard),
-        Case::new("pages_do_not_scroll_sideways", narrow),
+        // One engine's window is as narrow as a phone; another's fonts are wider.
+        Case::new("pages_do_not_scroll_sideways", narrow).long(Engine::is_webkit),
     ];
     each.chain(rest).collect()
 }
@@ -149,7 +150,9 @@ const PROVES: &str = "const tab = demo.querySelector('[role=tab][data-view=prove
 
 /// 320 CSS pixels is 1280 at a zoom of 400 %.
 fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
-    for width in [320, 360] {
+    // What fits the narrower window fits the other, but for what a style says of widths between them.
+    let widths = if stage.engine() == Engine::Chromium { &[320, 360][..] } else { &[320] };
+    for &width in widths {
         for page in stage.servings.chapters()? {
             open_narrow(stage, &page, width)?;
             for name in stage.servings.demos_of(&page)? {

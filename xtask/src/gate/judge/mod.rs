@@ -14,6 +14,7 @@ use crate::{process, tools, workspace};
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use builds::Builds;
 use corpus::{End, Program, Race, Reading, Record};
+use rayon::prelude::*;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::fs;
@@ -47,19 +48,23 @@ pub(super) fn run(context: &Context) -> Result<Tally> {
         tally.fail(path, "gofmt would change it");
     }
     println!("running {} programs", programs.len());
-    for program in &programs {
-        let outcome = observe(&builds, program, purpose).and_then(|seen| {
-            if purpose == Purpose::Record {
-                let text = seen.write(tools::GO).map_err(|error| anyhow!(error))?;
-                fs::write(program.record_path(), text).context("writing the record")?;
-            }
-            let record = program.record().map_err(|error| anyhow!(error))?;
-            judge(program, &record, &seen)
-        });
+    let outcomes: Vec<_> = programs.par_iter().map(|program| one(&builds, program, purpose)).collect();
+    for (program, outcome) in programs.iter().zip(outcomes) {
         tally.count(&program.name, outcome);
     }
     println!("judge: {} programs passed, {} failed", tally.passed, tally.failed);
     Ok(tally)
+}
+
+/// Runs a program, records what it did where that is the purpose, and holds it to its record.
+fn one(builds: &Builds, program: &Program, purpose: Purpose) -> Result<()> {
+    let seen = observe(builds, program, purpose)?;
+    if purpose == Purpose::Record {
+        let text = seen.write(tools::GO).map_err(|error| anyhow!(error))?;
+        fs::write(program.record_path(), text).context("writing the record")?;
+    }
+    let record = program.record().map_err(|error| anyhow!(error))?;
+    judge(program, &record, &seen)
 }
 
 /// Has Go do everything that a program asks for.

@@ -19,7 +19,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("small_causes_few_switches_are_counted", counted),
         Case::new("small_causes_go_on_after_the_engine_has_died", dies),
         Case::new("small_causes_fit_a_narrow_screen", narrow).only(|engine| engine == Engine::Chromium),
-        Case::new("small_causes_axe", axe).only(|engine| !engine.is_webkit()),
+        Case::new("small_causes_axe", axe).only(|engine| !engine.is_webkit()).long(|engine| engine != Engine::Chromium),
     ]
 }
 

@@ -138,7 +138,7 @@ fn nothing_before(stage: &Stage<'_>) -> anyhow::Result<()> {
 }
 
 fn served(stage: &Stage<'_>) -> anyhow::Result<()> {
-    for serving in [Serving::Bare, Serving::SubPath, Serving::Strict] {
+    for serving in [Serving::Bare, Serving::Strict] {
         let demo = scheduler(stage, serving)?;
         click(&demo, &button(2))?;
         standing(&demo, 1).with_context(|| format!("served {serving:?}"))?;
