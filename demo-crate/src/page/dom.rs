@@ -50,6 +50,13 @@ pub(super) fn toggle(element: &Element, attribute: &str, is_set: bool) {
     }
 }
 
+/// Gives an element the focus; pictures take it as buttons do.
+pub(super) fn focus(element: &Element) {
+    if let Ok(focus) = take(element, "focus").dyn_into::<js_sys::Function>() {
+        let _ = focus.call0(element);
+    }
+}
+
 /// An element whose text changes often.
 #[derive(Debug)]
 pub(super) struct Live {

@@ -11,6 +11,7 @@ mod lending;
 mod meeting;
 mod panel;
 mod parts;
+mod patch;
 mod pool;
 mod stepped;
 

@@ -6,13 +6,13 @@
 #[cfg(feature = "bank")]
 pub(super) mod causes;
 mod engine;
-mod patch;
 mod sightings;
 
-use super::dom::{Listeners, Live, document, element, find, mark, put, take, toggle, window};
+use super::dom::{Listeners, Live, document, element, find, focus, mark, put, take, toggle, window};
 use super::element::{put_in_place, restore};
 use super::kept;
 use super::meeting::link_to;
+use super::patch::patch;
 use crate::demos::go::Go;
 use crate::seen::{Last, Told, Work};
 use crate::views::{Deed, Lesson, Link, Press, Seeing, View, Views};
@@ -175,7 +175,7 @@ impl Panel {
 
     fn put(&self, name: &str, markup: &str) {
         let Ok(Some(region)) = self.root.query_selector(&["[data-region=", name, "]"].concat()) else { return };
-        patch::patch(&region, markup);
+        patch(&region, markup);
         if name == "proof" {
             self.sightings.draw();
         }
@@ -546,13 +546,6 @@ fn control_of(event: &Event) -> Option<Element> {
 
 fn is_field(control: &Element) -> bool {
     matches!(&*control.tag_name(), "INPUT" | "SELECT" | "TEXTAREA")
-}
-
-/// Gives an element the focus; pictures take it as buttons do.
-fn focus(element: &Element) {
-    if let Ok(focus) = take(element, "focus").dyn_into::<js_sys::Function>() {
-        let _ = focus.call0(element);
-    }
 }
 
 /// Where the engine's files lie: it serves all parts of the book alike, and lies above those that have a folder of their own.

@@ -1,7 +1,11 @@
 //! The stage: never empty. A recorded run stands there, faded, until there is one of the reader's own.
 
 use super::current::{Follow, current};
+#[cfg(feature = "cores")]
+use crate::page::dom::element;
 use crate::page::dom::{Live, find, put, take, toggle, window};
+#[cfg(feature = "cores")]
+use crate::page::patch::patch;
 use crate::run::rate::Rate;
 use js_sys::{Function, JsString, Object, RegExp};
 use std::cell::{Cell, OnceCell};
@@ -16,6 +20,9 @@ pub(in crate::page) struct Stage {
     ghost: Element,
     caption: Element,
     live: Live,
+    /// What is folded below the picture. It stays the same element while the picture is drawn anew, so that it can be pressed.
+    #[cfg(feature = "cores")]
+    fold: Element,
     /// There from the first picture on.
     current: OnceCell<Box<dyn Follow>>,
     /// How fast that plays.
@@ -36,6 +43,8 @@ impl Stage {
             current: OnceCell::new(),
             rate: Cell::default(),
             live,
+            #[cfg(feature = "cores")]
+            fold: fold(root),
             is_called: Cell::new(false),
         };
         match recorded {
@@ -52,24 +61,27 @@ impl Stage {
 
     /// Shows a picture, or, where there is none, the recorded run again.
     pub(in crate::page) fn set(&self, markup: &str) {
+        #[cfg(feature = "cores")]
+        let markup = self.unfold(markup);
         let has_picture = !markup.is_empty();
         toggle(&self.ghost, "hidden", has_picture);
         toggle(&self.caption, "hidden", has_picture);
         toggle(&self.live.element, "hidden", !has_picture);
         if self.live.is_not(markup) {
-            #[cfg(feature = "cores")]
-            let is_unfolded = self.live.element.query_selector("details[open]").is_ok_and(|open| open.is_some());
             self.live.set_markup(markup);
-            // What a reader has unfolded below a picture stays so while the run goes on.
-            #[cfg(feature = "cores")]
-            if let (true, Ok(Some(fold))) = (is_unfolded, self.live.element.query_selector("details")) {
-                toggle(&fold, "open", true);
-            }
             self.follow();
         }
         if has_picture && self.is_called.take() {
             self.come_into_view();
         }
+    }
+
+    /// Shows what is folded below a picture at its markup's end; hands back the picture alone.
+    #[cfg(feature = "cores")]
+    fn unfold<'a>(&self, markup: &'a str) -> &'a str {
+        let (picture, folded) = markup.split_at(markup.find("<details class=\"tt-deeper\"").unwrap_or(markup.len()));
+        patch(&self.fold, folded);
+        picture
     }
 
     /// The room a picture has, in pixels.
@@ -117,6 +129,14 @@ impl Stage {
             let _ = scroll.call1(&self.zone, &options);
         }
     }
+}
+
+/// An empty element at the end of the stage.
+#[cfg(feature = "cores")]
+fn fold(root: &Element) -> Element {
+    let fold = element("div", "tt-fold");
+    find(root, ".tt-stage").append_child(&fold).unwrap_throw();
+    fold
 }
 
 /// Gives everything in a copy an `id` of its own: a pattern that bears the id of a hidden one is not drawn.

@@ -1,12 +1,18 @@
 //! All is exact, whoever is served; a line serves everybody; and what follows a run is right again.
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
 use super::super::case::Case;
 use super::super::demo::Demo;
+use super::super::serving::Serving;
+use super::super::session::until;
 use super::super::stage::Stage;
 use super::demos::{engines_of, serving_of};
+use super::stepping::PATIENCE;
+
+/// How often a run may be too short to be tested.
+const TRIES: usize = 5;
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
@@ -20,7 +26,35 @@ pub(super) fn cases() -> Vec<Case> {
         });
         cases.push(case.only(engines_of(backend)));
     }
+    cases.push(Case::new("starvation_is_unfolded_while_it_runs", unfolded));
     cases
+}
+
+/// The picture is drawn anew with every frame; what is folded below it opens at a press, and stays as it was left.
+fn unfolded(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(Serving::Isolated, "starvation", "")?;
+    let summary = "live-demo[name=starvation] .tt-fold summary";
+    let is_open = || demo.ask::<bool>("return demo.querySelector('.tt-fold details').open");
+    let press = || stage.session.click(&stage.session.find(summary)?);
+    for run in 1..=TRIES {
+        demo.press("start")?;
+        until(PATIENCE, || stage.session.count(summary).is_ok_and(|count| count == 1)).context("nothing is folded")?;
+        let before = is_open()?;
+        press()?;
+        let was_running = demo.state()? == "running";
+        demo.ask::<()>("demo.querySelector('.tt-fold summary').focus()")?;
+        demo.wait_for_results(run)?;
+        ensure!(is_open()? != before, "after a press it is as it was: {before}");
+        ensure!(
+            demo.ask::<bool>("return document.activeElement?.parentElement?.className === 'tt-deeper'")?,
+            "the focus is lost"
+        );
+        // On a busy machine a run may be over before its fold is pressed.
+        if was_running {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("{TRIES} runs were over before the fold was pressed")
 }
 
 /// The result of one press; every scene leaves the account exact.

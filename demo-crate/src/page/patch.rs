@@ -1,7 +1,7 @@
 //! Puts new markup in place of old with as few changes as it takes: what is the same stays the very element it was, with its
 //! focus, its selection, and whether it is open.
 
-use crate::page::dom::{element, mark};
+use super::dom::{element, focus, mark};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node};
 
@@ -46,7 +46,7 @@ impl Kept {
             }
         }
         if let Some((_, control)) = best {
-            super::focus(&control);
+            focus(&control);
         }
     }
 }
