@@ -224,23 +224,39 @@
     watchStarts(live);
     const pairs = (when ?? '').split(' ').filter(Boolean).map((pair) => pair.split('='));
     live.addEventListener('demo-result', ({ detail }) => {
-      const output = shownOutput(live);
       const isAsked = (!about || about.split(' ').includes(started.get(live))) && pairs.every(([name, value]) => String(detail[name]) === value);
-      if (answer === null || echo.isConnected || !output || !isAsked) return;
-      echo.replaceChildren(...answered(answer, output));
-      if (why) echo.append(element('p', {}, element('strong', {}, 'Why: '), why.textContent.trim()));
-      output.after(echo);
+      if (answer === null || echo.isConnected || !isAsked) return;
+      whenSaid(live, (output, place) => {
+        echo.replaceChildren(...answered(legend.textContent, answer, output));
+        if (why) echo.append(element('p', {}, element('strong', {}, 'Why: '), why.textContent.trim()));
+        place.after(echo);
+        said.textContent = 'What it was stands below, where it ran.';
+      });
     });
   }
 
-  /** Where the view that is shown says what came of it: Run's verdict, Step's, or what Prove has found. */
-  const shownOutput = (live) => {
+  /** Hands over what the view that is shown says of the result, and what an answer is put behind. What Prove says is drawn
+   *  after its result is told, and drawn anew by the panel: the answer stands before it. */
+  const whenSaid = (live, then) => {
     const { view } = live.dataset;
-    return live.querySelector(view === 'prove' ? '[data-panel="prove"] [data-share]' : view === 'step' ? '[data-panel="step"] output' : '.tt-zones > output') ?? live.querySelector('output');
+    const found = live.querySelector('[data-panel="prove"] .tt-seen');
+    if (view !== 'prove' || !found) {
+      const output = live.querySelector(view === 'step' ? '[data-panel="step"] output' : '.tt-zones > output') ?? live.querySelector('output');
+      if (output) then(output, output);
+      return;
+    }
+    let frames = 600;
+    const look = () => {
+      const output = live.querySelector('[data-panel="prove"] [data-share]');
+      if (output) then(output, found);
+      else if ((frames -= 1) > 0) requestAnimationFrame(look);
+    };
+    look();
   };
 
-  /** What was said, and what it was. */
-  const answered = (answer, output) => [
+  /** What was asked, what was said, and what it was. */
+  const answered = (question, answer, output) => [
+    element('p', {}, element('em', {}, /[^.!?]*[.!?]?$/u.exec(question.trim())[0].trim())),
     element('p', {}, element('strong', {}, 'You said: '), answer),
     element('p', {}, element('strong', {}, 'It was: '), ['.tt-stamp', '.tt-sentence', '.tt-strength'].map((part) => output.querySelector(part)?.textContent).filter(Boolean).join('. ')),
   ];
@@ -258,11 +274,12 @@
       }
     }, true);
     live.addEventListener('demo-result', () => {
-      const output = shownOutput(live);
-      if (answer !== null) {
-        echo = element('div', { class: 'said' }, ...answered(answer, output));
-        answer = null;
-      } else if (echo && !echo.isConnected) output.after(echo);
+      whenSaid(live, (output, place) => {
+        if (answer !== null) {
+          echo = element('div', { class: 'said' }, ...answered(live.querySelector('.tt-asked')?.textContent ?? '', answer, output));
+          answer = null;
+        } else if (echo && !echo.isConnected) place.after(echo);
+      });
     });
   }
 

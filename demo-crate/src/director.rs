@@ -220,9 +220,18 @@ impl Director {
         }
     }
 
-    /// The fragment that leads to exactly this.
+    /// The fragment that leads to exactly this: with the number of operations that the run shown had, also where a trial has
+    /// found a better one for the next.
     pub fn link(&self) -> String {
-        self.settings.to_fragment(self.demo.name, self.demo.keys, self.operations())
+        let report = self.plot.report();
+        let is_series = report.iter().any(|(name, _)| *name == "runs");
+        let of_run = report.iter().find_map(|(name, value)| match value {
+            Value::Number(number) if *name == "operations" && !is_series && !self.has_slow_run() => {
+                Some(*number as u32)
+            }
+            _ => None,
+        });
+        self.settings.to_fragment(self.demo.name, self.demo.keys, of_run.unwrap_or_else(|| self.operations()))
     }
 
     /// What protects the account, in a sentence.

@@ -86,7 +86,9 @@ impl Plot for Account {
     }
 
     fn task(&self, context: &Context<'_>) -> String {
-        [task(context), self.comes_to(context)].join(" ")
+        // A run at hand is told of as it was; that the next may have another number stands in the settings.
+        let context = Context { operations: self.run.operations(context.operations), ..*context };
+        [task(&context), self.comes_to(&context)].join(" ")
     }
 
     fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {

@@ -57,6 +57,8 @@ pub(super) struct BankRun {
     outcome: Option<Outcome>,
     /// Pounds that an operation moved.
     amount: i64,
+    /// Operations of each teller.
+    operations: u32,
     strategy: Strategy,
     tempo: Tempo,
     /// True when updates of the last run were lost, as far as a run in slow motion tells.
@@ -71,6 +73,7 @@ impl Default for BankRun {
             asked: Asked::Nothing,
             outcome: None,
             amount: 0,
+            operations: 0,
             strategy: Strategy::None,
             tempo: Tempo::Full,
             has_collided: false,
@@ -92,6 +95,11 @@ impl BankRun {
     /// Pounds that an operation of the last run moved.
     pub(super) fn amount(&self) -> i64 {
         self.amount
+    }
+
+    /// Operations of each teller in the run that is shown; `next`, where none is.
+    pub(super) fn operations(&self, next: u32) -> u32 {
+        if self.operations > 0 { self.operations } else { next }
     }
 
     /// How the account of the last run was protected.
@@ -169,13 +177,14 @@ impl BankRun {
             return Move::Join(batch(teller, context, context.operations, None));
         }
         self.asked = Asked::Presses;
-        self.begin(context);
+        self.begin(context, context.operations);
         let batches = vec![batch(teller, context, context.operations, None)];
         Move::Launch(Launch { batches, balance: context.balance, limit_ms: None })
     }
 
-    fn begin(&mut self, context: &Context<'_>) {
+    fn begin(&mut self, context: &Context<'_>, operations: u32) {
         self.outcome = None;
+        self.operations = operations;
         self.has_collided = false;
         self.is_wondered = false;
         self.strategy = context.settings.strategy;
@@ -183,7 +192,7 @@ impl BankRun {
     }
 
     fn everybody(&mut self, context: &Context<'_>, operations: u32, harm: Option<Planned>) -> Launch {
-        self.begin(context);
+        self.begin(context, operations);
         let workers = context.settings.workers as usize;
         let mut batches = Vec::new();
         for teller in 0..workers {
@@ -213,7 +222,8 @@ impl BankRun {
         }
         let launch = next.map(|operations| Move::Launch(self.everybody(context, operations, None)));
         self.has_collided = pictures::has_collided(landing);
-        let is_whole = outcome.ended == Ended::Done && outcome.lost() == Some(0) && !self.has_collided;
+        // What was lost may by luck have been lost on both sides: no money is missing then, and none can be shown.
+        let is_whole = outcome.ended == Ended::Done && outcome.lost() == Some(0);
         self.outcome = Some(outcome);
         if let (true, Asked::Loss(runs @ ..MOST_TRIES)) = (is_whole, &mut self.asked) {
             *runs += 1;

@@ -249,8 +249,9 @@ impl Plot for Starvation {
         stage::task(self.asked.unwrap_or(Scene::Barging), context.backend)
     }
 
-    fn label(&self, _control: &str, _context: &Context<'_>) -> Option<String> {
-        None
+    fn label(&self, control: &str, _context: &Context<'_>) -> Option<String> {
+        let is_first = matches!(self.asked, None | Some(Scene::Barging));
+        (control == "start" && !is_first).then(|| "The first run again".to_owned())
     }
 
     fn summary(&self, context: &Context<'_>) -> String {

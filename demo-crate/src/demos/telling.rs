@@ -3,6 +3,7 @@
 use super::bank_run::{Asked, BankRun, Series};
 use crate::bank::facts::Guard;
 use crate::bank::strategies::Strategy;
+use crate::run::backend::Backend;
 use crate::run::flight::{self, Stopper, Trouble};
 use crate::run::outcome::Outcome;
 use crate::run::scoreboard::Step;
@@ -11,6 +12,9 @@ use figures::money::{append, counted};
 use figures::say::{Key, say, text};
 use figures::teller::{Sign, Teller};
 use figures::verdict::{self, Ended, Fault, Flight, Held, Kind, Protection, Stuck, Tone, Verdict};
+
+/// Operations of each teller up to which tellers that share memory hardly ever meet.
+const SMALL: u32 = 5;
 
 /// What came of the run that was asked for.
 pub(super) fn verdict(run: &BankRun) -> Option<Verdict> {
@@ -70,6 +74,10 @@ fn of_series(series: &Series, last: &Outcome) -> Verdict {
     if series.cut > 0 {
         let runs = counted(series.cut.into(), "run", "runs");
         append(&mut verdict.sentence, " ", &say(Key::SeriesCut, &[("runs", &runs)]));
+    }
+    // An operation that is two messages lasts so long that the smallest batches meet.
+    if last.backend == Backend::Messages && series.operations <= SMALL && series.tally.wrong() > 0 {
+        append(&mut verdict.sentence, " ", text(Key::SmallByMessages));
     }
     verdict
 }

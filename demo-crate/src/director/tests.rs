@@ -439,7 +439,7 @@ fn a_run_of_a_series_that_the_clock_ends_counts() {
     }
     assert_eq!(play.stamp(), "10 OF 10 WRONG");
     let verdict = play.director.shown().verdict.expect("a verdict");
-    assert!(verdict.sentence.ends_with("The clock ended 1 run early."), "{}", verdict.sentence);
+    assert!(verdict.sentence.ends_with("But 1 run made fewer, ended early by the clock."), "{}", verdict.sentence);
 }
 
 #[test]

@@ -169,7 +169,8 @@ impl Teller {
             (State::Reading, [0.0]) if self.manner() == Manner::TriedLock => {
                 self.retries += 1;
                 self.hear(board);
-                self.ask(board, Vec::new())
+                // Nothing is in hand: whoever is told to stop need not wait for a lock that may never be free.
+                if self.is_over_after(board, 0) { self.end(board) } else { self.ask(board, Vec::new()) }
             }
             (State::Reading, [.., balance, stamp]) => {
                 self.hear(board);

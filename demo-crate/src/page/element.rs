@@ -548,7 +548,7 @@ impl Element {
 
     fn copy_link(&mut self) {
         let note =
-            if later::is_here() { link_to(&self.director.link()) } else { text(say::Key::StillLoading).to_owned() };
+            if later::is_here() { link_to(&link(&self.director)) } else { text(say::Key::StillLoading).to_owned() };
         self.frame.set_notes(&note);
     }
 

@@ -345,11 +345,13 @@ impl Flight {
             }
         }
         self.owner = look.owner.clone();
+        // To try again and again for what a harmed teller holds is to wait, however busily.
+        let is_harmed = self.killed.or_else(|| self.harmed(Fault::Hang)).is_some();
         let seen = |progress: &Progress| {
             let writes = progress.operations.iter().filter(|each| each.wrote.is_some()).count();
             let phase = progress.phase as u64 + progress.step as u64;
             u64::from(progress.done)
-                + u64::from(progress.retries)
+                + if is_harmed { 0 } else { u64::from(progress.retries) }
                 + (progress.operations.len() + writes + progress.spans.len()) as u64
                 + u64::from(progress.ties.epoch)
                 + phase

@@ -80,7 +80,9 @@ fn told(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, lo
         markup.leaf("span", "tt-strength", &strength(session, report, &stamp));
     });
     outcomes(markup, session, report, Medium::Screen);
-    markup.leaf("p", "tt-caption", text(Key::NoProbability));
+    if report.interleavings.is_some() {
+        markup.leaf("p", "tt-caption", text(Key::NoProbability));
+    }
     if let Some(shortest) = &report.shortest {
         // As many as a reader presses in Step.
         let story = session.story(&shortest.finding.schedule).unwrap_or_default();
@@ -122,20 +124,38 @@ fn strength(session: &Session, report: &Report<vm::Outcome>, stamp: &Stamp) -> S
     let several = if matches!(stamp, Stamp::Results(_)) { text(Key::OnlyYouKnow) } else { "" };
     let has_race = report.findings.iter().any(|finding| finding.kind == Kind::Race);
     let model = if has_race { text(Key::MemoryModelRace) } else { text(Key::MemoryModel) };
-    [&missed(session, report), " ", &what, " ", model, " ", several].concat().trim().to_owned()
+    let first = match (stamp, &session.wishes().right) {
+        (Stamp::Broken, _) => missed(session, report).unwrap_or_else(|| wrong(session, report)),
+        (Stamp::Proved, Some(right)) => say(Key::AllRight, &[("should", right)]),
+        _ => String::new(),
+    };
+    [&first, " ", &what, " ", model, " ", several].concat().trim().to_owned()
 }
 
 /// In how many of all schedules it does not end right, where both can be counted.
-fn missed(session: &Session, report: &Report<vm::Outcome>) -> String {
-    let (Some(right), Some(all)) = (&session.wishes().right, report.interleavings) else { return String::new() };
+fn missed(session: &Session, report: &Report<vm::Outcome>) -> Option<String> {
+    let (right, all) = (session.wishes().right.as_ref()?, report.interleavings?);
     let wrong = report.outcomes.iter().filter(|count| is_right(session.wishes(), &count.outcome) == Some(false));
     match wrong.map(|count| count.interleavings).sum::<Option<u128>>() {
-        None | Some(0) => String::new(),
+        None | Some(0) => None,
         Some(wrong) => {
             let runs = super::futures::schedules(all);
-            say(Key::MissRight, &[("count", &decimal(wrong)), ("runs", &runs), ("should", right)])
+            Some(say(Key::MissRight, &[("count", &decimal(wrong)), ("runs", &runs), ("should", right)]))
         }
     }
+}
+
+/// What goes wrong, by name, where that is no wrong end that can be counted.
+fn wrong(session: &Session, report: &Report<vm::Outcome>) -> String {
+    let mut kinds = Vec::new();
+    for finding in failures(session, report) {
+        if !kinds.contains(&finding.kind.word()) {
+            kinds.push(finding.kind.word());
+        }
+    }
+    let mut list = String::new();
+    kinds.iter().for_each(|kind| append(&mut list, ", ", kind));
+    if list.is_empty() { list } else { say(Key::GoesWrong, &[("kind", &list)]) }
 }
 
 /// What is told of goroutines by number, told of tellers by letter.

@@ -73,7 +73,10 @@ impl<M: Machine> Work<M> {
         let bytes = self.plan.max_bytes / 2;
         self.doing = match self.task {
             Task::Graph { scope, states } => {
-                Doing::Graph(Box::new(Builder::new(&self.machine, scope, states, bytes, Until::Whole)))
+                // A proof can do without the graph, where the graph would be cut off; other plans cannot.
+                let is_first = matches!(self.plan.method, Method::Proof) && states == self.plan.max_states;
+                let until = if is_first { Until::WholeOrHopeless } else { Until::Whole };
+                Doing::Graph(Box::new(Builder::new(&self.machine, scope, states, bytes, until)))
             }
             Task::Classes => {
                 let search = Search::new(&self.machine).max_steps(self.plan.max_steps).max_bytes(bytes);

@@ -31,6 +31,11 @@ const MACHINE_BYTES: usize = 1024;
 /// How much work each state of the limit stands for: a few steps, where few processes can move.
 const WORK: usize = 8;
 
+/// From this part of the limit on a graph is judged by how it grows; and it is given up where that promises so many times
+/// the limit.
+const JUDGED_FROM: usize = 8;
+const HOPELESS: f64 = 4.0;
+
 /// How much work is done between two looks at the clock.
 const PATIENCE: usize = 256;
 
@@ -42,6 +47,8 @@ const LABEL_BYTES: usize = 2 * size_of::<Step>();
 pub(crate) enum Until {
     /// Every state has been seen.
     Whole,
+    /// Every state has been seen, or there will be many times more than the limit, as the growth of the graph has it.
+    WholeOrHopeless,
     /// A failure has been seen, and every state that could have as short a one.
     Failure,
 }
@@ -55,6 +62,7 @@ pub struct Builder<M: Machine> {
     until: Until,
     /// The node that is expanded next.
     at: u32,
+    levels: Levels,
     /// The fingerprints of the nodes.
     index: Interner<u128>,
     outcomes: Interner<M::Outcome>,
@@ -71,6 +79,46 @@ pub struct Builder<M: Machine> {
     /// What the choices of the current state do.
     here: Vec<u32>,
     footprint: Footprint,
+}
+
+/// How many states are so many steps away from the start: of the last three numbers of steps whose states are all known.
+#[derive(Debug, Default)]
+struct Levels {
+    sizes: [usize; 3],
+    /// The number of the first node beyond them.
+    next: usize,
+    /// Whether a level has been added since that was asked.
+    is_news: bool,
+}
+
+impl Levels {
+    /// Takes note of the node that is expanded next, of so many that are known.
+    fn see(&mut self, at: usize, nodes: usize) {
+        self.is_news = at == self.next;
+        if self.is_news {
+            self.sizes = [self.sizes[1], self.sizes[2], nodes - at];
+            self.next = nodes;
+        }
+    }
+
+    /// Whether a graph of so many nodes will have many times more than `most`, if each level grows by a factor that falls from
+    /// level to level as it last fell. Where processes run beside each other that is less than what comes: the factors of
+    /// binomial coefficients fall more and more slowly.
+    fn promise_more(&self, nodes: usize, most: usize) -> bool {
+        let [first, second, third] = self.sizes.map(|size| size as f64);
+        if !self.is_news || nodes < most / JUDGED_FROM || first == 0.0 {
+            return false;
+        }
+        let mut growth = third / second;
+        let fall = (second / first - growth).max(0.01);
+        let (mut level, mut total, most) = (third, nodes as f64, most as f64 * HOPELESS);
+        while growth > 1.0 && total < most {
+            growth -= fall;
+            level *= growth.max(1.0);
+            total += level;
+        }
+        total >= most
+    }
 }
 
 impl<M: Machine> Graph<M> {
@@ -115,6 +163,7 @@ impl<M: Machine> Builder<M> {
             max_bytes,
             until,
             at: 0,
+            levels: Levels::default(),
             index: Interner::default(),
             outcomes: Interner::default(),
             sightings: Identities::default(),
@@ -141,6 +190,7 @@ impl<M: Machine> Builder<M> {
     pub fn advance(&mut self, pace: &dyn Fn() -> Pace) -> Turn {
         while !self.frontier.is_empty() {
             let (at, end) = (self.at, self.edges_end());
+            self.levels.see(at as usize, self.states());
             let mut cut = self.limit(at);
             if cut.is_none() && self.work >= self.asked_at {
                 self.asked_at = self.work + PATIENCE;
@@ -187,7 +237,8 @@ impl<M: Machine> Builder<M> {
         if self.until == Until::Failure && self.shape.nearest.iter().any(is_enough) {
             return Some(Bound::States(nodes));
         }
-        if nodes > self.max_states || self.work > self.max_states.saturating_mul(WORK) {
+        let is_hopeless = self.until == Until::WholeOrHopeless && self.levels.promise_more(nodes, self.max_states);
+        if is_hopeless || nodes > self.max_states || self.work > self.max_states.saturating_mul(WORK) {
             return Some(Bound::States(nodes.min(self.max_states)));
         }
         let full = self.bytes() > self.max_bytes || self.shape.edges.len() >= (u32::MAX / 2) as usize;

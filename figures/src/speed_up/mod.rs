@@ -97,6 +97,11 @@ impl Curve {
         self.speed(1).filter(|speed| *speed > DISTURBED)
     }
 
+    /// True where what was measured cannot be the split's doing alone.
+    pub fn is_disturbed(&self) -> bool {
+        self.is_too_good() || self.disturbance().is_some()
+    }
+
     /// How much two times may differ, as a part of the shorter, and look the same to this clock.
     pub fn blur(&self) -> f64 {
         let shortest = (1..=self.most).filter_map(|workers| self.split_ms(workers)).fold(f64::INFINITY, f64::min);

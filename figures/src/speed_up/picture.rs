@@ -225,7 +225,7 @@ fn measured(svg: &mut Svg, curve: &Curve, stand: &Stand<'_>, places: &Places) {
         svg.line("tt-whisker", (x - 5.0, high), (x + 5.0, high));
     }
     svg.path("tt-holds", &line, Close::No);
-    let knee = curve.knee().filter(|_| stand.is_over && !curve.is_too_short());
+    let knee = curve.knee().filter(|_| stand.is_over && !curve.is_too_short() && !curve.is_disturbed());
     for (workers, speed) in points(curve) {
         let at = (places.x(workers), places.y(speed));
         if knee == Some(workers) {

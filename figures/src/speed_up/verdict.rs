@@ -51,8 +51,7 @@ impl Curve {
         self.cores < 2
             || self.clock_ms >= COARSE_MS
             || is_unexplained
-            || self.disturbance().is_some()
-            || self.is_too_good()
+            || self.is_disturbed()
             || Seen::of(self) == Seen::Nothing
     }
 
@@ -84,12 +83,18 @@ pub fn verdict(curve: &Curve, pin: Option<u32>) -> Verdict {
             let workers = curve.knee().unwrap_or(best);
             let speed = curve.speed(workers).unwrap_or(1.0);
             times_told(curve, workers, Key::SpeedTimes, &mut told);
-            knee_told(curve, pin, &mut told);
             if curve.is_too_good() {
                 let cores = counted(curve.cores.into(), "core", "cores");
-                append(&mut told, " ", &say(Key::TooGood, &[("cores", &cores)]));
+                let values = [("factor", &*times(speed)), ("cores", &cores)];
+                append(&mut told, " ", &say(Key::TooGood, &values));
             }
-            (say(Key::SpeedStamp, &[("factor", &tenths(speed))]), Tone::Good)
+            // What was at work beside it is in every figure: neither a knee nor a pin can be judged by them.
+            if curve.is_disturbed() {
+                (text(Key::DisturbedStamp).to_owned(), Tone::Neutral)
+            } else {
+                knee_told(curve, pin, &mut told);
+                (say(Key::SpeedStamp, &[("factor", &tenths(speed))]), Tone::Good)
+            }
         }
         (Seen::NoGain, Some((workers, _))) => {
             times_told(curve, workers, Key::NoFaster, &mut told);
@@ -101,6 +106,9 @@ pub fn verdict(curve: &Curve, pin: Option<u32>) -> Verdict {
     };
     if let (Some(speed), Seen::Gain | Seen::NoGain) = (curve.disturbance(), Seen::of(curve)) {
         append(&mut told, " ", &say(Key::Disturbed, &[("factor", &times(speed))]));
+    }
+    if let (true, Seen::Gain | Seen::NoGain) = (curve.is_disturbed(), Seen::of(curve)) {
+        append(&mut told, " ", text(Key::MeasureAgain));
     }
     if curve.clock_ms >= COARSE_MS && Seen::of(curve) != Seen::Wrong {
         let blur = percent(((curve.blur() * 100.0).ceil() as u32).clamp(1, 100));
@@ -233,12 +241,9 @@ mod tests {
         let mut curve = two_cores();
         curve.split[0] = vec![150.0];
         let said = verdict(&curve, Some(2));
-        assert!(
-            said.stamp.contains("AS FAST") && said.sentence.contains("came out 1.3 × as fast"),
-            "{}",
-            said.sentence
-        );
+        assert!(said.stamp == "DISTURBED" && said.sentence.contains("came out 1.3 × as fast"), "{}", said.sentence);
         assert!(said.sentence.contains("recorded curve"), "{}", said.sentence);
+        assert!(!said.sentence.contains("knee") && !said.sentence.contains("pin"), "{}", said.sentence);
         // Faster than one in sequence alone is no gain.
         curve.split = vec![vec![100.0], vec![101.0], vec![120.0], vec![130.0]];
         assert_eq!((Seen::of(&curve), verdict(&curve, None).stamp.as_str()), (Seen::NoGain, "NO FASTER"));
@@ -251,6 +256,7 @@ mod tests {
         assert!(!verdict(&curve, None).sentence.contains("recorded"), "on paper there is nothing below it");
         let said = verdict(&curve, Some(2)).sentence;
         assert!(said.contains("more than 2 cores can give") && said.contains("recorded"), "{said}");
+        assert!(said.contains("again") && !said.contains("knee"), "{said}");
     }
 
     #[test]

@@ -35,7 +35,8 @@ pub fn fairness(shares: &Shares, Account { should, holds }: Account, offer: Offe
     }
     let starved = shares.starved();
     if starved.is_empty() {
-        let mut sentence = say(Key::SharedSaid, &[("least", &least), ("most", &most), ("time", &time)]);
+        let share = if least == most { [&least, " each"].concat() } else { [&least, " to ", &most].concat() };
+        let mut sentence = say(Key::SharedSaid, &[("share", &share), ("time", &time)]);
         let more = if offer == Offer::Line { Key::SharedInLine } else { Key::SharedByLuck };
         append(&mut sentence, " ", text(more));
         return told(Key::Exact, Tone::Good, sentence);

@@ -55,8 +55,8 @@ impl Button {
     }
 
     /// Shows its words, whom it would send off, and whether it can be pressed.
-    pub(in crate::page) fn show(&self, shown: &Shown) {
-        let label = named(&shown.labels, self.control.name).map_or(self.control.label, String::as_str);
+    pub(in crate::page) fn show(&self, shown: &Shown, own: &str) {
+        let label = named(&shown.labels, self.control.name).map_or(own, String::as_str);
         self.words.set(label);
         if let (Some(letter), Some(&teller)) = (&self.letter, named(&shown.sends, self.control.name)) {
             self.show_teller(letter, teller);
@@ -69,14 +69,14 @@ impl Button {
         self.control.name
     }
 
+    /// The words that the demo has for it.
+    pub(in crate::page) fn label(&self) -> &'static str {
+        self.control.label
+    }
+
     /// How loud it is.
     pub(in crate::page) fn rank(&self) -> Rank {
         self.control.rank
-    }
-
-    /// Shows other words than the demo's.
-    pub(in crate::page) fn say(&self, words: &str) {
-        self.words.set(words);
     }
 
     fn show_teller(&self, letter: &Live, teller: Teller) {

@@ -30,6 +30,8 @@ pub(in crate::page) fn is_slider(input: &Element) -> bool {
 /// Shows a setting on its slider, and in words beside it and to whoever hears it.
 pub(super) fn show(label: &Element, input: &Element, key: Key, value: &str) {
     let number: u64 = value.parse().unwrap_or(0);
+    // The pin is not set beyond the workers there are.
+    let number = if key == Key::Pin { number.min(most(cores()).into()) } else { number };
     let (place, words) = match key {
         Key::Share => (number, [plain(number as i64).as_str(), " %"].concat()),
         Key::Piece => (zeros(number), counted(number, "dart", "darts")),

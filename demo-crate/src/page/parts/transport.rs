@@ -41,11 +41,8 @@ impl Transport {
     /// a question start the first run, and then it is Again.
     pub(in crate::page) fn show(&self, shown: &Shown, is_asked: bool, has_run: bool) {
         for button in &self.buttons {
-            button.show(shown);
             let is_again = is_asked && button.rank() == Rank::First;
-            if is_again {
-                button.say("Again");
-            }
+            button.show(shown, if is_again { "Again" } else { button.label() });
             if is_again || button.rank() == Rank::Next {
                 let is_hidden = !has_run || shown.held_back.contains(&button.name());
                 toggle(&button.element, "hidden", is_hidden);

@@ -178,6 +178,26 @@ fn nothing_moving_is_stuck_but_not_while_the_page_is_hidden() {
 }
 
 #[test]
+fn whoever_tries_in_vain_for_what_a_harmed_teller_holds_does_not_move() {
+    for fault in [Fault::Hang, Fault::Death] {
+        let mut life = hired(Backend::Messages);
+        let mut launch = launch(2, Strategy::Spin);
+        launch.batches[1].fault = Some(Planned { fault, at: 3 });
+        life.handle(Event::Launch(launch), 0.0);
+        let look = |retries| {
+            let at = |done, step| Progress { phase: Phase::Running, step, done, ..Progress::default() };
+            let tellers = vec![Progress { retries, ..at(9, Step::Asking) }, at(3, Step::Inside)];
+            Event::Look(Look { tellers, ..Look::default() })
+        };
+        let effects = (1..1_000)
+            .map(|turn| life.handle(look(turn), 20.0 * f64::from(turn)))
+            .find(|effects| effects.contains(&Effect::Drop))
+            .expect("it goes on for ever");
+        assert_eq!(landing(&effects).ended, Ended::Stuck, "{fault:?}");
+    }
+}
+
+#[test]
 fn a_teller_is_killed_in_the_middle_and_the_others_are_waited_for() {
     let mut life = hired(Backend::Threads);
     let mut launch = launch(2, Strategy::None);

@@ -29,6 +29,9 @@ pub(super) fn cases() -> Vec<Case> {
                     cases.push(case.only(engines));
                 }
             }
+            if name == "faults" && backend == "messages" {
+                cases.push(Case::new("faults_hang_spin_messages_can_be_stopped", spinning));
+            }
             if FAULTS.iter().all(|fault| known.has(fault)) {
                 let case = Case::new(format!("{name}_harm_comes_while_every_core_is_busy_{backend}"), move |stage| {
                     on_a_busy_machine(stage, backend, name)
@@ -48,6 +51,20 @@ pub(super) fn cases() -> Vec<Case> {
         cases.push(case.only(engines));
     }
     cases
+}
+
+/// Whoever tries again and again for a lock is told to stop, and stops: the holder that hangs is left, and the run ends.
+fn spinning(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let demo = stage.demo(serving_of("messages"), "faults", "strategy=spin&operations=1000")?;
+    demo.press("hang")?;
+    demo.wait_for(&["running"])?;
+    demo.hammer(&["stop"], 1)?;
+    let heard = demo.wait_for_results(1)?;
+    anyhow::ensure!(["stuck", "stopped", "done"].contains(&heard.ended()), "it ended `{}`", heard.ended());
+    demo.press("hang")?;
+    let heard = demo.wait_for_results(2)?;
+    anyhow::ensure!(heard.ended() == "stuck", "it hangs, and ended `{}`: {}", heard.ended(), demo.said());
+    Ok(())
 }
 
 /// The strategies under which a fault is tried: a lock, nothing, and the last in the list, whose account has an owner.

@@ -17,6 +17,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("proving_within_a_bound_claims_no_more", bounded),
         Case::new("proving_can_be_stopped_and_begun_again", stops),
         Case::new("proving_a_listing_finds_its_fault", listings),
+        Case::new("proving_answers_what_was_predicted", predicted),
     ]
 }
 
@@ -48,6 +49,28 @@ fn tells(stage: &Stage<'_>) -> anyhow::Result<()> {
     }
     let text = proof(&demo)?;
     anyhow::ensure!(text.contains("BROKEN") && text.contains("924 schedules"), "{text}");
+    Ok(())
+}
+
+/// What was bet on a proof is answered beside the proof, in its words.
+fn predicted(stage: &Stage<'_>) -> anyhow::Result<()> {
+    for name in ["all-schedules", "you-are-the-scheduler"] {
+        let demo = stage.demo(Serving::Isolated, name, "")?;
+        stage.session.script::<()>(
+            "const box = document.querySelector(`.predict[data-demo=\"${arguments[0]}\"]`);
+             box.querySelector('input').click();
+             box.querySelector('button').click();",
+            &[json!(name)],
+        )?;
+        turn(&demo, "prove")?;
+        demo.press("prove")?;
+        demo.wait_for_results(1)?;
+        let said = || demo.ask::<String>("return demo.querySelector('[data-panel=prove] .said')?.innerText ?? ''");
+        until(PATIENCE, || said().is_ok_and(|said| !said.is_empty())).with_context(|| format!("{name}: no answer"))?;
+        let said = said()?;
+        let is_answer = ["You said: ", "It was: BROKEN. In ", "Why: "].iter().all(|part| said.contains(part));
+        anyhow::ensure!(is_answer, "{name}: {said}");
+    }
     Ok(())
 }
 
