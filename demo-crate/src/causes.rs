@@ -441,11 +441,11 @@ mod tests {
             assert_eq!(causes.marks().matches("tt-untried").count(), 10 - place);
             if place == 3 {
                 assert_eq!(causes.sentence(), "A begins; after 3 steps B comes in. It ends with 3 instead of 6.");
-                assert_eq!(causes.tried(), "3 of 10 places tried: 2 of them miss 6.");
+                assert_eq!(causes.tried(), "3 of 10 places tried: in 2 of them the total is not 6.");
             }
         }
         assert_eq!(news, Some(News::Tried(10, 6)));
-        assert_eq!(causes.tried(), "All 10 places tried: 6 of them miss 6.");
+        assert_eq!(causes.tried(), "All 10 places tried: in 6 of them the total is not 6.");
         assert_eq!(causes.marks().matches("tt-wrong").count(), 6);
         assert!(causes.sentence().starts_with("B begins; after 5 steps A comes in."), "{}", causes.sentence());
         causes.move_to(99);

@@ -142,11 +142,11 @@ impl Tour for Sweep {
     }
 }
 
-/// 10, 100 and so on, and at last `most` itself.
+/// 10, 100 and so on, and at last `most` itself; none so near to it that the two could not be told apart in the picture.
 fn sizes(most: u32) -> Vec<u32> {
     let mut sizes = Vec::new();
-    let mut size = 10;
-    while size < most {
+    let mut size = 10_u32;
+    while size.saturating_mul(2) < most {
         sizes.push(size);
         size = size.saturating_mul(10);
     }
@@ -164,6 +164,7 @@ mod tests {
     fn sizes_grow_tenfold_up_to_a_run() {
         assert_eq!(sizes(5_000), [10, 100, 1_000, 5_000]);
         assert_eq!(sizes(1_000), [10, 100, 1_000]);
+        assert_eq!(sizes(1_500), [10, 100, 1_500]);
         assert_eq!(sizes(7), [7]);
     }
 

@@ -4,6 +4,7 @@
 //! other they shrink to discs without a number. What a teller is about to write hangs below a state, as a slip on its side, so
 //! that equal numbers are told apart.
 
+use figures::money::append;
 use figures::say::{Key, say, text};
 use figures::svg::{Anchor, Svg};
 
@@ -44,13 +45,18 @@ pub(super) fn draw(session: &Session, look: Look) -> String {
         Some(map) => {
             let states = map.states.len();
             let all = |markup: &mut Markup| {
-                markup.picture(&picture(session, map, look, Medium::Screen));
+                let picture = picture(session, map, look, Medium::Screen);
+                markup.picture(&picture);
                 let is_dense = states > FOLDED_FROM || layer(map, Medium::Screen) < ROOM_FOR_SLIPS;
-                if is_dense {
-                    markup.leaf("p", "tt-caption", text(Key::MapCaptionDense));
-                } else {
-                    markup.leaf("p", "tt-caption", text(Key::MapCaption));
+                let mut caption =
+                    (if is_dense { text(Key::MapCaptionDense) } else { text(Key::MapCaption) }).to_owned();
+                // Of what is not in every map, only what is in this one.
+                for (class, words) in [("tt-goal-ring", text(Key::MapGoal)), ("tt-seal", text(Key::MapSeal))] {
+                    if picture.contains(class) {
+                        append(&mut caption, " ", words);
+                    }
                 }
+                markup.leaf("p", "tt-caption", &caption);
             };
             if states > FOLDED_FROM {
                 let states = figures::money::counted(states as u64, "state", "states");

@@ -185,7 +185,8 @@ fn named(word: &str, next: Option<&&str>) -> Option<String> {
 pub(super) fn outcomes(markup: &mut Markup, session: &Session, report: &Report<vm::Outcome>, medium: Medium) {
     let mut counts: Vec<_> = report.outcomes.iter().collect();
     counts.sort_unstable_by(|a, b| by_size(&b.outcome, &a.outcome));
-    let most = counts.iter().filter_map(|count| count.interleavings).max().unwrap_or(0);
+    // A bar is a part of all schedules, and a full one would be all of them.
+    let all: u128 = counts.iter().filter_map(|count| count.interleavings).sum();
     let class = worded("tt-outcomes", counts.iter().map(|count| &count.outcome));
     markup.element("ol", &[("class", &class)], |markup| {
         for count in counts {
@@ -199,7 +200,7 @@ pub(super) fn outcomes(markup: &mut Markup, session: &Session, report: &Report<v
                 markup.leaf("span", "tt-outcome", &outcome);
                 if let Some(orders) = count.interleavings {
                     let value = decimal(orders);
-                    let size = ["0 0 ", &decimal(most), " 1"].concat();
+                    let size = ["0 0 ", &decimal(all), " 1"].concat();
                     let attributes = [
                         ("class", "tt-share"),
                         ("viewBox", &*size),

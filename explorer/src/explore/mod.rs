@@ -87,8 +87,9 @@ impl Default for Options<'_> {
 /// Explores `machine` from where it stands.
 ///
 /// A proof takes two searches. The state graph, if it fits, counts the interleavings and has the shortest failures and the
-/// fair cycles; the search of classes proves, and counts them. If runs can go on for ever there is no end of classes: then
-/// the state graph, if it is whole, is the proof, and `executions` is 0. If it is not, some runs are drawn at random beside it.
+/// fair cycles; it is given up early where its growth promises many times the limit. The search of classes proves, and counts
+/// them. If runs can go on for ever there is no end of classes: then the state graph, if it is whole, is the proof, and
+/// `executions` is 0. If it is not, some runs are drawn at random beside it.
 ///
 /// ```
 /// use explorer::model::{Model, Op, Program, Value};

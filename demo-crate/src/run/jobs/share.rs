@@ -224,21 +224,26 @@ mod tests {
         }
     }
 
-    #[test]
-    fn in_a_line_nobody_comes_twice_while_another_waits() {
+    /// The turns of three tellers in a line, in their order: when each began, and whose it was.
+    fn turns_in_line() -> Vec<(f64, usize)> {
         let (_, board, threads) = send(vec![share(Lock::FirstCome, 0); 3], None);
         threads.into_iter().for_each(|thread| thread.join().expect("it ends"));
         let mut turns: Vec<(f64, usize)> = Vec::new();
-        let tellers = seen(board, 3);
-        for (teller, progress) in tellers.iter().enumerate() {
-            turns.extend(
-                progress.spans.iter().skip(1).step_by(2).map(|span| (progress.started + f64::from(span.0), teller)),
-            );
+        for (teller, progress) in seen(board, 3).iter().enumerate() {
+            let inside = progress.spans.iter().skip(1).step_by(2);
+            turns.extend(inside.map(|span| (progress.started + f64::from(span.0), teller)));
         }
         turns.sort_by(|one, other| one.0.total_cmp(&other.0));
+        turns
+    }
+
+    #[test]
+    fn in_a_line_nobody_comes_twice_while_another_waits() {
+        // On a busy machine a run may be over after a turn each, and shows nothing.
+        let turns =
+            (0..20).map(|_| turns_in_line()).find(|turns| turns.len() > 9).expect("twenty runs of hardly a turn");
         // At the beginning and the end some are not in line.
         let all = turns.len();
-        assert!(all > 9, "{turns:?}");
         assert!(turns[3..all - 3].windows(2).all(|pair| pair[0].1 != pair[1].1), "{turns:?}");
     }
 
