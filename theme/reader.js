@@ -274,6 +274,8 @@
       }
     }, true);
     live.addEventListener('demo-result', () => {
+      // An answer is about a run: what Step and Prove come to leaves it alone.
+      if (live.dataset.view === 'prove' || live.dataset.view === 'step') return;
       whenSaid(live, (output, place) => {
         if (answer !== null) {
           echo = element('div', { class: 'said' }, ...answered(live.querySelector('.tt-asked')?.textContent ?? '', answer, output));

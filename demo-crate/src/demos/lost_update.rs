@@ -17,8 +17,8 @@ use figures::verdict::Verdict;
 
 /// Small batches in a row.
 const BATCHES: u32 = 1_000;
-/// Operations of each teller in a small batch.
-const SMALL: u32 = 5;
+/// Operations of each teller in a small batch: tellers that share memory hardly ever meet in so few.
+pub(super) const SMALL: u32 = 5;
 /// Runs of what is shipped.
 const SHIPPED: u32 = 10;
 /// How often one of them may turn out to be no run of about two seconds, and all of them begin anew.

@@ -1,6 +1,7 @@
 //! What is said of a run on one account, by the verdicts of [`figures::verdict`].
 
 use super::bank_run::{Asked, BankRun, Series};
+use super::lost_update::SMALL;
 use crate::bank::facts::Guard;
 use crate::bank::strategies::Strategy;
 use crate::run::backend::Backend;
@@ -12,9 +13,6 @@ use figures::money::{append, counted};
 use figures::say::{Key, say, text};
 use figures::teller::{Sign, Teller};
 use figures::verdict::{self, Ended, Fault, Flight, Held, Kind, Protection, Stuck, Tone, Verdict};
-
-/// Operations of each teller up to which tellers that share memory hardly ever meet.
-const SMALL: u32 = 5;
 
 /// What came of the run that was asked for.
 pub(super) fn verdict(run: &BankRun) -> Option<Verdict> {

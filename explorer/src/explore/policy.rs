@@ -1,7 +1,7 @@
 //! What an exploration does, in which order, and how far: the decisions, each with its reason, and nothing else.
 
 use super::{Method, Plan};
-use crate::graph::Scope;
+use crate::graph::{Scope, Until};
 use crate::report::{Bound, Kind, Shortest};
 use crate::sample::{Draw, Room};
 
@@ -22,7 +22,7 @@ const ONE_RUN: Draw = Draw { depth: Some(1), seed: 0, runs: 1, steps: 1 };
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Task {
     /// Build the state graph.
-    Graph { scope: Scope, states: usize },
+    Graph { scope: Scope, states: usize, until: Until },
     /// Run each class of schedules once.
     Classes,
     /// Draw runs at random. Whether what cuts that off cuts off the whole: it does not where the whole is cut off anyway.
@@ -62,8 +62,11 @@ pub(super) struct Known<'a> {
 /// The first task of a plan.
 pub(super) fn first(plan: &Plan) -> Task {
     match plan.method {
-        Method::Proof => Task::Graph { scope: Scope::All, states: plan.max_states },
-        Method::Preemptions(bound) => Task::Graph { scope: Scope::Preemptions(bound), states: usize::MAX },
+        // A proof can do without the graph, where the graph would be cut off; other plans cannot.
+        Method::Proof => Task::Graph { scope: Scope::All, states: plan.max_states, until: Until::WholeOrHopeless },
+        Method::Preemptions(bound) => {
+            Task::Graph { scope: Scope::Preemptions(bound), states: usize::MAX, until: Until::Whole }
+        }
         Method::Random { seed, runs } => draw(plan, Draw { depth: None, seed, runs, steps: u64::MAX }, Tells::Bounds),
         Method::Pct { seed, runs, depth } => {
             draw(plan, Draw { depth: Some(depth), seed, runs, steps: u64::MAX }, Tells::Bounds)
@@ -76,8 +79,10 @@ pub(super) fn next(plan: &Plan, done: Task, known: Known<'_>) -> Task {
     let largest = plan.max_states.saturating_mul(ENDLESS);
     match done {
         // There is no end of classes, and the graph is all there is to go by: it may be larger.
-        Task::Graph { scope: Scope::All, states } if known.has_cycle => match known.cut {
-            Some(Bound::States(_)) if states < largest => Task::Graph { scope: Scope::All, states: largest },
+        Task::Graph { scope: Scope::All, states, .. } if known.has_cycle => match known.cut {
+            Some(Bound::States(_)) if states < largest => {
+                Task::Graph { scope: Scope::All, states: largest, until: Until::Whole }
+            }
             Some(_) => draw(plan, ENDLESS_RUNS, Tells::Bounds),
             None => Task::Judge,
         },

@@ -6,7 +6,7 @@ use super::policy::{self, Known, MAX_CUT, Task, Tells};
 use super::{Method, Plan, Progress};
 use crate::collect::Collector;
 use crate::dpor::{Ended, Execution, RunEnd, Search};
-use crate::graph::{Builder, Graph, Until};
+use crate::graph::{Builder, Graph};
 use crate::machine::{Choice, Machine};
 use crate::pace::{Pace, Turn};
 use crate::race::{Pair, Touch};
@@ -72,10 +72,7 @@ impl<M: Machine> Work<M> {
     fn begin(&mut self) {
         let bytes = self.plan.max_bytes / 2;
         self.doing = match self.task {
-            Task::Graph { scope, states } => {
-                // A proof can do without the graph, where the graph would be cut off; other plans cannot.
-                let is_first = matches!(self.plan.method, Method::Proof) && states == self.plan.max_states;
-                let until = if is_first { Until::WholeOrHopeless } else { Until::Whole };
+            Task::Graph { scope, states, until } => {
                 Doing::Graph(Box::new(Builder::new(&self.machine, scope, states, bytes, until)))
             }
             Task::Classes => {

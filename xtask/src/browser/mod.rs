@@ -86,7 +86,7 @@ pub(crate) fn run_all(site: &Path, tools: &Tools, choice: &Choice) -> anyhow::Re
         return Ok(Tally::default());
     }
     let engines = chosen(&choice.engines, choice.all)?;
-    // Most of a run is waited for, not computed; and beside one another engines meet a machine as busy as a reader's may be.
+    // What one waits for the other computes meanwhile, and each meets a machine as busy as a reader's may be.
     let (first, others) = Engine::ALL.split_at(1);
     let lane = |lane: &[Engine]| -> Tally {
         lane.iter()
