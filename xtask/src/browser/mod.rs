@@ -19,7 +19,7 @@ mod wire;
 
 pub(crate) use demo::{Demo, exact_balance};
 pub(crate) use engine::{Engine, Setup, chosen};
-pub(crate) use process::{OneCore, busy};
+pub(crate) use process::{OneCore, Process, busy};
 pub(crate) use serving::{Serving, Servings, copy_site};
 pub(crate) use session::Session;
 

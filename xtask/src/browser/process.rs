@@ -48,6 +48,12 @@ impl Process {
         self.0.id()
     }
 
+    /// Waits until it ends by itself.
+    pub(crate) fn wait(&mut self) -> anyhow::Result<()> {
+        self.0.wait().context("waiting for a process")?;
+        Ok(())
+    }
+
     /// Whether it has ended by itself.
     pub(crate) fn has_ended(&mut self) -> bool {
         matches!(self.0.try_wait(), Ok(Some(_)))

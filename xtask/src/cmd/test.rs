@@ -95,8 +95,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         gates.push(gate.with_context(known)?);
     }
     let is_asked = |gate: &Gate| gates.is_empty() || gates.contains(gate);
-    let (of_site, of_code): (Vec<_>, Vec<_>) =
-        Gate::ALL.into_iter().filter(is_asked).partition(|gate| gate.needs_site());
+    let (of_code, of_site): (Vec<_>, Vec<_>) =
+        Gate::ALL.into_iter().filter(is_asked).partition(|gate| gate.runs_beside());
     let start = Instant::now();
     let mut held = Vec::new();
     let context = Context::new(consent, bless, browsers);

@@ -2,12 +2,13 @@
 //! cores that another leaves idle. What they print comes in one piece when they are done.
 
 use super::Gate;
+use crate::browser::Process;
 use crate::cmd::test::Held;
 use crate::workspace;
 use anyhow::{Context, Result};
-use std::fs::{self, File};
+use std::fs;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 /// The option by which that process is told where to write what its gates came to.
 pub(crate) const REPORT: &str = "--report";
@@ -15,7 +16,7 @@ pub(crate) const REPORT: &str = "--report";
 /// The other process.
 #[derive(Debug)]
 pub(crate) struct Beside {
-    child: Child,
+    process: Process,
     printed: PathBuf,
     report: PathBuf,
 }
@@ -27,19 +28,16 @@ impl Beside {
     /// When the process cannot be started.
     pub(crate) fn start(gates: &[Gate], options: &[&str]) -> Result<Self> {
         let folder = workspace::path("target/test");
-        fs::create_dir_all(&folder).context("making target/test")?;
         let (printed, report) = (folder.join("beside.log"), folder.join("beside.json"));
         // Not to be taken for what this run comes to.
         if report.exists() {
             fs::remove_file(&report).context("removing an old report")?;
         }
-        let log = File::create(&printed).context("making a log")?;
         let own = std::env::current_exe().context("finding this program")?;
         let mut command = Command::new(own);
         command.arg("test").args(gates.iter().map(|gate| gate.name())).args(options).arg(REPORT).arg(&report);
-        command.stdin(Stdio::null()).stdout(log.try_clone().context("sharing a log")?).stderr(log);
-        let child = command.spawn().context("starting the gates beside")?;
-        Ok(Self { child, printed, report })
+        let process = Process::start(command, &printed).context("starting the gates beside")?;
+        Ok(Self { process, printed, report })
     }
 
     /// Waits for its end, prints what it printed, and hands over what each gate came to.
@@ -47,7 +45,7 @@ impl Beside {
     /// # Errors
     /// When it ended without a report.
     pub(crate) fn end(mut self) -> Result<Vec<Held>> {
-        self.child.wait().context("waiting for the gates beside")?;
+        self.process.wait().context("the gates beside")?;
         // With one call, so that the lines of other gates stay between, not within.
         print!("{}", workspace::read(&self.printed)?);
         let report = workspace::read(&self.report).context("the gates beside ended without a report")?;

@@ -61,10 +61,9 @@ impl Gate {
         }
     }
 
-    /// Whether it asks something of the built site. What asks nothing of it but is as slow is counted among them, so
-    /// that both halves take about as long.
-    pub(crate) fn needs_site(self) -> bool {
-        !matches!(self, Self::Format | Self::Clippy | Self::Unit)
+    /// Whether it can run in a process beside the others: it asks nothing of the built site, and all it needs is Rust.
+    pub(crate) fn runs_beside(self) -> bool {
+        matches!(self, Self::Format | Self::Clippy | Self::Unit)
     }
 
     /// What it holds, in a line.
