@@ -254,11 +254,19 @@
     look();
   };
 
+  /** The stamp and what is said with it. Of what Prove says that is its first sentence: the rest, on how much was searched,
+   *  stands just below. */
+  const result = (output) => {
+    const told = (part) => output.querySelector(part)?.textContent.trim();
+    const found = told('.tt-strength')?.match(/^.*?\.(?= |$)/u)?.[0];
+    return [told('.tt-stamp'), told('.tt-sentence') ?? found].filter(Boolean).join('. ');
+  };
+
   /** What was asked, what was said, and what it was. */
   const answered = (question, answer, output) => [
     element('p', {}, element('em', {}, /[^.!?]*[.!?]?$/u.exec(question.trim())[0].trim())),
     element('p', {}, element('strong', {}, 'You said: '), answer),
-    element('p', {}, element('strong', {}, 'It was: '), ['.tt-stamp', '.tt-sentence', '.tt-strength'].map((part) => output.querySelector(part)?.textContent).filter(Boolean).join('. ')),
+    element('p', {}, element('strong', {}, 'It was: '), result(output)),
   ];
 
   /** Where an answer starts the run, the verdict begins with it. The next run takes that place; what was said goes below. */
