@@ -436,7 +436,7 @@ sentences! {
     EachRun = "In each run {tellers} made {changes} each.",
     SeenExact = "Seen {runs}; nothing here makes it so.",
     SeriesStopped = "The series was stopped after {runs}.",
-    SmallByMessages = "This browser shares no memory with the page’s workers, so each of these operations is two messages: even five of them last long enough to meet. Where memory is shared, nearly all such batches pass.",
+    SmallByMessages = "Here the tellers share no memory, and each of these operations goes through messages: even five of them last long enough to meet. Where memory is shared, nearly all such batches pass.",
     SeriesCut = "But {runs} made fewer, ended early by the clock.",
     NoRunEnded = "No run had ended when the series was stopped.",
 
