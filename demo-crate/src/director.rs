@@ -21,6 +21,8 @@ use figures::verdict::{Tone, Verdict};
 
 /// Presses that are kept until the workers are at their place; more are dropped.
 const PENDING: usize = 16;
+/// What is missing where no worker begins.
+pub(crate) const NO_WORKERS: &str = "This browser did not start the demo’s workers";
 /// Operations of each teller where no trial has told and none will: a run that is not to be calibrated.
 const UNTRIED: u32 = 1_000;
 
@@ -384,11 +386,11 @@ impl Director {
         self.carry_out(effects, now)
     }
 
-    /// There is no demo to be had here, and why.
-    pub fn give_up(&mut self, why: String, now: f64) -> Vec<Deed> {
+    /// There is no demo to be had here: what is missing, and the browser's words for why, if it has any.
+    pub fn give_up(&mut self, what: &str, why: &str, now: f64) -> Vec<Deed> {
         let mut deeds = self.leave(now);
         self.state = State::Unavailable;
-        self.given_up = Some(why);
+        self.given_up = Some(if why.is_empty() { [what, "."].concat() } else { [what, " (", why, ")."].concat() });
         deeds.push(Deed::Draw);
         deeds
     }
@@ -450,7 +452,7 @@ impl Director {
         for effect in effects {
             match effect {
                 Effect::Land(landing) => deeds.extend(self.land(&landing, now)),
-                Effect::GiveUp(why) => deeds.extend(self.give_up(why, now)),
+                Effect::GiveUp(why) => deeds.extend(self.give_up(NO_WORKERS, &why, now)),
                 effect => deeds.push(Deed::Effect(effect)),
             }
         }

@@ -8,7 +8,7 @@ use std::hash::Hasher;
 use std::rc::Rc;
 
 use crate::hash::Quick;
-use crate::machine::{Access, Choice, Footprint, Mode, ProcessId};
+use crate::machine::{Access, Choice, Footprint, Mode, ObjectId, ProcessId};
 use crate::table::{NOWHERE, Places};
 
 /// How many touches a step holds without a place of their own.
@@ -27,6 +27,8 @@ pub(crate) struct Step {
     /// It started processes.
     starts: bool,
     count: u8,
+    /// A bit for each object that it touches, which several may share: where two steps have none in common, they meet nowhere.
+    objects: u64,
     few: [Access; INLINE],
     /// All the touches, where there are more than [`INLINE`].
     many: Option<Rc<[Access]>>,
@@ -49,16 +51,23 @@ impl Step {
             ends: footprint.ends,
             starts: !footprint.started.is_empty(),
             count: accesses.len().min(INLINE) as u8,
+            objects: accesses.iter().fold(0, |bits, access| bits | bit(access.object)),
             few,
             many,
         }
     }
 
+    #[inline]
     pub(crate) fn accesses(&self) -> &[Access] {
         match &self.many {
             Some(many) => many,
             None => &self.few[..self.count as usize],
         }
+    }
+
+    /// Whether it touches the object in this way.
+    pub(crate) fn touches(&self, access: Access) -> bool {
+        self.objects & bit(access.object) != 0 && self.accesses().contains(&access)
     }
 
     /// Whether it is the same choice and touched the same.
@@ -79,7 +88,7 @@ impl Step {
         let meets = |mine: &Access| {
             other.accesses().iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode))
         };
-        !other.ends && self.accesses().iter().all(|mine| mine.mode == Mode::Write || !meets(mine))
+        !other.ends && (self.objects & other.objects == 0 || self.accesses().iter().all(|mine| mine.mode == Mode::Write || !meets(mine)))
     }
 
     /// Whether all that depends on it surely depends on `one` or on `other` as well.
@@ -123,6 +132,9 @@ impl Step {
         {
             return true;
         }
+        if self.objects & other.objects == 0 {
+            return false;
+        }
         let others = other.accesses();
         self.accesses()
             .iter()
@@ -159,6 +171,11 @@ impl Step {
     pub(crate) fn is_weak_initial<'a>(&self, sequence: impl IntoIterator<Item = &'a Self>) -> bool {
         self.begins(sequence) != Begins::Never
     }
+}
+
+/// The bit of an object among those of all.
+fn bit(object: ObjectId) -> u64 {
+    1 << (object.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
 
 /// How a step stands to a sequence of steps from the same state.

@@ -175,7 +175,7 @@ mod tests {
         let flown = |(teller, holds, wants)| {
             let ties = Ties { holds, wants, epoch: 4 };
             let progress = Progress { done: 7, retries: 1, ties, ..Progress::default() };
-            Flown { teller, amount: 0, operations: 300, fault: None, progress, is_over: false }
+            Flown { teller, amount: 0, operations: 300, fault: None, progress, is_over: false, moved: (0, 0.0) }
         };
         let flown = [(0, 0b01, Some(1)), (1, 0b10, Some(0))].map(flown).to_vec();
         let scene = Scene::Transfers(Way::GivenBack);

@@ -213,7 +213,7 @@ mod tests {
         let mut flown = Vec::new();
         for (teller, progress) in tellers.into_iter().enumerate() {
             let is_over = progress.phase == Phase::Ended;
-            flown.push(Flown { teller, amount: 1, operations: 9, fault: None, progress, is_over });
+            flown.push(Flown { teller, amount: 1, operations: 9, fault: None, progress, is_over, moved: (0, 0.0) });
         }
         Seen {
             scene,

@@ -13,7 +13,7 @@ use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
 use crate::demos::go::{Go, Offered};
 use crate::demos::{Demo, Value};
-use crate::director::{Deed, Director, State};
+use crate::director::{Deed, Director, NO_WORKERS, State};
 use crate::later;
 use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
@@ -353,8 +353,7 @@ impl Element {
     /// No demo here: says why, and shows the recorded run instead.
     pub(super) fn give_up(&mut self, what: &str, error: &JsValue) {
         let detail = take(error, "message").as_string().or_else(|| error.as_string()).unwrap_or_default();
-        let why = if detail.is_empty() { [what, "."].concat() } else { [what, " (", &detail, ")."].concat() };
-        let deeds = self.director.give_up(why, now_ms());
+        let deeds = self.director.give_up(what, &detail, now_ms());
         self.carry_out(deeds);
     }
 
@@ -363,7 +362,7 @@ impl Element {
             match deed {
                 Deed::Effect(effect) => {
                     if let Err(error) = self.perform(effect) {
-                        self.give_up("This browser did not start the demo’s workers", &error);
+                        self.give_up(NO_WORKERS, &error);
                         return;
                     }
                 }
@@ -473,7 +472,7 @@ impl Element {
                     self.unshared = Some(Unshared::NotSeen);
                     self.pool = None;
                     if let Err(error) = self.hire() {
-                        self.give_up("This browser did not start the demo’s workers", &error);
+                        self.give_up(NO_WORKERS, &error);
                     }
                     return;
                 }

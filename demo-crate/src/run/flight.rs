@@ -229,6 +229,18 @@ pub struct Flown {
     pub progress: Progress,
     /// Whether it ended by itself.
     pub is_over: bool,
+    /// A sum that changes with every movement, and when it was last seen to change, in milliseconds since 1970.
+    pub moved: (u64, f64),
+}
+
+impl Flown {
+    /// From its first operation's start to its end, in milliseconds since 1970; to where it was last seen to move, if it
+    /// never ended. `None` where it never began.
+    pub fn span(&self) -> Option<(f64, f64)> {
+        let Progress { started, ended, .. } = self.progress;
+        let to = if ended > 0.0 { ended } else { self.moved.1 };
+        (started > 0.0).then_some((started, to.max(started)))
+    }
 }
 
 /// What came of a run.
@@ -331,6 +343,7 @@ impl Flight {
             fault: batch.fault,
             progress: Progress::default(),
             is_over: false,
+            moved: (0, 0.0),
         });
         if let (Job::Change(change), true) = (&batch.job, batch.job.strategy().is_some_and(|each| each.needs_owner())) {
             self.owner_speed = Some(change.speed);
@@ -339,11 +352,6 @@ impl Flight {
 
     /// Takes note of what is seen; gives for how long nothing has moved, in milliseconds.
     fn watch(&mut self, look: &Look, now: f64) -> f64 {
-        for (teller, in_hand) in self.in_hand.iter().enumerate() {
-            if let (Some(place), Some(progress)) = (in_hand, look.tellers.get(teller)) {
-                self.flown[*place].progress = progress.clone();
-            }
-        }
         self.owner = look.owner.clone();
         // To try again and again for what a harmed teller holds is to wait, however busily.
         let is_harmed = self.killed.or_else(|| self.harmed(Fault::Hang)).is_some();
@@ -356,6 +364,16 @@ impl Flight {
                 + u64::from(progress.ties.epoch)
                 + phase
         };
+        for (teller, in_hand) in self.in_hand.iter().enumerate() {
+            if let (Some(place), Some(progress)) = (in_hand, look.tellers.get(teller)) {
+                let flown = &mut self.flown[*place];
+                flown.progress = progress.clone();
+                let sum = seen(progress);
+                if sum != flown.moved.0 {
+                    flown.moved = (sum, now);
+                }
+            }
+        }
         let sum = self.flown.iter().map(|flown| seen(&flown.progress)).sum::<u64>()
             + seen(&self.owner)
             + ((self.flown.len() as u64) << 40);
@@ -717,15 +735,10 @@ impl Landing {
         self.opening + self.flown.iter().map(|flown| flown.amount * i64::from(flown.progress.done)).sum::<i64>()
     }
 
-    /// When each batch began and ended, in milliseconds since 1970; those that never began are left out.
+    /// When each batch began and ended, or was last seen to move, in milliseconds since 1970; those that never began are
+    /// left out.
     pub fn spans(&self) -> Vec<(f64, f64)> {
-        let mut spans = Vec::new();
-        for progress in self.flown.iter().map(|flown| &flown.progress) {
-            if progress.started > 0.0 {
-                spans.push((progress.started, progress.ended.max(progress.started)));
-            }
-        }
-        spans
+        self.flown.iter().filter_map(Flown::span).collect()
     }
 
     /// From the first operation's start to the last one's end, in milliseconds. What tellers sent to an owner is done

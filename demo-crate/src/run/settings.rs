@@ -206,9 +206,10 @@ impl Settings {
             Key::Workers => return number(text(say::Key::NumberOfTellers), value, WORKERS, &mut self.workers),
             Key::Operations if value.is_empty() => self.operations = None,
             Key::Operations => {
-                let mut operations = self.operations.unwrap_or(OPERATIONS.0);
+                // What is no number at all leaves it to a trial, if that was so.
+                let mut operations = self.operations.unwrap_or(0);
                 let note = number(text(say::Key::NumberOfOperations), value, OPERATIONS, &mut operations);
-                self.operations = Some(operations);
+                self.operations = (operations > 0).then_some(operations);
                 return note;
             }
             Key::Amount => return number(text(say::Key::TheAmount), value, AMOUNT, &mut self.amount),
@@ -372,16 +373,19 @@ pub fn number(what: &str, text: &str, (least, most): (u32, u32), target: &mut u3
         }
     }
     let asked = asked.map(|number| if is_negative { -number } else { number });
-    *target = match asked {
-        Some(number) => number.clamp(least.into(), most.into()) as u32,
-        None => (*target).clamp(least, most),
-    };
-    let exactly = asked.is_some_and(|number| number == i64::from(*target));
-    (!exactly).then(|| {
-        let [least, most, taken] = [least, most, *target].map(|number| grouped(number.into()));
-        let values =
-            [("label", what), ("least", &least), ("most", &most), ("number", &taken), ("value", &excerpt(text))];
-        say(say::Key::OutOfRange, &values)
+    if let Some(number) = asked {
+        *target = number.clamp(least.into(), most.into()) as u32;
+        if number == i64::from(*target) {
+            return None;
+        }
+    }
+    let [least, most, taken] = [least, most, *target].map(|number| grouped(number.into()));
+    let excerpt = excerpt(text);
+    let values = [("label", what), ("least", &*least), ("most", &*most), ("value", &*excerpt), ("number", &*taken)];
+    // Each by its own name: only what is named is in what the page loads.
+    Some(match asked {
+        Some(_) => say(say::Key::OutOfRange, &values),
+        None => say(say::Key::NotANumber, &values[..4]),
     })
 }
 
@@ -459,6 +463,9 @@ mod tests {
         assert_eq!(settings.set(Key::Operations, ""), None);
         assert!(settings.is_calibrated());
         assert_eq!(settings.operations(300_000), 300_000);
+        let note = settings.set(Key::Operations, "NaN");
+        assert_eq!(note.as_deref(), Some("The number of operations is a number from 1 to 100,000,000, and “NaN” is none."));
+        assert!(settings.is_calibrated(), "what is no number asks for none");
     }
 
     #[test]

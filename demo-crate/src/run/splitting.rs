@@ -42,9 +42,9 @@ impl Splitting {
                 None
             }
             Key::Darts => {
-                let mut darts = self.darts.unwrap_or(DARTS.0);
+                let mut darts = self.darts.unwrap_or(0);
                 let note = number(text(say::Key::NumberOfDarts), value, DARTS, &mut darts);
-                self.darts = Some(darts);
+                self.darts = (darts > 0).then_some(darts);
                 note
             }
             Key::Pin => number(text(say::Key::ThePlaceOfThePin), value, PIN, &mut self.pin),

@@ -252,8 +252,7 @@ impl<M: Machine> Search<M> {
     /// Whether `done` awaits what `rival` granted, and no signal is left out with that: then it cannot come before.
     fn is_barred(&self, rival: u32, done: u32) -> bool {
         let events = &self.trace.events;
-        let touches =
-            |event: u32, object, mode| events[event as usize].step.accesses().contains(&Access { object, mode });
+        let touches = |event: u32, object, mode| events[event as usize].step.touches(Access { object, mode });
         events[rival as usize].step.accesses().iter().any(|granted| {
             granted.mode == Mode::Grant
                 && touches(done, granted.object, Mode::Await)

@@ -1,9 +1,12 @@
 //! Copies of the machine along the current run, to come back to.
 //!
-//! There is always one of the first state. When there are too many, every second one is dropped, so that what remains is spread
+//! There is always one of the first state, and one every few steps. When there are too many, every second one is dropped, so that what remains is spread
 //! over the run and repeating steps from the nearest one stays short.
 
 use crate::machine::{Choice, Footprint, Machine};
+
+/// At least so many steps lie between two copies: to repeat some of them costs less than to copy the machine at each.
+const STRIDE: usize = 4;
 
 /// Copies of a machine, by the number of steps that lead to them.
 #[derive(Debug)]
@@ -14,13 +17,13 @@ pub(super) struct Snapshots<M> {
     /// Machines that are no longer needed, whose room is used again.
     spare: Vec<M>,
     limit: usize,
-    /// At least so many steps lie between two copies.
+    /// So many steps lie between two copies now.
     stride: usize,
 }
 
 impl<M: Machine> Snapshots<M> {
     pub(super) fn new(first: &M, limit: usize) -> Self {
-        Self { first: first.clone(), kept: Vec::new(), spare: Vec::new(), limit, stride: 1 }
+        Self { first: first.clone(), kept: Vec::new(), spare: Vec::new(), limit, stride: STRIDE }
     }
 
     pub(super) fn limit(&mut self, limit: usize) {
@@ -67,7 +70,7 @@ impl<M: Machine> Snapshots<M> {
             }
         }
         if self.kept.is_empty() {
-            self.stride = 1;
+            self.stride = STRIDE;
         }
     }
 

@@ -107,6 +107,7 @@ impl Trace {
         self.known(self.events[second as usize].order, first)
     }
 
+    #[inline(always)]
     fn known(&self, clock: Clock, event: u32) -> bool {
         let event = &self.events[event as usize];
         self.clocks.get(clock, event.step.choice.process.0) >= event.index
