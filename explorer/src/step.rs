@@ -37,7 +37,7 @@ pub(crate) struct Step {
 impl Step {
     pub(crate) fn new(choice: Choice, footprint: &Footprint) -> Self {
         let accesses = &footprint.accesses;
-        let filler = Access { object: crate::machine::ObjectId(0), mode: Mode::Look };
+        let filler = Access { object: ObjectId(0), mode: Mode::Look };
         let mut few = [filler; INLINE];
         let mut many = None;
         if accesses.len() <= INLINE {
@@ -88,7 +88,9 @@ impl Step {
         let meets = |mine: &Access| {
             other.accesses().iter().any(|theirs| mine.object == theirs.object && mine.mode.conflicts(theirs.mode))
         };
-        !other.ends && (self.objects & other.objects == 0 || self.accesses().iter().all(|mine| mine.mode == Mode::Write || !meets(mine)))
+        !other.ends
+            && (self.objects & other.objects == 0
+                || self.accesses().iter().all(|mine| mine.mode == Mode::Write || !meets(mine)))
     }
 
     /// Whether all that depends on it surely depends on `one` or on `other` as well.

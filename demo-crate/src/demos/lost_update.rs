@@ -259,7 +259,15 @@ pub(super) mod tests {
                 ..Progress::default()
             };
             let (amount, operations) = (batch.job.amount(), batch.job.operations());
-            flown.push(Flown { teller: batch.teller, amount, operations, fault: None, progress, is_over: true, moved: (0, 0.0) });
+            flown.push(Flown {
+                teller: batch.teller,
+                amount,
+                operations,
+                fault: None,
+                progress,
+                is_over: true,
+                moved: (0, 0.0),
+            });
         }
         let mut landing = Landing {
             backend: Backend::Threads,

@@ -321,7 +321,15 @@ mod tests {
             let entries = rows.get(teller).cloned().unwrap_or_default();
             let spans = entries.into_iter().map(Entry::to_span).collect();
             let progress = Progress { spans, retries: 1_100 / workers, ..Progress::default() };
-            flown.push(Flown { teller, amount: 0, operations: 10, fault: None, progress, is_over: true, moved: (0, 0.0) });
+            flown.push(Flown {
+                teller,
+                amount: 0,
+                operations: 10,
+                fault: None,
+                progress,
+                is_over: true,
+                moved: (0, 0.0),
+            });
         }
         Seen { workers, flown, ended, trouble, balance: Some(90), backend: Backend::Threads }
     }

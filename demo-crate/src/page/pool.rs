@@ -184,7 +184,8 @@ impl Pool {
         let failed = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             event.prevent_default();
             // It has no words for a file that did not come.
-            let message = take(&event, "message").as_string().unwrap_or_else(|| "a script could not be loaded".to_owned());
+            let message =
+                take(&event, "message").as_string().unwrap_or_else(|| "a script could not be loaded".to_owned());
             listener(Said::News(News::Failed(message)));
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));

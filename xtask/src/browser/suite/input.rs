@@ -32,9 +32,10 @@ pub(super) fn cases() -> Vec<Case> {
         cases.push(Case::new(format!("account_absurd_{field}"), move |stage| absurd_field(stage, field, least, most)));
     }
     cases.push(Case::new("account_absurd_workers", absurd_workers));
-    cases.push(Case::new("account_absurd_links", absurd_links).long(|engine| engine != Engine::Chromium));
+    cases.push(Case::new("account_absurd_links", absurd_links));
+    // What is read from fields and links is read by the same code in each engine: one reads all, another what is told.
+    let mut cases: Vec<_> = cases.into_iter().map(|case| case.long(|engine| engine != Engine::Chromium)).collect();
     cases.push(Case::new("account_link_says_what_it_mended", mended_links));
-    // What is read from fields and links is read by the same code in each engine; two are enough.
     cases.into_iter().map(|case| case.only(|engine| !engine.is_webkit())).collect()
 }
 
@@ -53,12 +54,11 @@ fn absurd_field(stage: &Stage<'_>, field: &str, least: u64, most: u64) -> anyhow
         let number: u64 = shown.replace(',', "").parse().map_err(|_| anyhow::anyhow!("`{value}` became `{shown}`"))?;
         anyhow::ensure!((least..=most).contains(&number), "`{value}` became {number}");
         anyhow::ensure!(demo.visible_text()? != before, "`{value}` became {number} without a word");
-        // The bounds of a run must not make this test wait: what matters is that it runs at all.
-        if number <= 10_000 || field == "amount" {
-            let result = demo.run()?;
-            anyhow::ensure!(result.lost == 0 && result.expected == result.actual, "after `{value}`: {result:?}");
-        }
     }
+    // Whatever stood there last, it runs.
+    demo.set(field, "-5")?;
+    let result = demo.run()?;
+    anyhow::ensure!(result.lost == 0 && result.expected == result.actual, "after absurd values: {result:?}");
     no_markup(stage)
 }
 

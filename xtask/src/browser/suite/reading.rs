@@ -33,8 +33,8 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("account_runs_with_reduced_motion", reduced_motion)
             .in_setup(Setup::ReducedMotion)
             .only(full_keyboard),
-        // One engine's window is as narrow as a phone; another's fonts are wider.
-        Case::new("pages_do_not_scroll_sideways", narrow).long(Engine::is_webkit),
+        // One engine's window is as narrow as a phone; in the others, whose fonts are wider, a frame is, which takes long.
+        Case::new("pages_do_not_scroll_sideways", narrow).long(|engine| engine != Engine::Chromium),
     ];
     each.chain(rest).collect()
 }
@@ -150,19 +150,22 @@ const PROVES: &str = "const tab = demo.querySelector('[role=tab][data-view=prove
 
 /// 320 CSS pixels is 1280 at a zoom of 400 %.
 fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
-    // What fits the narrower window fits the other, but for what a style says of widths between them.
+    // What fits the narrower window fits the other, but for what a style says of widths between them: there nothing is run.
     let widths = if stage.engine() == Engine::Chromium { &[320, 360][..] } else { &[320] };
     for &width in widths {
         for page in stage.servings.chapters()? {
             open_narrow(stage, &page, width)?;
             for name in stage.servings.demos_of(&page)? {
                 let demo = Demo::wake(stage.session, &name)?;
+                let runs = width == widths[0];
                 if demo.has("start")? {
-                    demo.shorten()?;
-                    demo.press("start")?;
-                    demo.wait_for(&["done", "stuck"])?;
+                    if runs {
+                        demo.shorten()?;
+                        demo.press("start")?;
+                        demo.wait_for(&["done", "stuck"])?;
+                    }
                     demo.unfold()?;
-                } else if demo.ask(PROVES)? {
+                } else if runs && demo.ask(PROVES)? {
                     demo.wait_for(&["done"])?;
                 }
             }

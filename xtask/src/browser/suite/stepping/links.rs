@@ -30,9 +30,9 @@ const HOSTILE: [&str; 12] = [
 pub(super) fn cases() -> Vec<Case> {
     vec![
         Case::new("stepping_link_opens_the_schedule", opens),
-        // What a link says is read by the engine's wasm, the same in each browser.
+        // What a link says is read by the engine's wasm, the same in each browser: one reads all, another a few.
         Case::new("stepping_link_that_does_not_fit_is_refused", refused).long(Engine::is_webkit),
-        Case::new("stepping_link_that_names_no_view_says_so", no_view).long(Engine::is_webkit),
+        Case::new("stepping_link_that_names_no_view_says_so", no_view).long(|engine| engine != Engine::Chromium),
         Case::new("proving_link_keeps_its_bound", bound),
     ]
 }
@@ -64,7 +64,8 @@ fn opens(stage: &Stage<'_>) -> anyhow::Result<()> {
 fn refused(stage: &Stage<'_>) -> anyhow::Result<()> {
     let page = stage.servings.page_of("account")?;
     let long = "A".repeat(20_000);
-    for token in HOSTILE.into_iter().chain([&*long]) {
+    let every = if stage.engine() == Engine::Chromium { 1 } else { 4 };
+    for token in HOSTILE.into_iter().chain([&*long]).step_by(every) {
         let short: String = token.chars().take(40).collect();
         stage.open(Serving::Isolated, &format!("{page}#account?view=step&schedule={token}"))?;
         let demo = Demo::wake(stage.session, "account")?;

@@ -25,7 +25,7 @@ pub(super) fn cases() -> Vec<Case> {
             "light" | "navy" => |engine| !engine.is_webkit(),
             _ => |engine| engine == Engine::Chromium,
         };
-        cases.push(case.only(engines));
+        cases.push(case.only(engines).long(|engine| engine != Engine::Chromium));
     }
     cases
 }
