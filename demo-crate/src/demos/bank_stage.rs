@@ -1,5 +1,5 @@
 //! The stage of the demos on one account: the curves and lanes of a run, the reads and writes of slow motion, or the
-//! balances of a series.
+//! balances of a series, below the run under way where that can be watched.
 
 use super::bank_run::{Asked, BankRun, Series};
 use super::go::Go;
@@ -14,10 +14,20 @@ use figures::teller::{Sign, Teller};
 use figures::timeline::Progress;
 use figures::trace::Operation;
 
+/// A run of a series of which there are more points is long enough to be watched.
+const SEEN: usize = 12;
+
 /// Draws what there is to see, `width` pixels wide; empty before the first run. `id` begins the ids in it.
 pub(super) fn stage(run: &BankRun, watch: &Watch, width: f64, id: &str) -> String {
     match run.asked() {
         Asked::Nothing => String::new(),
+        Asked::Series(series) if watch.is_running && watch.points.len() > SEEN => {
+            let mut markup = account::picture(&picture(watch), width, id);
+            if !series.tally.errors.is_empty() {
+                markup.push_str(&balances(series, width));
+            }
+            markup
+        }
         Asked::Series(series) => balances(series, width),
         Asked::Run | Asked::Presses | Asked::Loss(_) => {
             let picture = picture(watch);

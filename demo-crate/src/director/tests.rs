@@ -6,7 +6,9 @@ use crate::demos::starvation;
 use crate::demos::{account, deadlock, faults, lost_update, two_tellers};
 use crate::run::jobs::Closed;
 use crate::run::order::Order;
+use crate::run::sample::Sample;
 use crate::run::scoreboard::{Phase, Progress, Step};
+use crate::run::settings::OPENING_BALANCE;
 use crate::run::ties::Ties;
 
 mod seen;
@@ -423,6 +425,31 @@ fn what_is_shipped_keeps_its_number_and_the_page_tells_no_other() {
     assert_ne!(shown.operations, before.operations);
     let anew: Vec<u32> = play.at_work.iter().map(|order| order.job.operations()).collect();
     assert_eq!(anew, [shown.operations; 2]);
+}
+
+#[test]
+fn what_is_shipped_is_watched_while_it_runs() {
+    let mut play = Play::ready(&lost_update::DEMO, Backend::Threads);
+    play.press("start");
+    let stage = |play: &Play| play.director.stage(640.0);
+    for run in 0..2 {
+        assert_eq!(stage(&play).contains("tt-vault"), false, "nothing was seen of run {run} yet");
+        for done in 0..20 {
+            play.now += 20.0;
+            let at = Progress { phase: Phase::Running, done, applied: done, started: play.now - 1.0, ..Progress::default() };
+            let look = Look { tellers: vec![at.clone(), at], ..Look::default() };
+            // What the run before left stands in memory until the first change.
+            let balance = if done == 0 { 5 } else { OPENING_BALANCE };
+            let sample = Sample { applied: vec![done; 2], balance };
+            let deeds = play.director.look(look, Some(&sample), play.now);
+            play.take(deeds);
+        }
+        assert_eq!(play.director.watch.points[0].holds, OPENING_BALANCE);
+        let html = stage(&play);
+        assert!(html.contains("tt-vault") && html.contains("exact: 0 of") == (run > 0), "{html}");
+        play.work(1.0, 12);
+    }
+    assert!(stage(&play).contains("exact: 0 of 2"));
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl Watch {
         self.flown = flight.flown().to_vec();
         self.owner = flight.owner().clone();
         let (Some(sample), true) = (sample, self.has_begun()) else { return };
-        let mut should = self.opening;
+        let (mut should, mut has_moved) = (self.opening, false);
         for flown in &self.flown {
             let applied = if flown.is_over {
                 flown.progress.done
@@ -58,10 +58,13 @@ impl Watch {
                 sample.applied.get(flown.teller).copied().unwrap_or(0)
             };
             should += flown.amount * i64::from(applied);
+            has_moved |= applied > 0;
         }
+        // Before the first operation the memory may still hold what the last run left.
+        let holds = if has_moved { sample.balance } else { self.opening };
         self.seen += 1;
         if self.seen.is_multiple_of(self.thinned.max(1)) {
-            self.points.push(Point { ms: now, should, holds: sample.balance });
+            self.points.push(Point { ms: now, should, holds });
         }
         if self.points.len() > POINTS {
             let mut place = 0;

@@ -236,7 +236,8 @@ fn measured(svg: &mut Svg, curve: &Curve, stand: &Stand<'_>, places: &Places) {
         svg.disc("tt-now", at, 5.0);
         if places.step() > 30.0 {
             let top = curve.spread(workers).map_or(at.1, |(_, most)| places.y(most));
-            svg.text("tt-figure", (at.0, top.min(at.1) - 11.0), Anchor::Middle, &tenths(speed));
+            let clear = if knee == Some(workers) { at.1 - 7.0 } else { at.1 };
+            svg.text("tt-figure", (at.0, top.min(clear) - 11.0), Anchor::Middle, &tenths(speed));
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::bank::strategies::Strategy;
 use crate::run::dice::Dice;
 use crate::run::fault::Fault;
 use crate::run::jobs::change::Change;
+use crate::run::overlap::{overlaps, total};
 
 fn batch(teller: usize, strategy: Strategy) -> Batch {
     let amount = if teller.is_multiple_of(2) { 1 } else { -1 };
@@ -215,6 +216,25 @@ fn a_teller_is_killed_in_the_middle_and_the_others_are_waited_for() {
     let landing = landing(&effects);
     assert_eq!(landing.harmed(), Some((1, 3)));
     assert_eq!((landing.ended, &landing.trouble), (Ended::Failed, &Some(Trouble::Killed { teller: 1 })));
+}
+
+#[test]
+fn who_never_ended_was_at_work_until_it_last_moved() {
+    let mut life = hired(Backend::Threads);
+    let mut launch = launch(2, Strategy::None);
+    launch.batches[1].fault = Some(Planned { fault: Fault::Death, at: 3 });
+    life.handle(Event::Launch(launch), 1_000.0);
+    let at = |done| Progress { phase: Phase::Running, ended: 0.0, ..progress(done) };
+    let look = |other, done| Event::Look(Look { tellers: vec![at(other), at(done)], ..Look::default() });
+    life.handle(look(2, 2), 1_010.0);
+    life.handle(look(3, 3), 1_100.0);
+    life.handle(look(9, 3), 1_200.0);
+    news(&mut life, ended(0));
+    let effects = life.handle(look(9, 3), 1_300.0);
+    let landing = landing(&effects);
+    assert_eq!(landing.spans(), [(1_000.0, 1_500.0), (1_000.0, 1_100.0)]);
+    assert_eq!(landing.elapsed_ms(), 500.0);
+    assert_eq!(total(&overlaps(&landing.spans())), 100.0);
 }
 
 #[test]
