@@ -93,6 +93,8 @@ pub struct Shown {
     pub labels: Vec<(&'static str, String)>,
     /// What a run should come to, in a word or two.
     pub expects: Option<String>,
+    /// True where what is shown is not what the question asks about.
+    pub is_aside: bool,
     /// Controls that send one teller off, and which.
     pub sends: Vec<(&'static str, Teller)>,
     /// Controls that cannot be pressed now, and why.
@@ -548,6 +550,7 @@ impl Director {
             task: self.plot.task(&context),
             labels,
             expects: self.plot.expects(&context),
+            is_aside: self.plot.is_aside(),
             sends,
             refused,
             held_back: names.filter(|name| self.plot.holds_back(name)).collect(),

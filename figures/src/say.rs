@@ -400,7 +400,7 @@ sentences! {
     UnknownSetting = "The link asks for “{value}”, which this demo does not know.",
     NotOneOrZero = "“{label}” is 1 or 0, not “{value}”.",
     OutOfRange = "{label} is {least} to {most}: {number} was taken instead of “{value}”.",
-    NotANumber = "{label} is a number from {least} to {most}, and “{value}” is none.",
+    NotANumber = "{label} is {least} to {most}, and “{value}” is no number.",
     NumberOfTellers = "The number of tellers",
     NumberOfOperations = "The number of operations",
     TheAmount = "The amount",

@@ -227,9 +227,12 @@ impl Plot for Deadlock {
         stage::task(self.asked.unwrap_or(Scene::Transfers(Way::Nested)))
     }
 
+    fn is_aside(&self) -> bool {
+        !matches!(self.asked, None | Some(Scene::Transfers(Way::Nested)))
+    }
+
     fn label(&self, control: &str, _context: &Context<'_>) -> Option<String> {
-        let is_first = matches!(self.asked, None | Some(Scene::Transfers(Way::Nested)));
-        (control == "start" && !is_first).then(|| "The first run again".to_owned())
+        (control == "start" && self.is_aside()).then(|| "The first run again".to_owned())
     }
 
     fn summary(&self, context: &Context<'_>) -> String {

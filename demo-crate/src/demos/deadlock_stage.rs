@@ -1,6 +1,7 @@
 //! What *deadlock* says and shows: who holds what and waits for whom, and what became of it.
 
 use super::deadlock::{Scene, Seen, TOGETHER};
+use super::pictures;
 use crate::bank::several::Way;
 use crate::run::backend::Backend;
 use crate::run::flight::{Ended, Flown, Stopper, Trouble};
@@ -30,9 +31,14 @@ pub(super) fn task(scene: Scene) -> String {
             }
             task
         }
-        Scene::Philosophers => text(Key::ForkTask).to_owned(),
-        Scene::Channels => text(Key::ChannelTask).to_owned(),
+        Scene::Philosophers | Scene::Channels => pictures::deadlock_task(scene),
     }
+}
+
+/// What is done in a scene other than the first.
+pub(super) fn other_task(scene: Scene) -> String {
+    // Each key by its own name, so that no other text comes with it.
+    if scene == Scene::Philosophers { text(Key::ForkTask) } else { text(Key::ChannelTask) }.to_owned()
 }
 
 /// The settings in one line.

@@ -246,6 +246,11 @@ pub trait Plot {
         None
     }
 
+    /// True where what is shown is not what the demo's question asks about.
+    fn is_aside(&self) -> bool {
+        false
+    }
+
     /// The words of a control where they depend on the settings.
     fn label(&self, control: &str, context: &Context<'_>) -> Option<String>;
 

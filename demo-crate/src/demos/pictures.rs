@@ -38,6 +38,8 @@ crate::later! {
     /// The runs as `book/recorded/` keeps them.
     "23" pub(super) fn shifts_record(seen: &[two_tellers::Seen]) -> String = two_tellers_stage::record;
 
+    /// What is done in a scene that cannot be the first.
+    "34" pub(super) fn deadlock_task(scene: Scene) -> String = deadlock_stage::other_task;
     /// Who waits for whom.
     "31" pub(super) fn deadlock_stage(scene: Scene, flown: &[Flown], circle: &[usize], width: f64) -> String = deadlock_stage::picture;
     /// What came of it.

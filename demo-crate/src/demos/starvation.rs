@@ -249,9 +249,12 @@ impl Plot for Starvation {
         stage::task(self.asked.unwrap_or(Scene::Barging), context.backend)
     }
 
+    fn is_aside(&self) -> bool {
+        !matches!(self.asked, None | Some(Scene::Barging))
+    }
+
     fn label(&self, control: &str, _context: &Context<'_>) -> Option<String> {
-        let is_first = matches!(self.asked, None | Some(Scene::Barging));
-        (control == "start" && !is_first).then(|| "The first run again".to_owned())
+        (control == "start" && self.is_aside()).then(|| "The first run again".to_owned())
     }
 
     fn summary(&self, context: &Context<'_>) -> String {

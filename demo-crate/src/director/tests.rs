@@ -436,7 +436,8 @@ fn what_is_shipped_is_watched_while_it_runs() {
         assert_eq!(stage(&play).contains("tt-vault"), false, "nothing was seen of run {run} yet");
         for done in 0..20 {
             play.now += 20.0;
-            let at = Progress { phase: Phase::Running, done, applied: done, started: play.now - 1.0, ..Progress::default() };
+            let at =
+                Progress { phase: Phase::Running, done, applied: done, started: play.now - 1.0, ..Progress::default() };
             let look = Look { tellers: vec![at.clone(), at], ..Look::default() };
             // What the run before left stands in memory until the first change.
             let balance = if done == 0 { 5 } else { OPENING_BALANCE };

@@ -374,7 +374,7 @@ impl Flight {
                 }
             }
         }
-        let sum = self.flown.iter().map(|flown| seen(&flown.progress)).sum::<u64>()
+        let sum = self.flown.iter().map(|flown| flown.moved.0).sum::<u64>()
             + seen(&self.owner)
             + ((self.flown.len() as u64) << 40);
         // Whoever did not look for long has not seen that nothing moved, and has news of it still to hear.

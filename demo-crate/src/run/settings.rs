@@ -464,10 +464,7 @@ mod tests {
         assert!(settings.is_calibrated());
         assert_eq!(settings.operations(300_000), 300_000);
         let note = settings.set(Key::Operations, "NaN");
-        assert_eq!(
-            note.as_deref(),
-            Some("The number of operations is a number from 1 to 100,000,000, and “NaN” is none.")
-        );
+        assert_eq!(note.as_deref(), Some("The number of operations is 1 to 100,000,000, and “NaN” is no number."));
         assert!(settings.is_calibrated(), "what is no number asks for none");
     }
 

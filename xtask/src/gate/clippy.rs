@@ -1,4 +1,4 @@
-//! Clippy with every warning an error: the host's code, and the demo crate as each wasm build compiles it.
+//! Clippy with every warning an error: the host's code, the fuzz targets, and the demo crate as each wasm build compiles it.
 
 use crate::cmd::test::Tally;
 use crate::site::{self, Build};
@@ -12,6 +12,14 @@ pub(super) fn run() -> Result<Tally> {
     let mut host = Command::new("cargo");
     host.current_dir(workspace::root()).args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]);
     tally.count("clippy on the host", process::run(&mut host));
+    let mut fuzz = Command::new("cargo");
+    let targets = ["clippy", "--manifest-path", "minigo/fuzz/Cargo.toml", "--target-dir", "target/fuzz", "--locked"];
+    // They are not linked here, so the fuzzer itself need not be built.
+    fuzz.current_dir(workspace::root())
+        .args(targets)
+        .args(["--", "-Dwarnings"])
+        .env("CUSTOM_LIBFUZZER_PATH", "target/unlinked");
+    tally.count("clippy on the fuzz targets", process::run(&mut fuzz));
     let toolchain = Machine::toolchain()?;
     process::text(Command::new(&toolchain.cargo).args(["clippy", "--version"]))
         .context("type `rustup component add clippy` or, for Debian's compiler, `apt-get install rust-web-clippy`")?;

@@ -3,7 +3,7 @@
 use super::button::{named, refuse};
 use crate::demos::{Demo, Question};
 use crate::director::{Shown, State};
-use crate::page::dom::{Live, element, find, mark};
+use crate::page::dom::{Live, element, find, mark, toggle};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -66,6 +66,7 @@ impl Asking {
         if shown.state == State::Ready && !has_run || has_run && !self.is_at_stake.get() {
             self.given.set(None);
         }
+        toggle(&self.zone, "hidden", shown.is_aside);
         mark(&self.zone, "class", if has_run { "tt-question tt-over" } else { "tt-question" });
         let (words, why) = (self.question.map_or(&[][..], |question| question.answers), named(&shown.refused, "start"));
         for (place, (answer, words)) in self.answers.iter().zip(words).enumerate() {

@@ -70,10 +70,13 @@ fn hangs(stage: &Stage<'_>, backend: &str, control: &str, tellers: usize) -> any
 fn cures(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     let demo = stage.demo(serving_of(backend), "deadlock", "")?;
     hang(&demo, "start")?;
+    let asks = || demo.ask::<bool>("return demo.querySelector('.tt-question').checkVisibility()");
+    ensure!(asks()?, "it hung, and the question that it answers is gone");
     for (control, taken_away) in CURES {
         let before = demo.heard()?.len();
         demo.press(control)?;
         exact(&demo.wait_for_results(before + 1)?, taken_away)?;
+        ensure!(!asks()?, "`{control}` cannot hang, and it is asked when it does");
     }
     Ok(())
 }
