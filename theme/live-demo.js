@@ -34,7 +34,7 @@
     /** The whole of a file. Compiling while it still comes in would be quicker by nothing a person could see, and where
      * only half of it comes, Firefox (140) would wait for the rest for ever. */
     const bytes = async (file) => {
-      // One that stalls half way is given up, with the browser's words for it.
+      // One that is not here within a minute is given up, with the browser's words for it.
       const response = await fetch(base + file, { signal: AbortSignal.timeout?.(60_000) });
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       return response.arrayBuffer();

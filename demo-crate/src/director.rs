@@ -21,8 +21,6 @@ use figures::verdict::{Tone, Verdict};
 
 /// Presses that are kept until the workers are at their place; more are dropped.
 const PENDING: usize = 16;
-/// What is missing where no worker begins.
-pub(crate) const NO_WORKERS: &str = "This browser did not start the demo’s workers";
 /// Operations of each teller where no trial has told and none will: a run that is not to be calibrated.
 const UNTRIED: u32 = 1_000;
 
@@ -454,7 +452,7 @@ impl Director {
         for effect in effects {
             match effect {
                 Effect::Land(landing) => deeds.extend(self.land(&landing, now)),
-                Effect::GiveUp(why) => deeds.extend(self.give_up(NO_WORKERS, &why, now)),
+                Effect::GiveUp(why) => deeds.extend(self.give_up(say::text(say::Key::NoWorkers), &why, now)),
                 effect => deeds.push(Deed::Effect(effect)),
             }
         }

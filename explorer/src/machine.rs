@@ -12,7 +12,7 @@
 //!   (its own history), never on how it was interleaved with others. `(maker, how many it had made)` will do.
 //! - **Honest footprints**: two steps whose footprints do not [conflict](Mode::conflicts) commute: from any state where
 //!   both can be taken, either order gives the same state, and neither enables or disables the other.
-//! - **Cheap copies**: `clone` shares what it can; searches keep one copy per branching point of the current schedule.
+//! - **Cheap copies**: `clone` shares what it can; searches keep a copy every few steps of the current schedule.
 
 use std::fmt::Debug;
 use std::hash::Hash;

@@ -400,7 +400,7 @@ sentences! {
     UnknownSetting = "The link asks for “{value}”, which this demo does not know.",
     NotOneOrZero = "“{label}” is 1 or 0, not “{value}”.",
     OutOfRange = "{label} is {least} to {most}: {number} was taken instead of “{value}”.",
-    NotANumber = "{label} is {least} to {most}, and “{value}” is no number.",
+    NotANumber = "{label} is a whole number from {least} to {most}, and “{value}” is none.",
     NumberOfTellers = "The number of tellers",
     NumberOfOperations = "The number of operations",
     TheAmount = "The amount",
@@ -408,6 +408,8 @@ sentences! {
     TheSizeOfAPiece = "The size of a piece",
     NumberOfDarts = "The number of darts",
     ThePlaceOfThePin = "The place of the pin",
+    NoWorkers = "This browser did not start the demo’s workers",
+    NoScript = "a script could not be loaded",
     RecordedInstead = "What you see instead is a recorded run.",
     LinkCopied = "The link to exactly this is in the address bar, and on the clipboard where the browser allows it: {link}",
 

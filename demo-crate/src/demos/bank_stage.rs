@@ -14,14 +14,14 @@ use figures::teller::{Sign, Teller};
 use figures::timeline::Progress;
 use figures::trace::Operation;
 
-/// A run of a series of which there are more points is long enough to be watched.
-const SEEN: usize = 12;
+/// The runs of a series of no more than so many are long enough to be watched one by one.
+const WATCHED: u32 = 10;
 
 /// Draws what there is to see, `width` pixels wide; empty before the first run. `id` begins the ids in it.
 pub(super) fn stage(run: &BankRun, watch: &Watch, width: f64, id: &str) -> String {
     match run.asked() {
         Asked::Nothing => String::new(),
-        Asked::Series(series) if watch.is_running && watch.points.len() > SEEN => {
+        Asked::Series(series) if watch.is_running && series.asked <= WATCHED => {
             let mut markup = account::picture(&picture(watch), width, id);
             if !series.tally.errors.is_empty() {
                 markup.push_str(&balances(series, width));
@@ -65,7 +65,8 @@ fn picture(watch: &Watch) -> Picture {
         slack = slack.max(flown.amount.abs());
         let Some(teller) = Teller::new(flown.teller) else { continue };
         let started_ms = (progress.started > 0.0).then(|| since(progress.started));
-        let ended_ms = (progress.ended > 0.0).then(|| since(progress.ended));
+        let has_ended = progress.ended > 0.0 || !watch.is_running;
+        let ended_ms = flown.span().filter(|_| has_ended).map(|(_, to)| since(to));
         if let Some(lane) = lanes.iter_mut().find(|lane| lane.teller == teller) {
             // One more batch of the same teller: its lane goes on.
             lane.ended_ms = ended_ms;

@@ -5,6 +5,7 @@ use super::controls::{RESET, START, STOP};
 use super::deadlock_stage as stage;
 use super::{Context, Control, Demo, Move, Plot, Question, Rank, Value, pictures};
 use crate::bank::several::Way;
+use crate::later;
 use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
 use crate::run::flight::{Batch, Ended, Flown, Landing, Launch, Trouble};
@@ -13,6 +14,7 @@ use crate::run::jobs::exchange::{Exchange, First};
 use crate::run::jobs::take_two::{TakeTwo, Times};
 use crate::run::settings::{Key, Settings};
 use crate::run::watch::Watch;
+use figures::say::{self, text};
 use figures::verdict::Verdict;
 
 /// What both accounts hold together, in pounds.
@@ -198,8 +200,11 @@ impl Plot for Deadlock {
         Move::Launch(Launch { batches, balance, limit_ms: can_hang.then_some(LIMIT_MS) })
     }
 
-    fn refuses(&self, _control: &str, context: &Context<'_>) -> Option<String> {
-        context.is_flying.then(|| "The tellers are at work.".to_owned())
+    fn refuses(&self, control: &str, context: &Context<'_>) -> Option<String> {
+        // What they do would not be told.
+        let is_to_come = matches!(control, "philosophers" | "two-channels") && !later::is_here();
+        let is_at_work = context.is_flying.then(|| "The tellers are at work.".to_owned());
+        is_at_work.or(is_to_come.then(|| text(say::Key::StillLoading).to_owned()))
     }
 
     fn landed(&mut self, landing: &Landing, _context: &Context<'_>) -> Move {

@@ -38,12 +38,12 @@ crate::later! {
     /// The runs as `book/recorded/` keeps them.
     "23" pub(super) fn shifts_record(seen: &[two_tellers::Seen]) -> String = two_tellers_stage::record;
 
-    /// What is done in a scene that cannot be the first.
-    "34" pub(super) fn deadlock_task(scene: Scene) -> String = deadlock_stage::other_task;
     /// Who waits for whom.
     "31" pub(super) fn deadlock_stage(scene: Scene, flown: &[Flown], circle: &[usize], width: f64) -> String = deadlock_stage::picture;
     /// What came of it.
     "32" pub(super) fn deadlock_verdict(seen: &deadlock::Seen) -> Option<Verdict> = |seen| Some(deadlock_stage::verdict(seen));
     /// The run as `book/recorded/` keeps one.
     "33" pub(super) fn deadlock_record(seen: &deadlock::Seen) -> String = deadlock_stage::record;
+    /// What is done in a scene that cannot be the first.
+    "34" pub(super) fn deadlock_task(scene: Scene) -> String = deadlock_stage::other_task;
 }

@@ -433,7 +433,7 @@ fn what_is_shipped_is_watched_while_it_runs() {
     play.press("start");
     let stage = |play: &Play| play.director.stage(640.0);
     for run in 0..2 {
-        assert_eq!(stage(&play).contains("tt-vault"), false, "nothing was seen of run {run} yet");
+        assert!(stage(&play).contains("tt-vault"), "run {run} is drawn from its beginning");
         for done in 0..20 {
             play.now += 20.0;
             let at =
@@ -450,7 +450,33 @@ fn what_is_shipped_is_watched_while_it_runs() {
         assert!(html.contains("tt-vault") && html.contains("exact: 0 of") == (run > 0), "{html}");
         play.work(1.0, 12);
     }
-    assert!(stage(&play).contains("exact: 0 of 2"));
+    // A hundred runs are a quarter of a second each: nobody could follow them.
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("series");
+    play.work(1.0, 12);
+    assert!(play.director.watch.is_running && !stage(&play).contains("tt-vault"));
+}
+
+#[test]
+fn a_question_is_asked_about_the_run_that_is_shown() {
+    let mut play = Play::ready(&deadlock::DEMO, Backend::Threads);
+    for (control, is_aside) in [("start", false), ("without-circle", true), ("philosophers", true), ("start", false)] {
+        play.press(control);
+        let shown = play.director.shown();
+        assert_eq!(shown.is_aside, is_aside, "after {control}");
+        let is_renamed = shown.labels.iter().any(|(name, label)| *name == "start" && label == "The first run again");
+        assert_eq!(is_renamed, is_aside, "after {control}");
+        play.press("stop");
+        let orders = std::mem::take(&mut play.at_work);
+        for Order { teller, .. } in orders {
+            play.news(News::Ended { teller, closed: Closed::No, progress: Progress::default() });
+        }
+        play.news(News::Settled(200));
+    }
+    play.press("without-circle");
+    play.director.leave(play.now);
+    play.press("reset");
+    assert!(!play.director.shown().is_aside, "and again, once all is as it was at first");
 }
 
 #[test]

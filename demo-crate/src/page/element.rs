@@ -13,7 +13,7 @@ use super::parts::tabs::{Tabs, tabs};
 use super::pool::{Listener, Pool, Said, may_share};
 use crate::demos::go::{Go, Offered};
 use crate::demos::{Demo, Value};
-use crate::director::{Deed, Director, NO_WORKERS, State};
+use crate::director::{Deed, Director, State};
 use crate::later;
 use crate::run::backend::Backend;
 use crate::run::clock::now_ms;
@@ -362,7 +362,7 @@ impl Element {
             match deed {
                 Deed::Effect(effect) => {
                     if let Err(error) = self.perform(effect) {
-                        self.give_up(NO_WORKERS, &error);
+                        self.give_up(text(say::Key::NoWorkers), &error);
                         return;
                     }
                 }
@@ -472,7 +472,7 @@ impl Element {
                     self.unshared = Some(Unshared::NotSeen);
                     self.pool = None;
                     if let Err(error) = self.hire() {
-                        self.give_up(NO_WORKERS, &error);
+                        self.give_up(text(say::Key::NoWorkers), &error);
                     }
                     return;
                 }

@@ -11,6 +11,7 @@ use crate::run::sample::{Sample, Watched, sample};
 use crate::run::scoreboard::{HEADER_WORDS, Head, MAGIC, OWNER_SLOT, Progress, SLOT_WORDS, applied_at};
 use crate::run::ties::Ties;
 use figures::money::plain;
+use figures::say::{Key, text};
 use js_sys::{Array, Atomics, BigInt64Array, Float64Array, Int32Array, Object, Uint32Array, WebAssembly};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -183,9 +184,9 @@ impl Pool {
         let listener = self.listener.clone();
         let failed = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             event.prevent_default();
-            // It has no words for a file that did not come.
-            let message =
-                take(&event, "message").as_string().unwrap_or_else(|| "a script could not be loaded".to_owned());
+            // The browser has no words for a file that did not come.
+            let message = take(&event, "message").as_string();
+            let message = message.unwrap_or_else(|| text(Key::NoScript).to_owned());
             listener(Said::News(News::Failed(message)));
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));

@@ -229,7 +229,7 @@ pub struct Flown {
     pub progress: Progress,
     /// Whether it ended by itself.
     pub is_over: bool,
-    /// A sum that changes with every movement, and when it was last seen to change, in milliseconds since 1970.
+    /// A sum that changes as it moves, and when it was last seen to change, in milliseconds since 1970.
     pub moved: (u64, f64),
 }
 
@@ -352,14 +352,10 @@ impl Flight {
 
     /// Takes note of what is seen; gives for how long nothing has moved, in milliseconds.
     fn watch(&mut self, look: &Look, now: f64) -> f64 {
-        self.owner = look.owner.clone();
-        // To try again and again for what a harmed teller holds is to wait, however busily.
-        let is_harmed = self.killed.or_else(|| self.harmed(Fault::Hang)).is_some();
-        let seen = |progress: &Progress| {
+        let moves = |progress: &Progress| {
             let writes = progress.operations.iter().filter(|each| each.wrote.is_some()).count();
             let phase = progress.phase as u64 + progress.step as u64;
             u64::from(progress.done)
-                + if is_harmed { 0 } else { u64::from(progress.retries) }
                 + (progress.operations.len() + writes + progress.spans.len()) as u64
                 + u64::from(progress.ties.epoch)
                 + phase
@@ -368,13 +364,17 @@ impl Flight {
             if let (Some(place), Some(progress)) = (in_hand, look.tellers.get(teller)) {
                 let flown = &mut self.flown[*place];
                 flown.progress = progress.clone();
-                let sum = seen(progress);
+                let sum = moves(progress) + u64::from(progress.retries);
                 if sum != flown.moved.0 {
                     flown.moved = (sum, now);
                 }
             }
         }
-        let sum = self.flown.iter().map(|flown| flown.moved.0).sum::<u64>()
+        self.owner = look.owner.clone();
+        // To try again and again for what a harmed teller holds is to wait, however busily.
+        let is_harmed = self.killed.or_else(|| self.harmed(Fault::Hang)).is_some();
+        let seen = |progress: &Progress| moves(progress) + if is_harmed { 0 } else { u64::from(progress.retries) };
+        let sum = self.flown.iter().map(|flown| seen(&flown.progress)).sum::<u64>()
             + seen(&self.owner)
             + ((self.flown.len() as u64) << 40);
         // Whoever did not look for long has not seen that nothing moved, and has news of it still to hear.
@@ -636,7 +636,7 @@ impl Life {
                 vec![self.drop_crew(), Effect::GiveUp(message)]
             }
             (News::Trapped { teller, message, progress }, Crew::Ready(backend)) => {
-                self.note(teller, progress);
+                self.note(teller, progress, now);
                 self.crash(backend, Ended::Failed, Trouble::Trapped { teller, message })
             }
             (News::Failed(message), Crew::Ready(backend)) => {
@@ -648,11 +648,12 @@ impl Life {
     }
 
     /// Takes note of how far a teller came that was not to come further.
-    fn note(&mut self, teller: Option<usize>, progress: Progress) {
+    fn note(&mut self, teller: Option<usize>, progress: Progress, now: f64) {
         let Some(flight) = &mut self.flight else { return };
         let place = teller.and_then(|teller| flight.in_hand.get(teller).copied().flatten());
         if let Some(flown) = place.and_then(|place| flight.flown.get_mut(place)) {
             flown.progress = progress;
+            flown.moved.1 = now;
         }
     }
 
@@ -741,7 +742,8 @@ impl Landing {
         self.flown.iter().filter_map(Flown::span).collect()
     }
 
-    /// From the first operation's start to the last one's end, in milliseconds. What tellers sent to an owner is done
+    /// From the first operation's start to the last one's end, or to where the last of those that never ended was last seen
+    /// to move, in milliseconds. What tellers sent to an owner is done
     /// only when the owner has done it.
     pub fn elapsed_ms(&self) -> f64 {
         let (mut first, mut last) = (f64::INFINITY, self.owner.ended);

@@ -25,9 +25,10 @@ pub struct Outcome {
     pub expected: i64,
     /// Pounds that are there; `None` when that can no longer be known.
     pub actual: Option<i64>,
-    /// From the first operation's start to the last one's end, in milliseconds.
+    /// From the first operation's start to the last one's end, in milliseconds; a batch that never ended counts until it
+    /// was last seen to move.
     pub elapsed_ms: f64,
-    /// For how long at least two batches had begun and not ended, in milliseconds.
+    /// For how long at least two batches had begun and not ended, in milliseconds, counted in the same way.
     pub overlap_ms: f64,
     /// Tellers that had not ended, and where in an operation each was last seen.
     pub left: Vec<(usize, Step)>,

@@ -355,7 +355,8 @@ fn parted(text: &str, mark: u8) -> (&str, &str) {
     (&text[..place], text.get(place + 1..).unwrap_or(""))
 }
 
-/// Reads a whole number into `target`, or the nearest that lies between the two; a sentence where it had to change.
+/// Reads a whole number into `target`, or the nearest that lies between the two; what is none leaves it as it is. A sentence
+/// where that is not what was asked for.
 pub fn number(what: &str, text: &str, (least, most): (u32, u32), target: &mut u32) -> Option<String> {
     let (mut is_negative, mut asked) = (false, None);
     for each in text.chars() {
@@ -464,7 +465,10 @@ mod tests {
         assert!(settings.is_calibrated());
         assert_eq!(settings.operations(300_000), 300_000);
         let note = settings.set(Key::Operations, "NaN");
-        assert_eq!(note.as_deref(), Some("The number of operations is 1 to 100,000,000, and “NaN” is no number."));
+        assert_eq!(
+            note.as_deref(),
+            Some("The number of operations is a whole number from 1 to 100,000,000, and “NaN” is none.")
+        );
         assert!(settings.is_calibrated(), "what is no number asks for none");
     }
 

@@ -98,11 +98,13 @@ impl Watch {
         span.map(|(from, to)| (from, to.max(self.owner.ended)))
     }
 
-    /// The stretches in which at least two tellers were at work; one still at work is taken to be so at `now`.
+    /// The stretches in which at least two tellers were at work. While the run goes on, one still at work is taken to be so
+    /// at `now`; after it, one that never ended was at work until it was last seen to move.
     pub fn overlaps(&self, now: f64) -> Vec<(f64, f64)> {
         let mut spans = Vec::new();
-        for progress in self.flown.iter().map(|flown| &flown.progress).filter(|progress| progress.started > 0.0) {
-            spans.push((progress.started, if progress.ended > 0.0 { progress.ended } else { now }));
+        for flown in &self.flown {
+            let is_at_work = self.is_running && flown.progress.ended <= 0.0;
+            spans.extend(flown.span().map(|(from, to)| (from, if is_at_work { now } else { to })));
         }
         overlaps(&spans)
     }

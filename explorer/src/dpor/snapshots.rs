@@ -1,7 +1,8 @@
 //! Copies of the machine along the current run, to come back to.
 //!
-//! There is always one of the first state, and one every few steps. When there are too many, every second one is dropped, so that what remains is spread
-//! over the run and repeating steps from the nearest one stays short.
+//! There is always one of the first state. Of those after it, where there was a choice, at least [`STRIDE`] steps lie between
+//! two; and when there are too many, every second one is dropped, so that what remains is spread over the run and repeating
+//! steps from the nearest one stays short.
 
 use crate::machine::{Choice, Footprint, Machine};
 
@@ -17,7 +18,7 @@ pub(super) struct Snapshots<M> {
     /// Machines that are no longer needed, whose room is used again.
     spare: Vec<M>,
     limit: usize,
-    /// So many steps lie between two copies now.
+    /// At least so many steps lie between two copies now.
     stride: usize,
 }
 
@@ -89,6 +90,52 @@ impl<M: Machine> Snapshots<M> {
         match self.kept.partition_point(|(at, _)| *at <= depth).checked_sub(1) {
             Some(at) => (&self.kept[at].1, self.kept[at].0),
             None => (&self.first, 0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STRIDE, Snapshots};
+    use crate::machine::{Choice, Footprint, Machine};
+    use crate::model::Value::Number;
+    use crate::model::{Model, Op, Program};
+
+    const STEPS: usize = 40;
+
+    #[test]
+    fn every_state_of_the_run_is_come_back_to_however_few_copies_there_are() {
+        let prints = (0..STEPS as i64).map(|number| Op::Print(Number(number))).collect();
+        let first = Model::new(&Program::new(1, vec![prints]));
+        for limit in [0, 1, 2, 3, 1024] {
+            let mut snapshots = Snapshots::new(&first, limit);
+            let (mut machine, mut schedule): (Model, Vec<Choice>) = (first.clone(), Vec::new());
+            let mut states = vec![first.fingerprint()];
+            let mut footprint = Footprint::default();
+            let mut choices = Vec::new();
+            let mut spare = first.clone();
+            // To the end, back to the middle, to the end again, and back to the beginning.
+            for (back, again) in [(STEPS, STEPS / 2), (STEPS, 0)] {
+                while schedule.len() < back {
+                    snapshots.keep(schedule.len(), &machine);
+                    choices.clear();
+                    machine.choices(&mut choices);
+                    machine.step(choices[0], &mut footprint);
+                    schedule.push(choices[0]);
+                    states.push(machine.fingerprint());
+                }
+                assert!(snapshots.len() <= limit.min(STEPS / STRIDE) + 1, "{} copies, limit {limit}", snapshots.len());
+                for depth in 0..=schedule.len() {
+                    let repeated = snapshots.rebuild(&schedule[..depth], &mut spare);
+                    assert_eq!(spare.fingerprint(), states[depth], "step {depth}, limit {limit}");
+                    assert!(limit < STEPS || repeated < STRIDE as u64 * 2, "{repeated} steps repeated to step {depth}");
+                }
+                snapshots.drop_after(again);
+                schedule.truncate(again);
+                states.truncate(again + 1);
+                machine.clone_from(&first);
+                snapshots.rebuild(&schedule, &mut machine);
+            }
         }
     }
 }

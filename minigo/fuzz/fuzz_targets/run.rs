@@ -8,7 +8,15 @@ use minigo::Program;
 use minigo::vm::Limits;
 
 fn limits() -> Limits {
-    Limits { instructions_per_step: 20_000, steps: 2_000, memory: 1 << 20, depth: 200, goroutines: 50, output: 1 << 12, ..Limits::default() }
+    Limits {
+        instructions_per_step: 20_000,
+        steps: 2_000,
+        memory: 1 << 20,
+        depth: 200,
+        goroutines: 50,
+        output: 1 << 12,
+        ..Limits::default()
+    }
 }
 
 fuzz_target!(|text: &[u8]| {

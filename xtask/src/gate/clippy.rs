@@ -19,7 +19,9 @@ pub(super) fn run() -> Result<Tally> {
         .args(targets)
         .args(["--", "-Dwarnings"])
         .env("CUSTOM_LIBFUZZER_PATH", "target/unlinked");
-    tally.count("clippy on the fuzz targets", process::run(&mut fuzz));
+    let held = process::run(&mut fuzz)
+        .context("if its Cargo.lock is behind: `cargo update --manifest-path minigo/fuzz/Cargo.toml --workspace`");
+    tally.count("clippy on the fuzz targets", held);
     let toolchain = Machine::toolchain()?;
     process::text(Command::new(&toolchain.cargo).args(["clippy", "--version"]))
         .context("type `rustup component add clippy` or, for Debian's compiler, `apt-get install rust-web-clippy`")?;

@@ -10,6 +10,10 @@ pub(super) fn run() -> Result<Tally> {
     let mut command = Command::new("cargo");
     command.current_dir(workspace::root()).args(["fmt", "--all", "--check"]);
     tally.count("rustfmt", process::run(&mut command).context("to mend it, type `cargo fmt --all`"));
+    let mut command = Command::new("cargo");
+    command.current_dir(workspace::root()).args(["fmt", "--manifest-path", "minigo/fuzz/Cargo.toml", "--check"]);
+    let mend = "to mend it, type `cargo fmt --manifest-path minigo/fuzz/Cargo.toml`";
+    tally.count("rustfmt of the fuzz targets", process::run(&mut command).context(mend));
     // The accounts are declared by the list of strategies, a macro, through which rustfmt does not see.
     let accounts = workspace::files_under(&workspace::path("demo-crate/src/bank"))?;
     let mut command = Command::new("rustfmt");

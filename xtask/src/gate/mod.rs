@@ -26,7 +26,7 @@ use std::path::PathBuf;
 pub(crate) enum Gate {
     /// rustfmt.
     Format,
-    /// Clippy on the host and for both wasm builds.
+    /// Clippy on the host, on the fuzz targets, and for every wasm build.
     Clippy,
     /// Unit tests and documentation tests.
     Unit,
@@ -70,7 +70,7 @@ impl Gate {
     pub(crate) fn about(self) -> &'static str {
         match self {
             Self::Format => "the code is formatted",
-            Self::Clippy => "no warning, on the host and in both wasm builds",
+            Self::Clippy => "no warning, on the host, in the fuzz targets and in every wasm build",
             Self::Unit => "unit tests and documentation tests",
             Self::Tidy => "names, versions, licences and weights agree",
             Self::Go => "the Go listings do under real Go what the book says",

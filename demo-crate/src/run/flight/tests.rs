@@ -224,7 +224,7 @@ fn who_never_ended_was_at_work_until_it_last_moved() {
     let mut launch = launch(2, Strategy::None);
     launch.batches[1].fault = Some(Planned { fault: Fault::Death, at: 3 });
     life.handle(Event::Launch(launch), 1_000.0);
-    let at = |done| Progress { phase: Phase::Running, ended: 0.0, ..progress(done) };
+    let at = |done| Progress { phase: Phase::Running, ended: 0.0, retries: done, ..progress(done) };
     let look = |other, done| Event::Look(Look { tellers: vec![at(other), at(done)], ..Look::default() });
     life.handle(look(2, 2), 1_010.0);
     life.handle(look(3, 3), 1_100.0);

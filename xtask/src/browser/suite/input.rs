@@ -33,7 +33,7 @@ pub(super) fn cases() -> Vec<Case> {
     }
     cases.push(Case::new("account_absurd_workers", absurd_workers));
     cases.push(Case::new("account_absurd_links", absurd_links));
-    // What is read from fields and links is read by the same code in each engine: one reads all, another what is told.
+    // What stands in fields and links is read by the same code in each engine: all of it is tried in one, a little in another.
     let mut cases: Vec<_> = cases.into_iter().map(|case| case.long(|engine| engine != Engine::Chromium)).collect();
     cases.push(Case::new("account_link_says_what_it_mended", mended_links));
     cases.into_iter().map(|case| case.only(|engine| !engine.is_webkit())).collect()
@@ -55,7 +55,7 @@ fn absurd_field(stage: &Stage<'_>, field: &str, least: u64, most: u64) -> anyhow
         anyhow::ensure!((least..=most).contains(&number), "`{value}` became {number}");
         anyhow::ensure!(demo.visible_text()? != before, "`{value}` became {number} without a word");
     }
-    // Whatever stood there last, it runs.
+    // After all of that it still runs.
     demo.set(field, "-5")?;
     let result = demo.run()?;
     anyhow::ensure!(result.lost == 0 && result.expected == result.actual, "after absurd values: {result:?}");

@@ -33,7 +33,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("account_runs_with_reduced_motion", reduced_motion)
             .in_setup(Setup::ReducedMotion)
             .only(full_keyboard),
-        // One engine's window is as narrow as a phone; in the others, whose fonts are wider, a frame is, which takes long.
+        // Chromium's window can be as narrow as a phone; elsewhere the page is shown in a narrow frame, which takes long.
         Case::new("pages_do_not_scroll_sideways", narrow).long(|engine| engine != Engine::Chromium),
     ];
     each.chain(rest).collect()

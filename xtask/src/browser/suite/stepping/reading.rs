@@ -25,6 +25,7 @@ pub(super) fn cases() -> Vec<Case> {
             "light" | "navy" => |engine| !engine.is_webkit(),
             _ => |engine| engine == Engine::Chromium,
         };
+        // What is read out hangs on the markup, which is the same in each engine.
         cases.push(case.only(engines).long(|engine| engine != Engine::Chromium));
     }
     cases

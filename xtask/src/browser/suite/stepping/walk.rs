@@ -30,7 +30,7 @@ pub(super) fn cases() -> Vec<Case> {
         for number in 1..=WALKS {
             let name = format!("stepping_walk_by_chance_{}_{number}", demo.replace('-', "_"));
             let case = Case::new(name, move |stage| walk(stage, demo));
-            // What the page is told does not hang on the engine: one walks each demo once, another one of them.
+            // What the page is told does not hang on the engine: Chromium walks through both demos, Firefox through one.
             cases.push(case.long(match (number, demo) {
                 (1, "all-schedules") => Engine::is_webkit,
                 (1, _) => |engine| engine != Engine::Chromium,
