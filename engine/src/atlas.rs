@@ -3,6 +3,8 @@
 //! It is built in slices. Until it is whole nothing is claimed of it; beyond [`Atlas::MOST_STATES`] it is given up, and nothing
 //! ever is.
 
+use std::cell::RefCell;
+
 use explorer::graph::{Builder, Futures, Graph, Scope, StateId, Within};
 use explorer::pace::{Pace, Turn};
 use explorer::{Choice, Machine as _};
@@ -79,6 +81,9 @@ pub(crate) struct Atlas {
     wrong_within: Option<Within>,
     goal_within: Option<Within>,
     has_recanted: bool,
+    /// What was counted last of two states, for each takes a pass over the whole graph: of the one on which the reader stands
+    /// and of the first, which are drawn after every slice of a proof.
+    counted: RefCell<Vec<(StateId, FuturesTold)>>,
 }
 
 impl Atlas {
@@ -101,6 +106,7 @@ impl Atlas {
             wrong_within: None,
             goal_within: None,
             has_recanted: false,
+            counted: RefCell::default(),
         }
     }
 
@@ -268,6 +274,17 @@ impl Atlas {
             return FuturesTold::Pending;
         }
         let (Some(graph), Some(state)) = (self.graph(), self.state(schedule)) else { return FuturesTold::Unknown };
+        let mut last = self.counted.borrow_mut();
+        if let Some((_, told)) = last.iter().find(|(known, _)| *known == state) {
+            return told.clone();
+        }
+        let told = self.count(graph, state);
+        last.truncate(1);
+        last.insert(0, (state, told.clone()));
+        told
+    }
+
+    fn count(&self, graph: &Graph<Machine>, state: StateId) -> FuturesTold {
         match graph.futures(state) {
             Futures::Unknown => FuturesTold::Unknown,
             Futures::Counted(counts) => {
