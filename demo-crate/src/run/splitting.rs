@@ -76,8 +76,9 @@ mod tests {
             (Key::Share, "400", true),
             (Key::Piece, "1,000", false),
             (Key::Piece, "0", true),
-            (Key::Darts, "1e9", true),
+            (Key::Darts, "70,000", false),
             (Key::Darts, "", false),
+            (Key::Darts, "1e9", true),
             (Key::Pin, "9", true),
         ] {
             assert_eq!(splitting.set(key, value).is_some(), is_noted, "{key:?}={value}");
