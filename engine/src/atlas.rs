@@ -5,8 +5,9 @@
 
 use std::cell::RefCell;
 
-use explorer::graph::{Builder, Futures, Graph, Scope, StateId, Within};
+use explorer::graph::{Builder, Fairness, Futures, Graph, Scope, StateId, Within};
 use explorer::pace::{Pace, Turn};
+use explorer::report::Finding;
 use explorer::{Choice, Machine as _};
 use minigo::vm::{self, Machine};
 use wire::Wishes;
@@ -89,6 +90,9 @@ pub(crate) struct Atlas {
 impl Atlas {
     /// Beyond so many states nothing is counted.
     pub(crate) const MOST_STATES: usize = 1 << 17;
+
+    /// Beyond so many states circles are not looked for.
+    const MOST_FOR_CIRCLES: usize = 1 << 12;
 
     /// What the graph may hold, roughly.
     const MOST_BYTES: usize = 192 << 20;
@@ -204,16 +208,27 @@ impl Atlas {
         let is_judged = self.judge != Judge::Nobody;
         match sought {
             Sought::Right if is_judged => {
-                self.right_within = Some(graph.within_reach(|outcome| self.right[outcome] == Some(true)));
+                self.right_within = Some(graph.within_reach(|outcome| self.right[outcome] == Some(true), &[]));
             }
             Sought::Wrong if is_judged => {
-                self.wrong_within = Some(graph.within_reach(|outcome| self.right[outcome] == Some(false)));
+                let wrong = |outcome: usize| self.right[outcome] == Some(false);
+                self.wrong_within = Some(graph.within_reach(wrong, &self.circles(graph)));
             }
             Sought::Goal if self.wishes.goal.is_some() => {
-                self.goal_within = Some(graph.within_reach(|outcome| self.goal[outcome]));
+                self.goal_within = Some(graph.within_reach(|outcome| self.goal[outcome], &[]));
             }
             Sought::Right | Sought::Wrong | Sought::Goal => {}
         }
+    }
+
+    /// A state of each circle in which somebody can be kept out for ever: no way to end right. They are not looked for where
+    /// there are more states than a map has, which is all that tells of them.
+    fn circles(&self, graph: &Graph<Machine>) -> Vec<StateId> {
+        if graph.states() > Self::MOST_FOR_CIRCLES {
+            return Vec::new();
+        }
+        let begins = |finding: Finding| graph.at(finding.schedule.get(..finding.cycle?)?);
+        graph.starvations(Fairness::Strong).into_iter().filter_map(begins).collect()
     }
 
     /// The graph, once it is whole.

@@ -34,7 +34,7 @@ pub enum Colour {
     Right,
     /// None does.
     Wrong,
-    /// Some do.
+    /// Some do; others end wrong, or keep somebody out for ever.
     Open,
     /// Nothing says what is right, or what can happen is not known.
     Unknown,

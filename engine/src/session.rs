@@ -347,8 +347,8 @@ impl Session {
         Ok(())
     }
 
-    /// Stands at the decisive moment of a schedule, with the rest of it ahead: behind the step that seals it; where it ends right, at
-    /// its beginning; where neither is known, behind its last step.
+    /// Stands at the decisive moment of a schedule, with the rest of it ahead: behind the step that seals it; where it ends right, or
+    /// goes round and could still, at its beginning; where neither is known, behind its last step.
     ///
     /// # Errors
     ///
@@ -357,7 +357,7 @@ impl Session {
         self.replay(token)?;
         match self.point_of_no_return() {
             Some(sealed @ 1..) => self.jump_to_line(sealed),
-            None if self.colours().last() == Some(&Colour::Right) => self.restart(),
+            None if matches!(self.colours().last(), Some(Colour::Right | Colour::Open)) => self.restart(),
             _ => {}
         }
         Ok(())

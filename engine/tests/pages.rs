@@ -1,6 +1,6 @@
 //! The numbers of the book's text are the engine's: each is computed here, and the page must say it.
 
-use engine::{Causes, FuturesTold, Session, Wishes, program};
+use engine::{Causes, Colour, FuturesTold, Session, Wishes, program};
 use explorer::Method;
 use explorer::explore::Plan;
 use explorer::pace::Pace;
@@ -285,6 +285,16 @@ fn starvation_says_how_large_the_circle_is() {
     let (states, way) = proved(program("starvation").unwrap());
     says(&page, &format!("Among its {states} states *Prove* finds steps that lead back to where they began"));
     says(&page, &format!("once around takes {} steps,", word(way.unwrap() as u128)));
+    says(&page, "green begins where B has the lock");
+    let mut session = opened(program("starvation").unwrap(), "110");
+    for (letters, colour) in [("", Colour::Open), ("AAB", Colour::Open), ("AABAA", Colour::Open), ("B", Colour::Right)] {
+        press(&mut session, letters);
+        assert_eq!(session.colours().last(), Some(&colour), "after {letters:?}");
+    }
+    // The four of the circle, and no other.
+    let map = session.map().unwrap();
+    assert_eq!(map.states.iter().filter(|state| state.colour == Colour::Open).count(), 4);
+    assert!(map.states.iter().all(|state| matches!(state.colour, Colour::Open | Colour::Right)));
     let solved = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../book/listings/starvation-solved/main.go"));
     assert_eq!(proved(&solved.unwrap()).1, None);
 }

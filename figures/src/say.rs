@@ -552,16 +552,17 @@ sentences! {
     MapLabel = "The map of {states}; press one to go there.",
     #[cfg(not(target_family = "wasm"))]
     MapLabelStill = "The map of {states}.",
-    MapCaption = "Every state once, a row for every step taken. Blue lines are steps of A, brown ones of B; the number is what memory holds, a slip below it what its teller is about to write. A green ring: every way on that ends, ends right. A red, dashed one: none does.",
-    MapCaptionDense = "Every state once, a row for every step taken. Blue lines are steps of A, brown ones of B; a number is what memory holds. Green: every way on that ends, ends right. Red, and dashed or filled: none does.",
+    MapCaption = "Every state once, a row for every step taken. Blue lines are steps of A, brown ones of B; the number is what memory holds, a slip below it what its teller is about to write. A green ring: every way on ends right. A red, dashed one: none does.",
+    MapCaptionDense = "Every state once, a row for every step taken. Blue lines are steps of A, brown ones of B; a number is what memory holds. Green: every way on ends right. Red, and dashed or filled: none does.",
     MapGoal = "A double ring: the goal.",
     MapSeal = "A diamond: after this step none of your ways on ends right.",
+    MapLoop = "A circle beside a state: a step that leads back to it.",
     MapFold = "The map: {states}",
     MapTooLarge = "More than {states} states: too many to draw.",
     NotWalked = "A state you have not stood in",
     StateRight = "Every way from here ends right",
     StateWrong = "No way from here ends right",
-    StateOpen = "It can still end right or wrong",
+    StateOpen = "It can still end right, and need not",
 
     // Step and Prove on the page.
     TaskStep = "Each press lets one of them take its next step. You are the scheduler.",

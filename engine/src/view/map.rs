@@ -51,7 +51,11 @@ pub(super) fn draw(session: &Session, look: Look) -> String {
                 let mut caption =
                     (if is_dense { text(Key::MapCaptionDense) } else { text(Key::MapCaption) }).to_owned();
                 // Of what is not in every map, only what is in this one.
-                for (class, words) in [("tt-goal-ring", text(Key::MapGoal)), ("tt-seal", text(Key::MapSeal))] {
+                for (class, words) in [
+                    ("tt-goal-ring", text(Key::MapGoal)),
+                    ("tt-seal", text(Key::MapSeal)),
+                    ("tt-loop", text(Key::MapLoop)),
+                ] {
                     if picture.contains(class) {
                         append(&mut caption, " ", words);
                     }
@@ -122,7 +126,14 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
         if is_known(step.from) && is_known(step.to) || on {
             let (number, _) = cast.name(step.choice.process);
             let class = ["tt-way ", Cast::class(number), if on { " tt-on" } else { "" }].concat();
-            svg.line(&class, places.at[step.from], places.at[step.to]);
+            if step.from == step.to {
+                // Beside the state, on the side to which its teller's steps lead.
+                let (x, y) = places.at[step.from];
+                let aside = if number == 2 { -places.radius } else { places.radius };
+                svg.disc(&[&class, " tt-loop"].concat(), (x + aside, y), places.radius / 2.0);
+            } else {
+                svg.line(&class, places.at[step.from], places.at[step.to]);
+            }
         }
     }
     if let Some(sealed) = session.point_of_no_return().filter(|sealed| *sealed > 0)

@@ -49,11 +49,12 @@ impl<M: Machine> Graph<M> {
     }
 
     /// Finds the states from which a run can still end with one of the outcomes that `wanted` names by their places in
-    /// [`Graph::outcomes`].
+    /// [`Graph::outcomes`], or come to one of the states in `also`.
     #[must_use]
-    pub fn within_reach(&self, wanted: impl Fn(usize) -> bool) -> Within {
+    pub fn within_reach(&self, wanted: impl Fn(usize) -> bool, also: &[StateId]) -> Within {
         let wanted = |state: StateId| matches!(self.ending(state), Ending::Over(outcome) if wanted(outcome));
-        let goals = self.each_state().filter(|state| wanted(*state)).map(|state| state.0).collect();
+        let mut goals: Vec<u32> = self.each_state().filter(|state| wanted(*state)).map(|state| state.0).collect();
+        goals.extend(also.iter().map(|state| state.0));
         Within { reach: self.shape.leading_to(goals) }
     }
 }

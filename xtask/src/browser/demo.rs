@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::session::{Element, Session, is_miss, until};
+use super::session::{Element, Pause, Session, is_miss, until};
 use crate::known::{self, OPENING};
 
 /// How long a demo may take to come to rest. Generous: it decides only when to give up, never whether a run was good.
@@ -275,7 +275,7 @@ impl<'a> Demo<'a> {
     pub(crate) fn wait_for_results(&self, count: usize) -> anyhow::Result<Heard> {
         let (start, mut heard) = (Instant::now(), 0);
         // A hundred runs take longer than one; the patience begins anew with each result.
-        let mut since = start;
+        let (mut since, mut pause) = (start, Pause::default());
         loop {
             let now: usize = self.session.script("return window.__probe.results.length", &[])?;
             if now >= count {
@@ -288,7 +288,7 @@ impl<'a> Demo<'a> {
             // A run that is stuck or failed has a result too.
             let is_lost = state == "unavailable" || since.elapsed() > PATIENCE;
             anyhow::ensure!(!is_lost, "{now} results of {count}; the demo is `{state}` and says: {}", self.said());
-            std::thread::sleep(Duration::from_millis(15));
+            pause.rest();
         }
     }
 

@@ -279,12 +279,33 @@ pub(crate) fn is_miss(error: &anyhow::Error) -> bool {
 ///
 /// When it is still no after `limit`.
 pub(crate) fn until(limit: Duration, mut condition: impl FnMut() -> bool) -> anyhow::Result<()> {
-    let start = Instant::now();
+    let (start, mut pause) = (Instant::now(), Pause::default());
     while !condition() {
         anyhow::ensure!(start.elapsed() < limit, "still not so after {} s", limit.as_secs());
-        std::thread::sleep(Duration::from_millis(15));
+        pause.rest();
     }
     Ok(())
+}
+
+/// The pauses between two looks at a page, each longer than the one before: what soon comes is soon seen, and what takes
+/// its time is not asked so often that the questions are what keeps the machine busy.
+#[derive(Debug)]
+pub(crate) struct Pause(Duration);
+
+impl Pause {
+    const LONGEST: Duration = Duration::from_millis(120);
+
+    /// Rests for this pause; the next is longer.
+    pub(crate) fn rest(&mut self) {
+        std::thread::sleep(self.0);
+        self.0 = (self.0 * 5 / 4).min(Self::LONGEST);
+    }
+}
+
+impl Default for Pause {
+    fn default() -> Self {
+        Self(Duration::from_millis(15))
+    }
 }
 
 /// A display without a screen, for the one browser that cannot do without.
