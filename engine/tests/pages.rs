@@ -287,7 +287,8 @@ fn starvation_says_how_large_the_circle_is() {
     says(&page, &format!("once around takes {} steps,", word(way.unwrap() as u128)));
     says(&page, "green begins where B has the lock");
     let mut session = opened(program("starvation").unwrap(), "110");
-    for (letters, colour) in [("", Colour::Open), ("AAB", Colour::Open), ("AABAA", Colour::Open), ("B", Colour::Right)] {
+    for (letters, colour) in [("", Colour::Open), ("AAB", Colour::Open), ("AABAA", Colour::Open), ("B", Colour::Right)]
+    {
         press(&mut session, letters);
         assert_eq!(session.colours().last(), Some(&colour), "after {letters:?}");
     }

@@ -86,7 +86,6 @@ pub const ALL: &[Go] = &[
         offered: Offered::WithVerdict,
     },
     #[cfg(feature = "bank")]
-    #[cfg(feature = "bank")]
     Go {
         demo: "small-causes",
         title: "One switch",
@@ -96,6 +95,7 @@ pub const ALL: &[Go] = &[
         first: View::Step,
         offered: Offered::AtOnce,
     },
+    #[cfg(feature = "bank")]
     Go {
         demo: "deadlock",
         title: "Two accounts, a lock each",

@@ -37,6 +37,16 @@ impl Case {
         self
     }
 
+    /// Only in Chromium.
+    pub(crate) fn in_chromium(self) -> Self {
+        self.only(|engine| engine == Engine::Chromium)
+    }
+
+    /// Left to `cargo xtask test --all` in every engine but Chromium.
+    pub(crate) fn short_in_chromium(self) -> Self {
+        self.long(|engine| engine != Engine::Chromium)
+    }
+
     /// Left to `cargo xtask test --all` in the engines for which `engines` says yes, beside those left before.
     pub(crate) fn long(mut self, engines: fn(Engine) -> bool) -> Self {
         self.is_long.push(engines);

@@ -56,7 +56,7 @@ pub(super) fn cases() -> Vec<Case> {
                     let case = if name == "account" { case } else { case.long(|_| true) };
                     let case = match backend {
                         _ if is_of_messages => case,
-                        "messages" => case.long(|engine| engine != Engine::Chromium),
+                        "messages" => case.short_in_chromium(),
                         _ => case.long(Engine::is_webkit),
                     };
                     cases.push(case.only(engines));
@@ -79,7 +79,7 @@ pub(super) fn serving_of(backend: &str) -> Serving {
 
 /// Operations of each teller: enough that they overlap, few enough that the slowest strategy is not waited for.
 pub(super) fn operations(backend: &str) -> u64 {
-    if backend == "threads" { 20_000 } else { 200 }
+    if backend == "threads" { 20_000 } else { 100 }
 }
 
 fn first_press(stage: &Stage<'_>, serving: Serving, name: &'static str) -> anyhow::Result<()> {

@@ -2,7 +2,6 @@
 
 use super::super::case::Case;
 use super::super::demo::exact_balance;
-use super::super::engine::Engine;
 use super::super::serving::Serving;
 use super::super::stage::Stage;
 use crate::known::{self, MOST_OPERATIONS, MOST_TELLERS, SLOW};
@@ -34,7 +33,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases.push(Case::new("account_absurd_workers", absurd_workers));
     cases.push(Case::new("account_absurd_links", absurd_links));
     // What stands in fields and links is read by the same code in each engine: all of it is tried in one, a little in another.
-    let mut cases: Vec<_> = cases.into_iter().map(|case| case.long(|engine| engine != Engine::Chromium)).collect();
+    let mut cases: Vec<_> = cases.into_iter().map(|case| case.short_in_chromium()).collect();
     cases.push(Case::new("account_link_says_what_it_mended", mended_links));
     cases.into_iter().map(|case| case.only(|engine| !engine.is_webkit())).collect()
 }

@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::super::case::Case;
 use super::super::demo::Demo;
-use super::super::engine::Engine;
 use super::super::serving::Serving;
 use super::super::session::until;
 use crate::known;
@@ -62,7 +61,7 @@ fn sized(
         stage.session.resize(WINDOW.0, WINDOW.1)?;
         outcome
     });
-    case.only(|engine| engine == Engine::Chromium)
+    case.in_chromium()
 }
 
 /// As the page opens, nothing scrolled.

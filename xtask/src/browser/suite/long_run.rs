@@ -5,22 +5,21 @@ use serde_json::{Value, json};
 use super::super::LONG_TASK;
 use super::super::case::Case;
 use super::super::demo::Demo;
-use super::super::engine::{Engine, Setup};
+use super::super::engine::Setup;
 use super::super::serving::Serving;
 use super::super::stage::Stage;
 use super::demos::{operations, serving_of};
 use crate::known::{self, SERIES, SLOW};
 
 pub(super) fn cases() -> Vec<Case> {
-    let chromium: fn(Engine) -> bool = |engine| engine == Engine::Chromium;
     vec![
-        Case::new("account_no_long_task_while_running", no_long_task).only(chromium).in_setup(Setup::Traced),
+        Case::new("account_no_long_task_while_running", no_long_task).in_chromium().in_setup(Setup::Traced),
         Case::new("demos_have_no_long_task_in_a_first_press", no_long_task_in_a_first_press)
-            .only(chromium)
+            .in_chromium()
             .in_setup(Setup::Traced)
             .long(|_| true),
-        Case::new("account_thousand_runs_keep_the_memory", thousand_runs).only(chromium),
-        Case::new("stepping_thousand_steps_keep_the_memory", thousand_steps).only(chromium).long(|_| true),
+        Case::new("account_thousand_runs_keep_the_memory", thousand_runs).in_chromium(),
+        Case::new("stepping_thousand_steps_keep_the_memory", thousand_steps).in_chromium().long(|_| true),
     ]
 }
 

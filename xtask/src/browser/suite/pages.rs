@@ -2,7 +2,6 @@
 
 use super::super::case::Case;
 use super::super::demo::Demo;
-use super::super::engine::Engine;
 use super::super::paper;
 use super::super::serving::{Serving, Servings};
 use super::super::stage::Stage;
@@ -22,7 +21,7 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
     let print = [
         Case::new("page_print_shows_recorded_runs", printed),
         // How pages break on paper is the engine's affair; one that hands over its PDF as we can read it is asked.
-        Case::new("page_print_has_no_blank_pages", no_blank_pages).only(|engine| engine == Engine::Chromium),
+        Case::new("page_print_has_no_blank_pages", no_blank_pages).in_chromium(),
     ];
     each.chain(whole).chain(print).collect()
 }

@@ -35,8 +35,13 @@ fn open<'a>(stage: &Stage<'a>, backend: &str, operations: u64) -> anyhow::Result
     stage.demo(serving_of(backend), "account", &format!("strategy={cure}&workers=2&operations={operations}&amount=1"))
 }
 
+/// Operations of a short run: a message takes its time.
+fn few(backend: &str) -> u64 {
+    if backend == "threads" { 1_000 } else { 200 }
+}
+
 fn while_running(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let operations = if backend == "threads" { 100_000 } else { 1_000 };
+    let operations = if backend == "threads" { 100_000 } else { 300 };
     let demo = open(stage, backend, operations)?;
     demo.hammer(&["deposit", "withdraw", "deposit"], 3)?;
     demo.wait_for(&["running"])?;
@@ -91,13 +96,14 @@ fn stop(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
 }
 
 fn reset(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let demo = open(stage, backend, 1_000)?;
+    let few = few(backend);
+    let demo = open(stage, backend, few)?;
     demo.press("deposit")?;
-    demo.wait_for_results(1)?.numbers()?.check_exact(OPENING + 1_000)?;
+    demo.wait_for_results(1)?.numbers()?.check_exact(OPENING + i64::try_from(few)?)?;
     demo.press("reset")?;
     demo.wait_for(&["ready"])?;
     demo.press("deposit")?;
-    demo.wait_for_results(2)?.numbers()?.check_exact(OPENING + 1_000)?;
+    demo.wait_for_results(2)?.numbers()?.check_exact(OPENING + i64::try_from(few)?)?;
     // A run that is stopped leaves an account that can be reset too.
     demo.set("operations", "10000000")?;
     demo.press("start")?;
@@ -106,9 +112,9 @@ fn reset(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
     demo.wait_for_results(3)?;
     demo.press("reset")?;
     demo.wait_for(&["ready"])?;
-    demo.set("operations", "1000")?;
+    demo.set("operations", &few.to_string())?;
     demo.press("withdraw")?;
-    demo.wait_for_results(4)?.numbers()?.check_exact(OPENING - 1_000)
+    demo.wait_for_results(4)?.numbers()?.check_exact(OPENING - i64::try_from(few)?)
 }
 
 /// A hundred runs are one result, and one picture.
@@ -150,12 +156,13 @@ fn three_hundred(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
 }
 
 fn new_strategy(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {
-    let demo = open(stage, backend, 1_000)?;
+    let few = few(backend);
+    let demo = open(stage, backend, few)?;
     demo.press("deposit")?;
-    demo.wait_for_results(1)?.numbers()?.check_exact(OPENING + 1_000)?;
+    demo.wait_for_results(1)?.numbers()?.check_exact(OPENING + i64::try_from(few)?)?;
     demo.set("strategy", &demo.another_cure()?)?;
     demo.press("deposit")?;
-    demo.wait_for_results(2)?.numbers()?.check_exact(OPENING + 1_000)
+    demo.wait_for_results(2)?.numbers()?.check_exact(OPENING + i64::try_from(few)?)
 }
 
 fn starts_while_running(stage: &Stage<'_>, backend: &str) -> anyhow::Result<()> {

@@ -34,7 +34,7 @@ pub(super) fn cases() -> Vec<Case> {
             .in_setup(Setup::ReducedMotion)
             .only(full_keyboard),
         // Chromium's window can be as narrow as a phone; elsewhere the page is shown in a narrow frame, which takes long.
-        Case::new("pages_do_not_scroll_sideways", narrow).long(|engine| engine != Engine::Chromium),
+        Case::new("pages_do_not_scroll_sideways", narrow).short_in_chromium(),
     ];
     each.chain(rest).collect()
 }

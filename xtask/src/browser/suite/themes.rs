@@ -18,7 +18,7 @@ pub(super) fn cases(servings: &Servings) -> Vec<Case> {
         let case = Case::new(format!("page_{stem}_axe"), move |stage| check(stage, &page));
         // Contrast and names do not hang on the engine: a page in one more is enough to find what one of them hides.
         let case = case.only(|engine| !engine.is_webkit());
-        if is_first { case } else { case.long(|engine| engine != Engine::Chromium) }
+        if is_first { case } else { case.short_in_chromium() }
     };
     servings.chapters().unwrap_or_default().into_iter().map(case).collect()
 }

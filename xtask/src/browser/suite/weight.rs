@@ -1,13 +1,12 @@
 //! A page weighs no more than its reader was promised.
 
 use super::super::case::Case;
-use super::super::engine::Engine;
 use super::super::stage::Stage;
 use super::super::weight::{Brotli, Scale, UNTOUCHED, files};
 use crate::site::Book;
 
 pub(super) fn cases() -> Vec<Case> {
-    vec![Case::new("pages_are_light", light).only(|engine| engine == Engine::Chromium)]
+    vec![Case::new("pages_are_light", light).in_chromium()]
 }
 
 fn light(stage: &Stage<'_>) -> anyhow::Result<()> {

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::super::super::case::Case;
 use super::super::super::demo::Demo;
-use super::super::super::engine::Engine;
 use super::super::super::serving::Serving;
 use super::super::super::session::until;
 use super::super::super::stage::Stage;
@@ -18,8 +17,8 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("small_causes_many_switches_become_one", many),
         Case::new("small_causes_few_switches_are_counted", counted),
         Case::new("small_causes_go_on_after_the_engine_has_died", dies),
-        Case::new("small_causes_fit_a_narrow_screen", narrow).only(|engine| engine == Engine::Chromium),
-        Case::new("small_causes_axe", axe).only(|engine| !engine.is_webkit()).long(|engine| engine != Engine::Chromium),
+        Case::new("small_causes_fit_a_narrow_screen", narrow).in_chromium(),
+        Case::new("small_causes_axe", axe).only(|engine| !engine.is_webkit()).short_in_chromium(),
     ]
 }
 

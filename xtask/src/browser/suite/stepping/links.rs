@@ -32,7 +32,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("stepping_link_opens_the_schedule", opens),
         // What a link says is read by the engine's wasm, the same in each browser: one reads all, another a few.
         Case::new("stepping_link_that_does_not_fit_is_refused", refused).long(Engine::is_webkit),
-        Case::new("stepping_link_that_names_no_view_says_so", no_view).long(|engine| engine != Engine::Chromium),
+        Case::new("stepping_link_that_names_no_view_says_so", no_view).short_in_chromium(),
         Case::new("proving_link_keeps_its_bound", bound),
     ]
 }

@@ -17,7 +17,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new("stepping_by_keyboard_alone", by_keyboard),
         Case::new("stepping_touches_only_what_changes", touches),
         Case::new("stepping_is_told_one_step_at_a_time", told),
-        Case::new("stepping_fits_a_narrow_screen", narrow).only(|engine| engine == Engine::Chromium),
+        Case::new("stepping_fits_a_narrow_screen", narrow).in_chromium(),
     ];
     for theme in THEMES {
         let case = Case::new(format!("stepping_axe_{theme}"), move |stage| axe(stage, theme));
