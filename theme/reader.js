@@ -151,8 +151,9 @@
 
   // Predictions: `<div class="predict" data-demo="NAME" data-about="CONTROL">` holds a question, a list of answers, and a
   // `<details>` with the reason. What was said is answered beside the verdict on the first run that the control starts;
-  // later runs leave it alone. Without `data-about` it is the first run of all. `data-when="KEY=VALUE …"` names what the
-  // run's result must say for the question to have been about it.
+  // later runs leave it alone, and fold it, for what stands above it then is theirs. Without `data-about` it is the first
+  // run of all. `data-when="KEY=VALUE …"` names what the run's result must say for the question to have been about it;
+  // `data-was` is what it was, where the verdict answers another question.
 
   /** Which control started the run under way, for every demo that somebody predicts. */
   const started = new WeakMap();
@@ -168,7 +169,7 @@
   }
 
   function makePrediction(box, number) {
-    const { demo, about, when } = box.dataset;
+    const { demo, about, when, was } = box.dataset;
     const list = box.querySelector('ul');
     const question = list?.previousElementSibling;
     if (!question) return;
@@ -190,7 +191,7 @@
 
     let answer = kept.get(key);
     if (!answers.includes(answer)) answer = null;
-    const echo = element('div', { class: 'said' });
+    const echo = foldable();
 
     const show = (words) => {
       for (const radio of radios) {
@@ -225,9 +226,11 @@
     const pairs = (when ?? '').split(' ').filter(Boolean).map((pair) => pair.split('='));
     live.addEventListener('demo-result', ({ detail }) => {
       const isAsked = (!about || about.split(' ').includes(started.get(live))) && pairs.every(([name, value]) => String(detail[name]) === value);
+      if (echo.isConnected) echo.open = false;
       if (answer === null || echo.isConnected || !isAsked) return;
       whenSaid(live, (output, place) => {
-        echo.replaceChildren(...answered(legend.textContent, answer, output));
+        echo.open = true;
+        echo.replaceChildren(...answered(legend.textContent, answer, was ?? result(output)));
         if (why) echo.append(element('p', {}, element('strong', {}, 'Why: '), why.textContent.trim()));
         place.after(echo);
         said.textContent = 'What it was stands below, where it ran.';
@@ -263,13 +266,16 @@
   };
 
   /** What was asked, what was said, and what it was. */
-  const answered = (question, answer, output) => [
-    element('p', {}, element('em', {}, /[^.!?]*[.!?]?$/u.exec(question.trim())[0].trim())),
+  const answered = (question, answer, was) => [
+    element('summary', {}, 'Your bet: ', element('em', {}, /[^.!?]*[.!?]?$/u.exec(question.trim())[0].trim())),
     element('p', {}, element('strong', {}, 'You said: '), answer),
-    element('p', {}, element('strong', {}, 'It was: '), result(output)),
+    element('p', {}, element('strong', {}, 'It was: '), was),
   ];
 
-  /** Where an answer starts the run, the verdict begins with it. The next run takes that place; what was said goes below. */
+  const foldable = () => element('details', { class: 'said' });
+
+  /** Where an answer starts the run, the verdict begins with it. The next run takes that place; what was said goes below,
+   *  folded. */
   function keepAnswers(live) {
     let [answer, echo] = [null, null];
     live.addEventListener('click', ({ target }) => {
@@ -286,7 +292,8 @@
       if (live.dataset.view === 'prove' || live.dataset.view === 'step') return;
       whenSaid(live, (output, place) => {
         if (answer !== null) {
-          echo = element('div', { class: 'said' }, ...answered(live.querySelector('.tt-asked')?.textContent ?? '', answer, output));
+          echo = foldable();
+          echo.append(...answered(live.querySelector('.tt-asked')?.textContent ?? '', answer, result(output)));
           answer = null;
         } else if (echo && !echo.isConnected) place.after(echo);
       });

@@ -80,6 +80,7 @@ fn you_are_the_scheduler_says_what_the_engine_counts() {
             of("110")
         ),
     );
+    says(&page, &format!("data-was=\"£100 in {} of the {} orders.\"", of("100"), word(all)));
     says(&page, &format!("Two steps of A and two of B can be put in {} orders.", word(all)));
     says(&page, &format!("no more than {} states", session.map().unwrap().states.len()));
 
@@ -182,6 +183,7 @@ fn all_schedules_says_what_the_engine_counts() {
     let of = |total: &str| outcomes.iter().find(|(known, _)| known == total).unwrap().1;
     says(&page, &format!("In {} of them the account ends with £6; in {} of them, with £2.", of("6"), of("2")));
     says(&page, &format!("The engine says {}, in {} of {all} schedules.", outcomes[0].0, outcomes[0].1));
+    says(&page, &format!("data-was=\"£{}, in {} of the {all} schedules.\"", outcomes[0].0, outcomes[0].1));
     let rows = outcomes.iter().rev().map(|(total, orders)| format!("| £{total} | {orders} |"));
     says(&page, &rows.collect::<Vec<_>>().join(" "));
     says(&page, &format!("can be put in order in {all} ways"));

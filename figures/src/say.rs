@@ -568,7 +568,6 @@ sentences! {
     TaskStep = "Each press lets one of them take its next step. You are the scheduler.",
     TaskStepGoal = "Your task: let it end with {goal}. Each press lets one of them take its next step.",
     TaskProve = "All orders of the steps are tried, and none is left out.",
-    TaskProveGoal = "All orders of the steps are tried, and none is left out. Is there one that ends with {goal}?",
     EngineAnew = "The engine had stopped answering. It was started anew, and you stand where you stood.",
     NoEngine = "The engine of Step and Prove could not be started here.",
     NoEngineSays = "The engine of Step and Prove could not be started here ({message}).",
@@ -625,7 +624,7 @@ sentences! {
     NoProbability = "A count of schedules is not a probability: your machine does not draw them with equal chance.",
     GoesWrong = "What goes wrong: {kind}.",
     AllRight = "Every schedule ends with {should}.",
-    ShortestWay = "The shortest way there ({kind}): {steps}, {switches}",
+    ShortestWay = "The shortest way to go wrong ({kind}): {steps}, {switches}",
     WatchOne = "watch one",
     StepThrough = "Step through it",
     #[cfg(not(target_family = "wasm"))]

@@ -87,8 +87,14 @@ impl Plot for Account {
 
     fn task(&self, context: &Context<'_>) -> String {
         // A run at hand is told of as it was; that the next may have another number stands in the settings.
-        let context = Context { operations: self.run.operations(context.operations), ..*context };
-        [task(&context), self.comes_to(&context)].join(" ")
+        let settings = &self.run.told(context.settings);
+        let context = Context { settings, operations: self.run.operations(context.operations), ..*context };
+        let mut words = task(&context);
+        // What should come of presses by hand hangs on which are pressed: the verdict has it.
+        if *self.run.asked() != Asked::Presses {
+            figures::money::append(&mut words, " ", &self.comes_to(&context));
+        }
+        words
     }
 
     fn sends(&self, control: &str, context: &Context<'_>) -> Option<Teller> {

@@ -105,15 +105,13 @@ impl Panel {
         let root = element("div", "tt-panel");
         root.set_inner_html(include_str!("panel.html"));
         let wishes = go.wishes(|name| host.get_attribute(name));
-        let (step, prove) = match wishes.goal.as_deref() {
-            Some(goal) => {
-                let values = [("goal", goal)];
-                (say(Key::TaskStepGoal, &values), say(Key::TaskProveGoal, &values))
-            }
-            None => (text(Key::TaskStep).to_owned(), text(Key::TaskProve).to_owned()),
+        let step = match wishes.goal.as_deref() {
+            Some(goal) => say(Key::TaskStepGoal, &[("goal", goal)]),
+            None => text(Key::TaskStep).to_owned(),
         };
         find(&root, "[data-panel=step] .tt-words").set_text_content(Some(&step));
-        find(&root, "[data-panel=prove] .tt-words").set_text_content(Some(&prove));
+        // Of no goal: whether it can be reached is what the proof has to say.
+        find(&root, "[data-panel=prove] .tt-words").set_text_content(Some(text(Key::TaskProve)));
         let program = host.get_attribute("program").unwrap_or_else(|| go.program.to_owned());
         let lesson = Lesson::from_name(&kept::of_browser(LESSON).unwrap_or_default());
         let work = lender.and_then(|lender| Some((Work::of(&program)?, lender)));

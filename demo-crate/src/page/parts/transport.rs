@@ -34,6 +34,10 @@ impl Transport {
             };
             buttons.push(Button::new(control, place));
         }
+        // Where it comes as Again, it comes last: nothing moves from under the pointer.
+        if let Some(again) = buttons.first().filter(|_| demo.question.is_some()) {
+            let _ = bar.append_child(&again.element);
+        }
         Self { buttons, notes: Live::find(root, ".tt-notes") }
     }
 
