@@ -305,12 +305,14 @@ impl Director {
 
     /// Takes over a fragment of the address, if it is meant for this demo; gives the sentences about what was not to be had.
     pub fn read_fragment(&mut self, fragment: &str, now: f64) -> Option<(Vec<String>, Vec<Deed>)> {
-        if self.is_running() {
-            return None;
-        }
         let before = self.settings;
         let mut settings = self.settings;
         let notes = settings.read_fragment(fragment, self.demo.name, self.demo.keys)?;
+        if self.is_running() {
+            // What a run was sent off with stays; where the link leads to is another thing.
+            let note = (settings != before).then(link_in_run);
+            return Some((note.into_iter().collect(), Vec::new()));
+        }
         self.settings = settings;
         Some((notes, self.apply(before, now)))
     }
@@ -379,11 +381,13 @@ impl Director {
     /// The page is left: nothing is kept running.
     pub fn leave(&mut self, now: f64) -> Vec<Deed> {
         self.pending.clear();
-        self.trying = None;
         self.held = None;
         self.plot.cut_short();
         let effects = self.life.handle(Event::Leave, now);
-        self.carry_out(effects, now)
+        // A trial that ends so is still told from a run.
+        let deeds = self.carry_out(effects, now);
+        self.trying = None;
+        deeds
     }
 
     /// There is no demo to be had here: what is missing, and the browser's words for why, if it has any.
@@ -611,6 +615,11 @@ impl Director {
     pub fn trace(&self) -> String {
         self.plot.trace(&self.watch)
     }
+}
+
+crate::later! {
+    /// Why a link is not followed now.
+    "56" fn link_in_run() -> String = || say::text(say::Key::LinkInRun).to_owned();
 }
 
 fn is_as_set(job: &Job, settings: &Settings) -> bool {

@@ -360,12 +360,23 @@ fn label(gantt: &Gantt) -> String {
 }
 
 impl Run {
-    /// `13 of 20 changes were lost`; `None` where that is not known.
+    /// `13 of 20 changes were lost, 6 deposits and 7 withdrawals`; `None` where that is not known. Where both kinds were
+    /// lost they make up for one another in part, and the sum that is missing is no measure of it.
     pub fn lost_told(&self) -> Option<String> {
+        let kept = self.kept.as_ref()?;
         let of = counted(self.changes.len() as u64, "change", "changes");
-        let lost = plain(self.lost()? as i64);
+        let lost = self.changes.iter().enumerate().filter(|(place, _)| !kept.contains(place));
+        let deposits = lost.clone().filter(|(_, change)| change.amount > 0).count();
+        let (lost, withdrawals) = (plain(lost.clone().count() as i64), lost.count() - deposits);
         let key = if lost == "1" { Key::LostOne } else { Key::LostOf };
-        Some(say(key, &[("wrong", &lost), ("of", &of)]))
+        let mut told = say(key, &[("wrong", &lost), ("of", &of)]);
+        if deposits > 0 && withdrawals > 0 {
+            let deposits = counted(deposits as u64, "deposit", "deposits");
+            let withdrawals = counted(withdrawals as u64, "withdrawal", "withdrawals");
+            let values = [("first", &*deposits), ("last", &withdrawals)];
+            append(&mut told, ", ", &say(Key::And, &values));
+        }
+        Some(told)
     }
 }
 
@@ -375,6 +386,13 @@ mod tests {
 
     fn change(place: usize, amount: i64, read_ms: f64, wrote_ms: f64) -> Change {
         Change { teller: Teller::ALL[place], amount, read_ms, wrote_ms }
+    }
+
+    #[test]
+    fn of_what_was_lost_both_kinds_are_told() {
+        let told = |kept: &[usize]| Run { kept: Some(kept.to_vec()), ..run(1, GanttState::Ended) }.lost_told();
+        assert_eq!(told(&[]).as_deref(), Some("2 of 2 changes were lost, 1 deposit and 1 withdrawal"));
+        assert_eq!(told(&[0]).as_deref(), Some("1 of 2 changes was lost"));
     }
 
     fn run(workers: usize, state: GanttState) -> Run {

@@ -135,8 +135,8 @@ sentences! {
     StoppedAfter = "Stopped after {time}: {done} were made.",
 
     // What came of it.
-    DepositsOver = "{net} than withdrawals were written over by another teller.",
-    WithdrawalsOver = "{net} than deposits were written over by another teller.",
+    DepositsOver = "Among the changes that another teller wrote over, deposits outnumber withdrawals by {net}.",
+    WithdrawalsOver = "Among the changes that another teller wrote over, withdrawals outnumber deposits by {net}.",
     WorthOver = "Some were written over by another teller: {lost} in all.",
     WorthFound = "Some were written over by another teller, more withdrawn than deposited: {found} in all.",
     LostUnderCure = "The account holds {holds} where it should hold {should}.",
@@ -147,6 +147,7 @@ sentences! {
     ThisTime = "They overlapped for {share}, and nothing is missing, this time: nothing here makes it so.",
     OneAfterTheOther = "One had ended before the other began: nothing could come between a read and its write, so nothing could be lost.",
     OneAfterAnother = "Each had ended before the next began: nothing could come between a read and its write, so nothing could be lost.",
+    StoppedApart = "No two had been at work at once by then, so nothing could be lost.",
 
     // Stuck and broken.
     HarmTask = "One of them comes to harm in the middle of its work.",
@@ -388,6 +389,7 @@ sentences! {
     NothingRuns = "Nothing is running.",
     NoResultYet = "There is no result yet.",
     RunIsOn = "A run is under way.",
+    LinkInRun = "A run is under way: follow the link again when it is over.",
     SeriesIsOn = "A series is under way.",
     SlowBatches = "A thousand batches in slow motion would take an hour.",
     SlowCompared = "Slow motion is not to be compared with full speed.",
@@ -567,7 +569,7 @@ sentences! {
     // Step and Prove on the page.
     TaskStep = "Each press lets one of them take its next step. You are the scheduler.",
     TaskStepGoal = "Your task: let it end with {goal}. Each press lets one of them take its next step.",
-    TaskProve = "All orders of the steps are tried, and none is left out.",
+    TaskProve = "The orders of the steps are tried: all of them, unless you allow only so many switches.",
     EngineAnew = "The engine had stopped answering. It was started anew, and you stand where you stood.",
     NoEngine = "The engine of Step and Prove could not be started here.",
     NoEngineSays = "The engine of Step and Prove could not be started here ({message}).",
@@ -615,7 +617,7 @@ sentences! {
     ProvingSoFar = "{runs} classes of schedules and {states} states so far …",
     CoveredOrders = "Proved for this program at this size: {runs}, every one of them covered.",
     CoveredAll = "Proved for this program at this size: every schedule is covered.",
-    CoveredWithin = "Searched: {object}. What lies beyond is not known.",
+    CoveredWithin = "Searched: {object}. What lies beyond is not known, nor whether somebody can be kept out for ever.",
     CoveredSome = "Some schedules, drawn by chance. What others do is not known.",
     MemoryModel = "Steps take turns, as Go promises to programs without a data race.",
     MemoryModelRace = "Steps take turns here; this program has a data race, and real Go may do worse.",

@@ -2,8 +2,7 @@
 
 use super::bank_run::{Asked, BankRun};
 use super::controls::{DEPOSIT, FIRST_LOSS, RESET, SERIES, START, STOP, WITHDRAW};
-use super::pictures::{bank_record, bank_stage, bank_trace, bank_verdict};
-use super::telling::told_tellers;
+use super::pictures::{all_at_work, bank_record, bank_stage, bank_trace, bank_verdict};
 use super::{Context, Control, Demo, Move, Plot, Question, Value, faults};
 use crate::bank::strategies::Strategy;
 use crate::run::flight::Landing;
@@ -150,7 +149,7 @@ pub(super) fn refuses(asked: &Asked, control: &str, context: &Context<'_>) -> Op
         return Some(text(say::Key::SeriesIsOn).to_owned());
     }
     let is_busy = super::bank_run::free_teller(sign, context).is_none();
-    is_busy.then(|| say(say::Key::AllAtWork, &[("tellers", &told_tellers(sign))]))
+    is_busy.then(|| all_at_work(sign))
 }
 
 /// Who does what.

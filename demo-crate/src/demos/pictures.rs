@@ -10,6 +10,7 @@ use super::two_tellers::{self, Manner};
 use super::{Context, Move, bank_stage, deadlock_stage, lost_update, slow_stage, telling, two_tellers_stage};
 use crate::run::flight::{Flown, Landing};
 use crate::run::watch::Watch;
+use figures::teller::Sign;
 use figures::verdict::Verdict;
 
 crate::later! {
@@ -23,6 +24,8 @@ crate::later! {
     "04" pub(super) fn bank_verdict(run: &BankRun) -> Option<Verdict> = telling::verdict;
     /// Whether updates were seen to be lost in it, as far as a run in slow motion tells.
     "05" pub(super) fn has_collided(landing: &Landing) -> bool = slow_stage::has_collided;
+    /// Why nobody can be sent off: all tellers of that sign are at work.
+    "06" pub(super) fn all_at_work(sign: Sign) -> String = telling::all_at_work;
 
     /// All cures in a row.
     "11" pub(super) fn cures(context: &Context<'_>) -> Option<(Box<dyn Tour>, Move)> = Cures::set_out;

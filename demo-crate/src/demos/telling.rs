@@ -34,6 +34,11 @@ pub(super) fn of_interruption(outcome: &Outcome) -> Option<Verdict> {
     }
 }
 
+/// Why nobody of that sign can be sent off.
+pub(super) fn all_at_work(sign: Sign) -> String {
+    say(Key::AllAtWork, &[("tellers", &told_tellers(sign))])
+}
+
 /// The letters of all tellers of that sign.
 pub(super) fn told_tellers(sign: Sign) -> String {
     let tellers = Teller::ALL.into_iter().filter(|teller| Sign::of_place(teller.place()) == sign);
@@ -51,7 +56,7 @@ fn protection(strategy: Strategy) -> Protection {
 fn of_run(outcome: &Outcome, amount: i64, has_seen_losses: bool) -> Verdict {
     Flight {
         tellers: outcome.workers,
-        asked: u64::from(outcome.operations) * u64::from(outcome.workers),
+        asked: u64::from(outcome.operations) * u64::from(outcome.batches),
         done: outcome.done,
         amount: Some(amount),
         expected: outcome.expected,
@@ -132,6 +137,7 @@ mod tests {
             ended: flight::Ended::Done,
             strategy,
             workers: 2,
+            batches: 2,
             operations: 1_000,
             done: 2_000,
             expected: 100,

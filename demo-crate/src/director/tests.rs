@@ -349,6 +349,30 @@ fn leaving_ends_everything_and_coming_back_begins_anew() {
 }
 
 #[test]
+fn a_trial_that_is_left_is_no_run() {
+    let mut play = Play::new(&account::DEMO);
+    let crew = play.director.supply(play.now);
+    play.take(crew);
+    play.news(News::Ready(Backend::Threads));
+    assert!(play.director.is_flying() && play.director.shown().state == State::Loading, "it is tried how fast it goes");
+    let deeds = play.director.leave(play.now);
+    assert!(!deeds.iter().any(|deed| matches!(deed, Deed::Tell(_))), "{deeds:?}");
+    assert_eq!(play.director.shown().verdict, None);
+}
+
+#[test]
+fn a_link_in_the_middle_of_a_run_says_that_it_has_to_wait() {
+    let mut play = Play::ready(&account::DEMO, Backend::Threads);
+    play.press("start");
+    let before = *play.director.settings();
+    let (notes, _) = play.director.read_fragment("#account?workers=5", play.now).expect("meant for it");
+    assert_eq!((notes.len(), *play.director.settings()), (1, before));
+    // One that changes nothing, and leads to a view, has nothing to wait for.
+    assert_eq!(play.director.read_fragment("#account?view=step", play.now).expect("meant for it").0, [""; 0]);
+    assert!(play.director.read_fragment("#deadlock?view=step", play.now).is_none());
+}
+
+#[test]
 fn where_no_workers_can_be_had_the_demo_says_so_and_stays_quiet() {
     let mut play = Play::new(&account::DEMO);
     play.news(News::Failed("blocked by a policy".to_owned()));

@@ -94,7 +94,7 @@ impl Frame {
         parts.is_running.set(shown.state == State::Running);
         parts.task.set_markup(&shown.task);
         parts.asking.show(shown, has_run);
-        parts.transport.show(shown, parts.asking.is_asked(), has_run);
+        parts.transport.show(shown, parts.asking.is_asked(), has_run, parts.saying.has_spoken());
         parts.saying.show(shown, parts.asking.said().as_deref());
         parts.drawer.show(shown);
         parts.stage.go(shown.settings.rate);

@@ -468,7 +468,7 @@ impl Life {
         match event {
             Event::Hire => self.hire(),
             Event::Launch(launch) => self.launch(&launch, now),
-            Event::Join(batch) => self.join(batch, now),
+            Event::Join(batch) => self.join(batch),
             Event::Stop => self.stop(Stopper::Reader),
             Event::Leave => self.leave(),
             Event::Look(look) => self.look(&look, now),
@@ -534,7 +534,7 @@ impl Life {
         let together = batches.len() as u32;
         for batch in batches {
             let job = batch.job.clone().opening(Some(launch.balance));
-            effects.extend(order(&mut flight, batch, job, together, now));
+            effects.extend(order(&mut flight, batch, job, together));
         }
         if backend == Backend::Threads {
             effects.extend(call_owner(&mut flight));
@@ -543,7 +543,7 @@ impl Life {
         effects
     }
 
-    fn join(&mut self, batch: Batch, now: f64) -> Vec<Effect> {
+    fn join(&mut self, batch: Batch) -> Vec<Effect> {
         let Crew::Ready(backend) = self.crew else { return Vec::new() };
         let Some(flight) = &mut self.flight else { return Vec::new() };
         if flight.is_stopped() || flight.killed.is_some() || !flight.is_free(batch.teller) {
@@ -552,7 +552,7 @@ impl Life {
         flight.add(&batch);
         let job = batch.job.clone().opening(None);
         let mut effects = vec![Effect::Prepare(batch.teller + 1)];
-        effects.extend(order(flight, &batch, job, 0, now));
+        effects.extend(order(flight, &batch, job, 0));
         if backend == Backend::Threads {
             effects.extend(call_owner(flight));
         }
@@ -701,9 +701,9 @@ impl Life {
 }
 
 /// The order for a batch, unless it has to wait for the vault.
-fn order(flight: &mut Flight, batch: &Batch, job: Job, together: u32, now: f64) -> Option<Effect> {
+fn order(flight: &mut Flight, batch: &Batch, job: Job, together: u32) -> Option<Effect> {
     let (teller, fault) = (batch.teller, batch.fault);
-    let order = Order { teller, flight: flight.number, together, sent: now, fault, job };
+    let order = Order { teller, flight: flight.number, together, sent: flight.launched, fault, job };
     match &mut flight.held {
         Some(held) => {
             held.push(order);

@@ -15,8 +15,10 @@ pub struct Outcome {
     pub ended: Ended,
     /// How the account was protected.
     pub strategy: Strategy,
-    /// Batches in all.
+    /// Tellers in all; each may have come more than once.
     pub workers: u32,
+    /// Batches in all.
+    pub batches: u32,
     /// Operations each was told to do.
     pub operations: u32,
     /// Operations done by all together.
@@ -45,7 +47,8 @@ impl Outcome {
             backend: landing.backend,
             ended: landing.ended,
             strategy,
-            workers: landing.flown.len() as u32,
+            workers: landing.flown.iter().fold(0u32, |seen, flown| seen | 1 << flown.teller).count_ones(),
+            batches: landing.flown.len() as u32,
             operations: landing.flown.iter().map(|flown| flown.operations).max().unwrap_or(0),
             done: landing.done(),
             expected: landing.expected(),

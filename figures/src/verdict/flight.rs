@@ -109,9 +109,10 @@ impl Flight {
         }
         let alone = match self.tellers {
             0 | 1 => Some(Key::Alone),
-            2 if self.overlap_ms <= 0.0 => Some(Key::OneAfterTheOther),
-            _ if self.overlap_ms <= 0.0 => Some(Key::OneAfterAnother),
-            _ => None,
+            _ if self.overlap_ms > 0.0 => None,
+            _ if self.ended == Ended::Stopped => Some(Key::StoppedApart),
+            2 => Some(Key::OneAfterTheOther),
+            _ => Some(Key::OneAfterAnother),
         };
         let key = match (alone, self.protection, self.ended) {
             (Some(key), ..) => key,
@@ -132,12 +133,8 @@ impl Flight {
         }
         match self.amount.filter(|amount| *amount > 0 && lost % amount == 0) {
             Some(amount) => {
-                let (key, one, many) = if lost > 0 {
-                    (Key::DepositsOver, "more deposit", "more deposits")
-                } else {
-                    (Key::WithdrawalsOver, "more withdrawal", "more withdrawals")
-                };
-                say(key, &[("net", &counted(lost.unsigned_abs() / amount.unsigned_abs(), one, many))])
+                let key = if lost > 0 { Key::DepositsOver } else { Key::WithdrawalsOver };
+                say(key, &[("net", &grouped(lost.unsigned_abs() / amount.unsigned_abs()))])
             }
             None if lost > 0 => say(Key::WorthOver, &[("lost", &pounds(lost))]),
             None => say(Key::WorthFound, &[("found", &pounds(-lost))]),

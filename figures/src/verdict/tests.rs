@@ -13,13 +13,13 @@ fn money_that_is_gone_and_money_from_nowhere() {
         FLIGHT.verdict(),
         Tone::Bad,
         "£68,402 VANISHED",
-        "Both tellers made every one of their 4,000,000 changes. 68,402 more deposits than withdrawals were written over by another teller.",
+        "Both tellers made every one of their 4,000,000 changes. Among the changes that another teller wrote over, deposits outnumber withdrawals by 68,402.",
     );
     check(
         Flight { actual: 131_598, tellers: 4, ..FLIGHT }.verdict(),
         Tone::Bad,
         "£31,598 FROM NOWHERE",
-        "All 4 tellers made every one of their 4,000,000 changes. 31,598 more withdrawals than deposits were written over by another teller.",
+        "All 4 tellers made every one of their 4,000,000 changes. Among the changes that another teller wrote over, withdrawals outnumber deposits by 31,598.",
     );
 }
 
@@ -28,7 +28,7 @@ fn amounts_that_differ_are_not_counted_as_changes() {
     for (amount, actual, sentence) in [
         (None, 31_598, "Some were written over by another teller: £68,402 in all."),
         (Some(10), 31_598, "Some were written over by another teller: £68,402 in all."),
-        (Some(10), 99_990, "1 more deposit than withdrawals were written over by another teller."),
+        (Some(10), 99_990, "Among the changes that another teller wrote over, deposits outnumber withdrawals by 1."),
         (None, 100_010, "Some were written over by another teller, more withdrawn than deposited: £10 in all."),
     ] {
         let said = Flight { amount, actual, ..FLIGHT }.verdict().sentence;
@@ -64,6 +64,13 @@ fn an_exact_balance_has_a_reason() {
             "One had ended before the other began: nothing could come between a read and its write, so nothing could be lost.",
         ),
         (
+            Flight { overlap_ms: 0.0, done: 0, elapsed_ms: 10.0, ended: Ended::Stopped, ..exact },
+            Tone::Neutral,
+            "NO OVERLAP",
+            "Stopped after 10 ms: 0 of 4,000,000 changes were made.",
+            "No two had been at work at once by then, so nothing could be lost.",
+        ),
+        (
             Flight { tellers: 1, overlap_ms: 0.0, ..exact },
             Tone::Good,
             "EXACT",
@@ -89,7 +96,7 @@ fn a_stopped_run_says_how_far_it_came() {
     let stopped = Flight { ended: Ended::Stopped, done: 1_204_331, elapsed_ms: 3_000.0, ..FLIGHT };
     let said = stopped.verdict().sentence;
     assert!(
-        said.starts_with("Stopped after 3.0 s: 1,204,331 of 4,000,000 changes were made. 68,402 more deposits"),
+        said.starts_with("Stopped after 3.0 s: 1,204,331 of 4,000,000 changes were made. Among the changes"),
         "{said}"
     );
     let exact = Flight { protection: Protection::Cure, actual: 100_000, ..stopped };

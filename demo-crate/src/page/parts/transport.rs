@@ -42,13 +42,14 @@ impl Transport {
     }
 
     /// Shows what can be pressed. What follows on a verdict waits for the first one; so does Start, where answers to
-    /// a question start the first run, and then it is Again.
-    pub(in crate::page) fn show(&self, shown: &Shown, is_asked: bool, has_run: bool) {
+    /// a question start the first run, and then it is Again, for good.
+    pub(in crate::page) fn show(&self, shown: &Shown, is_asked: bool, has_run: bool, has_ever: bool) {
         for button in &self.buttons {
             let is_again = is_asked && button.rank() == Rank::First;
             button.show(shown, if is_again { "Again" } else { button.label() });
             if is_again || button.rank() == Rank::Next {
-                let is_hidden = !has_run || shown.held_back.contains(&button.name());
+                let is_open = if is_again { has_ever || has_run } else { has_run };
+                let is_hidden = !is_open || shown.held_back.contains(&button.name());
                 toggle(&button.element, "hidden", is_hidden);
             }
         }

@@ -32,6 +32,11 @@ impl Saying {
         }
     }
 
+    /// True once there has been a verdict.
+    pub(in crate::page) fn has_spoken(&self) -> bool {
+        self.has_spoken.get()
+    }
+
     /// Says the verdict, and before its sentence what the reader had said; without one, nothing.
     pub(in crate::page) fn show(&self, shown: &Shown, said: Option<&str>) {
         let verdict = shown.verdict.as_ref();

@@ -94,7 +94,10 @@ fn a_press_while_the_vault_is_asked_joins_the_run() {
     news(&mut life, News::Opened);
     assert_eq!(news(&mut life, ended(0)), [Effect::Settle]);
     let effects = life.handle(Event::Join(batch(1, Strategy::None)), 6.0);
-    assert!(matches!(&effects[..], [Effect::Prepare(2), Effect::Order(order)] if order.together == 0));
+    // Its times, too, are told from when the first was sent off.
+    assert!(
+        matches!(&effects[..], [Effect::Prepare(2), Effect::Order(order)] if (order.together, order.sent) == (0, 5.0))
+    );
     assert_eq!(news(&mut life, News::Settled(110)), [], "not quiet any more");
     assert_eq!(news(&mut life, ended(1)), [Effect::Settle]);
     let effects = news(&mut life, News::Settled(100));

@@ -180,6 +180,15 @@ fn narrow(stage: &Stage<'_>) -> anyhow::Result<()> {
                 &[],
             )?;
             anyhow::ensure!(wide.is_empty(), "{page} scrolls sideways at {width} px: {wide:?}");
+            // What is cut off scrolls nowhere.
+            let cut: Vec<String> = stage.session.script(
+                "const right = element => element.getBoundingClientRect().right;
+                 return [...document.querySelectorAll('live-demo svg')]
+                   .filter(picture => picture.checkVisibility() && right(picture) > right(picture.closest('live-demo')) + 1)
+                   .map(picture => `${picture.className.baseVal} of ${picture.closest('live-demo').getAttribute('name')} ${right(picture)}`)",
+                &[],
+            )?;
+            anyhow::ensure!(cut.is_empty(), "{page} cuts pictures off at {width} px: {cut:?}");
         }
     }
     stage.harvest()?;
