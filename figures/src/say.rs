@@ -480,7 +480,7 @@ sentences! {
     #[cfg(not(target_family = "wasm"))]
     RecordedOnCores = "A recorded run, in {browser} on {cores}.",
     #[cfg(not(target_family = "wasm"))]
-    RecordedLocked = "The fainter line, with {percent} under one lock: {said}",
+    RecordedLocked = "The fainter line is the same job with {percent} of it under one lock.",
     #[cfg(not(target_family = "wasm"))]
     RecordedStart = "Yours takes its place.",
     #[cfg(not(target_family = "wasm"))]

@@ -17,10 +17,7 @@ pub(super) fn telling(recording: &Value) -> Result<Telling, String> {
         said.push(' ');
         said.push_str(&crate::say::say(
             crate::say::Key::RecordedLocked,
-            &[
-                ("said", &told(locked)),
-                ("percent", &[crate::money::plain(locked.share.into()).as_str(), " %"].concat()),
-            ],
+            &[("percent", &[crate::money::plain(locked.share.into()).as_str(), " %"].concat())],
         ));
     }
     let fresh = Curve { cores: whole.cores, most: whole.most, ..Curve::default() };

@@ -53,7 +53,7 @@ fn a_recording_becomes_one_line_of_four_pictures_and_a_caption() {
         ),
         (
             SPEED,
-            "The knee was at 2 workers. Then it turned back: 4 workers were 1.7 × as fast. The fainter line, with 50 % under one lock: <b>1.3 × AS FAST.</b>",
+            "The knee was at 2 workers. Then it turned back: 4 workers were 1.7 × as fast. The fainter line is the same job with 50 % of it under one lock.",
         ),
         (SHARES, "<b>STARVED.</b> Not a pound is missing. But A, C and D had 1 of 80 turns, and waited up to 2.0 s."),
     ] {
