@@ -34,9 +34,9 @@ impl Transport {
             };
             buttons.push(Button::new(control, place));
         }
-        // Where it comes as Again, it comes last: nothing moves from under the pointer.
+        // Where it comes as Again, it comes behind all but Stop: nothing moves from under the pointer.
         if let Some(again) = buttons.first().filter(|_| demo.question.is_some()) {
-            let _ = bar.append_child(&again.element);
+            let _ = bar.insert_before(&again.element, bar.last_child().as_ref());
         }
         Self { buttons, notes: Live::find(root, ".tt-notes") }
     }
