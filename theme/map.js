@@ -86,7 +86,7 @@
     const parts = PARTS.map(([part, sections]) => element('section', {},
       element('h3', {}, part), element('ol', { role: 'list' }, ...sections.map(drawSection))));
     return [
-      element('p', {}, 'The sections marked ', element('b', { class: 'tt-core' }, 'short way'), ' lead through all eight points; the others go deeper.'),
+      element('p', {}, 'The sections marked ', element('b', { class: 'tt-core' }, 'short way'), ' lead through all eight points, once all of them are here; the others go deeper.'),
       ...parts,
     ];
   }

@@ -7,7 +7,6 @@ use std::cell::RefCell;
 
 use explorer::graph::{Builder, Fairness, Futures, Graph, Scope, StateId, Within};
 use explorer::pace::{Pace, Turn};
-use explorer::report::Finding;
 use explorer::{Choice, Machine as _};
 use minigo::vm::{self, Machine};
 use wire::Wishes;
@@ -208,14 +207,14 @@ impl Atlas {
         let is_judged = self.judge != Judge::Nobody;
         match sought {
             Sought::Right if is_judged => {
-                self.right_within = Some(graph.within_reach(|outcome| self.right[outcome] == Some(true), &[]));
+                self.right_within = Some(graph.within_reach(&|outcome| self.right[outcome] == Some(true), &[]));
             }
             Sought::Wrong if is_judged => {
                 let wrong = |outcome: usize| self.right[outcome] == Some(false);
-                self.wrong_within = Some(graph.within_reach(wrong, &self.circles(graph)));
+                self.wrong_within = Some(graph.within_reach(&wrong, &self.circles(graph)));
             }
             Sought::Goal if self.wishes.goal.is_some() => {
-                self.goal_within = Some(graph.within_reach(|outcome| self.goal[outcome], &[]));
+                self.goal_within = Some(graph.within_reach(&|outcome| self.goal[outcome], &[]));
             }
             Sought::Right | Sought::Wrong | Sought::Goal => {}
         }
@@ -224,11 +223,13 @@ impl Atlas {
     /// A state of each circle in which somebody can be kept out for ever: no way to end right. They are not looked for where
     /// there are more states than a map has, which is all that tells of them.
     fn circles(&self, graph: &Graph<Machine>) -> Vec<StateId> {
-        if graph.states() > Self::MOST_FOR_CIRCLES {
-            return Vec::new();
+        let mut begins = Vec::new();
+        if graph.states() <= Self::MOST_FOR_CIRCLES {
+            for finding in graph.starvations(Fairness::Strong) {
+                begins.extend(finding.cycle.and_then(|at| graph.at(&finding.schedule[..at])));
+            }
         }
-        let begins = |finding: Finding| graph.at(finding.schedule.get(..finding.cycle?)?);
-        graph.starvations(Fairness::Strong).into_iter().filter_map(begins).collect()
+        begins
     }
 
     /// The graph, once it is whole.

@@ -125,14 +125,15 @@ pub(super) fn picture(session: &Session, map: &Map, look: Look, medium: Medium) 
         let on = behind.windows(2).any(|pair| pair == [step.from, step.to]);
         if is_known(step.from) && is_known(step.to) || on {
             let (number, _) = cast.name(step.choice.process);
-            let class = ["tt-way ", Cast::class(number), if on { " tt-on" } else { "" }].concat();
+            let (from, to) = (places.at[step.from], places.at[step.to]);
+            let kind = if step.from == step.to { "tt-way tt-loop " } else { "tt-way " };
+            let class = [kind, Cast::class(number), if on { " tt-on" } else { "" }].concat();
             if step.from == step.to {
                 // Beside the state, on the side to which its teller's steps lead.
-                let (x, y) = places.at[step.from];
                 let aside = if number == 2 { -places.radius } else { places.radius };
-                svg.disc(&[&class, " tt-loop"].concat(), (x + aside, y), places.radius / 2.0);
+                svg.disc(&class, (from.0 + aside, from.1), places.radius / 2.0);
             } else {
-                svg.line(&class, places.at[step.from], places.at[step.to]);
+                svg.line(&class, from, to);
             }
         }
     }

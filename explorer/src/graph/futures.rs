@@ -51,7 +51,7 @@ impl<M: Machine> Graph<M> {
     /// Finds the states from which a run can still end with one of the outcomes that `wanted` names by their places in
     /// [`Graph::outcomes`], or come to one of the states in `also`.
     #[must_use]
-    pub fn within_reach(&self, wanted: impl Fn(usize) -> bool, also: &[StateId]) -> Within {
+    pub fn within_reach(&self, wanted: &dyn Fn(usize) -> bool, also: &[StateId]) -> Within {
         let wanted = |state: StateId| matches!(self.ending(state), Ending::Over(outcome) if wanted(outcome));
         let mut goals: Vec<u32> = self.each_state().filter(|state| wanted(*state)).map(|state| state.0).collect();
         goals.extend(also.iter().map(|state| state.0));

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::engine::Engine;
-use crate::server::{Isolation, Options, Policy, Server};
+use crate::server::{CompressionLevel, Isolation, Options, Policy, Server};
 use crate::site::LATER;
 
 /// One manner of serving the site.
@@ -110,7 +110,9 @@ impl Servings {
     }
 
     fn start(&self, serving: Serving) -> anyhow::Result<Server> {
-        let mut options = Options { head_script: Some(PROBE.to_owned()), ..Options::new(&self.site) };
+        // Hundreds of pages are sent, from one core to the other.
+        let compression = CompressionLevel::Fastest;
+        let mut options = Options { head_script: Some(PROBE.to_owned()), compression, ..Options::new(&self.site) };
         match serving {
             Serving::Isolated => {}
             Serving::Bare => options.isolation = Isolation::None,

@@ -27,7 +27,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Runtime;
-use tower_http::CompressionLevel;
+pub(crate) use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
@@ -46,6 +46,8 @@ pub(crate) struct Options {
     pub(crate) policy: Policy,
     /// JavaScript that runs first in every page: a file of its own at [`HEAD_SCRIPT`], so that no policy has to allow it.
     pub(crate) head_script: Option<String>,
+    /// How hard what is sent is compressed.
+    pub(crate) compression: CompressionLevel,
     /// Tells open pages to reload.
     pub(crate) reloader: Option<Reloader>,
     /// Where to write down what was fetched.
@@ -64,6 +66,7 @@ impl Options {
             base: "/".to_owned(),
             policy: Policy::None,
             head_script: None,
+            compression: CompressionLevel::Precise(5),
             reloader: None,
             fetched: None,
             first_build: None,
@@ -185,10 +188,11 @@ fn router(options: Options) -> Router {
         let file = move || async move { ([(header::CONTENT_TYPE, "text/javascript")], script) };
         router = router.route(HEAD_SCRIPT, get(file));
     }
+    let compression = CompressionLayer::new().quality(options.compression);
     let site = Arc::new(Site { options, files });
     router
         .fallback(answer)
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+        .layer(compression)
         .layer(middleware::map_response_with_state(Arc::clone(&site), with_headers))
         .with_state(site)
 }

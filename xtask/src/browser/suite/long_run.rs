@@ -8,7 +8,7 @@ use super::super::demo::Demo;
 use super::super::engine::Setup;
 use super::super::serving::Serving;
 use super::super::stage::Stage;
-use super::demos::{operations, serving_of};
+use super::demos::{operations, serving_of, tells_of_messages};
 use crate::known::{self, SERIES, SLOW};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -40,7 +40,8 @@ fn no_long_task(stage: &Stage<'_>) -> anyhow::Result<()> {
 fn long_tasks(stage: &Stage<'_>, backend: &str) -> anyhow::Result<Vec<f64>> {
     let demo = stage.demo(serving_of(backend), "account", "")?;
     stage.session.count_tasks()?;
-    for strategy in demo.choices("strategy")? {
+    let is_told = |strategy: &String| backend == "threads" || tells_of_messages(strategy);
+    for strategy in demo.choices("strategy")?.into_iter().filter(is_told) {
         demo.set("strategy", &strategy)?;
         demo.set("operations", &operations(backend).to_string())?;
         demo.run()?;
